@@ -1,0 +1,25 @@
+import type { Facts } from './facts';
+import { stricterMode } from './mode';
+import type { Plan } from './plan';
+import type { Policy } from './policy';
+import type { RevocationRequest } from './request';
+import { objectionToRequest } from './rules/request-rules';
+import { objectionToUser } from './rules/user-rules';
+
+/**
+ * What is to be done about the one user whom `facts` describe. The mode takes no part in the decision: it
+ * only says, afterwards, whether the plan is carried out.
+ *
+ * @throws when a user was not looked up although nothing forbade it: a broken invariant, not an answer.
+ */
+export function decide(request: RevocationRequest, facts: Facts, policy: Policy): Plan {
+  const mode = stricterMode(request.mode, policy.mode);
+  const toRequest = objectionToRequest(request, policy);
+  if (toRequest) return { kind: 'refuse', mode, about: 'request', objection: toRequest };
+  const toUser = objectionToUser(facts.user);
+  if (toUser) return { kind: 'refuse', mode, about: 'user', objection: toUser };
+  if (facts.user.kind !== 'found') {
+    throw new Error(`No rule answers a user who is ${facts.user.kind}.`);
+  }
+  return { kind: 'proceed', mode, user: facts.user.user, methods: ['graph'] };
+}

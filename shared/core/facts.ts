@@ -1,0 +1,31 @@
+import type { BackendFailure } from './backend-failure';
+
+/** What the directory says of one user. */
+export interface DirectoryUser {
+  readonly id: string;
+  readonly userPrincipalName?: string;
+  readonly userType?: string;
+  /** Set for invited users, whatever their `userType`. */
+  readonly externalUserState?: string;
+  /** `signInType` of each identity: `userPrincipalName`, `federated`, `emailAddress`, … */
+  readonly signInTypes: readonly string[];
+  /** RFC 3339; sessions older than this are void. Absent when never revoked. */
+  readonly sessionsValidFrom?: string;
+}
+
+/** What looking a reference up gave. */
+export type UserFact =
+  | { readonly kind: 'found'; readonly user: DirectoryUser }
+  | { readonly kind: 'notFound' }
+  /** An object of the directory that has no user sessions; `objectType` as Graph names it, `servicePrincipal`. */
+  | { readonly kind: 'notAUser'; readonly objectType: string }
+  /** The reference fits several users, or one of which it cannot be told that it is meant. */
+  | { readonly kind: 'ambiguous'; readonly detail: string }
+  | { readonly kind: 'lookupFailed'; readonly failure: BackendFailure }
+  /** The request was refused before any look-up was needed. */
+  | { readonly kind: 'notLookedUp' };
+
+/** All that was learned about one user of a request before deciding. */
+export interface Facts {
+  readonly user: UserFact;
+}

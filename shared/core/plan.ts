@@ -1,0 +1,22 @@
+import type { DirectoryUser } from './facts';
+import type { Mode } from './mode';
+import type { Objection } from './objection';
+
+/** A way to revoke. */
+export type Method = 'graph';
+
+/** What is to be done about one user. */
+export type Plan =
+  /** `about` tells whether the request as a whole is refused, or this user. */
+  | {
+      readonly kind: 'refuse';
+      readonly mode: Mode;
+      readonly about: 'request' | 'user';
+      readonly objection: Objection;
+    }
+  | {
+      readonly kind: 'proceed';
+      readonly mode: Mode;
+      readonly user: DirectoryUser;
+      readonly methods: readonly Method[];
+    };

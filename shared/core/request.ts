@@ -1,0 +1,29 @@
+import type { Mode } from './mode';
+import type { UserReference } from './user-reference';
+
+/** The security alert behind a request, as its sender described it. */
+export interface Alert {
+  readonly provider?: string;
+  readonly id?: string;
+  readonly title?: string;
+  readonly severity?: string;
+  readonly url?: string;
+}
+
+/** A wish to sign users out, read from a message and valid in form; nothing has been decided yet. */
+export interface RevocationRequest {
+  readonly id: string;
+  /** The name of the intake format that read it. */
+  readonly format: string;
+  /** At least one, none named twice. */
+  readonly users: readonly UserReference[];
+  readonly mode: Mode;
+  /** The sender wants a person to approve before anything is revoked. */
+  readonly confirm: boolean;
+  readonly tenantId?: string;
+  readonly reason?: string;
+  readonly alert?: Alert;
+  readonly requestedBy?: string;
+  /** RFC 3339, as sent. */
+  readonly requestedAt?: string;
+}

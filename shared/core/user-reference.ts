@@ -1,0 +1,38 @@
+/** How a request names a user. The directory turns a reference into a user; nothing else may. */
+export type UserReference =
+  | { readonly kind: 'id'; readonly id: string }
+  | { readonly kind: 'userPrincipalName'; readonly userPrincipalName: string }
+  | { readonly kind: 'sid'; readonly sid: string }
+  | { readonly kind: 'samAccountName'; readonly samAccountName: string; readonly domain: string };
+
+/** The reference as a person would write it, for outcomes and terminals. */
+export function referenceText(reference: UserReference): string {
+  switch (reference.kind) {
+    case 'id':
+      return reference.id;
+    case 'userPrincipalName':
+      return reference.userPrincipalName;
+    case 'sid':
+      return reference.sid;
+    case 'samAccountName':
+      return `${reference.domain}\\${reference.samAccountName}`;
+  }
+}
+
+/**
+ * Equal for two spellings of one reference: Entra compares names without case, and the same accented
+ * letter may arrive composed or decomposed.
+ */
+export function referenceKey(reference: UserReference): string {
+  return `${reference.kind}:${referenceText(reference).normalize('NFC').toLowerCase()}`;
+}
+
+/** The references without repetition, in the order in which they were first named. */
+export function distinctReferences(references: readonly UserReference[]): UserReference[] {
+  const byKey = new Map<string, UserReference>();
+  for (const reference of references) {
+    const key = referenceKey(reference);
+    if (!byKey.has(key)) byKey.set(key, reference);
+  }
+  return [...byKey.values()];
+}

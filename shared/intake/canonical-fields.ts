@@ -1,0 +1,23 @@
+/** The fields of an object by their proper names, and the names that are not among them. */
+export interface CanonicalFields {
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly unknown: readonly string[];
+}
+
+/**
+ * Matches names without case, so that a PowerShell habit (`User`, `WhatIf`) works. A name that stands twice
+ * in different case is unknown the second time: which of the two was meant cannot be told.
+ *
+ * @returns undefined when the value is no JSON object.
+ */
+export function canonicalFields(value: unknown, names: readonly string[]): CanonicalFields | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const fields = new Map<string, unknown>();
+  const unknown: string[] = [];
+  for (const [sent, content] of Object.entries(value)) {
+    const name = names.find((candidate) => candidate.toLowerCase() === sent.toLowerCase());
+    if (name === undefined || fields.has(name)) unknown.push(sent);
+    else fields.set(name, content);
+  }
+  return { fields: Object.fromEntries(fields), unknown };
+}

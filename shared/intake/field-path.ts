@@ -1,0 +1,25 @@
+import type { Issue } from '../core/outcome';
+
+const MOST_ISSUES = 20;
+const LONGEST_PATH = 120;
+
+/** Writes a path as `users[1].id`; `$` is the message itself. */
+export function fieldPath(steps: readonly PropertyKey[]): string {
+  const path = steps.map((step) => (typeof step === 'number' ? `[${String(step)}]` : `.${String(step)}`));
+  return path.length === 0 ? '$' : path.join('').replace(/^\./, '');
+}
+
+/**
+ * The issues as they may be published: a hostile message must not make an outcome that no broker takes, so
+ * their number and the length of their paths are bounded, and names that are not text are made so.
+ */
+export function reportable(issues: readonly Issue[]): Issue[] {
+  const shown = issues.slice(0, MOST_ISSUES).map(({ path, message }) => ({ path: printable(path), message }));
+  const left = issues.length - shown.length;
+  return left > 0 ? [...shown, { path: '$', message: `and ${String(left)} more problems` }] : shown;
+}
+
+function printable(path: string): string {
+  const wellFormed = path.toWellFormed().replace(/\p{Cc}/gu, '\uFFFD');
+  return wellFormed.length > LONGEST_PATH ? `${wellFormed.slice(0, LONGEST_PATH)}…` : wellFormed;
+}

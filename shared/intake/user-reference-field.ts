@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import type { UserReference } from '../core/user-reference';
+import { canonicalFields } from './canonical-fields';
+import { identifier } from './text';
+
+const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+const EMPTY_GUID = '00000000-0000-0000-0000-000000000000';
+/** [MS-DTYP] section 2.4.2.1: an authority and one to fifteen sub-authorities. */
+const SID = /^S-1-\d{1,15}(?:-\d{1,10}){1,15}$/i;
+const UPN = /^[^\s@/\\]+@[^\s@/\\]+$/;
+
+const objectId = identifier(64)
+  .refine((value) => GUID.test(value), { error: 'is not an object id (a GUID)' })
+  .refine((value) => value !== EMPTY_GUID, { error: 'is the empty GUID, which is nobody' });
+const principalName = identifier(320).refine((value) => UPN.test(value), {
+  error: 'is not a user principal name (name@domain)',
+});
+const securityIdentifier = identifier(200).refine((value) => SID.test(value), {
+  error: 'is not a security identifier (S-1-…)',
+});
+const bareName = identifier(256).refine((value) => !/[@\\]/.test(value), {
+  error: 'must be a bare name, without @ or \\',
+});
+
+/** The ways to name a user, by the fields that each takes, in alphabetical order. */
+const shapes: Readonly<Record<string, z.ZodType<UserReference>>> = {
+  id: z.object({ id: objectId }).transform(({ id }) => ({ kind: 'id' as const, id: id.toLowerCase() })),
+  userPrincipalName: z
+    .object({ userPrincipalName: principalName })
+    .transform((fields) => ({ kind: 'userPrincipalName' as const, ...fields })),
+  sid: z
+    .object({ sid: securityIdentifier })
+    .transform(({ sid }) => ({ kind: 'sid' as const, sid: sid.toUpperCase() })),
+  'domain+samAccountName': z
+    .object({ samAccountName: bareName, domain: bareName })
+    .transform((fields) => ({ kind: 'samAccountName' as const, ...fields })),
+};
+
+const FIELDS = ['id', 'userPrincipalName', 'sid', 'samAccountName', 'domain'];
+
+/**
+ * Reads how a message names a user: a string that is an object id or a user principal name, or an object
+ * that says which kind of name it holds. What would have to be guessed is an issue.
+ */
+export const userReferenceField = z.unknown().transform((value, context): UserReference => {
+  const isText = typeof value === 'string';
+  const fields = isText ? fieldsOfText(value) : fieldsOfObject(value, context);
+  const shape = fields && shapes[Object.keys(fields).sort().join('+')];
+  if (!shape) {
+    context.addIssue(
+      isText
+        ? 'is neither a user principal name (name@domain) nor an object id (a GUID)'
+        : 'must name the user in exactly one way: id, userPrincipalName, sid, or samAccountName with domain',
+    );
+    return z.NEVER;
+  }
+  const parsed = shape.safeParse(fields);
+  if (parsed.success) return parsed.data;
+  for (const { path, message } of parsed.error.issues) {
+    context.addIssue({ code: 'custom', path: isText ? [] : path, message });
+  }
+  return z.NEVER;
+});
+
+function fieldsOfText(value: string): Readonly<Record<string, unknown>> | undefined {
+  if (GUID.test(value)) return { id: value };
+  return value.includes('@') ? { userPrincipalName: value } : undefined;
+}
+
+function fieldsOfObject(
+  value: unknown,
+  context: z.RefinementCtx,
+): Readonly<Record<string, unknown>> | undefined {
+  const canonical = canonicalFields(value, FIELDS);
+  for (const name of canonical?.unknown ?? []) {
+    context.addIssue({ code: 'custom', path: [name], message: 'unknown field, or the same field twice' });
+  }
+  return canonical?.fields;
+}

@@ -1,0 +1,7 @@
+import { z } from 'zod';
+import { resultSchema } from './result-schema';
+
+/** The result message's contract as JSON Schema (draft 2020-12), for consumers in any language. */
+export function resultJsonSchema(): unknown {
+  return z.toJSONSchema(resultSchema, { target: 'draft-2020-12' });
+}

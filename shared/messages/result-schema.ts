@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { statuses } from '../core/outcome';
+
+const time = z.iso.datetime().describe('RFC 3339 UTC');
+const status = z.enum(statuses);
+
+const user = z.strictObject({
+  reference: z.string().describe('The user as the request named them'),
+  id: z.string().optional().describe('Object id, once the directory knew the user'),
+  userPrincipalName: z.string().optional(),
+  userType: z.string().optional(),
+});
+
+const alert = z.strictObject({
+  provider: z.string().optional(),
+  id: z.string().optional(),
+  title: z.string().optional(),
+  severity: z.string().optional(),
+  url: z.string().optional(),
+});
+
+const method = z.strictObject({
+  name: z.string(),
+  status: z.enum(['accepted', 'failed']),
+  attempts: z.int().nonnegative(),
+  requestIds: z.array(z.string()).describe("The backend's ids of the calls, for its support"),
+  detail: z.string().optional(),
+});
+
+const data = z.strictObject({
+  requestId: z.string(),
+  status,
+  predicted: status.optional().describe('Under whatIf: the status that revoking would have given'),
+  mode: z.enum(['revoke', 'whatIf']),
+  message: z.string().describe('A sentence for a person, in the configured language'),
+  reason: z.string().optional().describe("The sender's reason"),
+  user: user.optional().describe('Absent when the message named nobody who could be read'),
+  tenantId: z.string().optional(),
+  alert: alert.optional(),
+  requestedBy: z.string().optional(),
+  requestedAt: z.iso.datetime({ offset: true }).optional(),
+  receivedAt: time,
+  completedAt: time,
+  revokedAt: time.optional(),
+  effectiveNoLaterThan: time.optional().describe('When the last token issued before ends at the latest'),
+  verified: z
+    .boolean()
+    .optional()
+    .describe('Whether the directory showed the revocation when read back; absent when it could not be read'),
+  methods: z.array(method),
+  duplicateOf: z.string().optional().describe('The id of the outcome that answered the same work'),
+  detail: z.string().optional().describe('Why it ended so, in English'),
+  issues: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
+});
+
+/** The result message's body: CloudEvents 1.0, structured mode, JSON. A public contract. */
+export const resultSchema = z
+  .strictObject({
+    specversion: z.literal('1.0'),
+    id: z.string().describe('Equal for every copy of one outcome; also the Service Bus messageId'),
+    source: z.string(),
+    type: z.literal('io.github.session-revoker.outcome.v1'),
+    subject: status,
+    time,
+    datacontenttype: z.literal('application/json'),
+    data,
+  })
+  .meta({
+    title: 'session-revoker result',
+    description: 'What became of one user in one revocation request.',
+  });
+
+export type Result = z.infer<typeof resultSchema>;

@@ -1,0 +1,80 @@
+import type { Status } from '../core/outcome';
+
+/** The languages that outcomes are told in. */
+export const locales = ['en', 'fr'] as const;
+export type Locale = (typeof locales)[number];
+
+/** What a sentence may speak of. */
+export interface SentenceFacts {
+  /** The user as the request named them; absent when nobody could be read. */
+  readonly user?: string;
+  /** The sentence of what revoking would have given, under what-if. */
+  readonly prediction?: string;
+  /** The technical reason, in English. */
+  readonly detail?: string;
+}
+
+type Sentences = Readonly<Record<Status, (facts: Required<SentenceFacts>) => string>>;
+
+// The first five statuses carry the cmdlet's own sentences ("Revoke-SPOUserSession").
+const en: Sentences = {
+  signedOut: ({ user }) => `We successfully signed out ${user} from all devices.`,
+  signOutPending: ({ user }) => `It can take up to an hour to sign out ${user} from all devices.`,
+  userNotFound: ({ user }) => `We couldn't find the user ${user}. Check for typos and try again.`,
+  failed: ({ user, detail }) =>
+    join(`Sorry, something went wrong and we couldn't sign out ${user} from any device.`, detail),
+  notEnabled: () => `Session revocation isn't ready for use in your organization yet: it is switched off.`,
+  notApplicable: ({ user, detail }) =>
+    join(`Signing out does not apply to ${user}, whose sessions are held elsewhere.`, detail),
+  whatIf: ({ prediction }) => `What if: nothing was changed. Revoking would have said: ${prediction}`,
+  awaitingConfirmation: ({ user }) => `Signing out ${user} waits for a person to approve it.`,
+  declined: ({ user }) => `A person declined to sign out ${user}.`,
+  protected: ({ user }) => `${user} is protected by policy and was not signed out.`,
+  held: ({ user }) =>
+    `Too many users are being signed out at once: ${user} is held until a person releases it.`,
+  expired: ({ user }) => `The request to sign out ${user} came too late and was not carried out.`,
+  duplicate: ({ user }) => `${user} was dealt with already.`,
+  nothingToDo: ({ detail }) => join('The alert asks for nobody to be signed out.', detail),
+  rejected: ({ detail }) => join('The message was rejected and nobody was signed out.', detail),
+};
+
+const fr: Sentences = {
+  signedOut: ({ user }) => `${user} a bien été déconnecté de tous ses appareils.`,
+  signOutPending: ({ user }) =>
+    `La déconnexion de ${user} de tous ses appareils peut prendre jusqu'à une heure.`,
+  userNotFound: ({ user }) => `Utilisateur introuvable : ${user}. Vérifiez l'orthographe et réessayez.`,
+  failed: ({ user, detail }) =>
+    join(`Une erreur s'est produite : ${user} n'a été déconnecté d'aucun appareil.`, detail),
+  notEnabled: () =>
+    `La révocation de session n'est pas encore disponible dans votre organisation : elle est désactivée.`,
+  notApplicable: ({ user, detail }) =>
+    join(`La déconnexion ne s'applique pas à ${user}, dont les sessions sont tenues ailleurs.`, detail),
+  whatIf: ({ prediction }) =>
+    `Simulation : rien n'a été modifié. La révocation aurait répondu : ${prediction}`,
+  awaitingConfirmation: ({ user }) => `La déconnexion de ${user} attend l'approbation d'une personne.`,
+  declined: ({ user }) => `Une personne a refusé la déconnexion de ${user}.`,
+  protected: ({ user }) => `${user} est protégé par la stratégie et n'a pas été déconnecté.`,
+  held: ({ user }) =>
+    `Trop d'utilisateurs sont déconnectés à la fois : ${user} est mis en attente jusqu'à ce qu'une personne le libère.`,
+  expired: ({ user }) =>
+    `La demande de déconnexion de ${user} est arrivée trop tard et n'a pas été exécutée.`,
+  duplicate: ({ user }) => `${user} a déjà été traité.`,
+  nothingToDo: ({ detail }) => join(`L'alerte ne demande la déconnexion de personne.`, detail),
+  rejected: ({ detail }) => join(`Le message a été rejeté et personne n'a été déconnecté.`, detail),
+};
+
+const sentences: Readonly<Record<Locale, Sentences>> = { en, fr };
+const nobody: Readonly<Record<Locale, string>> = { en: 'the user', fr: "l'utilisateur" };
+
+/** The sentence that tells a person what a status means for this user. */
+export function sentence(locale: Locale, status: Status, facts: SentenceFacts): string {
+  return sentences[locale][status]({
+    user: facts.user ?? nobody[locale],
+    prediction: facts.prediction ?? '',
+    detail: facts.detail ?? '',
+  });
+}
+
+function join(sentence: string, detail: string): string {
+  return detail === '' ? sentence : `${sentence} ${detail}`;
+}
