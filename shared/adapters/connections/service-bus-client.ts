@@ -1,0 +1,16 @@
+import { ServiceBusClient } from '@azure/service-bus';
+import type { TokenCredential } from '@azure/core-auth';
+import type { ServiceBusConnection } from '../../config/config';
+
+/** Sends are retried for about half a minute before the delivery is given back to the broker. */
+const retryOptions = { maxRetries: 4, retryDelayInMs: 1000, maxRetryDelayInMs: 8000, timeoutInMs: 15_000 };
+
+/** One connection for everything that is sent; it opens with the first message and stays open. */
+export function serviceBusClient(
+  connection: ServiceBusConnection,
+  credential: () => TokenCredential,
+): ServiceBusClient {
+  return connection.kind === 'connectionString'
+    ? new ServiceBusClient(connection.connectionString, { retryOptions })
+    : new ServiceBusClient(connection.fullyQualifiedNamespace, credential(), { retryOptions });
+}

@@ -1,0 +1,104 @@
+import type { TokenCredential } from '@azure/core-auth';
+import type { Pipeline, PipelineRequest } from '@azure/core-rest-pipeline';
+import {
+  bearerTokenAuthenticationPolicy,
+  createDefaultHttpClient,
+  createEmptyPipeline,
+  createHttpHeaders,
+  createPipelineRequest,
+  userAgentPolicy,
+} from '@azure/core-rest-pipeline';
+import type { Clock } from '../../ports';
+import type { GraphAnswer } from './graph-answer';
+import { answerOf } from './graph-answer';
+import type { GraphAttempt } from './graph-attempt';
+import { attemptOnce } from './graph-attempt';
+import type { Attempt, RetryBudget } from './retry-delay';
+import { retryDelay } from './retry-delay';
+
+/** One call of Graph's v1.0 API. */
+export interface GraphCall {
+  readonly method: 'GET' | 'POST';
+  /** Below `/v1.0`, encoded, with its query. */
+  readonly path: string;
+  /** The application permission that it needs, named when Graph answers 403. */
+  readonly permission: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Makes a call, retries included. What Graph answers is returned; only a broken invariant throws. */
+export type GraphClient = (call: GraphCall) => Promise<GraphAnswer>;
+
+export interface GraphClientOptions {
+  /** Root of Microsoft Graph, an https URL without a trailing slash; the token goes nowhere else. */
+  readonly endpoint: string;
+  readonly credential: TokenCredential;
+  readonly clock: Clock;
+  /** In [0, 1), for jitter. */
+  readonly random: () => number;
+  /** Makes the `client-request-id` of a call: a GUID that shows up in Graph's own logs. */
+  readonly newId: () => string;
+  readonly budget?: RetryBudget;
+}
+
+/** One attempt may take this long, its answer's body included. */
+const ATTEMPT_TIMEOUT_MS = 15_000;
+
+/** One minute and six attempts: past that, holding the message serves nobody. */
+export const DEFAULT_BUDGET: RetryBudget = { totalMs: 60_000, attempts: 6, firstDelayMs: 500 };
+
+/** Calls Graph within a retry budget, over connections that are kept alive. */
+export function graphClient(options: GraphClientOptions): GraphClient {
+  const { clock, random, newId, budget = DEFAULT_BUDGET } = options;
+  const httpClient = createDefaultHttpClient();
+  const pipeline = graphPipeline(options);
+  return async (call) => {
+    const requestIds: string[] = [];
+    const clientRequestId = newId();
+    const startedAt = clock.monotonicMs();
+    for (let attempts = 1; ; attempts++) {
+      const attempt = await attemptOnce(
+        httpClient,
+        pipeline,
+        requestOf(call, options.endpoint, clientRequestId),
+      );
+      const requestId = attempt.kind === 'answered' ? attempt.response.headers.get('request-id') : undefined;
+      if (requestId !== undefined) requestIds.push(requestId);
+      const progress = { attempts, elapsedMs: clock.monotonicMs() - startedAt, now: clock.now() };
+      const delay = retryDelay(forRetry(attempt), progress, budget, random());
+      if (delay === undefined) return answerOf(attempt, call.permission, { attempts, requestIds });
+      await clock.sleep(delay);
+    }
+  };
+}
+
+/** No redirect policy, on purpose: a redirect would carry the token to another host. */
+function graphPipeline({ endpoint, credential }: GraphClientOptions): Pipeline {
+  const scopes = `${new URL(endpoint).origin}/.default`;
+  const pipeline = createEmptyPipeline();
+  pipeline.addPolicy(userAgentPolicy({ userAgentPrefix: 'session-revoker' }));
+  // Also answers a claims challenge, once, with a new token (Continuous Access Evaluation).
+  pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes }));
+  return pipeline;
+}
+
+function requestOf(call: GraphCall, endpoint: string, clientRequestId: string): PipelineRequest {
+  return createPipelineRequest({
+    method: call.method,
+    url: `${endpoint}/v1.0${call.path}`,
+    headers: createHttpHeaders({
+      accept: 'application/json',
+      'client-request-id': clientRequestId,
+      ...call.headers,
+    }),
+    // The request's own time-out ends at the answer's headers; the signal covers its body too.
+    abortSignal: AbortSignal.timeout(ATTEMPT_TIMEOUT_MS),
+  });
+}
+
+function forRetry(attempt: GraphAttempt): Attempt {
+  if (attempt.kind !== 'answered') return { kind: 'noAnswer' };
+  const { status, headers } = attempt.response;
+  const retryAfter = headers.get('retry-after');
+  return { kind: 'status', status, ...(retryAfter !== undefined && { retryAfter }) };
+}

@@ -1,0 +1,164 @@
+import { z } from 'zod';
+import type { DirectoryUser, UserFact } from '../../core/facts';
+import type { UserReference } from '../../core/user-reference';
+import type { Directory, SessionsValidFrom } from '../../ports';
+import type { GraphAnswer } from './graph-answer';
+import type { GraphClient } from './graph-client';
+import { inDomain } from './on-premises-domain';
+import { filterLiteral, userPath } from './user-path';
+
+const PERMISSION = 'User.Read.All';
+const SELECT =
+  '$select=id,userPrincipalName,userType,externalUserState,identities,signInSessionsValidFromDateTime,onPremisesDomainName';
+
+const text = z.string().nullish();
+const graphUser = z.object({
+  '@odata.type': text,
+  id: z.string().min(1),
+  userPrincipalName: text,
+  userType: text,
+  externalUserState: text,
+  identities: z.array(z.object({ signInType: text })).nullish(),
+  signInSessionsValidFromDateTime: text,
+  onPremisesDomainName: text,
+});
+type GraphUser = z.infer<typeof graphUser>;
+const graphUsers = z.object({ value: z.array(graphUser) });
+const graphObject = z.object({ '@odata.type': z.string() });
+
+/** Kinds of directory object that have user sessions; an agent user is a user, an agent identity is not. */
+const USER_TYPES = new Set(['user', 'agentUser']);
+
+type Found = Exclude<UserFact, { kind: 'notLookedUp' }>;
+
+/** Looks users up in Microsoft Graph (application permission `User.Read.All`). */
+export function graphDirectory(graph: GraphClient): Directory {
+  return {
+    find: (reference) => find(graph, reference),
+    sessionsValidFrom: (userId) => sessionsValidFrom(graph, userId),
+  };
+}
+
+async function find(graph: GraphClient, reference: UserReference): Promise<Found> {
+  switch (reference.kind) {
+    case 'id': {
+      const fact = await getUser(graph, reference.id);
+      return fact.kind === 'notFound' ? otherObject(graph, reference.id) : fact;
+    }
+    case 'userPrincipalName':
+      return getUser(graph, reference.userPrincipalName);
+    case 'sid':
+      return findBySid(graph, reference.sid);
+    case 'samAccountName':
+      return findBySamAccountName(graph, reference.samAccountName, reference.domain);
+  }
+}
+
+async function getUser(graph: GraphClient, idOrUserPrincipalName: string): Promise<Found> {
+  const answer = await read(graph, `${userPath(idOrUserPrincipalName)}?${SELECT}`);
+  if (answer.kind !== 'ok') return withoutBody(answer);
+  const parsed = graphUser.safeParse(answer.body);
+  return parsed.success ? factOf(parsed.data) : unexpected();
+}
+
+/**
+ * Users answer under /users; a service principal or a group is another directory object. Reading those needs
+ * more than `User.Read.All`: without it, an object that is no user counts as not found.
+ */
+async function otherObject(graph: GraphClient, id: string): Promise<Found> {
+  const answer = await read(graph, `/directoryObjects/${encodeURIComponent(id)}?$select=id`);
+  if (answer.kind !== 'ok') return { kind: 'notFound' };
+  const parsed = graphObject.safeParse(answer.body);
+  const objectType = parsed.data && objectTypeOf(parsed.data['@odata.type']);
+  return objectType === undefined || USER_TYPES.has(objectType)
+    ? { kind: 'notFound' }
+    : { kind: 'notAUser', objectType };
+}
+
+/** S-1-12-1-… is the SID of a cloud account; all others come from an on-premises domain. */
+async function findBySid(graph: GraphClient, sid: string): Promise<Found> {
+  const property = sid.startsWith('S-1-12-1-') ? 'securityIdentifier' : 'onPremisesSecurityIdentifier';
+  const answer = await read(graph, `/users?$filter=${property}%20eq%20${filterLiteral(sid)}&${SELECT}`);
+  if (answer.kind !== 'ok') return withoutBody(answer);
+  const parsed = graphUsers.safeParse(answer.body);
+  return parsed.success ? theOnly(parsed.data.value, `the security identifier ${sid}`) : unexpected();
+}
+
+async function findBySamAccountName(graph: GraphClient, name: string, domain: string): Promise<Found> {
+  const filter = `onPremisesSamAccountName%20eq%20${filterLiteral(name)}`;
+  // This property is only filterable as an advanced query ("Advanced query capabilities on Microsoft Entra ID objects").
+  const answer = await read(graph, `/users?$filter=${filter}&$count=true&${SELECT}`, {
+    ConsistencyLevel: 'eventual',
+  });
+  if (answer.kind !== 'ok') return withoutBody(answer);
+  const parsed = graphUsers.safeParse(answer.body);
+  if (!parsed.success) return unexpected();
+  const named = parsed.data.value;
+  const there = named.filter((user) => inDomain(user.onPremisesDomainName ?? undefined, domain));
+  if (named.length > 0 && there.length === 0) {
+    return {
+      kind: 'ambiguous',
+      detail: `${String(named.length)} accounts of that name exist, and none can be told to be of the domain ${domain}.`,
+    };
+  }
+  return theOnly(there, `the account name ${domain}\\${name}`);
+}
+
+async function sessionsValidFrom(graph: GraphClient, userId: string): Promise<SessionsValidFrom> {
+  const answer = await read(graph, `${userPath(userId)}?$select=id,signInSessionsValidFromDateTime`);
+  if (answer.kind === 'failed') return { kind: 'failed', failure: answer.failure };
+  const parsed = graphUser.safeParse(answer.kind === 'ok' ? answer.body : undefined);
+  if (!parsed.success) {
+    const detail = 'Microsoft Graph no longer showed the user.';
+    return { kind: 'failed', failure: { kind: 'notDone', detail } };
+  }
+  const time = parsed.data.signInSessionsValidFromDateTime;
+  return { kind: 'read', ...(time && { sessionsValidFrom: time }) };
+}
+
+function read(graph: GraphClient, path: string, headers: Record<string, string> = {}): Promise<GraphAnswer> {
+  return graph({ method: 'GET', path, permission: PERMISSION, headers });
+}
+
+function withoutBody(answer: Exclude<GraphAnswer, { kind: 'ok' }>): Found {
+  return answer.kind === 'notFound'
+    ? { kind: 'notFound' }
+    : { kind: 'lookupFailed', failure: answer.failure };
+}
+
+function unexpected(): Found {
+  const detail = 'Microsoft Graph answered something that is not a user.';
+  return { kind: 'lookupFailed', failure: { kind: 'notDone', detail } };
+}
+
+function theOnly(users: readonly GraphUser[], what: string): Found {
+  const [user, ...others] = users;
+  if (!user) return { kind: 'notFound' };
+  return others.length === 0
+    ? factOf(user)
+    : { kind: 'ambiguous', detail: `${String(users.length)} users have ${what}.` };
+}
+
+function factOf(user: GraphUser): Found {
+  const objectType = objectTypeOf(user['@odata.type'] ?? '#microsoft.graph.user');
+  return USER_TYPES.has(objectType)
+    ? { kind: 'found', user: directoryUser(user) }
+    : { kind: 'notAUser', objectType };
+}
+
+function objectTypeOf(odataType: string): string {
+  return odataType.replace(/^#?microsoft\.graph\./, '');
+}
+
+function directoryUser(user: GraphUser): DirectoryUser {
+  const { id, userPrincipalName, userType, externalUserState, identities } = user;
+  const sessionsFrom = user.signInSessionsValidFromDateTime;
+  return {
+    id,
+    ...(userPrincipalName && { userPrincipalName }),
+    ...(userType && { userType }),
+    ...(externalUserState && { externalUserState }),
+    signInTypes: (identities ?? []).flatMap(({ signInType }) => signInType ?? []),
+    ...(sessionsFrom && { sessionsValidFrom: sessionsFrom }),
+  };
+}

@@ -1,0 +1,100 @@
+import type { DirectoryUser, UserFact } from '../../core/facts';
+import type { UserReference } from '../../core/user-reference';
+import { referenceText } from '../../core/user-reference';
+import type { Clock, Directory, Revoker } from '../../ports';
+import { inDomain } from './on-premises-domain';
+
+/** A user of the in-memory tenant. */
+export interface TenantUser {
+  readonly id: string;
+  readonly userPrincipalName: string;
+  readonly userType?: string;
+  readonly externalUserState?: string;
+  readonly signInTypes?: readonly string[];
+  readonly sid?: string;
+  readonly samAccountName?: string;
+  readonly domain?: string;
+}
+
+export interface InMemoryTenant {
+  readonly directory: Directory;
+  readonly revoker: Revoker;
+  /** Object ids in the order of their revocations. */
+  readonly revoked: readonly string[];
+}
+
+/** The twin of the Graph adapters: a directory and a revoker over a list of users. */
+export function inMemoryTenant(
+  users: readonly TenantUser[],
+  clock: Clock,
+  otherObjects: Readonly<Record<string, string>> = {},
+): InMemoryTenant {
+  const validFrom = new Map<string, string>();
+  const revoked: string[] = [];
+  return {
+    revoked,
+    directory: {
+      find: (reference) => {
+        const objectType = reference.kind === 'id' ? otherObjects[reference.id] : undefined;
+        if (objectType !== undefined) return Promise.resolve({ kind: 'notAUser', objectType });
+        const candidates = users.filter((candidate) => fits(candidate, reference));
+        return Promise.resolve(theOnly(candidates, reference, validFrom));
+      },
+      sessionsValidFrom: (userId) => {
+        const sessionsValidFrom = validFrom.get(userId);
+        return Promise.resolve({
+          kind: 'read',
+          ...(sessionsValidFrom !== undefined && { sessionsValidFrom }),
+        });
+      },
+    },
+    revoker: {
+      method: 'graph',
+      revoke: (user) => {
+        revoked.push(user.id);
+        validFrom.set(user.id, clock.now().toISOString());
+        const requestIds = [`in-memory-${String(revoked.length)}`];
+        return Promise.resolve({ kind: 'accepted', acceptedAt: clock.now(), attempts: 1, requestIds });
+      },
+    },
+  };
+}
+
+function theOnly(
+  candidates: readonly TenantUser[],
+  reference: UserReference,
+  validFrom: ReadonlyMap<string, string>,
+): Exclude<UserFact, { kind: 'notLookedUp' }> {
+  const [user, ...others] = candidates;
+  if (!user) return { kind: 'notFound' };
+  return others.length === 0
+    ? { kind: 'found', user: directoryUser(user, validFrom.get(user.id)) }
+    : { kind: 'ambiguous', detail: `${String(candidates.length)} users fit ${referenceText(reference)}.` };
+}
+
+function directoryUser(user: TenantUser, sessionsValidFrom: string | undefined): DirectoryUser {
+  const { id, userPrincipalName, userType, externalUserState, signInTypes = [] } = user;
+  return {
+    id,
+    userPrincipalName,
+    signInTypes,
+    ...(userType !== undefined && { userType }),
+    ...(externalUserState !== undefined && { externalUserState }),
+    ...(sessionsValidFrom !== undefined && { sessionsValidFrom }),
+  };
+}
+
+function fits(user: TenantUser, reference: UserReference): boolean {
+  const same = (one: string | undefined, other: string): boolean =>
+    one?.toLowerCase() === other.toLowerCase();
+  switch (reference.kind) {
+    case 'id':
+      return same(user.id, reference.id);
+    case 'userPrincipalName':
+      return same(user.userPrincipalName, reference.userPrincipalName);
+    case 'sid':
+      return same(user.sid, reference.sid);
+    case 'samAccountName':
+      return same(user.samAccountName, reference.samAccountName) && inDomain(user.domain, reference.domain);
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * The path of a user below the API's root, safe for every character that a user principal name may hold:
+ * an unencoded `#EXT#` would cut the path off, and a name that begins with `$` needs the parenthesised form
+ * (Microsoft Graph, "Get a user").
+ */
+export function userPath(idOrUserPrincipalName: string): string {
+  return idOrUserPrincipalName.startsWith('$')
+    ? `/users('${encodeSegment(idOrUserPrincipalName.replaceAll("'", "''"))}')`
+    : `/users/${encodeSegment(idOrUserPrincipalName)}`;
+}
+
+/** A string literal of an OData filter, encoded for a query (OData 4.01, "ABNF construction rules"). */
+export function filterLiteral(value: string): string {
+  return `'${encodeSegment(value.replaceAll("'", "''"))}'`;
+}
+
+/** Leaves nothing but unreserved characters (RFC 3986); `encodeURIComponent` alone would leave `!'()*`. */
+function encodeSegment(value: string): string {
+  return encodeURIComponent(value).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}

@@ -1,0 +1,7 @@
+import type { Telemetry } from '../../ports';
+
+/** For an app without a connection string: records nothing. */
+export const noTelemetry: Telemetry & { close(): Promise<void> } = {
+  record: () => undefined,
+  close: () => Promise.resolve(),
+};

@@ -1,0 +1,10 @@
+/** What the CLI's exit codes mean; scripts rely on them. */
+export const exitCode = {
+  done: 0,
+  /** Refused, failed, or turned down by the person at the terminal. */
+  notDone: 1,
+  /** Wrong usage or configuration, or no answer in time. */
+  noAnswer: 2,
+} as const;
+
+export type ExitCode = (typeof exitCode)[keyof typeof exitCode];

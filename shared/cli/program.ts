@@ -1,0 +1,79 @@
+import { Command, InvalidArgumentError } from 'commander';
+import type { RequestChannel } from '../ports';
+import type { ExitCode } from './exit-code';
+import { exitCode } from './exit-code';
+import { explain } from './explain';
+import type { RevokeEnvironment, RevokeOptions } from './revoke';
+import { revoke } from './revoke';
+
+export interface ProgramEnvironment extends Omit<RevokeEnvironment, 'connect'> {
+  /** Connects to the queue and to a subscription of the results topic. */
+  readonly connect: (subscription: string) => Promise<RequestChannel>;
+  /** Reads a file; `-` is the standard input. Throws when there is none. */
+  readonly readFile: (file: string) => Uint8Array;
+}
+
+interface CommandLine extends RevokeOptions {
+  readonly timeout: number;
+  readonly subscription: string;
+}
+
+/**
+ * Runs one command line.
+ *
+ * @throws CommanderError on wrong usage, and what reading files or connecting throws.
+ */
+export async function program(environment: ProgramEnvironment, args: readonly string[]): Promise<ExitCode> {
+  const ended: { code: ExitCode } = { code: exitCode.done };
+  const { terminal } = environment;
+  const root = new Command('session-revoker')
+    .description('Sign Microsoft 365 users out of every device, by way of the revocation queue.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.trimEnd()),
+      writeErr: (text) => terminal.error(text.trimEnd()),
+    });
+  addRevoke(root, environment, ended);
+  addExplain(root, environment);
+  await root.parseAsync([...args], { from: 'user' });
+  return ended.code;
+}
+
+function addRevoke(root: Command, environment: ProgramEnvironment, ended: { code: ExitCode }): void {
+  root
+    .command('revoke')
+    .description('send a request, as Revoke-SPOUserSession would')
+    .requiredOption(
+      '--user <user...>',
+      'object id, user principal name, SID, or DOMAIN\\name; may be repeated',
+    )
+    .option('--what-if', 'change nothing; tell what would happen')
+    .option('--confirm', 'ask before sending, even under --what-if')
+    .option('--no-confirm', 'do not ask before sending')
+    .option('--reason <text>', 'why, for the audit')
+    .option('--wait', 'wait for the outcomes and print them')
+    .option('--timeout <seconds>', 'how long to wait', seconds, 60)
+    .option('--subscription <name>', 'the subscription of the results topic to watch', 'cli')
+    .action(async ({ timeout, subscription, ...options }: CommandLine) => {
+      const connect = (): Promise<RequestChannel> => environment.connect(subscription);
+      ended.code = await revoke({ ...options, timeoutSeconds: timeout }, { ...environment, connect });
+    });
+}
+
+function addExplain(root: Command, { readFile, terminal }: ProgramEnvironment): void {
+  root
+    .command('explain')
+    .description('show how messages would be read; needs no network')
+    .argument('<file...>', 'files with one message each; - is the standard input')
+    .option('--json', 'one JSON object per file')
+    .action((files: string[], options: { json?: boolean }) => {
+      const messages = files.map((file) => ({ file, body: readFile(file) }));
+      explain(messages, options, terminal);
+    });
+}
+
+function seconds(typed: string): number {
+  const value = Number(typed);
+  if (!(value > 0 && value <= 3600)) throw new InvalidArgumentError('Give a number of seconds up to 3600.');
+  return value;
+}

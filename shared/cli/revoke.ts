@@ -1,0 +1,114 @@
+import { readMessage } from '../intake/read-message';
+import type { Result } from '../messages/result-schema';
+import type { RequestChannel } from '../ports';
+import type { ExitCode } from './exit-code';
+import { exitCode } from './exit-code';
+import type { Terminal } from './terminal';
+import { userArgument } from './user-argument';
+
+export interface RevokeOptions {
+  /** As typed, at least one. */
+  readonly user: readonly string[];
+  readonly whatIf?: boolean;
+  /** `true`: ask; `false`: do not ask; absent: ask where there is somebody to ask. */
+  readonly confirm?: boolean;
+  readonly reason?: string;
+  readonly wait?: boolean;
+  readonly timeoutSeconds: number;
+}
+
+export interface RevokeEnvironment {
+  readonly terminal: Terminal;
+  readonly connect: () => Promise<RequestChannel>;
+  readonly newId: () => string;
+  readonly now: () => Date;
+  /** Who sits at the terminal. */
+  readonly requestedBy: string;
+}
+
+const DONE = new Set(['signedOut', 'signOutPending', 'whatIf', 'duplicate']);
+
+/** `Revoke-SPOUserSession`, by way of the queue: sends a request and, if told to, waits for what becomes of it. */
+export async function revoke(options: RevokeOptions, environment: RevokeEnvironment): Promise<ExitCode> {
+  const { terminal, newId } = environment;
+  const id = newId();
+  const body = requestBody(id, options, environment);
+  const reading = readMessage(body, { fallbackId: id });
+  if (reading.kind === 'rejected') {
+    for (const { path, message } of reading.issues) terminal.error(`${path}: ${message}`);
+    return exitCode.noAnswer;
+  }
+  const permission = await askFirst(options, terminal);
+  if (permission !== undefined) return permission;
+  const channel = await environment.connect();
+  try {
+    await channel.send({ id, body });
+    terminal.out(`Request ${id} is on the queue.`);
+    return options.wait
+      ? await waitFor(channel, { id, users: reading.request.users.length }, options, terminal)
+      : exitCode.done;
+  } finally {
+    await channel.close();
+  }
+}
+
+function requestBody(id: string, options: RevokeOptions, environment: RevokeEnvironment): Uint8Array {
+  const request = {
+    id,
+    users: options.user.map(userArgument),
+    whatIf: options.whatIf ?? false,
+    ...(options.reason !== undefined && { reason: options.reason }),
+    requestedBy: environment.requestedBy,
+    requestedAt: environment.now().toISOString(),
+  };
+  return new TextEncoder().encode(JSON.stringify(request));
+}
+
+/** As `-Confirm`: nobody is locked out by a slip at the keyboard, and no script hangs at a question. */
+async function askFirst(
+  { user, whatIf, confirm }: RevokeOptions,
+  terminal: Terminal,
+): Promise<ExitCode | undefined> {
+  if (confirm === false || (whatIf && confirm === undefined)) return undefined;
+  if (!terminal.interactive) {
+    terminal.error(
+      'There is no terminal to ask at: say --no-confirm to revoke without asking, or --what-if.',
+    );
+    return exitCode.noAnswer;
+  }
+  const question = whatIf
+    ? `Preview signing out ${user.join(', ')}?`
+    : `Sign out ${user.join(', ')} from every device?`;
+  if (await terminal.confirm(question)) return undefined;
+  terminal.out('Nothing was sent.');
+  return exitCode.notDone;
+}
+
+async function waitFor(
+  channel: RequestChannel,
+  sent: { readonly id: string; readonly users: number },
+  { timeoutSeconds }: RevokeOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const results: Result[] = [];
+  for await (const result of channel.outcomes(sent.id, sent.users, timeoutSeconds * 1000)) {
+    results.push(result);
+    terminal.out(describe(result));
+  }
+  const answered = results.length >= sent.users || results.some(({ data }) => data.user === undefined);
+  if (!answered) {
+    terminal.error(
+      `${String(results.length)} of ${String(sent.users)} outcomes came within ${String(timeoutSeconds)} s. The request stays on the queue: its outcome will be on the topic.`,
+    );
+    return exitCode.noAnswer;
+  }
+  return results.every(({ data }) => DONE.has(data.status)) ? exitCode.done : exitCode.notDone;
+}
+
+function describe({ data }: Result): string {
+  const until =
+    data.effectiveNoLaterThan === undefined
+      ? ''
+      : ` Tokens issued before end no later than ${data.effectiveNoLaterThan}.`;
+  return `${data.status}: ${data.message}${until}`;
+}

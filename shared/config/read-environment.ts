@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { locales } from '../messages/sentences';
+import type { Config, ServiceBusConfig, ServiceBusConnection } from './config';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Either a value, or every problem at once, each beginning with the variable's name. */
+export type Read<T> =
+  | { readonly kind: 'valid'; readonly value: T }
+  | { readonly kind: 'invalid'; readonly problems: readonly string[] };
+
+const entityName = z.string().regex(/^[A-Za-z0-9][\w./-]{0,259}$/, 'is not the name of a Service Bus entity');
+
+const serviceBusVariables = z.object({
+  ServiceBusConnection: z
+    .string()
+    .regex(/(?:^|;)\s*Endpoint=sb:\/\//i, 'is not a Service Bus connection string (Endpoint=sb://…)')
+    .optional(),
+  ServiceBusConnection__fullyQualifiedNamespace: z
+    .string()
+    .regex(/^[A-Za-z0-9.-]+$/, 'is not a host name (NAME.servicebus.windows.net)')
+    .optional(),
+  REVOCATION_QUEUE: entityName.default('revocation-requests'),
+  RESULTS_TOPIC: entityName.default('revocation-results'),
+  REJECTED_QUEUE: entityName.default('revocation-rejected'),
+});
+
+const appVariables = serviceBusVariables.extend({
+  TENANT_ID: z
+    .string({ error: 'is required: the id of the connected tenant' })
+    .regex(/^[0-9a-z][0-9a-z.-]*$/i, 'is not a tenant id'),
+  GRAPH_ENDPOINT: z
+    .string()
+    .refine(isRoot, 'is not an https URL of a host')
+    .default('https://graph.microsoft.com'),
+  AZURE_CLIENT_ID: z.string().optional(),
+  REVOCATION_MODE: z.enum(['revoke', 'whatIf'], 'must be revoke or whatIf').default('revoke'),
+  REVOCATION_ENABLED: z.enum(['true', 'false'], 'must be true or false').default('true'),
+  MESSAGE_LOCALE: z.enum(locales, `must be one of ${locales.join(', ')}`).default('en'),
+  LEDGER_STORAGE: z
+    .literal('memory', 'must be absent or memory: no other ledger is available yet')
+    .optional(),
+  LEDGER_STORAGE__tableServiceUri: z
+    .undefined({ error: 'must be absent: no ledger in table storage is available yet' })
+    .optional(),
+  APPLICATIONINSIGHTS_CONNECTION_STRING: z
+    .string()
+    .regex(/(?:^|;)\s*InstrumentationKey=/i, 'is not a connection string (InstrumentationKey=…)')
+    .optional(),
+});
+
+/** Reads what the function app needs. */
+export function readAppConfig(environment: Environment): Read<Config> {
+  const variables = appVariables.safeParse(withoutBlanks(environment));
+  const connection = readConnection(environment);
+  if (!variables.success || connection.kind === 'invalid') {
+    return invalid(variables.error, connection);
+  }
+  const read = variables.data;
+  const clientId = read.AZURE_CLIENT_ID;
+  const connectionString = read.APPLICATIONINSIGHTS_CONNECTION_STRING;
+  return {
+    kind: 'valid',
+    value: {
+      serviceBus: serviceBusConfig(read, connection.value),
+      graph: { endpoint: new URL(read.GRAPH_ENDPOINT).origin },
+      identity: { ...(clientId !== undefined && { clientId }) },
+      policy: {
+        tenantId: read.TENANT_ID,
+        revocationEnabled: read.REVOCATION_ENABLED === 'true',
+        mode: read.REVOCATION_MODE,
+      },
+      locale: read.MESSAGE_LOCALE,
+      telemetry: { ...(connectionString !== undefined && { connectionString }) },
+    },
+  };
+}
+
+/** Reads what sending to Service Bus needs, and nothing else: the CLI's share. */
+export function readServiceBusConfig(environment: Environment): Read<ServiceBusConfig> {
+  const variables = serviceBusVariables.safeParse(withoutBlanks(environment));
+  const connection = readConnection(environment);
+  if (!variables.success || connection.kind === 'invalid') return invalid(variables.error, connection);
+  return { kind: 'valid', value: serviceBusConfig(variables.data, connection.value) };
+}
+
+function serviceBusConfig(
+  read: z.infer<typeof serviceBusVariables>,
+  connection: ServiceBusConnection,
+): ServiceBusConfig {
+  const { REVOCATION_QUEUE: requestQueue, RESULTS_TOPIC: resultsTopic, REJECTED_QUEUE: rejectedQueue } = read;
+  return { connection, entities: { requestQueue, resultsTopic, rejectedQueue } };
+}
+
+function readConnection(environment: Environment): Read<ServiceBusConnection> {
+  const {
+    ServiceBusConnection: connectionString,
+    ServiceBusConnection__fullyQualifiedNamespace: fullyQualifiedNamespace,
+  } = withoutBlanks(environment);
+  if (connectionString !== undefined && fullyQualifiedNamespace !== undefined) {
+    const problem =
+      'ServiceBusConnection: stands beside ServiceBusConnection__fullyQualifiedNamespace; set one';
+    return { kind: 'invalid', problems: [problem] };
+  }
+  if (connectionString !== undefined) {
+    return { kind: 'valid', value: { kind: 'connectionString', connectionString } };
+  }
+  if (fullyQualifiedNamespace !== undefined) {
+    return { kind: 'valid', value: { kind: 'identity', fullyQualifiedNamespace } };
+  }
+  const problem = 'ServiceBusConnection: is required, or ServiceBusConnection__fullyQualifiedNamespace';
+  return { kind: 'invalid', problems: [problem] };
+}
+
+function invalid(error: z.ZodError | undefined, connection: Read<unknown>): Read<never> {
+  const ofVariables = error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];
+  const ofConnection = connection.kind === 'invalid' ? connection.problems : [];
+  return { kind: 'invalid', problems: [...ofConnection, ...ofVariables] };
+}
+
+/** A blank app setting is as good as none. */
+function withoutBlanks(environment: Environment): Environment {
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
+}
+
+function isRoot(value: string): boolean {
+  const url = URL.parse(value);
+  return (
+    url?.protocol === 'https:' &&
+    url.username === '' &&
+    url.password === '' &&
+    url.search === '' &&
+    url.hash === '' &&
+    url.pathname === '/'
+  );
+}
+
+/** Every problem in one message, for the log and the terminal. */
+export function configurationProblems(problems: readonly string[]): string {
+  const lines = problems.map((problem) => `  - ${problem}`);
+  return ['session-revoker cannot start. Its configuration has these problems:', ...lines].join('\n');
+}
