@@ -1,0 +1,171 @@
+import type { Server, Socket } from 'node:net';
+import type { Connection, EventContext, Message, Receiver, Sender } from 'rhea';
+import { create_container } from 'rhea';
+import { consume } from './consumer';
+import { manage } from './management-node';
+import { Namespace } from './namespace';
+import type { Topology } from './topology';
+import { messagesOfTransfer } from './wire-message';
+
+export interface BrokerOptions {
+  readonly topology: Topology;
+  /** Absent: any free port. */
+  readonly port?: number;
+  /** PEM; with it the broker speaks AMQP over TLS. */
+  readonly tls?: { readonly key: string; readonly cert: string };
+}
+
+/** A running broker. */
+export interface Broker {
+  readonly port: number;
+  /** As `@azure/service-bus` takes it. */
+  readonly connectionString: string;
+  /** Messages in a queue, subscription or dead-letter queue that are not settled, scheduled ones excepted. */
+  length(address: string): number;
+  /** Drops every connection and takes no new ones; messages stay. */
+  suspend(): Promise<void>;
+  /** Listens again, on the same port. */
+  resume(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface SaslMechanisms {
+  readonly enable_anonymous: () => void;
+}
+
+/** Starts an AMQP 1.0 broker on the loopback that behaves like a Service Bus namespace. */
+export async function startBroker(options: BrokerOptions): Promise<Broker> {
+  const namespace = new Namespace(options.topology);
+  const container = create_container({ non_fatal_errors: ['error', 'ECONNRESET', 'EPIPE'] });
+  (container.sasl_server_mechanisms as SaslMechanisms).enable_anonymous();
+  container.on('connection_open', ({ connection }: EventContext) => serve(namespace, connection));
+  // A client that is killed is no fault of the broker's.
+  for (const event of [
+    'error',
+    'connection_error',
+    'protocol_error',
+    'disconnected',
+    'sender_error',
+    'receiver_error',
+  ]) {
+    container.on(event, () => undefined);
+  }
+  const sockets = new Set<Socket>();
+  let server: Server | undefined;
+  const listen = async (port: number): Promise<number> => {
+    const listening: Server = container.listen({
+      host: '127.0.0.1',
+      port,
+      sender_options: { autosettle: false, treat_modified_as_released: false },
+      receiver_options: { autoaccept: false, credit_window: 2000 },
+      ...(options.tls && { transport: 'tls' as const, ...options.tls }),
+    } as never);
+    server = listening;
+    listening.on(options.tls ? 'secureConnection' : 'connection', (socket: Socket) => {
+      sockets.add(socket);
+      socket.on('close', () => sockets.delete(socket));
+      socket.on('error', () => undefined);
+    });
+    await new Promise<void>((resolve, reject) => {
+      listening.once('listening', resolve);
+      listening.once('error', reject);
+    });
+    const address = listening.address();
+    if (address === null || typeof address === 'string') throw new Error('The broker has no port.');
+    return address.port;
+  };
+  const suspend = async (): Promise<void> => {
+    const closed = new Promise<void>((resolve) => server?.close(() => resolve()));
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  };
+  const port = await listen(options.port ?? 0);
+  return {
+    port,
+    connectionString: `Endpoint=sb://localhost:${String(port)};SharedAccessKeyName=local;SharedAccessKey=local;UseDevelopmentEmulator=true`,
+    length: (address) => entity(namespace, address).length,
+    suspend,
+    resume: async () => void (await listen(port)),
+    stop: async () => {
+      await suspend();
+      namespace.stop();
+    },
+  };
+}
+
+function entity(namespace: Namespace, address: string): { readonly length: number } {
+  const queue = namespace.queue(address);
+  if (!queue) throw new Error(`The broker has no entity ${address}.`);
+  return queue;
+}
+
+/** Serves one connection: receivers of entities, senders to entities, `$cbs` and `$management` nodes. */
+function serve(namespace: Namespace, connection: Connection): void {
+  const replyLinks = new Map<string, Sender>();
+  connection.on('sender_open', ({ sender }: EventContext) => {
+    if (sender) openForReceiver(namespace, replyLinks, sender);
+  });
+  connection.on('receiver_open', ({ receiver }: EventContext) => {
+    if (receiver) openForSender(namespace, receiver);
+  });
+  connection.on('message', ({ receiver, message, delivery, ...context }: EventContext) => {
+    if (!receiver || !message || !delivery) return;
+    const { format } = context as { readonly format?: number };
+    const address = addressOf(receiver.target);
+    if (isRequestNode(address)) {
+      const reply = address === '$cbs' ? tokenAccepted(message) : manage(namespace, address, message);
+      replyLinks.get(String(message.reply_to))?.send(reply);
+    } else {
+      for (const one of messagesOfTransfer(message, format)) namespace.target(address)?.enqueue(one);
+    }
+    delivery.accept();
+  });
+}
+
+function openForReceiver(namespace: Namespace, replyLinks: Map<string, Sender>, link: Sender): void {
+  const address = addressOf(link.source);
+  link.set_source({ address });
+  link.set_target({ address: addressOf(link.target) });
+  if (isRequestNode(address)) {
+    replyLinks.set(link.name, link);
+    return;
+  }
+  const queue = namespace.queue(address);
+  if (queue) consume(queue, link);
+  else
+    link.close({
+      condition: 'amqp:not-found',
+      description: `The messaging entity '${address}' could not be found.`,
+    });
+}
+
+function openForSender(namespace: Namespace, link: Receiver): void {
+  const address = addressOf(link.target);
+  link.set_source({ address: addressOf(link.source) });
+  link.set_target({ address });
+  if (!isRequestNode(address) && !namespace.target(address)) {
+    link.close({
+      condition: 'amqp:not-found',
+      description: `The messaging entity '${address}' could not be found.`,
+    });
+  }
+}
+
+/** Any token will do: the broker is on the loopback and holds nothing of worth. */
+function tokenAccepted(request: Message): Message {
+  return {
+    correlation_id: request.message_id,
+    application_properties: { 'status-code': 202, 'status-description': 'Accepted' },
+    body: undefined,
+  } as Message;
+}
+
+function isRequestNode(address: string): boolean {
+  return address === '$cbs' || address.toLowerCase().endsWith('/$management');
+}
+
+/** SDKs may write an address with the namespace before it. */
+function addressOf(terminus: { readonly address?: unknown } | undefined): string {
+  const address = terminus?.address;
+  return (typeof address === 'string' ? address : '').replace(/^amqps?:\/\/[^/]*\/?/, '');
+}

@@ -1,0 +1,16 @@
+/** Remembers messageIds for a while, in the order in which they came. */
+export function duplicateDetection(
+  windowMs: number | undefined,
+): (messageId: unknown, now: number) => boolean {
+  const seenAt = new Map<unknown, number>();
+  return (messageId, now) => {
+    if (windowMs === undefined || messageId === undefined) return false;
+    for (const [id, at] of seenAt) {
+      if (now - at <= windowMs) break;
+      seenAt.delete(id);
+    }
+    if (seenAt.has(messageId)) return true;
+    seenAt.set(messageId, now);
+    return false;
+  };
+}

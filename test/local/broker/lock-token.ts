@@ -1,0 +1,19 @@
+/**
+ * A lock token as delivery tag: the bytes of a .NET Guid, whose first three groups are little-endian. The
+ * same exchange of bytes leads there and back.
+ */
+export function swapGuidBytes(bytes: Uint8Array): Buffer {
+  const order = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
+  return Buffer.from(order.map((index) => bytes[index] ?? 0));
+}
+
+export function tagOfToken(token: string): Buffer {
+  return swapGuidBytes(Buffer.from(token.replaceAll('-', ''), 'hex'));
+}
+
+/** The textual form of a UUID in network byte order. */
+export function tokenOfUuid(bytes: Uint8Array): string {
+  return Buffer.from(bytes)
+    .toString('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

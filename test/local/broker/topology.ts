@@ -1,0 +1,36 @@
+/** What a queue or subscription does with its messages; the defaults are Service Bus's own. */
+export interface QueueOptions {
+  readonly lockDurationMs?: number;
+  readonly maxDeliveryCount?: number;
+  /** A second message with the same messageId within this time is dropped. Absent: none is. */
+  readonly duplicateDetectionWindowMs?: number;
+  readonly timeToLiveMs?: number;
+  readonly deadLetterOnExpiration?: boolean;
+}
+
+/** A filter of a subscription: a condition in SQL, or properties that must be equal. */
+export type Filter =
+  | { readonly sql: string }
+  | {
+      readonly correlation: {
+        readonly correlationId?: string;
+        readonly subject?: string;
+        readonly properties?: Readonly<Record<string, string | number | boolean>>;
+      };
+    };
+
+export interface SubscriptionOptions extends QueueOptions {
+  /** Absent: every message. */
+  readonly filter?: Filter;
+}
+
+export interface TopicOptions {
+  readonly duplicateDetectionWindowMs?: number;
+  readonly subscriptions: Readonly<Record<string, SubscriptionOptions>>;
+}
+
+/** The entities of a namespace. */
+export interface Topology {
+  readonly queues: Readonly<Record<string, QueueOptions>>;
+  readonly topics: Readonly<Record<string, TopicOptions>>;
+}

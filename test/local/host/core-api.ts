@@ -1,0 +1,98 @@
+/** How a value travels between the host and its worker. */
+export type TypedData =
+  { readonly string: string } | { readonly json: string } | { readonly bytes: Uint8Array };
+
+/** One binding of a function, as the app registered it. */
+export interface Binding {
+  readonly type: string;
+  readonly direction: string;
+  readonly dataType?: string;
+  readonly queueName?: string;
+  readonly connection?: string;
+}
+
+export interface FunctionMetadata {
+  readonly name: string;
+  readonly bindings: Readonly<Record<string, Binding>>;
+}
+
+export type FunctionCallback = (...inputs: unknown[]) => unknown;
+
+export interface RegisteredFunction {
+  readonly metadata: FunctionMetadata;
+  readonly callback: FunctionCallback;
+}
+
+/** What the library's programming model asks of an invocation. */
+export interface CoreContext {
+  readonly invocationId: string;
+  readonly metadata: FunctionMetadata;
+  readonly state: string;
+  readonly request: {
+    readonly inputData: readonly { readonly name: string; readonly data: TypedData }[];
+    readonly triggerMetadata: Readonly<Record<string, TypedData>>;
+    readonly traceContext: {
+      readonly traceParent: string;
+      readonly traceState: string;
+      readonly attributes: object;
+    };
+  };
+  log(level: string, category: string, message: string): void;
+}
+
+interface InvocationModel {
+  getArguments(): Promise<{ readonly context: object; readonly inputs: unknown[] }>;
+  invokeFunction(context: object, inputs: unknown[], callback: FunctionCallback): Promise<unknown>;
+  getResponse(context: object, result: unknown): Promise<unknown>;
+}
+
+interface ProgrammingModel {
+  getInvocationModel(context: CoreContext): InvocationModel;
+}
+
+type Hook = (context: object) => unknown;
+
+/**
+ * The module `@azure/functions-core`, which the worker supplies at run time: the library registers functions
+ * and hooks with it, and it drives them.
+ */
+export class CoreApi {
+  readonly functions: RegisteredFunction[] = [];
+  readonly #hooks = new Map<string, Hook[]>();
+  #model: ProgrammingModel | undefined;
+
+  /** What `require('@azure/functions-core')` gives to the library. */
+  readonly module = {
+    version: '3.0.0',
+    hostVersion: '4.0.0',
+    setProgrammingModel: (model: ProgrammingModel): void => {
+      this.#model = model;
+    },
+    registerFunction: (metadata: FunctionMetadata, callback: FunctionCallback): object => {
+      this.functions.push({ metadata, callback });
+      return disposable();
+    },
+    registerHook: (name: string, hook: Hook): object => {
+      this.#hooks.set(name, [...(this.#hooks.get(name) ?? []), hook]);
+      return disposable();
+    },
+    log: (): void => undefined,
+  };
+
+  async runHooks(name: string): Promise<void> {
+    for (const hook of this.#hooks.get(name) ?? []) await hook({ hookData: {}, appHookData: {} });
+  }
+
+  /** Rejects when the function does. */
+  async invoke(context: CoreContext, callback: FunctionCallback): Promise<void> {
+    if (!this.#model) throw new Error('The app has not set its programming model.');
+    const invocation = this.#model.getInvocationModel(context);
+    const { context: functionContext, inputs } = await invocation.getArguments();
+    const result = await invocation.invokeFunction(functionContext, inputs, callback);
+    await invocation.getResponse(functionContext, result);
+  }
+}
+
+function disposable(): object {
+  return { dispose: () => undefined };
+}

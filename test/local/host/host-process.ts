@@ -1,0 +1,49 @@
+import type { ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+/** A host in a process of its own. */
+export interface HostProcess {
+  readonly process: ChildProcess;
+  /** What it has written so far, both streams. */
+  readonly output: () => string;
+  /** Ends it as a platform would, with SIGTERM. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a host for the app in a folder and waits until it serves.
+ *
+ * @throws with all of its output when it ends instead.
+ */
+export async function startHostProcess(options: {
+  readonly projectFolder: string;
+  readonly appFolder: string;
+  readonly environment: Readonly<Record<string, string>>;
+}): Promise<HostProcess> {
+  const main = join(options.projectFolder, 'build/test/local/host/main.js');
+  const child = fork(main, [options.appFolder], {
+    env: { PATH: process.env['PATH'] ?? '', ...options.environment },
+    silent: true,
+  });
+  const written: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => written.push(text));
+  }
+  const output = (): string => written.join('');
+  await new Promise<void>((resolve, reject) => {
+    child.once('message', () => resolve());
+    child.once('close', (code) => reject(new Error(`The host ended with ${String(code)}:\n${output()}`)));
+  });
+  return {
+    process: child,
+    output,
+    stop: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const ended = once(child, 'close');
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import Module from 'node:module';
+import { join } from 'node:path';
+import { ManagedIdentityCredential } from '@azure/identity';
+import { ServiceBusClient } from '@azure/service-bus';
+import { CoreApi } from './core-api';
+import { startServiceBusTrigger } from './service-bus-trigger';
+
+export interface HostOptions {
+  /** Where the app's package.json and host.json lie. */
+  readonly appFolder: string;
+  readonly log: (level: string, message: string) => void;
+}
+
+export interface Host {
+  readonly functionNames: readonly string[];
+  stop(): Promise<void>;
+}
+
+interface HostJson {
+  readonly extensions?: {
+    readonly serviceBus?: {
+      readonly maxConcurrentCalls?: number;
+      readonly maxAutoLockRenewalDuration?: string;
+    };
+  };
+}
+
+/** Loads an app as the Functions host and its worker would, and drives its Service Bus triggers. */
+export async function startHost({ appFolder, log }: HostOptions): Promise<Host> {
+  const api = loadApp(appFolder);
+  const hostJson = readJson(join(appFolder, 'host.json')) as HostJson;
+  const { maxConcurrentCalls = 16, maxAutoLockRenewalDuration = '00:05:00' } =
+    hostJson.extensions?.serviceBus ?? {};
+  await api.runHooks('appStart');
+  const clients: ServiceBusClient[] = [];
+  const stops = api.functions.map((registered) => {
+    const trigger = Object.values(registered.metadata.bindings).find(
+      ({ type }) => type === 'serviceBusTrigger',
+    );
+    if (!trigger) throw new Error(`This host cannot drive the trigger of ${registered.metadata.name}.`);
+    const client = connect(trigger.connection ?? '');
+    clients.push(client);
+    return startServiceBusTrigger(client, api, registered, {
+      maxConcurrentCalls,
+      maxAutoLockRenewalDurationInMs: milliseconds(maxAutoLockRenewalDuration),
+      log,
+    });
+  });
+  return {
+    functionNames: api.functions.map(({ metadata }) => metadata.name),
+    stop: async () => {
+      await Promise.all(stops.map((stop) => stop()));
+      await api.runHooks('appTerminate');
+      await Promise.all(clients.map((client) => client.close()));
+    },
+  };
+}
+
+type Require = (this: unknown, id: string) => unknown;
+
+/** The worker proxies `require`, so that the library finds it beneath the name of its core module. */
+function loadApp(appFolder: string): CoreApi {
+  const api = new CoreApi();
+  const prototype = Module.prototype as unknown as { require: Require };
+  const original = prototype.require;
+  prototype.require = function (this: unknown, id: string): unknown {
+    return id === '@azure/functions-core' ? api.module : original.call(this, id);
+  };
+  const { main } = readJson(join(appFolder, 'package.json')) as { readonly main: string };
+  Module.createRequire(join(appFolder, 'package.json'))(join(appFolder, main));
+  return api;
+}
+
+/** A trigger's connection is a prefix of settings: a connection string, or the namespace for an identity. */
+function connect(name: string): ServiceBusClient {
+  const connectionString = process.env[name];
+  if (connectionString) return new ServiceBusClient(connectionString);
+  const namespace = process.env[`${name}__fullyQualifiedNamespace`];
+  if (namespace) return new ServiceBusClient(namespace, new ManagedIdentityCredential());
+  throw new Error(`The setting ${name} is missing.`);
+}
+
+function readJson(file: string): unknown {
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+function milliseconds(duration: string): number {
+  const [hours = 0, minutes = 0, seconds = 0] = duration.split(':').map(Number);
+  return ((hours * 60 + minutes) * 60 + seconds) * 1000;
+}

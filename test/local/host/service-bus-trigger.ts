@@ -1,0 +1,131 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { ServiceBusClient, ServiceBusReceivedMessage } from '@azure/service-bus';
+import type { Binding, CoreApi, CoreContext, RegisteredFunction, TypedData } from './core-api';
+import { settleInTurn } from './settle-in-turn';
+
+export interface TriggerOptions {
+  readonly maxConcurrentCalls: number;
+  readonly maxAutoLockRenewalDurationInMs: number;
+  readonly log: (level: string, message: string) => void;
+}
+
+/** Receives messages for a function, as the Service Bus extension does. Returns how to stop receiving. */
+export function startServiceBusTrigger(
+  client: ServiceBusClient,
+  api: CoreApi,
+  triggered: RegisteredFunction,
+  options: TriggerOptions,
+): () => Promise<void> {
+  const trigger = triggerOf(triggered);
+  const receiver = client.createReceiver(trigger.binding.queueName ?? '', {
+    maxAutoLockRenewalDurationInMs: options.maxAutoLockRenewalDurationInMs,
+    skipParsingBodyAsJson: true,
+  });
+  const settled = settleInTurn();
+  const subscription = receiver.subscribe(
+    {
+      processMessage: async (message) => {
+        try {
+          await api.invoke(invocationOf(triggered, trigger, message, options), triggered.callback);
+        } catch (error) {
+          options.log(
+            'error',
+            `${triggered.metadata.name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+          );
+          await settled('abandon', () => receiver.abandonMessage(message));
+          return;
+        }
+        await settled('complete', () => receiver.completeMessage(message));
+      },
+      processError: (args) => {
+        options.log('warning', `${triggered.metadata.name}: ${args.errorSource}: ${args.error.message}`);
+        return Promise.resolve();
+      },
+    },
+    { maxConcurrentCalls: options.maxConcurrentCalls, autoCompleteMessages: false },
+  );
+  return async () => {
+    await subscription.close();
+    await receiver.close();
+  };
+}
+
+interface Trigger {
+  readonly name: string;
+  readonly binding: Binding;
+}
+
+function triggerOf({ metadata }: RegisteredFunction): Trigger {
+  const found = Object.entries(metadata.bindings).find(([, { type }]) => type === 'serviceBusTrigger');
+  if (!found) throw new Error(`${metadata.name} has no Service Bus trigger.`);
+  return { name: found[0], binding: found[1] };
+}
+
+function invocationOf(
+  { metadata }: RegisteredFunction,
+  { name: bindingName, binding: { dataType } }: Trigger,
+  message: ServiceBusReceivedMessage,
+  { log }: TriggerOptions,
+): CoreContext {
+  const body = bytesOf(message.body);
+  const isBinary = dataType === 'binary';
+  return {
+    invocationId: randomUUID(),
+    metadata,
+    state: 'invocation',
+    request: {
+      inputData: [
+        { name: bindingName, data: isBinary ? { bytes: body } : { string: body.toString('utf8') } },
+      ],
+      triggerMetadata: { ...metadataOf(message), ...(isBinary ? {} : bodyFields(body)) },
+      traceContext: { traceParent: traceParentOf(message), traceState: '', attributes: {} },
+    },
+    log: (level, category, text) => {
+      if (category === 'user') log(level, `${metadata.name}: ${text}`);
+    },
+  };
+}
+
+/** Absent values are left out; text travels as text, everything else as JSON. */
+function metadataOf(message: ServiceBusReceivedMessage): Record<string, TypedData> {
+  const values: Record<string, unknown> = {
+    MessageId: message.messageId,
+    CorrelationId: message.correlationId,
+    Subject: message.subject,
+    ContentType: message.contentType,
+    DeliveryCount: (message.deliveryCount ?? 0) + 1,
+    SequenceNumber: message.sequenceNumber?.toNumber(),
+    EnqueuedTimeUtc: message.enqueuedTimeUtc?.toISOString().replace('Z', ''),
+    EnqueuedTime: message.enqueuedTimeUtc?.toISOString().replace('Z', '+00:00'),
+    ApplicationProperties: message.applicationProperties ?? {},
+  };
+  const present = Object.entries(values).filter(([, value]) => value !== undefined && value !== null);
+  return Object.fromEntries(present.map(([name, value]) => [name, typedData(value)]));
+}
+
+function typedData(value: unknown): TypedData {
+  return typeof value === 'string' ? { string: value } : { json: JSON.stringify(value) };
+}
+
+/** A text body that is a JSON object overwrites the metadata: the host's own habit, and a trap. */
+function bodyFields(body: Buffer): Record<string, TypedData> {
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8'));
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
+    return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, typedData(field)]));
+  } catch {
+    return {};
+  }
+}
+
+function bytesOf(body: unknown): Buffer {
+  if (Buffer.isBuffer(body)) return body;
+  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+}
+
+/** The invocation is a new span in the message's trace, or in a trace of its own. */
+function traceParentOf({ applicationProperties = {} }: ServiceBusReceivedMessage): string {
+  const sent = applicationProperties['traceparent'] ?? applicationProperties['Diagnostic-Id'];
+  const traceId = /^00-([\da-f]{32})-/.exec(String(sent))?.[1] ?? randomBytes(16).toString('hex');
+  return `00-${traceId}-${randomBytes(8).toString('hex')}-01`;
+}

@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Broker } from './broker/broker';
+import { startBroker } from './broker/broker';
+import type { Topology } from './broker/topology';
+import type { HostProcess } from './host/host-process';
+import { startHostProcess } from './host/host-process';
+import { localTopology } from './local-topology';
+import { loopbackCertificate } from './tenant/certificate';
+import { CONTOSO_TENANT_ID, contosoOtherObjects, contosoUsers } from './tenant/contoso';
+import type { UserSeed } from './tenant/directory';
+import type { Tenant } from './tenant/tenant';
+import { startTenant } from './tenant/tenant';
+
+export interface LocalStackOptions {
+  readonly projectFolder: string;
+  readonly topology?: Topology;
+  readonly users?: readonly UserSeed[];
+}
+
+/** A broker and a tenant on the loopback, and the settings with which an app finds them. */
+export interface LocalStack {
+  readonly broker: Broker;
+  readonly tenant: Tenant;
+  /** Exactly what the app's settings would hold in Azure. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Starts the built app in a host of its own, with settings added or replaced. */
+  startHost(environment?: Readonly<Record<string, string>>): Promise<HostProcess>;
+  stop(): Promise<void>;
+}
+
+export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
+  const { projectFolder, topology = localTopology, users = contosoUsers } = options;
+  const certificate = await loopbackCertificate();
+  const folder = mkdtempSync(join(tmpdir(), 'session-revoker-'));
+  const certificateFile = join(folder, 'loopback.pem');
+  writeFileSync(certificateFile, certificate.cert);
+  const broker = await startBroker({ topology });
+  const tenant = await startTenant({ certificate, users, otherObjects: contosoOtherObjects });
+  const environment = {
+    ServiceBusConnection: broker.connectionString,
+    TENANT_ID: CONTOSO_TENANT_ID,
+    GRAPH_ENDPOINT: tenant.graphEndpoint,
+    IDENTITY_ENDPOINT: tenant.identity.endpoint,
+    IDENTITY_HEADER: tenant.identity.header,
+    NODE_EXTRA_CA_CERTS: certificateFile,
+    // The SDK's statistics of itself would go to the internet.
+    APPLICATION_INSIGHTS_NO_STATSBEAT: 'true',
+  };
+  const hosts: HostProcess[] = [];
+  return {
+    broker,
+    tenant,
+    environment,
+    startHost: async (settings = {}) => {
+      const host = await startHostProcess({
+        projectFolder,
+        appFolder: projectFolder,
+        environment: { ...environment, ...settings },
+      });
+      hosts.push(host);
+      return host;
+    },
+    stop: async () => {
+      await Promise.all(hosts.map((host) => host.stop()));
+      await broker.stop();
+      await tenant.stop();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}

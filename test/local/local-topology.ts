@@ -1,0 +1,30 @@
+import type { Topology } from './broker/topology';
+
+const TEN_MINUTES_MS = 600_000;
+const HOUR_MS = 3_600_000;
+
+/** The entities that the app and its users need, with the settings they have in Azure. */
+export const localTopology: Topology = {
+  queues: {
+    'revocation-requests': {
+      maxDeliveryCount: 10,
+      duplicateDetectionWindowMs: TEN_MINUTES_MS,
+      deadLetterOnExpiration: true,
+    },
+    'revocation-rejected': { duplicateDetectionWindowMs: TEN_MINUTES_MS },
+  },
+  topics: {
+    'revocation-results': {
+      duplicateDetectionWindowMs: TEN_MINUTES_MS,
+      subscriptions: {
+        audit: {},
+        attention: {
+          filter: { sql: "status IN ('failed', 'held', 'awaitingConfirmation', 'protected', 'rejected')" },
+        },
+        // Only ever peeked at, so what is in it has to go by itself.
+        cli: { timeToLiveMs: HOUR_MS },
+        console: {},
+      },
+    },
+  },
+};

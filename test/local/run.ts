@@ -1,0 +1,105 @@
+import { once } from 'node:events';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ServiceBusClient } from '@azure/service-bus';
+import type { Result } from '../../shared/messages/result-schema';
+import { resultSchema } from '../../shared/messages/result-schema';
+import type { LocalStack } from './local-stack';
+import { startLocalStack } from './local-stack';
+import { outcomeTable } from './outcome-table';
+import type { Sample } from './samples';
+import { difference, readSamples } from './samples';
+import { failure } from './tenant/graph-api';
+
+// What `npm start` runs: the whole path on the embedded stack, with the samples and then for whoever sends.
+
+const projectFolder = join(__dirname, '../../..');
+const settingsFile = join(projectFolder, '.local/stack.env');
+const SAMPLES_MAY_TAKE_MS = 45_000;
+
+const table = outcomeTable(process.stdout);
+
+async function main(): Promise<number> {
+  const stack = await startLocalStack({ projectFolder });
+  const client = new ServiceBusClient(stack.broker.connectionString);
+  try {
+    const host = await stack.startHost();
+    host.process.stderr?.pipe(process.stderr);
+    table.line('queue revocation-requests -> function revokeSessions -> topic revocation-results\n');
+    const samples = readSamples(join(projectFolder, 'test/local/samples'));
+    const wrong = await runSamples(stack, client, samples);
+    if (process.argv.includes('--once')) return wrong === 0 ? 0 : 1;
+    await serve(stack);
+    return 0;
+  } finally {
+    await client.close();
+    await stack.stop();
+  }
+}
+
+/** Sends every sample and prints each outcome as it arrives. Returns how many did not end as they should. */
+async function runSamples(
+  stack: LocalStack,
+  client: ServiceBusClient,
+  samples: readonly Sample[],
+): Promise<number> {
+  const expected = samples.reduce((sum, { expect }) => sum + expect.length, 0);
+  const throttled = failure(429, 'TooManyRequests', 'Too many requests.', { 'Retry-After': '1' });
+  stack.tenant.faults.add({ method: 'POST', path: 'a41-5d6c7e8f9a07', times: 1, answer: throttled });
+  let arrived = 0;
+  let wrong = 0;
+  let complete = (): void => undefined;
+  const all = new Promise<void>((resolve) => (complete = resolve));
+  table.header();
+  watchResults(client, (result) => {
+    const sample = samples.find(({ messageId }) => messageId === result.data.requestId);
+    const problem = sample && difference(sample, result);
+    if (problem !== undefined) wrong++;
+    table.row({ number: sample?.number ?? '', result, ...(problem !== undefined && { wrong: problem }) });
+    if (sample && ++arrived === expected) complete();
+  });
+  const sender = client.createSender('revocation-requests');
+  for (const { messageId, body } of samples) await sender.sendMessages({ messageId, body });
+  const inTime = await Promise.race([
+    all.then(() => true),
+    sleep(SAMPLES_MAY_TAKE_MS, false, { ref: false }),
+  ]);
+  const missing = inTime ? 0 : expected - arrived;
+  const kept = stack.broker.length('revocation-rejected');
+  table.line(
+    `\n${String(arrived)} of ${String(expected)} outcomes, ${String(wrong)} not as expected; ${String(kept)} originals kept in revocation-rejected.`,
+  );
+  return wrong + missing;
+}
+
+function watchResults(client: ServiceBusClient, onResult: (result: Result) => void): void {
+  client.createReceiver('revocation-results', 'console', { skipParsingBodyAsJson: true }).subscribe({
+    processMessage: (message) => {
+      onResult(resultSchema.parse(JSON.parse((message.body as Buffer).toString('utf8'))));
+      return Promise.resolve();
+    },
+    processError: ({ error }) => {
+      process.stderr.write(`${error.message}\n`);
+      return Promise.resolve();
+    },
+  });
+}
+
+/** Keeps the stack up until Ctrl-C, with its settings where the CLI's scripts look for them. */
+async function serve(stack: LocalStack): Promise<void> {
+  mkdirSync(join(projectFolder, '.local'), { recursive: true });
+  const lines = Object.entries(stack.environment).map(([name, value]) => `${name}='${value}'\n`);
+  writeFileSync(settingsFile, lines.join(''), { mode: 0o600 });
+  table.line(`
+Serving until Ctrl-C. From another terminal, in this folder:
+  npm run revoke -- --user blake@contoso.com --what-if --wait
+  npm run revoke -- --user blake@contoso.com --wait
+`);
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  rmSync(settingsFile, { force: true });
+}
+
+void main().then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,66 @@
+import type { OtherObject, UserSeed } from './directory';
+
+export const CONTOSO_TENANT_ID = '6f3c2a10-58de-4c1b-9a77-0d2f5b8e4c31';
+
+/** A made-up tenant with an account of every kind that the samples and tests speak of. */
+export const contosoUsers: readonly UserSeed[] = [
+  { id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a01', userPrincipalName: 'avery@contoso.com' },
+  { id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a02', userPrincipalName: 'blake@contoso.com' },
+  { id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a03', userPrincipalName: 'casey@contoso.com' },
+  { id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a04', userPrincipalName: "o'neil@contoso.com" },
+  { id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a05', userPrincipalName: 'zoë.müller@contoso.com' },
+  { id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a06', userPrincipalName: '$payroll@contoso.com' },
+  { id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a07', userPrincipalName: 'throttled@contoso.com' },
+  {
+    id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a08',
+    userPrincipalName: 'drew_fabrikam.com#EXT#@contoso.onmicrosoft.com',
+    userType: 'Guest',
+    externalUserState: 'Accepted',
+    identities: [
+      { signInType: 'federated', issuer: 'ExternalAzureAD', issuerAssignedId: 'drew@fabrikam.com' },
+    ],
+  },
+  {
+    id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a09',
+    userPrincipalName: 'emery_fabrikam.com#EXT#@contoso.onmicrosoft.com',
+    externalUserState: 'Accepted',
+    identities: [
+      { signInType: 'federated', issuer: 'ExternalAzureAD', issuerAssignedId: 'emery@fabrikam.com' },
+    ],
+  },
+  {
+    id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a10',
+    userPrincipalName: 'customer-17@contoso.com',
+    identities: [
+      { signInType: 'emailAddress', issuer: 'contoso.com', issuerAssignedId: 'finley@example.com' },
+    ],
+  },
+  {
+    id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a11',
+    userPrincipalName: 'gray@contoso.com',
+    onPremisesSecurityIdentifier: 'S-1-5-21-1004336348-1177238915-682003330-1107',
+    onPremisesSamAccountName: 'gray',
+    onPremisesDomainName: 'contoso.com',
+  },
+  {
+    id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a12',
+    userPrincipalName: 'harper@contoso.com',
+    onPremisesSamAccountName: 'harper',
+    onPremisesDomainName: 'emea.contoso.com',
+  },
+  {
+    id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a13',
+    userPrincipalName: 'harper.two@contoso.com',
+    onPremisesSamAccountName: 'harper',
+    onPremisesDomainName: 'apac.contoso.com',
+  },
+  {
+    id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a14',
+    userPrincipalName: 'indigo@contoso.com',
+    securityIdentifier: 'S-1-12-1-168923246-1324235858-3724345736-16883550',
+  },
+];
+
+export const contosoOtherObjects: readonly OtherObject[] = [
+  { id: '5e2d1c0b-7a69-4858-9b3a-1c2d3e4f5a01', type: 'servicePrincipal' },
+];

@@ -1,0 +1,82 @@
+/** A user as Microsoft Graph keeps it; times are RFC 3339. */
+export interface StoredUser {
+  readonly id: string;
+  readonly userPrincipalName: string;
+  readonly userType: 'Member' | 'Guest';
+  readonly externalUserState?: string;
+  readonly identities: readonly {
+    readonly signInType: string;
+    readonly issuer: string;
+    readonly issuerAssignedId: string;
+  }[];
+  readonly securityIdentifier?: string;
+  readonly onPremisesSecurityIdentifier?: string;
+  readonly onPremisesSamAccountName?: string;
+  readonly onPremisesDomainName?: string;
+  signInSessionsValidFromDateTime: string;
+}
+
+/** What a directory is made from; the rest is filled in as for an ordinary member. */
+export type UserSeed = Partial<Omit<StoredUser, 'id' | 'userPrincipalName'>> &
+  Pick<StoredUser, 'id' | 'userPrincipalName'>;
+
+export interface OtherObject {
+  readonly id: string;
+  readonly type: 'servicePrincipal' | 'group' | 'device';
+}
+
+/** The objects of a tenant. */
+export class TenantDirectory {
+  readonly #users: StoredUser[];
+  readonly #byName = new Map<string, StoredUser>();
+  readonly #otherObjects: Map<string, OtherObject>;
+  /** Object ids in the order in which their sessions were revoked. */
+  readonly revocations: { readonly userId: string; readonly at: Date }[] = [];
+
+  constructor(users: readonly UserSeed[], otherObjects: readonly OtherObject[] = []) {
+    this.#users = users.map(stored);
+    for (const user of this.#users) {
+      this.#byName.set(user.id.toLowerCase(), user);
+      this.#byName.set(user.userPrincipalName.normalize('NFC').toLowerCase(), user);
+    }
+    this.#otherObjects = new Map(otherObjects.map((object) => [object.id.toLowerCase(), object]));
+  }
+
+  user(idOrUserPrincipalName: string): StoredUser | undefined {
+    return this.#byName.get(idOrUserPrincipalName.normalize('NFC').toLowerCase());
+  }
+
+  otherObject(id: string): OtherObject | undefined {
+    return this.#otherObjects.get(id.toLowerCase());
+  }
+
+  usersWith(
+    property: 'securityIdentifier' | 'onPremisesSecurityIdentifier' | 'onPremisesSamAccountName',
+    value: string,
+  ): StoredUser[] {
+    return this.#users.filter((user) => user[property]?.toLowerCase() === value.toLowerCase());
+  }
+
+  /** As in Entra, nothing happens to users whose home is elsewhere, and nobody is told. */
+  revokeSessions(user: StoredUser, at: Date): void {
+    this.revocations.push({ userId: user.id, at });
+    if (user.userType === 'Guest' || user.externalUserState !== undefined) return;
+    user.signInSessionsValidFromDateTime = at.toISOString().replace(/\.\d+Z$/, 'Z');
+  }
+}
+
+function stored(seed: UserSeed): StoredUser {
+  const { userPrincipalName } = seed;
+  return {
+    userType: 'Member',
+    identities: [
+      {
+        signInType: 'userPrincipalName',
+        issuer: 'contoso.onmicrosoft.com',
+        issuerAssignedId: userPrincipalName,
+      },
+    ],
+    signInSessionsValidFromDateTime: '2026-01-05T08:00:00Z',
+    ...seed,
+  };
+}

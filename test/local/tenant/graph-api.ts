@@ -1,0 +1,140 @@
+import type { TenantDirectory, StoredUser } from './directory';
+import type { Permission, Tokens } from './tokens';
+
+/** A request as Graph gets it. */
+export interface GraphRequest {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
+export interface GraphResponse {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** The part of Microsoft Graph v1.0 that concerns users and their sessions. */
+export function answerGraph(
+  directory: TenantDirectory,
+  tokens: Tokens,
+  request: GraphRequest,
+): GraphResponse {
+  const refusal = refuseToken(tokens, request);
+  if (refusal) return refusal;
+  const path = request.url.pathname.replace(/^\/v1\.0/, '');
+  if (request.method === 'GET' && path === '/users')
+    return withPermission(tokens, 'User.Read.All', () => list(directory, request));
+  const object = /^\/directoryObjects\/([^/]+)$/.exec(path);
+  if (request.method === 'GET' && object) {
+    return withPermission(tokens, 'Directory.Read.All', () =>
+      directoryObject(directory, decodeURIComponent(object[1] ?? '')),
+    );
+  }
+  const user = /^\/users(?:\/([^/]+)|\('([^/]+)'\))(\/revokeSignInSessions)?$/.exec(path);
+  if (!user) return failure(400, 'BadRequest', `Resource not found for the segment '${path}'.`);
+  const named =
+    user[1] === undefined
+      ? decodeURIComponent(user[2] ?? '').replaceAll("''", "'")
+      : decodeURIComponent(user[1]);
+  // A `$` at the start of a segment is taken for a system resource.
+  if (user[1] !== undefined && named.startsWith('$'))
+    return failure(400, 'Request_BadRequest', 'Bad segment.');
+  if (request.method === 'POST' && user[3])
+    return withPermission(tokens, 'User.RevokeSessions.All', () => revoke(directory, named));
+  if (request.method === 'GET' && !user[3])
+    return withPermission(tokens, 'User.Read.All', () => get(directory, named, request.url));
+  return failure(405, 'Request_BadRequest', 'Method not allowed.');
+}
+
+/** Graph's error form. */
+export function failure(
+  status: number,
+  code: string,
+  message: string,
+  headers: Record<string, string> = {},
+): GraphResponse {
+  return { status, headers, body: { error: { code, message } } };
+}
+
+function refuseToken(tokens: Tokens, { headers, url }: GraphRequest): GraphResponse | undefined {
+  switch (tokens.judge(headers['authorization'], url.origin)) {
+    case 'valid':
+      return undefined;
+    case 'invalid':
+      return failure(401, 'InvalidAuthenticationToken', 'Access token is empty or invalid.', {
+        'WWW-Authenticate': 'Bearer realm="", authorization_uri="https://localhost/authorize"',
+      });
+    case 'revoked': {
+      const claims = Buffer.from('{"access_token":{"nbf":{"essential":true,"value":"1"}}}').toString(
+        'base64',
+      );
+      return failure(
+        401,
+        'InvalidAuthenticationToken',
+        'Continuous access evaluation resulted in claims challenge.',
+        {
+          'WWW-Authenticate': `Bearer realm="", authorization_uri="https://localhost/authorize", error="insufficient_claims", claims="${claims}"`,
+        },
+      );
+    }
+  }
+}
+
+function withPermission(tokens: Tokens, permission: Permission, answer: () => GraphResponse): GraphResponse {
+  return tokens.permissions.has(permission)
+    ? answer()
+    : failure(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
+}
+
+function get(directory: TenantDirectory, named: string, url: URL): GraphResponse {
+  const user = directory.user(named);
+  return user ? { status: 200, body: selected(user, url) } : notFound(named);
+}
+
+function directoryObject(directory: TenantDirectory, id: string): GraphResponse {
+  const object = directory.otherObject(id);
+  if (object) return { status: 200, body: { '@odata.type': `#microsoft.graph.${object.type}`, id } };
+  return directory.user(id)
+    ? { status: 200, body: { '@odata.type': '#microsoft.graph.user', id } }
+    : notFound(id);
+}
+
+function revoke(directory: TenantDirectory, named: string): GraphResponse {
+  const user = directory.user(named);
+  if (!user) return notFound(named);
+  directory.revokeSessions(user, new Date());
+  return {
+    status: 200,
+    body: { '@odata.context': 'https://localhost/v1.0/$metadata#Edm.Boolean', value: true },
+  };
+}
+
+const FILTER =
+  /^(securityIdentifier|onPremisesSecurityIdentifier|onPremisesSamAccountName) eq '((?:[^']|'')*)'$/;
+
+function list(directory: TenantDirectory, { url, headers }: GraphRequest): GraphResponse {
+  const [, property, literal] = FILTER.exec(url.searchParams.get('$filter') ?? '') ?? [];
+  if (property === undefined || literal === undefined) {
+    return failure(400, 'Request_UnsupportedQuery', 'Unsupported or invalid query filter clause.');
+  }
+  const advanced = headers['consistencylevel'] === 'eventual' && url.searchParams.get('$count') === 'true';
+  if (property === 'onPremisesSamAccountName' && !advanced) {
+    return failure(400, 'Request_UnsupportedQuery', 'The property is only filterable as an advanced query.');
+  }
+  const users = directory.usersWith(
+    property as Parameters<TenantDirectory['usersWith']>[0],
+    literal.replaceAll("''", "'"),
+  );
+  return { status: 200, body: { value: users.map((user) => selected(user, url)) } };
+}
+
+/** Properties that come only when asked for stay away otherwise, as in Graph. */
+function selected(user: StoredUser, url: URL): Record<string, unknown> {
+  const names = url.searchParams.get('$select')?.split(',') ?? ['id', 'userPrincipalName'];
+  return Object.fromEntries(Object.entries(user).filter(([name]) => names.includes(name)));
+}
+
+function notFound(id: string): GraphResponse {
+  return failure(404, 'Request_ResourceNotFound', `Resource '${id}' does not exist.`);
+}

@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Certificate } from './certificate';
+import type { OtherObject, UserSeed } from './directory';
+import { TenantDirectory } from './directory';
+import { Faults } from './faults';
+import type { GraphRequest, GraphResponse } from './graph-api';
+import { answerGraph } from './graph-api';
+import { Tokens } from './tokens';
+
+export interface TenantOptions {
+  readonly certificate: Certificate;
+  readonly users: readonly UserSeed[];
+  readonly otherObjects?: readonly OtherObject[];
+}
+
+/** A call that Graph got. */
+export interface GraphCallSeen {
+  readonly method: string;
+  /** Path and query, as sent. */
+  readonly target: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
+/** A running tenant: Microsoft Graph over TLS, and the endpoint of a managed identity. */
+export interface Tenant {
+  /** What `GRAPH_ENDPOINT` is to be. */
+  readonly graphEndpoint: string;
+  /** What `IDENTITY_ENDPOINT` and `IDENTITY_HEADER` are to be. */
+  readonly identity: { readonly endpoint: string; readonly header: string };
+  readonly directory: TenantDirectory;
+  readonly tokens: Tokens;
+  readonly faults: Faults;
+  readonly calls: readonly GraphCallSeen[];
+  /** TLS connections that Graph has accepted so far. */
+  readonly connections: () => number;
+  stop(): Promise<void>;
+}
+
+export async function startTenant(options: TenantOptions): Promise<Tenant> {
+  const directory = new TenantDirectory(options.users, options.otherObjects);
+  const tokens = new Tokens();
+  const faults = new Faults();
+  const calls: GraphCallSeen[] = [];
+  const header = randomUUID();
+  let connections = 0;
+
+  const graph = createTlsServer(options.certificate, (message, response) => {
+    const request = graphRequest(message, `https://localhost:${String(portOf(graph))}`);
+    calls.push({ method: request.method, target: message.url ?? '', headers: request.headers });
+    const fault = faults.take(request);
+    if (!fault) return respond(response, request, answerGraph(directory, tokens, request));
+    if (fault.takesEffect) answerGraph(directory, tokens, request);
+    if (fault.answer === 'drop') message.socket.destroy();
+    else if (fault.answer !== 'hang') respond(response, request, fault.answer);
+  });
+  graph.on('secureConnection', () => connections++);
+  graph.keepAliveTimeout = 60_000;
+  const identity = createServer((message, response) => answerIdentity(tokens, header, message, response));
+  const stopServers = [await listen(graph), await listen(identity)];
+  return {
+    graphEndpoint: `https://localhost:${String(portOf(graph))}`,
+    identity: { endpoint: `http://127.0.0.1:${String(portOf(identity))}/msi/token`, header },
+    directory,
+    tokens,
+    faults,
+    calls,
+    connections: () => connections,
+    stop: async () => void (await Promise.all(stopServers.map((stop) => stop()))),
+  };
+}
+
+function graphRequest(message: IncomingMessage, origin: string): GraphRequest {
+  const headers = Object.fromEntries(
+    Object.entries(message.headers).map(([name, value]) => [name, value?.toString()]),
+  );
+  message.resume();
+  return { method: message.method ?? '', url: new URL(message.url ?? '/', origin), headers };
+}
+
+function respond(response: ServerResponse, request: GraphRequest, answer: GraphResponse): void {
+  const clientRequestId = request.headers['client-request-id'];
+  response.writeHead(answer.status, {
+    'request-id': randomUUID(),
+    ...(clientRequestId !== undefined && { 'client-request-id': clientRequestId }),
+    ...(answer.body !== undefined && { 'content-type': 'application/json' }),
+    ...answer.headers,
+  });
+  response.end(answer.body === undefined ? undefined : JSON.stringify(answer.body));
+}
+
+/** The endpoint that App Service gives a managed identity ("How to use managed identities for App Service"). */
+function answerIdentity(
+  tokens: Tokens,
+  header: string,
+  message: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const url = new URL(message.url ?? '/', 'http://localhost');
+  const resource = url.searchParams.get('resource');
+  if (message.headers['x-identity-header'] !== header || resource === null) {
+    response
+      .writeHead(400)
+      .end(JSON.stringify({ statusCode: 400, message: 'Bad request to the identity endpoint.' }));
+    return;
+  }
+  const clientId = url.searchParams.get('client_id') ?? undefined;
+  const refused = url.searchParams.get('token_sha256_to_refresh') ?? undefined;
+  const { token, expiresAt } = tokens.acquire(resource, clientId, refused);
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.end(
+    JSON.stringify({
+      access_token: token,
+      expires_on: String(Math.floor(expiresAt / 1000)),
+      resource,
+      token_type: 'Bearer',
+    }),
+  );
+}
+
+/** Listens on a free port of the loopback. Returns how to stop, connections included. */
+async function listen(server: Server | ReturnType<typeof createTlsServer>): Promise<() => Promise<void>> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return () =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      for (const socket of sockets) socket.destroy();
+    });
+}
+
+function portOf(server: Server | ReturnType<typeof createTlsServer>): number {
+  return (server.address() as AddressInfo).port;
+}

@@ -1,0 +1,63 @@
+import { createHash, randomUUID } from 'node:crypto';
+
+/** Application permissions that a token can carry. */
+export type Permission = 'User.Read.All' | 'User.RevokeSessions.All' | 'Directory.Read.All';
+
+interface Issued {
+  readonly resource: string;
+  readonly clientId: string | undefined;
+  readonly expiresAt: number;
+  revoked: boolean;
+}
+
+/** The tokens of a tenant: what the managed-identity endpoint gives out and what Graph accepts. */
+export class Tokens {
+  readonly #issued = new Map<string, Issued>();
+  readonly #cached = new Map<string, string>();
+  /** What an administrator has consented to. */
+  readonly permissions = new Set<Permission>([
+    'User.Read.All',
+    'User.RevokeSessions.All',
+    'Directory.Read.All',
+  ]);
+  /** How many tokens were asked for. */
+  requests = 0;
+
+  /**
+   * Gives out a token, the same one for a resource until it is about to expire, or until the caller shows by
+   * its hash that this very token was refused ("Managed identity token caching").
+   */
+  acquire(
+    resource: string,
+    clientId: string | undefined,
+    refusedSha256: string | undefined,
+  ): { token: string; expiresAt: number } {
+    this.requests++;
+    const key = `${resource} ${clientId ?? ''}`;
+    const cached = this.#cached.get(key);
+    const issued = cached === undefined ? undefined : this.#issued.get(cached);
+    if (cached !== undefined && issued && sha256(cached) !== refusedSha256) {
+      return { token: cached, expiresAt: issued.expiresAt };
+    }
+    const token = `local.${randomUUID()}`;
+    const expiresAt = Date.now() + 24 * 3600 * 1000;
+    this.#issued.set(token, { resource, clientId, expiresAt, revoked: false });
+    this.#cached.set(key, token);
+    return { token, expiresAt };
+  }
+
+  /** As when a critical event revokes them: Graph will answer with a claims challenge. */
+  revokeAll(): void {
+    for (const issued of this.#issued.values()) issued.revoked = true;
+  }
+
+  judge(authorization: string | undefined, resource: string): 'valid' | 'invalid' | 'revoked' {
+    const issued = this.#issued.get(authorization?.replace(/^Bearer /, '') ?? '');
+    if (issued?.resource !== resource) return 'invalid';
+    return issued.revoked ? 'revoked' : 'valid';
+  }
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
