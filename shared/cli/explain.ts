@@ -64,9 +64,9 @@ function inWords(file: string, reading: Reading): string[] {
     case 'request': {
       const { format, mode, users, confirm } = reading.request;
       const would = mode === 'whatIf' ? 'would preview signing out' : 'would sign out';
-      const asking = confirm ? ', once a person has confirmed it' : '';
+      const asking = confirm ? 'asks for a confirmation and ' : '';
       return [
-        `${file}: a ${format} request that ${would}${asking}:`,
+        `${file}: a ${format} request that ${asking}${would}:`,
         ...users.map((user) => `  ${referenceText(user)} (${kinds[user.kind]})`),
       ];
     }

@@ -35,7 +35,7 @@ export async function revoke(options: RevokeOptions, environment: RevokeEnvironm
   const body = requestBody(id, options, environment);
   const reading = readMessage(body, { fallbackId: id });
   if (reading.kind === 'rejected') {
-    for (const { path, message } of reading.issues) terminal.error(`${path}: ${message}`);
+    for (const { path, message } of reading.issues) terminal.error(`${asTyped(path, options)}: ${message}`);
     return exitCode.noAnswer;
   }
   const permission = await askFirst(options, terminal);
@@ -50,6 +50,12 @@ export async function revoke(options: RevokeOptions, environment: RevokeEnvironm
   } finally {
     await channel.close();
   }
+}
+
+/** A person knows what they typed, not where it went in the request. */
+function asTyped(path: string, { user }: RevokeOptions): string {
+  const index = /^users\[(\d+)\]/.exec(path)?.[1];
+  return index === undefined ? path : `--user ${user[Number(index)] ?? ''}`;
 }
 
 function requestBody(id: string, options: RevokeOptions, environment: RevokeEnvironment): Uint8Array {

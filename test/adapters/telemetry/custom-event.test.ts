@@ -1,0 +1,72 @@
+import { describe, expect, it } from '@jest/globals';
+import { customEvent } from '../../../shared/adapters/telemetry/custom-event';
+import { spanContextOf } from '../../../shared/adapters/telemetry/traceparent';
+import { AVERY_ID, TENANT_ID } from '../../support/builders';
+import { outcomeOf, outcomes } from '../../support/outcomes';
+
+const pending = outcomes['sign-out-pending'] ?? outcomeOf('failed');
+
+describe('the event of an outcome', () => {
+  it('tells what became of whom, by ids, and how long each step took', () =>
+    expect(
+      customEvent({ kind: 'outcome', outcome: pending, durationsMs: { lookUp: 12.34, total: 40 } }),
+    ).toEqual({
+      name: 'RevocationOutcome',
+      properties: {
+        outcomeId: '4f2d',
+        status: 'signOutPending',
+        mode: 'revoke',
+        tenantId: TENANT_ID,
+        userId: AVERY_ID,
+        verified: 'true',
+        source: 'Sentinel',
+        severity: 'High',
+      },
+      measurements: { lookUpMs: 12.3, totalMs: 40, attempts: 2 },
+    }));
+  it('tells what a what-if predicts', () =>
+    expect(
+      customEvent({ kind: 'outcome', outcome: outcomes['what-if'] ?? pending, durationsMs: {} }).properties,
+    ).toMatchObject({
+      status: 'whatIf',
+      predicted: 'signOutPending',
+    }));
+  it('holds no personal data but object ids, whatever senders write', () => {
+    const alert = { provider: 'avery@contoso.com', severity: '<avery>', title: 'Avery', id: 'avery' };
+    for (const outcome of Object.values(outcomes)) {
+      const event = customEvent({
+        kind: 'outcome',
+        outcome: { ...outcome, alert, reason: 'avery' },
+        durationsMs: {},
+      });
+      expect(JSON.stringify(event).toLowerCase()).not.toMatch(/avery|@|inc-7/);
+    }
+  });
+});
+
+describe('the event of a failed delivery', () => {
+  it('tells the kind of error', () =>
+    expect(customEvent({ kind: 'deliveryFailed', error: 'ServiceBusError' })).toEqual({
+      name: 'RevocationDeliveryFailed',
+      properties: { error: 'ServiceBusError' },
+      measurements: {},
+    }));
+});
+
+describe('a traceparent', () => {
+  const [traceId, spanId] = ['0af7651916cd43dd8448eb211c80319c', 'b7ad6b7169203331'];
+  it('names a trace and a span', () =>
+    expect(spanContextOf(`00-${traceId}-${spanId}-01`)).toEqual({
+      traceId,
+      spanId,
+      traceFlags: 1,
+      isRemote: true,
+    }));
+  it.each([
+    '',
+    'x',
+    `00-${'0'.repeat(32)}-${spanId}-01`,
+    `00-${traceId}-${'0'.repeat(16)}-01`,
+    `00-${traceId}-01`,
+  ])('that is none is ignored: %s', (text) => expect(spanContextOf(text)).toBeUndefined());
+});

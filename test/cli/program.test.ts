@@ -1,0 +1,244 @@
+import { describe, expect, it } from '@jest/globals';
+import { program } from '../../shared/cli/program';
+import { resultOf } from '../../shared/messages/result-message';
+import type { RequestChannel } from '../../shared/ports';
+import { outcomeOf, outcomes } from '../support/outcomes';
+
+interface Session {
+  readonly code: number;
+  readonly out: string[];
+  readonly error: string[];
+  readonly sent: Record<string, unknown>[];
+  readonly asked: string[];
+}
+
+interface Setting {
+  readonly interactive?: boolean;
+  readonly answer?: boolean;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly outcomes?: Parameters<typeof resultOf>[0][];
+}
+
+/** Runs a command line against a channel that answers with the outcomes given. */
+async function run(args: readonly string[], setting: Setting = {}): Promise<Session> {
+  const session = {
+    out: [] as string[],
+    error: [] as string[],
+    sent: [] as Record<string, unknown>[],
+    asked: [] as string[],
+  };
+  const channel: RequestChannel = {
+    send: ({ body }) => {
+      session.sent.push(JSON.parse(Buffer.from(body).toString('utf8')) as Record<string, unknown>);
+      return Promise.resolve();
+    },
+    // eslint-disable-next-line typescript/require-await -- a generator of what is there already
+    async *outcomes() {
+      for (const outcome of setting.outcomes ?? []) yield resultOf(outcome, 'en');
+    },
+    close: () => Promise.resolve(),
+  };
+  const code = await program(
+    {
+      terminal: {
+        interactive: setting.interactive ?? false,
+        out: (line) => void session.out.push(line),
+        error: (line) => void session.error.push(line),
+        confirm: (question) => {
+          session.asked.push(question);
+          return Promise.resolve(setting.answer ?? false);
+        },
+      },
+      connect: () => Promise.resolve(channel),
+      readFile: (file) => {
+        const text = setting.files?.[file];
+        if (text === undefined) throw new Error(`There is no file ${file}.`);
+        return Buffer.from(text);
+      },
+      newId: () => 'request-1',
+      now: () => new Date('2026-11-23T10:00:00Z'),
+      requestedBy: 'analyst',
+    },
+    args,
+  );
+  return { code, ...session };
+}
+
+const pending = outcomes['sign-out-pending'] ?? outcomeOf('failed');
+
+describe('revoke sends the request that the cmdlet’s parameters mean', () => {
+  it('with who asked for it, and when', async () => {
+    const { sent, code, out } = await run([
+      'revoke',
+      '--user',
+      'avery@contoso.com',
+      '--no-confirm',
+      '--reason',
+      'Spray',
+    ]);
+    expect(sent).toEqual([
+      {
+        id: 'request-1',
+        users: ['avery@contoso.com'],
+        whatIf: false,
+        reason: 'Spray',
+        requestedBy: 'analyst',
+        requestedAt: '2026-11-23T10:00:00.000Z',
+      },
+    ]);
+    expect(out).toEqual(['Request request-1 is on the queue.']);
+    expect(code).toBe(0);
+  });
+  it('for users named in any way', async () => {
+    const users = [
+      'avery@contoso.com',
+      '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a01',
+      'S-1-5-21-1-2-3-4',
+      'CONTOSO\\avery',
+    ];
+    const { sent } = await run(['revoke', '--no-confirm', '--user', ...users]);
+    expect(sent[0]?.['users']).toEqual([
+      users[0],
+      users[1],
+      { sid: 'S-1-5-21-1-2-3-4' },
+      { samAccountName: 'avery', domain: 'CONTOSO' },
+    ]);
+  });
+  it('never, when a user cannot be one', async () => {
+    const { sent, error, code } = await run(['revoke', '--no-confirm', '--user', 'a@b.c', '--user', 'avery']);
+    expect(sent).toEqual([]);
+    expect(error).toEqual([
+      '--user avery: is neither a user principal name (name@domain) nor an object id (a GUID)',
+    ]);
+    expect(code).toBe(2);
+  });
+});
+
+describe('revoke asks first', () => {
+  const args = ['revoke', '--user', 'avery@contoso.com'];
+  it('on a terminal, and sends after a yes', async () => {
+    const { asked, sent, code } = await run(args, { interactive: true, answer: true });
+    expect(asked).toEqual(['Sign out avery@contoso.com from every device?']);
+    expect(sent).toHaveLength(1);
+    expect(code).toBe(0);
+  });
+  it('and sends nothing after a no', async () => {
+    const { sent, code, out } = await run(args, { interactive: true, answer: false });
+    expect([sent, code, out]).toEqual([[], 1, ['Nothing was sent.']]);
+  });
+  it('and goes no further without a terminal', async () => {
+    const { sent, code, error } = await run(args);
+    expect([sent, code]).toEqual([[], 2]);
+    expect(error[0]).toContain('--no-confirm');
+  });
+  it.each([['--no-confirm'], ['--what-if']])('but not with %s', async (option) => {
+    const { asked, sent } = await run([...args, option], { interactive: true });
+    expect(asked).toEqual([]);
+    expect(sent[0]?.['whatIf']).toBe(option === '--what-if');
+  });
+  it('even for a preview with --confirm', async () => {
+    const { asked, sent } = await run([...args, '--what-if', '--confirm'], {
+      interactive: true,
+      answer: true,
+    });
+    expect(asked).toEqual(['Preview signing out avery@contoso.com?']);
+    expect(sent).toHaveLength(1);
+  });
+});
+
+describe('revoke --wait ends with', () => {
+  const args = ['revoke', '--no-confirm', '--wait', '--user', 'avery@contoso.com'];
+  it.each([
+    ['signOutPending', 0],
+    ['signedOut', 0],
+    ['whatIf', 0],
+    ['duplicate', 0],
+    ['userNotFound', 1],
+    ['notApplicable', 1],
+    ['notEnabled', 1],
+    ['failed', 1],
+    ['protected', 1],
+    ['held', 1],
+  ] as const)('%s: %i', async (status, code) =>
+    expect((await run(args, { outcomes: [{ ...pending, status }] })).code).toBe(code),
+  );
+  it('1 when one of several was refused', async () => {
+    const both = [pending, outcomeOf('userNotFound')];
+    expect((await run([...args, '--user', 'blake@contoso.com'], { outcomes: both })).code).toBe(1);
+  });
+  it('1 when the message as a whole was rejected', async () =>
+    expect(
+      (await run([...args, '--user', 'b@c.d'], { outcomes: [outcomes['rejected'] ?? pending] })).code,
+    ).toBe(1));
+  it('2 when no outcome came in time, saying what was missing', async () => {
+    const { code, error } = await run([...args, '--user', 'b@c.d', '--timeout', '7'], {
+      outcomes: [pending],
+    });
+    expect(code).toBe(2);
+    expect(error[0]).toContain('1 of 2 outcomes came within 7 s');
+  });
+  it('the sentence, and until when old tokens live', async () =>
+    expect((await run(args, { outcomes: [pending] })).out[1]).toBe(
+      'signOutPending: It can take up to an hour to sign out Avery@contoso.com from all devices. Tokens issued before end no later than 2026-11-23T11:30:01.000Z.',
+    ));
+});
+
+describe('wrong usage', () => {
+  it.each([
+    [['revoke']],
+    [['revoke', '--user', 'a@b.c', '--timeout', '0']],
+    [['revoke', '--nope']],
+    [['nope']],
+    [[]],
+    [['explain']],
+  ])('is an error: %j', async (args) => expect(run(args)).rejects.toMatchObject({ exitCode: 1 }));
+  it('is told from asking for help', async () =>
+    expect(run(['revoke', '--help'])).rejects.toMatchObject({ exitCode: 0 }));
+});
+
+describe('explain', () => {
+  const files = {
+    good: '{"users":["avery@contoso.com",{"sid":"S-1-5-21-1-2-3-4"}],"reason":"Spray","alert":{"id":"7"}}',
+    preview: '{"user":{"samAccountName":"avery","domain":"CONTOSO"},"whatIf":true,"confirm":true}',
+    bad: '{"user":"avery"}',
+    unknown: '[]',
+  };
+  it('shows in words how messages would be read', async () =>
+    expect((await run(['explain', ...Object.keys(files)], { files })).out).toEqual([
+      'good: a native request that would sign out:',
+      '  avery@contoso.com (user principal name)',
+      '  S-1-5-21-1-2-3-4 (security identifier, to be looked up)',
+      'preview: a native request that asks for a confirmation and would preview signing out:',
+      '  CONTOSO\\avery (account name, to be looked up)',
+      'bad: would be rejected as a native request:',
+      '  user: is neither a user principal name (name@domain) nor an object id (a GUID)',
+      'unknown: would be rejected:',
+      '  $: is no revocation request: a request is a JSON object that names `user` or `users`',
+    ]));
+  it('shows as JSON, a line for each file', async () => {
+    const { out, code } = await run(['explain', '--json', 'good', 'bad', 'unknown'], { files });
+    const message = 'is neither a user principal name (name@domain) nor an object id (a GUID)';
+    expect(out.map((line) => JSON.parse(line) as unknown)).toEqual([
+      {
+        file: 'good',
+        result: 'request',
+        format: 'native',
+        users: [{ userPrincipalName: 'avery@contoso.com' }, { sid: 'S-1-5-21-1-2-3-4' }],
+        alert: { id: '7' },
+        reason: 'Spray',
+      },
+      {
+        file: 'bad',
+        result: 'rejected',
+        format: 'native',
+        users: [],
+        reason: `user: ${message}`,
+        issues: [{ path: 'user', message }],
+      },
+      expect.objectContaining({ file: 'unknown', result: 'rejected', users: [] }),
+    ]);
+    expect(code).toBe(0);
+  });
+  it('fails when a file is not there', async () =>
+    expect(run(['explain', 'missing'])).rejects.toThrow('missing'));
+});

@@ -1,0 +1,127 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { decide } from '../../shared/core/decide';
+import type { Facts } from '../../shared/core/facts';
+import type { RequestRule } from '../../shared/core/rules/request-rules';
+import { objectionToRequest, requestRules } from '../../shared/core/rules/request-rules';
+import type { UserRule } from '../../shared/core/rules/user-rules';
+import { objectionToUser, userRules } from '../../shared/core/rules/user-rules';
+import { OTHER_TENANT_ID, TENANT_ID, aPolicy, aRequest, aUser, found } from '../support/builders';
+import { policies, requests, userFacts } from '../support/generators';
+import { given } from '../support/given-when-then';
+
+describe('who may be revoked', () => {
+  it('a member may', () => given(found()).when().proceeds('revoke'));
+  it('a member without any type on record may', () => {
+    const { userType: _none, ...user } = aUser();
+    given({ user: { kind: 'found', user } })
+      .when()
+      .proceeds('revoke');
+  });
+  it.each<[string, Facts, string]>([
+    ['nobody who is not there', { user: { kind: 'notFound' } }, 'userNotFound'],
+    ['no service principal', { user: { kind: 'notAUser', objectType: 'servicePrincipal' } }, 'notApplicable'],
+    ['no agent identity', { user: { kind: 'notAUser', objectType: 'agentIdentity' } }, 'notApplicable'],
+    ['no guest', found({ userType: 'Guest' }), 'notApplicable'],
+    ['no guest, however spelt', found({ userType: 'GUEST' }), 'notApplicable'],
+    ['no invited user with the type Member', found({ externalUserState: 'Accepted' }), 'notApplicable'],
+    [
+      'no user with #EXT# in the name',
+      found({ userPrincipalName: 'a_b.com#ext#@contoso.com' }),
+      'notApplicable',
+    ],
+    ['no user of a federated identity', found({ signInTypes: ['federated'] }), 'notApplicable'],
+    [
+      'no customer of Azure AD B2C',
+      found({ signInTypes: ['userPrincipalName', 'emailAddress'] }),
+      'notApplicable',
+    ],
+    ['no customer with a user name', found({ signInTypes: ['userName'] }), 'notApplicable'],
+    ['nobody who fits twice', { user: { kind: 'ambiguous', detail: '2 users fit.' } }, 'failed'],
+    [
+      'nobody who could not be looked up',
+      { user: { kind: 'lookupFailed', failure: { kind: 'throttled', detail: 'Throttled.' } } },
+      'failed',
+    ],
+  ])('%s', (_rule, facts, status) => given(facts).when().refuses(status));
+});
+
+describe('which requests are refused as a whole', () => {
+  it('one for another tenant is', () =>
+    given(found()).when({ tenantId: OTHER_TENANT_ID }).refuses('rejected'));
+  it('one for this tenant is not, however it is spelt', () =>
+    given(found()).when({ tenantId: TENANT_ID.toUpperCase() }).proceeds('revoke'));
+  it('every one is while revocation is off', () =>
+    given(found()).when({}, { revocationEnabled: false }).refuses('notEnabled'));
+  it('one that asks for a confirmation is', () => given(found()).when({ confirm: true }).refuses('rejected'));
+  it('one that asks for a confirmation is told so', () => {
+    const plan = decide(aRequest({ confirm: true }), found(), aPolicy());
+    expect(plan).toMatchObject({ objection: { detail: expect.stringContaining('confirm') } });
+  });
+  it('the tenant is asked about before the switch, and the switch before the confirmation', () => {
+    const request = { tenantId: OTHER_TENANT_ID, confirm: true };
+    given(found()).when(request, { revocationEnabled: false }).refuses('rejected');
+    given(found()).when({ confirm: true }, { revocationEnabled: false }).refuses('notEnabled');
+  });
+});
+
+describe('the mode', () => {
+  it.each([
+    ['revoke', 'revoke', 'revoke'],
+    ['whatIf', 'revoke', 'whatIf'],
+    ['revoke', 'whatIf', 'whatIf'],
+    ['whatIf', 'whatIf', 'whatIf'],
+  ] as const)('a request for %s in an app for %s is done as %s', (asked, allowed, done) =>
+    given(found()).when({ mode: asked }, { mode: allowed }).proceeds(done),
+  );
+  it('never changes what is decided', () => {
+    fc.assert(
+      fc.property(requests, userFacts, policies, (request, user, policy) => {
+        const plan = (mode: 'revoke' | 'whatIf'): unknown => ({
+          ...decide({ ...request, mode }, { user }, { ...policy, mode: 'revoke' }),
+          mode: undefined,
+        });
+        expect(plan('whatIf')).toEqual(plan('revoke'));
+      }),
+    );
+  });
+});
+
+describe('the rules', () => {
+  const names = [...requestRules, ...userRules].map(({ name }) => name);
+  it('have a name each, all different', () => expect(new Set(names).size).toBe(names.length));
+  it('are told by name in an objection', () => {
+    expect(objectionToRequest(aRequest({ confirm: true }), aPolicy())?.rule).toBe('confirmation-available');
+    expect(objectionToUser({ kind: 'notFound' })?.rule).toBe('user-exists');
+  });
+  it('never turn a refusal into a revocation when one objection is added', () => {
+    const always = { name: 'always', objection: () => ({ status: 'failed' as const, detail: 'No.' }) };
+    const places = fc.nat({ max: 6 });
+    fc.assert(
+      fc.property(requests, userFacts, policies, places, (request, user, policy, place) => {
+        const more = <Rule>(rules: readonly Rule[], rule: Rule): Rule[] => rules.toSpliced(place, 0, rule);
+        const refused = objectionToRequest(request, policy) ?? objectionToUser(user);
+        const moreRequestRules = more<RequestRule>(requestRules, always);
+        const moreUserRules = more<UserRule>(userRules, always);
+        const refusedByRequestRules =
+          objectionToRequest(request, policy, moreRequestRules) ?? objectionToUser(user);
+        const refusedByUserRules =
+          objectionToRequest(request, policy) ?? objectionToUser(user, moreUserRules);
+        expect(refusedByRequestRules).toBeDefined();
+        expect(refusedByUserRules).toBeDefined();
+        if (!refused) expect(refusedByRequestRules?.rule).toBe('always');
+      }),
+    );
+  });
+  it('answer everything that a look-up may give, so that only a found user is revoked', () => {
+    fc.assert(
+      fc.property(requests, userFacts, policies, (request, user, policy) => {
+        const plan = decide(request, { user }, policy);
+        if (plan.kind === 'proceed') expect(user).toEqual({ kind: 'found', user: plan.user });
+      }),
+    );
+  });
+  it('refuse to decide about a user whom nobody looked up', () => {
+    expect(() => decide(aRequest(), { user: { kind: 'notLookedUp' } }, aPolicy())).toThrow(/notLookedUp/);
+  });
+});

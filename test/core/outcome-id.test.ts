@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { outcomeId } from '../../shared/core/outcome-id';
+import type { UserReference } from '../../shared/core/user-reference';
+import { userReferences } from '../support/generators';
+
+describe('the id of an outcome', () => {
+  const user: UserReference = { kind: 'userPrincipalName', userPrincipalName: 'avery@contoso.com' };
+  it('never changes from one release to the next, since consumers tell copies by it', () =>
+    expect(outcomeId('6f3c2a10-58de-4c1b-9a77-0d2f5b8e4c31', 'request-1', user)).toBe(
+      '8e3c6455df485ca4f561ad6823e6c834234574cced65ae944d96803fcd4d2483',
+    ));
+  it('is the same however tenant and user are spelt', () =>
+    expect(outcomeId('TENANT', 'r', { ...user, userPrincipalName: 'AVERY@Contoso.com' })).toBe(
+      outcomeId('tenant', 'r', user),
+    ));
+  it('differs for the message as a whole', () =>
+    expect(outcomeId('t', 'r')).not.toBe(outcomeId('t', 'r', user)));
+  it('differs whenever tenant, request or user do, wherever a border between them may lie', () => {
+    const parts = fc.tuple(fc.string(), fc.string(), userReferences);
+    fc.assert(
+      fc.property(parts, parts, ([tenant, request, one], [otherTenant, otherRequest, other]) => {
+        const same =
+          tenant.toLowerCase() === otherTenant.toLowerCase() &&
+          request === otherRequest &&
+          JSON.stringify(one).toLowerCase() === JSON.stringify(other).toLowerCase();
+        expect(outcomeId(tenant, request, one) === outcomeId(otherTenant, otherRequest, other)).toBe(same);
+      }),
+    );
+  });
+  it('keeps apart what would be equal side by side', () =>
+    expect(outcomeId('a', 'b","c')).not.toBe(outcomeId('a","b', 'c')));
+});

@@ -1,0 +1,95 @@
+import { describe, expect, it } from '@jest/globals';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { resultJsonSchema } from '../../shared/messages/json-schema';
+import { resultMessage } from '../../shared/messages/result-message';
+import { resultSchema } from '../../shared/messages/result-schema';
+import { locales } from '../../shared/messages/sentences';
+import { TENANT_ID } from '../support/builders';
+import { outcomeOf, outcomes, statuses } from '../support/outcomes';
+
+const bodyOf = (message: { readonly body: Uint8Array }): unknown =>
+  JSON.parse(Buffer.from(message.body).toString('utf8'));
+const pending = outcomes['sign-out-pending'] ?? outcomeOf('signOutPending');
+
+describe('the result message is a public contract', () => {
+  const cases = Object.entries(outcomes).flatMap(([name, outcome]) =>
+    locales.map((locale) => [`${name}.${locale}`, resultMessage(outcome, locale)] as const),
+  );
+  it.each(cases)('%s is as in its golden file', (name, message) => {
+    const file = join(__dirname, 'golden', `${name}.json`);
+    const { body: _body, ...envelope } = message;
+    const actual = { ...envelope, body: bodyOf(message) };
+    if (process.env['UPDATE_GOLDEN'] === 'true') writeFileSync(file, `${JSON.stringify(actual, null, 2)}\n`);
+    expect(actual).toEqual(JSON.parse(readFileSync(file, 'utf8')));
+  });
+  it.each(cases)('%s is valid by its own schema', (_name, message) =>
+    expect(resultSchema.safeParse(bodyOf(message)).error).toBeUndefined(),
+  );
+  it('is the same bytes for the same outcome', () =>
+    expect(
+      Buffer.compare(resultMessage(pending, 'en').body, resultMessage(structuredClone(pending), 'en').body),
+    ).toBe(0));
+  it('ships the JSON Schema that the code generates', () => {
+    const shipped = readFileSync(join(__dirname, '../../docs/schemas/revocation-result.schema.json'), 'utf8');
+    expect(JSON.parse(shipped)).toEqual(resultJsonSchema());
+  });
+  it('has a schema that lets nothing unknown through', () => {
+    const event = bodyOf(resultMessage(pending, 'en')) as { data: object };
+    expect(resultSchema.safeParse({ ...event, data: { ...event.data, token: 'x' } }).success).toBe(false);
+  });
+});
+
+describe('subscriptions can filter by', () => {
+  it('status, mode, tenant, request, source and severity', () =>
+    expect(resultMessage(pending, 'en').applicationProperties).toEqual({
+      status: 'signOutPending',
+      mode: 'revoke',
+      tenantId: TENANT_ID,
+      requestId: 'inc-7',
+      source: 'Sentinel',
+      severity: 'high',
+    }));
+  it.each([
+    ['an unknown severity', { severity: 'Sev1' }],
+    ['no severity', {}],
+  ])('nothing where there is %s', (_what, alert) =>
+    expect(resultMessage({ ...pending, alert }, 'en').applicationProperties).not.toHaveProperty('severity'),
+  );
+  it('no source where no provider is named', () =>
+    expect(resultMessage(outcomeOf('failed'), 'en').applicationProperties).not.toHaveProperty('source'));
+});
+
+describe('the envelope', () => {
+  const message = resultMessage(pending, 'en');
+  it('carries the outcome id, so that the topic drops copies', () => expect(message.messageId).toBe('4f2d'));
+  it('carries the request id and the status', () =>
+    expect(message).toMatchObject({ correlationId: 'inc-7', subject: 'signOutPending' }));
+  it('names the content type of a structured CloudEvent', () =>
+    expect(message.contentType).toBe('application/cloudevents+json'));
+});
+
+describe.each(locales)('the sentence in %s', (locale) => {
+  it.each(statuses.map((status) => [status]))('for %s is a sentence of its own', (status) => {
+    const told = (one: typeof status): string =>
+      (
+        bodyOf(resultMessage({ ...outcomeOf(one), predicted: 'failed', detail: 'Why.' }, locale)) as {
+          data: { message: string };
+        }
+      ).data.message;
+    expect(told(status)).toMatch(/^\p{L}.*[.]$/u);
+    expect(statuses.filter((other) => told(other) === told(status))).toEqual([status]);
+  });
+});
+
+describe('the sentences of the cmdlet’s five results', () => {
+  it.each([
+    ['signedOut', 'We successfully signed out avery@contoso.com from all devices.'],
+    ['signOutPending', 'It can take up to an hour to sign out avery@contoso.com from all devices.'],
+    ['userNotFound', "We couldn't find the user avery@contoso.com. Check for typos and try again."],
+    ['failed', "Sorry, something went wrong and we couldn't sign out avery@contoso.com from any device."],
+    ['notEnabled', "Session revocation isn't ready for use in your organization yet: it is switched off."],
+  ] as const)('%s', (status, sentence) =>
+    expect(bodyOf(resultMessage(outcomeOf(status), 'en'))).toMatchObject({ data: { message: sentence } }),
+  );
+});

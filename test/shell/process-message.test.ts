@@ -1,0 +1,218 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { Revoker } from '../../shared/ports';
+import { processMessage } from '../../shared/shell/process-message';
+import { aMessage, members, resultOfBytes, shellOfTwins } from '../support/shell';
+
+const avery = members[0]?.id ?? '';
+const blake = members[1]?.id ?? '';
+
+const neverRevokes: Revoker = {
+  method: 'graph',
+  revoke: () => {
+    throw new Error('Somebody was revoked.');
+  },
+};
+
+describe('a request', () => {
+  it('is answered by one outcome per user, and each is revoked', async () => {
+    const { dependencies, tenant, results, rejected } = shellOfTwins();
+    await processMessage(
+      dependencies,
+      aMessage({ users: ['avery@contoso.com', { sid: 'S-1-5-21-1-2-3-4' }, 'nobody@contoso.com'] }),
+    );
+    expect(results.published.map(({ subject }) => subject).sort()).toEqual([
+      'signOutPending',
+      'signOutPending',
+      'userNotFound',
+    ]);
+    expect([...tenant.revoked].sort()).toEqual([avery, blake]);
+    expect(rejected.kept).toEqual([]);
+  });
+  it('is proved by reading back', async () => {
+    const { dependencies, results } = shellOfTwins();
+    await processMessage(dependencies, aMessage({ user: 'avery@contoso.com' }));
+    expect(resultOfBytes(results.published[0]?.body ?? new Uint8Array()).data.verified).toBe(true);
+  });
+  it('is not proved when the time has not moved since it was looked up', async () => {
+    const { dependencies, results, tenant } = shellOfTwins();
+    await tenant.revoker.revoke({ id: avery, signInTypes: [] });
+    await processMessage(dependencies, aMessage({ user: 'avery@contoso.com' }));
+    expect(resultOfBytes(results.published[0]?.body ?? new Uint8Array()).data.verified).toBe(false);
+  });
+  it('revokes a user whom it names in two ways once, and says which outcome did it', async () => {
+    const { dependencies, tenant, results } = shellOfTwins();
+    await processMessage(dependencies, aMessage({ users: ['avery@contoso.com', avery] }));
+    expect(tenant.revoked).toEqual([avery]);
+    const events = results.published.map(({ body }) => resultOfBytes(body));
+    const done = events.find(({ subject }) => subject === 'signOutPending');
+    expect(events.find(({ subject }) => subject === 'duplicate')?.data.duplicateOf).toBe(done?.id);
+  });
+  it('gives the same ids when it is delivered again', async () => {
+    const { dependencies, results } = shellOfTwins();
+    const message = aMessage({ users: ['avery@contoso.com', 'nobody@contoso.com'] });
+    await processMessage(dependencies, message);
+    await processMessage(dependencies, message);
+    const ids = results.published.map(({ messageId }) => messageId);
+    expect(ids.slice(2).sort()).toEqual(ids.slice(0, 2).sort());
+  });
+  it('looks nobody up when it is refused as a whole', async () => {
+    const { dependencies } = shellOfTwins({ revocationEnabled: false });
+    const find = (): never => {
+      throw new Error('Somebody was looked up.');
+    };
+    const outcomes = await processMessage(
+      { ...dependencies, revoker: neverRevokes, directory: { ...dependencies.directory, find } },
+      aMessage({ user: 'avery@contoso.com' }),
+    );
+    expect(outcomes.map(({ status }) => status)).toEqual(['notEnabled']);
+  });
+});
+
+describe('a what-if', () => {
+  it('makes no write, whoever is named and however', async () => {
+    const names = fc.subarray(
+      ['avery@contoso.com', 'BLAKE@contoso.com', 'guest@contoso.com', 'nobody@contoso.com', avery],
+      { minLength: 1 },
+    );
+    const asked = fc.constantFrom<[boolean, 'revoke' | 'whatIf']>(
+      [true, 'revoke'],
+      [false, 'whatIf'],
+      [true, 'whatIf'],
+    );
+    await fc.assert(
+      fc.asyncProperty(names, asked, async (users, [whatIf, mode]) => {
+        const { dependencies } = shellOfTwins({ mode });
+        const outcomes = await processMessage(
+          { ...dependencies, revoker: neverRevokes },
+          aMessage({ users, whatIf }),
+        );
+        for (const { status } of outcomes) expect(['whatIf', 'duplicate']).toContain(status);
+      }),
+    );
+  });
+});
+
+describe('what is no request', () => {
+  it('is kept first and told then, and revokes nobody', async () => {
+    const { dependencies, results, rejected, tenant } = shellOfTwins();
+    const steps: string[] = [];
+    const message = aMessage('{"user":"avery@contoso.com","whatlf":true}', {
+      contentType: 'application/json',
+    });
+    await processMessage(
+      {
+        ...dependencies,
+        rejectedMessages: { keep: (...kept) => (steps.push('keep'), rejected.keep(...kept)) },
+        results: { publish: (result) => (steps.push('publish'), results.publish(result)) },
+      },
+      message,
+    );
+    expect(steps).toEqual(['keep', 'publish']);
+    expect(rejected.kept[0]?.original).toBe(message);
+    expect(results.published.map(({ subject }) => subject)).toEqual(['rejected']);
+    expect(tenant.revoked).toEqual([]);
+  });
+  it('never throws and never revokes, whatever its bytes', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 100 }), async (body) => {
+        const { dependencies } = shellOfTwins();
+        const outcomes = await processMessage({ ...dependencies, revoker: neverRevokes }, { body });
+        expect(outcomes.map(({ status }) => status)).toEqual(['rejected']);
+      }),
+    );
+  });
+  it('has an outcome of its own even if two of them give themselves the same id', async () => {
+    const { dependencies, results } = shellOfTwins();
+    const bad = { id: 'inc-7', user: 5 };
+    await processMessage(dependencies, aMessage(bad, { messageId: 'one' }));
+    await processMessage(dependencies, aMessage(bad, { messageId: 'two' }));
+    const [one, two] = results.published;
+    expect([one?.correlationId, two?.correlationId]).toEqual(['inc-7', 'inc-7']);
+    expect(one?.messageId).not.toBe(two?.messageId);
+  });
+});
+
+describe('the original is kept', () => {
+  it('of a request that failed for one of its users, once', async () => {
+    const { dependencies, rejected } = shellOfTwins();
+    const failure = { kind: 'forbidden', detail: 'Permission missing.' } as const;
+    const revoke: Revoker['revoke'] = () =>
+      Promise.resolve({ kind: 'failed', failure, attempts: 1, requestIds: [] });
+    const outcomes = await processMessage(
+      { ...dependencies, revoker: { method: 'graph', revoke } },
+      aMessage({ users: ['avery@contoso.com', 'blake@contoso.com', 'nobody@contoso.com'] }),
+    );
+    expect(outcomes.map(({ status }) => status)).toEqual(['failed', 'failed', 'userNotFound']);
+    expect(rejected.kept).toHaveLength(1);
+    expect(rejected.kept[0]?.because.detail).toBe('Permission missing.');
+  });
+});
+
+describe('the message is delivered again', () => {
+  it('when an outcome could not be published, once all the others have been', async () => {
+    const { dependencies, results, telemetry } = shellOfTwins();
+    const publish: typeof results.publish = (message) =>
+      message.subject === 'userNotFound' ? Promise.reject(new TypeError('down')) : results.publish(message);
+    const message = aMessage(
+      { users: ['nobody@contoso.com', 'avery@contoso.com', 'guest@contoso.com'] },
+      { traceparent: 'trace' },
+    );
+    await expect(processMessage({ ...dependencies, results: { publish } }, message)).rejects.toThrow('down');
+    expect(results.published.map(({ subject }) => subject).sort()).toEqual([
+      'notApplicable',
+      'signOutPending',
+    ]);
+    expect(telemetry.events.at(-1)).toEqual({
+      kind: 'deliveryFailed',
+      error: 'TypeError',
+      traceparent: 'trace',
+    });
+  });
+  it.each(['not json', '{"user":"avery@contoso.com","tenantId":"elsewhere"}'])(
+    'when the original of %s could not be kept',
+    async (body) => {
+      const { dependencies } = shellOfTwins();
+      const keep = (): Promise<void> => Promise.reject(new Error('full'));
+      await expect(
+        processMessage({ ...dependencies, rejectedMessages: { keep } }, aMessage(body)),
+      ).rejects.toThrow('full');
+    },
+  );
+});
+
+describe('operators are told', () => {
+  it('of each outcome, after it was published, with the duration of each step and the trace', async () => {
+    const { dependencies, telemetry, results, clock } = shellOfTwins();
+    const { directory, revoker } = dependencies;
+    const slowly = async <T>(ms: number, work: () => Promise<T>): Promise<T> => {
+      clock.advance(ms);
+      return work();
+    };
+    await processMessage(
+      {
+        ...dependencies,
+        directory: {
+          find: (reference) => slowly(5, () => directory.find(reference)),
+          sessionsValidFrom: (id) => slowly(3, () => directory.sessionsValidFrom(id)),
+        },
+        revoker: { method: 'graph', revoke: (user) => slowly(7, () => revoker.revoke(user)) },
+        results: { publish: (message) => slowly(2, () => results.publish(message)) },
+      },
+      aMessage({ user: 'avery@contoso.com' }, { traceparent: 'trace' }),
+    );
+    expect(telemetry.events).toEqual([
+      {
+        kind: 'outcome',
+        outcome: expect.objectContaining({ status: 'signOutPending' }),
+        durationsMs: { lookUp: 5, revoke: 7, verify: 3, publish: 2, total: 17 },
+        traceparent: 'trace',
+      },
+    ]);
+  });
+  it('of no step that was not needed', async () => {
+    const { dependencies, telemetry } = shellOfTwins();
+    await processMessage(dependencies, aMessage('not json'));
+    expect(telemetry.events).toMatchObject([{ kind: 'outcome', durationsMs: { publish: 0, total: 0 } }]);
+  });
+});

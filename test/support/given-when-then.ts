@@ -1,0 +1,29 @@
+import { expect } from '@jest/globals';
+import { decide } from '../../shared/core/decide';
+import type { Facts } from '../../shared/core/facts';
+import type { Plan } from '../../shared/core/plan';
+import type { Policy } from '../../shared/core/policy';
+import type { RevocationRequest } from '../../shared/core/request';
+import { aPolicy, aRequest } from './builders';
+
+interface Then {
+  /** The plan is a refusal with this status. */
+  refuses(status: string): void;
+  /** The plan goes ahead, in this mode. */
+  proceeds(mode: 'revoke' | 'whatIf'): void;
+}
+
+/** Reads as a policy: given what is known of a user, when this is asked, then that is decided. */
+export function given(facts: Facts): {
+  when(request?: Partial<RevocationRequest>, policy?: Partial<Policy>): Then;
+} {
+  return {
+    when: (request, policy) => {
+      const plan: Plan = decide(aRequest(request), facts, aPolicy(policy));
+      return {
+        refuses: (status) => expect(plan).toMatchObject({ kind: 'refuse', objection: { status } }),
+        proceeds: (mode) => expect(plan).toMatchObject({ kind: 'proceed', mode }),
+      };
+    },
+  };
+}

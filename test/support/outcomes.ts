@@ -1,0 +1,86 @@
+import type { Outcome, Status } from '../../shared/core/outcome';
+import { statuses } from '../../shared/core/outcome';
+import { AVERY_ID, TENANT_ID } from './builders';
+
+const base: Outcome = {
+  id: '4f2d',
+  requestId: 'inc-7',
+  status: 'signOutPending',
+  mode: 'revoke',
+  tenantId: TENANT_ID,
+  user: { reference: { kind: 'userPrincipalName', userPrincipalName: 'avery@contoso.com' } },
+  receivedAt: '2026-11-23T10:00:00.000Z',
+  completedAt: '2026-11-23T10:00:02.000Z',
+  methods: [],
+};
+
+const knownUser = {
+  reference: { kind: 'userPrincipalName', userPrincipalName: 'Avery@contoso.com' },
+  id: AVERY_ID,
+  userPrincipalName: 'avery@contoso.com',
+  userType: 'Member',
+} as const;
+
+/** One outcome of every status that this version gives, and everything that an outcome can hold. */
+export const outcomes: Readonly<Record<string, Outcome>> = {
+  'sign-out-pending': {
+    ...base,
+    user: knownUser,
+    reason: 'Password spray',
+    alert: { provider: 'Sentinel', id: '7', title: 'Spray', severity: 'High', url: 'https://portal/7' },
+    requestedBy: 'playbook',
+    requestedAt: '2026-11-23T09:59:59Z',
+    revokedAt: '2026-11-23T10:00:01.000Z',
+    effectiveNoLaterThan: '2026-11-23T11:30:01.000Z',
+    verified: true,
+    methods: [{ name: 'graph', status: 'accepted', attempts: 2, requestIds: ['r-1', 'r-2'] }],
+  },
+  'what-if': { ...base, status: 'whatIf', predicted: 'signOutPending', mode: 'whatIf', user: knownUser },
+  'what-if-refused': {
+    ...base,
+    status: 'whatIf',
+    predicted: 'userNotFound',
+    mode: 'whatIf',
+    detail: 'The directory of this tenant has no such user.',
+  },
+  'user-not-found': {
+    ...base,
+    status: 'userNotFound',
+    detail: 'The directory of this tenant has no such user.',
+  },
+  failed: {
+    ...base,
+    status: 'failed',
+    user: knownUser,
+    detail: 'Permission missing.',
+    methods: [
+      { name: 'graph', status: 'failed', attempts: 1, requestIds: [], detail: 'Permission missing.' },
+    ],
+  },
+  'not-enabled': { ...base, status: 'notEnabled', detail: 'Revocation is switched off for this tenant.' },
+  'not-applicable': {
+    ...base,
+    status: 'notApplicable',
+    user: knownUser,
+    detail: "The user's home is elsewhere.",
+  },
+  duplicate: { ...base, status: 'duplicate', user: knownUser, duplicateOf: '77aa', detail: 'Named twice.' },
+  rejected: {
+    id: '4f2d',
+    requestId: 'inc-7',
+    status: 'rejected',
+    mode: 'revoke',
+    tenantId: TENANT_ID,
+    receivedAt: base.receivedAt,
+    completedAt: base.completedAt,
+    methods: [],
+    detail: 'user: must be text',
+    issues: [{ path: 'user', message: 'must be text' }],
+  },
+};
+
+export function outcomeOf(status: Status): Outcome {
+  return { ...base, status };
+}
+
+export { statuses };
