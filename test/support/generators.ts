@@ -9,12 +9,10 @@ const word = fc.stringMatching(/^[a-z][a-z0-9.'-]{0,11}$/);
 
 export const userReferences: fc.Arbitrary<UserReference> = fc.oneof(
   fc.uuid().map((id): UserReference => ({ kind: 'id', id })),
-  fc
-    .tuple(word, word)
-    .map(([name, domain]): UserReference => ({
-      kind: 'userPrincipalName',
-      userPrincipalName: `${name}@${domain}.com`,
-    })),
+  fc.tuple(word, word).map(([name, domain]): UserReference => ({
+    kind: 'userPrincipalName',
+    userPrincipalName: `${name}@${domain}.com`,
+  })),
   fc.nat().map((rid): UserReference => ({ kind: 'sid', sid: `S-1-5-21-1-2-3-${String(rid)}` })),
   fc
     .tuple(word, word)

@@ -4,8 +4,8 @@ import { ManagedIdentityApplication } from '@azure/msal-node';
 
 /**
  * The app's managed identity. `ManagedIdentityCredential` ignores the claims of a challenge and would answer
- * it with the very token that was refused, so those go to the identity client beneath it: it fetches a new
- * token and puts it into the cache that both share ("Continuous access evaluation", MSAL for Node).
+ * it with the very token that was refused, so those go to the identity client beneath it: it asks the platform
+ * anew and puts the token into the cache that both share (MSAL for Node, "Managed identity").
  *
  * @param clientId of a user-assigned identity; absent: the system-assigned one
  */

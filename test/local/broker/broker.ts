@@ -102,8 +102,13 @@ function entity(namespace: Namespace, address: string): { readonly length: numbe
 /** Serves one connection: receivers of entities, senders to entities, `$cbs` and `$management` nodes. */
 function serve(namespace: Namespace, connection: Connection): void {
   const replyLinks = new Map<string, Sender>();
+  const stops = new Set<() => void>();
+  connection.on('disconnected', () => {
+    for (const stop of stops) stop();
+  });
   connection.on('sender_open', ({ sender }: EventContext) => {
-    if (sender) openForReceiver(namespace, replyLinks, sender);
+    const stop = sender && openForReceiver(namespace, replyLinks, sender);
+    if (stop) stops.add(stop);
   });
   connection.on('receiver_open', ({ receiver }: EventContext) => {
     if (receiver) openForSender(namespace, receiver);
@@ -122,21 +127,25 @@ function serve(namespace: Namespace, connection: Connection): void {
   });
 }
 
-function openForReceiver(namespace: Namespace, replyLinks: Map<string, Sender>, link: Sender): void {
+function openForReceiver(
+  namespace: Namespace,
+  replyLinks: Map<string, Sender>,
+  link: Sender,
+): (() => void) | undefined {
   const address = addressOf(link.source);
   link.set_source({ address });
   link.set_target({ address: addressOf(link.target) });
   if (isRequestNode(address)) {
     replyLinks.set(link.name, link);
-    return;
+    return undefined;
   }
   const queue = namespace.queue(address);
-  if (queue) consume(queue, link);
-  else
-    link.close({
-      condition: 'amqp:not-found',
-      description: `The messaging entity '${address}' could not be found.`,
-    });
+  if (queue) return consume(queue, link);
+  link.close({
+    condition: 'amqp:not-found',
+    description: `The messaging entity '${address}' could not be found.`,
+  });
+  return undefined;
 }
 
 function openForSender(namespace: Namespace, link: Receiver): void {

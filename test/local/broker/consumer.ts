@@ -26,8 +26,12 @@ interface RemoteOutcome {
   readonly undeliverable_here?: boolean;
 }
 
-/** Delivers a queue's messages over a link, as far as its receiver has given credit, and settles them. */
-export function consume(queue: MessageQueue, link: Sender): void {
+/**
+ * Delivers a queue's messages over a link, as far as its receiver has given credit, and settles them. Returns
+ * how to stop. Locks outlive the link, as they do in Service Bus: a crashed receiver's messages come back when
+ * they run out.
+ */
+export function consume(queue: MessageQueue, link: Sender): () => void {
   const flow = link as unknown as LinkFlow;
   const deleteOnReceive = link.snd_settle_mode === 1;
   const tokens = new Map<Delivery, string>();
@@ -76,9 +80,8 @@ export function consume(queue: MessageQueue, link: Sender): void {
       queue.deadLetter(token, asText(info['DeadLetterReason']), asText(info['DeadLetterErrorDescription'])),
     );
   });
-  // Locks outlive the link, as they do in Service Bus: a crashed receiver's messages come back when they run out.
-  for (const end of ['sender_close', 'sender_error', 'session_close', 'disconnected']) link.on(end, stop);
-  link.connection.on('disconnected', stop);
+  link.on('sender_close', stop);
+  return stop;
 }
 
 /** Nothing more comes from the receiver, but rhea keeps a delivery until both sides have settled it. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { generate } from 'selfsigned';
 
 /** PEM. The certificate is its own authority. */
@@ -8,7 +9,8 @@ export interface Certificate {
 
 /** A certificate for the loopback, made afresh at every start so that no key lies about. */
 export async function loopbackCertificate(): Promise<Certificate> {
-  const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {
+  // A name of its own: of two trusted authorities with one name, the wrong one may be tried.
+  const { private: key, cert } = await generate([{ name: 'commonName', value: `loopback ${randomUUID()}` }], {
     keyType: 'ec',
     extensions: [
       { name: 'basicConstraints', cA: true },

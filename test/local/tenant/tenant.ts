@@ -108,8 +108,7 @@ function answerIdentity(
     return;
   }
   const clientId = url.searchParams.get('client_id') ?? undefined;
-  const refused = url.searchParams.get('token_sha256_to_refresh') ?? undefined;
-  const { token, expiresAt } = tokens.acquire(resource, clientId, refused);
+  const { token, expiresAt } = tokens.acquire(resource, clientId);
   response.writeHead(200, { 'content-type': 'application/json' });
   response.end(
     JSON.stringify({

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 /** Application permissions that a token can carry. */
 export type Permission = 'User.Read.All' | 'User.RevokeSessions.All' | 'Directory.Read.All';
@@ -23,22 +23,14 @@ export class Tokens {
   /** How many tokens were asked for. */
   requests = 0;
 
-  /**
-   * Gives out a token, the same one for a resource until it is about to expire, or until the caller shows by
-   * its hash that this very token was refused ("Managed identity token caching").
-   */
-  acquire(
-    resource: string,
-    clientId: string | undefined,
-    refusedSha256: string | undefined,
-  ): { token: string; expiresAt: number } {
+  /** Gives out a token, the same one for a resource for as long as it is good. */
+  acquire(resource: string, clientId: string | undefined): { token: string; expiresAt: number } {
     this.requests++;
     const key = `${resource} ${clientId ?? ''}`;
     const cached = this.#cached.get(key);
     const issued = cached === undefined ? undefined : this.#issued.get(cached);
-    if (cached !== undefined && issued && sha256(cached) !== refusedSha256) {
+    if (cached !== undefined && issued && !issued.revoked)
       return { token: cached, expiresAt: issued.expiresAt };
-    }
     const token = `local.${randomUUID()}`;
     const expiresAt = Date.now() + 24 * 3600 * 1000;
     this.#issued.set(token, { resource, clientId, expiresAt, revoked: false });
@@ -56,8 +48,4 @@ export class Tokens {
     if (issued?.resource !== resource) return 'invalid';
     return issued.revoked ? 'revoked' : 'valid';
   }
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

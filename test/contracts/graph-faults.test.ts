@@ -1,0 +1,210 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { graphClient } from '../../shared/adapters/graph/graph-client';
+import { graphDirectory } from '../../shared/adapters/graph/graph-directory';
+import { graphRevoker } from '../../shared/adapters/graph/graph-revoker';
+import type { RevocationAnswer } from '../../shared/core/revocation';
+import type { Directory } from '../../shared/ports';
+import type { Fault } from '../local/tenant/faults';
+import { failure } from '../local/tenant/graph-api';
+import type { Tenant } from '../local/tenant/tenant';
+import { AVERY_ID, aUser } from '../support/builders';
+import { fixedClock } from '../support/fixed-clock';
+import { graphOptions, loopbackTenant } from '../support/loopback-tenant';
+
+let tenant: Tenant;
+let clock: ReturnType<typeof fixedClock>;
+beforeAll(async () => {
+  tenant = await loopbackTenant();
+});
+afterAll(() => tenant.stop());
+beforeEach(() => {
+  clock = fixedClock();
+  tenant.faults.clear();
+});
+
+const find = (): ReturnType<Directory['find']> =>
+  graphDirectory(graphClient(graphOptions(tenant, clock))).find({ kind: 'id', id: AVERY_ID });
+
+function revoke(): Promise<RevocationAnswer> {
+  return graphRevoker(graphClient(graphOptions(tenant, clock)), clock).revoke(aUser());
+}
+
+function post(answer: Fault['answer'], times = 1): void {
+  tenant.faults.add({ method: 'POST', times, answer });
+}
+
+describe('a call that could succeed is tried again', () => {
+  it.each<[string, Fault['answer'], number]>([
+    [
+      'after a throttle, when it asked for it',
+      failure(429, 'TooManyRequests', '', { 'Retry-After': '2' }),
+      2000,
+    ],
+    [
+      'after a throttle in fractions of a second',
+      failure(429, 'TooManyRequests', '', { 'Retry-After': '0.5' }),
+      500,
+    ],
+    [
+      'after a throttle until a date',
+      failure(429, 'TooManyRequests', '', { 'Retry-After': 'Mon, 23 Nov 2026 10:00:05 GMT' }),
+      5000,
+    ],
+    ['after a throttle that names no time', failure(429, 'TooManyRequests', ''), 250],
+    ['after an error of the service', failure(503, 'serviceNotAvailable', ''), 250],
+    ['after a broken connection', 'drop', 250],
+  ])('%s', async (_when, answer, wait) => {
+    post(answer);
+    const told = await revoke();
+    expect(told).toMatchObject({ kind: 'accepted', attempts: 2 });
+    expect(told.requestIds).toHaveLength(answer === 'drop' ? 1 : 2);
+    expect(clock.slept).toEqual([wait]);
+  });
+  it('until its budget ends, and says what was the matter', async () => {
+    post(failure(503, 'serviceNotAvailable', ''), 99);
+    expect(await revoke()).toMatchObject({
+      kind: 'failed',
+      attempts: 6,
+      failure: {
+        kind: 'unavailable',
+        detail: 'Microsoft Graph answered 503 serviceNotAvailable, after 6 attempts.',
+      },
+    });
+    expect(clock.slept).toEqual([250, 500, 1000, 2000, 4000]);
+  });
+  it('not at all when it was told to wait longer than that', async () => {
+    post(failure(429, 'TooManyRequests', '', { 'Retry-After': '61' }));
+    expect(await revoke()).toMatchObject({ kind: 'failed', attempts: 1, failure: { kind: 'throttled' } });
+    expect(clock.slept).toEqual([]);
+  });
+  it('over and over while no connection lasts', async () => {
+    post('drop', 99);
+    expect(await revoke()).toMatchObject({ kind: 'failed', attempts: 6, failure: { kind: 'unavailable' } });
+  });
+});
+
+describe('a call that cannot succeed is not repeated', () => {
+  it.each<[string, Fault['answer'], object]>([
+    [
+      '403',
+      failure(403, 'Authorization_RequestDenied', ''),
+      { kind: 'forbidden', detail: expect.stringContaining('User.RevokeSessions.All') },
+    ],
+    ['400', failure(400, 'Request_BadRequest', ''), { kind: 'badRequest' }],
+    ['401 without a challenge', failure(401, 'InvalidAuthenticationToken', ''), { kind: 'unauthorized' }],
+    ['404 after the user was found', failure(404, 'Request_ResourceNotFound', ''), { kind: 'notDone' }],
+    ['404 of something that is not Graph', { status: 404, body: '<html>' }, { kind: 'notDone' }],
+    [
+      'a redirect, which would take the token elsewhere',
+      { status: 302, headers: { Location: 'https://elsewhere.example/' } },
+      { kind: 'notDone' },
+    ],
+    ['value false', { status: 200, body: { value: false } }, { kind: 'notDone' }],
+  ])('%s', async (_what, answer, expected) => {
+    post(answer);
+    expect(await revoke()).toMatchObject({ kind: 'failed', attempts: 1, failure: expected });
+  });
+  it('nor does a strange code find its way into the reason', async () => {
+    post(failure(400, 'Bad\n<script>', ''));
+    expect(await revoke()).toMatchObject({ failure: { detail: expect.not.stringContaining('<') } });
+  });
+});
+
+describe('a revocation is accepted', () => {
+  it.each<[string, Fault['answer']]>([
+    ['with 204 and no body', { status: 204 }],
+    ['with 202', { status: 202, body: {} }],
+    ['with a body that is not JSON', { status: 200, body: 'true' }],
+  ])('%s', async (_how, answer) => {
+    post(answer);
+    expect(await revoke()).toMatchObject({ kind: 'accepted', attempts: 1 });
+  });
+  it('with an id of ours that Graph can log, the same for each attempt', async () => {
+    post(failure(503, 'x', ''));
+    const before = tenant.calls.length;
+    await revoke();
+    const ids = tenant.calls.slice(before).map(({ headers }) => headers['client-request-id']);
+    expect(ids).toEqual(['call-1', 'call-1']);
+  });
+});
+
+describe('the token', () => {
+  it('is fetched once for many calls', async () => {
+    await find();
+    const asked = tenant.tokens.requests;
+    const graph = graphClient(graphOptions(tenant, clock));
+    await Promise.all([1, 2, 3, 4].map(() => graphDirectory(graph).find({ kind: 'id', id: AVERY_ID })));
+    expect(tenant.tokens.requests).toBe(asked);
+  });
+  it('is renewed when Graph answers with a claims challenge, and the call then succeeds', async () => {
+    await find();
+    tenant.tokens.revokeAll();
+    const before = tenant.calls.length;
+    expect(await revoke()).toMatchObject({ kind: 'accepted', attempts: 1 });
+    expect(tenant.calls.length - before).toBe(2);
+    expect(new Set(tenant.calls.slice(before).map(({ headers }) => headers['authorization'])).size).toBe(2);
+    expect(await find()).toMatchObject({ kind: 'found' });
+  });
+  it('is renewed once and no more', async () => {
+    const challenge = failure(401, 'InvalidAuthenticationToken', '', {
+      'WWW-Authenticate': 'Bearer realm="", error="insufficient_claims", claims="eyJhIjoxfQ=="',
+    });
+    post(challenge, 99);
+    const before = tenant.calls.length;
+    expect(await revoke()).toMatchObject({ kind: 'failed', failure: { kind: 'unauthorized' } });
+    expect(tenant.calls.length - before).toBe(2);
+  });
+  it('when there is none, is a fault that is tried again and named', async () => {
+    const { credential: _real, ...options } = graphOptions(tenant, clock);
+    const error = Object.assign(new Error('secret detail'), { name: 'CredentialUnavailableError' });
+    const graph = graphClient({ ...options, credential: { getToken: () => Promise.reject(error) } });
+    expect(await graphRevoker(graph, clock).revoke(aUser())).toMatchObject({
+      kind: 'failed',
+      attempts: 6,
+      failure: { kind: 'noToken', detail: expect.not.stringContaining('secret') },
+    });
+  });
+});
+
+describe('connections', () => {
+  it('are kept alive from call to call', async () => {
+    const graph = graphDirectory(graphClient(graphOptions(tenant, clock)));
+    await graph.find({ kind: 'id', id: AVERY_ID });
+    const opened = tenant.connections();
+    for (let call = 0; call < 5; call++) await graph.find({ kind: 'id', id: AVERY_ID });
+    expect(tenant.connections()).toBe(opened);
+  });
+});
+
+describe('a look-up', () => {
+  it.each<[string, Fault['answer'], object]>([
+    ['that Graph answers with something else', { status: 200, body: { value: 'x' } }, { kind: 'notDone' }],
+    [
+      'that lacks its permission',
+      failure(403, 'Authorization_RequestDenied', ''),
+      { kind: 'forbidden', detail: expect.stringContaining('User.Read.All') },
+    ],
+    [
+      'that is answered 404 by something that is not Graph',
+      { status: 404, body: 'gone' },
+      { kind: 'notDone' },
+    ],
+  ])('%s has failed: nobody is taken for unknown', async (_what, answer, expected) => {
+    tenant.faults.add({ method: 'GET', times: 1, answer });
+    expect(await find()).toMatchObject({ kind: 'lookupFailed', failure: expected });
+  });
+  it('of another object without the permission to see it finds nobody', async () => {
+    tenant.tokens.permissions.delete('Directory.Read.All');
+    const directory = graphDirectory(graphClient(graphOptions(tenant, clock)));
+    expect(await directory.find({ kind: 'id', id: '5e2d1c0b-7a69-4858-9b3a-1c2d3e4f5a01' })).toEqual({
+      kind: 'notFound',
+    });
+  });
+  it('asks for the user and for no more than is needed', async () => {
+    const before = tenant.calls.length;
+    await find();
+    expect(tenant.calls.slice(before).map(({ target }) => target)).toEqual([
+      `/v1.0/users/${AVERY_ID}?$select=id,userPrincipalName,userType,externalUserState,identities,signInSessionsValidFromDateTime,onPremisesDomainName`,
+    ]);
+  });
+});

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { graphClient } from '../../shared/adapters/graph/graph-client';
+import { graphDirectory } from '../../shared/adapters/graph/graph-directory';
+import { graphRevoker } from '../../shared/adapters/graph/graph-revoker';
+import { inMemoryTenant } from '../../shared/adapters/graph/in-memory-tenant';
+import { systemClock } from '../../shared/adapters/system-clock';
+import type { UserReference } from '../../shared/core/user-reference';
+import type { Directory, Revoker } from '../../shared/ports';
+import { contosoOtherObjects, contosoUsers } from '../local/tenant/contoso';
+import { graphOptions, loopbackTenant } from '../support/loopback-tenant';
+
+interface Side {
+  readonly directory: Directory;
+  readonly revoker: Revoker;
+  stop(): Promise<void>;
+}
+
+async function realSide(): Promise<Side> {
+  const tenant = await loopbackTenant();
+  const graph = graphClient(graphOptions(tenant, systemClock));
+  return {
+    directory: graphDirectory(graph),
+    revoker: graphRevoker(graph, systemClock),
+    stop: () => tenant.stop(),
+  };
+}
+
+/** The same users as the tenant has, in memory. */
+function twinSide(): Promise<Side> {
+  const users = contosoUsers.map((user) => ({
+    id: user.id,
+    userPrincipalName: user.userPrincipalName,
+    userType: user.userType ?? 'Member',
+    signInTypes: user.identities?.map(({ signInType }) => signInType) ?? ['userPrincipalName'],
+    ...(user.externalUserState !== undefined && { externalUserState: user.externalUserState }),
+    ...((user.onPremisesSecurityIdentifier ?? user.securityIdentifier) !== undefined && {
+      sid: user.onPremisesSecurityIdentifier ?? user.securityIdentifier,
+    }),
+    ...(user.onPremisesSamAccountName !== undefined && { samAccountName: user.onPremisesSamAccountName }),
+    ...(user.onPremisesDomainName !== undefined && { domain: user.onPremisesDomainName }),
+  }));
+  const others = Object.fromEntries(contosoOtherObjects.map(({ id, type }) => [id, type]));
+  const { directory, revoker } = inMemoryTenant(users, systemClock, others);
+  return Promise.resolve({ directory, revoker, stop: () => Promise.resolve() });
+}
+
+const idOf = (upn: string): string =>
+  contosoUsers.find(({ userPrincipalName }) => userPrincipalName === upn)?.id ?? '';
+const upn = (userPrincipalName: string): UserReference => ({ kind: 'userPrincipalName', userPrincipalName });
+const sam = (domain: string, samAccountName: string): UserReference => ({
+  kind: 'samAccountName',
+  domain,
+  samAccountName,
+});
+
+describe.each([
+  ['the in-memory twin', twinSide],
+  ['Microsoft Graph', realSide],
+])('%s', (_name, start) => {
+  let side: Side;
+  beforeAll(async () => {
+    side = await start();
+  });
+  afterAll(() => side.stop());
+
+  describe('finds a user', () => {
+    it.each<[string, UserReference, string]>([
+      ['by object id', { kind: 'id', id: idOf('avery@contoso.com') }, 'avery@contoso.com'],
+      [
+        'by object id in capitals',
+        { kind: 'id', id: idOf('avery@contoso.com').toUpperCase() },
+        'avery@contoso.com',
+      ],
+      ['by name', upn('blake@contoso.com'), 'blake@contoso.com'],
+      ['by name in any case', upn('BLAKE@Contoso.com'), 'blake@contoso.com'],
+      ['by a name with an apostrophe', upn("o'neil@contoso.com"), "o'neil@contoso.com"],
+      ['by a name with accents', upn('zoë.müller@contoso.com'), 'zoë.müller@contoso.com'],
+      ['by a name that begins with $', upn('$payroll@contoso.com'), '$payroll@contoso.com'],
+      [
+        'by an on-premises SID',
+        { kind: 'sid', sid: 'S-1-5-21-1004336348-1177238915-682003330-1107' },
+        'gray@contoso.com',
+      ],
+      [
+        'by a cloud SID',
+        { kind: 'sid', sid: 'S-1-12-1-168923246-1324235858-3724345736-16883550' },
+        'indigo@contoso.com',
+      ],
+      ['by domain and account name', sam('CONTOSO', 'gray'), 'gray@contoso.com'],
+      ['by DNS domain and account name', sam('emea.contoso.com', 'HARPER'), 'harper@contoso.com'],
+    ])('%s', async (_how, reference, expected) => {
+      const fact = await side.directory.find(reference);
+      expect(fact).toMatchObject({
+        kind: 'found',
+        user: { id: idOf(expected), userPrincipalName: expected },
+      });
+    });
+    it('with everything that tells where their home is', async () => {
+      const guest = contosoUsers.find(({ userType }) => userType === 'Guest')?.userPrincipalName ?? '';
+      expect(await side.directory.find(upn(guest))).toMatchObject({
+        user: { userType: 'Guest', externalUserState: 'Accepted', signInTypes: ['federated'] },
+      });
+    });
+  });
+
+  describe('finds nobody', () => {
+    it.each<[string, UserReference]>([
+      ['of an unknown id', { kind: 'id', id: '99999999-0000-4000-8000-000000000000' }],
+      ['of an unknown name', upn('nobody@contoso.com')],
+      ['of an unknown SID', { kind: 'sid', sid: 'S-1-5-21-9-9-9-9' }],
+      ['of an unknown account name', sam('CONTOSO', 'nobody')],
+    ])('%s', async (_how, reference) =>
+      expect(await side.directory.find(reference)).toEqual({ kind: 'notFound' }),
+    );
+    it('where two fit, but says so', async () =>
+      expect(await side.directory.find(sam('CONTOSO', 'harper'))).toMatchObject({ kind: 'ambiguous' }));
+    it('where a service principal has the id, but says so', async () =>
+      expect(await side.directory.find({ kind: 'id', id: contosoOtherObjects[0]?.id ?? '' })).toEqual({
+        kind: 'notAUser',
+        objectType: 'servicePrincipal',
+      }));
+  });
+
+  describe('revokes', () => {
+    it('so that reading back shows a later time than before', async () => {
+      const before = await side.directory.find(upn('casey@contoso.com'));
+      if (before.kind !== 'found') throw new Error('casey is missing');
+      const answer = await side.revoker.revoke(before.user);
+      expect(answer).toMatchObject({ kind: 'accepted', attempts: 1, requestIds: [expect.any(String)] });
+      const after = await side.directory.sessionsValidFrom(before.user.id);
+      const earlier = Date.parse(before.user.sessionsValidFrom ?? '1970-01-01T00:00:00Z');
+      expect(after.kind === 'read' && Date.parse(after.sessionsValidFrom ?? '')).toBeGreaterThan(earlier);
+    });
+  });
+});

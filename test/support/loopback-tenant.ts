@@ -1,0 +1,30 @@
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { managedIdentity } from '../../shared/adapters/connections/managed-identity';
+import type { GraphClientOptions } from '../../shared/adapters/graph/graph-client';
+import { loopbackCertificate } from '../local/tenant/certificate';
+import { contosoOtherObjects, contosoUsers } from '../local/tenant/contoso';
+import type { UserSeed } from '../local/tenant/directory';
+import type { Tenant } from '../local/tenant/tenant';
+import { startTenant } from '../local/tenant/tenant';
+
+/** A tenant that this very process trusts and gets its tokens from, as the app's process would. */
+export async function loopbackTenant(users: readonly UserSeed[] = contosoUsers): Promise<Tenant> {
+  const certificate = await loopbackCertificate();
+  setDefaultCACertificates([...getCACertificates('default'), certificate.cert]);
+  const tenant = await startTenant({ certificate, users, otherObjects: contosoOtherObjects });
+  process.env['IDENTITY_ENDPOINT'] = tenant.identity.endpoint;
+  process.env['IDENTITY_HEADER'] = tenant.identity.header;
+  return tenant;
+}
+
+/** How the adapters reach that tenant; waits are told to the clock and not waited. */
+export function graphOptions(tenant: Tenant, clock: GraphClientOptions['clock']): GraphClientOptions {
+  let calls = 0;
+  return {
+    endpoint: tenant.graphEndpoint,
+    credential: managedIdentity(),
+    clock,
+    random: () => 0,
+    newId: () => `call-${String(++calls)}`,
+  };
+}
