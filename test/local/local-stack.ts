@@ -7,6 +7,7 @@ import type { Topology } from './broker/topology';
 import type { HostProcess } from './host/host-process';
 import { startHostProcess } from './host/host-process';
 import { localTopology } from './local-topology';
+import type { Certificate } from './tenant/certificate';
 import { loopbackCertificate } from './tenant/certificate';
 import { CONTOSO_TENANT_ID, contosoOtherObjects, contosoUsers } from './tenant/contoso';
 import type { UserSeed } from './tenant/directory';
@@ -23,6 +24,8 @@ export interface LocalStackOptions {
 export interface LocalStack {
   readonly broker: Broker;
   readonly tenant: Tenant;
+  /** What the tenant's endpoints show; whoever trusts it can be reached in the same way. */
+  readonly certificate: Certificate;
   /** Exactly what the app's settings would hold in Azure. */
   readonly environment: Readonly<Record<string, string>>;
   /** Starts the built app in a host of its own, with settings added or replaced. */
@@ -52,6 +55,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   return {
     broker,
     tenant,
+    certificate,
     environment,
     startHost: async (settings = {}) => {
       const host = await startHostProcess({

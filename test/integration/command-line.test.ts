@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LocalStack } from '../local/local-stack';
+import { startLocalStack } from '../local/local-stack';
+
+const projectFolder = join(__dirname, '../..');
+const cli = join(projectFolder, 'dist/shared/cli/main.js');
+let stack: LocalStack;
+
+beforeAll(async () => {
+  stack = await startLocalStack({ projectFolder });
+  await stack.startHost();
+}, 60_000);
+afterAll(() => stack.stop());
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly error: string;
+}
+
+/** Runs a program as a script would: without a terminal. */
+function run(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  input = '',
+): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, { env: { PATH: process.env['PATH'] ?? '', ...environment } });
+    const written = { out: '', error: '' };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (written.out += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (written.error += text));
+    child.stdin.end(input);
+    child.on('close', (code) => resolve({ code, ...written }));
+  });
+}
+
+describe('session-revoker revoke', () => {
+  it('previews, with the outcome in words', async () => {
+    const { code, out } = await run(
+      [cli, 'revoke', '--user', 'avery@contoso.com', '--what-if', '--wait'],
+      stack.environment,
+    );
+    expect(out).toMatch(
+      /is on the queue\.\nwhatIf: What if: nothing was changed\. Revoking would have said: It can take up to an hour/,
+    );
+    expect(code).toBe(0);
+    expect(stack.tenant.directory.revocations).toEqual([]);
+  });
+  it('revokes, for several users at once', async () => {
+    const args = [
+      cli,
+      'revoke',
+      '--no-confirm',
+      '--wait',
+      '--user',
+      'avery@contoso.com',
+      'CONTOSO\\gray',
+      '--reason',
+      'Drill',
+    ];
+    const { code, out } = await run(args, stack.environment);
+    expect(out.match(/^signOutPending: /gm)).toHaveLength(2);
+    expect(code).toBe(0);
+    expect(stack.tenant.directory.revocations).toHaveLength(2);
+  });
+  it('ends with 1 when somebody was not found', async () =>
+    expect(
+      await run([cli, 'revoke', '--no-confirm', '--wait', '--user', 'nobody@contoso.com'], stack.environment),
+    ).toMatchObject({
+      code: 1,
+      out: expect.stringContaining("userNotFound: We couldn't find the user nobody@contoso.com"),
+    }));
+  it('ends with 2 when no answer comes in time', async () => {
+    const environment = { ...stack.environment, REVOCATION_QUEUE: 'revocation-rejected' };
+    expect(
+      await run([cli, 'revoke', '--no-confirm', '--wait', '--timeout', '1', '--user', 'a@b.c'], environment),
+    ).toMatchObject({ code: 2 });
+  });
+  it('refuses to go on where there is nobody to ask', async () =>
+    expect(await run([cli, 'revoke', '--user', 'avery@contoso.com'], stack.environment)).toMatchObject({
+      code: 2,
+    }));
+  it('tells every problem of its configuration', async () => {
+    const { code, error } = await run([cli, 'revoke', '--no-confirm', '--user', 'a@b.c'], {
+      RESULTS_TOPIC: 'a b',
+    });
+    expect(code).toBe(2);
+    expect(error).toMatch(/ServiceBusConnection: is required[^]*RESULTS_TOPIC: is not the name/);
+  });
+});
+
+describe('session-revoker explain', () => {
+  it('reads files and the standard input, and needs no settings', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'explain-'));
+    const file = join(folder, 'request.json');
+    writeFileSync(file, '{"user":"avery@contoso.com"}');
+    const { code, out } = await run([cli, 'explain', '--json', file, '-'], {}, 'not json');
+    expect(
+      out
+        .trim()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { result: string }).result),
+    ).toEqual(['request', 'rejected']);
+    expect(code).toBe(0);
+    rmSync(folder, { recursive: true });
+  });
+  it('ends with 2 when a file is not there', async () =>
+    expect(await run([cli, 'explain', '/nowhere'])).toMatchObject({ code: 2 }));
+});
+
+describe('npm start -- --once', () => {
+  it('ends well, and shows every sample as it should be', async () => {
+    const { code, out, error } = await run([join(projectFolder, 'build/test/local/run.js'), '--once']);
+    expect(error).toBe('');
+    expect(out).toMatch(/14 of 14 outcomes, 0 not as expected/);
+    expect(out).not.toMatch(/\u001b|^NO/m);
+    expect(code).toBe(0);
+  }, 60_000);
+});
+
+describe('the app itself', () => {
+  it('dies at once with every problem of its configuration', async () => {
+    const { code, error } = await run([join(projectFolder, 'dist/functions/index.js')], {
+      REVOCATION_MODE: 'maybe',
+    });
+    expect(code).toBe(1);
+    expect(error).toMatch(
+      /ServiceBusConnection: is required[^]*TENANT_ID: is required[^]*REVOCATION_MODE: must be revoke or whatIf/,
+    );
+  });
+});

@@ -1,0 +1,244 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { LocalStack } from '../local/local-stack';
+import { startLocalStack } from '../local/local-stack';
+import { localTopology } from '../local/local-topology';
+import { CONTOSO_TENANT_ID, contosoOtherObjects, contosoUsers } from '../local/tenant/contoso';
+import { failure } from '../local/tenant/graph-api';
+import type { Conversation } from '../support/conversation';
+import { conversation } from '../support/conversation';
+
+let stack: LocalStack;
+let talk: Conversation;
+
+beforeAll(async () => {
+  const topology = {
+    ...localTopology,
+    queues: { ...localTopology.queues, 'requests-off': {}, 'requests-preview': {} },
+  };
+  stack = await startLocalStack({ projectFolder: join(__dirname, '../..'), topology });
+  await Promise.all([
+    stack.startHost({ LEDGER_STORAGE: 'memory' }),
+    stack.startHost({ REVOCATION_QUEUE: 'requests-off', REVOCATION_ENABLED: 'false' }),
+    stack.startHost({
+      REVOCATION_QUEUE: 'requests-preview',
+      REVOCATION_MODE: 'whatIf',
+      MESSAGE_LOCALE: 'fr',
+    }),
+  ]);
+  talk = conversation(stack);
+}, 60_000);
+afterAll(async () => {
+  await talk.close();
+  await stack.stop();
+});
+
+const idOf = (upn: string): string =>
+  contosoUsers.find(({ userPrincipalName }) => userPrincipalName === upn)?.id ?? '';
+const revocationsOf = (upn: string): number =>
+  stack.tenant.directory.revocations.filter(({ userId }) => userId === idOf(upn)).length;
+const guest = 'drew_fabrikam.com#EXT#@contoso.onmicrosoft.com';
+const externalMember = 'emery_fabrikam.com#EXT#@contoso.onmicrosoft.com';
+
+describe('signOutPending', () => {
+  it('is the answer for a member, proved, with everything an auditor needs', async () => {
+    const [event] = await talk.ask({
+      user: 'avery@contoso.com',
+      reason: 'Spray',
+      alert: { provider: 'Sentinel', severity: 'High' },
+      tenantId: CONTOSO_TENANT_ID,
+    });
+    expect(event).toMatchObject({
+      subject: 'signOutPending',
+      data: {
+        status: 'signOutPending',
+        mode: 'revoke',
+        reason: 'Spray',
+        verified: true,
+        user: { reference: 'avery@contoso.com', id: idOf('avery@contoso.com'), userType: 'Member' },
+        methods: [{ name: 'graph', status: 'accepted', attempts: 1, requestIds: [expect.any(String)] }],
+      },
+    });
+    expect(revocationsOf('avery@contoso.com')).toBe(1);
+    const life = Date.parse(event?.data.effectiveNoLaterThan ?? '') - Date.parse(event?.data.revokedAt ?? '');
+    expect(life).toBe(90 * 60 * 1000);
+  });
+  it.each([
+    ['an apostrophe', "o'neil@contoso.com"],
+    ['accents', 'zoë.müller@contoso.com'],
+    ['a $ at the beginning', '$payroll@contoso.com'],
+  ])('is the answer for a name with %s', async (_what, user) => {
+    const [event] = await talk.ask({ user });
+    expect(event?.data.status).toBe('signOutPending');
+    expect(revocationsOf(user)).toBe(1);
+  });
+  it('is the answer for each of several users, one of them named twice', async () => {
+    const users = [
+      'blake@contoso.com',
+      'BLAKE@contoso.com',
+      { samAccountName: 'gray', domain: 'CONTOSO' },
+      { id: idOf('casey@contoso.com') },
+    ];
+    const events = await talk.ask({ users }, 3);
+    expect(events.map(({ data }) => data.status)).toEqual([
+      'signOutPending',
+      'signOutPending',
+      'signOutPending',
+    ]);
+    expect(['blake@contoso.com', 'gray@contoso.com', 'casey@contoso.com'].map(revocationsOf)).toEqual([
+      1, 1, 1,
+    ]);
+  });
+  it('is the answer after a throttle that ended in time', async () => {
+    const user = 'throttled@contoso.com';
+    stack.tenant.faults.add({
+      method: 'POST',
+      path: idOf(user),
+      times: 1,
+      answer: failure(429, 'TooManyRequests', '', { 'Retry-After': '0.2' }),
+    });
+    const [event] = await talk.ask({ user });
+    expect(event?.data).toMatchObject({ status: 'signOutPending', methods: [{ attempts: 2 }] });
+  });
+  it('is the answer after a connection that broke, though the call had taken effect', async () => {
+    const user = 'indigo@contoso.com';
+    stack.tenant.faults.add({
+      method: 'POST',
+      path: idOf(user),
+      times: 1,
+      answer: 'drop',
+      takesEffect: true,
+    });
+    const [event] = await talk.ask({ user: { sid: 'S-1-12-1-168923246-1324235858-3724345736-16883550' } });
+    expect(event?.data).toMatchObject({ status: 'signOutPending', methods: [{ attempts: 2 }] });
+    expect(revocationsOf(user)).toBe(2);
+  });
+  it('is not proved when the directory does not show it', async () => {
+    stack.tenant.faults.add({
+      method: 'POST',
+      path: idOf('harper@contoso.com'),
+      times: 1,
+      answer: { status: 204 },
+    });
+    const [event] = await talk.ask({ user: 'harper@contoso.com' });
+    expect(event?.data).toMatchObject({ status: 'signOutPending', verified: false });
+  });
+});
+
+describe('duplicate', () => {
+  it('is the answer for a user who is named again in another way', async () => {
+    const before = revocationsOf('casey@contoso.com');
+    const events = await talk.ask({ users: ['casey@contoso.com', idOf('casey@contoso.com')] }, 2);
+    const done = events.find(({ subject }) => subject === 'signOutPending');
+    expect(events.find(({ subject }) => subject === 'duplicate')?.data.duplicateOf).toBe(done?.id);
+    expect(revocationsOf('casey@contoso.com')).toBe(before + 1);
+  });
+});
+
+describe('nobody is revoked', () => {
+  it.each<[string, unknown, object]>([
+    ['userNotFound', { user: 'nobody@contoso.com' }, { status: 'userNotFound' }],
+    ['notApplicable for a guest', { user: guest }, { status: 'notApplicable', user: { userType: 'Guest' } }],
+    ['notApplicable for an external member', { user: externalMember }, { status: 'notApplicable' }],
+    ['notApplicable for a customer', { user: 'customer-17@contoso.com' }, { status: 'notApplicable' }],
+    [
+      'notApplicable for a service principal',
+      { user: { id: contosoOtherObjects[0]?.id } },
+      { status: 'notApplicable' },
+    ],
+    [
+      'failed for an ambiguous name',
+      { user: { samAccountName: 'harper', domain: 'CONTOSO' } },
+      { status: 'failed', detail: expect.stringContaining('2 users') },
+    ],
+    [
+      'rejected for another tenant',
+      { user: 'avery@contoso.com', tenantId: randomUUID() },
+      { status: 'rejected' },
+    ],
+    [
+      'rejected for a confirmation',
+      { user: 'avery@contoso.com', confirm: true },
+      { status: 'rejected', detail: expect.stringContaining('confirm') },
+    ],
+    [
+      'whatIf',
+      { user: 'avery@contoso.com', whatIf: true },
+      { status: 'whatIf', predicted: 'signOutPending' },
+    ],
+    ['whatIf for a guest', { user: guest, WhatIf: true }, { status: 'whatIf', predicted: 'notApplicable' }],
+  ])('%s', async (_status, body, expected) => {
+    const before = stack.tenant.directory.revocations.length;
+    const [event] = await talk.ask(body);
+    expect(event?.data).toMatchObject({ ...expected, methods: [] });
+    expect(stack.tenant.directory.revocations).toHaveLength(before);
+  });
+  it('notEnabled, while revocation is off', async () => {
+    const calls = stack.tenant.calls.length;
+    const [event] = await talk.ask({ user: 'avery@contoso.com' }, 1, {}, 'requests-off');
+    expect(event?.data.status).toBe('notEnabled');
+    expect(stack.tenant.calls).toHaveLength(calls);
+  });
+  it('whatIf for everything while the app is in that mode, in French when it is told to', async () => {
+    const before = stack.tenant.calls.length;
+    const [event] = await talk.ask({ user: 'avery@contoso.com' }, 1, {}, 'requests-preview');
+    expect(event?.data).toMatchObject({
+      status: 'whatIf',
+      mode: 'whatIf',
+      message: expect.stringMatching(/^Simulation/),
+    });
+    expect(stack.tenant.calls.slice(before).map(({ method }) => method)).toEqual(['GET']);
+  });
+  it.each([
+    [
+      'forbidden, and the missing permission is named',
+      failure(403, 'Authorization_RequestDenied', ''),
+      /User\.RevokeSessions\.All/,
+    ],
+    ['answered false', { status: 200, body: { value: false } }, /value false/],
+  ])('failed, when it is %s; the original is kept', async (_why, answer, reason) => {
+    stack.tenant.faults.add({ method: 'POST', path: idOf('blake@contoso.com'), times: 1, answer });
+    const messageId = randomUUID();
+    const [event] = await talk.ask({ user: 'blake@contoso.com' }, 1, { messageId });
+    expect(event?.data).toMatchObject({ status: 'failed', methods: [{ status: 'failed', attempts: 1 }] });
+    expect(event?.data.detail).toMatch(reason);
+    const { body, properties } = await talk.original(messageId);
+    expect(String(body)).toBe('{"user":"blake@contoso.com"}');
+    expect(properties).toMatchObject({ status: 'failed', outcomeId: event?.id });
+  });
+});
+
+describe('whatever is no request is rejected, its original kept byte for byte', () => {
+  it.each<[string, Buffer]>([
+    ['not JSON', Buffer.from('user=avery@contoso.com')],
+    ['nothing', Buffer.alloc(0)],
+    ['null', Buffer.from('null')],
+    ['a number, with spaces', Buffer.from(' 123 ')],
+    ['a list', Buffer.from('["avery@contoso.com"]')],
+    ['a NUL byte', Buffer.from([0])],
+    ['50,000 brackets', Buffer.from('['.repeat(50_000) + ']'.repeat(50_000))],
+    ['__proto__', Buffer.from('{"user":"avery@contoso.com","__proto__":{}}')],
+    ['invalid UTF-8', Buffer.from([0x7b, 0xff, 0x7d])],
+    ['half a surrogate pair', Buffer.from('{"user":"\\ud800@contoso.com"}')],
+    ['a megabyte', Buffer.from(JSON.stringify({ user: 'avery@contoso.com', reason: 'x'.repeat(1_100_000) }))],
+    ['a body that claims to be the metadata', Buffer.from('{"messageId":"spoofed","deliveryCount":99}')],
+  ])('%s', async (_what, bytes) => {
+    const before = stack.tenant.directory.revocations.length;
+    const messageId = randomUUID();
+    const [event] = await talk.ask(bytes, 1, { messageId, contentType: 'application/json' });
+    expect(event).toMatchObject({ subject: 'rejected', data: { issues: [{ path: expect.any(String) }] } });
+    const { body, properties } = await talk.original(messageId);
+    expect(Buffer.compare(Buffer.from(body), bytes)).toBe(0);
+    expect(properties).toMatchObject({ status: 'rejected', reason: event?.data.detail });
+    expect(stack.tenant.directory.revocations).toHaveLength(before);
+  });
+});
+
+describe('nothing is left behind', () => {
+  it('on the queues, but for what was kept', () => {
+    expect(stack.broker.length('revocation-requests')).toBe(0);
+    expect(stack.broker.length('revocation-requests/$deadletterqueue')).toBe(0);
+    expect(stack.broker.length('revocation-results/subscriptions/attention')).toBeGreaterThan(0);
+  });
+});
