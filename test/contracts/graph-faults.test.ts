@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { graphClient } from '../../shared/adapters/graph/graph-client';
+import { DEFAULT_BUDGET, graphClient } from '../../shared/adapters/graph/graph-client';
 import { graphDirectory } from '../../shared/adapters/graph/graph-directory';
 import { graphRevoker } from '../../shared/adapters/graph/graph-revoker';
 import type { RevocationAnswer } from '../../shared/core/revocation';
@@ -76,6 +76,12 @@ describe('a call that could succeed is tried again', () => {
     post(failure(429, 'TooManyRequests', '', { 'Retry-After': '61' }));
     expect(await revoke()).toMatchObject({ kind: 'failed', attempts: 1, failure: { kind: 'throttled' } });
     expect(clock.slept).toEqual([]);
+  });
+  it('after an answer that does not come', async () => {
+    post('hang');
+    const budget = { ...DEFAULT_BUDGET, attemptMs: 50 };
+    const graph = graphClient({ ...graphOptions(tenant, clock), budget });
+    expect(await graphRevoker(graph, clock).revoke(aUser())).toMatchObject({ kind: 'accepted', attempts: 2 });
   });
   it('over and over while no connection lasts', async () => {
     post('drop', 99);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { ServiceBusClient } from '@azure/service-bus';
 import type { LocalStack } from '../local/local-stack';
 import { startLocalStack } from '../local/local-stack';
 import { localTopology } from '../local/local-topology';
@@ -27,7 +28,7 @@ beforeAll(async () => {
       MESSAGE_LOCALE: 'fr',
     }),
   ]);
-  talk = conversation(stack);
+  talk = conversation(new ServiceBusClient(stack.broker.connectionString));
 }, 60_000);
 afterAll(async () => {
   await talk.close();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
+import { ServiceBusClient } from '@azure/service-bus';
 import type { HostProcess } from '../local/host/host-process';
 import type { Ingestion, TelemetryItem } from '../local/ingestion';
 import { startIngestion } from '../local/ingestion';
@@ -17,7 +18,7 @@ beforeAll(async () => {
   stack = await startLocalStack({ projectFolder: join(__dirname, '../..') });
   ingestion = await startIngestion(stack.certificate);
   host = await stack.startHost({ APPLICATIONINSIGHTS_CONNECTION_STRING: ingestion.connectionString });
-  talk = conversation(stack);
+  talk = conversation(new ServiceBusClient(stack.broker.connectionString));
 }, 60_000);
 afterAll(async () => {
   await talk.close();

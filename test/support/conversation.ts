@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ServiceBusMessage } from '@azure/service-bus';
-import { ServiceBusClient } from '@azure/service-bus';
+import type { ServiceBusClient, ServiceBusMessage } from '@azure/service-bus';
 import type { Result } from '../../shared/messages/result-schema';
 import { resultSchema } from '../../shared/messages/result-schema';
-import type { LocalStack } from '../local/local-stack';
 import { receive } from './received';
 
 /** Talks to the app as senders and auditors do: over the queue and the topic. */
@@ -25,8 +23,7 @@ export interface Conversation {
 
 const ANSWER_MAY_TAKE_MS = 15_000;
 
-export function conversation(stack: LocalStack): Conversation {
-  const client = new ServiceBusClient(stack.broker.connectionString);
+export function conversation(client: ServiceBusClient): Conversation {
   const results: Result[] = [];
   client.createReceiver('revocation-results', 'audit', { skipParsingBodyAsJson: true }).subscribe({
     processMessage: (message) => {

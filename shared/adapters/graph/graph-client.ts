@@ -41,11 +41,13 @@ export interface GraphClientOptions {
   readonly budget?: RetryBudget;
 }
 
-/** One attempt may take this long, its answer's body included. */
-const ATTEMPT_TIMEOUT_MS = 15_000;
-
 /** One minute and six attempts: past that, holding the message serves nobody. */
-export const DEFAULT_BUDGET: RetryBudget = { totalMs: 60_000, attempts: 6, firstDelayMs: 500 };
+export const DEFAULT_BUDGET: RetryBudget = {
+  totalMs: 60_000,
+  attempts: 6,
+  attemptMs: 15_000,
+  firstDelayMs: 500,
+};
 
 /** Calls Graph within a retry budget, over connections that are kept alive. */
 export function graphClient(options: GraphClientOptions): GraphClient {
@@ -57,11 +59,8 @@ export function graphClient(options: GraphClientOptions): GraphClient {
     const clientRequestId = newId();
     const startedAt = clock.monotonicMs();
     for (let attempts = 1; ; attempts++) {
-      const attempt = await attemptOnce(
-        httpClient,
-        pipeline,
-        requestOf(call, options.endpoint, clientRequestId),
-      );
+      const request = requestOf(call, options.endpoint, clientRequestId, budget.attemptMs);
+      const attempt = await attemptOnce(httpClient, pipeline, request);
       const requestId = attempt.kind === 'answered' ? attempt.response.headers.get('request-id') : undefined;
       if (requestId !== undefined) requestIds.push(requestId);
       const progress = { attempts, elapsedMs: clock.monotonicMs() - startedAt, now: clock.now() };
@@ -82,7 +81,12 @@ function graphPipeline({ endpoint, credential }: GraphClientOptions): Pipeline {
   return pipeline;
 }
 
-function requestOf(call: GraphCall, endpoint: string, clientRequestId: string): PipelineRequest {
+function requestOf(
+  call: GraphCall,
+  endpoint: string,
+  clientRequestId: string,
+  attemptMs: number,
+): PipelineRequest {
   return createPipelineRequest({
     method: call.method,
     url: `${endpoint}/v1.0${call.path}`,
@@ -92,7 +96,7 @@ function requestOf(call: GraphCall, endpoint: string, clientRequestId: string): 
       ...call.headers,
     }),
     // The request's own time-out ends at the answer's headers; the signal covers its body too.
-    abortSignal: AbortSignal.timeout(ATTEMPT_TIMEOUT_MS),
+    abortSignal: AbortSignal.timeout(attemptMs),
   });
 }
 

@@ -9,6 +9,8 @@ export interface RetryBudget {
   /** From the first attempt to the start of the last. */
   readonly totalMs: number;
   readonly attempts: number;
+  /** One attempt may take this long, its answer's body included. */
+  readonly attemptMs: number;
   /** The wait after the first attempt where the backend names none; doubled after each further one. */
   readonly firstDelayMs: number;
 }

@@ -4,7 +4,7 @@ import type { Attempt } from '../../../shared/adapters/graph/retry-delay';
 import { parseRetryAfter, retryDelay } from '../../../shared/adapters/graph/retry-delay';
 
 const now = new Date('2026-11-23T10:00:00.000Z');
-const budget = { totalMs: 60_000, attempts: 6, firstDelayMs: 500 };
+const budget = { totalMs: 60_000, attempts: 6, attemptMs: 15_000, firstDelayMs: 500 };
 const status = (code: number, retryAfter?: string): Attempt => ({
   kind: 'status',
   status: code,

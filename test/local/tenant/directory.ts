@@ -31,7 +31,10 @@ export class TenantDirectory {
   readonly #byName = new Map<string, StoredUser>();
   readonly #otherObjects: Map<string, OtherObject>;
   /** Object ids in the order in which their sessions were revoked. */
-  readonly revocations: { readonly userId: string; readonly at: Date }[] = [];
+  readonly revocations: {
+    readonly userId: string;
+    /** As `performance.now()` tells it. */ readonly atMs: number;
+  }[] = [];
 
   constructor(users: readonly UserSeed[], otherObjects: readonly OtherObject[] = []) {
     this.#users = users.map(stored);
@@ -59,7 +62,7 @@ export class TenantDirectory {
 
   /** As in Entra, nothing happens to users whose home is elsewhere, and nobody is told. */
   revokeSessions(user: StoredUser, at: Date): void {
-    this.revocations.push({ userId: user.id, at });
+    this.revocations.push({ userId: user.id, atMs: performance.now() });
     if (user.userType === 'Guest' || user.externalUserState !== undefined) return;
     user.signInSessionsValidFromDateTime = at.toISOString().replace(/\.\d+Z$/, 'Z');
   }

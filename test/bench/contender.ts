@@ -1,0 +1,50 @@
+import type { ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/** A process under measurement. */
+export interface Contender {
+  readonly name: string;
+  readonly queue: string;
+  /** CPU time used so far, in ms; undefined where the system does not tell. */
+  cpuMs(): number | undefined;
+  stop(): Promise<void>;
+}
+
+/** Starts a module as a process of its own and waits until it serves its queue. */
+export async function startContender(options: {
+  readonly name: string;
+  readonly queue: string;
+  readonly module: string;
+  readonly args?: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}): Promise<Contender> {
+  const { name, queue, module, args = [], environment } = options;
+  const env = { PATH: process.env['PATH'] ?? '', ...environment, REVOCATION_QUEUE: queue };
+  const child = fork(module, args, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  await new Promise<void>((resolve, reject) => {
+    child.once('message', () => resolve());
+    child.once('close', (code) => reject(new Error(`${name} ended with ${String(code)}.`)));
+  });
+  return { name, queue, cpuMs: () => cpuMsOf(child), stop: () => stop(child) };
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  child.disconnect();
+  await closed;
+}
+
+const TICK_MS = 10;
+
+function cpuMsOf({ pid }: ChildProcess): number | undefined {
+  try {
+    // proc(5): user and system time are fields 14 and 15; the name in parentheses may hold spaces.
+    const fields = readFileSync(`/proc/${String(pid)}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { join } from 'node:path';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { ServiceBusClient } from '@azure/service-bus';
+import { managedIdentity } from '../../shared/adapters/connections/managed-identity';
+import type { Broker } from '../local/broker/broker';
+import { startBroker } from '../local/broker/broker';
+import type { LocalStack } from '../local/local-stack';
+import { startLocalStack } from '../local/local-stack';
+import { localTopology } from '../local/local-topology';
+import type { Conversation } from '../support/conversation';
+import { conversation } from '../support/conversation';
+
+/** A namespace without a connection string is reached at the port of AMQP over TLS and no other. */
+const AMQPS_PORT = 5671;
+
+let stack: LocalStack;
+let broker: Broker;
+let talk: Conversation;
+
+beforeAll(async () => {
+  stack = await startLocalStack({ projectFolder: join(__dirname, '../..') });
+  broker = await startBroker({ topology: localTopology, port: AMQPS_PORT, tls: stack.certificate });
+  await stack.startHost({
+    ServiceBusConnection: '',
+    ServiceBusConnection__fullyQualifiedNamespace: 'localhost',
+  });
+  setDefaultCACertificates([...getCACertificates('default'), stack.certificate.cert]);
+  process.env['IDENTITY_ENDPOINT'] = stack.tenant.identity.endpoint;
+  process.env['IDENTITY_HEADER'] = stack.tenant.identity.header;
+  talk = conversation(new ServiceBusClient('localhost', managedIdentity()));
+}, 60_000);
+afterAll(async () => {
+  await talk.close();
+  await stack.stop();
+  await broker.stop();
+});
+
+describe('without any key', () => {
+  it('the app receives, revokes, publishes and keeps by its managed identity alone', async () => {
+    const [done] = await talk.ask({ user: 'avery@contoso.com' });
+    expect(done?.data).toMatchObject({ status: 'signOutPending', verified: true });
+    await talk.ask('not a request', 1, { messageId: 'm-1' });
+    expect(String((await talk.original('m-1')).body)).toBe('not a request');
+  });
+});
