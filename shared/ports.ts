@@ -47,6 +47,8 @@ export interface Results {
 
 /** A message as it came from the queue. */
 export interface OriginalMessage {
+  /** The same for every delivery of this message, and of no other. */
+  readonly key: string;
   readonly body: Uint8Array;
   readonly messageId?: string;
   readonly contentType?: string;

@@ -1,7 +1,7 @@
 import type { RevocationRequest } from '../core/request';
 import type { UserReference } from '../core/user-reference';
 import { referenceText } from '../core/user-reference';
-import { fallbackId } from '../intake/fallback-id';
+import { fallbackId } from '../intake/message-identity';
 import { readMessage } from '../intake/read-message';
 import type { Reading } from '../intake/reading';
 import type { Terminal } from './terminal';

@@ -5,7 +5,7 @@ import { outcomeId } from './outcome-id';
 /** The outcome of a message that is not a request. */
 export function reject(rejection: {
   /** Tells this message from all others, whatever id it gives itself: two bad ones must not share an outcome. */
-  readonly messageId: string;
+  readonly messageKey: string;
   readonly requestId: string;
   readonly tenantId: string;
   readonly mode: Mode;
@@ -13,9 +13,9 @@ export function reject(rejection: {
   readonly receivedAt: Date;
   readonly completedAt: Date;
 }): Outcome {
-  const { messageId, requestId, tenantId, mode, issues } = rejection;
+  const { messageKey, requestId, tenantId, mode, issues } = rejection;
   return {
-    id: outcomeId(tenantId, messageId),
+    id: outcomeId(tenantId, messageKey),
     requestId,
     status: 'rejected',
     mode,

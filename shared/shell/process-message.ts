@@ -2,8 +2,8 @@ import type { Issue, Outcome } from '../core/outcome';
 import { reject } from '../core/reject';
 import type { RevocationRequest } from '../core/request';
 import { settle } from '../core/settle';
-import type { Envelope } from '../intake/fallback-id';
-import { fallbackId } from '../intake/fallback-id';
+import type { Envelope } from '../intake/message-identity';
+import { fallbackId, messageKey } from '../intake/message-identity';
 import { readMessage } from '../intake/read-message';
 import type { OriginalMessage } from '../ports';
 import type { Dependencies } from './dependencies';
@@ -16,7 +16,9 @@ import { startStopwatch } from './stopwatch';
 const USERS_AT_A_TIME = 8;
 
 /** A message from the queue, with what the broker and the host say of it. */
-export interface IncomingMessage extends OriginalMessage, Envelope {
+export interface IncomingMessage extends Envelope {
+  readonly body: Uint8Array;
+  readonly contentType?: string;
   /** W3C Trace Context of the message, or else of the invocation. */
   readonly traceparent?: string;
 }
@@ -46,56 +48,52 @@ export async function processMessage(
   }
 }
 
+/** A message as it is worked on. */
+interface Work extends IncomingMessage, OriginalMessage {
+  readonly receivedAt: Date;
+}
+
 async function answer(dependencies: Dependencies, message: IncomingMessage): Promise<readonly Outcome[]> {
-  const receivedAt = dependencies.clock.now();
-  const messageId = fallbackId(message.body, message);
-  const reading = readMessage(message.body, { fallbackId: messageId });
+  const requestId = fallbackId(message.body, message);
+  const reading = readMessage(message.body, { fallbackId: requestId });
+  const key = messageKey(message.body, message);
+  const work = { ...message, key, receivedAt: dependencies.clock.now() };
   switch (reading.kind) {
-    case 'rejected': {
-      const { requestId = messageId, issues } = reading;
-      return rejectMessage(dependencies, message, { messageId, requestId, receivedAt, issues });
-    }
+    case 'rejected':
+      return rejectMessage(dependencies, work, { requestId, ...reading });
     case 'request':
-      return processRequest(dependencies, message, reading.request, receivedAt);
+      return processRequest(dependencies, work, reading.request);
   }
 }
 
 async function rejectMessage(
   dependencies: Dependencies,
-  message: IncomingMessage,
-  why: {
-    readonly messageId: string;
-    readonly requestId: string;
-    readonly receivedAt: Date;
-    readonly issues: readonly Issue[];
-  },
+  work: Work,
+  { requestId, issues }: { readonly requestId: string; readonly issues: readonly Issue[] },
 ): Promise<readonly Outcome[]> {
   const { policy, clock, rejectedMessages } = dependencies;
   const { tenantId, mode } = policy;
+  const { key, receivedAt } = work;
   const stopwatch = startStopwatch(clock);
-  const outcome = reject({ ...why, tenantId, mode, completedAt: clock.now() });
-  await rejectedMessages.keep(message, outcome);
-  await publishOutcome(dependencies, outcome, stopwatch, message.traceparent);
+  const completedAt = clock.now();
+  const outcome = reject({ messageKey: key, requestId, tenantId, mode, issues, receivedAt, completedAt });
+  await rejectedMessages.keep(work, outcome);
+  await publishOutcome(dependencies, outcome, stopwatch, work.traceparent);
   return [outcome];
 }
 
 async function processRequest(
   dependencies: Dependencies,
-  message: IncomingMessage,
+  work: Work,
   request: RevocationRequest,
-  receivedAt: Date,
 ): Promise<readonly Outcome[]> {
-  const { traceparent } = message;
-  const inProgress = {
-    request,
-    receivedAt,
-    taken: new Map<string, string>(),
-    ...(traceparent !== undefined && { traceparent }),
-  };
+  const { receivedAt, traceparent } = work;
+  const taken = new Map<string, string>();
+  const inProgress = { request, receivedAt, taken, ...(traceparent !== undefined && { traceparent }) };
   const outcomes = await inParallel(request.users, USERS_AT_A_TIME, (reference) =>
     processUser(dependencies, inProgress, reference),
   );
   const settlement = settle(outcomes);
-  if (settlement.kind === 'reject') await dependencies.rejectedMessages.keep(message, settlement.because);
+  if (settlement.kind === 'reject') await dependencies.rejectedMessages.keep(work, settlement.because);
   return outcomes;
 }

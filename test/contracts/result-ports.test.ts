@@ -50,7 +50,7 @@ function twinSide(): Promise<Side> {
       const { id: outcomeId, requestId, status, detail: reason } = last?.because ?? outcomeOf('failed');
       return Promise.resolve({
         body: Buffer.from(last?.original.body ?? []),
-        messageId: outcomeId,
+        messageId: last?.original.key,
         properties: { status, reason, requestId, outcomeId, originalMessageId: last?.original.messageId },
       });
     },
@@ -115,8 +115,11 @@ describe.each([
     ['JSON, spaces and all', Buffer.from(' {"user" : 5}\n')],
     ['a quarter of a megabyte', Buffer.alloc(250_000, 'x')],
   ])('keep an original byte for byte, with the reason: %s', async (what, body) => {
-    const because = { ...outcomeOf('rejected'), id: what, detail: 'Not JSON.' };
-    await side.rejectedMessages.keep({ body, messageId: 'original-1', contentType: 'text/plain' }, because);
+    const because = { ...outcomeOf('rejected'), detail: 'Not JSON.' };
+    await side.rejectedMessages.keep(
+      { key: what, body, messageId: 'original-1', contentType: 'text/plain' },
+      because,
+    );
     const arrived = await side.kept();
     expect(Buffer.compare(arrived.body, body)).toBe(0);
     expect(arrived).toMatchObject({
@@ -125,7 +128,7 @@ describe.each([
         status: 'rejected',
         reason: 'Not JSON.',
         requestId: 'inc-7',
-        outcomeId: what,
+        outcomeId: because.id,
         originalMessageId: 'original-1',
       },
     });

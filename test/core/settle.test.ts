@@ -7,7 +7,7 @@ import { settle } from '../../shared/core/settle';
 function ended(status: Status): Outcome {
   const at = new Date(0);
   const rejected = reject({
-    messageId: status,
+    messageKey: status,
     requestId: status,
     tenantId: 't',
     mode: 'revoke',

@@ -109,7 +109,7 @@ describe('what is no request', () => {
       message,
     );
     expect(steps).toEqual(['keep', 'publish']);
-    expect(rejected.kept[0]?.original).toBe(message);
+    expect(rejected.kept[0]?.original).toMatchObject(message);
     expect(results.published.map(({ subject }) => subject)).toEqual(['rejected']);
     expect(tenant.revoked).toEqual([]);
   });
@@ -122,14 +122,15 @@ describe('what is no request', () => {
       }),
     );
   });
-  it('has an outcome of its own even if two of them give themselves the same id', async () => {
-    const { dependencies, results } = shellOfTwins();
+  it('has an outcome and a place of its own even if two of them bear the same ids', async () => {
+    const { dependencies, results, rejected } = shellOfTwins();
     const bad = { id: 'inc-7', user: 5 };
-    await processMessage(dependencies, aMessage(bad, { messageId: 'one' }));
-    await processMessage(dependencies, aMessage(bad, { messageId: 'two' }));
+    await processMessage(dependencies, aMessage(bad, { sequenceNumber: '1' }));
+    await processMessage(dependencies, aMessage(bad, { sequenceNumber: '2' }));
     const [one, two] = results.published;
     expect([one?.correlationId, two?.correlationId]).toEqual(['inc-7', 'inc-7']);
     expect(one?.messageId).not.toBe(two?.messageId);
+    expect(new Set(rejected.kept.map(({ original }) => original.key)).size).toBe(2);
   });
 });
 

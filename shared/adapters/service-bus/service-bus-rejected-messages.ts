@@ -10,7 +10,7 @@ export function serviceBusRejectedMessages(queue: ServiceBusSender): RejectedMes
     keep: (original, because) =>
       queue.sendMessages({
         body: Buffer.from(original.body),
-        messageId: because.id,
+        messageId: original.key,
         correlationId: because.requestId,
         subject: because.status,
         ...(original.contentType !== undefined && { contentType: original.contentType }),
