@@ -1,6 +1,5 @@
 import type { Facts } from './facts';
 import type { Outcome, OutcomeUser, Status } from './outcome';
-import { outcomeId } from './outcome-id';
 import type { Plan } from './plan';
 import type { RevocationRequest } from './request';
 import type { Execution, Proof } from './revocation';
@@ -14,6 +13,8 @@ export const LONGEST_TOKEN_LIFE_MS = 90 * 60 * 1000;
 
 /** Everything that an outcome is made of. */
 export interface Conclusion {
+  /** The outcome's id. */
+  readonly id: string;
   readonly request: RevocationRequest;
   readonly tenantId: string;
   readonly reference: UserReference;
@@ -28,7 +29,7 @@ export interface Conclusion {
 export function conclude(conclusion: Conclusion): Outcome {
   const { request, tenantId, reference, facts, plan } = conclusion;
   return {
-    id: outcomeId(tenantId, request.id, reference),
+    id: conclusion.id,
     requestId: request.id,
     mode: plan.mode,
     ...ending(plan, conclusion.execution),

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { UserReference } from './user-reference';
 import { referenceKey } from './user-reference';
 
@@ -10,5 +10,5 @@ import { referenceKey } from './user-reference';
 export function outcomeId(tenantId: string, requestId: string, user?: UserReference): string {
   // JSON keeps the parts apart, whatever characters a sender puts into an id.
   const parts = JSON.stringify([tenantId.toLowerCase(), requestId, user ? referenceKey(user) : null]);
-  return createHash('sha256').update(parts).digest('hex');
+  return hash('sha256', parts, 'hex');
 }

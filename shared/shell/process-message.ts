@@ -48,52 +48,61 @@ export async function processMessage(
   }
 }
 
-/** A message as it is worked on. */
-interface Work extends IncomingMessage, OriginalMessage {
-  readonly receivedAt: Date;
-}
-
 async function answer(dependencies: Dependencies, message: IncomingMessage): Promise<readonly Outcome[]> {
+  const receivedAt = dependencies.clock.now();
   const requestId = fallbackId(message.body, message);
   const reading = readMessage(message.body, { fallbackId: requestId });
-  const key = messageKey(message.body, message);
-  const work = { ...message, key, receivedAt: dependencies.clock.now() };
   switch (reading.kind) {
     case 'rejected':
-      return rejectMessage(dependencies, work, { requestId, ...reading });
+      return rejectMessage(dependencies, message, { requestId, receivedAt, ...reading });
     case 'request':
-      return processRequest(dependencies, work, reading.request);
+      return processRequest(dependencies, message, reading.request, receivedAt);
   }
 }
 
 async function rejectMessage(
   dependencies: Dependencies,
-  work: Work,
-  { requestId, issues }: { readonly requestId: string; readonly issues: readonly Issue[] },
+  message: IncomingMessage,
+  why: { readonly requestId: string; readonly issues: readonly Issue[]; readonly receivedAt: Date },
 ): Promise<readonly Outcome[]> {
   const { policy, clock, rejectedMessages } = dependencies;
   const { tenantId, mode } = policy;
-  const { key, receivedAt } = work;
+  const { requestId, issues, receivedAt } = why;
   const stopwatch = startStopwatch(clock);
-  const completedAt = clock.now();
-  const outcome = reject({ messageKey: key, requestId, tenantId, mode, issues, receivedAt, completedAt });
-  await rejectedMessages.keep(work, outcome);
-  await publishOutcome(dependencies, outcome, stopwatch, work.traceparent);
+  const original = originalOf(message);
+  const outcome = reject({
+    messageKey: original.key,
+    requestId,
+    tenantId,
+    mode,
+    issues,
+    receivedAt,
+    completedAt: clock.now(),
+  });
+  await rejectedMessages.keep(original, outcome);
+  await publishOutcome(dependencies, outcome, stopwatch, message.traceparent);
   return [outcome];
 }
 
 async function processRequest(
   dependencies: Dependencies,
-  work: Work,
+  message: IncomingMessage,
   request: RevocationRequest,
+  receivedAt: Date,
 ): Promise<readonly Outcome[]> {
-  const { receivedAt, traceparent } = work;
+  const { traceparent } = message;
   const taken = new Map<string, string>();
   const inProgress = { request, receivedAt, taken, ...(traceparent !== undefined && { traceparent }) };
   const outcomes = await inParallel(request.users, USERS_AT_A_TIME, (reference) =>
     processUser(dependencies, inProgress, reference),
   );
   const settlement = settle(outcomes);
-  if (settlement.kind === 'reject') await dependencies.rejectedMessages.keep(work, settlement.because);
+  if (settlement.kind === 'reject') {
+    await dependencies.rejectedMessages.keep(originalOf(message), settlement.because);
+  }
   return outcomes;
+}
+
+function originalOf(message: IncomingMessage): OriginalMessage {
+  return { ...message, key: messageKey(message.body, message) };
 }

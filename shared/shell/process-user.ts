@@ -33,8 +33,10 @@ export async function processUser(
   const stopwatch = startStopwatch(clock);
   const facts = await gatherFacts(dependencies, request, reference, stopwatch);
   const plan = decide(request, facts, policy);
-  const execution = await carryOutOnce(dependencies, inProgress, { plan, reference, stopwatch });
+  const id = outcomeId(policy.tenantId, request.id, reference);
+  const execution = await carryOutOnce(dependencies, inProgress.taken, { id, plan, stopwatch });
   const outcome = conclude({
+    id,
     request,
     tenantId: policy.tenantId,
     reference,
@@ -51,14 +53,13 @@ export async function processUser(
 /** A user whom the request names in two ways, by name and by id, is dealt with once. */
 async function carryOutOnce(
   dependencies: Dependencies,
-  { request, taken }: RequestInProgress,
-  one: { readonly plan: Plan; readonly reference: UserReference; readonly stopwatch: Stopwatch },
+  taken: Map<string, string>,
+  { id, plan, stopwatch }: { readonly id: string; readonly plan: Plan; readonly stopwatch: Stopwatch },
 ): Promise<Execution> {
-  const { plan, reference, stopwatch } = one;
   if (plan.kind === 'proceed') {
     const takenBy = taken.get(plan.user.id);
     if (takenBy !== undefined) return { kind: 'sameUser', outcomeId: takenBy };
-    taken.set(plan.user.id, outcomeId(dependencies.policy.tenantId, request.id, reference));
+    taken.set(plan.user.id, id);
   }
   return carryOut(dependencies, plan, stopwatch);
 }

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 
 /** A process under measurement. */
 export interface Contender {
+  /** Also that of its queue. */
   readonly name: string;
-  readonly queue: string;
   /** CPU time used so far, in ms; undefined where the system does not tell. */
   cpuMs(): number | undefined;
   stop(): Promise<void>;
@@ -14,23 +14,22 @@ export interface Contender {
 /** Starts a module as a process of its own and waits until it serves its queue. */
 export async function startContender(options: {
   readonly name: string;
-  readonly queue: string;
   readonly module: string;
   readonly args?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
 }): Promise<Contender> {
-  const { name, queue, module, args = [], environment } = options;
-  const env = { PATH: process.env['PATH'] ?? '', ...environment, REVOCATION_QUEUE: queue };
+  const { name, module, args = [], environment } = options;
+  const env = { PATH: process.env['PATH'] ?? '', ...environment, REVOCATION_QUEUE: name };
   const child = fork(module, args, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   await new Promise<void>((resolve, reject) => {
     child.once('message', () => resolve());
-    child.once('close', (code) => reject(new Error(`${name} ended with ${String(code)}.`)));
+    child.once('exit', (code) => reject(new Error(`${name} ended with ${String(code)}.`)));
   });
-  return { name, queue, cpuMs: () => cpuMsOf(child), stop: () => stop(child) };
+  return { name, cpuMs: () => cpuMsOf(child), stop: () => stop(child) };
 }
 
 async function stop(child: ChildProcess): Promise<void> {
-  const closed = new Promise((resolve) => child.once('close', resolve));
+  const closed = new Promise((resolve) => child.once('exit', resolve));
   child.disconnect();
   await closed;
 }

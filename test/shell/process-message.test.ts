@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { outcomeId } from '../../shared/core/outcome-id';
 import type { Revoker } from '../../shared/ports';
 import { processMessage } from '../../shared/shell/process-message';
+import { TENANT_ID } from '../support/builders';
 import { aMessage, members, resultOfBytes, shellOfTwins } from '../support/shell';
 
 const avery = members[0]?.id ?? '';
@@ -47,6 +49,12 @@ describe('a request', () => {
     const events = results.published.map(({ body }) => resultOfBytes(body));
     const done = events.find(({ subject }) => subject === 'signOutPending');
     expect(events.find(({ subject }) => subject === 'duplicate')?.data.duplicateOf).toBe(done?.id);
+  });
+  it('gives an outcome the id of its tenant, request and user', async () => {
+    const { dependencies, results } = shellOfTwins();
+    await processMessage(dependencies, aMessage({ id: 'inc-7', user: 'avery@contoso.com' }));
+    const user = { kind: 'userPrincipalName', userPrincipalName: 'avery@contoso.com' } as const;
+    expect(results.published[0]?.messageId).toBe(outcomeId(TENANT_ID, 'inc-7', user));
   });
   it('gives the same ids when it is delivered again', async () => {
     const { dependencies, results } = shellOfTwins();

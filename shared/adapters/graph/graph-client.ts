@@ -6,7 +6,6 @@ import {
   createEmptyPipeline,
   createHttpHeaders,
   createPipelineRequest,
-  userAgentPolicy,
 } from '@azure/core-rest-pipeline';
 import type { Clock } from '../../ports';
 import type { GraphAnswer } from './graph-answer';
@@ -75,7 +74,6 @@ export function graphClient(options: GraphClientOptions): GraphClient {
 function graphPipeline({ endpoint, credential }: GraphClientOptions): Pipeline {
   const scopes = `${new URL(endpoint).origin}/.default`;
   const pipeline = createEmptyPipeline();
-  pipeline.addPolicy(userAgentPolicy({ userAgentPrefix: 'session-revoker' }));
   // Also answers a claims challenge, once, with a new token (Continuous Access Evaluation).
   pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes }));
   return pipeline;
@@ -91,12 +89,11 @@ function requestOf(
     method: call.method,
     url: `${endpoint}/v1.0${call.path}`,
     headers: createHttpHeaders({
-      accept: 'application/json',
+      'user-agent': 'session-revoker',
       'client-request-id': clientRequestId,
       ...call.headers,
     }),
-    // The request's own time-out ends at the answer's headers; the signal covers its body too.
-    abortSignal: AbortSignal.timeout(attemptMs),
+    timeout: attemptMs,
   });
 }
 

@@ -56,6 +56,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     const listening: Server = container.listen({
       host: '127.0.0.1',
       port,
+      noDelay: true,
       sender_options: { autosettle: false, treat_modified_as_released: false },
       receiver_options: { autoaccept: false, credit_window: 2000 },
       ...(options.tls && { transport: 'tls' as const, ...options.tls }),

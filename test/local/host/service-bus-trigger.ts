@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { ServiceBusClient, ServiceBusReceivedMessage } from '@azure/service-bus';
 import type { Binding, CoreApi, CoreContext, RegisteredFunction, TypedData } from './core-api';
 import { settleInTurn } from './settle-in-turn';
@@ -95,12 +95,15 @@ function metadataOf(message: ServiceBusReceivedMessage): Record<string, TypedDat
     ContentType: message.contentType,
     DeliveryCount: (message.deliveryCount ?? 0) + 1,
     SequenceNumber: message.sequenceNumber?.toNumber(),
-    EnqueuedTimeUtc: message.enqueuedTimeUtc?.toISOString().replace('Z', ''),
-    EnqueuedTime: message.enqueuedTimeUtc?.toISOString().replace('Z', '+00:00'),
     ApplicationProperties: message.applicationProperties ?? {},
   };
+  const enqueuedAt = message.enqueuedTimeUtc?.toISOString();
+  const times = enqueuedAt && {
+    EnqueuedTimeUtc: { json: JSON.stringify(enqueuedAt.replace('Z', '')) },
+    EnqueuedTime: { json: JSON.stringify(enqueuedAt.replace('Z', '+00:00')) },
+  };
   const present = Object.entries(values).filter(([, value]) => value !== undefined && value !== null);
-  return Object.fromEntries(present.map(([name, value]) => [name, typedData(value)]));
+  return { ...Object.fromEntries(present.map(([name, value]) => [name, typedData(value)])), ...times };
 }
 
 function typedData(value: unknown): TypedData {
@@ -126,6 +129,10 @@ function bytesOf(body: unknown): Buffer {
 /** The invocation is a new span in the message's trace, or in a trace of its own. */
 function traceParentOf({ applicationProperties = {} }: ServiceBusReceivedMessage): string {
   const sent = applicationProperties['traceparent'] ?? applicationProperties['Diagnostic-Id'];
-  const traceId = /^00-([\da-f]{32})-/.exec(String(sent))?.[1] ?? randomBytes(16).toString('hex');
-  return `00-${traceId}-${randomBytes(8).toString('hex')}-01`;
+  const traceId = /^00-([\da-f]{32})-/.exec(String(sent))?.[1] ?? randomHex(32);
+  return `00-${traceId}-${randomHex(16)}-01`;
+}
+
+function randomHex(digits: number): string {
+  return randomUUID().replaceAll('-', '').slice(0, digits);
 }

@@ -6,8 +6,8 @@ export interface Fault {
   /** Found anywhere in the decoded path. */
   readonly path?: string;
   readonly times: number;
-  /** `drop`: the connection breaks; `hang`: no answer comes; else the answer. */
-  readonly answer: GraphResponse | 'drop' | 'hang';
+  /** `drop`: the connection breaks; `hang`: no answer comes; `hangInBody`: it begins and does not end; else the answer. */
+  readonly answer: GraphResponse | 'drop' | 'hang' | 'hangInBody';
   /** Whether the call takes effect all the same, as a call whose answer was lost may. */
   readonly takesEffect?: boolean;
 }

@@ -55,6 +55,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
     if (!fault) return respond(response, request, answerGraph(directory, tokens, request));
     if (fault.takesEffect) answerGraph(directory, tokens, request);
     if (fault.answer === 'drop') message.socket.destroy();
+    else if (fault.answer === 'hangInBody') response.writeHead(200).write('{');
     else if (fault.answer !== 'hang') respond(response, request, fault.answer);
   });
   graph.on('secureConnection', () => connections++);
