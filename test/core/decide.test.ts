@@ -18,45 +18,84 @@ describe('who may be revoked', () => {
       .when()
       .proceeds('revoke');
   });
-  it.each<[string, Facts, string]>([
-    ['nobody who is not there', { user: { kind: 'notFound' } }, 'userNotFound'],
-    ['no service principal', { user: { kind: 'notAUser', objectType: 'servicePrincipal' } }, 'notApplicable'],
-    ['no agent identity', { user: { kind: 'notAUser', objectType: 'agentIdentity' } }, 'notApplicable'],
-    ['no guest', found({ userType: 'Guest' }), 'notApplicable'],
-    ['no guest, however spelt', found({ userType: 'GUEST' }), 'notApplicable'],
-    ['no invited user with the type Member', found({ externalUserState: 'Accepted' }), 'notApplicable'],
+  it('a member whose name is not on record may', () => {
+    const { userPrincipalName: _none, ...user } = aUser();
+    given({ user: { kind: 'found', user } })
+      .when()
+      .proceeds('revoke');
+  });
+  it.each<[string, Facts, string, string]>([
+    ['nobody who is not there', { user: { kind: 'notFound' } }, 'userNotFound', 'has no such user'],
+    [
+      'no service principal',
+      { user: { kind: 'notAUser', objectType: 'servicePrincipal' } },
+      'notApplicable',
+      'This is a servicePrincipal: it has no user sessions.',
+    ],
+    [
+      'no agent identity',
+      { user: { kind: 'notAUser', objectType: 'agentIdentity' } },
+      'notApplicable',
+      'agentIdentity',
+    ],
+    ['no guest', found({ userType: 'Guest' }), 'notApplicable', 'elsewhere (userType Guest)'],
+    ['no guest, however spelt', found({ userType: 'GUEST' }), 'notApplicable', '(userType Guest)'],
+    [
+      'no invited user with the type Member',
+      found({ externalUserState: 'Accepted' }),
+      'notApplicable',
+      '(externalUserState Accepted)',
+    ],
     [
       'no user with #EXT# in the name',
       found({ userPrincipalName: 'a_b.com#ext#@contoso.com' }),
       'notApplicable',
+      '(#EXT# in the user principal name)',
     ],
-    ['no user of a federated identity', found({ signInTypes: ['federated'] }), 'notApplicable'],
+    [
+      'no user of a federated identity',
+      found({ signInTypes: ['federated'] }),
+      'notApplicable',
+      '(identity of type federated)',
+    ],
     [
       'no customer of Azure AD B2C',
       found({ signInTypes: ['userPrincipalName', 'emailAddress'] }),
       'notApplicable',
+      '(identity of type emailAddress)',
     ],
-    ['no customer with a user name', found({ signInTypes: ['userName'] }), 'notApplicable'],
-    ['nobody who fits twice', { user: { kind: 'ambiguous', detail: '2 users fit.' } }, 'failed'],
+    ['no customer with a user name', found({ signInTypes: ['userName'] }), 'notApplicable', 'type userName'],
+    [
+      'nobody who fits twice',
+      { user: { kind: 'ambiguous', detail: '2 users fit.' } },
+      'failed',
+      '2 users fit.',
+    ],
     [
       'nobody who could not be looked up',
       { user: { kind: 'lookupFailed', failure: { kind: 'throttled', detail: 'Throttled.' } } },
       'failed',
+      'The user could not be looked up: Throttled.',
     ],
-  ])('%s', (_rule, facts, status) => given(facts).when().refuses(status));
+  ])('%s', (_rule, facts, status, reason) => given(facts).when().refuses(status, reason));
 });
 
 describe('which requests are refused as a whole', () => {
   it('one for another tenant is', () =>
-    given(found()).when({ tenantId: OTHER_TENANT_ID }).refuses('rejected'));
+    given(found())
+      .when({ tenantId: OTHER_TENANT_ID })
+      .refuses('rejected', `tenantId: the request is for tenant ${OTHER_TENANT_ID}`));
   it('one for this tenant is not, however it is spelt', () =>
     given(found()).when({ tenantId: TENANT_ID.toUpperCase() }).proceeds('revoke'));
   it('every one is while revocation is off', () =>
-    given(found()).when({}, { revocationEnabled: false }).refuses('notEnabled'));
+    given(found()).when({}, { revocationEnabled: false }).refuses('notEnabled', 'switched off'));
   it('one that asks for a confirmation is', () => given(found()).when({ confirm: true }).refuses('rejected'));
   it('one that asks for a confirmation is told so', () => {
     const plan = decide(aRequest({ confirm: true }), found(), aPolicy());
-    expect(plan).toMatchObject({ objection: { detail: expect.stringContaining('confirm') } });
+    expect(plan).toMatchObject({
+      about: 'request',
+      objection: { detail: expect.stringContaining('confirm:') },
+    });
   });
   it('the tenant is asked about before the switch, and the switch before the confirmation', () => {
     const request = { tenantId: OTHER_TENANT_ID, confirm: true };
@@ -89,7 +128,17 @@ describe('the mode', () => {
 
 describe('the rules', () => {
   const names = [...requestRules, ...userRules].map(({ name }) => name);
-  it('have a name each, all different', () => expect(new Set(names).size).toBe(names.length));
+  it('are asked in this order', () =>
+    expect(names).toEqual([
+      'tenant-is-connected',
+      'revocation-enabled',
+      'confirmation-available',
+      'lookup-succeeded',
+      'user-exists',
+      'user-is-unambiguous',
+      'account-is-a-user',
+      'user-is-homed-here',
+    ]));
   it('are told by name in an objection', () => {
     expect(objectionToRequest(aRequest({ confirm: true }), aPolicy())?.rule).toBe('confirmation-available');
     expect(objectionToUser({ kind: 'notFound' })?.rule).toBe('user-exists');

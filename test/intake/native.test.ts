@@ -104,6 +104,11 @@ describe('a user is named', () => {
     ],
     ['by { id }', { id: ID }, { kind: 'id', id: ID }],
     ['by { userPrincipalName }', { userPrincipalName: 'avery@contoso.com' }, AVERY],
+    [
+      'by a SID of a long authority',
+      { sid: 'S-1-281474976710655-1' },
+      { kind: 'sid', sid: 'S-1-281474976710655-1' },
+    ],
     ['by { sid }', { sid: 'S-1-5-21-1-2-3-4' }, { kind: 'sid', sid: 'S-1-5-21-1-2-3-4' }],
     [
       'by { samAccountName, domain }',
@@ -149,6 +154,18 @@ describe('a user is named', () => {
       ['user.userPrincipalName: is not a user principal name (name@domain)'],
     ],
     ['not by a SID that is none', { sid: 'S-2-1' }, ['user.sid: is not a security identifier (S-1-…)']],
+    ['not by more than a GUID', { id: `${ID}0` }, ['user.id: is not an object id (a GUID)']],
+    ['not by what ends in a GUID', { id: `0${ID}` }, ['user.id: is not an object id (a GUID)']],
+    [
+      'not by what begins before a SID',
+      { sid: 'XS-1-5-21' },
+      ['user.sid: is not a security identifier (S-1-…)'],
+    ],
+    [
+      'not by what goes on after a SID',
+      { sid: 'S-1-5-21x' },
+      ['user.sid: is not a security identifier (S-1-…)'],
+    ],
     ['not by a number as id', { id: 7 }, ['user.id: must be text']],
     [
       'not by an account name with its domain twice',

@@ -34,6 +34,8 @@ describe('the result message is a public contract', () => {
     const shipped = readFileSync(join(__dirname, '../../docs/schemas/revocation-result.schema.json'), 'utf8');
     expect(JSON.parse(shipped)).toEqual(resultJsonSchema());
   });
+  it('is described by a schema of the current draft', () =>
+    expect(resultJsonSchema()).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema' }));
   it('has a schema that lets nothing unknown through', () => {
     const event = bodyOf(resultMessage(pending, 'en')) as { data: object };
     expect(resultSchema.safeParse({ ...event, data: { ...event.data, token: 'x' } }).success).toBe(false);
@@ -50,6 +52,11 @@ describe('subscriptions can filter by', () => {
       source: 'Sentinel',
       severity: 'high',
     }));
+  it.each(['informational', 'low', 'medium', 'high', 'critical'])('the severity %s', (severity) =>
+    expect(resultMessage({ ...pending, alert: { severity } }, 'en').applicationProperties['severity']).toBe(
+      severity,
+    ),
+  );
   it.each([
     ['an unknown severity', { severity: 'Sev1' }],
     ['no severity', {}],
@@ -79,6 +86,18 @@ describe.each(locales)('the sentence in %s', (locale) => {
       ).data.message;
     expect(told(status)).toMatch(/^\p{L}.*[.]$/u);
     expect(statuses.filter((other) => told(other) === told(status))).toEqual([status]);
+  });
+});
+
+describe('a sentence about nobody in particular', () => {
+  it.each([
+    ['en', 'sign out the user from any device'],
+    ['fr', "l'utilisateur n'a été déconnecté"],
+  ] as const)('in %s says so', (locale, words) => {
+    const { user: _nobody, ...outcome } = outcomeOf('failed');
+    expect(bodyOf(resultMessage(outcome, locale))).toMatchObject({
+      data: { message: expect.stringContaining(words) },
+    });
   });
 });
 

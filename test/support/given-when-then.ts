@@ -7,8 +7,8 @@ import type { RevocationRequest } from '../../shared/core/request';
 import { aPolicy, aRequest } from './builders';
 
 interface Then {
-  /** The plan is a refusal with this status. */
-  refuses(status: string): void;
+  /** The plan is a refusal with this status, and with a reason that says so much. */
+  refuses(status: string, reason?: string): void;
   /** The plan goes ahead, in this mode. */
   proceeds(mode: 'revoke' | 'whatIf'): void;
 }
@@ -21,8 +21,12 @@ export function given(facts: Facts): {
     when: (request, policy) => {
       const plan: Plan = decide(aRequest(request), facts, aPolicy(policy));
       return {
-        refuses: (status) => expect(plan).toMatchObject({ kind: 'refuse', objection: { status } }),
-        proceeds: (mode) => expect(plan).toMatchObject({ kind: 'proceed', mode }),
+        refuses: (status, reason = '') =>
+          expect(plan).toMatchObject({
+            kind: 'refuse',
+            objection: { status, detail: expect.stringContaining(reason) },
+          }),
+        proceeds: (mode) => expect(plan).toMatchObject({ kind: 'proceed', mode, methods: ['graph'] }),
       };
     },
   };
