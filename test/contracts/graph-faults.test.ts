@@ -95,6 +95,21 @@ describe('a call that could succeed is tried again', () => {
   });
 });
 
+describe('a token that does not come', () => {
+  it('does not hold a call for longer than an attempt may take', async () => {
+    const { credential: _real, ...options } = graphOptions(tenant, clock);
+    const budget = { ...DEFAULT_BUDGET, attempts: 1, attemptMs: 50 };
+    const graph = graphClient({
+      ...options,
+      budget,
+      credential: { getToken: () => new Promise(() => undefined) },
+    });
+    expect(await graphRevoker(graph, clock).revoke(aUser())).toMatchObject({
+      failure: { kind: 'unavailable' },
+    });
+  });
+});
+
 describe('a call that cannot succeed is not repeated', () => {
   it.each<[string, Fault['answer'], object]>([
     [
@@ -205,12 +220,17 @@ describe('a look-up', () => {
     tenant.faults.add({ method: 'GET', times: 1, answer });
     expect(await find()).toMatchObject({ kind: 'lookupFailed', failure: expected });
   });
-  it('of another object without the permission to see it finds nobody', async () => {
-    tenant.tokens.permissions.delete('Directory.Read.All');
+  it.each([
+    [[], 'notAUser'],
+    [['Application.Read.All'], 'notAUser'],
+    [['Directory.Read.All'], 'notAUser'],
+    [['Application.Read.All', 'Directory.Read.All'], 'notFound'],
+  ] as const)('of a service principal without %j ends as %s', async (missing, kind) => {
+    for (const permission of missing) tenant.tokens.permissions.delete(permission);
     const directory = graphDirectory(graphClient(graphOptions(tenant, clock)));
-    expect(await directory.find({ kind: 'id', id: '5e2d1c0b-7a69-4858-9b3a-1c2d3e4f5a01' })).toEqual({
-      kind: 'notFound',
-    });
+    const fact = await directory.find({ kind: 'id', id: '5e2d1c0b-7a69-4858-9b3a-1c2d3e4f5a01' });
+    for (const permission of missing) tenant.tokens.permissions.add(permission);
+    expect(fact.kind).toBe(kind);
   });
   it('asks for the user and for no more than is needed', async () => {
     const before = tenant.calls.length;

@@ -16,7 +16,7 @@ const TOKEN_ERRORS = new Set([
 ]);
 
 /**
- * Sends a request once, and waits no longer than its time-out for the answer, its body included.
+ * Sends a request once, and waits no longer than so many ms for the whole answer, its token included.
  *
  * @throws what is neither a fault of the network nor of the credential: a bug, not an answer.
  */
@@ -24,11 +24,18 @@ export async function attemptOnce(
   httpClient: HttpClient,
   pipeline: Pipeline,
   request: PipelineRequest,
+  timeoutMs: number,
 ): Promise<GraphAttempt> {
+  const controller = new AbortController();
+  // The request's own time-out begins after the token and ends at the answer's headers; either side of it can
+  // hang as well. The signal lets go of the socket, even in the middle of a body.
+  request.requestOverrides = { signal: controller.signal };
   let timer: NodeJS.Timeout | undefined;
-  // The request's own time-out ends at the answer's headers, and a body may hang as well.
   const tooLate = new Promise<GraphAttempt>((resolve) => {
-    timer = setTimeout(() => resolve({ kind: 'noAnswer', code: 'ETIMEDOUT' }), request.timeout);
+    timer = setTimeout(() => {
+      resolve({ kind: 'noAnswer', code: 'ETIMEDOUT' });
+      controller.abort();
+    }, timeoutMs);
   });
   try {
     return await Promise.race([answered(httpClient, pipeline, request), tooLate]);
@@ -47,7 +54,6 @@ async function answered(
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     if (TOKEN_ERRORS.has(error.name)) return { kind: 'noToken', reason: error.name };
-    if (error.name === 'AbortError') return { kind: 'noAnswer', code: 'ETIMEDOUT' };
     if (isRestError(error)) return { kind: 'noAnswer', code: error.code ?? error.name };
     throw error;
   }

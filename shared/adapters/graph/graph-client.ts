@@ -58,8 +58,8 @@ export function graphClient(options: GraphClientOptions): GraphClient {
     const clientRequestId = newId();
     const startedAt = clock.monotonicMs();
     for (let attempts = 1; ; attempts++) {
-      const request = requestOf(call, options.endpoint, clientRequestId, budget.attemptMs);
-      const attempt = await attemptOnce(httpClient, pipeline, request);
+      const request = requestOf(call, options.endpoint, clientRequestId);
+      const attempt = await attemptOnce(httpClient, pipeline, request, budget.attemptMs);
       const requestId = attempt.kind === 'answered' ? attempt.response.headers.get('request-id') : undefined;
       if (requestId !== undefined) requestIds.push(requestId);
       const progress = { attempts, elapsedMs: clock.monotonicMs() - startedAt, now: clock.now() };
@@ -79,12 +79,7 @@ function graphPipeline({ endpoint, credential }: GraphClientOptions): Pipeline {
   return pipeline;
 }
 
-function requestOf(
-  call: GraphCall,
-  endpoint: string,
-  clientRequestId: string,
-  attemptMs: number,
-): PipelineRequest {
+function requestOf(call: GraphCall, endpoint: string, clientRequestId: string): PipelineRequest {
   return createPipelineRequest({
     method: call.method,
     url: `${endpoint}/v1.0${call.path}`,
@@ -93,7 +88,6 @@ function requestOf(
       'client-request-id': clientRequestId,
       ...call.headers,
     }),
-    timeout: attemptMs,
   });
 }
 

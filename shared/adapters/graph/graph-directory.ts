@@ -25,6 +25,8 @@ const graphUser = z.object({
 type GraphUser = z.infer<typeof graphUser>;
 const graphUsers = z.object({ value: z.array(graphUser) });
 const graphObject = z.object({ '@odata.type': z.string() });
+/** What Graph leaves out of an object that is just what its collection says. */
+const SERVICE_PRINCIPAL = '#microsoft.graph.servicePrincipal';
 
 /** Kinds of directory object that have user sessions; an agent user is a user, an agent identity is not. */
 const USER_TYPES = new Set(['user', 'agentUser']);
@@ -62,17 +64,20 @@ async function getUser(graph: GraphClient, idOrUserPrincipalName: string): Promi
 }
 
 /**
- * Users answer under /users; a service principal or a group is another directory object. Reading those needs
- * more than `User.Read.All`: without it, an object that is no user counts as not found.
+ * Users answer under /users; a service principal, an agent identity or a group is another directory object.
+ * Reading those needs `Application.Read.All` or `Directory.Read.All`: with neither, what is no user counts as
+ * not found.
  */
 async function otherObject(graph: GraphClient, id: string): Promise<Found> {
-  const answer = await read(graph, `/directoryObjects/${encodeURIComponent(id)}?$select=id`);
-  if (answer.kind !== 'ok') return { kind: 'notFound' };
-  const parsed = graphObject.safeParse(answer.body);
-  const objectType = parsed.data && objectTypeOf(parsed.data['@odata.type']);
-  return objectType === undefined || USER_TYPES.has(objectType)
-    ? { kind: 'notFound' }
-    : { kind: 'notAUser', objectType };
+  for (const collection of ['servicePrincipals', 'directoryObjects']) {
+    const answer = await read(graph, `/${collection}/${encodeURIComponent(id)}?$select=id`);
+    if (answer.kind !== 'ok') continue;
+    const objectType = objectTypeOf(
+      graphObject.safeParse(answer.body).data?.['@odata.type'] ?? SERVICE_PRINCIPAL,
+    );
+    return USER_TYPES.has(objectType) ? { kind: 'notFound' } : { kind: 'notAUser', objectType };
+  }
+  return { kind: 'notFound' };
 }
 
 /** S-1-12-1-… is the SID of a cloud account; all others come from an on-premises domain. */

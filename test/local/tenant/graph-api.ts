@@ -25,11 +25,12 @@ export function answerGraph(
   const path = request.url.pathname.replace(/^\/v1\.0/, '');
   if (request.method === 'GET' && path === '/users')
     return withPermission(tokens, 'User.Read.All', () => list(directory, request));
-  const object = /^\/directoryObjects\/([^/]+)$/.exec(path);
+  const object = /^\/(directoryObjects|servicePrincipals)\/([^/]+)$/.exec(path);
   if (request.method === 'GET' && object) {
-    return withPermission(tokens, 'Directory.Read.All', () =>
-      directoryObject(directory, decodeURIComponent(object[1] ?? '')),
-    );
+    const id = decodeURIComponent(object[2] ?? '');
+    return object[1] === 'servicePrincipals'
+      ? withPermission(tokens, 'Application.Read.All', () => servicePrincipal(directory, id))
+      : withPermission(tokens, 'Directory.Read.All', () => directoryObject(directory, id));
   }
   const user = /^\/users(?:\/([^/]+)|\('([^/]+)'\))(\/revokeSignInSessions)?$/.exec(path);
   if (!user) return failure(400, 'BadRequest', `Resource not found for the segment '${path}'.`);
@@ -90,6 +91,12 @@ function withPermission(tokens: Tokens, permission: Permission, answer: () => Gr
 function get(directory: TenantDirectory, named: string, url: URL): GraphResponse {
   const user = directory.user(named);
   return user ? { status: 200, body: selected(user, url) } : notFound(named);
+}
+
+function servicePrincipal(directory: TenantDirectory, id: string): GraphResponse {
+  return directory.otherObject(id)?.type === 'servicePrincipal'
+    ? { status: 200, body: { id } }
+    : notFound(id);
 }
 
 function directoryObject(directory: TenantDirectory, id: string): GraphResponse {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
 /** Application permissions that a token can carry. */
-export type Permission = 'User.Read.All' | 'User.RevokeSessions.All' | 'Directory.Read.All';
+export type Permission =
+  'User.Read.All' | 'User.RevokeSessions.All' | 'Directory.Read.All' | 'Application.Read.All';
 
 interface Issued {
   readonly resource: string;
@@ -19,6 +20,7 @@ export class Tokens {
     'User.Read.All',
     'User.RevokeSessions.All',
     'Directory.Read.All',
+    'Application.Read.All',
   ]);
   /** How many tokens were asked for. */
   requests = 0;
