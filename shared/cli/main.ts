@@ -10,11 +10,12 @@ import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
 import type { ProgramEnvironment } from './program';
 import { program } from './program';
-import { processTerminal } from './terminal';
+import { terminalOn } from './terminal';
 
 /** The CLI's composition root. */
 async function main(): Promise<ExitCode> {
-  const terminal = processTerminal();
+  const { stdin: input, stdout: output, stderr: errors } = process;
+  const terminal = terminalOn({ input, output, errors });
   const environment: ProgramEnvironment = {
     terminal,
     connect,

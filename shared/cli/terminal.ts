@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 
 /** Where the CLI talks to a person or a pipe. */
 export interface Terminal {
@@ -6,22 +6,30 @@ export interface Terminal {
   readonly interactive: boolean;
   out(line: string): void;
   error(line: string): void;
-  /** Asks a yes-or-no question; anything but a clear yes is a no. */
+  /** Asks a yes-or-no question; anything but a clear yes is a no, the end of the input included. */
   confirm(question: string): Promise<boolean>;
 }
 
-export function processTerminal(): Terminal {
+export interface Streams {
+  readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  readonly output: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  readonly errors: NodeJS.WritableStream;
+}
+
+export function terminalOn({ input, output, errors }: Streams): Terminal {
   return {
-    interactive: process.stdin.isTTY && process.stdout.isTTY,
-    out: (line) => void process.stdout.write(`${line}\n`),
-    error: (line) => void process.stderr.write(`${line}\n`),
-    confirm: async (question) => {
-      const prompt = createInterface({ input: process.stdin, output: process.stdout });
-      try {
-        return /^\s*y(?:es)?\s*$/i.test(await prompt.question(`${question} [y/N] `));
-      } finally {
-        prompt.close();
-      }
-    },
+    interactive: input.isTTY === true && output.isTTY === true,
+    out: (line) => void output.write(`${line}\n`),
+    error: (line) => void errors.write(`${line}\n`),
+    confirm: (question) =>
+      new Promise((resolve) => {
+        const prompt = createInterface({ input, output });
+        // Ctrl-C and Ctrl-D close the prompt without an answer.
+        prompt.once('close', () => resolve(false));
+        prompt.question(`${question} [y/N] `, (answer) => {
+          resolve(/^\s*y(?:es)?\s*$/i.test(answer));
+          prompt.close();
+        });
+      }),
   };
 }
