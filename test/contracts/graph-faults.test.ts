@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { setImmediate } from 'node:timers/promises';
 import { DEFAULT_BUDGET, graphClient } from '../../shared/adapters/graph/graph-client';
 import { graphDirectory } from '../../shared/adapters/graph/graph-directory';
 import { graphRevoker } from '../../shared/adapters/graph/graph-revoker';
@@ -87,6 +88,8 @@ describe('a call that could succeed is tried again', () => {
         kind: 'accepted',
         attempts: 2,
       });
+      // Its socket is let go of as well.
+      while (tenant.hanging() > 0) await setImmediate();
     },
   );
   it('over and over while no connection lasts', async () => {

@@ -37,6 +37,8 @@ export interface Tenant {
   readonly calls: readonly GraphCallSeen[];
   /** TLS connections that Graph has accepted so far. */
   readonly connections: () => number;
+  /** Calls that Graph leaves hanging and whose caller still waits. */
+  readonly hanging: () => number;
   stop(): Promise<void>;
 }
 
@@ -47,6 +49,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
   const calls: GraphCallSeen[] = [];
   const header = randomUUID();
   let connections = 0;
+  let hanging = 0;
 
   const graph = createTlsServer(options.certificate, (message, response) => {
     const request = graphRequest(message, `https://localhost:${String(portOf(graph))}`);
@@ -54,9 +57,11 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
     const fault = faults.take(request);
     if (!fault) return respond(response, request, answerGraph(directory, tokens, request));
     if (fault.takesEffect) answerGraph(directory, tokens, request);
-    if (fault.answer === 'drop') message.socket.destroy();
-    else if (fault.answer === 'hangInBody') response.writeHead(200).write('{');
-    else if (fault.answer !== 'hang') respond(response, request, fault.answer);
+    if (fault.answer === 'drop') return void message.socket.destroy();
+    if (typeof fault.answer !== 'string') return respond(response, request, fault.answer);
+    hanging++;
+    response.on('close', () => hanging--);
+    if (fault.answer === 'hangInBody') response.writeHead(200).write('{');
   });
   graph.on('secureConnection', () => connections++);
   graph.keepAliveTimeout = 60_000;
@@ -70,6 +75,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
     faults,
     calls,
     connections: () => connections,
+    hanging: () => hanging,
     stop: async () => void (await Promise.all(stopServers.map((stop) => stop()))),
   };
 }
