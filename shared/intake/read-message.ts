@@ -12,9 +12,9 @@ export function readMessage(body: Uint8Array, context: MessageContext): Reading 
   const decoded = decodeJson(body);
   if (decoded.kind === 'rejected') return decoded;
   const { document } = decoded;
-  const [format, ...others] = formats.filter(({ recognises }) => recognises(document.value));
-  if (!format || others.length > 0)
-    return unrecognised([format, ...others].flatMap((one) => one?.name ?? []));
+  const fitting = formats.filter(({ recognises }) => recognises(document.value));
+  const [format, ...others] = fitting;
+  if (!format || others.length > 0) return unrecognised(fitting.map(({ name }) => name));
   const reading = format.read(document, context);
   return reading.kind === 'rejected' ? { ...reading, issues: reportable(reading.issues) } : reading;
 }

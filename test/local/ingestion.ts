@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
 import { gunzipSync } from 'node:zlib';
+import { listen } from './listen';
 import type { Certificate } from './tenant/certificate';
 
 /** An item as the Application Insights SDK sends it. */
@@ -27,7 +27,6 @@ export interface Ingestion {
 
 export async function startIngestion(certificate: Certificate): Promise<Ingestion> {
   const items: TelemetryItem[] = [];
-  const sockets = new Set<Socket>();
   const server = createServer(certificate, (request, response) => {
     void readItems(request).then((received) => {
       items.push(...received);
@@ -37,20 +36,11 @@ export async function startIngestion(certificate: Certificate): Promise<Ingestio
       );
     });
   });
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const { port, stop } = await listen(server);
   return {
     connectionString: `InstrumentationKey=00000000-0000-4000-8000-000000000001;IngestionEndpoint=https://localhost:${String(port)}/`,
     items,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
-      }),
+    stop,
   };
 }
 

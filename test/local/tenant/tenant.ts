@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import { listen } from '../listen';
 import type { Certificate } from './certificate';
 import type { OtherObject, UserSeed } from './directory';
 import { TenantDirectory } from './directory';
@@ -52,7 +52,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
   let hanging = 0;
 
   const graph = createTlsServer(options.certificate, (message, response) => {
-    const request = graphRequest(message, `https://localhost:${String(portOf(graph))}`);
+    const request = graphRequest(message);
     calls.push({ method: request.method, target: message.url ?? '', headers: request.headers });
     const fault = faults.take(request);
     if (!fault) return respond(response, request, answerGraph(directory, tokens, request));
@@ -66,26 +66,31 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
   graph.on('secureConnection', () => connections++);
   graph.keepAliveTimeout = 60_000;
   const identity = createServer((message, response) => answerIdentity(tokens, header, message, response));
-  const stopServers = [await listen(graph), await listen(identity)];
+  const [listeningGraph, listeningIdentity] = [await listen(graph), await listen(identity)];
+  const graphEndpoint = `https://localhost:${String(listeningGraph.port)}`;
   return {
-    graphEndpoint: `https://localhost:${String(portOf(graph))}`,
-    identity: { endpoint: `http://127.0.0.1:${String(portOf(identity))}/msi/token`, header },
+    graphEndpoint,
+    identity: { endpoint: `http://127.0.0.1:${String(listeningIdentity.port)}/msi/token`, header },
     directory,
     tokens,
     faults,
     calls,
     connections: () => connections,
     hanging: () => hanging,
-    stop: async () => void (await Promise.all(stopServers.map((stop) => stop()))),
+    stop: async () => void (await Promise.all([listeningGraph.stop(), listeningIdentity.stop()])),
   };
 }
 
-function graphRequest(message: IncomingMessage, origin: string): GraphRequest {
+function graphRequest(message: IncomingMessage): GraphRequest {
   const headers = Object.fromEntries(
     Object.entries(message.headers).map(([name, value]) => [name, value?.toString()]),
   );
   message.resume();
-  return { method: message.method ?? '', url: new URL(message.url ?? '/', origin), headers };
+  return {
+    method: message.method ?? '',
+    url: new URL(message.url ?? '/', `https://${message.headers.host ?? 'localhost'}`),
+    headers,
+  };
 }
 
 function respond(response: ServerResponse, request: GraphRequest, answer: GraphResponse): void {
@@ -125,23 +130,4 @@ function answerIdentity(
       token_type: 'Bearer',
     }),
   );
-}
-
-/** Listens on a free port of the loopback. Returns how to stop, connections included. */
-async function listen(server: Server | ReturnType<typeof createTlsServer>): Promise<() => Promise<void>> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return () =>
-    new Promise((resolve) => {
-      server.close(() => resolve());
-      for (const socket of sockets) socket.destroy();
-    });
-}
-
-function portOf(server: Server | ReturnType<typeof createTlsServer>): number {
-  return (server.address() as AddressInfo).port;
 }
