@@ -1,5 +1,8 @@
 import type { InvocationContext } from '@azure/functions';
-import type { IncomingMessage } from '../shared/shell/process-message';
+import type { Envelope } from '../shared/intake/lineage';
+import { readLineage } from '../shared/intake/lineage';
+import type { MessageProperties } from '../shared/ports';
+import type { IncomingMessage } from '../shared/shell/incoming-message';
 
 /**
  * A Service Bus message out of an invocation. The worker parses metadata as JSON where it can, so an id may
@@ -7,19 +10,26 @@ import type { IncomingMessage } from '../shared/shell/process-message';
  */
 export function incomingMessage(body: unknown, context: InvocationContext): IncomingMessage {
   const metadata = context.triggerMetadata ?? {};
-  const messageId = asId(metadata['messageId']);
   const contentType = metadata['contentType'];
-  const sequenceNumber = asText(metadata['sequenceNumber']);
-  // `enqueuedTimeUtc` has no zone; `enqueuedTime` has one.
-  const enqueuedAt = asText(metadata['enqueuedTime'] ?? metadata['enqueuedTimeUtc']);
-  const traceparent = traceparentOf(metadata['applicationProperties']) ?? context.traceContext?.traceParent;
+  const properties = plainProperties(metadata['applicationProperties']);
+  const traceparent = traceparentOf(properties) ?? context.traceContext?.traceParent;
   return {
     body: asBytes(body),
-    ...(messageId !== undefined && { messageId }),
+    lineage: readLineage(envelopeOf(metadata), properties),
+    properties,
     ...(typeof contentType === 'string' && { contentType }),
+    ...(typeof traceparent === 'string' && { traceparent }),
+  };
+}
+
+function envelopeOf(metadata: Readonly<Record<string, unknown>>): Envelope {
+  const messageId = asId(metadata['messageId']);
+  const sequenceNumber = asText(metadata['sequenceNumber']);
+  const enqueuedAt = asTime(metadata['enqueuedTime'] ?? metadata['enqueuedTimeUtc']);
+  return {
+    ...(messageId !== undefined && { messageId }),
     ...(sequenceNumber !== undefined && { sequenceNumber }),
     ...(enqueuedAt !== undefined && { enqueuedAt }),
-    ...(typeof traceparent === 'string' && { traceparent }),
   };
 }
 
@@ -42,9 +52,24 @@ function asText(value: unknown): string | undefined {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
+/** `enqueuedTimeUtc` has no zone and would be read as local time; `enqueuedTime` has one. */
+function asTime(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const time = Date.parse(/(?:Z|[+-]\d\d:\d\d)$/.test(value) ? value : `${value}Z`);
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+}
+
+function plainProperties(properties: unknown): MessageProperties {
+  if (typeof properties !== 'object' || properties === null) return {};
+  const plain = (value: unknown): value is string | number | boolean =>
+    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  return Object.fromEntries(
+    Object.entries(properties).flatMap(([name, value]) => (plain(value) ? [[name, value]] : [])),
+  );
+}
+
 /** Senders write `traceparent`, or `Diagnostic-Id`, whose capital the worker has taken away. */
-function traceparentOf(properties: unknown): string | undefined {
-  if (typeof properties !== 'object' || properties === null) return undefined;
+function traceparentOf(properties: MessageProperties): string | undefined {
   const found = Object.entries(properties).find(([name]) => /^(?:traceparent|diagnostic-id)$/i.test(name));
   return typeof found?.[1] === 'string' ? found[1] : undefined;
 }

@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { app } from '@azure/functions';
+import { ledgerTable } from '../shared/adapters/connections/ledger-table';
 import { managedIdentity } from '../shared/adapters/connections/managed-identity';
 import { serviceBusClient } from '../shared/adapters/connections/service-bus-client';
 import { graphClient } from '../shared/adapters/graph/graph-client';
 import { graphDirectory } from '../shared/adapters/graph/graph-directory';
 import { graphRevoker } from '../shared/adapters/graph/graph-revoker';
+import { documentedPace, pace } from '../shared/adapters/graph/pace';
+import { inMemoryLedger } from '../shared/adapters/ledger/in-memory-ledger';
+import { tableLedger } from '../shared/adapters/ledger/table-ledger';
+import { serviceBusPostponedMessages } from '../shared/adapters/service-bus/service-bus-postponed-messages';
 import { serviceBusRejectedMessages } from '../shared/adapters/service-bus/service-bus-rejected-messages';
 import { serviceBusResults } from '../shared/adapters/service-bus/service-bus-results';
 import { systemClock } from '../shared/adapters/system-clock';
@@ -12,8 +17,14 @@ import { applicationInsightsTelemetry } from '../shared/adapters/telemetry/appli
 import { noTelemetry } from '../shared/adapters/telemetry/no-telemetry';
 import type { Config } from '../shared/config/config';
 import { configurationProblems, readAppConfig } from '../shared/config/read-environment';
+import { processDeadLetter } from '../shared/shell/process-dead-letter';
 import { processMessage } from '../shared/shell/process-message';
+import { inFlight } from './in-flight';
+import { reportDeadLetters } from './report-dead-letters';
 import { revokeSessions } from './revoke-sessions';
+import { serviceBusQueue } from './service-bus-queue';
+import { SWEEP_SCHEDULE, sweepLedger } from './sweep-ledger';
+import { onTermination } from './termination';
 
 const read = readAppConfig(process.env);
 if (read.kind === 'invalid') {
@@ -24,30 +35,42 @@ if (read.kind === 'invalid') {
 start(read.value);
 
 /** The one place where everything is wired; nothing else in the app runs on import. */
-function start({ serviceBus, graph: { endpoint }, identity, policy, locale, telemetry }: Config): void {
+function start({ serviceBus, graph: { endpoint }, identity, ledger: store, ...config }: Config): void {
   const clock = systemClock;
   const credential = managedIdentity(identity.clientId);
   const client = serviceBusClient(serviceBus.connection, () => credential);
   const { requestQueue, resultsTopic, rejectedQueue } = serviceBus.entities;
-  const graph = graphClient({ endpoint, credential, clock, random: Math.random, newId: randomUUID });
-  const watched = startTelemetry(telemetry);
+  const { readsPerSecond, writesPerSecond } = documentedPace;
+  const paces = { reads: pace(readsPerSecond, clock), writes: pace(writesPerSecond, clock) };
+  const sources = { clock, random: Math.random, newId: randomUUID };
+  const graph = graphClient({ endpoint, credential, pace: paces, ...sources });
+  const ledger =
+    store.kind === 'memory' ? inMemoryLedger() : tableLedger(ledgerTable(store, () => credential));
+  const telemetry = startTelemetry(config.telemetry);
   const dependencies = {
-    policy,
-    locale,
-    clock,
+    ...sources,
+    policy: config.policy,
+    locale: config.locale,
+    ledger,
     directory: graphDirectory(graph),
-    revoker: graphRevoker(graph, clock),
+    revoker: graphRevoker(graph, paces.writes, clock),
     results: serviceBusResults(client.createSender(resultsTopic)),
     rejectedMessages: serviceBusRejectedMessages(client.createSender(rejectedQueue)),
-    telemetry: watched,
+    postponedMessages: serviceBusPostponedMessages(client.createSender(requestQueue)),
+    telemetry,
   };
-  app.generic(
-    'revokeSessions',
-    revokeSessions(requestQueue, (message) => processMessage(dependencies, message)),
+  const work = inFlight();
+  const revoke = revokeSessions(work.counted((message) => processMessage(dependencies, message)));
+  const report = reportDeadLetters(
+    work.counted((message, why) => processDeadLetter(dependencies, message, why)),
   );
-  app.hook.appTerminate(async () => {
-    await Promise.all([client.close(), watched.close()]);
+  app.generic('revokeSessions', serviceBusQueue(requestQueue, revoke));
+  app.generic('reportDeadLetters', serviceBusQueue(`${requestQueue}/$deadletterqueue`, report));
+  app.timer('sweepLedger', {
+    schedule: SWEEP_SCHEDULE,
+    handler: sweepLedger(() => ledger.sweep(clock.now())),
   });
+  app.hook.appTerminate(onTermination(work, () => Promise.all([client.close(), telemetry.close()])));
 }
 
 function startTelemetry({

@@ -1,12 +1,27 @@
 import type { BackendFailure } from './core/backend-failure';
 import type { DirectoryUser, UserFact } from './core/facts';
-import type { Outcome } from './core/outcome';
+import type { Verdict } from './core/outcome';
 import type { Method } from './core/plan';
 import type { RevocationAnswer } from './core/revocation';
 import type { UserReference } from './core/user-reference';
+import type { Lineage } from './intake/lineage';
 import type { ResultMessage } from './messages/result-message';
 import type { Result } from './messages/result-schema';
 import type { TelemetryEvent } from './telemetry-event';
+
+/**
+ * Thrown by ports whose outside thing cannot be reached or does not take what it is given: time may heal it,
+ * trying again is safe, and what hung on it has not been done as far as anybody can tell.
+ */
+export class Unavailable extends Error {
+  override readonly name = 'Unavailable';
+  readonly what: 'ledger' | 'serviceBus';
+
+  constructor(what: 'ledger' | 'serviceBus', cause: unknown) {
+    super(`Not available: ${what}.`, { cause });
+    this.what = what;
+  }
+}
 
 /** Where users are looked up. */
 export interface Directory {
@@ -37,27 +52,53 @@ export interface Revoker {
    * call whose answer was lost may have taken effect all the same.
    */
   revoke(user: DirectoryUser): Promise<RevocationAnswer>;
+
+  /** For how long, in ms, the backend has asked to be left alone; 0 when it has not. */
+  pausedForMs(): number;
 }
 
 /** Where outcomes are told. */
 export interface Results {
-  /** Resolves once the broker has taken the message; rejects when it has not, and it must be sent again. */
+  /**
+   * Resolves once the broker has taken the message.
+   *
+   * @throws Unavailable when it has not, and it must be sent again
+   */
   publish(message: ResultMessage): Promise<void>;
 }
 
+/** Properties that a sender has put beside a body, as far as they are plain values. */
+export type MessageProperties = Readonly<Record<string, string | number | boolean>>;
+
 /** A message as it came from the queue. */
 export interface OriginalMessage {
-  /** The same for every delivery of this message, and of no other. */
+  /** The same for every delivery and copy of this message, and of no other. */
   readonly key: string;
   readonly body: Uint8Array;
-  readonly messageId?: string;
+  readonly lineage: Lineage;
   readonly contentType?: string;
+  readonly properties?: MessageProperties;
 }
 
 /** Where the originals of messages go that were not done, byte for byte. */
 export interface RejectedMessages {
-  /** Resolves once the broker has taken the original; rejects when it has not. */
-  keep(original: OriginalMessage, because: Outcome): Promise<void>;
+  /**
+   * Resolves once the broker has taken the original.
+   *
+   * @throws Unavailable when it has not
+   */
+  keep(original: OriginalMessage, because: Verdict): Promise<void>;
+}
+
+/** Where messages go that are to be tried again later: a way around the broker's immediate redelivery. */
+export interface PostponedMessages {
+  /**
+   * Has a copy of the message delivered at a later time. Resolves once the broker has taken it; a repetition
+   * for the same number of attempts is dropped.
+   *
+   * @throws Unavailable when it has not
+   */
+  postpone(original: OriginalMessage, until: Date): Promise<void>;
 }
 
 /** Where operators watch. */
@@ -72,6 +113,8 @@ export interface Clock {
   monotonicMs(): number;
   /** Resolves after so many milliseconds. */
   sleep(ms: number): Promise<void>;
+  /** Does something again and again, so many milliseconds apart. Returns how to stop it. */
+  every(ms: number, work: () => void): () => void;
 }
 
 /** The queue and the topic as a sender of requests sees them. */

@@ -13,7 +13,7 @@ export function explain(
   terminal: Terminal,
 ): void {
   for (const { file, body } of files) {
-    const reading = readMessage(body, { fallbackId: fallbackId(body, {}) });
+    const reading = readMessage(body, { fallbackId: fallbackId(body, { origin: {}, attempts: 0 }) });
     if (options.json) terminal.out(JSON.stringify({ file, ...explanation(reading) }));
     else for (const line of inWords(file, reading)) terminal.out(line);
   }

@@ -6,6 +6,14 @@ export type ServiceBusConnection =
   | { readonly kind: 'connectionString'; readonly connectionString: string }
   | { readonly kind: 'identity'; readonly fullyQualifiedNamespace: string };
 
+/** How table storage is reached. */
+export type TableConnection =
+  | { readonly kind: 'connectionString'; readonly connectionString: string }
+  | { readonly kind: 'identity'; readonly tableServiceUri: string };
+
+/** Where the ledger is kept. */
+export type LedgerConfig = TableConnection | { readonly kind: 'memory' };
+
 export interface Entities {
   readonly requestQueue: string;
   readonly resultsTopic: string;
@@ -23,6 +31,7 @@ export interface Config {
   readonly serviceBus: ServiceBusConfig;
   readonly graph: { readonly endpoint: string };
   readonly identity: { readonly clientId?: string };
+  readonly ledger: LedgerConfig;
   readonly policy: Policy;
   readonly locale: Locale;
   readonly telemetry: { readonly connectionString?: string };

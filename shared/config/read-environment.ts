@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { locales } from '../messages/sentences';
-import type { Config, ServiceBusConfig, ServiceBusConnection } from './config';
+import type { Config, LedgerConfig, ServiceBusConfig, ServiceBusConnection } from './config';
+import { readPolicy } from './read-policy';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -38,10 +39,15 @@ const appVariables = serviceBusVariables.extend({
   REVOCATION_ENABLED: z.enum(['true', 'false'], 'must be true or false').default('true'),
   MESSAGE_LOCALE: z.enum(locales, `must be one of ${locales.join(', ')}`).default('en'),
   LEDGER_STORAGE: z
-    .literal('memory', 'must be absent or memory: no other ledger is available yet')
+    .string()
+    .regex(
+      /^memory$|(?:^|;)\s*(?:AccountName|TableEndpoint)=/i,
+      'is neither a storage connection string (…;AccountName=…) nor memory',
+    )
     .optional(),
   LEDGER_STORAGE__tableServiceUri: z
-    .undefined({ error: 'must be absent: no ledger in table storage is available yet' })
+    .string()
+    .refine(isRoot, 'is not an https URL of a host (https://NAME.table.core.windows.net)')
     .optional(),
   APPLICATIONINSIGHTS_CONNECTION_STRING: z
     .string()
@@ -53,8 +59,15 @@ const appVariables = serviceBusVariables.extend({
 export function readAppConfig(environment: Environment): Read<Config> {
   const variables = appVariables.safeParse(withoutBlanks(environment));
   const connection = readConnection(environment);
-  if (!variables.success || connection.kind === 'invalid') {
-    return invalid(variables.error, connection);
+  const ledger = readLedger(environment);
+  const policy = readPolicy(withoutBlanks(environment)['REVOCATION_POLICY']);
+  if (
+    !variables.success ||
+    connection.kind === 'invalid' ||
+    ledger.kind === 'invalid' ||
+    policy.kind === 'invalid'
+  ) {
+    return invalid(variables.error, connection, ledger, policy);
   }
   const read = variables.data;
   const clientId = read.AZURE_CLIENT_ID;
@@ -65,10 +78,12 @@ export function readAppConfig(environment: Environment): Read<Config> {
       serviceBus: serviceBusConfig(read, connection.value),
       graph: { endpoint: new URL(read.GRAPH_ENDPOINT).origin },
       identity: { ...(clientId !== undefined && { clientId }) },
+      ledger: ledger.value,
       policy: {
         tenantId: read.TENANT_ID,
         revocationEnabled: read.REVOCATION_ENABLED === 'true',
         mode: read.REVOCATION_MODE,
+        ...policy.limits,
       },
       locale: read.MESSAGE_LOCALE,
       telemetry: { ...(connectionString !== undefined && { connectionString }) },
@@ -93,29 +108,51 @@ function serviceBusConfig(
 }
 
 function readConnection(environment: Environment): Read<ServiceBusConnection> {
-  const {
-    ServiceBusConnection: connectionString,
-    ServiceBusConnection__fullyQualifiedNamespace: fullyQualifiedNamespace,
-  } = withoutBlanks(environment);
-  if (connectionString !== undefined && fullyQualifiedNamespace !== undefined) {
-    const problem =
-      'ServiceBusConnection: stands beside ServiceBusConnection__fullyQualifiedNamespace; set one';
-    return { kind: 'invalid', problems: [problem] };
-  }
-  if (connectionString !== undefined) {
-    return { kind: 'valid', value: { kind: 'connectionString', connectionString } };
-  }
-  if (fullyQualifiedNamespace !== undefined) {
-    return { kind: 'valid', value: { kind: 'identity', fullyQualifiedNamespace } };
-  }
-  const problem = 'ServiceBusConnection: is required, or ServiceBusConnection__fullyQualifiedNamespace';
-  return { kind: 'invalid', problems: [problem] };
+  const setting = oneOf(environment, 'ServiceBusConnection', 'ServiceBusConnection__fullyQualifiedNamespace');
+  if (setting.kind === 'invalid') return setting;
+  const { form, value } = setting.value;
+  return form === 'string'
+    ? valid({ kind: 'connectionString', connectionString: value })
+    : valid({ kind: 'identity', fullyQualifiedNamespace: value });
 }
 
-function invalid(error: z.ZodError | undefined, connection: Read<unknown>): Read<never> {
+function readLedger(environment: Environment): Read<LedgerConfig> {
+  const setting = oneOf(environment, 'LEDGER_STORAGE', 'LEDGER_STORAGE__tableServiceUri');
+  if (setting.kind === 'invalid') return setting;
+  const { form, value } = setting.value;
+  if (form === 'identity') return valid({ kind: 'identity', tableServiceUri: value });
+  return value.toLowerCase() === 'memory'
+    ? valid({ kind: 'memory' })
+    : valid({ kind: 'connectionString', connectionString: value });
+}
+
+/** A connection is set in one of two forms: a connection string, or an address to reach with an identity. */
+function oneOf(
+  environment: Environment,
+  byString: string,
+  byIdentity: string,
+): Read<{ readonly form: 'string' | 'identity'; readonly value: string }> {
+  const settings = withoutBlanks(environment);
+  const [text, address] = [settings[byString], settings[byIdentity]];
+  if (text !== undefined && address !== undefined) {
+    return { kind: 'invalid', problems: [`${byString}: stands beside ${byIdentity}; set one`] };
+  }
+  if (text !== undefined) return valid({ form: 'string', value: text });
+  if (address !== undefined) return valid({ form: 'identity', value: address });
+  return { kind: 'invalid', problems: [`${byString}: is required, or ${byIdentity}`] };
+}
+
+function valid<T>(value: T): Read<T> {
+  return { kind: 'valid', value };
+}
+
+type Problems =
+  { readonly kind: 'valid' } | { readonly kind: 'invalid'; readonly problems: readonly string[] };
+
+function invalid(error: z.ZodError | undefined, ...parts: readonly Problems[]): Read<never> {
   const ofVariables = error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];
-  const ofConnection = connection.kind === 'invalid' ? connection.problems : [];
-  return { kind: 'invalid', problems: [...ofConnection, ...ofVariables] };
+  const ofParts = parts.flatMap((part) => (part.kind === 'invalid' ? part.problems : []));
+  return { kind: 'invalid', problems: [...ofParts, ...ofVariables] };
 }
 
 /** A blank app setting is as good as none. */

@@ -16,4 +16,6 @@ export interface BackendFailure {
   readonly kind: BackendFailureKind;
   /** One English sentence for the operator; no token, no personal data. */
   readonly detail: string;
+  /** How long the backend asked to be left alone, in ms, counted from the failure. */
+  readonly retryAfterMs?: number;
 }

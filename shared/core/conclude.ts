@@ -58,11 +58,12 @@ type Ending = Pick<
 
 function ending(plan: Plan, execution: Execution): Ending {
   if (plan.kind === 'refuse') {
-    const { status, detail } = plan.objection;
+    const { status, detail, duplicateOf } = plan.objection;
+    const why = { detail, ...(duplicateOf !== undefined && { duplicateOf }), methods: [] };
     // What is wrong with the request as a whole is wrong in either mode; about a user, what-if only predicts.
     return plan.mode === 'whatIf' && plan.about === 'user'
-      ? { status: 'whatIf', predicted: status, detail, methods: [] }
-      : { status, detail, methods: [] };
+      ? { status: 'whatIf', predicted: status, ...why }
+      : { status, ...why };
   }
   return endingOfExecution(plan.mode === 'whatIf' ? 'signOutPending' : undefined, execution);
 }

@@ -12,11 +12,11 @@ import { objectionToUser } from './rules/user-rules';
  *
  * @throws when a user was not looked up although nothing forbade it: a broken invariant, not an answer.
  */
-export function decide(request: RevocationRequest, facts: Facts, policy: Policy): Plan {
+export function decide(request: RevocationRequest, facts: Facts, policy: Policy, now: Date): Plan {
   const mode = stricterMode(request.mode, policy.mode);
-  const toRequest = objectionToRequest(request, policy);
+  const toRequest = objectionToRequest({ request, arrival: facts.arrival, policy, now });
   if (toRequest) return { kind: 'refuse', mode, about: 'request', objection: toRequest };
-  const toUser = objectionToUser(facts.user);
+  const toUser = objectionToUser(facts);
   if (toUser) return { kind: 'refuse', mode, about: 'user', objection: toUser };
   if (facts.user.kind !== 'found') {
     throw new Error(`No rule answers a user who is ${facts.user.kind}.`);

@@ -1,4 +1,6 @@
+import type { Arrival } from './arrival';
 import type { BackendFailure } from './backend-failure';
+import type { EarlierRevocation } from './earlier-revocation';
 
 /** What the directory says of one user. */
 export interface DirectoryUser {
@@ -28,4 +30,7 @@ export type UserFact =
 /** All that was learned about one user of a request before deciding. */
 export interface Facts {
   readonly user: UserFact;
+  readonly arrival: Arrival;
+  /** A revocation that answers this request as well. */
+  readonly earlier?: EarlierRevocation;
 }

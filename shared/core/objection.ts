@@ -1,5 +1,6 @@
 /** The statuses with which a rule may refuse. */
-export type RefusalStatus = 'rejected' | 'notEnabled' | 'userNotFound' | 'notApplicable' | 'failed';
+export type RefusalStatus =
+  'rejected' | 'notEnabled' | 'userNotFound' | 'notApplicable' | 'failed' | 'expired' | 'duplicate';
 
 /** Why a rule says no. */
 export interface Objection {
@@ -8,4 +9,6 @@ export interface Objection {
   readonly status: RefusalStatus;
   /** One English sentence that says why. */
   readonly detail: string;
+  /** Of a duplicate: the outcome that answered the same work. */
+  readonly duplicateOf?: string;
 }

@@ -79,3 +79,23 @@ export interface Outcome {
   readonly detail?: string;
   readonly issues?: readonly Issue[];
 }
+
+/** What settling a message, the log and the quarantine need of an outcome: it is kept beside what was told. */
+export interface Verdict extends Pick<
+  Outcome,
+  'id' | 'requestId' | 'status' | 'predicted' | 'mode' | 'detail'
+> {
+  readonly userId?: string;
+}
+
+export function verdictOf({ id, requestId, status, predicted, mode, detail, user }: Outcome): Verdict {
+  return {
+    id,
+    requestId,
+    status,
+    mode,
+    ...(predicted !== undefined && { predicted }),
+    ...(detail !== undefined && { detail }),
+    ...(user?.id !== undefined && { userId: user.id }),
+  };
+}

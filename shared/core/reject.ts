@@ -15,7 +15,7 @@ export function reject(rejection: {
 }): Outcome {
   const { messageKey, requestId, tenantId, mode, issues } = rejection;
   return {
-    id: outcomeId(tenantId, messageKey),
+    id: outcomeId({ tenantId, requestId: messageKey }),
     requestId,
     status: 'rejected',
     mode,

@@ -8,6 +8,8 @@ export interface Alert {
   readonly title?: string;
   readonly severity?: string;
   readonly url?: string;
+  /** When it was raised, RFC 3339. */
+  readonly createdAt?: string;
 }
 
 /** A wish to sign users out, read from a message and valid in form; nothing has been decided yet. */

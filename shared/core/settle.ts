@@ -1,13 +1,15 @@
-import type { Outcome } from './outcome';
+import type { Status, Verdict } from './outcome';
 
 /** What becomes of a message once every outcome of it is known. */
 export type Settlement =
   | { readonly kind: 'complete' }
   /** Its original is kept in the quarantine before it is completed. */
-  | { readonly kind: 'reject'; readonly because: Outcome };
+  | { readonly kind: 'reject'; readonly because: Verdict };
 
-/** A message that was rejected, or on which retrying gave up, is never lost: it can be replayed. */
-export function settle(outcomes: readonly Outcome[]): Settlement {
-  const because = outcomes.find(({ status }) => status === 'rejected' || status === 'failed');
+const KEPT: ReadonlySet<Status> = new Set(['rejected', 'failed', 'expired']);
+
+/** A message that was not carried out is never lost: it can be replayed. */
+export function settle(verdicts: readonly Verdict[]): Settlement {
+  const because = verdicts.find(({ status }) => KEPT.has(status));
   return because ? { kind: 'reject', because } : { kind: 'complete' };
 }

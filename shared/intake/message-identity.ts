@@ -1,24 +1,27 @@
-import { createHash } from 'node:crypto';
-
-/** What the broker knows of a message; none of it is sure to be there. */
-export interface Envelope {
-  readonly messageId?: string;
-  readonly sequenceNumber?: string;
-  readonly enqueuedAt?: string;
-}
+import { createHash, hash } from 'node:crypto';
+import type { Lineage } from './lineage';
 
 /**
- * A digest that is the same for every delivery of one message and differs from that of any other, even of one
- * that bears the same messageId: senders choose that, and some choose a constant.
+ * A digest that is the same for every delivery and every postponed copy of one message, and differs from that
+ * of any other, even of one that bears the same messageId: senders choose that, and some choose a constant.
  */
-export function messageKey(body: Uint8Array, { messageId, sequenceNumber, enqueuedAt }: Envelope): string {
+export function messageKey(body: Uint8Array, { origin, replay }: Lineage): string {
+  const { messageId, sequenceNumber, enqueuedAt } = origin;
+  const identity = [messageId ?? null, sequenceNumber ?? null, enqueuedAt ?? null];
   const digest = createHash('sha256').update(body);
-  digest.update(JSON.stringify([messageId ?? null, sequenceNumber ?? null, enqueuedAt ?? null]));
+  digest.update(JSON.stringify(replay === undefined ? identity : [...identity, replay]));
   return digest.digest('hex');
 }
 
 /** The id of a request that names none: its message's own id, else its key. */
-export function fallbackId(body: Uint8Array, envelope: Envelope): string {
-  const { messageId } = envelope;
-  return messageId !== undefined && messageId !== '' ? messageId : `message-${messageKey(body, envelope)}`;
+export function fallbackId(body: Uint8Array, lineage: Lineage): string {
+  const { messageId } = lineage.origin;
+  return messageId !== undefined && messageId !== ''
+    ? messageId
+    : `message-${messageKey(body, { origin: lineage.origin, attempts: 0 })}`;
+}
+
+/** Tells one body from another that claims to be the same request. */
+export function payloadDigest(body: Uint8Array): string {
+  return hash('sha256', body, 'hex');
 }

@@ -17,6 +17,7 @@ const alert = z.strictObject({
   title: z.string().optional(),
   severity: z.string().optional(),
   url: z.string().optional(),
+  createdAt: z.iso.datetime({ offset: true }).optional(),
 });
 
 const method = z.strictObject({

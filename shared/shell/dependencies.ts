@@ -1,6 +1,15 @@
 import type { Policy } from '../core/policy';
+import type { Ledger } from '../ledger';
 import type { Locale } from '../messages/sentences';
-import type { Clock, Directory, RejectedMessages, Results, Revoker, Telemetry } from '../ports';
+import type {
+  Clock,
+  Directory,
+  PostponedMessages,
+  RejectedMessages,
+  Results,
+  Revoker,
+  Telemetry,
+} from '../ports';
 
 /** All that processing a message needs of the outside world. */
 export interface Dependencies {
@@ -8,8 +17,14 @@ export interface Dependencies {
   readonly locale: Locale;
   readonly directory: Directory;
   readonly revoker: Revoker;
+  readonly ledger: Ledger;
   readonly results: Results;
   readonly rejectedMessages: RejectedMessages;
+  readonly postponedMessages: PostponedMessages;
   readonly telemetry: Telemetry;
   readonly clock: Clock;
+  /** In [0, 1), for jitter. */
+  readonly random: () => number;
+  /** Makes the name of a claim's holder. */
+  readonly newId: () => string;
 }

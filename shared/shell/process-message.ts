@@ -1,41 +1,48 @@
-import type { Issue, Outcome } from '../core/outcome';
-import { reject } from '../core/reject';
-import type { RevocationRequest } from '../core/request';
+import { stricterMode } from '../core/mode';
+import type { Verdict } from '../core/outcome';
+import { retryAt } from '../core/retry-later';
+import { objectionToRequest } from '../core/rules/request-rules';
 import { settle } from '../core/settle';
-import type { Envelope } from '../intake/message-identity';
-import { fallbackId, messageKey } from '../intake/message-identity';
+import { fallbackId } from '../intake/message-identity';
 import { readMessage } from '../intake/read-message';
-import type { OriginalMessage } from '../ports';
+import { Unavailable } from '../ports';
 import type { Dependencies } from './dependencies';
+import type { Ending, Waiting } from './ending';
+import { earliest, waitForThing } from './ending';
 import { inParallel } from './in-parallel';
+import type { IncomingMessage } from './incoming-message';
+import { originalOf } from './incoming-message';
+import { openRequest } from './open-request';
+import { postpone } from './postpone';
+import type { RequestInProgress } from './process-user';
 import { processUser } from './process-user';
-import { publishOutcome } from './publish-outcome';
-import { startStopwatch } from './stopwatch';
+import { rejectMessage } from './reject-message';
 
 /** Users of one message that are worked on at a time: enough to hide Graph's latency, and no burst. */
 const USERS_AT_A_TIME = 8;
+/** A backend that wants to be left alone for longer, in ms, is not waited for in place. */
+const LONGEST_PAUSE_IN_PLACE_MS = 30_000;
 
-/** A message from the queue, with what the broker and the host say of it. */
-export interface IncomingMessage extends Envelope {
-  readonly body: Uint8Array;
-  readonly contentType?: string;
-  /** W3C Trace Context of the message, or else of the invocation. */
-  readonly traceparent?: string;
+/** What has become of a message. */
+export interface Processed {
+  /** Outcomes that are on the topic. */
+  readonly told: readonly Extract<Ending, { kind: 'ended' }>[];
+  /** Set when something is left to do, for which a copy of the message will come. */
+  readonly postponed?: Waiting;
 }
 
 /**
  * Answers one message: every user it names gets exactly one outcome on the topic, a message that cannot be
- * read gets one as a whole. Once it resolves the message may be completed.
+ * read gets one as a whole. What cannot be done now is put off. Once it resolves the message may be completed.
  *
- * @throws when an outcome could not be published or an original could not be kept: the message must be
- * delivered again.
+ * @throws when the message could not even be put off, or an invariant is broken: the broker is to redeliver it.
  */
 export async function processMessage(
   dependencies: Dependencies,
   message: IncomingMessage,
-): Promise<readonly Outcome[]> {
+): Promise<Processed> {
   try {
-    return await answer(dependencies, message);
+    return await answerOrPostpone(dependencies, message);
   } catch (failure) {
     const { traceparent } = message;
     dependencies.telemetry.record({
@@ -48,61 +55,83 @@ export async function processMessage(
   }
 }
 
-async function answer(dependencies: Dependencies, message: IncomingMessage): Promise<readonly Outcome[]> {
-  const receivedAt = dependencies.clock.now();
-  const requestId = fallbackId(message.body, message);
-  const reading = readMessage(message.body, { fallbackId: requestId });
-  switch (reading.kind) {
-    case 'rejected':
-      return rejectMessage(dependencies, message, { requestId, receivedAt, ...reading });
-    case 'request':
-      return processRequest(dependencies, message, reading.request, receivedAt);
+async function answerOrPostpone(dependencies: Dependencies, message: IncomingMessage): Promise<Processed> {
+  const told: Processed['told'][number][] = [];
+  const waits: Waiting[] = [];
+  try {
+    for (const ending of await answer(dependencies, message)) {
+      if (ending.kind === 'ended') told.push(ending);
+      else waits.push(ending);
+    }
+    if (waits.length === 0) await keepIfNotDone(dependencies, message, told);
+  } catch (failure) {
+    if (!(failure instanceof Unavailable)) throw failure;
+    waits.push(waitForThing(failure, message.lineage.attempts, dependencies));
   }
+  const postponed = earliest(waits);
+  if (!postponed) return { told };
+  await postpone(dependencies, message, postponed);
+  return { told, postponed };
 }
 
-async function rejectMessage(
-  dependencies: Dependencies,
+/** Keeps the original of a message that was not carried out, if that is how it ended. */
+export async function keepIfNotDone(
+  { rejectedMessages }: Dependencies,
   message: IncomingMessage,
-  why: { readonly requestId: string; readonly issues: readonly Issue[]; readonly receivedAt: Date },
-): Promise<readonly Outcome[]> {
-  const { policy, clock, rejectedMessages } = dependencies;
-  const { tenantId, mode } = policy;
-  const { requestId, issues, receivedAt } = why;
-  const stopwatch = startStopwatch(clock);
-  const original = originalOf(message);
-  const outcome = reject({
-    messageKey: original.key,
-    requestId,
-    tenantId,
-    mode,
-    issues,
-    receivedAt,
-    completedAt: clock.now(),
-  });
-  await rejectedMessages.keep(original, outcome);
-  await publishOutcome(dependencies, outcome, stopwatch, message.traceparent);
-  return [outcome];
+  told: readonly { readonly verdict: Verdict }[],
+): Promise<void> {
+  const settlement = settle(told.map(({ verdict }) => verdict));
+  if (settlement.kind === 'reject') await rejectedMessages.keep(originalOf(message), settlement.because);
+}
+
+async function answer(dependencies: Dependencies, message: IncomingMessage): Promise<readonly Ending[]> {
+  const receivedAt = dependencies.clock.now();
+  const requestId = fallbackId(message.body, message.lineage);
+  const reading = readMessage(message.body, { fallbackId: requestId });
+  if (reading.kind === 'rejected') {
+    return [await rejectMessage(dependencies, message, { requestId, receivedAt, ...reading })];
+  }
+  const opened = await openRequest(dependencies, message, reading.request, receivedAt);
+  switch (opened.kind) {
+    case 'otherBody':
+      return [
+        await rejectMessage(dependencies, message, {
+          requestId: reading.request.id,
+          receivedAt,
+          issues: [opened.issue],
+        }),
+      ];
+    case 'opened':
+      return processRequest(dependencies, opened.inProgress);
+  }
 }
 
 async function processRequest(
   dependencies: Dependencies,
-  message: IncomingMessage,
-  request: RevocationRequest,
-  receivedAt: Date,
-): Promise<readonly Outcome[]> {
-  const { traceparent } = message;
-  const taken = new Map<string, string>();
-  const inProgress = { request, receivedAt, taken, ...(traceparent !== undefined && { traceparent }) };
-  const outcomes = await inParallel(request.users, USERS_AT_A_TIME, (reference) =>
+  inProgress: RequestInProgress,
+): Promise<readonly Ending[]> {
+  const pause = pauseOf(dependencies, inProgress);
+  if (pause) return [pause];
+  return inParallel(inProgress.request.users, USERS_AT_A_TIME, (reference) =>
     processUser(dependencies, inProgress, reference),
   );
-  const settlement = settle(outcomes);
-  if (settlement.kind === 'reject') {
-    await dependencies.rejectedMessages.keep(originalOf(message), settlement.because);
-  }
-  return outcomes;
 }
 
-function originalOf(message: IncomingMessage): OriginalMessage {
-  return { ...message, key: messageKey(message.body, message) };
+/** While the backend wants to be left alone, what would only wait for it is not begun: not even a look-up. */
+function pauseOf(
+  { revoker, policy, clock, random }: Dependencies,
+  { request, arrival }: RequestInProgress,
+): Waiting | undefined {
+  const retryAfterMs = revoker.pausedForMs();
+  const now = clock.now();
+  if (
+    retryAfterMs <= LONGEST_PAUSE_IN_PLACE_MS ||
+    stricterMode(request.mode, policy.mode) === 'whatIf' ||
+    objectionToRequest({ request, arrival, policy, now })
+  ) {
+    return undefined;
+  }
+  const failure = { kind: 'throttled', detail: 'Microsoft Graph is throttling.', retryAfterMs } as const;
+  const until = retryAt(failure, arrival, { policy, now, random: random() });
+  return until && { kind: 'waiting', until, because: 'throttled' };
 }

@@ -1,65 +1,121 @@
+import type { Arrival } from '../core/arrival';
 import { conclude } from '../core/conclude';
 import { decide } from '../core/decide';
+import type { Facts } from '../core/facts';
+import type { RequestIdentity } from '../core/ledger-key';
+import { occasionKey, outcomeKey } from '../core/ledger-key';
 import type { Outcome } from '../core/outcome';
 import { outcomeId } from '../core/outcome-id';
 import type { Plan } from '../core/plan';
 import type { RevocationRequest } from '../core/request';
+import type { BackendFailure } from '../core/backend-failure';
+import { retryAt } from '../core/retry-later';
 import type { Execution } from '../core/revocation';
 import type { UserReference } from '../core/user-reference';
+import { answerOnce } from './answer-once';
 import { carryOut } from './carry-out';
+import { carryOutOnOccasion } from './carry-out-on-occasion';
 import type { Dependencies } from './dependencies';
+import type { Ending, Waiting } from './ending';
 import { gatherFacts } from './gather-facts';
-import { publishOutcome } from './publish-outcome';
 import type { Stopwatch } from './stopwatch';
-import { startStopwatch } from './stopwatch';
 
 /** What the users of one request share while it is processed. */
 export interface RequestInProgress {
   readonly request: RevocationRequest;
+  readonly identity: RequestIdentity;
+  /** Where the ledger keeps what belongs to it. */
+  readonly partition: string;
+  readonly arrival: Arrival;
   readonly receivedAt: Date;
-  readonly traceparent?: string;
+  readonly traceparent: string | undefined;
   /** Object ids that a reference of this request has resolved to, with the outcome that deals with each. */
   readonly taken: Map<string, string>;
 }
 
-/** Gathers, decides, carries out and publishes for one user of a request. */
-export async function processUser(
+/** One user's outcome in the making. */
+export interface UserInProgress extends RequestInProgress {
+  readonly outcomeId: string;
+  readonly stopwatch: Stopwatch;
+}
+
+/** What was decided with which facts, and what came of it. */
+export interface Done {
+  readonly facts: Facts;
+  readonly plan: Plan;
+  readonly execution: Execution;
+}
+
+/** Claims, gathers, decides, carries out, records and publishes for one user of a request. */
+export function processUser(
   dependencies: Dependencies,
   inProgress: RequestInProgress,
   reference: UserReference,
-): Promise<Outcome> {
+): Promise<Ending> {
+  const { identity, partition, traceparent } = inProgress;
+  const id = outcomeId(identity, reference);
+  return answerOnce(dependencies, {
+    key: outcomeKey(partition, reference),
+    traceparent,
+    work: (stopwatch) => work(dependencies, { ...inProgress, outcomeId: id, stopwatch }, reference),
+  });
+}
+
+async function work(
+  dependencies: Dependencies,
+  user: UserInProgress,
+  reference: UserReference,
+): Promise<Outcome | Waiting> {
   const { policy, clock } = dependencies;
-  const { request, receivedAt, traceparent } = inProgress;
-  const stopwatch = startStopwatch(clock);
-  const facts = await gatherFacts(dependencies, request, reference, stopwatch);
-  const plan = decide(request, facts, policy);
-  const id = outcomeId(policy.tenantId, request.id, reference);
-  const execution = await carryOutOnce(dependencies, inProgress.taken, { id, plan, stopwatch });
-  const outcome = conclude({
-    id,
+  const { request, receivedAt } = user;
+  const facts = await gatherFacts(dependencies, user, reference, user.stopwatch);
+  const done = await carryOutDecision(dependencies, user, facts);
+  if ('until' in done) return done;
+  const wait = waitFor(dependencies, user.arrival, done);
+  if (wait) return wait;
+  return conclude({
+    id: user.outcomeId,
     request,
     tenantId: policy.tenantId,
     reference,
-    facts,
-    plan,
-    execution,
+    ...done,
     receivedAt,
     completedAt: clock.now(),
   });
-  await publishOutcome(dependencies, outcome, stopwatch, traceparent);
-  return outcome;
 }
 
-/** A user whom the request names in two ways, by name and by id, is dealt with once. */
-async function carryOutOnce(
+async function carryOutDecision(
   dependencies: Dependencies,
-  taken: Map<string, string>,
-  { id, plan, stopwatch }: { readonly id: string; readonly plan: Plan; readonly stopwatch: Stopwatch },
-): Promise<Execution> {
-  if (plan.kind === 'proceed') {
-    const takenBy = taken.get(plan.user.id);
-    if (takenBy !== undefined) return { kind: 'sameUser', outcomeId: takenBy };
-    taken.set(plan.user.id, id);
-  }
-  return carryOut(dependencies, plan, stopwatch);
+  user: UserInProgress,
+  facts: Facts,
+): Promise<Done | Waiting> {
+  const { policy, clock } = dependencies;
+  const { request, taken, outcomeId: id, stopwatch } = user;
+  const plan = decide(request, facts, policy, clock.now());
+  if (plan.kind === 'refuse') return { facts, plan, execution: { kind: 'none' } };
+  // A user whom the request names in two ways, by name and by id, is dealt with once.
+  const takenBy = taken.get(plan.user.id);
+  if (takenBy !== undefined) return { facts, plan, execution: { kind: 'sameUser', outcomeId: takenBy } };
+  taken.set(plan.user.id, id);
+  const occasion = occasionKey(request, { tenantId: policy.tenantId, userId: plan.user.id });
+  return occasion
+    ? carryOutOnOccasion(dependencies, user, { occasion, facts, plan })
+    : { facts, plan, execution: await carryOut(dependencies, plan, stopwatch) };
+}
+
+/** A failure that time may heal is no outcome yet. */
+function waitFor({ policy, clock, random }: Dependencies, arrival: Arrival, done: Done): Waiting | undefined {
+  const failure = failureOf(done);
+  const until = failure && retryAt(failure, arrival, { policy, now: clock.now(), random: random() });
+  if (!until) return undefined;
+  return {
+    kind: 'waiting',
+    until,
+    because: failure.kind === 'throttled' ? 'throttled' : 'backendUnavailable',
+  };
+}
+
+function failureOf({ facts, execution }: Done): BackendFailure | undefined {
+  if (execution.kind === 'failed') return execution.failure;
+  return facts.user.kind === 'lookupFailed' ? facts.user.failure : undefined;
 }

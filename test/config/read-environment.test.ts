@@ -9,7 +9,14 @@ import { TENANT_ID } from '../support/builders';
 
 const ServiceBusConnection =
   'Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKeyName=a;SharedAccessKey=b';
-const least: Environment = { ServiceBusConnection, TENANT_ID };
+const LEDGER_STORAGE =
+  'DefaultEndpointsProtocol=https;AccountName=a;AccountKey=b;EndpointSuffix=core.windows.net';
+const least: Environment = { ServiceBusConnection, LEDGER_STORAGE, TENANT_ID };
+const limits = {
+  maxRequestAgeMs: 14_400_000,
+  deduplicationWindowMs: 3_600_000,
+  recordRetentionMs: 604_800_000,
+};
 
 function problems(environment: Environment): readonly string[] {
   const read = readAppConfig(environment);
@@ -17,7 +24,7 @@ function problems(environment: Environment): readonly string[] {
 }
 
 describe('the least configuration', () => {
-  it('is a connection and a tenant; the rest has the defaults that the README names', () =>
+  it('is two connections and a tenant; the rest has the defaults that the README names', () =>
     expect(readAppConfig(least)).toEqual({
       kind: 'valid',
       value: {
@@ -31,7 +38,8 @@ describe('the least configuration', () => {
         },
         graph: { endpoint: 'https://graph.microsoft.com' },
         identity: {},
-        policy: { tenantId: TENANT_ID, revocationEnabled: true, mode: 'revoke' },
+        ledger: { kind: 'connectionString', connectionString: LEDGER_STORAGE },
+        policy: { tenantId: TENANT_ID, revocationEnabled: true, mode: 'revoke', ...limits },
         locale: 'en',
         telemetry: {},
       },
@@ -41,7 +49,8 @@ describe('the least configuration', () => {
       'REVOCATION_QUEUE',
       'GRAPH_ENDPOINT',
       'REVOCATION_MODE',
-      'LEDGER_STORAGE',
+      'REVOCATION_POLICY',
+      'LEDGER_STORAGE__tableServiceUri',
       'AZURE_CLIENT_ID',
       'ServiceBusConnection__fullyQualifiedNamespace',
     ];
@@ -66,6 +75,7 @@ describe('every setting', () => {
         REVOCATION_ENABLED: 'false',
         MESSAGE_LOCALE: 'fr',
         LEDGER_STORAGE: 'memory',
+        REVOCATION_POLICY: '{"maxRequestAge":"PT30M"}',
         APPLICATIONINSIGHTS_CONNECTION_STRING: 'InstrumentationKey=1',
       }),
     ).toEqual({
@@ -77,7 +87,14 @@ describe('every setting', () => {
         },
         graph: { endpoint: 'https://graph.microsoft.us' },
         identity: { clientId: 'client' },
-        policy: { tenantId: TENANT_ID, revocationEnabled: false, mode: 'whatIf' },
+        ledger: { kind: 'memory' },
+        policy: {
+          tenantId: TENANT_ID,
+          revocationEnabled: false,
+          mode: 'whatIf',
+          ...limits,
+          maxRequestAgeMs: 1_800_000,
+        },
         locale: 'fr',
         telemetry: { connectionString: 'InstrumentationKey=1' },
       },
@@ -95,16 +112,8 @@ describe('every setting', () => {
     ['REVOCATION_MODE', 'whatif', 'must be revoke or whatIf'],
     ['REVOCATION_ENABLED', 'no', 'must be true or false'],
     ['MESSAGE_LOCALE', 'de', 'must be one of en, fr'],
-    [
-      'LEDGER_STORAGE',
-      'UseDevelopmentStorage=true',
-      'must be absent or memory: no other ledger is available yet',
-    ],
-    [
-      'LEDGER_STORAGE__tableServiceUri',
-      'https://x',
-      'must be absent: no ledger in table storage is available yet',
-    ],
+    ['LEDGER_STORAGE', 'secret', 'is neither a storage connection string (…;AccountName=…) nor memory'],
+    ['REVOCATION_POLICY', '{"maxRequestAge": secret}', 'is not JSON'],
     ['APPLICATIONINSIGHTS_CONNECTION_STRING', 'x', 'is not a connection string (InstrumentationKey=…)'],
   ])('%s=%s is a problem', (name, value, problem) => {
     const found = problems({ ...least, [name]: value });
@@ -113,11 +122,29 @@ describe('every setting', () => {
   });
 });
 
+describe('the ledger', () => {
+  const { LEDGER_STORAGE: _none, ...others } = least;
+  it('is never in memory unless that is written out', () =>
+    expect(problems(others)).toEqual(['LEDGER_STORAGE: is required, or LEDGER_STORAGE__tableServiceUri']));
+  it('is reached with an identity where an address is given', () =>
+    expect(
+      readAppConfig({ ...others, LEDGER_STORAGE__tableServiceUri: 'https://a.table.core.windows.net' }),
+    ).toMatchObject({
+      value: { ledger: { kind: 'identity', tableServiceUri: 'https://a.table.core.windows.net' } },
+    }));
+  it('gets no token over an address that anybody could listen to', () =>
+    expect(
+      problems({ ...others, LEDGER_STORAGE__tableServiceUri: 'http://a.table.core.windows.net' }),
+    ).toEqual([
+      'LEDGER_STORAGE__tableServiceUri: is not an https URL of a host (https://NAME.table.core.windows.net)',
+    ]));
+});
+
 describe('problems are told', () => {
   it('all at once', () =>
     expect(
       problems({ REVOCATION_MODE: 'x', MESSAGE_LOCALE: 'y' }).map((problem) => problem.split(':')[0]),
-    ).toEqual(['ServiceBusConnection', 'TENANT_ID', 'REVOCATION_MODE', 'MESSAGE_LOCALE']));
+    ).toEqual(['ServiceBusConnection', 'LEDGER_STORAGE', 'TENANT_ID', 'REVOCATION_MODE', 'MESSAGE_LOCALE']));
   it('in one message', () =>
     expect(configurationProblems(['A: is wrong', 'B: is wrong'])).toBe(
       'session-revoker cannot start. Its configuration has these problems:\n  - A: is wrong\n  - B: is wrong',
@@ -126,6 +153,10 @@ describe('problems are told', () => {
     expect(problems({ ...least, ServiceBusConnection__fullyQualifiedNamespace: 'x' })).toEqual([
       'ServiceBusConnection: stands beside ServiceBusConnection__fullyQualifiedNamespace; set one',
     ]));
+  it('of two ledgers', () =>
+    expect(
+      problems({ ...least, LEDGER_STORAGE__tableServiceUri: 'https://a.table.core.windows.net' }),
+    ).toEqual(['LEDGER_STORAGE: stands beside LEDGER_STORAGE__tableServiceUri; set one']));
 });
 
 describe('the CLI', () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { setImmediate } from 'node:timers/promises';
+import type { GraphClientOptions } from '../../shared/adapters/graph/graph-client';
 import { DEFAULT_BUDGET, graphClient } from '../../shared/adapters/graph/graph-client';
 import { graphDirectory } from '../../shared/adapters/graph/graph-directory';
 import { graphRevoker } from '../../shared/adapters/graph/graph-revoker';
@@ -26,8 +27,9 @@ beforeEach(() => {
 const find = (): ReturnType<Directory['find']> =>
   graphDirectory(graphClient(graphOptions(tenant, clock))).find({ kind: 'id', id: AVERY_ID });
 
-function revoke(): Promise<RevocationAnswer> {
-  return graphRevoker(graphClient(graphOptions(tenant, clock)), clock).revoke(aUser());
+function revoke(changes: Partial<GraphClientOptions> = {}): Promise<RevocationAnswer> {
+  const options = { ...graphOptions(tenant, clock), ...changes };
+  return graphRevoker(graphClient(options), options.pace.writes, clock).revoke(aUser());
 }
 
 function post(answer: Fault['answer'], times = 1): void {
@@ -74,8 +76,12 @@ describe('a call that could succeed is tried again', () => {
     expect(clock.slept).toEqual([250, 500, 1000, 2000, 4000]);
   });
   it('not at all when it was told to wait longer than that', async () => {
-    post(failure(429, 'TooManyRequests', '', { 'Retry-After': '61' }));
-    expect(await revoke()).toMatchObject({ kind: 'failed', attempts: 1, failure: { kind: 'throttled' } });
+    post(failure(429, 'TooManyRequests', '', { 'Retry-After': '31' }));
+    expect(await revoke()).toMatchObject({
+      kind: 'failed',
+      attempts: 1,
+      failure: { kind: 'throttled', retryAfterMs: 31_000 },
+    });
     expect(clock.slept).toEqual([]);
   });
   it.each(['hang', 'hangInBody'] as const)(
@@ -83,11 +89,7 @@ describe('a call that could succeed is tried again', () => {
     async (fault) => {
       post(fault);
       const budget = { ...DEFAULT_BUDGET, attemptMs: 50 };
-      const graph = graphClient({ ...graphOptions(tenant, clock), budget });
-      expect(await graphRevoker(graph, clock).revoke(aUser())).toMatchObject({
-        kind: 'accepted',
-        attempts: 2,
-      });
+      expect(await revoke({ budget })).toMatchObject({ kind: 'accepted', attempts: 2 });
       // Its socket is let go of as well.
       while (tenant.hanging() > 0) await setImmediate();
     },
@@ -100,16 +102,9 @@ describe('a call that could succeed is tried again', () => {
 
 describe('a token that does not come', () => {
   it('does not hold a call for longer than an attempt may take', async () => {
-    const { credential: _real, ...options } = graphOptions(tenant, clock);
     const budget = { ...DEFAULT_BUDGET, attempts: 1, attemptMs: 50 };
-    const graph = graphClient({
-      ...options,
-      budget,
-      credential: { getToken: () => new Promise(() => undefined) },
-    });
-    expect(await graphRevoker(graph, clock).revoke(aUser())).toMatchObject({
-      failure: { kind: 'unavailable' },
-    });
+    const credential = { getToken: () => new Promise<never>(() => undefined) };
+    expect(await revoke({ budget, credential })).toMatchObject({ failure: { kind: 'unavailable' } });
   });
 });
 
@@ -185,10 +180,8 @@ describe('the token', () => {
     expect(tenant.calls.length - before).toBe(2);
   });
   it('when there is none, is a fault that is tried again and named', async () => {
-    const { credential: _real, ...options } = graphOptions(tenant, clock);
     const error = Object.assign(new Error('secret detail'), { name: 'CredentialUnavailableError' });
-    const graph = graphClient({ ...options, credential: { getToken: () => Promise.reject(error) } });
-    expect(await graphRevoker(graph, clock).revoke(aUser())).toMatchObject({
+    expect(await revoke({ credential: { getToken: () => Promise.reject(error) } })).toMatchObject({
       kind: 'failed',
       attempts: 6,
       failure: { kind: 'noToken', detail: expect.not.stringContaining('secret') },

@@ -6,6 +6,8 @@ import {
 } from '../../shared/adapters/service-bus/in-memory-queues';
 import { serviceBusRejectedMessages } from '../../shared/adapters/service-bus/service-bus-rejected-messages';
 import { serviceBusResults } from '../../shared/adapters/service-bus/service-bus-results';
+import { verdictOf } from '../../shared/core/outcome';
+import { propertiesOf } from '../../shared/intake/lineage';
 import { resultMessage } from '../../shared/messages/result-message';
 import type { RejectedMessages, Results } from '../../shared/ports';
 import type { Broker } from '../local/broker/broker';
@@ -48,10 +50,11 @@ function twinSide(): Promise<Side> {
     kept: () => {
       const last = rejectedMessages.kept.at(-1);
       const { id: outcomeId, requestId, status, detail: reason } = last?.because ?? outcomeOf('failed');
+      const lineage = last && propertiesOf(last.original.lineage);
       return Promise.resolve({
         body: Buffer.from(last?.original.body ?? []),
         messageId: last?.original.key,
-        properties: { status, reason, requestId, outcomeId, originalMessageId: last?.original.messageId },
+        properties: { ...lineage, status, reason, requestId, outcomeId },
       });
     },
     stop: () => Promise.resolve(),
@@ -115,11 +118,10 @@ describe.each([
     ['JSON, spaces and all', Buffer.from(' {"user" : 5}\n')],
     ['a quarter of a megabyte', Buffer.alloc(250_000, 'x')],
   ])('keep an original byte for byte, with the reason: %s', async (what, body) => {
-    const because = { ...outcomeOf('rejected'), detail: 'Not JSON.' };
-    await side.rejectedMessages.keep(
-      { key: what, body, messageId: 'original-1', contentType: 'text/plain' },
-      because,
-    );
+    const because = verdictOf({ ...outcomeOf('rejected'), detail: 'Not JSON.' });
+    const origin = { messageId: 'original-1', enqueuedAt: '2026-11-23T10:00:00.000Z' };
+    const lineage = { origin, attempts: 2 };
+    await side.rejectedMessages.keep({ key: what, body, lineage, contentType: 'text/plain' }, because);
     const arrived = await side.kept();
     expect(Buffer.compare(arrived.body, body)).toBe(0);
     expect(arrived).toMatchObject({
@@ -129,7 +131,9 @@ describe.each([
         reason: 'Not JSON.',
         requestId: 'inc-7',
         outcomeId: because.id,
-        originalMessageId: 'original-1',
+        revocationOriginId: 'original-1',
+        revocationOriginTime: '2026-11-23T10:00:00.000Z',
+        revocationAttempts: 2,
       },
     });
   });

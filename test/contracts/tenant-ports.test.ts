@@ -17,10 +17,11 @@ interface Side {
 
 async function realSide(): Promise<Side> {
   const tenant = await loopbackTenant();
-  const graph = graphClient(graphOptions(tenant, systemClock));
+  const options = graphOptions(tenant, systemClock);
+  const graph = graphClient(options);
   return {
     directory: graphDirectory(graph),
-    revoker: graphRevoker(graph, systemClock),
+    revoker: graphRevoker(graph, options.pace.writes, systemClock),
     stop: () => tenant.stop(),
   };
 }

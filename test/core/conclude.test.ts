@@ -6,7 +6,16 @@ import type { Facts } from '../../shared/core/facts';
 import type { Mode } from '../../shared/core/mode';
 import type { Outcome } from '../../shared/core/outcome';
 import type { Execution, Proof } from '../../shared/core/revocation';
-import { OTHER_TENANT_ID, TENANT_ID, aPolicy, aRequest, aUser, found } from '../support/builders';
+import {
+  NOW,
+  OTHER_TENANT_ID,
+  TENANT_ID,
+  aPolicy,
+  aRequest,
+  aUser,
+  factsOf,
+  found,
+} from '../support/builders';
 
 const reference = { kind: 'userPrincipalName', userPrincipalName: 'avery@contoso.com' } as const;
 const acceptedAt = new Date('2026-11-23T10:00:01.000Z');
@@ -23,7 +32,7 @@ function concluded(changes: Partial<Conclusion>, mode: Mode = 'revoke'): Outcome
     id: 'outcome-1',
     tenantId: TENANT_ID,
     reference,
-    plan: decide(request, facts, aPolicy()),
+    plan: decide(request, facts, aPolicy(), NOW),
     execution: { kind: 'none' },
     receivedAt: new Date('2026-11-23T10:00:00.000Z'),
     completedAt: new Date('2026-11-23T10:00:02.000Z'),
@@ -99,8 +108,8 @@ describe('a what-if', () => {
   it.each<[string, Facts, string]>([
     ['a member', found(), 'signOutPending'],
     ['a guest', found({ userType: 'Guest' }), 'notApplicable'],
-    ['nobody', { user: { kind: 'notFound' } }, 'userNotFound'],
-    ['somebody ambiguous', { user: { kind: 'ambiguous', detail: '2 users fit.' } }, 'failed'],
+    ['nobody', factsOf({ kind: 'notFound' }), 'userNotFound'],
+    ['somebody ambiguous', factsOf({ kind: 'ambiguous', detail: '2 users fit.' }), 'failed'],
   ])('of %s predicts what revoking would have given', (_who, facts, predicted) =>
     expect(concluded({ facts }, 'whatIf')).toMatchObject({
       status: 'whatIf',
@@ -114,13 +123,21 @@ describe('a what-if', () => {
       status: 'rejected',
       mode: 'whatIf',
     }));
+  it('predicts a duplicate, and of what', () => {
+    const facts = { ...found(), earlier: { outcomeId: 'first', revokedAt: '2026-11-23T09:59:00.000Z' } };
+    expect(concluded({ facts }, 'whatIf')).toMatchObject({
+      status: 'whatIf',
+      predicted: 'duplicate',
+      duplicateOf: 'first',
+    });
+  });
   it('tells why a refusal is predicted', () =>
     expect(concluded({ facts: found({ userType: 'Guest' }) }, 'whatIf').detail).toContain('userType Guest'));
 });
 
 describe('a refusal', () => {
   it('has the status and the reason of the objection', () => {
-    const outcome = concluded({ facts: { user: { kind: 'notFound' } } });
+    const outcome = concluded({ facts: factsOf({ kind: 'notFound' }) });
     expect(outcome).toMatchObject({
       status: 'userNotFound',
       methods: [],

@@ -6,35 +6,44 @@ import type { RequestRule } from '../../shared/core/rules/request-rules';
 import { objectionToRequest, requestRules } from '../../shared/core/rules/request-rules';
 import type { UserRule } from '../../shared/core/rules/user-rules';
 import { objectionToUser, userRules } from '../../shared/core/rules/user-rules';
-import { OTHER_TENANT_ID, TENANT_ID, aPolicy, aRequest, aUser, found } from '../support/builders';
-import { policies, requests, userFacts } from '../support/generators';
+import {
+  NOW,
+  OTHER_TENANT_ID,
+  TENANT_ID,
+  aPolicy,
+  aRequest,
+  aUser,
+  factsOf,
+  found,
+} from '../support/builders';
+import { facts, policies, requests } from '../support/generators';
 import { given } from '../support/given-when-then';
 
 describe('who may be revoked', () => {
   it('a member may', () => given(found()).when().proceeds('revoke'));
   it('a member without any type on record may', () => {
     const { userType: _none, ...user } = aUser();
-    given({ user: { kind: 'found', user } })
+    given(factsOf({ kind: 'found', user }))
       .when()
       .proceeds('revoke');
   });
   it('a member whose name is not on record may', () => {
     const { userPrincipalName: _none, ...user } = aUser();
-    given({ user: { kind: 'found', user } })
+    given(factsOf({ kind: 'found', user }))
       .when()
       .proceeds('revoke');
   });
   it.each<[string, Facts, string, string]>([
-    ['nobody who is not there', { user: { kind: 'notFound' } }, 'userNotFound', 'has no such user'],
+    ['nobody who is not there', factsOf({ kind: 'notFound' }), 'userNotFound', 'has no such user'],
     [
       'no service principal',
-      { user: { kind: 'notAUser', objectType: 'servicePrincipal' } },
+      factsOf({ kind: 'notAUser', objectType: 'servicePrincipal' }),
       'notApplicable',
       'This is a servicePrincipal: it has no user sessions.',
     ],
     [
       'no agent identity',
-      { user: { kind: 'notAUser', objectType: 'agentIdentity' } },
+      factsOf({ kind: 'notAUser', objectType: 'agentIdentity' }),
       'notApplicable',
       'agentIdentity',
     ],
@@ -67,13 +76,13 @@ describe('who may be revoked', () => {
     ['no customer with a user name', found({ signInTypes: ['userName'] }), 'notApplicable', 'type userName'],
     [
       'nobody who fits twice',
-      { user: { kind: 'ambiguous', detail: '2 users fit.' } },
+      factsOf({ kind: 'ambiguous', detail: '2 users fit.' }),
       'failed',
       '2 users fit.',
     ],
     [
       'nobody who could not be looked up',
-      { user: { kind: 'lookupFailed', failure: { kind: 'throttled', detail: 'Throttled.' } } },
+      factsOf({ kind: 'lookupFailed', failure: { kind: 'throttled', detail: 'Throttled.' } }),
       'failed',
       'The user could not be looked up: Throttled.',
     ],
@@ -91,7 +100,7 @@ describe('which requests are refused as a whole', () => {
     given(found()).when({}, { revocationEnabled: false }).refuses('notEnabled', 'switched off'));
   it('one that asks for a confirmation is', () => given(found()).when({ confirm: true }).refuses('rejected'));
   it('one that asks for a confirmation is told so', () => {
-    const plan = decide(aRequest({ confirm: true }), found(), aPolicy());
+    const plan = decide(aRequest({ confirm: true }), found(), aPolicy(), NOW);
     expect(plan).toMatchObject({
       about: 'request',
       objection: { detail: expect.stringContaining('confirm:') },
@@ -102,6 +111,51 @@ describe('which requests are refused as a whole', () => {
     given(found()).when(request, { revocationEnabled: false }).refuses('rejected');
     given(found()).when({ confirm: true }, { revocationEnabled: false }).refuses('notEnabled');
   });
+});
+
+describe('how old a request may be', () => {
+  const since = (minutesAgo: number): Date => new Date(NOW.getTime() - minutesAgo * 60_000);
+  const policy = { maxRequestAgeMs: 60 * 60_000 };
+  const came = (minutesAgo: number, attempts: number): Facts => ({
+    ...found(),
+    arrival: { since: since(minutesAgo), attempts },
+  });
+  it('up to the limit it is carried out, however often it was tried', () => {
+    given(came(60, 0)).when({}, policy).proceeds('revoke');
+    given(came(60, 9)).when({}, policy).proceeds('revoke');
+  });
+  it('beyond it, it has expired if nobody got to it', () =>
+    given(came(60.001, 0))
+      .when({}, policy)
+      .refuses(
+        'expired',
+        `The request is of ${since(60.001).toISOString()}, which is longer ago than policy allows (60 min).`,
+      ));
+  it('beyond it, it has failed if it was being tried', () =>
+    given(came(61, 3)).when({}, policy).refuses('failed', 'It was tried 3 times.'));
+  it('the tenant is asked about first, and the switch after', () => {
+    given(came(61, 0)).when({ tenantId: OTHER_TENANT_ID }, policy).refuses('rejected');
+    given(came(61, 0))
+      .when({}, { ...policy, revocationEnabled: false })
+      .refuses('expired');
+  });
+});
+
+describe('what was done already', () => {
+  const earlier = { outcomeId: 'earlier', revokedAt: '2026-11-23T09:59:00.000Z' };
+  it('is not done again, and the outcome that did it is named', () => {
+    given({ ...found(), earlier })
+      .when()
+      .refuses('duplicate', 'signed out for this already, at 2026-11-23T09:59:00.000Z');
+    expect(decide(aRequest(), { ...found(), earlier }, aPolicy(), NOW)).toMatchObject({
+      about: 'user',
+      objection: { duplicateOf: 'earlier' },
+    });
+  });
+  it('does not hide that a user is none', () =>
+    given({ ...found({ userType: 'Guest' }), earlier })
+      .when()
+      .refuses('notApplicable'));
 });
 
 describe('the mode', () => {
@@ -115,9 +169,9 @@ describe('the mode', () => {
   );
   it('never changes what is decided', () => {
     fc.assert(
-      fc.property(requests, userFacts, policies, (request, user, policy) => {
+      fc.property(requests, facts, policies, (request, known, policy) => {
         const plan = (mode: 'revoke' | 'whatIf'): unknown => ({
-          ...decide({ ...request, mode }, { user }, { ...policy, mode: 'revoke' }),
+          ...decide({ ...request, mode }, known, { ...policy, mode: 'revoke' }, NOW),
           mode: undefined,
         });
         expect(plan('whatIf')).toEqual(plan('revoke'));
@@ -131,6 +185,7 @@ describe('the rules', () => {
   it('are asked in this order', () =>
     expect(names).toEqual([
       'tenant-is-connected',
+      'request-is-fresh',
       'revocation-enabled',
       'confirmation-available',
       'lookup-succeeded',
@@ -138,24 +193,28 @@ describe('the rules', () => {
       'user-is-unambiguous',
       'account-is-a-user',
       'user-is-homed-here',
+      'not-done-already',
     ]));
   it('are told by name in an objection', () => {
-    expect(objectionToRequest(aRequest({ confirm: true }), aPolicy())?.rule).toBe('confirmation-available');
-    expect(objectionToUser({ kind: 'notFound' })?.rule).toBe('user-exists');
+    const request = aRequest({ confirm: true });
+    const { arrival } = found();
+    expect(objectionToRequest({ request, arrival, policy: aPolicy(), now: NOW })?.rule).toBe(
+      'confirmation-available',
+    );
+    expect(objectionToUser(factsOf({ kind: 'notFound' }))?.rule).toBe('user-exists');
   });
   it('never turn a refusal into a revocation when one objection is added', () => {
     const always = { name: 'always', objection: () => ({ status: 'failed' as const, detail: 'No.' }) };
     const places = fc.nat({ max: 6 });
     fc.assert(
-      fc.property(requests, userFacts, policies, places, (request, user, policy, place) => {
+      fc.property(requests, facts, policies, places, (request, known, policy, place) => {
         const more = <Rule>(rules: readonly Rule[], rule: Rule): Rule[] => rules.toSpliced(place, 0, rule);
-        const refused = objectionToRequest(request, policy) ?? objectionToUser(user);
+        const asked = { request, arrival: known.arrival, policy, now: NOW };
+        const refused = objectionToRequest(asked) ?? objectionToUser(known);
         const moreRequestRules = more<RequestRule>(requestRules, always);
         const moreUserRules = more<UserRule>(userRules, always);
-        const refusedByRequestRules =
-          objectionToRequest(request, policy, moreRequestRules) ?? objectionToUser(user);
-        const refusedByUserRules =
-          objectionToRequest(request, policy) ?? objectionToUser(user, moreUserRules);
+        const refusedByRequestRules = objectionToRequest(asked, moreRequestRules) ?? objectionToUser(known);
+        const refusedByUserRules = objectionToRequest(asked) ?? objectionToUser(known, moreUserRules);
         expect(refusedByRequestRules).toBeDefined();
         expect(refusedByUserRules).toBeDefined();
         if (!refused) expect(refusedByRequestRules?.rule).toBe('always');
@@ -164,13 +223,13 @@ describe('the rules', () => {
   });
   it('answer everything that a look-up may give, so that only a found user is revoked', () => {
     fc.assert(
-      fc.property(requests, userFacts, policies, (request, user, policy) => {
-        const plan = decide(request, { user }, policy);
-        if (plan.kind === 'proceed') expect(user).toEqual({ kind: 'found', user: plan.user });
+      fc.property(requests, facts, policies, (request, known, policy) => {
+        const plan = decide(request, known, policy, NOW);
+        if (plan.kind === 'proceed') expect(known.user).toEqual({ kind: 'found', user: plan.user });
       }),
     );
   });
   it('refuse to decide about a user whom nobody looked up', () => {
-    expect(() => decide(aRequest(), { user: { kind: 'notLookedUp' } }, aPolicy())).toThrow(/notLookedUp/);
+    expect(() => decide(aRequest(), factsOf({ kind: 'notLookedUp' }), aPolicy(), NOW)).toThrow(/notLookedUp/);
   });
 });

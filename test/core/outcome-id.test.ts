@@ -4,18 +4,20 @@ import { outcomeId } from '../../shared/core/outcome-id';
 import type { UserReference } from '../../shared/core/user-reference';
 import { userReferences } from '../support/generators';
 
+const idOf = (tenantId: string, requestId: string, user?: UserReference): string =>
+  outcomeId({ tenantId, requestId }, user);
+
 describe('the id of an outcome', () => {
   const user: UserReference = { kind: 'userPrincipalName', userPrincipalName: 'avery@contoso.com' };
   it('never changes from one release to the next, since consumers tell copies by it', () =>
-    expect(outcomeId('6f3c2a10-58de-4c1b-9a77-0d2f5b8e4c31', 'request-1', user)).toBe(
+    expect(idOf('6f3c2a10-58de-4c1b-9a77-0d2f5b8e4c31', 'request-1', user)).toBe(
       '8e3c6455df485ca4f561ad6823e6c834234574cced65ae944d96803fcd4d2483',
     ));
   it('is the same however tenant and user are spelt', () =>
-    expect(outcomeId('TENANT', 'r', { ...user, userPrincipalName: 'AVERY@Contoso.com' })).toBe(
-      outcomeId('tenant', 'r', user),
+    expect(idOf('TENANT', 'r', { ...user, userPrincipalName: 'AVERY@Contoso.com' })).toBe(
+      idOf('tenant', 'r', user),
     ));
-  it('differs for the message as a whole', () =>
-    expect(outcomeId('t', 'r')).not.toBe(outcomeId('t', 'r', user)));
+  it('differs for the message as a whole', () => expect(idOf('t', 'r')).not.toBe(idOf('t', 'r', user)));
   it('differs whenever tenant, request or user do, wherever a border between them may lie', () => {
     const parts = fc.tuple(fc.string(), fc.string(), userReferences);
     fc.assert(
@@ -24,10 +26,17 @@ describe('the id of an outcome', () => {
           tenant.toLowerCase() === otherTenant.toLowerCase() &&
           request === otherRequest &&
           JSON.stringify(one).toLowerCase() === JSON.stringify(other).toLowerCase();
-        expect(outcomeId(tenant, request, one) === outcomeId(otherTenant, otherRequest, other)).toBe(same);
+        expect(idOf(tenant, request, one) === idOf(otherTenant, otherRequest, other)).toBe(same);
       }),
     );
   });
+  it('differs for a replay, and from one replay to another', () => {
+    const identity = { tenantId: 't', requestId: 'r' };
+    const ids = [undefined, 'one', 'two'].map((replay) =>
+      outcomeId({ ...identity, ...(replay !== undefined && { replay }) }, user),
+    );
+    expect(new Set(ids).size).toBe(3);
+  });
   it('keeps apart what would be equal side by side', () =>
-    expect(outcomeId('a', 'b","c')).not.toBe(outcomeId('a","b', 'c')));
+    expect(idOf('a', 'b","c')).not.toBe(idOf('a","b', 'c')));
 });

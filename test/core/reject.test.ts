@@ -20,7 +20,7 @@ describe('a message that is no request', () => {
         completedAt: new Date('2026-11-23T10:00:01Z'),
       }),
     ).toEqual({
-      id: outcomeId(TENANT_ID, 'key'),
+      id: outcomeId({ tenantId: TENANT_ID, requestId: 'key' }),
       requestId: 'inc-7',
       status: 'rejected',
       mode: 'whatIf',

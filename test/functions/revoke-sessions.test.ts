@@ -1,8 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvocationContext } from '@azure/functions';
 import { incomingMessage } from '../../functions/incoming-message';
-import { revokeSessions, revokeSessionsHandler } from '../../functions/revoke-sessions';
-import type { IncomingMessage } from '../../shared/shell/process-message';
+import { reportDeadLetters } from '../../functions/report-dead-letters';
+import { revokeSessions } from '../../functions/revoke-sessions';
+import { serviceBusQueue } from '../../functions/service-bus-queue';
+import { sweepLedger } from '../../functions/sweep-ledger';
+import { verdictOf } from '../../shared/core/outcome';
+import type { IncomingMessage } from '../../shared/shell/incoming-message';
 import { outcomes } from '../support/outcomes';
 
 function invocation(triggerMetadata: Record<string, unknown>, logged: string[] = []): InvocationContext {
@@ -15,8 +19,14 @@ function invocation(triggerMetadata: Record<string, unknown>, logged: string[] =
   });
 }
 
+const aTimer = {
+  isPastDue: false,
+  schedule: { adjustForDST: false },
+  scheduleStatus: { last: '', next: '', lastUpdated: '' },
+};
+
 describe('the trigger', () => {
-  const { trigger } = revokeSessions('requests', () => Promise.resolve([]));
+  const { trigger } = serviceBusQueue('requests', () => undefined);
   it('takes one message at a time from the queue, as bytes: a text body could overwrite the metadata', () =>
     expect(trigger).toMatchObject({
       type: 'serviceBusTrigger',
@@ -30,20 +40,66 @@ describe('the trigger', () => {
 describe('the handler', () => {
   it('completes the message once it is answered, and logs ids only', async () => {
     const logged: string[] = [];
-    const handle = revokeSessionsHandler(() => Promise.resolve(Object.values(outcomes)));
+    const told = Object.values(outcomes).map((outcome) => ({
+      kind: 'ended' as const,
+      verdict: verdictOf(outcome),
+      republished: outcome.status === 'failed',
+    }));
+    const handle = revokeSessions(() => Promise.resolve({ told }));
     await handle(Buffer.from('{}'), invocation({}, logged));
-    expect(logged).toHaveLength(Object.keys(outcomes).length);
+    expect(logged).toHaveLength(told.length);
     expect(logged[0]).toBe(
       'signOutPending mode=revoke user=0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a01 outcome=4f2d',
     );
     expect(logged[1]).toContain('whatIf (signOutPending) mode=whatIf');
+    expect(logged.find((line) => line.startsWith('failed'))).toMatch(/ republished$/);
     expect(logged.join('\n')).not.toMatch(/@|inc-7|Password/);
   });
+  it('completes a message that waits, and says until when and why', async () => {
+    const logged: string[] = [];
+    const until = new Date('2026-11-23T10:05:00.000Z');
+    const postponed = { kind: 'waiting', until, because: 'throttled' } as const;
+    await revokeSessions(() => Promise.resolve({ told: [], postponed }))(
+      Buffer.from('{}'),
+      invocation({}, logged),
+    );
+    expect(logged).toEqual(['waits until 2026-11-23T10:05:00.000Z because=throttled']);
+  });
   it('gives the message back when it could not be answered', async () => {
-    const handle = revokeSessionsHandler(() => Promise.reject(new Error('The topic is down.')));
+    const handle = revokeSessions(() => Promise.reject(new Error('The topic is down.')));
     await expect(Promise.resolve(handle(Buffer.from('{}'), invocation({})))).rejects.toThrow(
       'The topic is down.',
     );
+  });
+});
+
+describe('the handler of dead letters', () => {
+  const reasons: unknown[] = [];
+  const handle = reportDeadLetters((_message, why) => {
+    reasons.push(why);
+    return Promise.resolve({ told: [] });
+  });
+  it.each([
+    ['the properties', { applicationProperties: { deadLetterReason: 'R', deadLetterErrorDescription: 'D' } }],
+    ['the metadata', { deadLetterReason: 'R', deadLetterErrorDescription: 'D' }],
+  ])('tells the broker’s reason from %s', async (_where, metadata) => {
+    await handle(Buffer.from('{}'), invocation(metadata));
+    expect(reasons.pop()).toEqual({ reason: 'R', description: 'D' });
+  });
+  it('takes no reason for granted', async () => {
+    await handle(Buffer.from('{}'), invocation({ deadLetterReason: 5 }));
+    expect(reasons.pop()).toEqual({});
+  });
+});
+
+describe('the sweep of the ledger', () => {
+  it.each([
+    [3, ['3 entries of the ledger had expired']],
+    [0, []],
+  ])('says of %i entries what is worth saying', async (removed, lines) => {
+    const logged: string[] = [];
+    await sweepLedger(() => Promise.resolve(removed))(aTimer, invocation({}, logged));
+    expect(logged).toEqual(lines);
   });
 });
 
@@ -67,28 +123,54 @@ describe('the message of an invocation', () => {
         contentType: 'application/json',
         sequenceNumber: 7,
         enqueuedTime: '2026-11-23T10:00:00+00:00',
-        enqueuedTimeUtc: '2026-11-23T10:00:00',
+        enqueuedTimeUtc: '2026-11-23T11:00:00',
         deliveryCount: 1,
       }),
     ).toMatchObject({
-      messageId: 'm-1',
       contentType: 'application/json',
-      sequenceNumber: '7',
-      enqueuedAt: '2026-11-23T10:00:00+00:00',
+      lineage: {
+        origin: { messageId: 'm-1', sequenceNumber: '7', enqueuedAt: '2026-11-23T10:00:00.000Z' },
+        attempts: 0,
+      },
     }));
+  it('reads a time without a zone as UTC', () =>
+    expect(read({ enqueuedTimeUtc: '2026-11-23T10:00:00.5' }).lineage.origin.enqueuedAt).toBe(
+      '2026-11-23T10:00:00.500Z',
+    ));
   it('has an id even if the worker made a number or a truth of it', () => {
-    expect(read({ messageId: 100_000 }).messageId).toBe('100000');
-    expect(read({ messageId: true }).messageId).toBe('true');
+    expect(read({ messageId: 100_000 }).lineage.origin.messageId).toBe('100000');
+    expect(read({ messageId: true }).lineage.origin.messageId).toBe('true');
   });
   it('has no id that lost its last digits on the way, lest two messages share it', () =>
-    expect(read({ messageId: Number('12345678901234567890') })).not.toHaveProperty('messageId'));
-  it('takes nothing for granted', () =>
-    expect(read({ messageId: {}, contentType: 5, sequenceNumber: null, applicationProperties: 'x' })).toEqual(
-      {
-        body: Buffer.from('x'),
-        traceparent: '00-11111111111111111111111111111111-2222222222222222-01',
-      },
+    expect(read({ messageId: Number('12345678901234567890') }).lineage.origin).not.toHaveProperty(
+      'messageId',
     ));
+  it('takes nothing for granted', () =>
+    expect(
+      read({
+        messageId: {},
+        contentType: 5,
+        sequenceNumber: null,
+        enqueuedTime: 'soon',
+        applicationProperties: 'x',
+      }),
+    ).toEqual({
+      body: Buffer.from('x'),
+      lineage: { origin: {}, attempts: 0 },
+      properties: {},
+      traceparent: '00-11111111111111111111111111111111-2222222222222222-01',
+    }));
+  it('keeps the properties that are plain values', () =>
+    expect(read({ applicationProperties: { a: 1, b: 'x', c: true, d: {}, e: null } }).properties).toEqual({
+      a: 1,
+      b: 'x',
+      c: true,
+    }));
+  it('is told from a copy, which goes back to its original', () =>
+    expect(
+      read({ messageId: 'copy', applicationProperties: { revocationAttempts: 2, revocationOriginId: 'm-1' } })
+        .lineage,
+    ).toEqual({ origin: { messageId: 'm-1' }, attempts: 2 }));
   it.each(['traceparent', 'diagnostic-Id', 'Diagnostic-Id'])(
     'is in the trace that its property %s names',
     (name) => expect(read({ applicationProperties: { [name]: 'theirs' } }).traceparent).toBe('theirs'),

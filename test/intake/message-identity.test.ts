@@ -1,23 +1,40 @@
 import { describe, expect, it } from '@jest/globals';
-import { fallbackId, messageKey } from '../../shared/intake/message-identity';
+import type { Envelope, Lineage } from '../../shared/intake/lineage';
+import { fallbackId, messageKey, payloadDigest } from '../../shared/intake/message-identity';
 
 const body = Buffer.from('x');
 const envelope = { messageId: 'm-1', sequenceNumber: '7', enqueuedAt: 't' };
+const first = (origin: Envelope): Lineage => ({ origin, attempts: 0 });
 
 describe('the key of a message', () => {
+  const key = messageKey(body, first(envelope));
   it('is the same for every delivery', () =>
-    expect(messageKey(Buffer.from('x'), { ...envelope })).toBe(messageKey(body, envelope)));
+    expect(messageKey(Buffer.from('x'), first({ ...envelope }))).toBe(key));
+  it('is the same for a copy that was put off', () =>
+    expect(messageKey(body, { origin: envelope, attempts: 3, refreshedAt: 'now' })).toBe(key));
   it.each([
-    ['body', messageKey(Buffer.from('y'), envelope)],
-    ['id', messageKey(body, { ...envelope, messageId: 'm-2' })],
-    ['place in the queue', messageKey(body, { ...envelope, sequenceNumber: '8' })],
-    ['time', messageKey(body, { ...envelope, enqueuedAt: 'u' })],
-  ])('differs with another %s', (_what, other) => expect(messageKey(body, envelope)).not.toBe(other));
+    ['body', messageKey(Buffer.from('y'), first(envelope))],
+    ['id', messageKey(body, first({ ...envelope, messageId: 'm-2' }))],
+    ['place in the queue', messageKey(body, first({ ...envelope, sequenceNumber: '8' }))],
+    ['time', messageKey(body, first({ ...envelope, enqueuedAt: 'u' }))],
+    ['replay', messageKey(body, { ...first(envelope), replay: 'r' })],
+  ])('differs with another %s', (_what, other) => expect(key).not.toBe(other));
 });
 
 describe('the id of a request that names none', () => {
-  it('is the id of its message', () => expect(fallbackId(body, envelope)).toBe('m-1'));
+  it('is the id of its message', () => expect(fallbackId(body, first(envelope))).toBe('m-1'));
   it.each([[{}], [{ messageId: '' }]])('is the key where the message has none: %j', (bare) =>
-    expect(fallbackId(body, bare)).toBe(`message-${messageKey(body, bare)}`),
+    expect(fallbackId(body, first(bare))).toBe(`message-${messageKey(body, first(bare))}`),
   );
+  it('is that of the original, for a copy and for a replay', () => {
+    expect(fallbackId(body, { origin: {}, attempts: 2, replay: 'r' })).toBe(fallbackId(body, first({})));
+    expect(fallbackId(body, { origin: envelope, attempts: 2, replay: 'r' })).toBe('m-1');
+  });
+});
+
+describe('the digest of a payload', () => {
+  it('tells one body from another, to the last space', () => {
+    expect(payloadDigest(Buffer.from('{}'))).toBe(payloadDigest(Buffer.from('{}')));
+    expect(payloadDigest(Buffer.from('{}'))).not.toBe(payloadDigest(Buffer.from('{} ')));
+  });
 });

@@ -61,8 +61,10 @@ describe('what Application Insights gets', () => {
     });
     expect(Object.keys(first?.measurements ?? {}).sort()).toEqual([
       'attempts',
+      'claimMs',
       'lookUpMs',
       'publishMs',
+      'recordMs',
       'revokeMs',
       'totalMs',
       'verifyMs',

@@ -7,10 +7,13 @@ import type { Topology } from './broker/topology';
 import type { HostProcess } from './host/host-process';
 import { startHostProcess } from './host/host-process';
 import { localTopology } from './local-topology';
+import type { TableStorage } from './storage/table-storage';
+import { startTableStorage } from './storage/table-storage';
 import type { Certificate } from './tenant/certificate';
 import { loopbackCertificate } from './tenant/certificate';
 import { CONTOSO_TENANT_ID, contosoOtherObjects, contosoUsers } from './tenant/contoso';
 import type { UserSeed } from './tenant/directory';
+import type { Quotas } from './tenant/quota';
 import type { Tenant } from './tenant/tenant';
 import { startTenant } from './tenant/tenant';
 
@@ -18,12 +21,15 @@ export interface LocalStackOptions {
   readonly projectFolder: string;
   readonly topology?: Topology;
   readonly users?: readonly UserSeed[];
+  /** Limits on calls, as Graph has them; absent: none. */
+  readonly quotas?: Quotas;
 }
 
-/** A broker and a tenant on the loopback, and the settings with which an app finds them. */
+/** A broker, a tenant and table storage on the loopback, and the settings with which an app finds them. */
 export interface LocalStack {
   readonly broker: Broker;
   readonly tenant: Tenant;
+  readonly storage: TableStorage;
   /** What the tenant's endpoints show; whoever trusts it can be reached in the same way. */
   readonly certificate: Certificate;
   /** Exactly what the app's settings would hold in Azure. */
@@ -34,15 +40,19 @@ export interface LocalStack {
 }
 
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
-  const { projectFolder, topology = localTopology, users = contosoUsers } = options;
+  const { projectFolder, topology = localTopology, users = contosoUsers, quotas } = options;
   const certificate = await loopbackCertificate();
   const folder = mkdtempSync(join(tmpdir(), 'session-revoker-'));
   const certificateFile = join(folder, 'loopback.pem');
   writeFileSync(certificateFile, certificate.cert);
-  const broker = await startBroker({ topology });
-  const tenant = await startTenant({ certificate, users, otherObjects: contosoOtherObjects });
+  const [broker, tenant, storage] = await Promise.all([
+    startBroker({ topology }),
+    startTenant({ certificate, users, otherObjects: contosoOtherObjects, ...(quotas && { quotas }) }),
+    startTableStorage({ projectFolder }),
+  ]);
   const environment = {
     ServiceBusConnection: broker.connectionString,
+    LEDGER_STORAGE: storage.connectionString,
     TENANT_ID: CONTOSO_TENANT_ID,
     GRAPH_ENDPOINT: tenant.graphEndpoint,
     IDENTITY_ENDPOINT: tenant.identity.endpoint,
@@ -55,6 +65,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   return {
     broker,
     tenant,
+    storage,
     certificate,
     environment,
     startHost: async (settings = {}) => {
@@ -69,7 +80,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     stop: async () => {
       await Promise.all(hosts.map((host) => host.stop()));
       await broker.stop();
-      await tenant.stop();
+      await Promise.all([tenant.stop(), storage.stop()]);
       rmSync(folder, { recursive: true });
     },
   };

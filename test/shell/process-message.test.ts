@@ -11,6 +11,7 @@ const blake = members[1]?.id ?? '';
 
 const neverRevokes: Revoker = {
   method: 'graph',
+  pausedForMs: () => 0,
   revoke: () => {
     throw new Error('Somebody was revoked.');
   },
@@ -54,7 +55,9 @@ describe('a request', () => {
     const { dependencies, results } = shellOfTwins();
     await processMessage(dependencies, aMessage({ id: 'inc-7', user: 'avery@contoso.com' }));
     const user = { kind: 'userPrincipalName', userPrincipalName: 'avery@contoso.com' } as const;
-    expect(results.published[0]?.messageId).toBe(outcomeId(TENANT_ID, 'inc-7', user));
+    expect(results.published[0]?.messageId).toBe(
+      outcomeId({ tenantId: TENANT_ID, requestId: 'inc-7' }, user),
+    );
   });
   it('gives the same ids when it is delivered again', async () => {
     const { dependencies, results } = shellOfTwins();
@@ -69,11 +72,11 @@ describe('a request', () => {
     const find = (): never => {
       throw new Error('Somebody was looked up.');
     };
-    const outcomes = await processMessage(
+    const { told } = await processMessage(
       { ...dependencies, revoker: neverRevokes, directory: { ...dependencies.directory, find } },
       aMessage({ user: 'avery@contoso.com' }),
     );
-    expect(outcomes.map(({ status }) => status)).toEqual(['notEnabled']);
+    expect(told.map(({ verdict }) => verdict.status)).toEqual(['notEnabled']);
   });
 });
 
@@ -91,18 +94,18 @@ describe('a what-if', () => {
     await fc.assert(
       fc.asyncProperty(names, asked, async (users, [whatIf, mode]) => {
         const { dependencies } = shellOfTwins({ mode });
-        const outcomes = await processMessage(
+        const { told } = await processMessage(
           { ...dependencies, revoker: neverRevokes },
           aMessage({ users, whatIf }),
         );
-        for (const { status } of outcomes) expect(['whatIf', 'duplicate']).toContain(status);
+        for (const { verdict } of told) expect(['whatIf', 'duplicate']).toContain(verdict.status);
       }),
     );
   });
 });
 
 describe('what is no request', () => {
-  it('is kept first and told then, and revokes nobody', async () => {
+  it('is told and kept, and revokes nobody', async () => {
     const { dependencies, results, rejected, tenant } = shellOfTwins();
     const steps: string[] = [];
     const message = aMessage('{"user":"avery@contoso.com","whatlf":true}', {
@@ -116,7 +119,7 @@ describe('what is no request', () => {
       },
       message,
     );
-    expect(steps).toEqual(['keep', 'publish']);
+    expect(steps).toEqual(['publish', 'keep']);
     expect(rejected.kept[0]?.original).toMatchObject(message);
     expect(results.published.map(({ subject }) => subject)).toEqual(['rejected']);
     expect(tenant.revoked).toEqual([]);
@@ -125,16 +128,19 @@ describe('what is no request', () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 100 }), async (body) => {
         const { dependencies } = shellOfTwins();
-        const outcomes = await processMessage({ ...dependencies, revoker: neverRevokes }, { body });
-        expect(outcomes.map(({ status }) => status)).toEqual(['rejected']);
+        const { told } = await processMessage(
+          { ...dependencies, revoker: neverRevokes },
+          aMessage(Buffer.from(body)),
+        );
+        expect(told.map(({ verdict }) => verdict.status)).toEqual(['rejected']);
       }),
     );
   });
   it('has an outcome and a place of its own even if two of them bear the same ids', async () => {
     const { dependencies, results, rejected } = shellOfTwins();
     const bad = { id: 'inc-7', user: 5 };
-    await processMessage(dependencies, aMessage(bad, { sequenceNumber: '1' }));
-    await processMessage(dependencies, aMessage(bad, { sequenceNumber: '2' }));
+    await processMessage(dependencies, aMessage(bad, {}, { sequenceNumber: '1' }));
+    await processMessage(dependencies, aMessage(bad, {}, { sequenceNumber: '2' }));
     const [one, two] = results.published;
     expect([one?.correlationId, two?.correlationId]).toEqual(['inc-7', 'inc-7']);
     expect(one?.messageId).not.toBe(two?.messageId);
@@ -148,11 +154,11 @@ describe('the original is kept', () => {
     const failure = { kind: 'forbidden', detail: 'Permission missing.' } as const;
     const revoke: Revoker['revoke'] = () =>
       Promise.resolve({ kind: 'failed', failure, attempts: 1, requestIds: [] });
-    const outcomes = await processMessage(
-      { ...dependencies, revoker: { method: 'graph', revoke } },
+    const { told } = await processMessage(
+      { ...dependencies, revoker: { ...dependencies.revoker, revoke } },
       aMessage({ users: ['avery@contoso.com', 'blake@contoso.com', 'nobody@contoso.com'] }),
     );
-    expect(outcomes.map(({ status }) => status)).toEqual(['failed', 'failed', 'userNotFound']);
+    expect(told.map(({ verdict }) => verdict.status)).toEqual(['failed', 'failed', 'userNotFound']);
     expect(rejected.kept).toHaveLength(1);
     expect(rejected.kept[0]?.because.detail).toBe('Permission missing.');
   });
@@ -205,7 +211,7 @@ describe('operators are told', () => {
           find: (reference) => slowly(5, () => directory.find(reference)),
           sessionsValidFrom: (id) => slowly(3, () => directory.sessionsValidFrom(id)),
         },
-        revoker: { method: 'graph', revoke: (user) => slowly(7, () => revoker.revoke(user)) },
+        revoker: { ...revoker, revoke: (user) => slowly(7, () => revoker.revoke(user)) },
         results: { publish: (message) => slowly(2, () => results.publish(message)) },
       },
       aMessage({ user: 'avery@contoso.com' }, { traceparent: 'trace' }),
@@ -214,7 +220,7 @@ describe('operators are told', () => {
       {
         kind: 'outcome',
         outcome: expect.objectContaining({ status: 'signOutPending' }),
-        durationsMs: { lookUp: 5, revoke: 7, verify: 3, publish: 2, total: 17 },
+        durationsMs: { claim: 0, lookUp: 5, revoke: 7, verify: 3, record: 0, publish: 2, total: 17 },
         traceparent: 'trace',
       },
     ]);
@@ -222,6 +228,8 @@ describe('operators are told', () => {
   it('of no step that was not needed', async () => {
     const { dependencies, telemetry } = shellOfTwins();
     await processMessage(dependencies, aMessage('not json'));
-    expect(telemetry.events).toMatchObject([{ kind: 'outcome', durationsMs: { publish: 0, total: 0 } }]);
+    expect(telemetry.events).toMatchObject([
+      { kind: 'outcome', durationsMs: { claim: 0, record: 0, publish: 0, total: 0 } },
+    ]);
   });
 });

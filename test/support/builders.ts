@@ -1,9 +1,11 @@
-import type { DirectoryUser, Facts } from '../../shared/core/facts';
+import type { DirectoryUser, Facts, UserFact } from '../../shared/core/facts';
 import type { Policy } from '../../shared/core/policy';
 import type { RevocationRequest } from '../../shared/core/request';
 
 export const TENANT_ID = '6f3c2a10-58de-4c1b-9a77-0d2f5b8e4c31';
 export const OTHER_TENANT_ID = 'b1946ac9-2c3e-4f2d-9a51-7e8d9c0b1a2f';
+/** When everything happens, unless a test says otherwise. */
+export const NOW = new Date('2026-11-23T10:00:00.000Z');
 export const AVERY_ID = '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a01';
 
 /** A request to sign one member out, changed as the test wants. */
@@ -31,9 +33,22 @@ export function aUser(changes: Partial<DirectoryUser> = {}): DirectoryUser {
 }
 
 export function found(changes: Partial<DirectoryUser> = {}): Facts {
-  return { user: { kind: 'found', user: aUser(changes) } };
+  return factsOf({ kind: 'found', user: aUser(changes) });
+}
+
+/** What a look-up gave, for a request that came just now. */
+export function factsOf(user: UserFact, changes: Partial<Facts> = {}): Facts {
+  return { user, arrival: { since: NOW, attempts: 0 }, ...changes };
 }
 
 export function aPolicy(changes: Partial<Policy> = {}): Policy {
-  return { tenantId: TENANT_ID, revocationEnabled: true, mode: 'revoke', ...changes };
+  return {
+    tenantId: TENANT_ID,
+    revocationEnabled: true,
+    mode: 'revoke',
+    maxRequestAgeMs: 4 * 3_600_000,
+    deduplicationWindowMs: 3_600_000,
+    recordRetentionMs: 7 * 24 * 3_600_000,
+    ...changes,
+  };
 }

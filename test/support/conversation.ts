@@ -54,7 +54,7 @@ export function conversation(client: ServiceBusClient): Conversation {
       for (;;) {
         const [message] = await receive(client, 'revocation-rejected', 1);
         const properties = message?.applicationProperties ?? {};
-        if (properties['originalMessageId'] === messageId)
+        if (properties['revocationOriginId'] === messageId)
           return { body: message?.body as Buffer, properties };
       }
     },

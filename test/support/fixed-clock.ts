@@ -7,17 +7,27 @@ export function fixedClock(start = '2026-11-23T10:00:00.000Z'): Clock & {
 } {
   let now = Date.parse(start);
   const slept: number[] = [];
+  const recurring = new Set<{ readonly ms: number; readonly work: () => void; dueAt: number }>();
+  const advance = (ms: number): void => {
+    now += ms;
+    for (const one of recurring) {
+      for (; one.dueAt <= now; one.dueAt += one.ms) one.work();
+    }
+  };
   return {
     slept,
     now: () => new Date(now),
     monotonicMs: () => now,
     sleep: (ms) => {
       slept.push(ms);
-      now += ms;
+      advance(ms);
       return Promise.resolve();
     },
-    advance: (ms) => {
-      now += ms;
+    every: (ms, work) => {
+      const one = { ms, work, dueAt: now + ms };
+      recurring.add(one);
+      return () => recurring.delete(one);
     },
+    advance,
   };
 }

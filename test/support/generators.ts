@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import type { DirectoryUser, UserFact } from '../../shared/core/facts';
+import type { DirectoryUser, Facts, UserFact } from '../../shared/core/facts';
 import type { Policy } from '../../shared/core/policy';
 import type { RevocationRequest } from '../../shared/core/request';
 import type { UserReference } from '../../shared/core/user-reference';
-import { OTHER_TENANT_ID, TENANT_ID, aUser } from './builders';
+import { NOW, OTHER_TENANT_ID, TENANT_ID, aPolicy, aUser } from './builders';
 
 const word = fc.stringMatching(/^[a-z][a-z0-9.'-]{0,11}$/);
 
@@ -50,8 +50,23 @@ export const userFacts: fc.Arbitrary<Exclude<UserFact, { kind: 'notLookedUp' }>>
   }),
 );
 
-export const policies: fc.Arbitrary<Policy> = fc.record({
-  tenantId: fc.constant(TENANT_ID),
-  revocationEnabled: fc.boolean(),
-  mode: fc.constantFrom('revoke' as const, 'whatIf' as const),
-});
+export const facts: fc.Arbitrary<Facts> = fc
+  .record({
+    user: userFacts,
+    minutesAgo: fc.nat({ max: 300 }),
+    attempts: fc.nat({ max: 3 }),
+    done: fc.boolean(),
+  })
+  .map(({ user, minutesAgo, attempts, done }) => ({
+    user,
+    arrival: { since: new Date(NOW.getTime() - minutesAgo * 60_000), attempts },
+    ...(done && { earlier: { outcomeId: 'earlier', revokedAt: '2026-11-23T09:59:00.000Z' } }),
+  }));
+
+export const policies: fc.Arbitrary<Policy> = fc
+  .record({
+    revocationEnabled: fc.boolean(),
+    mode: fc.constantFrom('revoke' as const, 'whatIf' as const),
+    maxRequestAgeMs: fc.nat({ max: 300 }).map((minutes) => minutes * 60_000),
+  })
+  .map(aPolicy);

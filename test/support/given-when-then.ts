@@ -4,7 +4,7 @@ import type { Facts } from '../../shared/core/facts';
 import type { Plan } from '../../shared/core/plan';
 import type { Policy } from '../../shared/core/policy';
 import type { RevocationRequest } from '../../shared/core/request';
-import { aPolicy, aRequest } from './builders';
+import { NOW, aPolicy, aRequest } from './builders';
 
 interface Then {
   /** The plan is a refusal with this status, and with a reason that says so much. */
@@ -19,7 +19,7 @@ export function given(facts: Facts): {
 } {
   return {
     when: (request, policy) => {
-      const plan: Plan = decide(aRequest(request), facts, aPolicy(policy));
+      const plan: Plan = decide(aRequest(request), facts, aPolicy(policy), NOW);
       return {
         refuses: (status, reason = '') =>
           expect(plan).toMatchObject({

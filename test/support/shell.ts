@@ -1,14 +1,18 @@
 import type { TenantUser } from '../../shared/adapters/graph/in-memory-tenant';
 import { inMemoryTenant } from '../../shared/adapters/graph/in-memory-tenant';
+import { inMemoryLedger } from '../../shared/adapters/ledger/in-memory-ledger';
 import {
+  inMemoryPostponedMessages,
   inMemoryRejectedMessages,
   inMemoryResults,
 } from '../../shared/adapters/service-bus/in-memory-queues';
 import { inMemoryTelemetry } from '../../shared/adapters/telemetry/in-memory-telemetry';
 import type { Policy } from '../../shared/core/policy';
 import type { Result } from '../../shared/messages/result-schema';
+import type { OriginalMessage } from '../../shared/ports';
 import type { Dependencies } from '../../shared/shell/dependencies';
-import type { IncomingMessage } from '../../shared/shell/process-message';
+import type { IncomingMessage } from '../../shared/shell/incoming-message';
+import type { Envelope } from '../../shared/intake/lineage';
 import { aPolicy } from './builders';
 import { fixedClock } from './fixed-clock';
 
@@ -32,6 +36,7 @@ export function shellOfTwins(policy: Partial<Policy> = {}): {
   readonly tenant: ReturnType<typeof inMemoryTenant>;
   readonly results: ReturnType<typeof inMemoryResults>;
   readonly rejected: ReturnType<typeof inMemoryRejectedMessages>;
+  readonly postponed: ReturnType<typeof inMemoryPostponedMessages>;
   readonly telemetry: ReturnType<typeof inMemoryTelemetry>;
   readonly clock: ReturnType<typeof fixedClock>;
 } {
@@ -41,7 +46,9 @@ export function shellOfTwins(policy: Partial<Policy> = {}): {
   });
   const results = inMemoryResults();
   const rejected = inMemoryRejectedMessages();
+  const postponed = inMemoryPostponedMessages();
   const telemetry = inMemoryTelemetry();
+  let ids = 0;
   const dependencies: Dependencies = {
     policy: aPolicy(policy),
     locale: 'en',
@@ -49,18 +56,34 @@ export function shellOfTwins(policy: Partial<Policy> = {}): {
     directory: tenant.directory,
     revoker: tenant.revoker,
     results,
+    ledger: inMemoryLedger(),
     rejectedMessages: rejected,
+    postponedMessages: postponed,
+    random: () => 1,
+    newId: () => `holder-${String(++ids)}`,
     telemetry,
   };
-  return { dependencies, tenant, results, rejected, telemetry, clock };
+  return { dependencies, tenant, results, rejected, postponed, telemetry, clock };
 }
 
-export function aMessage(body: unknown, changes: Partial<IncomingMessage> = {}): IncomingMessage {
+/** A message that came just now, and not for the first time if the changes say so. */
+export function aMessage(
+  body: unknown,
+  changes: Partial<IncomingMessage> = {},
+  envelope: Envelope = {},
+): IncomingMessage {
+  const origin = { messageId: 'message-1', enqueuedAt: '2026-11-23T10:00:00.000Z', ...envelope };
   return {
-    body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
-    messageId: 'message-1',
+    body: Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
+    lineage: { origin, attempts: 0 },
     ...changes,
   };
+}
+
+/** The copy of a message that comes when waiting is over. */
+export function copyOf({ original }: { readonly original: OriginalMessage }): IncomingMessage {
+  const { key: _key, ...message } = original;
+  return message;
 }
 
 export function resultOfBytes(body: Uint8Array): Result {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { BackendFailure } from '../../core/backend-failure';
 import type { CallRecord } from '../../core/revocation';
 import type { GraphAttempt } from './graph-attempt';
+import { parseRetryAfter } from './retry-delay';
 
 /** What a call came to, once retrying was over. */
 export type GraphAnswer = { readonly record: CallRecord } & (
@@ -18,11 +19,21 @@ const errorBody = z.object({ error: z.object({ code: z.string() }) });
  * types").
  *
  * @param permission the application permission to name when it is missing
+ * @param now what a `Retry-After` that names an instant is counted from
  */
-export function answerOf(attempt: GraphAttempt, permission: string, record: CallRecord): GraphAnswer {
+export function answerOf(
+  attempt: GraphAttempt,
+  permission: string,
+  record: CallRecord,
+  now: Date,
+): GraphAnswer {
+  const retryAfterMs =
+    attempt.kind === 'answered'
+      ? parseRetryAfter(attempt.response.headers.get('retry-after'), now)
+      : undefined;
   const failed = (kind: BackendFailure['kind'], detail: string): GraphAnswer => ({
     kind: 'failed',
-    failure: { kind, detail },
+    failure: { kind, detail, ...(retryAfterMs !== undefined && { retryAfterMs }) },
     record,
   });
   if (attempt.kind === 'noToken') {

@@ -1,5 +1,5 @@
 import type { TokenCredential } from '@azure/core-auth';
-import type { Pipeline, PipelineRequest } from '@azure/core-rest-pipeline';
+import type { Pipeline, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import {
   bearerTokenAuthenticationPolicy,
   createDefaultHttpClient,
@@ -7,13 +7,15 @@ import {
   createHttpHeaders,
   createPipelineRequest,
 } from '@azure/core-rest-pipeline';
+import type { CallRecord } from '../../core/revocation';
 import type { Clock } from '../../ports';
 import type { GraphAnswer } from './graph-answer';
 import { answerOf } from './graph-answer';
 import type { GraphAttempt } from './graph-attempt';
 import { attemptOnce } from './graph-attempt';
+import type { Pace, ThrottleSigns } from './pace';
 import type { Attempt, RetryBudget } from './retry-delay';
-import { retryDelay } from './retry-delay';
+import { parseRetryAfter, retryDelay } from './retry-delay';
 
 /** One call of Graph's v1.0 API. */
 export interface GraphCall {
@@ -37,6 +39,8 @@ export interface GraphClientOptions {
   readonly random: () => number;
   /** Makes the `client-request-id` of a call: a GUID that shows up in Graph's own logs. */
   readonly newId: () => string;
+  /** Reads and writes are counted by Graph in buckets of their own. */
+  readonly pace: { readonly reads: Pace; readonly writes: Pace };
   readonly budget?: RetryBudget;
 }
 
@@ -46,27 +50,62 @@ export const DEFAULT_BUDGET: RetryBudget = {
   attempts: 6,
   attemptMs: 15_000,
   firstDelayMs: 500,
+  longestDelayMs: 30_000,
 };
 
-/** Calls Graph within a retry budget, over connections that are kept alive. */
+/** Calls Graph within a retry budget and at its pace, over connections that are kept alive. */
 export function graphClient(options: GraphClientOptions): GraphClient {
   const { clock, random, newId, budget = DEFAULT_BUDGET } = options;
   const httpClient = createDefaultHttpClient();
   const pipeline = graphPipeline(options);
   return async (call) => {
+    const pace = call.method === 'GET' ? options.pace.reads : options.pace.writes;
     const requestIds: string[] = [];
     const clientRequestId = newId();
     const startedAt = clock.monotonicMs();
     for (let attempts = 1; ; attempts++) {
+      const tooLong = await takeTurn(pace, clock, budget.longestDelayMs);
+      if (tooLong !== undefined) return notBegun(tooLong, { attempts: attempts - 1, requestIds });
       const request = requestOf(call, options.endpoint, clientRequestId);
       const attempt = await attemptOnce(httpClient, pipeline, request, budget.attemptMs);
-      const requestId = attempt.kind === 'answered' ? attempt.response.headers.get('request-id') : undefined;
-      if (requestId !== undefined) requestIds.push(requestId);
-      const progress = { attempts, elapsedMs: clock.monotonicMs() - startedAt, now: clock.now() };
+      const now = clock.now();
+      if (attempt.kind === 'answered') {
+        pace.heard(throttleSigns(attempt.response, now));
+        const requestId = attempt.response.headers.get('request-id');
+        if (requestId !== undefined) requestIds.push(requestId);
+      }
+      const progress = { attempts, elapsedMs: clock.monotonicMs() - startedAt, now };
       const delay = retryDelay(forRetry(attempt), progress, budget, random());
-      if (delay === undefined) return answerOf(attempt, call.permission, { attempts, requestIds });
+      if (delay === undefined) return answerOf(attempt, call.permission, { attempts, requestIds }, now);
       await clock.sleep(delay);
     }
+  };
+}
+
+/** Waits for a place among the calls of the bucket; the wait in ms, unwaited, when it is longer than allowed. */
+async function takeTurn(pace: Pace, clock: Clock, longestMs: number): Promise<number | undefined> {
+  const startedAt = clock.monotonicMs();
+  for (;;) {
+    const wait = pace.turn();
+    if (wait === 0) return undefined;
+    if (clock.monotonicMs() - startedAt + wait > longestMs) return wait;
+    await clock.sleep(wait);
+  }
+}
+
+function notBegun(retryAfterMs: number, record: CallRecord): GraphAnswer {
+  const seconds = String(Math.ceil(retryAfterMs / 1000));
+  const detail = `Microsoft Graph is throttling this tenant for ${seconds} s more.`;
+  return { kind: 'failed', failure: { kind: 'throttled', detail, retryAfterMs }, record };
+}
+
+function throttleSigns({ status, headers }: PipelineResponse, now: Date): ThrottleSigns {
+  const used = Number.parseFloat(headers.get('x-ms-throttle-limit-percentage') ?? '');
+  const retryAfterMs = parseRetryAfter(headers.get('retry-after'), now);
+  return {
+    status,
+    ...(Number.isFinite(used) && { used }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
   };
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { RevocationAnswer } from '../../core/revocation';
 import type { Clock, Revoker } from '../../ports';
 import type { GraphClient } from './graph-client';
+import type { Pace } from './pace';
 import { userPath } from './user-path';
 
 const PERMISSION = 'User.RevokeSessions.All';
@@ -11,9 +12,10 @@ const refusal = z.object({ value: z.literal(false) });
  * Revokes with Graph's revokeSignInSessions (application permission `User.RevokeSessions.All`), by object id:
  * a user principal name may have passed to somebody else since it was looked up.
  */
-export function graphRevoker(graph: GraphClient, clock: Clock): Revoker {
+export function graphRevoker(graph: GraphClient, writes: Pick<Pace, 'pausedForMs'>, clock: Clock): Revoker {
   return {
     method: 'graph',
+    pausedForMs: () => writes.pausedForMs(),
     async revoke(user): Promise<RevocationAnswer> {
       const path = `${userPath(user.id)}/revokeSignInSessions`;
       const answer = await graph({ method: 'POST', path, permission: PERMISSION });

@@ -50,6 +50,7 @@ export function inMemoryTenant(
     },
     revoker: {
       method: 'graph',
+      pausedForMs: () => 0,
       revoke: (user) => {
         revoked.push(user.id);
         validFrom.set(user.id, clock.now().toISOString());

@@ -13,6 +13,8 @@ export interface RetryBudget {
   readonly attemptMs: number;
   /** The wait after the first attempt where the backend names none; doubled after each further one. */
   readonly firstDelayMs: number;
+  /** A backend that asks for a longer wait than this is not waited for. */
+  readonly longestDelayMs: number;
 }
 
 const RETRIABLE = new Set([408, 429, 500, 502, 503, 504]);
@@ -32,6 +34,7 @@ export function retryDelay(
   if (attempt.kind === 'status' && !RETRIABLE.has(attempt.status)) return undefined;
   if (progress.attempts >= budget.attempts) return undefined;
   const asked = attempt.kind === 'status' ? parseRetryAfter(attempt.retryAfter, progress.now) : undefined;
+  if (asked !== undefined && asked > budget.longestDelayMs) return undefined;
   const delay =
     asked === undefined
       ? budget.firstDelayMs * 2 ** (progress.attempts - 1) * (0.5 + random / 2)

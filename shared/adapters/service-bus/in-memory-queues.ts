@@ -1,6 +1,6 @@
-import type { Outcome } from '../../core/outcome';
+import type { Verdict } from '../../core/outcome';
 import type { ResultMessage } from '../../messages/result-message';
-import type { OriginalMessage, RejectedMessages, Results } from '../../ports';
+import type { OriginalMessage, PostponedMessages, RejectedMessages, Results } from '../../ports';
 
 /** The twin of the results topic: what was published, in order, repetitions included. */
 export function inMemoryResults(): Results & { readonly published: readonly ResultMessage[] } {
@@ -16,13 +16,27 @@ export function inMemoryResults(): Results & { readonly published: readonly Resu
 
 /** The twin of the quarantine queue. */
 export function inMemoryRejectedMessages(): RejectedMessages & {
-  readonly kept: readonly { readonly original: OriginalMessage; readonly because: Outcome }[];
+  readonly kept: readonly { readonly original: OriginalMessage; readonly because: Verdict }[];
 } {
-  const kept: { original: OriginalMessage; because: Outcome }[] = [];
+  const kept: { original: OriginalMessage; because: Verdict }[] = [];
   return {
     kept,
     keep: (original, because) => {
       kept.push({ original, because });
+      return Promise.resolve();
+    },
+  };
+}
+
+/** The twin of the request queue's scheduled messages. */
+export function inMemoryPostponedMessages(): PostponedMessages & {
+  readonly postponed: readonly { readonly original: OriginalMessage; readonly until: Date }[];
+} {
+  const postponed: { original: OriginalMessage; until: Date }[] = [];
+  return {
+    postponed,
+    postpone: (original, until) => {
+      postponed.push({ original, until });
       return Promise.resolve();
     },
   };

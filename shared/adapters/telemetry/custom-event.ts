@@ -18,6 +18,22 @@ export function customEvent(event: TelemetryEvent): CustomEvent {
         properties: outcomeProperties(event.outcome),
         measurements: measurements(event.durationsMs, event.outcome),
       };
+    case 'republished':
+      return {
+        name: telemetryEventNames.republished,
+        properties: { outcomeId: event.verdict.id, status: event.verdict.status },
+        measurements: {},
+      };
+    case 'waiting':
+      return {
+        name: telemetryEventNames.waiting,
+        properties: {
+          messageKey: event.messageKey,
+          because: event.because,
+          until: event.until.toISOString(),
+        },
+        measurements: { waitingMs: event.waitingMs, attempts: event.attempts },
+      };
     case 'deliveryFailed':
       return {
         name: telemetryEventNames.deliveryFailed,

@@ -3,7 +3,7 @@ import type { RequestRule } from './request-rules';
 /** Nobody can confirm yet, so a request that asks for it must not go on without. */
 export const confirmationAvailable: RequestRule = {
   name: 'confirmation-available',
-  objection: (request) =>
+  objection: ({ request }) =>
     request.confirm
       ? {
           status: 'rejected',

@@ -3,7 +3,7 @@ import type { UserRule } from './user-rules';
 /** Without knowing who it is, nobody is revoked. */
 export const lookupSucceeded: UserRule = {
   name: 'lookup-succeeded',
-  objection: (user) =>
+  objection: ({ user }) =>
     user.kind === 'lookupFailed'
       ? { status: 'failed', detail: `The user could not be looked up: ${user.failure.detail}` }
       : undefined,

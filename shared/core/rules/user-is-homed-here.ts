@@ -10,7 +10,7 @@ const SIGN_IN_ELSEWHERE = new Set(['federated', 'emailaddress', 'username']);
  */
 export const userIsHomedHere: UserRule = {
   name: 'user-is-homed-here',
-  objection: (fact) => {
+  objection: ({ user: fact }) => {
     const sign = fact.kind === 'found' ? signOfExternalHome(fact.user) : undefined;
     return sign === undefined
       ? undefined

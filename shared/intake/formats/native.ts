@@ -14,12 +14,15 @@ import { userReferenceField } from '../user-reference-field';
 /** More users than this in one message outlast the lock on it; they belong in several messages. */
 const MOST_USERS = 1000;
 
+const time = z.iso.datetime({ offset: true, error: 'must be an RFC 3339 time with an offset' });
+
 const alertFields = z.object({
   provider: text(128).nullish(),
   id: text(512).nullish(),
   title: text(1000).nullish(),
   severity: text(64).nullish(),
   url: text(2048).nullish(),
+  createdAt: time.nullish(),
 });
 
 // `null` stands for absence only where it cannot change what is done.
@@ -37,7 +40,7 @@ const nativeFields = z.object({
   reason: text(2000).nullish(),
   alert: alertFields.nullish(),
   requestedBy: text(320).nullish(),
-  requestedAt: z.iso.datetime({ offset: true, error: 'must be an RFC 3339 time with an offset' }).nullish(),
+  requestedAt: time.nullish(),
 });
 
 type NativeFields = z.infer<typeof nativeFields>;
@@ -102,12 +105,13 @@ function requestOf(fields: NativeFields, context: MessageContext): RevocationReq
 }
 
 function alertOf(fields: z.infer<typeof alertFields>): Alert {
-  const { provider, id, title, severity, url } = fields;
+  const { provider, id, title, severity, url, createdAt } = fields;
   return {
     ...(provider && { provider }),
     ...(id && { id }),
     ...(title && { title }),
     ...(severity && { severity }),
     ...(url && { url }),
+    ...(createdAt && { createdAt }),
   };
 }

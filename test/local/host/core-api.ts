@@ -8,6 +8,7 @@ export interface Binding {
   readonly direction: string;
   readonly dataType?: string;
   readonly queueName?: string;
+  readonly schedule?: string;
   readonly connection?: string;
 }
 

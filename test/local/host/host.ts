@@ -3,8 +3,10 @@ import Module from 'node:module';
 import { join } from 'node:path';
 import { ManagedIdentityCredential } from '@azure/identity';
 import { ServiceBusClient } from '@azure/service-bus';
+import type { Binding, RegisteredFunction } from './core-api';
 import { CoreApi } from './core-api';
 import { startServiceBusTrigger } from './service-bus-trigger';
+import { startTimerTrigger } from './timer-trigger';
 
 export interface HostOptions {
   /** Where the app's package.json and host.json lie. */
@@ -35,11 +37,11 @@ export async function startHost({ appFolder, log }: HostOptions): Promise<Host> 
   await api.runHooks('appStart');
   const clients: ServiceBusClient[] = [];
   const stops = api.functions.map((registered) => {
-    const trigger = Object.values(registered.metadata.bindings).find(
-      ({ type }) => type === 'serviceBusTrigger',
-    );
-    if (!trigger) throw new Error(`This host cannot drive the trigger of ${registered.metadata.name}.`);
-    const client = connect(trigger.connection ?? '');
+    if (hasTrigger(registered, 'timerTrigger')) return startTimerTrigger(api, registered, log);
+    if (!hasTrigger(registered, 'serviceBusTrigger')) {
+      throw new Error(`This host cannot drive the trigger of ${registered.metadata.name}.`);
+    }
+    const client = connect(triggerBinding(registered).connection ?? '');
     clients.push(client);
     return startServiceBusTrigger(client, api, registered, {
       maxConcurrentCalls,
@@ -55,6 +57,16 @@ export async function startHost({ appFolder, log }: HostOptions): Promise<Host> 
       await Promise.all(clients.map((client) => client.close()));
     },
   };
+}
+
+function hasTrigger(registered: RegisteredFunction, type: string): boolean {
+  return triggerBinding(registered).type === type;
+}
+
+function triggerBinding({ metadata }: RegisteredFunction): Binding {
+  const found = Object.values(metadata.bindings).find(({ type }) => type.endsWith('Trigger'));
+  if (!found) throw new Error(`${metadata.name} has no trigger.`);
+  return found;
 }
 
 type Require = (this: unknown, id: string) => unknown;

@@ -6,10 +6,14 @@ async function main(): Promise<void> {
   const host = await startHost({ appFolder, log: lineLog(process.stdout) });
   process.stdout.write(`serving ${host.functionNames.join(', ')}\n`);
   process.send?.('serving');
+  let stopping = false;
   const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
     void host.stop().then(() => process.exit(0));
   };
-  process.once('SIGTERM', stop);
+  // The app may hand the signal on when it has ended its own part.
+  process.on('SIGTERM', stop);
   process.once('disconnect', stop);
 }
 

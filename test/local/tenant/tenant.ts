@@ -9,12 +9,16 @@ import { TenantDirectory } from './directory';
 import { Faults } from './faults';
 import type { GraphRequest, GraphResponse } from './graph-api';
 import { answerGraph } from './graph-api';
+import type { Quotas } from './quota';
+import { QuotaBuckets } from './quota';
 import { Tokens } from './tokens';
 
 export interface TenantOptions {
   readonly certificate: Certificate;
   readonly users: readonly UserSeed[];
   readonly otherObjects?: readonly OtherObject[];
+  /** Absent: as many calls as anyone likes. */
+  readonly quotas?: Quotas;
 }
 
 /** A call that Graph got. */
@@ -34,6 +38,7 @@ export interface Tenant {
   readonly directory: TenantDirectory;
   readonly tokens: Tokens;
   readonly faults: Faults;
+  readonly quotas: QuotaBuckets;
   readonly calls: readonly GraphCallSeen[];
   /** TLS connections that Graph has accepted so far. */
   readonly connections: () => number;
@@ -46,6 +51,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
   const directory = new TenantDirectory(options.users, options.otherObjects);
   const tokens = new Tokens();
   const faults = new Faults();
+  const quotas = new QuotaBuckets(options.quotas);
   const calls: GraphCallSeen[] = [];
   const header = randomUUID();
   let connections = 0;
@@ -55,7 +61,12 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
     const request = graphRequest(message);
     calls.push({ method: request.method, target: message.url ?? '', headers: request.headers });
     const fault = faults.take(request);
-    if (!fault) return respond(response, request, answerGraph(directory, tokens, request));
+    if (!fault) {
+      const allowance = quotas.take(request, performance.now());
+      return allowance.kind === 'refused'
+        ? respond(response, request, allowance.answer)
+        : respond(response, request, answerGraph(directory, tokens, request), allowance.headers);
+    }
     if (fault.takesEffect) answerGraph(directory, tokens, request);
     if (fault.answer === 'drop') return void message.socket.destroy();
     if (typeof fault.answer !== 'string') return respond(response, request, fault.answer);
@@ -74,6 +85,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
     directory,
     tokens,
     faults,
+    quotas,
     calls,
     connections: () => connections,
     hanging: () => hanging,
@@ -93,12 +105,18 @@ function graphRequest(message: IncomingMessage): GraphRequest {
   };
 }
 
-function respond(response: ServerResponse, request: GraphRequest, answer: GraphResponse): void {
+function respond(
+  response: ServerResponse,
+  request: GraphRequest,
+  answer: GraphResponse,
+  headers: Readonly<Record<string, string>> = {},
+): void {
   const clientRequestId = request.headers['client-request-id'];
   response.writeHead(answer.status, {
     'request-id': randomUUID(),
     ...(clientRequestId !== undefined && { 'client-request-id': clientRequestId }),
     ...(answer.body !== undefined && { 'content-type': 'application/json' }),
+    ...headers,
     ...answer.headers,
   });
   response.end(answer.body === undefined ? undefined : JSON.stringify(answer.body));

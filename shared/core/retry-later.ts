@@ -1,0 +1,37 @@
+import type { Arrival } from './arrival';
+import type { BackendFailure, BackendFailureKind } from './backend-failure';
+import type { Policy } from './policy';
+
+/** The wait after the first try, in ms; doubled after each further one. */
+const FIRST_WAIT_MS = 15_000;
+/** Tries are at most so far apart, in ms, unless the backend itself asks for more. */
+export const LONGEST_WAIT_MS = 300_000;
+
+/** Failures that pass by themselves; all others need a person. */
+const TRANSIENT: ReadonlySet<BackendFailureKind> = new Set(['throttled', 'unavailable', 'noToken']);
+
+/**
+ * When a request whose backend failed is to be tried again; undefined when it is not: the failure would not
+ * pass by waiting, or the request would be too old by then.
+ *
+ * @param random in [0, 1)
+ */
+export function retryAt(
+  failure: BackendFailure,
+  arrival: Arrival,
+  { policy, now, random }: { readonly policy: Policy; readonly now: Date; readonly random: number },
+): Date | undefined {
+  if (!TRANSIENT.has(failure.kind)) return undefined;
+  const at = now.getTime() + Math.max(backoffMs(arrival.attempts, random), failure.retryAfterMs ?? 0);
+  return at > arrival.since.getTime() + policy.maxRequestAgeMs ? undefined : new Date(at);
+}
+
+/**
+ * How long to wait, in ms, after so many earlier tries: exponential, and spread so that what failed together
+ * does not come back together.
+ *
+ * @param random in [0, 1)
+ */
+export function backoffMs(attempts: number, random: number): number {
+  return Math.min(FIRST_WAIT_MS * 2 ** attempts, LONGEST_WAIT_MS) * (0.75 + random / 4);
+}

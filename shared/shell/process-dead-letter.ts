@@ -1,0 +1,112 @@
+import { conclude } from '../core/conclude';
+import { stricterMode } from '../core/mode';
+import { outcomeKey } from '../core/ledger-key';
+import type { Issue } from '../core/outcome';
+import { outcomeId } from '../core/outcome-id';
+import type { UserReference } from '../core/user-reference';
+import { fallbackId } from '../intake/message-identity';
+import { readMessage } from '../intake/read-message';
+import { answerOnce } from './answer-once';
+import type { Dependencies } from './dependencies';
+import type { Ending } from './ending';
+import { inParallel } from './in-parallel';
+import type { IncomingMessage } from './incoming-message';
+import { openRequest } from './open-request';
+import type { Processed } from './process-message';
+import { keepIfNotDone } from './process-message';
+import type { RequestInProgress } from './process-user';
+import { rejectMessage } from './reject-message';
+
+const USERS_AT_A_TIME = 8;
+/** A dead letter cannot be put off, and is redelivered at once: so the next try is waited for, in ms. */
+const BEFORE_NEXT_TRY_MS = 10_000;
+
+/** Why the broker gave up on a message, as it says itself. */
+export interface DeadLetterReason {
+  readonly reason?: string;
+  readonly description?: string;
+}
+
+/**
+ * Answers a message that the broker gave up on: users without an outcome get `failed`, a message that cannot
+ * be read `rejected`, each with the broker's reason; an outcome on record is told again. Nobody is revoked.
+ * The original is kept before it resolves.
+ *
+ * @throws when that could not be done: the broker is to redeliver it.
+ */
+export async function processDeadLetter(
+  dependencies: Dependencies,
+  message: IncomingMessage,
+  why: DeadLetterReason,
+): Promise<Processed> {
+  try {
+    const endings = await answer(dependencies, message, inWords(why));
+    const told = endings.flatMap((ending) => (ending.kind === 'ended' ? [ending] : []));
+    if (told.length < endings.length) throw new Error('Somebody else is at work on a dead letter.');
+    await keepIfNotDone(dependencies, message, told);
+    return { told };
+  } catch (failure) {
+    await dependencies.clock.sleep(BEFORE_NEXT_TRY_MS);
+    throw failure;
+  }
+}
+
+async function answer(
+  dependencies: Dependencies,
+  message: IncomingMessage,
+  detail: string,
+): Promise<readonly Ending[]> {
+  const receivedAt = dependencies.clock.now();
+  const requestId = fallbackId(message.body, message.lineage);
+  const reading = readMessage(message.body, { fallbackId: requestId });
+  const buried: Issue = { path: '$', message: detail };
+  if (reading.kind === 'rejected') {
+    const issues = [buried, ...reading.issues];
+    return [await rejectMessage(dependencies, message, { requestId, receivedAt, ...reading, issues })];
+  }
+  const opened = await openRequest(dependencies, message, reading.request, receivedAt);
+  if (opened.kind === 'otherBody') {
+    const why = { requestId: reading.request.id, receivedAt, issues: [buried, opened.issue] };
+    return [await rejectMessage(dependencies, message, why)];
+  }
+  return inParallel(reading.request.users, USERS_AT_A_TIME, (reference) =>
+    fail(dependencies, opened.inProgress, reference, detail),
+  );
+}
+
+function fail(
+  dependencies: Dependencies,
+  { request, identity, partition, arrival, receivedAt, traceparent }: RequestInProgress,
+  reference: UserReference,
+  detail: string,
+): Promise<Ending> {
+  const { policy, clock } = dependencies;
+  return answerOnce(dependencies, {
+    key: outcomeKey(partition, reference),
+    traceparent,
+    work: () =>
+      Promise.resolve(
+        conclude({
+          id: outcomeId(identity, reference),
+          request,
+          tenantId: policy.tenantId,
+          reference,
+          facts: { user: { kind: 'notLookedUp' }, arrival },
+          plan: {
+            kind: 'refuse',
+            mode: stricterMode(request.mode, policy.mode),
+            about: 'request',
+            objection: { rule: 'not-dead-lettered', status: 'failed', detail },
+          },
+          execution: { kind: 'none' },
+          receivedAt,
+          completedAt: clock.now(),
+        }),
+      ),
+  });
+}
+
+function inWords({ reason = 'no reason given', description }: DeadLetterReason): string {
+  const said = description === undefined ? reason : `${reason}: ${description}`;
+  return `The broker gave the message up: ${said.slice(0, 500)}`;
+}

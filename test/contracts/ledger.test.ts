@@ -1,0 +1,226 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { ledgerTable } from '../../shared/adapters/connections/ledger-table';
+import { inMemoryLedger } from '../../shared/adapters/ledger/in-memory-ledger';
+import { tableLedger } from '../../shared/adapters/ledger/table-ledger';
+import type { EntryKey } from '../../shared/core/ledger-key';
+import { verdictOf } from '../../shared/core/outcome';
+import type { Claim, ClaimTerms, Ledger, OutcomeEntry } from '../../shared/ledger';
+import { resultMessage } from '../../shared/messages/result-message';
+import { startTableStorage } from '../local/storage/table-storage';
+import { outcomeOf, outcomes } from '../support/outcomes';
+
+interface Side {
+  readonly ledger: Ledger;
+  stop(): Promise<void>;
+}
+
+async function realSide(): Promise<Side> {
+  const storage = await startTableStorage({ projectFolder: join(__dirname, '../..') });
+  const { connectionString } = storage;
+  const table = ledgerTable({ kind: 'connectionString', connectionString }, () => {
+    throw new Error('A connection string needs no credential.');
+  });
+  return { ledger: tableLedger(table), stop: () => storage.stop() };
+}
+
+const twinSide = (): Promise<Side> =>
+  Promise.resolve({ ledger: inMemoryLedger(), stop: () => Promise.resolve() });
+
+const NOW = Date.parse('2026-11-23T10:00:00.000Z');
+const HOUR = 3_600_000;
+const at = (ms: number): Date => new Date(NOW + ms);
+const aKey = (): EntryKey => ({ partition: `request-${randomUUID()}`, row: 'user-1' });
+const term = { now: at(0), expiresAt: at(24 * HOUR) };
+
+function terms(holder: string, changes: Partial<ClaimTerms<unknown>> = {}): ClaimTerms<unknown> {
+  return { ...term, holder, until: at(15_000), ...changes };
+}
+
+function entryOf(name: string, reason = 'Spray'): OutcomeEntry {
+  const outcome = { ...outcomeOf('signOutPending'), id: name, reason };
+  return { message: resultMessage(outcome, 'fr'), verdict: verdictOf(outcome) };
+}
+
+describe.each([
+  ['the in-memory twin', twinSide],
+  ['table storage', realSide],
+])('%s', (_name, start) => {
+  let side: Side;
+  let ledger: Ledger;
+  beforeAll(async () => {
+    side = await start();
+    ledger = side.ledger;
+  });
+  afterAll(() => side.stop());
+
+  async function claimed(key: EntryKey, holder = 'me'): Promise<Claim> {
+    const answer = await ledger.outcomes.claim(key, terms(holder));
+    if (answer.kind !== 'claimed') throw new Error(`${holder} did not get the claim.`);
+    return answer.claim;
+  }
+
+  describe('a claim', () => {
+    it('is given to one of many who want it at once', async () => {
+      const key = aKey();
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, (_, n) => ledger.outcomes.claim(key, terms(`holder-${String(n)}`))),
+      );
+      expect(answers.filter(({ kind }) => kind === 'claimed')).toHaveLength(1);
+      expect(answers.filter(({ kind }) => kind === 'held')).toHaveLength(19);
+    });
+    it('keeps others away until it lapses', async () => {
+      const key = aKey();
+      await claimed(key);
+      const ask = (ms: number) =>
+        ledger.outcomes.claim(key, terms('another', { now: at(ms), until: at(ms + 15_000) }));
+      expect(await ask(14_999)).toEqual({ kind: 'held', until: at(15_000) });
+      expect(await ask(15_000)).toMatchObject({ kind: 'claimed' });
+      const third = terms('third', { now: at(15_000) });
+      expect(await ledger.outcomes.claim(key, third)).toEqual({ kind: 'held', until: at(30_000) });
+    });
+    it('can be prolonged by its holder, as often as need be', async () => {
+      const key = aKey();
+      const first = await claimed(key);
+      const second = await ledger.outcomes.renew(first, at(30_000));
+      const third = second && (await ledger.outcomes.renew(second, at(45_000)));
+      expect(await ledger.outcomes.claim(key, terms('another', { now: at(44_999) }))).toEqual({
+        kind: 'held',
+        until: at(45_000),
+      });
+      expect(third && (await ledger.outcomes.record(third, entryOf('o')))).toMatchObject({
+        kind: 'recorded',
+      });
+    });
+    it('that was taken over can neither be prolonged, nor released, nor recorded by who had it', async () => {
+      const key = aKey();
+      const mine = await claimed(key);
+      const taken = await ledger.outcomes.claim(
+        key,
+        terms('another', { now: at(15_000), until: at(30_000) }),
+      );
+      expect(taken.kind).toBe('claimed');
+      expect(await ledger.outcomes.renew(mine, at(60_000))).toBeUndefined();
+      await ledger.outcomes.release(mine);
+      expect(await ledger.outcomes.record(mine, entryOf('mine'))).toEqual({ kind: 'lost' });
+      expect(await ledger.outcomes.claim(key, terms('third', { now: at(20_000) }))).toEqual({
+        kind: 'held',
+        until: at(30_000),
+      });
+    });
+    it('that is released is free at once', async () => {
+      const key = aKey();
+      await ledger.outcomes.release(await claimed(key));
+      expect(await ledger.outcomes.claim(key, terms('another'))).toMatchObject({ kind: 'claimed' });
+    });
+  });
+
+  describe('what is recorded', () => {
+    it.each(Object.entries(outcomes))('comes back byte for byte: the outcome %s', async (name, outcome) => {
+      const key = aKey();
+      const entry = { message: resultMessage({ ...outcome, id: name }, 'en'), verdict: verdictOf(outcome) };
+      expect(await ledger.outcomes.record(await claimed(key), entry)).toMatchObject({ kind: 'recorded' });
+      const answer = await ledger.outcomes.claim(key, terms('another', { now: at(HOUR) }));
+      if (answer.kind !== 'recorded') throw new Error('The outcome was not recorded.');
+      const { body, ...rest } = answer.entry.message;
+      expect(Buffer.compare(Buffer.from(body), Buffer.from(entry.message.body))).toBe(0);
+      expect({ ...rest, body: [] }).toEqual({ ...entry.message, body: [] });
+      expect(answer.entry.verdict).toEqual(entry.verdict);
+    });
+    it('may be larger than a column of a table', async () => {
+      const key = aKey();
+      const entry = entryOf('large', 'ä'.repeat(40_000));
+      await ledger.outcomes.record(await claimed(key), entry);
+      const read = await ledger.outcomes.read(key, at(0));
+      expect(Buffer.compare(Buffer.from(read?.message.body ?? []), Buffer.from(entry.message.body))).toBe(0);
+    });
+    it('is what the first has recorded: who comes later is given that', async () => {
+      const key = aKey();
+      const mine = await claimed(key);
+      const other = await ledger.outcomes.claim(key, terms('another', { now: at(15_000) }));
+      if (other.kind !== 'claimed') throw new Error('A lapsed claim was not given away.');
+      await ledger.outcomes.record(other.claim, entryOf('theirs'));
+      const answer = await ledger.outcomes.record(mine, entryOf('mine'));
+      expect(answer).toMatchObject({ kind: 'recorded', entry: { verdict: { id: 'theirs' } } });
+    });
+    it('is claimed anew when it no longer stands, or when its time is over', async () => {
+      const key = aKey();
+      await ledger.outcomes.record(await claimed(key), entryOf('o'));
+      const ask = (changes: Partial<ClaimTerms<OutcomeEntry>>) =>
+        ledger.outcomes.claim(key, { ...terms('another'), ...changes });
+      expect(await ask({ stands: ({ verdict }) => verdict.id === 'o' })).toMatchObject({ kind: 'recorded' });
+      expect(await ask({ now: at(24 * HOUR - 1) })).toMatchObject({ kind: 'recorded' });
+      const late = { now: at(24 * HOUR), until: at(25 * HOUR), expiresAt: at(48 * HOUR) };
+      expect(await ask({ ...late, stands: () => true })).toMatchObject({ kind: 'claimed' });
+      const again = aKey();
+      await ledger.outcomes.record(await claimed(again), entryOf('o'));
+      expect(await ledger.outcomes.claim(again, { ...terms('another'), stands: () => false })).toMatchObject({
+        kind: 'claimed',
+      });
+    });
+    it('can be read without a claim, and only once it is recorded', async () => {
+      const key = { ...aKey(), row: 'revocation' };
+      const revocation = { outcomeId: 'o', revokedAt: '2026-11-23T10:00:00.000Z' };
+      const { revocations } = ledger;
+      expect(await revocations.read(key, at(0))).toBeUndefined();
+      const answer = await revocations.claim(key, terms('me'));
+      expect(await revocations.read(key, at(0))).toBeUndefined();
+      if (answer.kind === 'claimed') await revocations.record(answer.claim, revocation);
+      expect(await revocations.read(key, at(0))).toEqual(revocation);
+      expect(await revocations.read(key, at(24 * HOUR))).toBeUndefined();
+    });
+  });
+
+  describe('a request', () => {
+    it('keeps the payload with which it came first', async () => {
+      const { partition } = aKey();
+      expect(await ledger.requests.enter(partition, 'first', term)).toBe('first');
+      expect(await ledger.requests.enter(partition, 'second', term)).toBe('first');
+      expect(await ledger.requests.enter(partition, 'first', { ...term, now: at(HOUR) })).toBe('first');
+    });
+    it('may be another once its time is over', async () => {
+      const { partition } = aKey();
+      await ledger.requests.enter(partition, 'first', term);
+      const later = { now: at(24 * HOUR), expiresAt: at(48 * HOUR) };
+      expect(await ledger.requests.enter(partition, 'second', later)).toBe('second');
+      expect(await ledger.requests.enter(partition, 'third', { ...later, now: at(25 * HOUR) })).toBe(
+        'second',
+      );
+    });
+    it('has one payload, however many come at once', async () => {
+      const { partition } = aKey();
+      const payloads = Array.from({ length: 10 }, (_, n) => `payload-${String(n)}`);
+      const standing = await Promise.all(
+        payloads.map((payload) => ledger.requests.enter(partition, payload, term)),
+      );
+      expect(new Set(standing).size).toBe(1);
+    });
+  });
+
+  describe('the sweep', () => {
+    it('removes what has expired, and nothing else', async () => {
+      await ledger.sweep(at(1000 * HOUR));
+      const [old, fresh, renewed] = [aKey(), aKey(), aKey()];
+      const soon = { now: at(0), expiresAt: at(HOUR) };
+      const late = { now: at(0), expiresAt: at(9 * HOUR) };
+      for (const { partition } of [old, renewed]) await ledger.requests.enter(partition, 'p', soon);
+      await ledger.requests.enter(fresh.partition, 'p', late);
+      const done = await ledger.outcomes.claim(old, terms('me', soon));
+      if (done.kind === 'claimed') await ledger.outcomes.record(done.claim, entryOf('old'));
+      const waited = await ledger.outcomes.claim(renewed, terms('me', late));
+      if (waited.kind === 'claimed') await ledger.outcomes.record(waited.claim, entryOf('renewed'));
+      const revocation = await ledger.revocations.claim({ ...aKey(), row: 'revocation' }, terms('me', soon));
+      expect(revocation.kind).toBe('claimed');
+
+      expect(await ledger.sweep(at(HOUR - 1))).toBe(0);
+      // The request and the outcome of the old one, the request of the renewed one, and the revocation.
+      expect(await ledger.sweep(at(3 * HOUR))).toBe(4);
+      expect(await ledger.sweep(at(3 * HOUR))).toBe(0);
+      expect(await ledger.outcomes.read(renewed, at(3 * HOUR))).toBeDefined();
+      expect(await ledger.requests.enter(fresh.partition, 'q', { ...late, now: at(3 * HOUR) })).toBe('p');
+      // What outlived its partition's note is found all the same.
+      expect(await ledger.sweep(at(11 * HOUR))).toBe(2);
+    });
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { Lineage } from '../../shared/intake/lineage';
+import { propertiesOf, readLineage } from '../../shared/intake/lineage';
+
+const envelope = { messageId: 'm-1', sequenceNumber: '7', enqueuedAt: '2026-11-23T10:00:00.000Z' };
+const time = fc
+  .date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true })
+  .map((date) => date.toISOString());
+
+describe('the lineage of a message', () => {
+  it('is its own envelope when it is the first', () =>
+    expect(readLineage(envelope, { traceparent: 'x' })).toEqual({ origin: envelope, attempts: 0 }));
+  it('comes back from the properties of a copy or a replay, whatever the copy is called itself', () => {
+    const lineages: fc.Arbitrary<Lineage> = fc
+      .record(
+        {
+          origin: fc.record(
+            { messageId: fc.string(), sequenceNumber: fc.string(), enqueuedAt: time },
+            { requiredKeys: [] },
+          ),
+          attempts: fc.nat({ max: 50 }),
+          replay: fc.string(),
+          refreshedAt: time,
+        },
+        { requiredKeys: ['origin', 'attempts'] },
+      )
+      .filter(({ attempts, replay }) => attempts > 0 || replay !== undefined);
+    fc.assert(
+      fc.property(lineages, (lineage) => {
+        const properties = { ...propertiesOf(lineage), traceparent: 'theirs' };
+        expect(readLineage({ messageId: 'copy', sequenceNumber: '99' }, properties)).toEqual(lineage);
+      }),
+    );
+  });
+  it('cannot be claimed by a message that names an origin but is no copy', () =>
+    expect(readLineage(envelope, { revocationOriginId: 'another' }).origin).toEqual(envelope));
+  it.each([
+    [null],
+    ['text'],
+    [{ revocationAttempts: 'many' }],
+    [{ revocationAttempts: -1, revocationOriginId: 'another' }],
+    [{ revocationReplay: 7 }],
+    [{ revocationReplay: 'r', revocationOriginTime: 'yesterday' }],
+  ])('is its own envelope when the properties are none of ours: %j', (properties) =>
+    expect(readLineage(envelope, properties)).toEqual({ origin: envelope, attempts: 0 }),
+  );
+});

@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import type { CoreApi, RegisteredFunction } from './core-api';
+
+/** Runs a function on its schedule, of which this host knows one form: every so many minutes. Returns how to stop. */
+export function startTimerTrigger(
+  api: CoreApi,
+  { metadata, callback }: RegisteredFunction,
+  log: (level: string, message: string) => void,
+): () => Promise<void> {
+  const [name, binding] =
+    Object.entries(metadata.bindings).find(([, { type }]) => type === 'timerTrigger') ?? [];
+  const minutes = Number(/^0 \*\/(\d+) \* \* \* \*$/.exec(binding?.schedule ?? '')?.[1]);
+  if (name === undefined || !(minutes > 0)) {
+    throw new Error(`This host does not know the schedule of ${metadata.name}.`);
+  }
+  const run = async (): Promise<void> => {
+    try {
+      await api.invoke(
+        {
+          invocationId: randomUUID(),
+          metadata,
+          state: 'invocation',
+          request: {
+            inputData: [{ name, data: { json: JSON.stringify({ isPastDue: false }) } }],
+            triggerMetadata: {},
+            traceContext: { traceParent: '', traceState: '', attributes: {} },
+          },
+          log: (level, category, text) => {
+            if (category === 'user') log(level, `${metadata.name}: ${text}`);
+          },
+        },
+        callback,
+      );
+    } catch (error) {
+      log('error', `${metadata.name} failed: ${String(error)}`);
+    }
+  };
+  const timer = setInterval(() => void run(), minutes * 60_000);
+  return () => Promise.resolve(clearInterval(timer));
+}

@@ -1,0 +1,86 @@
+import type { GraphRequest, GraphResponse } from './graph-api';
+
+/** A token bucket: so many calls at once, and as many again per window ("Microsoft Graph throttling"). */
+export interface Quota {
+  readonly calls: number;
+  readonly windowMs: number;
+  /** What a refusal asks for, in ms; fractions of a second are told as such. */
+  readonly retryAfterMs: number;
+}
+
+/** Reads and writes are counted apart. */
+export interface Quotas {
+  readonly reads?: Quota;
+  readonly writes?: Quota;
+}
+
+/** Graph's documented limit on writes to users, per app and tenant. */
+export const documentedWrites: Quota = { calls: 3000, windowMs: 150_000, retryAfterMs: 1000 };
+
+/** Graph tells how much is used up from here on. */
+const TOLD_FROM = 0.8;
+
+/** What a bucket says of one call. */
+export type Allowance =
+  | { readonly kind: 'allowed'; readonly headers: Readonly<Record<string, string>> }
+  | { readonly kind: 'refused'; readonly answer: GraphResponse };
+
+/** The buckets of a tenant, each as full at any time as what flowed in and was taken makes it. */
+export class QuotaBuckets {
+  readonly #reads: Bucket | undefined;
+  readonly #writes: Bucket | undefined;
+
+  constructor({ reads, writes }: Quotas = {}) {
+    this.#reads = reads && new Bucket(reads);
+    this.#writes = writes && new Bucket(writes);
+  }
+
+  take({ method }: Pick<GraphRequest, 'method'>, nowMs: number): Allowance {
+    const bucket = method === 'GET' ? this.#reads : this.#writes;
+    return bucket?.take(nowMs) ?? { kind: 'allowed', headers: {} };
+  }
+
+  /** Calls that were refused. */
+  get refused(): number {
+    return (this.#reads?.refused ?? 0) + (this.#writes?.refused ?? 0);
+  }
+}
+
+class Bucket {
+  readonly #quota: Quota;
+  #left: number;
+  #at = 0;
+  refused = 0;
+
+  constructor(quota: Quota) {
+    this.#quota = quota;
+    this.#left = quota.calls;
+  }
+
+  take(nowMs: number): Allowance {
+    const { calls, windowMs, retryAfterMs } = this.#quota;
+    this.#left = Math.min(calls, this.#left + ((nowMs - this.#at) * calls) / windowMs);
+    this.#at = nowMs;
+    if (this.#left < 1) {
+      this.refused++;
+      return { kind: 'refused', answer: refusal(retryAfterMs) };
+    }
+    this.#left--;
+    const used = 1 - this.#left / calls;
+    return {
+      kind: 'allowed',
+      headers: used >= TOLD_FROM ? { 'x-ms-throttle-limit-percentage': used.toFixed(3) } : {},
+    };
+  }
+}
+
+function refusal(retryAfterMs: number): GraphResponse {
+  return {
+    status: 429,
+    headers: {
+      'Retry-After': String(retryAfterMs / 1000),
+      'x-ms-throttle-scope': 'Tenant_Application/ReadWrite/local',
+    },
+    body: { error: { code: 'TooManyRequests', message: 'Too many requests.' } },
+  };
+}
