@@ -43,6 +43,12 @@ function entryOf(name: string, reason = 'Spray'): OutcomeEntry {
   return { message: resultMessage(outcome, 'fr'), verdict: verdictOf(outcome) };
 }
 
+function inLargerMemory({ message, verdict }: OutcomeEntry): OutcomeEntry {
+  const memory = new Uint8Array(message.body.length + 200).fill(1);
+  memory.set(message.body, 100);
+  return { message: { ...message, body: memory.subarray(100, 100 + message.body.length) }, verdict };
+}
+
 describe.each([
   ['the in-memory twin', twinSide],
   ['table storage', realSide],
@@ -128,9 +134,12 @@ describe.each([
       expect({ ...rest, body: [] }).toEqual({ ...entry.message, body: [] });
       expect(answer.entry.verdict).toEqual(entry.verdict);
     });
-    it('may be larger than a column of a table', async () => {
+    it.each([
+      ['larger than a column of a table', (entry: OutcomeEntry) => entry],
+      ['a part of some larger memory', inLargerMemory],
+    ])('may be %s', async (_what, arrange) => {
       const key = aKey();
-      const entry = entryOf('large', 'ä'.repeat(40_000));
+      const entry = arrange(entryOf('large', 'ä'.repeat(40_000)));
       await ledger.outcomes.record(await claimed(key), entry);
       const read = await ledger.outcomes.read(key, at(0));
       expect(Buffer.compare(Buffer.from(read?.message.body ?? []), Buffer.from(entry.message.body))).toBe(0);

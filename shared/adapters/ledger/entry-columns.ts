@@ -13,8 +13,7 @@ export interface Codec<Entry> {
   readonly read: (columns: Readonly<Record<string, unknown>>) => Entry;
 }
 
-/** Fits even where the limit is taken to be on the text that the bytes travel as: base64, in UTF-16. */
-const MOST_BYTES_A_COLUMN = 24_000;
+const MOST_BYTES_A_COLUMN = 65_536;
 
 const envelope = z.strictObject({
   contentType: z.literal('application/cloudevents+json'),
@@ -59,9 +58,11 @@ export const revocationColumns: Codec<EarlierRevocation> = {
 };
 
 function bodyColumns(body: Uint8Array): Record<string, Uint8Array> {
+  // The SDK writes all of the memory beneath a view, unless the view is a Buffer.
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const columns: Record<string, Uint8Array> = {};
-  for (let at = 0; at < body.length; at += MOST_BYTES_A_COLUMN) {
-    columns[`body${String(at / MOST_BYTES_A_COLUMN)}`] = body.subarray(at, at + MOST_BYTES_A_COLUMN);
+  for (let at = 0; at < bytes.length; at += MOST_BYTES_A_COLUMN) {
+    columns[`body${String(at / MOST_BYTES_A_COLUMN)}`] = bytes.subarray(at, at + MOST_BYTES_A_COLUMN);
   }
   return columns;
 }
