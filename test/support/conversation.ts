@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceBusClient, ServiceBusMessage } from '@azure/service-bus';
 import type { Result } from '../../shared/messages/result-schema';
-import { resultSchema } from '../../shared/messages/result-schema';
+import { eventually } from './eventually';
 import { receive } from './received';
+import { recordTopic } from './topic-record';
 
 /** Talks to the app as senders and auditors do: over the queue and the topic. */
 export interface Conversation {
@@ -21,17 +21,8 @@ export interface Conversation {
   close(): Promise<void>;
 }
 
-const ANSWER_MAY_TAKE_MS = 15_000;
-
 export function conversation(client: ServiceBusClient): Conversation {
-  const results: Result[] = [];
-  client.createReceiver('revocation-results', 'audit', { skipParsingBodyAsJson: true }).subscribe({
-    processMessage: (message) => {
-      results.push(resultSchema.parse(JSON.parse(String(message.body))));
-      return Promise.resolve();
-    },
-    processError: () => Promise.resolve(),
-  });
+  const record = recordTopic(client, 'revocation-results', 'audit');
   return {
     async ask(body, expected = 1, changes = {}, queue = 'revocation-requests') {
       const messageId = randomUUID();
@@ -42,13 +33,9 @@ export function conversation(client: ServiceBusClient): Conversation {
       await sender.sendMessages({ body: bytes, messageId, ...changes });
       await sender.close();
       const requestId = changes.messageId ?? messageId;
-      const deadline = Date.now() + ANSWER_MAY_TAKE_MS;
-      while (Date.now() < deadline) {
-        const mine = results.filter(({ data }) => data.requestId === requestId);
-        if (mine.length >= expected) return mine;
-        await sleep(10);
-      }
-      throw new Error(`Not all of ${String(expected)} outcomes came in time.`);
+      const answers = (): Result[] => record.resultsOf(String(requestId));
+      await eventually(`${String(expected)} outcomes`, () => answers().length >= expected);
+      return answers();
     },
     async original(messageId) {
       for (;;) {

@@ -1,6 +1,7 @@
 import type { Server, Socket } from 'node:net';
 import type { Connection, EventContext, Message, Receiver, Sender } from 'rhea';
 import { create_container } from 'rhea';
+import { BrokerFaults } from './broker-faults';
 import { consume } from './consumer';
 import { manage } from './management-node';
 import { Namespace } from './namespace';
@@ -20,14 +21,20 @@ export interface Broker {
   readonly port: number;
   /** As `@azure/service-bus` takes it. */
   readonly connectionString: string;
+  readonly faults: BrokerFaults;
   /** Messages in a queue, subscription or dead-letter queue that are not settled, scheduled ones excepted. */
   length(address: string): number;
+  /** Messages that will be in a queue later. */
+  scheduled(address: string): number;
   /** Drops every connection and takes no new ones; messages stay. */
   suspend(): Promise<void>;
   /** Listens again, on the same port. */
   resume(): Promise<void>;
   stop(): Promise<void>;
 }
+
+/** How an entity answers that is switched off. */
+const DISABLED = { condition: 'com.microsoft:entity-disabled', description: 'The entity is disabled.' };
 
 interface SaslMechanisms {
   readonly enable_anonymous: () => void;
@@ -36,9 +43,10 @@ interface SaslMechanisms {
 /** Starts an AMQP 1.0 broker on the loopback that behaves like a Service Bus namespace. */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const namespace = new Namespace(options.topology);
+  const faults = new BrokerFaults();
   const container = create_container({ non_fatal_errors: ['error', 'ECONNRESET', 'EPIPE'] });
   (container.sasl_server_mechanisms as SaslMechanisms).enable_anonymous();
-  container.on('connection_open', ({ connection }: EventContext) => serve(namespace, connection));
+  container.on('connection_open', ({ connection }: EventContext) => serve(namespace, faults, connection));
   // A client that is killed is no fault of the broker's.
   for (const event of [
     'error',
@@ -84,7 +92,9 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   return {
     port,
     connectionString: `Endpoint=sb://localhost:${String(port)};SharedAccessKeyName=local;SharedAccessKey=local;UseDevelopmentEmulator=true`,
+    faults,
     length: (address) => entity(namespace, address).length,
+    scheduled: (address) => entity(namespace, address).scheduled,
     suspend,
     resume: async () => void (await listen(port)),
     stop: async () => {
@@ -94,21 +104,24 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   };
 }
 
-function entity(namespace: Namespace, address: string): { readonly length: number } {
+function entity(
+  namespace: Namespace,
+  address: string,
+): { readonly length: number; readonly scheduled: number } {
   const queue = namespace.queue(address);
   if (!queue) throw new Error(`The broker has no entity ${address}.`);
   return queue;
 }
 
 /** Serves one connection: receivers of entities, senders to entities, `$cbs` and `$management` nodes. */
-function serve(namespace: Namespace, connection: Connection): void {
+function serve(namespace: Namespace, faults: BrokerFaults, connection: Connection): void {
   const replyLinks = new Map<string, Sender>();
   const stops = new Set<() => void>();
   connection.on('disconnected', () => {
     for (const stop of stops) stop();
   });
   connection.on('sender_open', ({ sender }: EventContext) => {
-    const stop = sender && openForReceiver(namespace, replyLinks, sender);
+    const stop = sender && openForReceiver({ namespace, faults, replyLinks }, sender);
     if (stop) stops.add(stop);
   });
   connection.on('receiver_open', ({ receiver }: EventContext) => {
@@ -122,17 +135,22 @@ function serve(namespace: Namespace, connection: Connection): void {
       const reply = address === '$cbs' ? tokenAccepted(message) : manage(namespace, address, message);
       replyLinks.get(String(message.reply_to))?.send(reply);
     } else {
+      const fault = faults.take('send', address);
+      if (fault === 'refuse') return delivery.reject(DISABLED);
       for (const one of messagesOfTransfer(message, format)) namespace.target(address)?.enqueue(one);
+      if (fault === 'withhold') return;
     }
     delivery.accept();
   });
 }
 
-function openForReceiver(
-  namespace: Namespace,
-  replyLinks: Map<string, Sender>,
-  link: Sender,
-): (() => void) | undefined {
+interface Serving {
+  readonly namespace: Namespace;
+  readonly faults: BrokerFaults;
+  readonly replyLinks: Map<string, Sender>;
+}
+
+function openForReceiver({ namespace, faults, replyLinks }: Serving, link: Sender): (() => void) | undefined {
   const address = addressOf(link.source);
   link.set_source({ address });
   link.set_target({ address: addressOf(link.target) });
@@ -141,7 +159,7 @@ function openForReceiver(
     return undefined;
   }
   const queue = namespace.queue(address);
-  if (queue) return consume(queue, link);
+  if (queue) return consume(queue, faults, link);
   link.close({
     condition: 'amqp:not-found',
     description: `The messaging entity '${address}' could not be found.`,

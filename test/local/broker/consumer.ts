@@ -1,5 +1,6 @@
 import type { Delivery, EventContext, Sender } from 'rhea';
 import { message as codec } from 'rhea';
+import type { BrokerFaults } from './broker-faults';
 import { tagOfToken } from './lock-token';
 import type { MessageQueue } from './message-queue';
 import { deliverable } from './wire-message';
@@ -31,7 +32,7 @@ interface RemoteOutcome {
  * how to stop. Locks outlive the link, as they do in Service Bus: a crashed receiver's messages come back when
  * they run out.
  */
-export function consume(queue: MessageQueue, link: Sender): () => void {
+export function consume(queue: MessageQueue, faults: BrokerFaults, link: Sender): () => void {
   const flow = link as unknown as LinkFlow;
   const deleteOnReceive = link.snd_settle_mode === 1;
   const tokens = new Map<Delivery, string>();
@@ -53,12 +54,13 @@ export function consume(queue: MessageQueue, link: Sender): () => void {
   };
 
   /** Answers a settlement, in a disposition of its own; one that comes too late is told that the lock is lost. */
-  const settle = (context: EventContext, apply: (token: string) => boolean): void => {
+  const settle = (context: EventContext, apply: (token: string) => boolean, isTold = true): void => {
     const delivery = context.delivery;
     const token = delivery && tokens.get(delivery);
     if (!delivery || token === undefined) return;
     tokens.delete(delivery);
-    delivery.update(true, outcome(apply(token)));
+    const answer = outcome(apply(token));
+    if (isTold) delivery.update(true, answer);
     forget(delivery);
   };
 
@@ -71,7 +73,10 @@ export function consume(queue: MessageQueue, link: Sender): () => void {
       flow.connection._register();
     });
   });
-  link.on('accepted', (context: EventContext) => settle(context, (token) => queue.complete(token)));
+  link.on('accepted', (context: EventContext) => {
+    const fault = faults.take('complete', queue.name);
+    settle(context, (token) => fault !== 'refuse' && queue.complete(token), fault !== 'withhold');
+  });
   link.on('released', (context: EventContext) => settle(context, (token) => queue.abandon(token)));
   link.on('modified', (context: EventContext) => settle(context, (token) => queue.abandon(token)));
   link.on('rejected', (context: EventContext) => {

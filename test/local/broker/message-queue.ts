@@ -59,6 +59,10 @@ export class MessageQueue {
     return this.#messages.size;
   }
 
+  get scheduled(): number {
+    return this.#scheduled.size;
+  }
+
   /** Calls back whenever something can be delivered. Returns how to stop it. */
   onAvailable(listener: () => void): () => void {
     this.#listeners.add(listener);

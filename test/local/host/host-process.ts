@@ -10,6 +10,8 @@ export interface HostProcess {
   readonly output: () => string;
   /** Ends it as a platform would, with SIGTERM. */
   stop(): Promise<void>;
+  /** Ends it as a power cut would, with SIGKILL. */
+  kill(): Promise<void>;
 }
 
 /**
@@ -36,14 +38,11 @@ export async function startHostProcess(options: {
     child.once('message', () => resolve());
     child.once('close', (code) => reject(new Error(`The host ended with ${String(code)}:\n${output()}`)));
   });
-  return {
-    process: child,
-    output,
-    stop: async () => {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const ended = once(child, 'close');
-      child.kill('SIGTERM');
-      await ended;
-    },
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'close');
+    child.kill(signal);
+    await ended;
   };
+  return { process: child, output, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }

@@ -10,6 +10,8 @@ export interface Fault {
   readonly answer: GraphResponse | 'drop' | 'hang' | 'hangInBody';
   /** Whether the call takes effect all the same, as a call whose answer was lost may. */
   readonly takesEffect?: boolean;
+  /** Called when it has gone wrong. */
+  readonly onTaken?: () => void;
 }
 
 /** Faults to come, in the order in which they were set. */

@@ -68,6 +68,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
         : respond(response, request, answerGraph(directory, tokens, request), allowance.headers);
     }
     if (fault.takesEffect) answerGraph(directory, tokens, request);
+    fault.onTaken?.();
     if (fault.answer === 'drop') return void message.socket.destroy();
     if (typeof fault.answer !== 'string') return respond(response, request, fault.answer);
     hanging++;
