@@ -85,7 +85,8 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   };
   const suspend = async (): Promise<void> => {
     const closed = new Promise<void>((resolve) => server?.close(() => resolve()));
-    for (const socket of sockets) socket.destroy();
+    // With an error, for without one rhea does not notice, and its heartbeats go on.
+    for (const socket of sockets) socket.destroy(new Error('The broker is suspended.'));
     await closed;
   };
   const port = await listen(options.port ?? 0);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceBusClient, ServiceBusReceivedMessage } from '@azure/service-bus';
 import type { Binding, CoreApi, CoreContext, RegisteredFunction, TypedData } from './core-api';
 import { settleInTurn } from './settle-in-turn';
@@ -8,6 +9,9 @@ export interface TriggerOptions {
   readonly maxAutoLockRenewalDurationInMs: number;
   readonly log: (level: string, message: string) => void;
 }
+
+/** How long, in ms, invocations may go on once the host is told to stop. */
+const DRAIN_MS = 10_000;
 
 /** Receives messages for a function, as the Service Bus extension does. Returns how to stop receiving. */
 export function startServiceBusTrigger(
@@ -22,20 +26,26 @@ export function startServiceBusTrigger(
     skipParsingBodyAsJson: true,
   });
   const settled = settleInTurn();
+  const running = new Set<Promise<void>>();
+  const run = async (message: ServiceBusReceivedMessage): Promise<void> => {
+    try {
+      await api.invoke(invocationOf(triggered, trigger, message, options), triggered.callback);
+    } catch (error) {
+      options.log(
+        'error',
+        `${triggered.metadata.name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
+      await settled('abandon', () => receiver.abandonMessage(message));
+      return;
+    }
+    await settled('complete', () => receiver.completeMessage(message));
+  };
   const subscription = receiver.subscribe(
     {
       processMessage: async (message) => {
-        try {
-          await api.invoke(invocationOf(triggered, trigger, message, options), triggered.callback);
-        } catch (error) {
-          options.log(
-            'error',
-            `${triggered.metadata.name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-          );
-          await settled('abandon', () => receiver.abandonMessage(message));
-          return;
-        }
-        await settled('complete', () => receiver.completeMessage(message));
+        const ending = run(message);
+        running.add(ending);
+        await ending.finally(() => running.delete(ending));
       },
       processError: (args) => {
         options.log('warning', `${triggered.metadata.name}: ${args.errorSource}: ${args.error.message}`);
@@ -45,7 +55,9 @@ export function startServiceBusTrigger(
     { maxConcurrentCalls: options.maxConcurrentCalls, autoCompleteMessages: false },
   );
   return async () => {
+    // The host drains: it takes nothing new, and lets what runs come to its end.
     await subscription.close();
+    await Promise.race([Promise.allSettled(running), sleep(DRAIN_MS, undefined, { ref: false })]);
     await receiver.close();
   };
 }
