@@ -90,6 +90,33 @@ export interface RejectedMessages {
   keep(original: OriginalMessage, because: Verdict): Promise<void>;
 }
 
+/** An original in quarantine. */
+export interface KeptMessage {
+  /** The broker's number for it there: what a person calls it by. */
+  readonly number: string;
+  readonly keptAt: Date;
+  readonly original: OriginalMessage;
+  readonly status: string;
+  readonly reason: string;
+  readonly requestId: string;
+  readonly outcomeId: string;
+}
+
+/** The quarantine as an operator sees it. */
+export interface Quarantine {
+  /** Everything that is kept, oldest first; nothing is taken. */
+  list(): AsyncIterable<KeptMessage>;
+  /**
+   * Hands over the originals with these numbers, each of which is removed once its `handOver` has resolved;
+   * if it rejects, so does this, and the original stays. Returns the numbers that could not be had: gone, or
+   * just being handed over to somebody else.
+   */
+  take(
+    numbers: readonly string[],
+    handOver: (kept: KeptMessage) => Promise<void>,
+  ): Promise<readonly string[]>;
+}
+
 /** Where messages go that are to be tried again later: a way around the broker's immediate redelivery. */
 export interface PostponedMessages {
   /**

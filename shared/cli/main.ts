@@ -2,10 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import type { ServiceBusClient } from '@azure/service-bus';
 import { CommanderError } from 'commander';
 import { systemClock } from '../adapters/system-clock';
 import { configurationProblems, readServiceBusConfig } from '../config/read-environment';
+import type { Entities } from '../config/config';
 import type { RequestChannel } from '../ports';
+import type { QuarantineDesk } from './dead-letters';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
 import type { ProgramEnvironment } from './program';
@@ -19,6 +22,7 @@ async function main(): Promise<ExitCode> {
   const environment: ProgramEnvironment = {
     terminal,
     connect,
+    connectQuarantine,
     readFile: (file) => readFileSync(file === '-' ? process.stdin.fd : file),
     newId: randomUUID,
     now: () => systemClock.now(),
@@ -34,17 +38,38 @@ async function main(): Promise<ExitCode> {
   }
 }
 
-/** The Azure SDKs take a while to load, and `explain` needs none of them. */
 async function connect(subscription: string): Promise<RequestChannel> {
+  const { client, entities } = await connectServiceBus();
+  const { serviceBusRequestChannel } = await import('../adapters/service-bus/service-bus-request-channel.js');
+  return serviceBusRequestChannel(client, entities, subscription, systemClock);
+}
+
+async function connectQuarantine(): Promise<QuarantineDesk> {
+  const { client, entities } = await connectServiceBus();
+  const [{ serviceBusQuarantine }, { serviceBusPostponedMessages }] = await Promise.all([
+    import('../adapters/service-bus/service-bus-quarantine.js'),
+    import('../adapters/service-bus/service-bus-postponed-messages.js'),
+  ]);
+  return {
+    quarantine: serviceBusQuarantine(client, entities.rejectedQueue),
+    requests: serviceBusPostponedMessages(client.createSender(entities.requestQueue)),
+    close: () => client.close(),
+  };
+}
+
+/** The Azure SDKs take a while to load, and `explain` needs none of them. */
+async function connectServiceBus(): Promise<{
+  readonly client: ServiceBusClient;
+  readonly entities: Entities;
+}> {
   const read = readServiceBusConfig(process.env);
   if (read.kind === 'invalid') throw new Error(configurationProblems(read.problems));
-  const [{ DefaultAzureCredential }, { serviceBusClient }, { serviceBusRequestChannel }] = await Promise.all([
+  const [{ DefaultAzureCredential }, { serviceBusClient }] = await Promise.all([
     import('@azure/identity'),
     import('../adapters/connections/service-bus-client.js'),
-    import('../adapters/service-bus/service-bus-request-channel.js'),
   ]);
   const client = serviceBusClient(read.value.connection, () => new DefaultAzureCredential());
-  return serviceBusRequestChannel(client, read.value.entities, subscription, systemClock);
+  return { client, entities: read.value.entities };
 }
 
 void main().then((code) => {

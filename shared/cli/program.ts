@@ -1,12 +1,14 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { RequestChannel } from '../ports';
+import type { DeadLettersEnvironment } from './dead-letters';
+import { listDeadLetters, replayDeadLetters, showDeadLetter } from './dead-letters';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
 import { explain } from './explain';
 import type { RevokeEnvironment, RevokeOptions } from './revoke';
 import { revoke } from './revoke';
 
-export interface ProgramEnvironment extends Omit<RevokeEnvironment, 'connect'> {
+export interface ProgramEnvironment extends Omit<RevokeEnvironment, 'connect'>, DeadLettersEnvironment {
   /** Connects to the queue and to a subscription of the results topic. */
   readonly connect: (subscription: string) => Promise<RequestChannel>;
   /** Reads a file; `-` is the standard input. Throws when there is none. */
@@ -35,6 +37,7 @@ export async function program(environment: ProgramEnvironment, args: readonly st
     });
   addRevoke(root, environment, ended);
   addExplain(root, environment);
+  addDeadLetters(root, environment, ended);
   await root.parseAsync([...args], { from: 'user' });
   return ended.code;
 }
@@ -69,6 +72,37 @@ function addExplain(root: Command, { readFile, terminal }: ProgramEnvironment): 
     .action((files: string[], options: { json?: boolean }) => {
       const messages = files.map((file) => ({ file, body: readFile(file) }));
       explain(messages, options, terminal);
+    });
+}
+
+function addDeadLetters(root: Command, environment: ProgramEnvironment, ended: { code: ExitCode }): void {
+  const deadLetters = root
+    .command('dead-letters')
+    .description('look into the quarantine, where the originals of messages are kept that were not done');
+  deadLetters
+    .command('list')
+    .description('list what is kept; takes nothing')
+    .option('--json', 'one JSON object per original')
+    .action(async (options: { json?: boolean }) => {
+      ended.code = await listDeadLetters(options, environment);
+    });
+  deadLetters
+    .command('show')
+    .description('show one original; takes nothing')
+    .argument('<number>', 'its number in the list')
+    .option('--raw', 'the bytes of its body and nothing else')
+    .action(async (number: string, options: { raw?: boolean }) => {
+      ended.code = await showDeadLetter(number, options, environment);
+    });
+  deadLetters
+    .command('replay')
+    .description('put originals back on the request queue')
+    .argument('[number...]', 'their numbers in the list')
+    .option('--all', 'everything that is kept')
+    .option('--refresh', 'let their age count from now; else what is too old ends expired again')
+    .option('--no-confirm', 'do not ask before sending')
+    .action(async (numbers: string[], options: { all?: boolean; refresh?: boolean; confirm: boolean }) => {
+      ended.code = await replayDeadLetters({ ...options, numbers }, environment);
     });
 }
 

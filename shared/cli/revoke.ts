@@ -1,6 +1,7 @@
 import { readMessage } from '../intake/read-message';
 import type { Result } from '../messages/result-schema';
 import type { RequestChannel } from '../ports';
+import { askFirst } from './ask-first';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
 import type { Terminal } from './terminal';
@@ -38,7 +39,7 @@ export async function revoke(options: RevokeOptions, environment: RevokeEnvironm
     for (const { path, message } of reading.issues) terminal.error(`${asTyped(path, options)}: ${message}`);
     return exitCode.noAnswer;
   }
-  const permission = await askFirst(options, terminal);
+  const permission = await mayBegin(options, terminal);
   if (permission !== undefined) return permission;
   const channel = await environment.connect();
   try {
@@ -71,23 +72,16 @@ function requestBody(id: string, options: RevokeOptions, environment: RevokeEnvi
 }
 
 /** As `-Confirm`: nobody is locked out by a slip at the keyboard, and no script hangs at a question. */
-async function askFirst(
+async function mayBegin(
   { user, whatIf, confirm }: RevokeOptions,
   terminal: Terminal,
 ): Promise<ExitCode | undefined> {
-  if (confirm === false || (whatIf && confirm === undefined)) return undefined;
-  if (!terminal.interactive) {
-    terminal.error(
-      'There is no terminal to ask at: say --no-confirm to revoke without asking, or --what-if.',
-    );
-    return exitCode.noAnswer;
-  }
-  const question = whatIf
-    ? `Preview signing out ${user.join(', ')}?`
-    : `Sign out ${user.join(', ')} from every device?`;
-  if (await terminal.confirm(question)) return undefined;
-  terminal.out('Nothing was sent.');
-  return exitCode.notDone;
+  const names = user.join(', ');
+  const question = whatIf ? `Preview signing out ${names}?` : `Sign out ${names} from every device?`;
+  return askFirst(terminal, question, {
+    confirm: whatIf ? (confirm ?? false) : confirm,
+    instead: '--no-confirm to revoke without asking, or --what-if',
+  });
 }
 
 async function waitFor(

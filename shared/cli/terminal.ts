@@ -6,6 +6,8 @@ export interface Terminal {
   readonly interactive: boolean;
   out(line: string): void;
   error(line: string): void;
+  /** Bytes as they are, for a file or another program. */
+  raw(bytes: Uint8Array): void;
   /** Asks a yes-or-no question; anything but a clear yes is a no, the end of the input included. */
   confirm(question: string): Promise<boolean>;
 }
@@ -20,6 +22,7 @@ export function terminalOn({ input, output, errors }: Streams): Terminal {
   return {
     interactive: input.isTTY === true && output.isTTY === true,
     out: (line) => void output.write(`${line}\n`),
+    raw: (bytes) => void output.write(bytes),
     error: (line) => void errors.write(`${line}\n`),
     confirm: (question) =>
       new Promise((resolve) => {

@@ -36,15 +36,28 @@ export type LineageProperties = z.infer<typeof lineageProperties>;
 
 /** A message's lineage: from its properties if it is a copy or a replay, else it is the first. */
 export function readLineage(envelope: Envelope, properties: unknown): Lineage {
+  const written = writtenLineage(properties);
+  const isCopy = written.attempts > 0 || written.replay !== undefined;
+  return isCopy ? written : { ...written, origin: envelope };
+}
+
+/** The lineage that was written beside an original when it was kept. */
+export function writtenLineage(properties: unknown): Lineage {
   const read = lineageProperties.safeParse(properties ?? {}).data ?? {};
   const { revocationAttempts: attempts, revocationReplay: replay, revocationRefreshedAt: refreshedAt } = read;
-  const isCopy = attempts !== undefined || replay !== undefined;
   return {
-    origin: isCopy ? originOf(read) : envelope,
+    origin: originOf(read),
     attempts: attempts ?? 0,
     ...(replay !== undefined && { replay }),
     ...(refreshedAt !== undefined && { refreshedAt }),
   };
+}
+
+/** Properties without those in which a lineage travels. */
+export function withoutLineage<Value>(properties: Readonly<Record<string, Value>>): Record<string, Value> {
+  return Object.fromEntries(
+    Object.entries(properties).filter(([name]) => !(name in lineageProperties.shape)),
+  );
 }
 
 /** What a copy must bear so that `readLineage` gives this lineage again. */

@@ -3,6 +3,7 @@ import { program } from '../../shared/cli/program';
 import { resultOf } from '../../shared/messages/result-message';
 import type { RequestChannel } from '../../shared/ports';
 import { outcomeOf, outcomes } from '../support/outcomes';
+import { aTerminal } from '../support/terminal';
 
 interface Session {
   readonly code: number;
@@ -21,12 +22,8 @@ interface Setting {
 
 /** Runs a command line against a channel that answers with the outcomes given. */
 async function run(args: readonly string[], setting: Setting = {}): Promise<Session> {
-  const session = {
-    out: [] as string[],
-    error: [] as string[],
-    sent: [] as Record<string, unknown>[],
-    asked: [] as string[],
-  };
+  const terminal = aTerminal(setting);
+  const session = { ...terminal.seen, sent: [] as Record<string, unknown>[] };
   const channel: RequestChannel = {
     send: ({ body }) => {
       session.sent.push(JSON.parse(Buffer.from(body).toString('utf8')) as Record<string, unknown>);
@@ -40,16 +37,9 @@ async function run(args: readonly string[], setting: Setting = {}): Promise<Sess
   };
   const code = await program(
     {
-      terminal: {
-        interactive: setting.interactive ?? false,
-        out: (line) => void session.out.push(line),
-        error: (line) => void session.error.push(line),
-        confirm: (question) => {
-          session.asked.push(question);
-          return Promise.resolve(setting.answer ?? false);
-        },
-      },
+      terminal,
       connect: () => Promise.resolve(channel),
+      connectQuarantine: () => Promise.reject(new Error('The quarantine is none of their business.')),
       readFile: (file) => {
         const text = setting.files?.[file];
         if (text === undefined) throw new Error(`There is no file ${file}.`);

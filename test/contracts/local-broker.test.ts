@@ -63,6 +63,16 @@ const receiverOf = (queue: string): ServiceBusReceiver =>
   client.createReceiver(queue, { maxAutoLockRenewalDurationInMs: 0, skipParsingBodyAsJson: true });
 
 describe('a queue', () => {
+  it('hands nothing to a receiver that has stopped waiting', async () => {
+    const gone = client.createReceiver('plain');
+    expect(await gone.receiveMessages(10, { maxWaitTimeInMs: 100 })).toEqual([]);
+    await send('plain', { messageId: 'for another', body: Buffer.alloc(0) });
+    const another = client.createReceiver('plain');
+    const message = await lock(another);
+    expect(message.messageId).toBe('for another');
+    await another.completeMessage(message);
+    await Promise.all([gone.close(), another.close()]);
+  });
   it('hands a message over with its bytes, properties and what the broker knows', async () => {
     const bytes = Buffer.from([0, 255, 123, 10]);
     const messageId = randomUUID();

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LocalStack } from '../local/local-stack';
 import { startLocalStack } from '../local/local-stack';
+import { runProgram as run } from '../support/run-program';
 
 const projectFolder = join(__dirname, '../..');
 const cli = join(projectFolder, 'dist/shared/cli/main.js');
@@ -15,28 +15,6 @@ beforeAll(async () => {
   await stack.startHost();
 }, 60_000);
 afterAll(() => stack.stop());
-
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly error: string;
-}
-
-/** Runs a program as a script would: without a terminal. */
-function run(
-  args: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
-  input = '',
-): Promise<Ended> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, { env: { PATH: process.env['PATH'] ?? '', ...environment } });
-    const written = { out: '', error: '' };
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (written.out += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (written.error += text));
-    child.stdin.end(input);
-    child.on('close', (code) => resolve({ code, ...written }));
-  });
-}
 
 describe('session-revoker revoke', () => {
   it('previews, with the outcome in words', async () => {

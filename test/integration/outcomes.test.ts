@@ -9,6 +9,7 @@ import { CONTOSO_TENANT_ID, contosoOtherObjects, contosoUsers } from '../local/t
 import { failure } from '../local/tenant/graph-api';
 import type { Conversation } from '../support/conversation';
 import { conversation } from '../support/conversation';
+import { eventually } from '../support/eventually';
 
 let stack: LocalStack;
 let talk: Conversation;
@@ -133,6 +134,38 @@ describe('duplicate', () => {
     const events = await talk.ask({ users: ['casey@contoso.com', idOf('casey@contoso.com')] }, 2);
     const done = events.find(({ subject }) => subject === 'signOutPending');
     expect(events.find(({ subject }) => subject === 'duplicate')?.data.duplicateOf).toBe(done?.id);
+    expect(revocationsOf('casey@contoso.com')).toBe(before + 1);
+  });
+});
+
+describe('the ledger', () => {
+  it('has a second request about the same alert answered by duplicate, and a newer alert revokes again', async () => {
+    const before = revocationsOf('gray@contoso.com');
+    const about = (id: string, createdAt?: string) => ({
+      user: 'gray@contoso.com',
+      alert: { provider: 'Sentinel', id, ...(createdAt !== undefined && { createdAt }) },
+    });
+    const [first] = await talk.ask(about('alert-1'));
+    const [second] = await talk.ask(about('alert-1'));
+    expect(second?.data).toMatchObject({ status: 'duplicate', duplicateOf: first?.id, methods: [] });
+    const [preview] = await talk.ask({ ...about('alert-1'), whatIf: true });
+    expect(preview?.data).toMatchObject({ status: 'whatIf', predicted: 'duplicate' });
+    expect(revocationsOf('gray@contoso.com')).toBe(before + 1);
+    const [other] = await talk.ask(about('alert-2'));
+    const [newer] = await talk.ask(about('alert-1', new Date().toISOString()));
+    expect([other, newer].map((event) => event?.subject)).toEqual(['signOutPending', 'signOutPending']);
+    expect(revocationsOf('gray@contoso.com')).toBe(before + 3);
+  });
+  it('has nobody revoked again for a request that comes again, and what only bears its id rejected', async () => {
+    const before = revocationsOf('casey@contoso.com');
+    const id = randomUUID();
+    const [first] = await talk.ask({ id, user: 'casey@contoso.com' }, 1, { messageId: id });
+    await talk.tell({ id, user: 'casey@contoso.com' });
+    await talk.tell({ id, user: 'blake@contoso.com' });
+    const [, other] = await talk.answers(id, 2);
+    expect(other?.data).toMatchObject({ status: 'rejected', issues: [{ path: 'id' }] });
+    await eventually('an empty queue', () => stack.broker.length('revocation-requests') === 0);
+    expect((await talk.answers(id, 2)).map((event) => event.id)).toEqual([first?.id, other?.id]);
     expect(revocationsOf('casey@contoso.com')).toBe(before + 1);
   });
 });

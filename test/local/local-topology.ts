@@ -11,7 +11,8 @@ export const localTopology: Topology = {
       duplicateDetectionWindowMs: TEN_MINUTES_MS,
       deadLetterOnExpiration: true,
     },
-    'revocation-rejected': { duplicateDetectionWindowMs: TEN_MINUTES_MS },
+    // Whoever looks for one original there gives the others back, which counts as a failed delivery of each.
+    'revocation-rejected': { maxDeliveryCount: 2000, duplicateDetectionWindowMs: TEN_MINUTES_MS },
   },
   topics: {
     'revocation-results': {

@@ -7,6 +7,10 @@ import { recordTopic } from './topic-record';
 
 /** Talks to the app as senders and auditors do: over the queue and the topic. */
 export interface Conversation {
+  /** Sends a body and returns the id of its message. */
+  tell(body: unknown, changes?: Partial<ServiceBusMessage>, queue?: string): Promise<string>;
+  /** The outcomes of a request, once so many have come. */
+  answers(requestId: string, expected: number): Promise<Result[]>;
   /** Sends a body and gives the outcomes of that very message, however they are numbered among others. */
   ask(
     body: unknown,
@@ -23,20 +27,32 @@ export interface Conversation {
 
 export function conversation(client: ServiceBusClient): Conversation {
   const record = recordTopic(client, 'revocation-results', 'audit');
+  const tell = async (
+    body: unknown,
+    changes: Partial<ServiceBusMessage> = {},
+    queue = 'revocation-requests',
+  ): Promise<string> => {
+    const messageId = String(changes.messageId ?? randomUUID());
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    const sender = client.createSender(queue);
+    await sender.sendMessages({
+      ...changes,
+      body: Buffer.isBuffer(body) ? body : Buffer.from(text),
+      messageId,
+    });
+    await sender.close();
+    return messageId;
+  };
+  const answers = async (requestId: string, expected: number): Promise<Result[]> => {
+    const told = (): Result[] => record.resultsOf(requestId);
+    await eventually(`${String(expected)} outcomes`, () => told().length >= expected);
+    return told();
+  };
   return {
-    async ask(body, expected = 1, changes = {}, queue = 'revocation-requests') {
-      const messageId = randomUUID();
-      const bytes = Buffer.isBuffer(body)
-        ? body
-        : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
-      const sender = client.createSender(queue);
-      await sender.sendMessages({ body: bytes, messageId, ...changes });
-      await sender.close();
-      const requestId = changes.messageId ?? messageId;
-      const answers = (): Result[] => record.resultsOf(String(requestId));
-      await eventually(`${String(expected)} outcomes`, () => answers().length >= expected);
-      return answers();
-    },
+    tell,
+    answers,
+    ask: async (body, expected = 1, changes = {}, queue = 'revocation-requests') =>
+      answers(await tell(body, changes, queue), expected),
     async original(messageId) {
       for (;;) {
         const [message] = await receive(client, 'revocation-rejected', 1);

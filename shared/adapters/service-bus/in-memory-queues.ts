@@ -30,13 +30,16 @@ export function inMemoryRejectedMessages(): RejectedMessages & {
 
 /** The twin of the request queue's scheduled messages. */
 export function inMemoryPostponedMessages(): PostponedMessages & {
-  readonly postponed: readonly { readonly original: OriginalMessage; readonly until: Date }[];
+  readonly postponed: { readonly original: OriginalMessage; readonly until: Date }[];
 } {
   const postponed: { original: OriginalMessage; until: Date }[] = [];
+  const known = new Set<string>();
   return {
     postponed,
     postpone: (original, until) => {
-      postponed.push({ original, until });
+      const name = `${original.key}.${String(original.lineage.attempts)}`;
+      if (!known.has(name)) postponed.push({ original, until });
+      known.add(name);
       return Promise.resolve();
     },
   };

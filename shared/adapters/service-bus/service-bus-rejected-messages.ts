@@ -18,6 +18,7 @@ export function serviceBusRejectedMessages(queue: ServiceBusSender): RejectedMes
           subject: because.status,
           ...(original.contentType !== undefined && { contentType: original.contentType }),
           applicationProperties: {
+            ...original.properties,
             ...propertiesOf(original.lineage),
             status: because.status,
             reason: (because.detail ?? because.status).slice(0, LONGEST_PROPERTY),

@@ -69,6 +69,8 @@ export function consume(queue: MessageQueue, faults: BrokerFaults, link: Sender)
   link.on('sender_draining', () => {
     pump();
     setImmediate(() => {
+      // What is drained away is credit that is used up.
+      sent = flow.credit + flow.delivery_count;
       link.set_drained(true);
       flow.connection._register();
     });

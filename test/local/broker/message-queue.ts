@@ -147,7 +147,10 @@ export class MessageQueue {
   }
 
   #add(sequenceNumber: number, message: Message, now: number): void {
-    const timeToLive = Math.min(message.ttl ?? Infinity, this.#options.timeToLiveMs ?? Infinity);
+    // In a dead-letter queue nothing expires.
+    const timeToLive = this.deadLetters
+      ? Math.min(message.ttl ?? Infinity, this.#options.timeToLiveMs ?? Infinity)
+      : Infinity;
     const queued = {
       sequenceNumber,
       message,

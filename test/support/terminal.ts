@@ -1,0 +1,26 @@
+import type { Terminal } from '../../shared/cli/terminal';
+
+/** A terminal that writes down what it was told, and gives the answer it is set to give. */
+export function aTerminal(
+  setting: { readonly interactive?: boolean; readonly answer?: boolean } = {},
+): Terminal & {
+  readonly seen: {
+    readonly out: string[];
+    readonly error: string[];
+    readonly asked: string[];
+    readonly raw: Uint8Array[];
+  };
+} {
+  const seen = { out: [] as string[], error: [] as string[], asked: [] as string[], raw: [] as Uint8Array[] };
+  return {
+    seen,
+    interactive: setting.interactive ?? false,
+    out: (line) => void seen.out.push(line),
+    error: (line) => void seen.error.push(line),
+    raw: (bytes) => void seen.raw.push(bytes),
+    confirm: (question) => {
+      seen.asked.push(question);
+      return Promise.resolve(setting.answer ?? false);
+    },
+  };
+}
