@@ -1,0 +1,124 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Pace } from '../../../shared/adapters/graph/pace';
+import { pace } from '../../../shared/adapters/graph/pace';
+import type { Clock } from '../../../shared/ports';
+import { QuotaBuckets } from '../../local/tenant/quota';
+import { fixedClock } from '../../support/fixed-clock';
+
+const PER_SECOND = 20;
+
+/** A pace, and its clock. */
+function aPace(): { readonly pace: Pace; readonly clock: ReturnType<typeof fixedClock> } {
+  const clock = fixedClock();
+  return { pace: pace(PER_SECOND, clock), clock };
+}
+
+/** How many calls it lets out within so many ms. */
+function callsIn(of: Pace, clock: ReturnType<typeof fixedClock>, ms: number): number {
+  let calls = 0;
+  for (let at = 0; at < ms; at++, clock.advance(1)) while (calls < 10 * ms && of.turn() === 0) calls++;
+  return calls;
+}
+
+describe('a pace', () => {
+  it('does not slow anybody while nothing is said', () => {
+    const { pace: free } = aPace();
+    for (let n = 0; n < 1000; n++) expect(free.turn()).toBe(0);
+  });
+  it.each([
+    ['at the documented limit with 0.9 used', 0.9, 20],
+    ['half as fast for each 0.02 more', 0.92, 10],
+    ['half as fast again', 0.94, 5],
+    ['twice as fast for each 0.02 less', 0.88, 40],
+    ['never slower than by 32', 1.8, 20 / 32],
+  ])('goes %s', (_what, used, perSecond) => {
+    const { pace: slowed, clock } = aPace();
+    slowed.heard({ status: 200, used });
+    expect(callsIn(slowed, clock, 64_000) / 64).toBeCloseTo(perSecond, 0);
+  });
+  it('lets nothing out until Retry-After is over, for whichever call it was said', () => {
+    const { pace: paused, clock } = aPace();
+    paused.heard({ status: 429, retryAfterMs: 7000 });
+    expect(paused.turn()).toBe(7000);
+    expect(paused.pausedForMs()).toBe(7000);
+    paused.heard({ status: 429, retryAfterMs: 2000 });
+    clock.advance(6999);
+    expect(paused.turn()).toBe(1);
+    paused.heard({ status: 200 });
+    expect(paused.pausedForMs()).toBe(1);
+    clock.advance(1);
+    expect(paused.turn()).toBe(0);
+    expect(paused.pausedForMs()).toBe(0);
+  });
+  it('begins again slowly after a refusal, and recovers by itself', () => {
+    const { pace: refused, clock } = aPace();
+    refused.heard({ status: 429, retryAfterMs: 1000 });
+    clock.advance(1000);
+    expect(callsIn(refused, clock, 1000)).toBeLessThanOrEqual(2);
+    clock.advance(28_000);
+    const recovered = callsIn(refused, clock, 1000);
+    expect(recovered).toBeGreaterThan(15);
+    expect(recovered).toBeLessThanOrEqual(21);
+    clock.advance(150_000);
+    expect(callsIn(refused, clock, 100)).toBe(1000);
+  });
+  it('is free again once the backend no longer tells how much is used, or has not for long', () => {
+    const { pace: told, clock } = aPace();
+    told.heard({ status: 200, used: 1 });
+    expect([told.turn(), told.turn(), told.turn()]).toEqual([0, 0, 1600]);
+    told.heard({ status: 200 });
+    clock.advance(10_000);
+    expect(callsIn(told, clock, 10)).toBe(100);
+    told.heard({ status: 200, used: 1 });
+    clock.advance(150_000);
+    expect(callsIn(told, clock, 10)).toBe(100);
+  });
+  it('does not make up for what was not used', () => {
+    const { pace: idle, clock } = aPace();
+    idle.heard({ status: 200, used: 0.9 });
+    idle.turn();
+    clock.advance(10_000);
+    expect(callsIn(idle, clock, 50)).toBeLessThanOrEqual(3);
+  });
+});
+
+describe('several paces that share a quota and know nothing of each other', () => {
+  /** Lets instances call as often as their paces allow, each with some calls at a time, and some ms of latency. */
+  function drain(instances: number, calls: number): { readonly ms: number; readonly refused: number } {
+    let now = 0;
+    const clock: Clock = {
+      now: () => new Date(now),
+      monotonicMs: () => now,
+      sleep: () => Promise.reject(new Error('Nobody sleeps here.')),
+      every: () => () => undefined,
+    };
+    const buckets = new QuotaBuckets({ writes: { calls: 3000, windowMs: 150_000, retryAfterMs: 1000 } });
+    const paces = Array.from({ length: instances }, () => pace(PER_SECOND, clock));
+    const due = paces.flatMap((of) => Array.from({ length: 32 }, () => ({ of, at: 0 })));
+    let left = calls;
+    for (; left > 0; now += 5) {
+      for (const caller of due) {
+        if (caller.at > now || left === 0) continue;
+        const wait = caller.of.turn();
+        caller.at = now + (wait > 0 ? wait : 20);
+        if (wait > 0) continue;
+        const answer = buckets.take({ method: 'POST' }, now);
+        if (answer.kind === 'refused') caller.of.heard({ status: 429, retryAfterMs: 1000 });
+        else {
+          left--;
+          const used = answer.headers['x-ms-throttle-limit-percentage'];
+          caller.of.heard({ status: 200, ...(used !== undefined && { used: Number(used) }) });
+        }
+      }
+    }
+    return { ms: now, refused: buckets.refused };
+  }
+
+  it.each([1, 2, 3, 10])('use it up, and hardly a call is refused: %d of them', (instances) => {
+    const calls = 12_000;
+    const fastest = ((calls - 3000) / 20) * 1000;
+    const { ms, refused } = drain(instances, calls);
+    expect(ms / fastest).toBeLessThan(1.1);
+    expect(refused / calls).toBeLessThan(0.02);
+  });
+});

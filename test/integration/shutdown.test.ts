@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { join } from 'node:path';
+import { ServiceBusClient } from '@azure/service-bus';
+import type { LocalStack } from '../local/local-stack';
+import { startLocalStack } from '../local/local-stack';
+import { contosoUsers } from '../local/tenant/contoso';
+import { failure } from '../local/tenant/graph-api';
+import type { Conversation } from '../support/conversation';
+import { conversation } from '../support/conversation';
+import { eventually } from '../support/eventually';
+
+const QUEUE = 'revocation-requests';
+let stack: LocalStack;
+let talk: Conversation;
+
+beforeAll(async () => {
+  const queues = { [QUEUE]: { lockDurationMs: 3000 }, 'revocation-rejected': {} };
+  const topics = { 'revocation-results': { subscriptions: { audit: {} } } };
+  stack = await startLocalStack({ projectFolder: join(__dirname, '../..'), topology: { queues, topics } });
+  talk = conversation(new ServiceBusClient(stack.broker.connectionString));
+}, 60_000);
+afterAll(async () => {
+  await talk.close();
+  await stack.stop();
+});
+
+const idOf = (upn: string): string =>
+  contosoUsers.find(({ userPrincipalName }) => userPrincipalName === upn)?.id ?? '';
+const revocationsOf = (upn: string): number =>
+  stack.tenant.directory.revocations.filter(({ userId }) => userId === idOf(upn)).length;
+
+describe('an app that is told to end by SIGTERM', () => {
+  it('finishes what it has begun, and leaves nothing', async () => {
+    const user = 'avery@contoso.com';
+    const host = await stack.startHost();
+    const begun = new Promise<void>((resolve) => {
+      const answer = failure(429, 'TooManyRequests', '', { 'Retry-After': '2' });
+      stack.tenant.faults.add({ method: 'POST', path: idOf(user), times: 1, answer, onTaken: resolve });
+    });
+    const id = await talk.tell({ user });
+    await begun;
+    await host.stop();
+    expect(host.process.exitCode).toBe(0);
+    const [event] = await talk.answers(id, 1);
+    expect(event?.subject).toBe('signOutPending');
+    expect(revocationsOf(user)).toBe(1);
+    expect(stack.broker.length(QUEUE) + stack.broker.scheduled(QUEUE)).toBe(0);
+  });
+  it('leaves what it cannot finish to be done by another', async () => {
+    const user = 'blake@contoso.com';
+    const host = await stack.startHost();
+    const begun = new Promise<void>((resolve) => {
+      stack.tenant.faults.add({ method: 'GET', path: user, times: 1, answer: 'hang', onTaken: resolve });
+    });
+    const id = await talk.tell({ user });
+    await begun;
+    await host.stop();
+    expect(revocationsOf(user)).toBe(0);
+    await stack.startHost();
+    await eventually('the outcome', () => revocationsOf(user) > 0, 45_000);
+    const [event] = await talk.answers(id, 1);
+    expect(event?.subject).toBe('signOutPending');
+    expect(revocationsOf(user)).toBe(1);
+  }, 60_000);
+});
