@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   bearerTokenAuthenticationPolicy,
   createDefaultHttpClient,
@@ -11,7 +12,7 @@ import { outcomeOf, outcomes } from '../support/outcomes';
 
 /**
  * The yardstick: the same SDKs in the straightest loop there is. It receives, looks up, revokes, reads back,
- * sends and completes; it checks, decides and times nothing. What goes over the wires is what the app would
+ * sends and completes; it checks, decides and times nothing, and waits when it is told to. What goes over the wires is what the app would
  * put there: the same properties are asked for, and a message of the same size and envelope is sent.
  */
 export const setting = (name: string): string => process.env[name] ?? '';
@@ -31,8 +32,11 @@ const SELECT =
   'id,userPrincipalName,userType,externalUserState,identities,signInSessionsValidFromDateTime,onPremisesDomainName';
 
 async function call(method: 'GET' | 'POST', url: string): Promise<Record<string, unknown>> {
-  const response = await pipeline.sendRequest(httpClient, createPipelineRequest({ method, url }));
-  return JSON.parse(response.bodyAsText ?? '{}') as Record<string, unknown>;
+  for (;;) {
+    const response = await pipeline.sendRequest(httpClient, createPipelineRequest({ method, url }));
+    if (response.status !== 429) return JSON.parse(response.bodyAsText ?? '{}') as Record<string, unknown>;
+    await sleep(Number(response.headers.get('retry-after')) * 1000);
+  }
 }
 
 /** Does for one message what the app does, with nothing around it. */

@@ -1,13 +1,16 @@
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import type { Footprint } from '../local/host/main';
 
 /** A process under measurement. */
 export interface Contender {
-  /** Also that of its queue. */
+  /** Also that of its queue, unless its environment names another. */
   readonly name: string;
   /** CPU time used so far, in ms; undefined where the system does not tell. */
   cpuMs(): number | undefined;
+  /** What it holds on to, if it is a host. */
+  footprint(): Promise<Footprint>;
   stop(): Promise<void>;
 }
 
@@ -19,13 +22,26 @@ export async function startContender(options: {
   readonly environment: Readonly<Record<string, string>>;
 }): Promise<Contender> {
   const { name, module, args = [], environment } = options;
-  const env = { PATH: process.env['PATH'] ?? '', ...environment, REVOCATION_QUEUE: name };
-  const child = fork(module, args, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const env = { PATH: process.env['PATH'] ?? '', REVOCATION_QUEUE: name, ...environment };
+  const child = fork(module, args, {
+    env,
+    execArgv: ['--expose-gc'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   await new Promise<void>((resolve, reject) => {
     child.once('message', () => resolve());
     child.once('exit', (code) => reject(new Error(`${name} ended with ${String(code)}.`)));
   });
-  return { name, cpuMs: () => cpuMsOf(child), stop: () => stop(child) };
+  return {
+    name,
+    cpuMs: () => cpuMsOf(child),
+    footprint: () =>
+      new Promise((resolve) => {
+        child.once('message', (answer) => resolve(answer as Footprint));
+        child.send('footprint');
+      }),
+    stop: () => stop(child),
+  };
 }
 
 async function stop(child: ChildProcess): Promise<void> {

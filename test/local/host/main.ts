@@ -15,6 +15,24 @@ async function main(): Promise<void> {
   // The app may hand the signal on when it has ended its own part.
   process.on('SIGTERM', stop);
   process.once('disconnect', stop);
+  process.on('message', (message) => {
+    if (message === 'footprint') process.send?.(footprint());
+  });
+}
+
+/** What the process holds on to. */
+export interface Footprint {
+  /** In use once what is garbage has been collected, if the process was started with --expose-gc. */
+  readonly heapBytes: number;
+  readonly bufferBytes: number;
+  readonly sockets: number;
+}
+
+function footprint(): Footprint {
+  globalThis.gc?.();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  const sockets = process.getActiveResourcesInfo().filter((name) => /^(?:TCPSocket|TLS)Wrap$/.test(name));
+  return { heapBytes: heapUsed, bufferBytes: arrayBuffers, sockets: sockets.length };
 }
 
 /** Writes lines together that were logged in one turn of the event loop. */
