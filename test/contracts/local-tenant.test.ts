@@ -10,6 +10,8 @@ import { ManagedIdentityCredential } from '@azure/identity';
 import { failure } from '../local/tenant/graph-api';
 import type { Tenant } from '../local/tenant/tenant';
 import { AVERY_ID } from '../support/builders';
+import type { Allowance } from '../local/tenant/quota';
+import { QuotaBuckets } from '../local/tenant/quota';
 import { loopbackTenant } from '../support/loopback-tenant';
 
 interface Answer {
@@ -147,5 +149,46 @@ describe('the managed-identity endpoint', () => {
     });
     expect(response.status).toBe(400);
     await response.arrayBuffer();
+  });
+});
+
+describe('a bucket of calls', () => {
+  const calls = (buckets: QuotaBuckets, method: 'GET' | 'POST', count: number, now = 0): Allowance[] =>
+    Array.from({ length: count }, () => buckets.take({ method }, now));
+  const aBucket = () => new QuotaBuckets({ writes: { calls: 10, windowMs: 1000, retryAfterMs: 1500 } });
+
+  it('allows as many as it holds, tells from 0.8 on how much is used, and refuses what is beyond', () => {
+    const answers = calls(aBucket(), 'POST', 11);
+    const told = answers.map((answer) =>
+      answer.kind === 'allowed' ? answer.headers['x-ms-throttle-limit-percentage'] : answer.answer.status,
+    );
+    const untold = Array<undefined>(7).fill(undefined);
+    expect(told).toEqual([...untold, '0.800', '0.900', '1.000', 429]);
+    expect(answers.at(-1)).toMatchObject({ answer: { headers: { 'Retry-After': '1.5' } } });
+  });
+  it('fills again in its window, and never holds more', () => {
+    const bucket = aBucket();
+    calls(bucket, 'POST', 10);
+    expect(calls(bucket, 'POST', 6, 500).filter(({ kind }) => kind === 'allowed')).toHaveLength(5);
+    expect(calls(bucket, 'POST', 11, 60_000).filter(({ kind }) => kind === 'allowed')).toHaveLength(10);
+    expect(bucket.refused).toBe(2);
+  });
+  it('is not touched by calls that are counted elsewhere', () => {
+    const bucket = aBucket();
+    expect(calls(bucket, 'GET', 100).every(({ kind }) => kind === 'allowed')).toBe(true);
+    expect(calls(bucket, 'POST', 10).every(({ kind }) => kind === 'allowed')).toBe(true);
+  });
+  it('refuses over the wire as Graph does', async () => {
+    const narrow = await loopbackTenant({
+      quotas: { reads: { calls: 1, windowMs: 60_000, retryAfterMs: 2000 } },
+    });
+    const url = `${narrow.graphEndpoint}/v1.0/users/avery%40contoso.com`;
+    const token = narrow.tokens.acquire(narrow.graphEndpoint, undefined).token;
+    const headers = createHttpHeaders({ authorization: `Bearer ${token}` });
+    const ask = () => createDefaultHttpClient().sendRequest(createPipelineRequest({ url, headers }));
+    expect((await ask()).headers.get('x-ms-throttle-limit-percentage')).toBe('1.000');
+    const refused = await ask();
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '2']);
+    await narrow.stop();
   });
 });

@@ -36,6 +36,18 @@ describe('the least request', () => {
     ).toEqual(read({ user: 'avery@contoso.com' })));
 });
 
+describe('the time of an alert', () => {
+  const alertOf = (createdAt: unknown): unknown => {
+    const reading = read({ user: 'avery@contoso.com', alert: { id: 'a', createdAt } });
+    return reading.kind === 'request' ? reading.request.alert : issues(reading);
+  };
+  it('is kept in UTC, however it was written', () =>
+    expect(alertOf('2026-11-23T11:00:00+01:00')).toEqual({ id: 'a', createdAt: '2026-11-23T10:00:00.000Z' }));
+  it.each(['yesterday', '2026-11-23', 5])('is an issue when it is none: %s', (createdAt) =>
+    expect(alertOf(createdAt)).toEqual([expect.stringMatching(/^alert\.createdAt: /)]),
+  );
+});
+
 describe('the whole request', () => {
   const whole = {
     id: 'inc-7',
@@ -64,7 +76,7 @@ describe('the whole request', () => {
         reason: 'Password spray,\nsecond wave',
         alert: whole.alert,
         requestedBy: 'playbook',
-        requestedAt: '2026-11-23T10:00:00+01:00',
+        requestedAt: '2026-11-23T09:00:00.000Z',
       },
     }));
   it('is read the same with names in any case', () => {

@@ -4,15 +4,19 @@ import { documentedPace, pace } from '../../shared/adapters/graph/pace';
 import type { GraphClientOptions } from '../../shared/adapters/graph/graph-client';
 import { loopbackCertificate } from '../local/tenant/certificate';
 import { contosoOtherObjects, contosoUsers } from '../local/tenant/contoso';
-import type { UserSeed } from '../local/tenant/directory';
-import type { Tenant } from '../local/tenant/tenant';
+import type { Tenant, TenantOptions } from '../local/tenant/tenant';
 import { startTenant } from '../local/tenant/tenant';
 
 /** A tenant that this very process trusts and gets its tokens from, as the app's process would. */
-export async function loopbackTenant(users: readonly UserSeed[] = contosoUsers): Promise<Tenant> {
+export async function loopbackTenant(options: Partial<TenantOptions> = {}): Promise<Tenant> {
   const certificate = await loopbackCertificate();
   setDefaultCACertificates([...getCACertificates('default'), certificate.cert]);
-  const tenant = await startTenant({ certificate, users, otherObjects: contosoOtherObjects });
+  const tenant = await startTenant({
+    certificate,
+    users: contosoUsers,
+    otherObjects: contosoOtherObjects,
+    ...options,
+  });
   process.env['IDENTITY_ENDPOINT'] = tenant.identity.endpoint;
   process.env['IDENTITY_HEADER'] = tenant.identity.header;
   return tenant;

@@ -14,7 +14,10 @@ import { userReferenceField } from '../user-reference-field';
 /** More users than this in one message outlast the lock on it; they belong in several messages. */
 const MOST_USERS = 1000;
 
-const time = z.iso.datetime({ offset: true, error: 'must be an RFC 3339 time with an offset' });
+/** Handed on in UTC, as all times are that the app tells. */
+const time = z.iso
+  .datetime({ offset: true, error: 'must be an RFC 3339 time with an offset' })
+  .transform((written) => new Date(written).toISOString());
 
 const alertFields = z.object({
   provider: text(128).nullish(),

@@ -53,6 +53,36 @@ describe('the event of a failed delivery', () => {
     }));
 });
 
+describe('the event of an outcome that is published once more', () => {
+  it('names the outcome', () => {
+    const { id, requestId, status, mode } = pending;
+    const verdict = { id, requestId, status, mode, userId: 'u' };
+    expect(customEvent({ kind: 'republished', verdict })).toEqual({
+      name: 'RevocationOutcomeRepublished',
+      properties: { outcomeId: id, status },
+      measurements: {},
+    });
+  });
+});
+
+describe('the event of a request that waits', () => {
+  it('tells for what, until when, and how long it will have been by then', () =>
+    expect(
+      customEvent({
+        kind: 'waiting',
+        messageKey: 'k',
+        because: 'throttled',
+        attempts: 3,
+        until: new Date('2026-11-23T10:05:00Z'),
+        waitingMs: 300_000,
+      }),
+    ).toEqual({
+      name: 'RevocationRequestWaiting',
+      properties: { messageKey: 'k', because: 'throttled', until: '2026-11-23T10:05:00.000Z' },
+      measurements: { waitingMs: 300_000, attempts: 3 },
+    }));
+});
+
 describe('a traceparent', () => {
   const [traceId, spanId] = ['0af7651916cd43dd8448eb211c80319c', 'b7ad6b7169203331'];
   it('names a trace and a span', () =>

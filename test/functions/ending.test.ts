@@ -1,0 +1,58 @@
+import { describe, expect, it } from '@jest/globals';
+import { inFlight } from '../../functions/in-flight';
+import { onTermination } from '../../functions/termination';
+
+/** Work that ends when it is told to. */
+function someWork(): {
+  readonly work: () => Promise<string>;
+  readonly end: () => void;
+  readonly fail: () => void;
+} {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  return { work: () => promise, end: () => resolve('done'), fail: () => reject(new Error('failed')) };
+}
+
+describe('work that is counted', () => {
+  it('gives what it gives', async () => {
+    const counted = inFlight().counted((n: number) => Promise.resolve(n + 1));
+    expect(await counted(1)).toBe(2);
+  });
+  it('is waited for until all of it has ended, well or badly', async () => {
+    const flight = inFlight();
+    const [one, other] = [someWork(), someWork()];
+    const results = [flight.counted(one.work)(), flight.counted(other.work)()];
+    let drained = false;
+    const draining = flight.drained(60_000).then(() => (drained = true));
+    one.end();
+    await results[0];
+    expect(drained).toBe(false);
+    other.fail();
+    await expect(results[1]).rejects.toThrow('failed');
+    await draining;
+    expect(drained).toBe(true);
+  });
+  it('is not waited for longer than is allowed', async () => {
+    const flight = inFlight();
+    void flight.counted(someWork().work)();
+    await flight.drained(5);
+  });
+});
+
+describe('the end of the app', () => {
+  it('closes what is open once the work has ended, and once only', async () => {
+    const flight = inFlight();
+    const { work, end } = someWork();
+    const result = flight.counted(work)();
+    const done: string[] = [];
+    const before = process.listenerCount('SIGTERM');
+    const terminate = onTermination(flight, () => Promise.resolve(done.push('closed')));
+    expect(process.listenerCount('SIGTERM')).toBe(before + 1);
+    const ends = [terminate(), terminate()];
+    expect(done).toEqual([]);
+    end();
+    done.push(await result);
+    await Promise.all(ends);
+    expect(done).toEqual(['done', 'closed']);
+    process.removeAllListeners('SIGTERM');
+  });
+});
