@@ -47,7 +47,7 @@ const appVariables = serviceBusVariables.extend({
     .optional(),
   LEDGER_STORAGE__tableServiceUri: z
     .string()
-    .refine(isRoot, 'is not an https URL of a host (https://NAME.table.core.windows.net)')
+    .refine(isSecureUrl, 'is not an https URL (https://NAME.table.core.windows.net)')
     .optional(),
   APPLICATIONINSIGHTS_CONNECTION_STRING: z
     .string()
@@ -161,14 +161,17 @@ function withoutBlanks(environment: Environment): Environment {
 }
 
 function isRoot(value: string): boolean {
+  return isSecureUrl(value) && URL.parse(value)?.pathname === '/';
+}
+
+function isSecureUrl(value: string): boolean {
   const url = URL.parse(value);
   return (
     url?.protocol === 'https:' &&
     url.username === '' &&
     url.password === '' &&
     url.search === '' &&
-    url.hash === '' &&
-    url.pathname === '/'
+    url.hash === ''
   );
 }
 

@@ -136,7 +136,7 @@ describe('the ledger', () => {
     expect(
       problems({ ...others, LEDGER_STORAGE__tableServiceUri: 'http://a.table.core.windows.net' }),
     ).toEqual([
-      'LEDGER_STORAGE__tableServiceUri: is not an https URL of a host (https://NAME.table.core.windows.net)',
+      'LEDGER_STORAGE__tableServiceUri: is not an https URL (https://NAME.table.core.windows.net)',
     ]));
 });
 

@@ -8,22 +8,29 @@ import { startBroker } from '../local/broker/broker';
 import type { LocalStack } from '../local/local-stack';
 import { startLocalStack } from '../local/local-stack';
 import { localTopology } from '../local/local-topology';
+import type { TableStorage } from '../local/storage/table-storage';
+import { startTableStorage } from '../local/storage/table-storage';
 import type { Conversation } from '../support/conversation';
 import { conversation } from '../support/conversation';
 
 /** A namespace without a connection string is reached at the port of AMQP over TLS and no other. */
 const AMQPS_PORT = 5671;
 
+const projectFolder = join(__dirname, '../..');
 let stack: LocalStack;
 let broker: Broker;
+let storage: TableStorage;
 let talk: Conversation;
 
 beforeAll(async () => {
-  stack = await startLocalStack({ projectFolder: join(__dirname, '../..') });
+  stack = await startLocalStack({ projectFolder });
   broker = await startBroker({ topology: localTopology, port: AMQPS_PORT, tls: stack.certificate });
+  storage = await startTableStorage({ projectFolder, tls: stack.certificate });
   await stack.startHost({
     ServiceBusConnection: '',
     ServiceBusConnection__fullyQualifiedNamespace: 'localhost',
+    LEDGER_STORAGE: '',
+    LEDGER_STORAGE__tableServiceUri: storage.tableServiceUri,
   });
   setDefaultCACertificates([...getCACertificates('default'), stack.certificate.cert]);
   process.env['IDENTITY_ENDPOINT'] = stack.tenant.identity.endpoint;
@@ -33,13 +40,17 @@ beforeAll(async () => {
 afterAll(async () => {
   await talk.close();
   await stack.stop();
-  await broker.stop();
+  await Promise.all([broker.stop(), storage.stop()]);
 });
 
 describe('without any key', () => {
-  it('the app receives, revokes, publishes and keeps by its managed identity alone', async () => {
+  it('the app receives, records, revokes, publishes and keeps by its managed identity alone', async () => {
     const [done] = await talk.ask({ user: 'avery@contoso.com' });
     expect(done?.data).toMatchObject({ status: 'signOutPending', verified: true });
+    const alert = { id: 'alert-1' };
+    await talk.ask({ user: 'blake@contoso.com', alert });
+    const [again] = await talk.ask({ user: 'blake@contoso.com', alert });
+    expect(again?.data.status).toBe('duplicate');
     await talk.ask('not a request', 1, { messageId: 'm-1' });
     expect(String((await talk.original('m-1')).body)).toBe('not a request');
   });

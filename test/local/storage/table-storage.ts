@@ -1,14 +1,19 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listen } from '../listen';
+import type { Certificate } from '../tenant/certificate';
 
 /** Table storage on the loopback, in a process of its own: azurite, which keeps everything in memory. */
 export interface TableStorage {
   readonly port: number;
   /** What `LEDGER_STORAGE` is to be. */
   readonly connectionString: string;
+  /** What `LEDGER_STORAGE__tableServiceUri` is to be, if it was started with a certificate. */
+  readonly tableServiceUri: string;
   stop(): Promise<void>;
 }
 
@@ -17,16 +22,18 @@ const ACCOUNT = 'devstoreaccount1';
 const ACCOUNT_KEY =
   'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
-/** @param port absent: a free one; given, what was stopped can be started again at its old place, empty */
+/** @param tls with a certificate it is reached over TLS, and lets managed identities in */
 export async function startTableStorage(options: {
   readonly projectFolder: string;
-  readonly port?: number;
+  readonly tls?: Certificate;
 }): Promise<TableStorage> {
-  const port = options.port ?? (await freePort());
+  const port = await freePort();
   const main = join(options.projectFolder, 'node_modules/azurite/dist/src/table/main.js');
   const address = ['--tableHost', '127.0.0.1', '--tablePort', String(port)];
   const quiet = ['--silent', '--disableTelemetry', '--inMemoryPersistence', '--skipApiVersionCheck'];
-  const child = fork(main, [...address, ...quiet], { silent: true });
+  const folder = mkdtempSync(join(tmpdir(), 'table-storage-'));
+  const identities = options.tls ? ['--oauth', 'basic', ...tlsArguments(folder, options.tls)] : [];
+  const child = fork(main, [...address, ...quiet, ...identities], { silent: true, cwd: folder });
   const written: string[] = [];
   await new Promise<void>((resolve, reject) => {
     const watch = (text: string): void => {
@@ -42,13 +49,23 @@ export async function startTableStorage(options: {
   return {
     port,
     connectionString: connectionStringFor(port),
+    tableServiceUri: `https://127.0.0.1:${String(port)}/${ACCOUNT}`,
     stop: async () => {
+      rmSync(folder, { recursive: true, force: true });
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');
       child.kill('SIGKILL');
       await ended;
     },
   };
+}
+
+/** azurite reads certificates from files. */
+function tlsArguments(folder: string, { cert, key }: Certificate): string[] {
+  const files = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') };
+  writeFileSync(files.cert, cert);
+  writeFileSync(files.key, key, { mode: 0o600 });
+  return ['--cert', files.cert, '--key', files.key];
 }
 
 /** How table storage behind a port is reached. */

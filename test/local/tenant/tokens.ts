@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { CONTOSO_TENANT_ID } from './contoso';
 
 /** Application permissions that a token can carry. */
 export type Permission =
@@ -33,8 +34,8 @@ export class Tokens {
     const issued = cached === undefined ? undefined : this.#issued.get(cached);
     if (cached !== undefined && issued && !issued.revoked)
       return { token: cached, expiresAt: issued.expiresAt };
-    const token = `local.${randomUUID()}`;
     const expiresAt = Date.now() + 24 * 3600 * 1000;
+    const token = jwt({ resource, clientId, expiresAt, roles: [...this.permissions] });
     this.#issued.set(token, { resource, clientId, expiresAt, revoked: false });
     this.#cached.set(key, token);
     return { token, expiresAt };
@@ -50,4 +51,27 @@ export class Tokens {
     if (issued?.resource !== resource) return 'invalid';
     return issued.revoked ? 'revoked' : 'valid';
   }
+}
+
+/** In the form of Entra's access tokens ("Access token claims reference"); nobody here checks a signature. */
+function jwt(claims: {
+  readonly resource: string;
+  readonly clientId: string | undefined;
+  readonly expiresAt: number;
+  readonly roles: readonly Permission[];
+}): string {
+  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const now = Math.floor(Date.now() / 1000);
+  const payload = {
+    aud: claims.resource,
+    iss: `https://sts.windows.net/${CONTOSO_TENANT_ID}/`,
+    iat: now,
+    nbf: now,
+    exp: Math.floor(claims.expiresAt / 1000),
+    appid: claims.clientId ?? 'system-assigned',
+    tid: CONTOSO_TENANT_ID,
+    roles: claims.roles,
+    uti: randomUUID(),
+  };
+  return `${part({ typ: 'JWT', alg: 'RS256' })}.${part(payload)}.${Buffer.from('none').toString('base64url')}`;
 }
