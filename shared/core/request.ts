@@ -26,6 +26,6 @@ export interface RevocationRequest {
   readonly reason?: string;
   readonly alert?: Alert;
   readonly requestedBy?: string;
-  /** RFC 3339, as sent. */
+  /** RFC 3339, in UTC. */
   readonly requestedAt?: string;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ServiceBusClient } from '@azure/service-bus';
 import type { LocalStack } from '../local/local-stack';
 import { startLocalStack } from '../local/local-stack';
-import { contosoUsers } from '../local/tenant/contoso';
+import { idOf } from '../support/contoso-users';
 import { eventually } from '../support/eventually';
 import { runProgram } from '../support/run-program';
 import type { TopicRecord } from '../support/topic-record';
@@ -108,8 +108,9 @@ describe('session-revoker dead-letters', () => {
     await eventually('an outcome', () => statuses(buried.byReceiver).length === 3);
     expect(statuses(buried.byReceiver)).toEqual(['failed', 'expired', 'signOutPending']);
     expect(new Set(record.resultsOf(buried.byReceiver).map(({ id }) => id)).size).toBe(3);
-    const avery = contosoUsers.find(({ userPrincipalName }) => userPrincipalName === 'avery@contoso.com');
-    expect(stack.tenant.directory.revocations.map(({ userId }) => userId)).toEqual([avery?.id]);
+    expect(stack.tenant.directory.revocations.map(({ userId }) => userId)).toEqual([
+      idOf('avery@contoso.com'),
+    ]);
     expect(await numberOf(buried.byReceiver)).toBe('');
     expect(stack.broker.length('revocation-rejected')).toBe(1);
   });

@@ -5,10 +5,11 @@ import { ServiceBusClient } from '@azure/service-bus';
 import type { LocalStack } from '../local/local-stack';
 import { startLocalStack } from '../local/local-stack';
 import { localTopology } from '../local/local-topology';
-import { CONTOSO_TENANT_ID, contosoOtherObjects, contosoUsers } from '../local/tenant/contoso';
+import { CONTOSO_TENANT_ID, contosoOtherObjects } from '../local/tenant/contoso';
 import { failure } from '../local/tenant/graph-api';
 import type { Conversation } from '../support/conversation';
 import { conversation } from '../support/conversation';
+import { idOf, revocationsOf as countRevocations } from '../support/contoso-users';
 import { eventually } from '../support/eventually';
 
 let stack: LocalStack;
@@ -36,10 +37,7 @@ afterAll(async () => {
   await stack.stop();
 });
 
-const idOf = (upn: string): string =>
-  contosoUsers.find(({ userPrincipalName }) => userPrincipalName === upn)?.id ?? '';
-const revocationsOf = (upn: string): number =>
-  stack.tenant.directory.revocations.filter(({ userId }) => userId === idOf(upn)).length;
+const revocationsOf = (upn: string): number => countRevocations(stack.tenant, upn);
 const guest = 'drew_fabrikam.com#EXT#@contoso.onmicrosoft.com';
 const externalMember = 'emery_fabrikam.com#EXT#@contoso.onmicrosoft.com';
 

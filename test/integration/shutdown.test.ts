@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { ServiceBusClient } from '@azure/service-bus';
 import type { LocalStack } from '../local/local-stack';
 import { startLocalStack } from '../local/local-stack';
-import { contosoUsers } from '../local/tenant/contoso';
 import { failure } from '../local/tenant/graph-api';
 import type { Conversation } from '../support/conversation';
+import { idOf, revocationsOf as countRevocations } from '../support/contoso-users';
 import { conversation } from '../support/conversation';
 import { eventually } from '../support/eventually';
 
@@ -24,10 +24,7 @@ afterAll(async () => {
   await stack.stop();
 });
 
-const idOf = (upn: string): string =>
-  contosoUsers.find(({ userPrincipalName }) => userPrincipalName === upn)?.id ?? '';
-const revocationsOf = (upn: string): number =>
-  stack.tenant.directory.revocations.filter(({ userId }) => userId === idOf(upn)).length;
+const revocationsOf = (upn: string): number => countRevocations(stack.tenant, upn);
 
 describe('an app that is told to end by SIGTERM', () => {
   it('finishes what it has begun, and leaves nothing', async () => {
