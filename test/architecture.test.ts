@@ -62,6 +62,7 @@ const rooms: readonly {
     sees: [
       'shared/core',
       'shared/intake/lineage',
+      'shared/intake/message-identity',
       'shared/messages',
       'shared/ports',
       'shared/ledger',

@@ -2,11 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import type { ServiceBusClient } from '@azure/service-bus';
 import { CommanderError } from 'commander';
 import { systemClock } from '../adapters/system-clock';
 import { configurationProblems, readServiceBusConfig } from '../config/read-environment';
-import type { Entities } from '../config/config';
 import type { RequestChannel } from '../ports';
 import type { QuarantineDesk } from './dead-letters';
 import type { ExitCode } from './exit-code';
@@ -58,10 +56,7 @@ async function connectQuarantine(): Promise<QuarantineDesk> {
 }
 
 /** The Azure SDKs take a while to load, and `explain` needs none of them. */
-async function connectServiceBus(): Promise<{
-  readonly client: ServiceBusClient;
-  readonly entities: Entities;
-}> {
+async function connectServiceBus() {
   const read = readServiceBusConfig(process.env);
   if (read.kind === 'invalid') throw new Error(configurationProblems(read.problems));
   const [{ DefaultAzureCredential }, { serviceBusClient }] = await Promise.all([
