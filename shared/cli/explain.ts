@@ -1,9 +1,10 @@
 import type { RevocationRequest } from '../core/request';
 import type { UserReference } from '../core/user-reference';
-import { referenceText } from '../core/user-reference';
+import { distinctReferences, referenceText } from '../core/user-reference';
 import { fallbackId } from '../intake/message-identity';
 import { readMessage } from '../intake/read-message';
-import type { Reading } from '../intake/reading';
+import type { LeftAlone, Reading } from '../intake/reading';
+import { printable } from './printable';
 import type { Terminal } from './terminal';
 
 /** Shows how messages would be read. Nothing is sent and nobody is asked: it needs no network. */
@@ -13,9 +14,9 @@ export function explain(
   terminal: Terminal,
 ): void {
   for (const { file, body } of files) {
-    const reading = readMessage(body, { fallbackId: fallbackId(body, { origin: {}, attempts: 0 }) });
-    if (options.json) terminal.out(JSON.stringify({ file, ...explanation(reading) }));
-    else for (const line of inWords(file, reading)) terminal.out(line);
+    const readings = readMessage(body, { fallbackId: fallbackId(body, { origin: {}, attempts: 0 }) });
+    if (options.json) terminal.out(JSON.stringify({ file, ...explanation(readings) }));
+    else for (const line of inWords(file, readings)) terminal.out(line);
   }
 }
 
@@ -26,19 +27,39 @@ interface Explanation {
   readonly alert?: RevocationRequest['alert'];
   readonly reason?: string;
   readonly issues?: readonly { readonly path: string; readonly message: string }[];
+  readonly leftAlone?: readonly LeftAlone[];
+  /** Of a batch; what stands above is of all of them together. */
+  readonly items?: readonly Explanation[];
 }
 
-function explanation(reading: Reading): Explanation {
+function explanation(readings: readonly [Reading, ...Reading[]]): Explanation {
+  const [one, ...others] = readings;
+  if (others.length === 0) return explanationOf(one);
+  const items = readings.map(explanationOf);
+  const result = (['request', 'rejected'] as const).find((one) => items.some((item) => item.result === one));
+  const users = distinctReferences(
+    readings.flatMap((reading) => (reading.kind === 'request' ? reading.request.users : [])),
+  ).map(identity);
+  return { result: result ?? 'nothingToDo', users, items };
+}
+
+function explanationOf(reading: Reading): Explanation {
   switch (reading.kind) {
     case 'request': {
-      const { format, users, alert, reason } = reading.request;
+      const { request, leftAlone } = reading;
+      const { format, users, alert, reason } = request;
       return {
         result: 'request',
         format,
         users: users.map(identity),
         ...(alert && { alert }),
         ...(reason !== undefined && { reason }),
+        ...(leftAlone && { leftAlone }),
       };
+    }
+    case 'nothingToDo': {
+      const { format, alert, reason, leftAlone } = reading;
+      return { result: 'nothingToDo', format, users: [], alert, reason, leftAlone };
     }
     case 'rejected': {
       const { format, issues } = reading;
@@ -59,21 +80,45 @@ const kinds: Readonly<Record<UserReference['kind'], string>> = {
   samAccountName: 'account name, to be looked up',
 };
 
-function inWords(file: string, reading: Reading): string[] {
+function inWords(file: string, readings: readonly Reading[]): string[] {
+  return readings.flatMap((reading, n) =>
+    readingInWords(readings.length === 1 ? file : `${file}, item ${String(n + 1)}`, reading),
+  );
+}
+
+function readingInWords(name: string, reading: Reading): string[] {
   switch (reading.kind) {
     case 'request': {
-      const { format, mode, users, confirm } = reading.request;
+      const { format, mode, confirm } = reading.request;
       const would = mode === 'whatIf' ? 'would preview signing out' : 'would sign out';
       const asking = confirm ? 'asks for a confirmation and ' : '';
+      const what = reading.named ? `an alert (${format})` : `a ${format} request`;
       return [
-        `${file}: a ${format} request that ${asking}${would}:`,
-        ...users.map((user) => `  ${referenceText(user)} (${kinds[user.kind]})`),
+        `${name}: ${what} that ${asking}${would}:`,
+        ...usersInWords(reading),
+        ...leftAloneInWords(reading.leftAlone),
       ];
     }
+    case 'nothingToDo':
+      return [
+        `${name}: an alert (${reading.format}) that asks for nobody to be signed out: ${reading.reason}`,
+        ...leftAloneInWords(reading.leftAlone),
+      ];
     case 'rejected':
       return [
-        `${file}: would be rejected${reading.format === undefined ? '' : ` as a ${reading.format} request`}:`,
+        `${name}: would be rejected${reading.format === undefined ? '' : ` as ${reading.format}`}:`,
         ...reading.issues.map(({ path, message }) => `  ${path}: ${message}`),
       ];
   }
+}
+
+function usersInWords({ request, named }: Extract<Reading, { kind: 'request' }>): string[] {
+  const inWords = (user: UserReference): string => `${printable(referenceText(user))} (${kinds[user.kind]})`;
+  return named
+    ? named.map(({ reference, path }) => `  ${inWords(reference)}, named by ${printable(path)}`)
+    : request.users.map((user) => `  ${inWords(user)}`);
+}
+
+function leftAloneInWords(leftAlone: readonly LeftAlone[] = []): string[] {
+  return leftAlone.map(({ path, because }) => `  left alone: ${printable(path)}: ${because}`);
 }

@@ -34,9 +34,10 @@ export async function revoke(options: RevokeOptions, environment: RevokeEnvironm
   const { terminal, newId } = environment;
   const id = newId();
   const body = requestBody(id, options, environment);
-  const reading = readMessage(body, { fallbackId: id });
-  if (reading.kind === 'rejected') {
-    for (const { path, message } of reading.issues) terminal.error(`${asTyped(path, options)}: ${message}`);
+  const [reading] = readMessage(body, { fallbackId: id });
+  if (reading.kind !== 'request') {
+    const issues = reading.kind === 'rejected' ? reading.issues : [];
+    for (const { path, message } of issues) terminal.error(`${asTyped(path, options)}: ${message}`);
     return exitCode.noAnswer;
   }
   const permission = await mayBegin(options, terminal);

@@ -1,28 +1,56 @@
+import { peel } from './envelopes/peel';
 import { reportable } from './field-path';
 import type { MessageContext } from './format';
-import { formats } from './formats/registry';
+import { native } from './formats/native';
+import { alertFormats } from './formats/registry';
 import { decodeJson } from './json-document';
+import { Located } from './located';
 import type { Reading } from './reading';
+import { repeatedKeys } from './repeated-keys';
 
 /**
- * Reads a message body. Whatever the bytes are, the answer is a request or the issues that say why there is
- * none: nothing is thrown, and nobody is named who was not named plainly.
+ * Reads a message body: one reading, or one for each item of a batch. Whatever the bytes are, each is a request, an
+ * alert that asks for nothing, or the issues that say why it is neither: nothing is thrown, and nobody is named who
+ * was not named plainly.
  */
-export function readMessage(body: Uint8Array, context: MessageContext): Reading {
+export function readMessage(
+  body: Uint8Array,
+  { fallbackId }: { readonly fallbackId: string },
+): readonly [Reading, ...Reading[]] {
   const decoded = decodeJson(body);
-  if (decoded.kind === 'rejected') return decoded;
-  const { document } = decoded;
-  const fitting = formats.filter(({ recognises }) => recognises(document.value));
-  const [format, ...others] = fitting;
-  if (!format || others.length > 0) return unrecognised(fitting.map(({ name }) => name));
-  const reading = format.read(document, context);
+  if (decoded.kind === 'rejected') return [decoded];
+  const { value, text } = decoded.document;
+  const peeled = peel(new Located(value), (message) => alertFormats.some((one) => one.recognises(message)));
+  if (peeled.kind === 'rejected') {
+    return [{ kind: 'rejected', issues: reportable([{ path: peeled.path, message: peeled.message }]) }];
+  }
+  const read = (item: Located, n: number): Reading =>
+    readItem(item, {
+      fallbackId: peeled.items.length === 1 ? fallbackId : `${fallbackId}.${String(n)}`,
+      repeatedKeys: () => repeatedKeys(text),
+    });
+  const [one, ...others] = peeled.items.map(read);
+  return one ? [one, ...others] : [unrecognised([], '$')];
+}
+
+/** A request of our own is what no product's format recognises: alerts may well have a field `user`. */
+function readItem(item: Located, context: MessageContext): Reading {
+  const fitting = alertFormats.filter(({ recognises }) => recognises(item));
+  const [format = native.recognises(item) ? native : undefined, ...others] = fitting;
+  if (!format || others.length > 0) {
+    return unrecognised(
+      fitting.map(({ name }) => name),
+      item.path,
+    );
+  }
+  const reading = format.read(item, context);
   return reading.kind === 'rejected' ? { ...reading, issues: reportable(reading.issues) } : reading;
 }
 
-function unrecognised(names: readonly string[]): Reading {
+function unrecognised(names: readonly string[], path: string): Reading {
   const message =
     names.length === 0
-      ? 'is no revocation request: a request is a JSON object that names `user` or `users`'
+      ? 'is no alert of a known product, and no revocation request: a request is a JSON object that names `user` or `users`'
       : `fits more than one format (${names.join(', ')}), so it cannot be told what it means`;
-  return { kind: 'rejected', issues: [{ path: '$', message }] };
+  return { kind: 'rejected', issues: reportable([{ path, message }]) };
 }

@@ -1,9 +1,37 @@
 import type { Issue } from '../core/outcome';
-import type { RevocationRequest } from '../core/request';
+import type { Alert, RevocationRequest } from '../core/request';
+import type { UserReference } from '../core/user-reference';
 
-/** What a message turned out to be. Later formats add alerts that ask for nothing. */
+/** A user whom a message names, and where. */
+export interface NamedUser {
+  readonly path: string;
+  readonly reference: UserReference;
+}
+
+/** Something that names an account and is nobody to sign out. */
+export interface LeftAlone {
+  readonly path: string;
+  readonly because: string;
+}
+
+/** What a message, or one item of a batch, turned out to be. */
 export type Reading =
-  | { readonly kind: 'request'; readonly request: RevocationRequest }
+  | {
+      readonly kind: 'request';
+      readonly request: RevocationRequest;
+      /** Where each user is named; absent where the message is a request of our own. */
+      readonly named?: readonly NamedUser[];
+      readonly leftAlone?: readonly LeftAlone[];
+    }
+  /** An alert that was read and asks for nobody to be signed out. */
+  | {
+      readonly kind: 'nothingToDo';
+      readonly format: string;
+      readonly requestId: string;
+      readonly alert: Alert;
+      readonly reason: string;
+      readonly leftAlone: readonly LeftAlone[];
+    }
   /** `format` is absent when no format recognised the message. */
   | {
       readonly kind: 'rejected';

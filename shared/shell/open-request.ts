@@ -22,31 +22,38 @@ export async function openRequest(
   request: RevocationRequest,
   receivedAt: Date,
 ): Promise<Opened> {
-  const { policy, ledger } = dependencies;
-  const { replay } = message.lineage;
-  const identity: RequestIdentity = {
-    tenantId: policy.tenantId,
-    requestId: request.id,
-    ...(replay !== undefined && { replay }),
-  };
-  const partition = requestPartition(identity);
-  const payload = payloadDigest(message.body);
-  const standing = await ledger.requests.enter(partition, payload, termOf(dependencies));
-  if (standing !== payload) {
-    const message =
-      'was used by another request, which said something else: each request needs an id of its own';
-    return { kind: 'otherBody', issue: { path: 'id', message } };
-  }
+  const entered = await enterMessage(dependencies, message, request.id);
+  if (entered.kind === 'otherBody') return entered;
   const inProgress = {
     request,
-    identity,
-    partition,
+    identity: entered.identity,
+    partition: entered.partition,
     arrival: arrivalOf(message, receivedAt),
     receivedAt,
     traceparent: message.traceparent,
     taken: new Map<string, string>(),
   };
   return { kind: 'opened', inProgress };
+}
+
+/** Enters what a message asks for under an id, or finds it there. */
+export async function enterMessage(
+  { policy, ledger, clock }: Pick<Dependencies, 'policy' | 'ledger' | 'clock'>,
+  { body, lineage: { replay } }: IncomingMessage,
+  requestId: string,
+): Promise<
+  | { readonly kind: 'entered'; readonly identity: RequestIdentity; readonly partition: string }
+  | { readonly kind: 'otherBody'; readonly issue: Issue }
+> {
+  const { tenantId } = policy;
+  const identity = { tenantId, requestId, ...(replay !== undefined && { replay }) };
+  const partition = requestPartition(identity);
+  const payload = payloadDigest(body);
+  const standing = await ledger.requests.enter(partition, payload, termOf({ clock, policy }));
+  if (standing === payload) return { kind: 'entered', identity, partition };
+  const message =
+    'was used by another request, which said something else: each request needs an id of its own';
+  return { kind: 'otherBody', issue: { path: 'id', message } };
 }
 
 /** How long the ledger keeps what is entered now. */

@@ -1,21 +1,17 @@
 import { conclude } from '../core/conclude';
 import { stricterMode } from '../core/mode';
 import { outcomeKey } from '../core/ledger-key';
-import type { Issue } from '../core/outcome';
 import { outcomeId } from '../core/outcome-id';
 import type { UserReference } from '../core/user-reference';
-import { fallbackId } from '../intake/message-identity';
-import { readMessage } from '../intake/read-message';
+import { answerItems } from './answer-items';
 import { answerOnce } from './answer-once';
 import type { Dependencies } from './dependencies';
 import type { Ending } from './ending';
 import { inParallel } from './in-parallel';
 import type { IncomingMessage } from './incoming-message';
-import { openRequest } from './open-request';
 import type { Processed } from './process-message';
 import { keepIfNotDone } from './process-message';
 import type { RequestInProgress } from './process-user';
-import { rejectMessage } from './reject-message';
 
 const USERS_AT_A_TIME = 8;
 /** A dead letter cannot be put off, and is redelivered at once: so the next try is waited for, in ms. */
@@ -51,27 +47,18 @@ export async function processDeadLetter(
   }
 }
 
-async function answer(
+function answer(
   dependencies: Dependencies,
   message: IncomingMessage,
   detail: string,
 ): Promise<readonly Ending[]> {
-  const receivedAt = dependencies.clock.now();
-  const requestId = fallbackId(message.body, message.lineage);
-  const reading = readMessage(message.body, { fallbackId: requestId });
-  const buried: Issue = { path: '$', message: detail };
-  if (reading.kind === 'rejected') {
-    const issues = [buried, ...reading.issues];
-    return [await rejectMessage(dependencies, message, { requestId, receivedAt, ...reading, issues })];
-  }
-  const opened = await openRequest(dependencies, message, reading.request, receivedAt);
-  if (opened.kind === 'otherBody') {
-    const why = { requestId: reading.request.id, receivedAt, issues: [buried, opened.issue] };
-    return [await rejectMessage(dependencies, message, why)];
-  }
-  return inParallel(reading.request.users, USERS_AT_A_TIME, (reference) =>
-    fail(dependencies, opened.inProgress, reference, detail),
-  );
+  return answerItems(dependencies, message, {
+    process: (inProgress) =>
+      inParallel(inProgress.request.users, USERS_AT_A_TIME, (reference) =>
+        fail(dependencies, inProgress, reference, detail),
+      ),
+    besides: [{ path: '$', message: detail }],
+  });
 }
 
 function fail(

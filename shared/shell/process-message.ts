@@ -3,20 +3,17 @@ import type { Verdict } from '../core/outcome';
 import { retryAt } from '../core/retry-later';
 import { objectionToRequest } from '../core/rules/request-rules';
 import { settle } from '../core/settle';
-import { fallbackId } from '../intake/message-identity';
-import { readMessage } from '../intake/read-message';
 import { Unavailable } from '../ports';
+import { answerItems } from './answer-items';
 import type { Dependencies } from './dependencies';
 import type { Ending, Waiting } from './ending';
 import { earliest, waitForThing } from './ending';
 import { inParallel } from './in-parallel';
 import type { IncomingMessage } from './incoming-message';
 import { originalOf } from './incoming-message';
-import { openRequest } from './open-request';
 import { postpone } from './postpone';
 import type { RequestInProgress } from './process-user';
 import { processUser } from './process-user';
-import { rejectMessage } from './reject-message';
 
 /** Users of one message that are worked on at a time: enough to hide Graph's latency, and no burst. */
 const USERS_AT_A_TIME = 8;
@@ -59,7 +56,7 @@ async function answerOrPostpone(dependencies: Dependencies, message: IncomingMes
   const told: Processed['told'][number][] = [];
   const waits: Waiting[] = [];
   try {
-    for (const ending of await answer(dependencies, message)) {
+    for (const ending of await answerAll(dependencies, message)) {
       if (ending.kind === 'ended') told.push(ending);
       else waits.push(ending);
     }
@@ -84,26 +81,10 @@ export async function keepIfNotDone(
   if (settlement.kind === 'reject') await rejectedMessages.keep(originalOf(message), settlement.because);
 }
 
-async function answer(dependencies: Dependencies, message: IncomingMessage): Promise<readonly Ending[]> {
-  const receivedAt = dependencies.clock.now();
-  const requestId = fallbackId(message.body, message.lineage);
-  const reading = readMessage(message.body, { fallbackId: requestId });
-  if (reading.kind === 'rejected') {
-    return [await rejectMessage(dependencies, message, { requestId, receivedAt, ...reading })];
-  }
-  const opened = await openRequest(dependencies, message, reading.request, receivedAt);
-  switch (opened.kind) {
-    case 'otherBody':
-      return [
-        await rejectMessage(dependencies, message, {
-          requestId: reading.request.id,
-          receivedAt,
-          issues: [opened.issue],
-        }),
-      ];
-    case 'opened':
-      return processRequest(dependencies, opened.inProgress);
-  }
+function answerAll(dependencies: Dependencies, message: IncomingMessage): Promise<readonly Ending[]> {
+  return answerItems(dependencies, message, {
+    process: (inProgress) => processRequest(dependencies, inProgress),
+  });
 }
 
 async function processRequest(

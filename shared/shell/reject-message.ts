@@ -9,16 +9,23 @@ import type { IncomingMessage } from './incoming-message';
 import { originalOf } from './incoming-message';
 import { termOf } from './open-request';
 
-/** Answers a message that is no request, as a whole. It is kept by whoever settles it. */
+/** Answers a message that is no request, or an item of it, as a whole. It is kept by whoever settles it. */
 export async function rejectMessage(
   dependencies: Dependencies,
   message: IncomingMessage,
-  why: { readonly requestId: string; readonly issues: readonly Issue[]; readonly receivedAt: Date },
+  why: {
+    readonly requestId: string;
+    readonly issues: readonly Issue[];
+    readonly receivedAt: Date;
+    /** Which one of a batch. */
+    readonly item?: number;
+  },
 ): Promise<Ending> {
   const { policy, clock, ledger } = dependencies;
   const { tenantId, mode } = policy;
-  const { requestId, issues, receivedAt } = why;
-  const { key: messageKey } = originalOf(message);
+  const { requestId, issues, receivedAt, item } = why;
+  const { key } = originalOf(message);
+  const messageKey = item === undefined ? key : `${key}.${String(item)}`;
   const partition = requestPartition({ tenantId, requestId: messageKey });
   await ledger.requests.enter(partition, payloadDigest(message.body), termOf(dependencies));
   return answerOnce(dependencies, {

@@ -200,10 +200,10 @@ describe('explain', () => {
       '  S-1-5-21-1-2-3-4 (security identifier, to be looked up)',
       'preview: a native request that asks for a confirmation and would preview signing out:',
       '  CONTOSO\\avery (account name, to be looked up)',
-      'bad: would be rejected as a native request:',
+      'bad: would be rejected as native:',
       '  user: is neither a user principal name (name@domain) nor an object id (a GUID)',
       'unknown: would be rejected:',
-      '  $: is no revocation request: a request is a JSON object that names `user` or `users`',
+      '  $: is no alert of a known product, and no revocation request: a request is a JSON object that names `user` or `users`',
     ]));
   it('shows as JSON, a line for each file', async () => {
     const { out, code } = await run(['explain', '--json', 'good', 'bad', 'unknown'], { files });

@@ -3,11 +3,11 @@ import { readMessage } from '../../shared/intake/read-message';
 import type { Reading } from '../../shared/intake/reading';
 
 function read(body: unknown): Reading {
-  return readMessage(Buffer.from(JSON.stringify(body)), { fallbackId: 'message-1' });
+  return readText(JSON.stringify(body));
 }
 
 function readText(text: string): Reading {
-  return readMessage(Buffer.from(text), { fallbackId: 'message-1' });
+  return readMessage(Buffer.from(text), { fallbackId: 'message-1' })[0];
 }
 
 function issues(reading: Reading): string[] {

@@ -9,6 +9,9 @@ import { CONTOSO_TENANT_ID, contosoOtherObjects } from '../local/tenant/contoso'
 import { failure } from '../local/tenant/graph-api';
 import type { Conversation } from '../support/conversation';
 import { conversation } from '../support/conversation';
+import type { Changes } from '../fixtures/alerts/alert-fixture';
+import { changed } from '../fixtures/alerts/alert-fixture';
+import { alertFixtures } from '../fixtures/alerts/all';
 import { idOf, revocationsOf as countRevocations } from '../support/contoso-users';
 import { eventually } from '../support/eventually';
 
@@ -165,6 +168,37 @@ describe('the ledger', () => {
     await eventually('an empty queue', () => stack.broker.length('revocation-requests') === 0);
     expect((await talk.answers(id, 2)).map((event) => event.id)).toEqual([first?.id, other?.id]);
     expect(revocationsOf('casey@contoso.com')).toBe(before + 1);
+  });
+});
+
+describe('alerts as products emit them', () => {
+  const incident = (user: string, changes: Changes = {}): unknown => {
+    const [name = '', suffix = ''] = user.split('@');
+    const account = { id: '', upn: user, sid: '', name, suffix, domain: '' };
+    const found = alertFixtures.find(({ format }) => format === 'sentinelIncidentTrigger');
+    const named = { 'object/name': randomUUID(), ...changes };
+    return found && changed(changed(found.alert([account]), found.lookAlikes), named);
+  };
+  it('sign out whom they are about, and nobody who only stands in them', async () => {
+    const before = stack.tenant.directory.revocations.length;
+    const events = await talk.ask(incident('blake@contoso.com'));
+    expect(events.map(({ data }) => [data.status, data.user?.id])).toEqual([
+      ['signOutPending', idOf('blake@contoso.com')],
+    ]);
+    const revoked = stack.tenant.directory.revocations.slice(before).map(({ userId }) => userId);
+    expect(revoked).toEqual([idOf('blake@contoso.com')]);
+  });
+  it('sign nobody out once they are closed', async () => {
+    const [event] = await talk.ask(incident('blake@contoso.com', { 'object/properties/status': 'Closed' }));
+    expect(event?.data).toMatchObject({ status: 'nothingToDo', detail: expect.stringContaining('closed') });
+  });
+  it('come in batches and envelopes', async () => {
+    const messageId = randomUUID();
+    const data = incident('avery@contoso.com');
+    const event = { specversion: '1.0', type: 't', source: 's', id: 'e', data };
+    await talk.tell([event, { records: [{ user: 'nobody@contoso.com' }] }], { messageId });
+    const answers = await Promise.all([0, 1].map((n) => talk.answers(`${messageId}.${String(n)}`, 1)));
+    expect(answers.flat().map(({ subject }) => subject)).toEqual(['signOutPending', 'userNotFound']);
   });
 });
 

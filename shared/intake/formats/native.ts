@@ -5,9 +5,8 @@ import { distinctReferences } from '../../core/user-reference';
 import { canonicalFields } from '../canonical-fields';
 import { fieldPath } from '../field-path';
 import type { Format, MessageContext } from '../format';
-import type { JsonDocument } from '../json-document';
+import type { Located } from '../located';
 import type { Reading } from '../reading';
-import { repeatedKeys } from '../repeated-keys';
 import { identifier, text } from '../text';
 import { userReferenceField } from '../user-reference-field';
 
@@ -51,16 +50,16 @@ type NativeFields = z.infer<typeof nativeFields>;
 /** The project's own request: the cmdlet's parameters, and what an audit wants to know. */
 export const native: Format = {
   name: 'native',
-  recognises: (value) => {
-    const fields = canonicalFields(value, ['user', 'users'])?.fields ?? {};
+  recognises: (message) => {
+    const fields = canonicalFields(message.content, ['user', 'users'])?.fields ?? {};
     return 'user' in fields || 'users' in fields;
   },
   read: readNative,
 };
 
-function readNative(document: JsonDocument, context: MessageContext): Reading {
-  const { fields, issues } = nameFields(document.value);
-  for (const path of repeatedKeys(document.text)) issues.push({ path, message: 'stands twice' });
+function readNative(message: Located, context: MessageContext): Reading {
+  const { fields, issues } = nameFields(message.content);
+  for (const path of context.repeatedKeys()) issues.push({ path, message: 'stands twice' });
   if ('user' in fields && 'users' in fields) {
     issues.push({ path: 'users', message: 'stands beside user: give one of the two' });
   }

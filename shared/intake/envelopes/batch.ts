@@ -1,0 +1,7 @@
+import type { Envelope } from './envelope';
+
+/** A list: each of its items is a message of its own. */
+export const batch: Envelope = {
+  name: 'batch',
+  open: (message) => (Array.isArray(message.content) ? message.items() : undefined),
+};

@@ -1,0 +1,44 @@
+import type { AlertShape } from '../alert-format';
+
+/** Detections of Falcon's event stream; all of them name accounts on premises. */
+export const crowdStrike: AlertShape = {
+  name: 'crowdStrike',
+  recognisedBy: [
+    [{ path: 'metadata.eventType' }, { path: 'event' }, { path: 'metadata.customerIDString' }],
+    // The same, from Falcon Data Replicator.
+    [{ path: 'event.ExternalApiType' }, { path: 'cid' }],
+  ],
+  alert: {
+    provider: 'CrowdStrike Falcon',
+    id: ['event.CompositeId', 'event.DetectId'],
+    title: ['event.Name', 'event.DetectName'],
+    severity: ['event.SeverityName'],
+    url: ['event.FalconHostLink'],
+    createdAt: ['metadata.eventCreationTime'],
+  },
+  quiet: [
+    {
+      path: 'metadata.eventType|event.ExternalApiType',
+      isNone: [
+        'Event_EppDetectionSummaryEvent',
+        'DetectionSummaryEvent',
+        'EppDetectionSummaryEvent',
+        'IdpDetectionSummaryEvent',
+        'XdrDetectionSummaryEvent',
+      ],
+    },
+    { path: 'event.SeverityName', is: ['Informational'] },
+  ],
+  accounts: [
+    { at: 'event', names: { name: ['UserName'], domain: ['LogonDomain'] } },
+    {
+      at: 'event',
+      names: {
+        userPrincipalName: ['SourceAccountUpn'],
+        sid: ['SourceAccountObjectSid'],
+        name: ['SourceAccountName'],
+        domain: ['SourceAccountDomain'],
+      },
+    },
+  ],
+};

@@ -1,0 +1,139 @@
+/** Text in text in text: no sender needs more. */
+const DEEPEST_TEXT = 3;
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/**
+ * A value of a message, and where it stands: `evidence[2].userAccount`; `$` is the message itself.
+ *
+ * Names below it are found whatever their case and their underscores, since products do not keep to one spelling;
+ * nested or written flat, as in `"user.email"`; and within JSON that was put into a string. What was found once is
+ * kept, so that many formats can look at one large message.
+ */
+export class Located {
+  readonly path: string;
+  readonly value: unknown;
+  readonly #children = new Map<string, Located>();
+  #keys: ReadonlyMap<string, string> | undefined;
+  #items: readonly Located[] | undefined;
+  #opened: { readonly value: unknown } | undefined;
+
+  constructor(value: unknown, path = '$') {
+    this.value = value;
+    this.path = path;
+  }
+
+  /** The value, or the object or list that its text holds. */
+  get content(): unknown {
+    this.#opened ??= { value: openText(this.value) };
+    return this.#opened.value;
+  }
+
+  /** The value as text; numbers and booleans are written out, blanks are nothing. */
+  get asText(): string | undefined {
+    if (typeof this.value === 'string') return this.value.trim() === '' ? undefined : this.value.trim();
+    return typeof this.value === 'number' || typeof this.value === 'boolean' ? String(this.value) : undefined;
+  }
+
+  /** Whether there is something at a path, `null` and blanks excepted. */
+  has(...paths: readonly string[]): boolean {
+    return paths.every((path) => this.select(path).some(({ value }) => value !== null && value !== ''));
+  }
+
+  /** The first text at any of the paths, in their order. */
+  text(...paths: readonly string[]): string | undefined {
+    return this.find(...paths)?.asText;
+  }
+
+  /** Where the first text at any of the paths stands. */
+  find(...paths: readonly string[]): Located | undefined {
+    for (const path of paths) {
+      const found = this.select(path).find(({ asText }) => asText !== undefined);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** Everything at a path: names joined by dots, `[]` for each item of a list, or for the one that stands alone. */
+  select(path: string): readonly Located[] {
+    return path === '' ? [this] : walk([this], path.split('.'));
+  }
+
+  /** The items of a list; something that is no list is its own only item. */
+  items(): readonly Located[] {
+    this.#items ??= this.#listItems();
+    return this.#items;
+  }
+
+  child(name: string): Located | undefined {
+    const { content } = this;
+    if (!isObject(content)) return undefined;
+    const key = this.#keyFor(content, name);
+    if (key === undefined) return undefined;
+    const known = this.#children.get(key);
+    if (known) return known;
+    const child = new Located(content[key], this.path === '$' ? key : `${this.path}.${key}`);
+    this.#children.set(key, child);
+    return child;
+  }
+
+  #listItems(): readonly Located[] {
+    const { content } = this;
+    if (Array.isArray(content)) {
+      return content.map((item: unknown, n) => new Located(item, `${this.path}[${String(n)}]`));
+    }
+    return isObject(content) ? [this] : [];
+  }
+
+  #keyFor(content: JsonObject, name: string): string | undefined {
+    if (Object.hasOwn(content, name)) return name;
+    // Of two keys that only differ in spelling the first counts, as it stands first in the text.
+    this.#keys ??= new Map(
+      Object.keys(content)
+        .toReversed()
+        .map((key) => [spelling(key), key]),
+    );
+    return this.#keys.get(spelling(name));
+  }
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function walk(from: readonly Located[], parts: readonly string[]): readonly Located[] {
+  if (parts.length === 0) return from;
+  return from.flatMap((located) => walkOne(located, parts));
+}
+
+/** One name, or several that stand as one: `{"user.email": …}` has what `user.email` asks for. */
+function walkOne(from: Located, parts: readonly string[]): readonly Located[] {
+  let joined = '';
+  for (const [n, part] of parts.entries()) {
+    const isList = part.endsWith('[]');
+    const name = isList ? part.slice(0, -2) : part;
+    joined = joined === '' ? name : `${joined}.${name}`;
+    const child = joined === '' ? from : from.child(joined);
+    const found = child && walk(isList ? child.items() : [child], parts.slice(n + 1));
+    if (found && found.length > 0) return found;
+    if (isList) return [];
+  }
+  return [];
+}
+
+function spelling(name: string): string {
+  return name.toLowerCase().replaceAll('_', '');
+}
+
+function openText(value: unknown): unknown {
+  let current = value;
+  for (let depth = 0; depth < DEEPEST_TEXT && typeof current === 'string'; depth++) {
+    if (!/^\s*[[{"]/.test(current)) return value;
+    try {
+      current = JSON.parse(current) as unknown;
+    } catch {
+      return value;
+    }
+  }
+  return typeof current === 'object' && current !== null ? current : value;
+}
