@@ -11,8 +11,10 @@ import type { Format, MessageContext } from './format';
 import type { Located } from './located';
 import type { LeftAlone, NamedUser, Reading } from './reading';
 
-/** Users beyond so many in one alert are no compromise of accounts but a list of all of them. */
-const MOST_USERS = 1000;
+/** Accounts beyond so many in one alert are no compromise but a list of everybody. */
+const MOST_ACCOUNTS = 1000;
+/** Evidence of all kinds beyond so much is not looked through. */
+const MOST_PLACES = 5000;
 
 /** The paths, from an account on, of what names it; of several the surest is taken. */
 export type NamePaths = Readonly<
@@ -72,14 +74,15 @@ function read(shape: AlertShape, message: Located, { fallbackId }: MessageContex
     const issues = [{ path: message.path, message: `does not say whom to sign out: ${unclear}` }];
     return { kind: 'rejected', format, issues };
   }
-  const { named, leftAlone } = accountsOf(shape, message);
+  const accounts = accountsOf(shape, message);
+  if (!accounts) {
+    const issues = [{ path: message.path, message: `names more than ${String(MOST_ACCOUNTS)} accounts` }];
+    return { kind: 'rejected', format, issues };
+  }
+  const { named, leftAlone } = accounts;
   if (named.length === 0) {
     const reason = 'the alert names nobody who could be signed out';
     return nothingToDo(format, alert, fallbackId, { reason, leftAlone });
-  }
-  if (named.length > MOST_USERS) {
-    const issues = [{ path: message.path, message: `names more than ${String(MOST_USERS)} users` }];
-    return { kind: 'rejected', format, issues };
   }
   return {
     kind: 'request',
@@ -118,21 +121,26 @@ interface Accounts {
   readonly leftAlone: readonly LeftAlone[];
 }
 
-function accountsOf({ accounts, moreAccounts }: AlertShape, message: Located): Accounts {
+/** Undefined when they are too many. */
+function accountsOf({ accounts, moreAccounts }: AlertShape, message: Located): Accounts | undefined {
   const identified: Identified[] = [];
+  let places = 0;
   for (const place of accounts) {
     if (!allMet(place.when ?? [], message)) continue;
-    for (const account of accountsAt(place, message)) identified.push(...inPlace(place, account));
+    for (const account of accountsAt(place, message)) {
+      identified.push(...inPlace(place, account));
+      if (++places > MOST_PLACES || identified.length > MOST_ACCOUNTS) return undefined;
+    }
   }
   for (const names of moreAccounts?.(message) ?? []) {
     const found = identify(names);
     if (found) identified.push(found);
+    if (identified.length > MOST_ACCOUNTS) return undefined;
   }
+  const leftAlone = identified.filter((one) => one.kind === 'leftAlone');
   return {
     named: distinct(identified.filter((one) => one.kind === 'user')),
-    leftAlone: identified
-      .filter((one) => one.kind === 'leftAlone')
-      .map(({ path, because }) => ({ path, because })),
+    leftAlone: leftAlone.map(({ path, because }) => ({ path, because })),
   };
 }
 

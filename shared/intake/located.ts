@@ -1,6 +1,9 @@
 /** Text in text in text: no sender needs more. */
 const DEEPEST_TEXT = 3;
 
+/** Objects with more names than any product writes are only looked into by their exact names. */
+const MOST_SPELLINGS = 1000;
+
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
@@ -88,11 +91,7 @@ export class Located {
   #keyFor(content: JsonObject, name: string): string | undefined {
     if (Object.hasOwn(content, name)) return name;
     // Of two keys that only differ in spelling the first counts, as it stands first in the text.
-    this.#keys ??= new Map(
-      Object.keys(content)
-        .toReversed()
-        .map((key) => [spelling(key), key]),
-    );
+    this.#keys ??= spellings(Object.keys(content));
     return this.#keys.get(spelling(name));
   }
 }
@@ -119,6 +118,11 @@ function walkOne(from: Located, parts: readonly string[]): readonly Located[] {
     if (isList) return [];
   }
   return [];
+}
+
+function spellings(keys: readonly string[]): ReadonlyMap<string, string> {
+  if (keys.length > MOST_SPELLINGS) return new Map();
+  return new Map(keys.toReversed().map((key) => [spelling(key), key]));
 }
 
 function spelling(name: string): string {

@@ -43,6 +43,10 @@ export function peel(message: Located, isAlert: (message: Located) => boolean): 
   const items: Located[] = [];
   const stack = [{ message, depth: 0 }];
   for (let next = stack.pop(); next; next = stack.pop()) {
+    const { content } = next.message;
+    if (Array.isArray(content) && content.length > MOST_ITEMS) {
+      return tooMuch(next.message, `holds more than ${String(MOST_ITEMS)} items`);
+    }
     const contents = isAlert(next.message) ? undefined : open(next.message);
     if (!contents || contents.length === 0) {
       items.push(next.message);

@@ -50,10 +50,7 @@ type NativeFields = z.infer<typeof nativeFields>;
 /** The project's own request: the cmdlet's parameters, and what an audit wants to know. */
 export const native: Format = {
   name: 'native',
-  recognises: (message) => {
-    const fields = canonicalFields(message.content, ['user', 'users'])?.fields ?? {};
-    return 'user' in fields || 'users' in fields;
-  },
+  recognises: (message) => message.child('user') !== undefined || message.child('users') !== undefined,
   read: readNative,
 };
 

@@ -1,0 +1,81 @@
+import { MAX_BODY_BYTES } from '../../shared/intake/json-document';
+import { readMessage } from '../../shared/intake/read-message';
+import { alertFixtures } from '../fixtures/alerts/all';
+import { median } from './statistics';
+
+// What `npm run bench:intake` runs: how many alerts of each format are read in a second, and how long the worst that
+// anybody can send takes.
+
+const account = {
+  id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a01',
+  upn: 'avery@contoso.com',
+  sid: 'S-1-5-21-1004336348-1177238915-682003330-1101',
+  name: 'avery',
+  suffix: 'contoso.com',
+  domain: 'CONTOSO',
+};
+const WARM_UP = 500;
+const TIMES = 3000;
+const context = { fallbackId: 'message-1' };
+
+function perSecond(body: Uint8Array): number {
+  for (let n = 0; n < WARM_UP; n++) readMessage(body, context);
+  const startedAt = performance.now();
+  for (let n = 0; n < TIMES; n++) readMessage(body, context);
+  return (TIMES / (performance.now() - startedAt)) * 1000;
+}
+
+/** CPU time in ms, of the middle run of several. */
+function cpuMs(body: Uint8Array): number {
+  const runs = Array.from({ length: 7 }, () => {
+    const before = process.cpuUsage();
+    readMessage(body, context);
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
+  });
+  return median(runs);
+}
+
+/** A value as large as a body may be. */
+function filled(of: (count: number) => string): Uint8Array {
+  let count = 1;
+  while (of(count * 2).length < MAX_BODY_BYTES) count *= 2;
+  return Buffer.from(of(count));
+}
+
+const deep = (depth: number, inner: string): string => '{"a":'.repeat(depth) + inner + '}'.repeat(depth);
+const list = (count: number, item: (n: number) => string): string =>
+  `[${Array.from({ length: count }, (_, n) => item(n)).join(',')}]`;
+const object = (count: number, value: string): string =>
+  `{${Array.from({ length: count }, (_, n) => `"key_${String(n)}":${value}`).join(',')}}`;
+
+const worst: readonly (readonly [string, (count: number) => string])[] = [
+  ['an object of many keys', (count) => object(count, '1')],
+  ['a list of numbers', (count) => list(count, String)],
+  ['a list of objects', (count) => list(count, (n) => `{"id":"${String(n)}"}`)],
+  ['50 deep, with a list in it', (count) => deep(50, list(count, String))],
+  ['a long text', (count) => JSON.stringify({ text: 'x'.repeat(count) })],
+  [
+    'text that opens like JSON',
+    (count) => JSON.stringify({ Entities: '['.repeat(count), SystemAlertId: 'a' }),
+  ],
+  [
+    'an incident with many entities',
+    (count) =>
+      `{"objectSchemaType":"Incident","object":{"properties":{"relatedEntities":${list(count, (n) => `{"kind":"Account","properties":{"accountName":"u${String(n)}"}}`)}}}}`,
+  ],
+  ['a request with many users', (count) => `{"users":${list(count, (n) => `"u${String(n)}@contoso.com"`)}}`],
+  ['JSON in text in text', (count) => JSON.stringify(JSON.stringify(object(count, '{"b":1}')))],
+];
+
+console.log('alerts read per second');
+for (const { format, alert } of alertFixtures) {
+  const body = Buffer.from(JSON.stringify(alert([account])));
+  console.log(`  ${format.padEnd(26)} ${perSecond(body).toFixed(0).padStart(8)}`);
+}
+console.log(`\nCPU time of one message, aim at most 50 ms`);
+for (const [what, of] of worst) {
+  const body = filled(of);
+  const size = `${(body.length / 1024).toFixed(0)} KB`;
+  console.log(`  ${what.padEnd(32)} ${size.padStart(8)} ${cpuMs(body).toFixed(1).padStart(7)} ms`);
+}
