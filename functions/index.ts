@@ -51,6 +51,7 @@ function start({ serviceBus, graph: { endpoint }, identity, ledger: store, ...co
     ...sources,
     policy: config.policy,
     locale: config.locale,
+    formats: config.formats,
     ledger,
     directory: graphDirectory(graph),
     revoker: graphRevoker(graph, paces.writes, clock),

@@ -42,7 +42,7 @@ const rooms: readonly {
   readonly npm: readonly RegExp[];
 }[] = [
   { folder: 'shared/core', sees: [], npm: [/^node:crypto$/] },
-  { folder: 'shared/intake', sees: ['shared/core'], npm: [/^zod$/, /^node:crypto$/] },
+  { folder: 'shared/intake', sees: ['shared/core'], npm: [/^zod$/, /^jmespath$/, /^node:crypto$/] },
   { folder: 'shared/messages', sees: ['shared/core'], npm: [/^zod$/] },
   {
     folder: 'shared/shell',
@@ -56,7 +56,11 @@ const rooms: readonly {
     ],
     npm: [],
   },
-  { folder: 'shared/config', sees: ['shared/core', 'shared/messages'], npm: [/^zod$/] },
+  {
+    folder: 'shared/config',
+    sees: ['shared/core', 'shared/messages', 'shared/intake/format', 'shared/intake/operator-formats'],
+    npm: [/^zod$/],
+  },
   {
     folder: 'shared/adapters',
     sees: [

@@ -2,6 +2,7 @@ import type { RevocationRequest } from '../core/request';
 import type { UserReference } from '../core/user-reference';
 import { distinctReferences, referenceText } from '../core/user-reference';
 import { fallbackId } from '../intake/message-identity';
+import type { Format } from '../intake/format';
 import { readMessage } from '../intake/read-message';
 import type { LeftAlone, Reading } from '../intake/reading';
 import { printable } from './printable';
@@ -10,12 +11,15 @@ import type { Terminal } from './terminal';
 /** Shows how messages would be read. Nothing is sent and nobody is asked: it needs no network. */
 export function explain(
   files: readonly { readonly file: string; readonly body: Uint8Array }[],
-  options: { readonly json?: boolean },
+  { json, formats }: { readonly json?: boolean; readonly formats: readonly Format[] },
   terminal: Terminal,
 ): void {
   for (const { file, body } of files) {
-    const readings = readMessage(body, { fallbackId: fallbackId(body, { origin: {}, attempts: 0 }) });
-    if (options.json) terminal.out(JSON.stringify({ file, ...explanation(readings) }));
+    const readings = readMessage(body, {
+      fallbackId: fallbackId(body, { origin: {}, attempts: 0 }),
+      formats,
+    });
+    if (json) terminal.out(JSON.stringify({ file, ...explanation(readings) }));
     else for (const line of inWords(file, readings)) terminal.out(line);
   }
 }

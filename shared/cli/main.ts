@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { CommanderError } from 'commander';
 import { systemClock } from '../adapters/system-clock';
+import { readAlertFormats } from '../config/read-alert-formats';
 import { configurationProblems, readServiceBusConfig } from '../config/read-environment';
 import type { RequestChannel } from '../ports';
 import type { QuarantineDesk } from './dead-letters';
@@ -22,6 +23,11 @@ async function main(): Promise<ExitCode> {
     connect,
     connectQuarantine,
     readFile: (file) => readFileSync(file === '-' ? process.stdin.fd : file),
+    formats: () => {
+      const read = readAlertFormats(process.env['ALERT_FORMATS']);
+      if (read.kind === 'invalid') throw new Error(configurationProblems(read.problems));
+      return read.formats;
+    },
     newId: randomUUID,
     now: () => systemClock.now(),
     requestedBy: userInfo().username,

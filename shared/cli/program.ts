@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import type { Format } from '../intake/format';
 import type { RequestChannel } from '../ports';
 import type { DeadLettersEnvironment } from './dead-letters';
 import { listDeadLetters, replayDeadLetters, showDeadLetter } from './dead-letters';
@@ -13,6 +14,8 @@ export interface ProgramEnvironment extends Omit<RevokeEnvironment, 'connect'>, 
   readonly connect: (subscription: string) => Promise<RequestChannel>;
   /** Reads a file; `-` is the standard input. Throws when there is none. */
   readonly readFile: (file: string) => Uint8Array;
+  /** The formats of alerts that an operator has added. Throws when they are not valid. */
+  readonly formats: () => readonly Format[];
 }
 
 interface CommandLine extends RevokeOptions {
@@ -63,7 +66,7 @@ function addRevoke(root: Command, environment: ProgramEnvironment, ended: { code
     });
 }
 
-function addExplain(root: Command, { readFile, terminal }: ProgramEnvironment): void {
+function addExplain(root: Command, { readFile, formats, terminal }: ProgramEnvironment): void {
   root
     .command('explain')
     .description('show how messages would be read; needs no network')
@@ -71,7 +74,7 @@ function addExplain(root: Command, { readFile, terminal }: ProgramEnvironment): 
     .option('--json', 'one JSON object per file')
     .action((files: string[], options: { json?: boolean }) => {
       const messages = files.map((file) => ({ file, body: readFile(file) }));
-      explain(messages, options, terminal);
+      explain(messages, { ...options, formats: formats() }, terminal);
     });
 }
 

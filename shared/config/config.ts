@@ -1,4 +1,5 @@
 import type { Policy } from '../core/policy';
+import type { Format } from '../intake/format';
 import type { Locale } from '../messages/sentences';
 
 /** How Service Bus is reached. */
@@ -34,5 +35,7 @@ export interface Config {
   readonly ledger: LedgerConfig;
   readonly policy: Policy;
   readonly locale: Locale;
+  /** Formats of alerts that an operator has added. */
+  readonly formats: readonly Format[];
   readonly telemetry: { readonly connectionString?: string };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { locales } from '../messages/sentences';
 import type { Config, LedgerConfig, ServiceBusConfig, ServiceBusConnection } from './config';
+import { readAlertFormats } from './read-alert-formats';
 import { readPolicy } from './read-policy';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -61,13 +62,15 @@ export function readAppConfig(environment: Environment): Read<Config> {
   const connection = readConnection(environment);
   const ledger = readLedger(environment);
   const policy = readPolicy(withoutBlanks(environment)['REVOCATION_POLICY']);
+  const formats = readAlertFormats(withoutBlanks(environment)['ALERT_FORMATS']);
   if (
     !variables.success ||
     connection.kind === 'invalid' ||
     ledger.kind === 'invalid' ||
-    policy.kind === 'invalid'
+    policy.kind === 'invalid' ||
+    formats.kind === 'invalid'
   ) {
-    return invalid(variables.error, connection, ledger, policy);
+    return invalid(variables.error, connection, ledger, policy, formats);
   }
   const read = variables.data;
   const clientId = read.AZURE_CLIENT_ID;
@@ -86,6 +89,7 @@ export function readAppConfig(environment: Environment): Read<Config> {
         ...policy.limits,
       },
       locale: read.MESSAGE_LOCALE,
+      formats: formats.formats,
       telemetry: { ...(connectionString !== undefined && { connectionString }) },
     },
   };

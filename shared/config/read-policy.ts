@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Policy } from '../core/policy';
 import { duration } from './duration';
+import { parseJson } from './parse-json';
 
 /** The limits of the policy, in ms. */
 export type Limits = Pick<Policy, 'maxRequestAgeMs' | 'deduplicationWindowMs' | 'recordRetentionMs'>;
@@ -56,12 +57,4 @@ export function readPolicy(
 
 function unknownKeys(keys: readonly string[]): string {
   return `does not know ${keys.join(', ')}`;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

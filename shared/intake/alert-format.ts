@@ -12,7 +12,7 @@ import type { Located } from './located';
 import type { LeftAlone, NamedUser, Reading } from './reading';
 
 /** Accounts beyond so many in one alert are no compromise but a list of everybody. */
-const MOST_ACCOUNTS = 1000;
+export const MOST_ACCOUNTS = 1000;
 /** Evidence of all kinds beyond so much is not looked through. */
 const MOST_PLACES = 5000;
 
@@ -74,32 +74,42 @@ function read(shape: AlertShape, message: Located, { fallbackId }: MessageContex
     const issues = [{ path: message.path, message: `does not say whom to sign out: ${unclear}` }];
     return { kind: 'rejected', format, issues };
   }
-  const accounts = accountsOf(shape, message);
-  if (!accounts) {
-    const issues = [{ path: message.path, message: `names more than ${String(MOST_ACCOUNTS)} accounts` }];
+  return alertReading(accountsOf(shape, message), { format, alert, fallbackId, path: message.path });
+}
+
+/** What an alert asks for that is not quiet, by the accounts that were found; undefined when they are too many. */
+export function alertReading(
+  found: readonly Identified[] | undefined,
+  {
+    format,
+    alert,
+    fallbackId,
+    path,
+  }: { readonly format: string; readonly alert: Alert; readonly fallbackId: string; readonly path: string },
+): Reading {
+  if (!found) {
+    const issues = [{ path, message: `names more than ${String(MOST_ACCOUNTS)} accounts` }];
     return { kind: 'rejected', format, issues };
   }
-  const { named, leftAlone } = accounts;
+  const named = distinct(found.filter((one) => one.kind === 'user'));
+  const leftAlone = found
+    .filter((one) => one.kind === 'leftAlone')
+    .map(({ path: where, because }) => ({ path: where, because }));
   if (named.length === 0) {
     const reason = 'the alert names nobody who could be signed out';
     return nothingToDo(format, alert, fallbackId, { reason, leftAlone });
   }
+  const users = named.map(({ reference }) => reference);
   return {
     kind: 'request',
-    request: {
-      id: fallbackId,
-      format,
-      users: named.map(({ reference }) => reference),
-      mode: 'revoke',
-      confirm: false,
-      alert,
-    },
+    request: { id: fallbackId, format, users, mode: 'revoke', confirm: false, alert },
     named,
     leftAlone,
   };
 }
 
-function nothingToDo(
+/** What an alert is read as that asks for nobody. */
+export function nothingToDo(
   format: string,
   alert: Alert,
   requestId: string,
@@ -116,13 +126,11 @@ function firstMet(conditions: readonly Condition[] = [], message: Located): stri
   return undefined;
 }
 
-interface Accounts {
-  readonly named: readonly NamedUser[];
-  readonly leftAlone: readonly LeftAlone[];
-}
-
 /** Undefined when they are too many. */
-function accountsOf({ accounts, moreAccounts }: AlertShape, message: Located): Accounts | undefined {
+function accountsOf(
+  { accounts, moreAccounts }: AlertShape,
+  message: Located,
+): readonly Identified[] | undefined {
   const identified: Identified[] = [];
   let places = 0;
   for (const place of accounts) {
@@ -137,11 +145,7 @@ function accountsOf({ accounts, moreAccounts }: AlertShape, message: Located): A
     if (found) identified.push(found);
     if (identified.length > MOST_ACCOUNTS) return undefined;
   }
-  const leftAlone = identified.filter((one) => one.kind === 'leftAlone');
-  return {
-    named: distinct(identified.filter((one) => one.kind === 'user')),
-    leftAlone: leftAlone.map(({ path, because }) => ({ path, because })),
-  };
+  return identified;
 }
 
 function accountsAt({ at = '', unless, below = '' }: AccountsAt, message: Located): readonly Located[] {

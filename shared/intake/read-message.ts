@@ -1,12 +1,20 @@
 import { peel } from './envelopes/peel';
 import { reportable } from './field-path';
-import type { MessageContext } from './format';
+import type { Format, MessageContext } from './format';
 import { native } from './formats/native';
 import { alertFormats } from './formats/registry';
 import { decodeJson } from './json-document';
 import { Located } from './located';
 import type { Reading } from './reading';
 import { repeatedKeys } from './repeated-keys';
+
+/** What is known besides a body. */
+export interface ReadingContext {
+  /** The request's id when the body names none. */
+  readonly fallbackId: string;
+  /** Formats that an operator has added. */
+  readonly formats?: readonly Format[];
+}
 
 /**
  * Reads a message body: one reading, or one for each item of a batch. Whatever the bytes are, each is a request, an
@@ -15,17 +23,18 @@ import { repeatedKeys } from './repeated-keys';
  */
 export function readMessage(
   body: Uint8Array,
-  { fallbackId }: { readonly fallbackId: string },
+  { fallbackId, formats = [] }: ReadingContext,
 ): readonly [Reading, ...Reading[]] {
   const decoded = decodeJson(body);
   if (decoded.kind === 'rejected') return [decoded];
   const { value, text } = decoded.document;
-  const peeled = peel(new Located(value), (message) => alertFormats.some((one) => one.recognises(message)));
+  const known = [...alertFormats, ...formats];
+  const peeled = peel(new Located(value), (message) => known.some((one) => one.recognises(message)));
   if (peeled.kind === 'rejected') {
     return [{ kind: 'rejected', issues: reportable([{ path: peeled.path, message: peeled.message }]) }];
   }
   const read = (item: Located, n: number): Reading =>
-    readItem(item, {
+    readItem(known, item, {
       fallbackId: peeled.items.length === 1 ? fallbackId : `${fallbackId}.${String(n)}`,
       repeatedKeys: () => repeatedKeys(text),
     });
@@ -34,8 +43,8 @@ export function readMessage(
 }
 
 /** A request of our own is what no product's format recognises: alerts may well have a field `user`. */
-function readItem(item: Located, context: MessageContext): Reading {
-  const fitting = alertFormats.filter(({ recognises }) => recognises(item));
+function readItem(known: readonly Format[], item: Located, context: MessageContext): Reading {
+  const fitting = known.filter(({ recognises }) => recognises(item));
   const [format = native.recognises(item) ? native : undefined, ...others] = fitting;
   if (!format || others.length > 0) {
     return unrecognised(

@@ -28,7 +28,7 @@ export async function answerItems(
 ): Promise<readonly Ending[]> {
   const receivedAt = dependencies.clock.now();
   const requestId = fallbackId(message.body, message.lineage);
-  const readings = readMessage(message.body, { fallbackId: requestId });
+  const readings = readMessage(message.body, { fallbackId: requestId, formats: dependencies.formats });
   const isBatch = readings.length > 1;
   const endings = await inParallel([...readings.entries()], ITEMS_AT_A_TIME, ([item, reading]) =>
     answerItem(

@@ -1,4 +1,5 @@
 import type { Policy } from '../core/policy';
+import type { Format } from '../intake/format';
 import type { Ledger } from '../ledger';
 import type { Locale } from '../messages/sentences';
 import type {
@@ -15,6 +16,8 @@ import type {
 export interface Dependencies {
   readonly policy: Policy;
   readonly locale: Locale;
+  /** Formats of alerts that an operator has added. */
+  readonly formats: readonly Format[];
   readonly directory: Directory;
   readonly revoker: Revoker;
   readonly ledger: Ledger;

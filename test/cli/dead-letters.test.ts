@@ -37,6 +37,7 @@ async function desk(setting: { readonly interactive?: boolean; readonly answer?:
         readFile: (file) => {
           throw new Error(`There is no file ${file}.`);
         },
+        formats: () => [],
         newId: () => 'id',
         now: () => clock.now(),
         requestedBy: 'analyst',

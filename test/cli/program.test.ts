@@ -45,6 +45,7 @@ async function run(args: readonly string[], setting: Setting = {}): Promise<Sess
         if (text === undefined) throw new Error(`There is no file ${file}.`);
         return Buffer.from(text);
       },
+      formats: () => [],
       newId: () => 'request-1',
       now: () => new Date('2026-11-23T10:00:00Z'),
       requestedBy: 'analyst',

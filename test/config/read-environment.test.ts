@@ -41,15 +41,31 @@ describe('the least configuration', () => {
         ledger: { kind: 'connectionString', connectionString: LEDGER_STORAGE },
         policy: { tenantId: TENANT_ID, revocationEnabled: true, mode: 'revoke', ...limits },
         locale: 'en',
+        formats: [],
         telemetry: {},
       },
     }));
+  it('may add formats of alerts, each of whose problems is told', () => {
+    const format = { name: 'acme', recognise: 'acme', names: { id: 'id' }, alert: { provider: 'Acme' } };
+    const read = readAppConfig({ ...least, ALERT_FORMATS: JSON.stringify([format]) });
+    expect(read).toMatchObject({ kind: 'valid', value: { formats: [{ name: 'acme' }] } });
+    const broken = [
+      { ...format, recognise: 'a[' },
+      { ...format, names: {} },
+    ];
+    expect(problems({ ...least, ALERT_FORMATS: JSON.stringify(broken) })).toEqual([
+      'ALERT_FORMATS [0].recognise: is not a JMESPath expression',
+      'ALERT_FORMATS [1].names: must have at least one expression',
+    ]);
+    expect(problems({ ...least, ALERT_FORMATS: '[' })).toEqual(['ALERT_FORMATS: is not JSON']);
+  });
   it('is the same when every other setting is blank', () => {
     const names = [
       'REVOCATION_QUEUE',
       'GRAPH_ENDPOINT',
       'REVOCATION_MODE',
       'REVOCATION_POLICY',
+      'ALERT_FORMATS',
       'LEDGER_STORAGE__tableServiceUri',
       'AZURE_CLIENT_ID',
       'ServiceBusConnection__fullyQualifiedNamespace',
@@ -95,6 +111,7 @@ describe('every setting', () => {
           ...limits,
           maxRequestAgeMs: 1_800_000,
         },
+        formats: [],
         locale: 'fr',
         telemetry: { connectionString: 'InstrumentationKey=1' },
       },

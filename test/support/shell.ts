@@ -52,6 +52,7 @@ export function shellOfTwins(policy: Partial<Policy> = {}): {
   const dependencies: Dependencies = {
     policy: aPolicy(policy),
     locale: 'en',
+    formats: [],
     clock,
     directory: tenant.directory,
     revoker: tenant.revoker,

@@ -1,0 +1,16 @@
+import type { Format } from '../intake/format';
+import { operatorFormats } from '../intake/operator-formats';
+import { parseJson } from './parse-json';
+
+/** Reads the formats that an operator has added (`ALERT_FORMATS`): JSON text; absent: none. */
+export function readAlertFormats(
+  text: string | undefined,
+):
+  | { readonly kind: 'valid'; readonly formats: readonly Format[] }
+  | { readonly kind: 'invalid'; readonly problems: string[] } {
+  const json = parseJson(text ?? '[]');
+  if (json === undefined) return { kind: 'invalid', problems: ['ALERT_FORMATS: is not JSON'] };
+  const read = operatorFormats(json);
+  if (read.kind === 'valid') return read;
+  return { kind: 'invalid', problems: read.problems.map((problem) => `ALERT_FORMATS ${problem}`) };
+}
