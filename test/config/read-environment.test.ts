@@ -51,7 +51,7 @@ describe('the least configuration', () => {
     expect(read).toMatchObject({ kind: 'valid', value: { formats: [{ name: 'acme' }] } });
     const broken = [
       { ...format, recognise: 'a[' },
-      { ...format, names: {} },
+      { ...format, name: 'other', names: {} },
     ];
     expect(problems({ ...least, ALERT_FORMATS: JSON.stringify(broken) })).toEqual([
       'ALERT_FORMATS [0].recognise: is not a JMESPath expression',
