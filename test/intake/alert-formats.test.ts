@@ -143,3 +143,63 @@ describe('no two formats', () => {
     ]);
   });
 });
+
+describe('what is worth a sentence of its own', () => {
+  it('a risky service principal is no risky user, though its record has an id', () => {
+    const principal = {
+      id: avery.id,
+      appId: avery.id,
+      displayName: 'x',
+      riskState: 'atRisk',
+      riskLevel: 'high',
+    };
+    const record = { ...principal, riskLastUpdatedDateTime: '2026-11-23T10:00:00Z' };
+    expect(read(record)).toMatchObject({ kind: 'rejected' });
+  });
+  it('a field of Splunk’s with several values names each of them', () => {
+    const result = { user: ['avery@contoso.com', 'CONTOSO\\blake'] };
+    const search = { sid: 's', results_link: 'https://splunk.contoso.com/', result };
+    expect(usersOf(read(search))).toEqual(['CONTOSO\\blake', 'avery@contoso.com']);
+  });
+  it('a subject with aliases is one user', () => {
+    const identifiers = [
+      { format: 'opaque', id: '7' },
+      { format: 'email', email: 'avery@contoso.com' },
+      { format: 'iss_sub', iss: 'https://login.microsoftonline.com/t/v2.0', sub: avery.id },
+    ];
+    const events = { 'https://schemas.openid.net/secevent/risc/event-type/credential-compromise': {} };
+    const token = {
+      iss: 'https://idp.example.com/',
+      jti: 'j',
+      sub_id: { format: 'aliases', identifiers },
+      events,
+    };
+    expect(usersOf(read(token))).toEqual([avery.id]);
+  });
+  it('a mailbox in Defender’s stream is for a person to look at', () => {
+    const properties = { EntityType: 'Mailbox', AccountUpn: 'avery@contoso.com' };
+    expect(read({ category: 'AdvancedHunting-AlertEvidence', properties })).toMatchObject({
+      kind: 'rejected',
+      format: 'defenderMailboxEvidence',
+    });
+  });
+  it('a notification of a change bears ids only: it is rejected, but for validation and changes of users', () => {
+    const notice = { subscriptionId: 's', changeType: 'created', resource: 'security/alerts_v2/a-1' };
+    expect(read({ value: [notice] })).toMatchObject({ kind: 'rejected', format: 'graphChangeNotification' });
+    for (const change of [{ changeType: 'Validation: testing' }, { resource: `Users/${avery.id}` }]) {
+      expect(read({ value: [{ ...notice, ...change }] })).toMatchObject({ kind: 'nothingToDo' });
+    }
+  });
+  it('an alert that names everybody is none', () => {
+    const everybody = Array.from({ length: 1001 }, (_, n) => ({
+      ...avery,
+      id: '',
+      upn: `u${String(n)}@contoso.com`,
+    }));
+    const alert = alertFixtures.find(({ format }) => format === 'graphAlert')?.alert(everybody);
+    expect(read(alert)).toMatchObject({
+      kind: 'rejected',
+      issues: [{ message: 'names more than 1000 accounts' }],
+    });
+  });
+});

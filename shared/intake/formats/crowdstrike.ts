@@ -30,7 +30,14 @@ export const crowdStrike: AlertShape = {
     { path: 'event.SeverityName', is: ['Informational'] },
   ],
   accounts: [
-    { at: 'event', names: { name: ['UserName'], domain: ['LogonDomain'] } },
+    {
+      at: 'event',
+      local: [
+        { path: 'LogonDomain', isSameAs: 'Hostname' },
+        { path: 'LogonDomain', isSameAs: 'ComputerName' },
+      ],
+      names: { userPrincipalName: ['UserPrincipal'], name: ['UserName'], domain: ['LogonDomain'] },
+    },
     {
       at: 'event',
       names: {

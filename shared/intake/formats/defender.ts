@@ -161,6 +161,7 @@ export const office365Alert: AlertShape = {
   ],
   accounts: [
     { at: 'Data', only: [{ path: 'etype', is: ['User'] }], names: { userPrincipalName: ['eid'] } },
-    { at: 'Data', only: [{ path: 'f3u' }], names: { userPrincipalName: ['f3u'] } },
+    // Of other entities, mails say, it is who received them.
+    { at: 'Data', only: [{ lacks: 'etype' }], names: { userPrincipalName: ['f3u'] } },
   ],
 };

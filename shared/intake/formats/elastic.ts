@@ -19,6 +19,10 @@ export const elastic: AlertShape = {
   ],
   accounts: [
     {
+      local: [
+        { path: 'user.domain', isSameAs: 'host.name' },
+        { path: 'user.domain', isSameAs: 'host.hostname' },
+      ],
       names: {
         id: ['azure.signinlogs.properties.user_id', 'user.id'],
         userPrincipalName: ['azure.signinlogs.properties.user_principal_name', 'user.email'],

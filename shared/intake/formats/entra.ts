@@ -23,7 +23,15 @@ export const entraRiskDetection: AlertShape = {
 /** A user at risk ("riskyUser resource type"), whose `id` is the user's own. */
 export const entraRiskyUser: AlertShape = {
   name: 'entraRiskyUser',
-  recognisedBy: [[{ path: 'riskState' }, { path: 'riskLastUpdatedDateTime' }, { path: 'riskLevel' }]],
+  recognisedBy: [
+    [
+      { path: 'riskState' },
+      { path: 'riskLastUpdatedDateTime' },
+      { path: 'userPrincipalName' },
+      // As risky service principals have.
+      { lacks: 'appId' },
+    ],
+  ],
   alert: {
     provider: 'Entra ID Protection',
     id: ['id'],
@@ -36,13 +44,12 @@ export const entraRiskyUser: AlertShape = {
 };
 
 /** Records that Entra's diagnostic settings export ("Microsoft Entra activity log schemas"). */
+const EXPORTED: Condition = { path: 'resourceId', contains: '/providers/microsoft.aadiam' };
+const SIGN_INS = ['SignInLogs', 'NonInteractiveUserSignInLogs'];
+const RISKS_OF_USERS = ['UserRiskEvents', 'RiskyUsers', ...SIGN_INS];
+
 function diagnosticCategory(category: readonly string[]): readonly (readonly Condition[])[] {
-  return [
-    [
-      { path: 'resourceId', contains: '/providers/microsoft.aadiam' },
-      { path: 'category', is: category },
-    ],
-  ];
+  return [[EXPORTED, { path: 'category', is: category }]];
 }
 
 const record = {
@@ -71,26 +78,20 @@ export const entraRiskyUsers: AlertShape = {
 /** Every sign-in is exported; only those at risk ask for something. */
 export const entraSignInLogs: AlertShape = {
   name: 'entraSignInLogs',
-  recognisedBy: diagnosticCategory(['SignInLogs', 'NonInteractiveUserSignInLogs']),
+  recognisedBy: diagnosticCategory(SIGN_INS),
   alert: { ...record, title: ['properties.riskDetail'], severity: ['properties.riskLevelDuringSignIn'] },
   quiet: [{ path: 'properties.riskState', isNone: ['atRisk', 'confirmedCompromised'] }],
   accounts: [{ at: 'properties', names: user }],
 };
 
-/** Records of what was done, and of risk to what is no user. Our own revocations are among them: acting on them would never end. */
+/**
+ * Records of what was done, and of risk to what is no user. Our own revocations are among them: acting on them would
+ * never end.
+ */
 export const entraOtherLogs: AlertShape = {
   name: 'entraOtherLogs',
-  recognisedBy: diagnosticCategory([
-    'AuditLogs',
-    'ServicePrincipalSignInLogs',
-    'ManagedIdentitySignInLogs',
-    'ProvisioningLogs',
-    'ADFSSignInLogs',
-    'RiskyServicePrincipals',
-    'ServicePrincipalRiskEvents',
-    'MicrosoftGraphActivityLogs',
-  ]),
+  recognisedBy: [[EXPORTED, { path: 'category' }, { path: 'category', isNone: RISKS_OF_USERS }]],
   alert: { ...record, title: ['operationName'] },
-  quiet: [{ path: 'category' }],
+  quiet: [{ path: 'category', isNone: RISKS_OF_USERS }],
   accounts: [],
 };

@@ -11,5 +11,7 @@ export const qradar: AlertShape = {
     createdAt: ['start_time'],
   },
   quiet: [{ path: 'status', is: ['CLOSED', 'HIDDEN'] }],
-  accounts: [{ only: [{ path: 'offense_type', is: ['3'] }], names: { name: ['offense_source'] } }],
+  accounts: [
+    { only: [{ path: 'offense_type', is: ['3', 'Username'] }], names: { name: ['offense_source'] } },
+  ],
 };

@@ -46,9 +46,18 @@ function accountOf(subject: Located): AccountNames {
   const format = subject.text('format', 'subject_type')?.replaceAll('-', '_');
   const user = format === 'complex' ? subject.child('user') : undefined;
   if (user) return accountOf(user);
+  if (format === 'aliases') return together(subject.select('identifiers[]').map(accountOf));
   if (format === 'email') return { userPrincipalNames: subject.select('email') };
   if (format !== 'iss_sub') return {};
   return ENTRA.test(subject.text('iss') ?? '')
     ? { ids: subject.select('sub') }
     : { userPrincipalNames: subject.select('sub') };
+}
+
+/** Several identifiers of one subject. */
+function together(accounts: readonly AccountNames[]): AccountNames {
+  return {
+    ids: accounts.flatMap(({ ids = [] }) => ids),
+    userPrincipalNames: accounts.flatMap(({ userPrincipalNames = [] }) => userPrincipalNames),
+  };
 }

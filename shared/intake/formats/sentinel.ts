@@ -110,6 +110,7 @@ export const securityAlert: AlertShape = {
   recognisedBy: [
     [{ path: 'SystemAlertId' }, { path: 'AlertDisplayName' }, { path: 'StartTimeUtc' }],
     [{ path: 'SystemAlertId' }, { path: 'AlertName' }, { path: 'VendorName' }],
+    [{ path: 'SystemAlertId' }, { path: 'Entities' }],
   ],
   alert: {
     provider: 'Microsoft Sentinel',
@@ -121,7 +122,7 @@ export const securityAlert: AlertShape = {
     createdAt: ['TimeGenerated', 'StartTimeUtc'],
   },
   quiet: [
-    { path: 'Status', is: ['Resolved', 'Dismissed'] },
+    { path: 'Status', is: ['Resolved', 'Dismissed', 'Closed'] },
     { path: 'Severity', is: ['Informational'] },
     { path: 'AlertDisplayName', begins: '[SAMPLE ALERT]' },
   ],

@@ -22,6 +22,8 @@ export const splunkWebhook: AlertShape = {
         name: ['user'],
       },
     },
+    // A field with several values.
+    { at: 'result.user[]', names: { name: [''] } },
   ],
 };
 
