@@ -9,6 +9,7 @@ import { graphRevoker } from '../shared/adapters/graph/graph-revoker';
 import { documentedPace, pace } from '../shared/adapters/graph/pace';
 import { inMemoryLedger } from '../shared/adapters/ledger/in-memory-ledger';
 import { tableLedger } from '../shared/adapters/ledger/table-ledger';
+import { serviceBusInbox } from '../shared/adapters/service-bus/service-bus-inbox';
 import { serviceBusPostponedMessages } from '../shared/adapters/service-bus/service-bus-postponed-messages';
 import { serviceBusRejectedMessages } from '../shared/adapters/service-bus/service-bus-rejected-messages';
 import { serviceBusResults } from '../shared/adapters/service-bus/service-bus-results';
@@ -19,7 +20,9 @@ import type { Config } from '../shared/config/config';
 import { configurationProblems, readAppConfig } from '../shared/config/read-environment';
 import { processDeadLetter } from '../shared/shell/process-dead-letter';
 import { processMessage } from '../shared/shell/process-message';
+import { receiveAlert as takeAlert } from '../shared/shell/receive-alert';
 import { inFlight } from './in-flight';
+import { receiveAlert } from './receive-alert';
 import { reportDeadLetters } from './report-dead-letters';
 import { revokeSessions } from './revoke-sessions';
 import { serviceBusQueue } from './service-bus-queue';
@@ -67,6 +70,13 @@ function start({ serviceBus, graph: { endpoint }, identity, ledger: store, ...co
   );
   app.generic('revokeSessions', serviceBusQueue(requestQueue, revoke));
   app.generic('reportDeadLetters', serviceBusQueue(`${requestQueue}/$deadletterqueue`, report));
+  const inbox = serviceBusInbox(client.createSender(requestQueue));
+  app.http('receiveAlert', {
+    methods: ['POST'],
+    route: 'alerts',
+    authLevel: 'function',
+    handler: receiveAlert(work.counted((request) => takeAlert({ inbox, newId: randomUUID }, request))),
+  });
   app.timer('sweepLedger', {
     schedule: SWEEP_SCHEDULE,
     handler: sweepLedger(() => ledger.sweep(clock.now())),

@@ -117,6 +117,25 @@ export interface Quarantine {
   ): Promise<readonly string[]>;
 }
 
+/** An alert that came by HTTP, as it is put on the request queue. */
+export interface InboxMessage {
+  /** The request's id, unless its body names one. */
+  readonly id: string;
+  readonly body: Uint8Array;
+  readonly contentType: string;
+  readonly properties: MessageProperties;
+}
+
+/** The request queue, for what does not come to it by itself. */
+export interface Inbox {
+  /**
+   * Resolves once the broker has taken the message; a repetition with the same id is dropped.
+   *
+   * @throws Unavailable when it has not
+   */
+  put(message: InboxMessage): Promise<void>;
+}
+
 /** Where messages go that are to be tried again later: a way around the broker's immediate redelivery. */
 export interface PostponedMessages {
   /**

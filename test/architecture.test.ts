@@ -92,6 +92,7 @@ const rooms: readonly {
     sees: [
       'shared/core',
       'shared/intake/lineage',
+      'shared/intake/webhook',
       'shared/shell',
       'shared/config',
       'shared/adapters',

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ServiceBusClient } from '@azure/service-bus';
 import type { Result } from '../../shared/messages/result-schema';
 import { resultSchema } from '../../shared/messages/result-schema';
+import type { HostProcess } from './host/host-process';
 import type { LocalStack } from './local-stack';
 import { startLocalStack } from './local-stack';
 import { outcomeTable } from './outcome-table';
@@ -30,7 +31,7 @@ async function main(): Promise<number> {
     const samples = readSamples(join(projectFolder, 'test/local/samples'));
     const wrong = await runSamples(stack, client, samples);
     if (process.argv.includes('--once')) return wrong === 0 ? 0 : 1;
-    await serve(stack);
+    await serve(stack, host);
     return 0;
   } finally {
     await client.close();
@@ -87,7 +88,7 @@ function watchResults(client: ServiceBusClient, onResult: (result: Result) => vo
 }
 
 /** Keeps the stack up until Ctrl-C, with its settings where the CLI's scripts look for them. */
-async function serve(stack: LocalStack): Promise<void> {
+async function serve(stack: LocalStack, { http }: HostProcess): Promise<void> {
   mkdirSync(join(projectFolder, '.local'), { recursive: true });
   const lines = Object.entries(stack.environment).map(([name, value]) => `${name}='${value}'\n`);
   writeFileSync(settingsFile, lines.join(''), { mode: 0o600 });
@@ -95,6 +96,8 @@ async function serve(stack: LocalStack): Promise<void> {
 Serving until Ctrl-C. From another terminal, in this folder:
   npm run revoke -- --user blake@contoso.com --what-if --wait
   npm run revoke -- --user blake@contoso.com --wait
+  npm run dead-letters -- list
+  curl ${http?.origin ?? ''}/api/alerts -H 'x-functions-key: ${http?.key ?? ''}' -H 'content-type: application/json' -d '{"user":"blake@contoso.com"}'
 `);
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   rmSync(settingsFile, { force: true });

@@ -1,6 +1,13 @@
 import type { Verdict } from '../../core/outcome';
 import type { ResultMessage } from '../../messages/result-message';
-import type { OriginalMessage, PostponedMessages, RejectedMessages, Results } from '../../ports';
+import type {
+  Inbox,
+  InboxMessage,
+  OriginalMessage,
+  PostponedMessages,
+  RejectedMessages,
+  Results,
+} from '../../ports';
 
 /** The twin of the results topic: what was published, in order, repetitions included. */
 export function inMemoryResults(): Results & { readonly published: readonly ResultMessage[] } {
@@ -40,6 +47,18 @@ export function inMemoryPostponedMessages(): PostponedMessages & {
       const name = `${original.key}.${String(original.lineage.attempts)}`;
       if (!known.has(name)) postponed.push({ original, until });
       known.add(name);
+      return Promise.resolve();
+    },
+  };
+}
+
+/** The twin of the request queue, for what is put on it. */
+export function inMemoryInbox(): Inbox & { readonly messages: readonly InboxMessage[] } {
+  const messages: InboxMessage[] = [];
+  return {
+    messages,
+    put: (message) => {
+      if (!messages.some(({ id }) => id === message.id)) messages.push(message);
       return Promise.resolve();
     },
   };

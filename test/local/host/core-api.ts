@@ -1,6 +1,26 @@
 /** How a value travels between the host and its worker. */
 export type TypedData =
-  { readonly string: string } | { readonly json: string } | { readonly bytes: Uint8Array };
+  | { readonly string: string }
+  | { readonly json: string }
+  | { readonly bytes: Uint8Array }
+  | { readonly http: RpcHttpRequest };
+
+/** A request as it travels between the host and its worker. */
+export interface RpcHttpRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body: { readonly bytes: Uint8Array };
+}
+
+/** The answer to it. */
+export interface RpcHttpResponse {
+  readonly statusCode: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: { readonly bytes?: Uint8Array; readonly string?: string };
+}
 
 /** One binding of a function, as the app registered it. */
 export interface Binding {
@@ -9,6 +29,9 @@ export interface Binding {
   readonly dataType?: string;
   readonly queueName?: string;
   readonly schedule?: string;
+  readonly methods?: readonly string[];
+  readonly authLevel?: string;
+  readonly route?: string;
   readonly connection?: string;
 }
 
@@ -41,10 +64,14 @@ export interface CoreContext {
   log(level: string, category: string, message: string): void;
 }
 
+interface InvocationResponse {
+  readonly returnValue?: { readonly http?: RpcHttpResponse };
+}
+
 interface InvocationModel {
   getArguments(): Promise<{ readonly context: object; readonly inputs: unknown[] }>;
   invokeFunction(context: object, inputs: unknown[], callback: FunctionCallback): Promise<unknown>;
-  getResponse(context: object, result: unknown): Promise<unknown>;
+  getResponse(context: object, result: unknown): Promise<InvocationResponse>;
 }
 
 interface ProgrammingModel {
@@ -84,13 +111,14 @@ export class CoreApi {
     for (const hook of this.#hooks.get(name) ?? []) await hook({ hookData: {}, appHookData: {} });
   }
 
-  /** Rejects when the function does. */
-  async invoke(context: CoreContext, callback: FunctionCallback): Promise<void> {
+  /** Rejects when the function does. Returns its answer, if it gives one over HTTP. */
+  async invoke(context: CoreContext, callback: FunctionCallback): Promise<RpcHttpResponse | undefined> {
     if (!this.#model) throw new Error('The app has not set its programming model.');
     const invocation = this.#model.getInvocationModel(context);
     const { context: functionContext, inputs } = await invocation.getArguments();
     const result = await invocation.invokeFunction(functionContext, inputs, callback);
-    await invocation.getResponse(functionContext, result);
+    const { returnValue } = await invocation.getResponse(functionContext, result);
+    return returnValue?.http;
   }
 }
 

@@ -8,6 +8,8 @@ export interface HostProcess {
   readonly process: ChildProcess;
   /** What it has written so far, both streams. */
   readonly output: () => string;
+  /** Where its HTTP functions are reached, and with what key, if it has any. */
+  readonly http: { readonly origin: string; readonly key: string } | undefined;
   /** Ends it as a platform would, with SIGTERM. */
   stop(): Promise<void>;
   /** Ends it as a power cut would, with SIGKILL. */
@@ -34,8 +36,8 @@ export async function startHostProcess(options: {
     stream?.setEncoding('utf8').on('data', (text: string) => written.push(text));
   }
   const output = (): string => written.join('');
-  await new Promise<void>((resolve, reject) => {
-    child.once('message', () => resolve());
+  const { http } = await new Promise<Pick<HostProcess, 'http'>>((resolve, reject) => {
+    child.once('message', (message) => resolve(message as Pick<HostProcess, 'http'>));
     child.once('close', (code) => reject(new Error(`The host ended with ${String(code)}:\n${output()}`)));
   });
   const end = async (signal: NodeJS.Signals): Promise<void> => {
@@ -44,5 +46,5 @@ export async function startHostProcess(options: {
     child.kill(signal);
     await ended;
   };
-  return { process: child, output, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+  return { process: child, output, http, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }

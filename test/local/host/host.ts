@@ -5,6 +5,8 @@ import { ManagedIdentityCredential } from '@azure/identity';
 import { ServiceBusClient } from '@azure/service-bus';
 import type { Binding, RegisteredFunction } from './core-api';
 import { CoreApi } from './core-api';
+import type { HttpEndpoint } from './http-trigger';
+import { startHttpTriggers } from './http-trigger';
 import { startServiceBusTrigger } from './service-bus-trigger';
 import { startTimerTrigger } from './timer-trigger';
 
@@ -16,6 +18,8 @@ export interface HostOptions {
 
 export interface Host {
   readonly functionNames: readonly string[];
+  /** Set when the app has functions that are reached over HTTP. */
+  readonly http?: Pick<HttpEndpoint, 'origin' | 'key'>;
   stop(): Promise<void>;
 }
 
@@ -36,7 +40,10 @@ export async function startHost({ appFolder, log }: HostOptions): Promise<Host> 
     hostJson.extensions?.serviceBus ?? {};
   await api.runHooks('appStart');
   const clients: ServiceBusClient[] = [];
-  const stops = api.functions.map((registered) => {
+  const overHttp = api.functions.filter((registered) => hasTrigger(registered, 'httpTrigger'));
+  const http = overHttp.length > 0 ? await startHttpTriggers(api, overHttp, log) : undefined;
+  const others = api.functions.filter((registered) => !overHttp.includes(registered));
+  const stops = others.map((registered) => {
     if (hasTrigger(registered, 'timerTrigger')) return startTimerTrigger(api, registered, log);
     if (!hasTrigger(registered, 'serviceBusTrigger')) {
       throw new Error(`This host cannot drive the trigger of ${registered.metadata.name}.`);
@@ -51,8 +58,9 @@ export async function startHost({ appFolder, log }: HostOptions): Promise<Host> 
   });
   return {
     functionNames: api.functions.map(({ metadata }) => metadata.name),
+    ...(http && { http }),
     stop: async () => {
-      await Promise.all(stops.map((stop) => stop()));
+      await Promise.all([http?.stop(), ...stops.map((stop) => stop())]);
       await api.runHooks('appTerminate');
       await Promise.all(clients.map((client) => client.close()));
     },

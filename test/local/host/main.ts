@@ -5,7 +5,10 @@ async function main(): Promise<void> {
   const [appFolder = '.'] = process.argv.slice(2);
   const host = await startHost({ appFolder, log: lineLog(process.stdout) });
   process.stdout.write(`serving ${host.functionNames.join(', ')}\n`);
-  process.send?.('serving');
+  process.send?.({
+    serving: host.functionNames,
+    http: host.http && { origin: host.http.origin, key: host.http.key },
+  });
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;

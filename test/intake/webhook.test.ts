@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import { MAX_WEBHOOK_BYTES, admit } from '../../shared/intake/webhook';
+
+const body = Buffer.from('{"user":"avery@contoso.com"}');
+const headers = { 'content-type': 'application/json' };
+
+describe('a request to the webhook', () => {
+  it.each([
+    'application/json',
+    'Application/JSON; charset=utf-8',
+    'application/cloudevents+json',
+    'application/cloudevents-batch+json; charset=utf-8',
+  ])('is taken as it is: %s', (contentType) =>
+    expect(admit({ body, headers: { 'content-type': contentType } }, 'id-1')).toEqual({
+      kind: 'admitted',
+      message: { id: 'id-1', body, contentType, properties: {} },
+    }),
+  );
+  it('may be of any content: nobody looks at it here', () =>
+    expect(admit({ body: Buffer.from([0, 255]), headers }, 'id-1')).toMatchObject({ kind: 'admitted' }));
+  it('keeps what says whose trace it is and what event', () =>
+    expect(
+      admit(
+        {
+          body,
+          headers: {
+            ...headers,
+            traceparent: '00-a-b-01',
+            'ce-id': 'e',
+            'ce-type': 't'.repeat(600),
+            cookie: 'secret',
+            'x-functions-key': 'secret',
+          },
+        },
+        'id-1',
+      ),
+    ).toMatchObject({
+      message: {
+        properties: { traceparent: '00-a-b-01', 'cloudEvents:id': 'e', 'cloudEvents:type': 't'.repeat(512) },
+      },
+    }));
+  it.each([
+    ['delivery-7', 'delivery-7'],
+    ['', 'id-1'],
+    ['a\nb', 'id-1'],
+    ['x'.repeat(129), 'id-1'],
+  ])('is known again by its Idempotency-Key %j: %s', (key, id) =>
+    expect(admit({ body, headers: { ...headers, 'idempotency-key': key } }, 'id-1')).toMatchObject({
+      message: { id },
+    }),
+  );
+  it.each<[string, Parameters<typeof admit>[0], string]>([
+    ['no content type', { body, headers: {} }, 'unsupportedType'],
+    ['a form', { body, headers: { 'content-type': 'application/x-www-form-urlencoded' } }, 'unsupportedType'],
+    [
+      'a token that is not verified',
+      { body, headers: { 'content-type': 'application/secevent+jwt' } },
+      'unsupportedType',
+    ],
+    ['nothing in it', { body: Buffer.alloc(0), headers }, 'empty'],
+    ['too much in it', { body: Buffer.alloc(MAX_WEBHOOK_BYTES + 1), headers }, 'tooLarge'],
+  ])('is refused with %s', (_what, request, because) =>
+    expect(admit(request, 'id-1')).toMatchObject({ kind: 'refused', because }),
+  );
+  it('may be as large as fits into a message', () =>
+    expect(admit({ body: Buffer.alloc(MAX_WEBHOOK_BYTES), headers }, 'id-1').kind).toBe('admitted'));
+});
