@@ -59,7 +59,10 @@ export class Located {
 
   /** Everything at a path: names joined by dots, `[]` for each item of a list, or for the one that stands alone. */
   select(path: string): readonly Located[] {
-    return path === '' ? [this] : walk([this], path.split('.'));
+    if (path === '') return [this];
+    if (path.includes('.') || path.endsWith('[]')) return walk([this], path.split('.'));
+    const child = this.child(path);
+    return child ? [child] : [];
   }
 
   /** The items of a list; something that is no list is its own only item. */

@@ -28,13 +28,13 @@ export function readMessage(
   const decoded = decodeJson(body);
   if (decoded.kind === 'rejected') return [decoded];
   const { value, text } = decoded.document;
-  const known = [...alertFormats, ...formats];
-  const peeled = peel(new Located(value), (message) => known.some((one) => one.recognises(message)));
+  const fitting = fittingAmong([...alertFormats, ...formats]);
+  const peeled = peel(new Located(value), (message) => fitting(message).length > 0);
   if (peeled.kind === 'rejected') {
     return [{ kind: 'rejected', issues: reportable([{ path: peeled.path, message: peeled.message }]) }];
   }
   const read = (item: Located, n: number): Reading =>
-    readItem(known, item, {
+    readItem(item, fitting(item), {
       fallbackId: peeled.items.length === 1 ? fallbackId : `${fallbackId}.${String(n)}`,
       repeatedKeys: () => repeatedKeys(text),
     });
@@ -42,9 +42,18 @@ export function readMessage(
   return one ? [one, ...others] : [unrecognised([], '$')];
 }
 
+/** Tells the formats that recognise a message, and looks only once. */
+function fittingAmong(known: readonly Format[]): (message: Located) => readonly Format[] {
+  const told = new Map<Located, readonly Format[]>();
+  return (message) => {
+    const fitting = told.get(message) ?? known.filter(({ recognises }) => recognises(message));
+    told.set(message, fitting);
+    return fitting;
+  };
+}
+
 /** A request of our own is what no product's format recognises: alerts may well have a field `user`. */
-function readItem(known: readonly Format[], item: Located, context: MessageContext): Reading {
-  const fitting = known.filter(({ recognises }) => recognises(item));
+function readItem(item: Located, fitting: readonly Format[], context: MessageContext): Reading {
   const [format = native.recognises(item) ? native : undefined, ...others] = fitting;
   if (!format || others.length > 0) {
     return unrecognised(
