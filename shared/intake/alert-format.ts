@@ -148,11 +148,11 @@ function accountsOf(
   return identified;
 }
 
-function accountsAt({ at = '', unless, below = '' }: AccountsAt, message: Located): readonly Located[] {
-  return message
-    .select(at)
-    .filter((place) => firstMet(unless, place) === undefined)
-    .flatMap((place) => place.select(below));
+/** One at a time: who has seen enough stops. */
+function* accountsAt({ at = '', unless, below = '' }: AccountsAt, message: Located): Iterable<Located> {
+  for (const place of message.select(at)) {
+    if (firstMet(unless, place) === undefined) yield* place.select(below);
+  }
 }
 
 function inPlace({ only = [], except = [], local, names }: AccountsAt, account: Located): Identified[] {

@@ -16,7 +16,7 @@ type JsonObject = Readonly<Record<string, unknown>>;
 export class Located {
   readonly path: string;
   readonly value: unknown;
-  readonly #children = new Map<string, Located>();
+  #children: Map<string, Located> | undefined;
   #keys: ReadonlyMap<string, string> | undefined;
   #items: readonly Located[] | undefined;
   #opened: { readonly value: unknown } | undefined;
@@ -76,9 +76,10 @@ export class Located {
     if (!isObject(content)) return undefined;
     const key = this.#keyFor(content, name);
     if (key === undefined) return undefined;
-    const known = this.#children.get(key);
+    const known = this.#children?.get(key);
     if (known) return known;
     const child = new Located(content[key], this.path === '$' ? key : `${this.path}.${key}`);
+    this.#children ??= new Map();
     this.#children.set(key, child);
     return child;
   }
