@@ -56,3 +56,35 @@ describe('the occasion of a revocation', () => {
     expect(key({ provider: 'Sentinel', title: 'T' })).toBeUndefined();
   });
 });
+
+describe('the names of entries are kept for days, so a new version must make the same', () => {
+  const tenantId = '6F3C2A10-58de-4c1b-9a77-0d2f5b8e4c31';
+  const user: UserReference = { kind: 'userPrincipalName', userPrincipalName: 'avery@contoso.com' };
+  const occasion = (changes: Parameters<typeof aRequest>[0]) =>
+    occasionKey(aRequest({ id: 'r', users: [user], ...changes }), { tenantId, userId: 'ABC' });
+  it.each([
+    [
+      requestPartition({ tenantId, requestId: 'r' }),
+      'request-7b4586e15de4681eeaa6daa17de75537421c4aa472dc46ca636321ce4b0ea88e',
+    ],
+    [
+      requestPartition({ tenantId, requestId: 'r', replay: '1' }),
+      'request-c1cb012fc842ac61ec22cc3307ac0be6bbe29072bd3e7eb58abf709a35682757',
+    ],
+    [outcomeKey('p').row, 'message'],
+    [outcomeKey('p', user).row, 'user-ddd6adce50a40597208c73d5896b5712ff40b7ab0769db75f48fe3b083cbfa38'],
+    [
+      occasion({ alert: { id: 'a', provider: 'Sentinel' } })?.partition,
+      'revocation-b069362c59ecf358e626932f4f802d8aa06790f42b110e1c1a5362e5d1ce52d5',
+    ],
+    [
+      occasion({ alert: { id: 'a' } })?.partition,
+      'revocation-213c5fc224c673765a52ebaece975c95d9553ae8e11cc4aad032f2c79610f45e',
+    ],
+    [
+      occasion({ users: [user, user] })?.partition,
+      'revocation-254920cb1e4bcf532e4bbd5dcf90edbda94778879d88eb5fd61df4a207395af9',
+    ],
+    [occasion({ alert: { id: 'a' } })?.row, 'revocation'],
+  ])('%s', (made, kept) => expect(made).toBe(kept));
+});

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Lineage } from '../../shared/intake/lineage';
-import { propertiesOf, readLineage } from '../../shared/intake/lineage';
+import { propertiesOf, readLineage, withoutLineage, writtenLineage } from '../../shared/intake/lineage';
 
 const envelope = { messageId: 'm-1', sequenceNumber: '7', enqueuedAt: '2026-11-23T10:00:00.000Z' };
 const time = fc
@@ -10,7 +10,7 @@ const time = fc
 
 describe('the lineage of a message', () => {
   it('is its own envelope when it is the first', () =>
-    expect(readLineage(envelope, { traceparent: 'x' })).toEqual({ origin: envelope, attempts: 0 }));
+    expect(readLineage(envelope, { traceparent: 'x' })).toStrictEqual({ origin: envelope, attempts: 0 }));
   it('comes back from the properties of a copy or a replay, whatever the copy is called itself', () => {
     const lineages: fc.Arbitrary<Lineage> = fc
       .record(
@@ -29,12 +29,12 @@ describe('the lineage of a message', () => {
     fc.assert(
       fc.property(lineages, (lineage) => {
         const properties = { ...propertiesOf(lineage), traceparent: 'theirs' };
-        expect(readLineage({ messageId: 'copy', sequenceNumber: '99' }, properties)).toEqual(lineage);
+        expect(readLineage({ messageId: 'copy', sequenceNumber: '99' }, properties)).toStrictEqual(lineage);
       }),
     );
   });
   it('cannot be claimed by a message that names an origin but is no copy', () =>
-    expect(readLineage(envelope, { revocationOriginId: 'another' }).origin).toEqual(envelope));
+    expect(readLineage(envelope, { revocationOriginId: 'another' }).origin).toStrictEqual(envelope));
   it.each([
     [null],
     ['text'],
@@ -43,6 +43,23 @@ describe('the lineage of a message', () => {
     [{ revocationReplay: 7 }],
     [{ revocationReplay: 'r', revocationOriginTime: 'yesterday' }],
   ])('is its own envelope when the properties are none of ours: %j', (properties) =>
-    expect(readLineage(envelope, properties)).toEqual({ origin: envelope, attempts: 0 }),
+    expect(readLineage(envelope, properties)).toStrictEqual({ origin: envelope, attempts: 0 }),
   );
+});
+
+describe('properties without a lineage', () => {
+  it('are those of the sender', () => {
+    const lineage = {
+      origin: { messageId: 'm' },
+      attempts: 2,
+      replay: 'r',
+      refreshedAt: '2026-11-23T10:00:00Z',
+    };
+    expect(withoutLineage({ source: 'siem', ...propertiesOf(lineage) })).toStrictEqual({ source: 'siem' });
+  });
+  it('have times with an offset as well', () => {
+    const refreshedAt = '2026-11-23T11:00:00+01:00';
+    expect(writtenLineage({ revocationRefreshedAt: refreshedAt }).refreshedAt).toBe(refreshedAt);
+    expect(writtenLineage({ revocationRefreshedAt: 'now' }).refreshedAt).toBeUndefined();
+  });
 });

@@ -38,3 +38,23 @@ describe('the digest of a payload', () => {
     expect(payloadDigest(Buffer.from('{}'))).not.toBe(payloadDigest(Buffer.from('{} ')));
   });
 });
+
+describe('the digests are kept for days, so a new version must make the same', () => {
+  const body = Buffer.from('{}');
+  const origin = { messageId: 'm', sequenceNumber: '7', enqueuedAt: '2026-11-23T10:00:00.000Z' };
+  it.each([
+    [
+      messageKey(body, { origin, attempts: 0 }),
+      '66fbd388d4b87ce1bc6690e38b28bd261a819aa0b4543985be69be6d66ae6169',
+    ],
+    [
+      messageKey(body, { origin: {}, attempts: 0 }),
+      'f1c587c2120b8034331e71f73e7757f2dc16f66a141c1958c41929eca3820b96',
+    ],
+    [
+      messageKey(body, { origin, attempts: 3, replay: '1' }),
+      '3fe411ef3132735e94e2b89965ab015f8fcde0f9f754b32151016f43f7fe1e24',
+    ],
+    [payloadDigest(body), '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a'],
+  ])('%s', (made, kept) => expect(made).toBe(kept));
+});
