@@ -1,19 +1,12 @@
 import { MAX_BODY_BYTES } from '../../shared/intake/json-document';
 import { readMessage } from '../../shared/intake/read-message';
+import { averyAccount as account } from '../fixtures/alerts/alert-fixture';
 import { alertFixtures } from '../fixtures/alerts/all';
 import { median } from './statistics';
 
 // What `npm run bench:intake` runs: how many alerts of each format are read in a second, and how long the worst that
 // anybody can send takes.
 
-const account = {
-  id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a01',
-  upn: 'avery@contoso.com',
-  sid: 'S-1-5-21-1004336348-1177238915-682003330-1101',
-  name: 'avery',
-  suffix: 'contoso.com',
-  domain: 'CONTOSO',
-};
 const WARM_UP = 500;
 const TIMES = 3000;
 const context = { fallbackId: 'message-1' };

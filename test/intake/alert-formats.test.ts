@@ -5,17 +5,9 @@ import { Located } from '../../shared/intake/located';
 import { readMessage } from '../../shared/intake/read-message';
 import type { Reading } from '../../shared/intake/reading';
 import type { AlertFixture, FixtureAccount, WayToName } from '../fixtures/alerts/alert-fixture';
-import { changed, waysToName, withValue } from '../fixtures/alerts/alert-fixture';
+import { averyAccount as avery, changed, waysToName, withValue } from '../fixtures/alerts/alert-fixture';
 import { alertFixtures } from '../fixtures/alerts/all';
 
-const avery: FixtureAccount = {
-  id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a01',
-  upn: 'avery@contoso.com',
-  sid: 'S-1-5-21-1004336348-1177238915-682003330-1101',
-  name: 'avery',
-  suffix: 'contoso.com',
-  domain: 'CONTOSO',
-};
 const zoe: FixtureAccount = {
   id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a05',
   upn: "zoë.o'müller_fabrikam.com#EXT#@contoso.com",

@@ -2,16 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { referenceText } from '../../shared/core/user-reference';
 import { readMessage } from '../../shared/intake/read-message';
+import { averyAccount as avery } from '../fixtures/alerts/alert-fixture';
 import { alertFixtures } from '../fixtures/alerts/all';
 
-const avery = {
-  id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a01',
-  upn: 'avery@contoso.com',
-  sid: 'S-1-5-21-1004336348-1177238915-682003330-1101',
-  name: 'avery',
-  suffix: 'contoso.com',
-  domain: 'CONTOSO',
-};
 const base64 = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64');
 const cloudEvent = { specversion: '1.0', type: 'com.contoso.alert', source: '/siem', id: 'e-1' };
 const eventGridEvent = {

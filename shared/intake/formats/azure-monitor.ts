@@ -22,14 +22,6 @@ export const azureMonitor: AlertShape = {
   moreAccounts: (alert) => alert.select('data.alertContext.condition.allOf[]').map(accountOfDimensions),
 };
 
-/** A log alert of the older kind, which has no field for users. */
-export const azureMonitorLogAlert: AlertShape = {
-  name: 'azureMonitorLogAlert',
-  recognisedBy: [[{ path: 'schemaId', is: ['Microsoft.Insights/LogAlert'] }]],
-  alert: { provider: 'Azure Monitor', title: ['data.AlertRuleName'] },
-  accounts: [],
-};
-
 /** The dimensions of one condition belong together: a name in one and an id in another are one user. */
 function accountOfDimensions(condition: Located): AccountNames {
   const named = (...names: readonly string[]): Located[] =>
