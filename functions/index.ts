@@ -13,10 +13,12 @@ import { serviceBusInbox } from '../shared/adapters/service-bus/service-bus-inbo
 import { serviceBusPostponedMessages } from '../shared/adapters/service-bus/service-bus-postponed-messages';
 import { serviceBusRejectedMessages } from '../shared/adapters/service-bus/service-bus-rejected-messages';
 import { serviceBusResults } from '../shared/adapters/service-bus/service-bus-results';
+import { jwksTokens } from '../shared/adapters/security-event-tokens/jwks-tokens';
 import { systemClock } from '../shared/adapters/system-clock';
 import { applicationInsightsTelemetry } from '../shared/adapters/telemetry/application-insights-telemetry';
 import { noTelemetry } from '../shared/adapters/telemetry/no-telemetry';
 import type { Config } from '../shared/config/config';
+import type { WebhookRequest } from '../shared/intake/webhook';
 import { configurationProblems, readAppConfig } from '../shared/config/read-environment';
 import { processDeadLetter } from '../shared/shell/process-dead-letter';
 import { processMessage } from '../shared/shell/process-message';
@@ -38,7 +40,14 @@ if (read.kind === 'invalid') {
 start(read.value);
 
 /** The one place where everything is wired; nothing else in the app runs on import. */
-function start({ serviceBus, graph: { endpoint }, identity, ledger: store, ...config }: Config): void {
+function start({
+  serviceBus,
+  graph: { endpoint },
+  identity,
+  ledger: store,
+  webhook,
+  ...config
+}: Config): void {
   const clock = systemClock;
   const credential = managedIdentity(identity.clientId);
   const client = serviceBusClient(serviceBus.connection, () => credential);
@@ -55,6 +64,7 @@ function start({ serviceBus, graph: { endpoint }, identity, ledger: store, ...co
     policy: config.policy,
     locale: config.locale,
     formats: config.formats,
+    securityEventTokens: jwksTokens(webhook),
     ledger,
     directory: graphDirectory(graph),
     revoker: graphRevoker(graph, paces.writes, clock),
@@ -71,12 +81,9 @@ function start({ serviceBus, graph: { endpoint }, identity, ledger: store, ...co
   app.generic('revokeSessions', serviceBusQueue(requestQueue, revoke));
   app.generic('reportDeadLetters', serviceBusQueue(`${requestQueue}/$deadletterqueue`, report));
   const inbox = serviceBusInbox(client.createSender(requestQueue));
-  app.http('receiveAlert', {
-    methods: ['POST'],
-    route: 'alerts',
-    authLevel: 'function',
-    handler: receiveAlert(work.counted((request) => takeAlert({ inbox, newId: randomUUID }, request))),
-  });
+  const receiving = { ...dependencies, inbox, sources: webhook.sources };
+  const receive = work.counted((request: WebhookRequest) => takeAlert(receiving, request));
+  app.http('receiveAlert', receiveAlert(receive, webhook.authorisation));
   app.timer('sweepLedger', {
     schedule: SWEEP_SCHEDULE,
     handler: sweepLedger(() => ledger.sweep(clock.now())),

@@ -15,9 +15,9 @@ import type { TelemetryEvent } from './telemetry-event';
  */
 export class Unavailable extends Error {
   override readonly name = 'Unavailable';
-  readonly what: 'ledger' | 'serviceBus';
+  readonly what: 'ledger' | 'serviceBus' | 'issuer';
 
-  constructor(what: 'ledger' | 'serviceBus', cause: unknown) {
+  constructor(what: Unavailable['what'], cause: unknown) {
     super(`Not available: ${what}.`, { cause });
     this.what = what;
   }

@@ -13,7 +13,9 @@ export type WaitReason =
   /** Somebody else is at the same work, or died of it and the claim has not lapsed yet. */
   | 'claimed'
   | 'ledgerUnavailable'
-  | 'serviceBusUnavailable';
+  | 'serviceBusUnavailable'
+  /** The keys of a token's issuer cannot be had. */
+  | 'issuerUnavailable';
 
 /** The catalogue of event names: dashboards and alerts are written against these. */
 export const telemetryEventNames = {

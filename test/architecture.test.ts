@@ -53,12 +53,21 @@ const rooms: readonly {
       'shared/ports',
       'shared/ledger',
       'shared/telemetry-event',
+      'shared/security-event-tokens',
     ],
     npm: [],
   },
   {
     folder: 'shared/config',
-    sees: ['shared/core', 'shared/messages', 'shared/intake/format', 'shared/intake/operator-formats'],
+    sees: [
+      'shared/core',
+      'shared/messages',
+      'shared/intake/format',
+      'shared/intake/operator-formats',
+      'shared/intake/field-path',
+      'shared/intake/webhook-signature',
+      'shared/security-event-tokens',
+    ],
     npm: [/^zod$/],
   },
   {
@@ -71,6 +80,7 @@ const rooms: readonly {
       'shared/ports',
       'shared/ledger',
       'shared/telemetry-event',
+      'shared/security-event-tokens',
       'shared/config',
     ],
     npm: [/./],
@@ -126,6 +136,7 @@ describe('imports point inward', () => {
       'shared/ports.ts',
       'shared/ledger.ts',
       'shared/telemetry-event.ts',
+      'shared/security-event-tokens.ts',
     ];
     expect([...folders].filter((folder) => !known.includes(folder))).toEqual([]);
   });

@@ -1,5 +1,7 @@
 import type { Policy } from '../core/policy';
 import type { Format } from '../intake/format';
+import type { WebhookSource } from '../intake/webhook-signature';
+import type { SecurityEventIssuer } from '../security-event-tokens';
 import type { Locale } from '../messages/sentences';
 
 /** How Service Bus is reached. */
@@ -27,6 +29,16 @@ export interface ServiceBusConfig {
   readonly entities: Entities;
 }
 
+/** How alerts may come by HTTP. */
+export interface WebhookConfig {
+  /** Sources that must sign what they post. */
+  readonly sources: readonly WebhookSource[];
+  /** Whose security event tokens are believed. */
+  readonly issuers: readonly SecurityEventIssuer[];
+  /** Who lets callers in: the host, by a key, or the platform's authentication by Entra ID. */
+  readonly authorisation: 'functionKey' | 'entraId';
+}
+
 /** The function app's configuration, valid as a whole. */
 export interface Config {
   readonly serviceBus: ServiceBusConfig;
@@ -37,5 +49,6 @@ export interface Config {
   readonly locale: Locale;
   /** Formats of alerts that an operator has added. */
   readonly formats: readonly Format[];
+  readonly webhook: WebhookConfig;
   readonly telemetry: { readonly connectionString?: string };
 }

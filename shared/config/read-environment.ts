@@ -3,6 +3,7 @@ import { locales } from '../messages/sentences';
 import type { Config, LedgerConfig, ServiceBusConfig, ServiceBusConnection } from './config';
 import { readAlertFormats } from './read-alert-formats';
 import { readPolicy } from './read-policy';
+import { readWebhookConfig } from './webhook-config';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -63,14 +64,16 @@ export function readAppConfig(environment: Environment): Read<Config> {
   const ledger = readLedger(environment);
   const policy = readPolicy(withoutBlanks(environment)['REVOCATION_POLICY']);
   const formats = readAlertFormats(withoutBlanks(environment)['ALERT_FORMATS']);
+  const webhook = readWebhookConfig(withoutBlanks(environment));
   if (
     !variables.success ||
     connection.kind === 'invalid' ||
     ledger.kind === 'invalid' ||
     policy.kind === 'invalid' ||
-    formats.kind === 'invalid'
+    formats.kind === 'invalid' ||
+    webhook.kind === 'invalid'
   ) {
-    return invalid(variables.error, connection, ledger, policy, formats);
+    return invalid(variables.error, connection, ledger, policy, formats, webhook);
   }
   const read = variables.data;
   const clientId = read.AZURE_CLIENT_ID;
@@ -90,6 +93,7 @@ export function readAppConfig(environment: Environment): Read<Config> {
       },
       locale: read.MESSAGE_LOCALE,
       formats: formats.formats,
+      webhook: webhook.webhook,
       telemetry: { ...(connectionString !== undefined && { connectionString }) },
     },
   };

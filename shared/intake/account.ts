@@ -15,6 +15,8 @@ export interface AccountNames {
   readonly domain?: Located | undefined;
   /** Set when the alert says that it is an account of one machine. */
   readonly isOfOneMachine?: boolean;
+  /** Set when it is no account that is meant, but one of its sessions. */
+  readonly isOneSession?: boolean;
 }
 
 /** Who an account is, or why it is left alone. */
@@ -44,10 +46,13 @@ export function identify(account: AccountNames): Identified | undefined {
     ...names.map((name) => byDomainName(name, account)),
   ].filter((answer) => answer !== undefined);
   const [best, ...others] = answers.filter((answer) => 'reference' in answer);
+  if (best && account.isOneSession) return { kind: 'leftAlone', path: best.path, because: ONE_SESSION };
   if (best) return { kind: 'user', ...best, aliases: others.map(({ reference }) => reference) };
   const reason = answers.find((answer) => 'because' in answer);
   return reason && { kind: 'leftAlone', ...reason };
 }
+
+const ONE_SESSION = 'is named for one session only, and signing out ends all of them';
 
 type Answer =
   | { readonly path: string; readonly reference: UserReference }

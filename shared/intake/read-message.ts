@@ -7,6 +7,18 @@ import { decodeJson } from './json-document';
 import { Located } from './located';
 import type { Reading } from './reading';
 import { repeatedKeys } from './repeated-keys';
+import { tokenIn } from './security-event-token';
+
+/** Whoever can verify a token hands over its claims instead. */
+const UNVERIFIED: Reading = {
+  kind: 'rejected',
+  issues: [
+    {
+      path: '$',
+      message: 'is a security event token, which counts only once its signature has been verified',
+    },
+  ],
+};
 
 /** What is known besides a body. */
 export interface ReadingContext {
@@ -25,6 +37,7 @@ export function readMessage(
   body: Uint8Array,
   { fallbackId, formats = [] }: ReadingContext,
 ): readonly [Reading, ...Reading[]] {
+  if (tokenIn(body) !== undefined) return [UNVERIFIED];
   const decoded = decodeJson(body);
   if (decoded.kind === 'rejected') return [decoded];
   const { value, text } = decoded.document;

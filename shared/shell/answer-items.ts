@@ -1,6 +1,4 @@
 import type { Issue } from '../core/outcome';
-import { fallbackId } from '../intake/message-identity';
-import { readMessage } from '../intake/read-message';
 import type { Reading } from '../intake/reading';
 import type { Dependencies } from './dependencies';
 import type { Ending } from './ending';
@@ -8,6 +6,7 @@ import { inParallel } from './in-parallel';
 import type { IncomingMessage } from './incoming-message';
 import { openRequest } from './open-request';
 import type { RequestInProgress } from './process-user';
+import { readIncoming } from './read-incoming';
 import { rejectMessage } from './reject-message';
 import { tellNothingToDo } from './tell-nothing-to-do';
 
@@ -27,8 +26,7 @@ export async function answerItems(
   answering: Answering,
 ): Promise<readonly Ending[]> {
   const receivedAt = dependencies.clock.now();
-  const requestId = fallbackId(message.body, message.lineage);
-  const readings = readMessage(message.body, { fallbackId: requestId, formats: dependencies.formats });
+  const { requestId, readings } = await readIncoming(dependencies, message);
   const isBatch = readings.length > 1;
   const endings = await inParallel([...readings.entries()], ITEMS_AT_A_TIME, ([item, reading]) =>
     answerItem(

@@ -1,6 +1,7 @@
 import type { Policy } from '../core/policy';
 import type { Format } from '../intake/format';
 import type { Ledger } from '../ledger';
+import type { SecurityEventTokens } from '../security-event-tokens';
 import type { Locale } from '../messages/sentences';
 import type {
   Clock,
@@ -18,6 +19,7 @@ export interface Dependencies {
   readonly locale: Locale;
   /** Formats of alerts that an operator has added. */
   readonly formats: readonly Format[];
+  readonly securityEventTokens: SecurityEventTokens;
   readonly directory: Directory;
   readonly revoker: Revoker;
   readonly ledger: Ledger;

@@ -42,6 +42,7 @@ describe('the least configuration', () => {
         policy: { tenantId: TENANT_ID, revocationEnabled: true, mode: 'revoke', ...limits },
         locale: 'en',
         formats: [],
+        webhook: { sources: [], issuers: [], authorisation: 'functionKey' },
         telemetry: {},
       },
     }));
@@ -112,6 +113,7 @@ describe('every setting', () => {
           maxRequestAgeMs: 1_800_000,
         },
         formats: [],
+        webhook: { sources: [], issuers: [], authorisation: 'functionKey' },
         locale: 'fr',
         telemetry: { connectionString: 'InstrumentationKey=1' },
       },

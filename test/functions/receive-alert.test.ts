@@ -1,19 +1,43 @@
 import { describe, expect, it } from '@jest/globals';
+import type { HttpHandler } from '@azure/functions';
 import { HttpRequest, InvocationContext } from '@azure/functions';
 import { receiveAlert } from '../../functions/receive-alert';
 import { inMemoryInbox } from '../../shared/adapters/service-bus/in-memory-queues';
+import { inMemoryTokens } from '../../shared/adapters/security-event-tokens/in-memory-tokens';
 import type { Inbox } from '../../shared/ports';
 import { Unavailable } from '../../shared/ports';
+import type { TokenVerdict } from '../../shared/security-event-tokens';
 import { receiveAlert as takeAlert } from '../../shared/shell/receive-alert';
+import { shellOfTwins } from '../support/shell';
 
-const request = (headers: Record<string, string>, body = '{"user":"avery@contoso.com"}'): HttpRequest =>
-  new HttpRequest({ url: 'http://x/api/alerts', method: 'POST', headers, body: { string: body } });
+function request(
+  headers: Record<string, string>,
+  body = '{"user":"avery@contoso.com"}',
+  params: Record<string, string> = {},
+): HttpRequest {
+  return new HttpRequest({
+    url: 'http://x/api/alerts',
+    method: 'POST',
+    headers,
+    body: { string: body },
+    params,
+  });
+}
 /** An invocation whose log goes nowhere. */
 const quiet = () => new InvocationContext({ logHandler: () => undefined });
 const json = { 'Content-Type': 'application/json' };
 
-function handler(inbox: Inbox) {
-  return receiveAlert((received) => takeAlert({ inbox, newId: () => 'id-1' }, received));
+function handler(
+  inbox: Inbox,
+  {
+    authorisation = 'functionKey',
+    tokens = {},
+  }: { authorisation?: 'functionKey' | 'entraId'; tokens?: Record<string, TokenVerdict> } = {},
+): HttpHandler {
+  const { dependencies } = shellOfTwins();
+  const securityEventTokens = inMemoryTokens(tokens);
+  const receiving = { ...dependencies, securityEventTokens, inbox, newId: () => 'id-1', sources: [] };
+  return receiveAlert((received) => takeAlert(receiving, received), authorisation).handler;
 }
 
 describe('the webhook', () => {
@@ -35,6 +59,10 @@ describe('the webhook', () => {
     expect(answer).toMatchObject({ status, jsonBody: { error: expect.stringMatching(/\w/) } });
     expect(inbox.messages).toEqual([]);
   });
+  it('answers 404 to a source that is not configured', async () => {
+    const answer = await handler(inMemoryInbox())(request(json, '{}', { source: 'acme' }), quiet());
+    expect(answer).toMatchObject({ status: 404 });
+  });
   it('answers 503 when the queue does not take it: the sender is to keep it', async () => {
     const put = () => Promise.reject(new Unavailable('serviceBus', undefined));
     const answer = await handler({ put })(request(json), quiet());
@@ -43,5 +71,58 @@ describe('the webhook', () => {
   it('does not hide a bug', async () => {
     const put = () => Promise.reject(new TypeError('bug'));
     await expect(handler({ put })(request(json), quiet())).rejects.toThrow('bug');
+  });
+});
+
+describe('a token that is pushed', () => {
+  const media = { 'Content-Type': 'application/secevent+jwt' };
+  const verified = { kind: 'verified', issuer: 'https://idp.example.com/', jti: 'j-1', claims: {} } as const;
+  it('is answered as RFC 8935 says: 202 and nothing else once it is on the queue, byte for byte', async () => {
+    const inbox = inMemoryInbox();
+    const answer = await handler(inbox, { tokens: { 'e.e.e': verified } })(request(media, 'e.e.e'), quiet());
+    expect(answer).toEqual({ status: 202 });
+    expect(String(Buffer.from(inbox.messages[0]?.body ?? []))).toBe('e.e.e');
+    expect(inbox.messages[0]?.id).toMatch(/^set-[\da-f]{64}$/);
+  });
+  it('is acknowledged again when it comes again, and is on the queue once', async () => {
+    const inbox = inMemoryInbox();
+    const take = handler(inbox, { tokens: { 'e.e.e': verified } });
+    for (let n = 0; n < 2; n++) expect(await take(request(media, 'e.e.e'), quiet())).toEqual({ status: 202 });
+    expect(inbox.messages).toHaveLength(1);
+  });
+  it('is refused when another token has used its id', async () => {
+    const inbox = inMemoryInbox();
+    const take = handler(inbox, { tokens: { 'e.e.e': verified, 'e.e.f': verified } });
+    await take(request(media, 'e.e.e'), quiet());
+    expect(await take(request(media, 'e.e.f'), quiet())).toMatchObject({
+      status: 400,
+      headers: { 'Content-Language': 'en' },
+      jsonBody: { err: 'invalid_request', description: 'its jti was used by another token' },
+    });
+    expect(inbox.messages).toHaveLength(1);
+  });
+  it('is refused with the code of the RFC when it is not believed', async () => {
+    const inbox = inMemoryInbox();
+    expect(await handler(inbox)(request(media, 'e.e.e'), quiet())).toMatchObject({
+      status: 400,
+      jsonBody: { err: 'invalid_issuer', description: expect.stringMatching(/\w/) },
+    });
+    expect(inbox.messages).toEqual([]);
+  });
+});
+
+describe('with Entra ID instead of a key', () => {
+  const take = handler(inMemoryInbox(), { authorisation: 'entraId' });
+  it('a caller whom the platform has let in is served', async () =>
+    expect(await take(request({ ...json, 'x-ms-client-principal-id': 'p' }), quiet())).toMatchObject({
+      status: 202,
+    }));
+  it('a caller of whom the platform says nothing is not', async () =>
+    expect(await take(request(json), quiet())).toMatchObject({ status: 401 }));
+  it('the host asks for no key; else it does', () => {
+    const levels = (['entraId', 'functionKey'] as const).map(
+      (authorisation) => receiveAlert(() => Promise.reject(new Error()), authorisation).authLevel,
+    );
+    expect(levels).toEqual(['anonymous', 'function']);
   });
 });

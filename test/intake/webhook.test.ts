@@ -1,8 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
-import { MAX_WEBHOOK_BYTES, admit } from '../../shared/intake/webhook';
+import { createHmac } from 'node:crypto';
+import type { Admitted, WebhookRequest } from '../../shared/intake/webhook';
+import { MAX_WEBHOOK_BYTES, admit as admitBy } from '../../shared/intake/webhook';
+import { NOW } from '../support/builders';
 
 const body = Buffer.from('{"user":"avery@contoso.com"}');
 const headers = { 'content-type': 'application/json' };
+const source = {
+  name: 'acme',
+  secrets: [Buffer.from('0123456789abcdef')],
+  headers: { signature: 'webhook-signature', timestamp: 'webhook-timestamp', id: 'webhook-id' },
+  signed: '{id}.{timestamp}.{body}',
+  prefix: 'v1,',
+  encoding: 'base64',
+  toleranceMs: 300_000,
+} as const;
+
+function admit(request: WebhookRequest, newId: string): Admitted {
+  return admitBy(request, { sources: [source], newId, now: NOW });
+}
 
 describe('a request to the webhook', () => {
   it.each([
@@ -10,6 +26,7 @@ describe('a request to the webhook', () => {
     'Application/JSON; charset=utf-8',
     'application/cloudevents+json',
     'application/cloudevents-batch+json; charset=utf-8',
+    'application/secevent+jwt',
   ])('is taken as it is: %s', (contentType) =>
     expect(admit({ body, headers: { 'content-type': contentType } }, 'id-1')).toEqual({
       kind: 'admitted',
@@ -26,6 +43,7 @@ describe('a request to the webhook', () => {
           headers: {
             ...headers,
             traceparent: '00-a-b-01',
+            'ce-specversion': '1.0',
             'ce-id': 'e',
             'ce-type': 't'.repeat(600),
             cookie: 'secret',
@@ -36,7 +54,12 @@ describe('a request to the webhook', () => {
       ),
     ).toMatchObject({
       message: {
-        properties: { traceparent: '00-a-b-01', 'cloudEvents:id': 'e', 'cloudEvents:type': 't'.repeat(512) },
+        properties: {
+          traceparent: '00-a-b-01',
+          'cloudEvents:specversion': '1.0',
+          'cloudEvents:id': 'e',
+          'cloudEvents:type': 't'.repeat(512),
+        },
       },
     }));
   it.each([
@@ -52,16 +75,28 @@ describe('a request to the webhook', () => {
   it.each<[string, Parameters<typeof admit>[0], string]>([
     ['no content type', { body, headers: {} }, 'unsupportedType'],
     ['a form', { body, headers: { 'content-type': 'application/x-www-form-urlencoded' } }, 'unsupportedType'],
-    [
-      'a token that is not verified',
-      { body, headers: { 'content-type': 'application/secevent+jwt' } },
-      'unsupportedType',
-    ],
+    ['a source that is not configured', { body, headers, source: 'emca' }, 'unknownSource'],
+    ['a source that has not signed it', { body, headers, source: 'acme' }, 'badSignature'],
     ['nothing in it', { body: Buffer.alloc(0), headers }, 'empty'],
     ['too much in it', { body: Buffer.alloc(MAX_WEBHOOK_BYTES + 1), headers }, 'tooLarge'],
   ])('is refused with %s', (_what, request, because) =>
     expect(admit(request, 'id-1')).toMatchObject({ kind: 'refused', because }),
   );
+  it('that its source has signed bears the id that it signed, whatever else it asks for', () => {
+    const timestamp = String(NOW.getTime() / 1000);
+    const content = `msg-1.${timestamp}.${body.toString()}`;
+    const signature = createHmac('sha256', source.secrets[0]).update(content).digest('base64');
+    const signed = {
+      ...headers,
+      'idempotency-key': 'mine',
+      'webhook-id': 'msg-1',
+      'webhook-timestamp': timestamp,
+      'webhook-signature': `v1,${signature}`,
+    };
+    expect(admit({ body, headers: signed, source: 'acme' }, 'id-1')).toMatchObject({
+      message: { id: expect.stringMatching(/^acme-/) },
+    });
+  });
   it('may be as large as fits into a message', () =>
     expect(admit({ body: Buffer.alloc(MAX_WEBHOOK_BYTES), headers }, 'id-1').kind).toBe('admitted'));
 });

@@ -1,32 +1,49 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { ServiceBusClient } from '@azure/service-bus';
 import { alertFixtures } from '../fixtures/alerts/all';
 import type { HostProcess } from '../local/host/host-process';
 import type { LocalStack } from '../local/local-stack';
 import { startLocalStack } from '../local/local-stack';
-import { idOf } from '../support/contoso-users';
+import type { Transmitter } from '../local/transmitter';
+import { startTransmitter } from '../local/transmitter';
+import { tokenRequestId } from '../../shared/intake/security-event-token';
+import { idOf, revocationsOf } from '../support/contoso-users';
 import type { Conversation } from '../support/conversation';
 import { conversation } from '../support/conversation';
 
 let stack: LocalStack;
 let host: HostProcess;
 let talk: Conversation;
+let transmitter: Transmitter;
+
+const SECRET = 'a secret of sixteen bytes and more';
+const AUDIENCE = 'https://revoker.contoso.com/';
+const SESSION_REVOKED = 'https://schemas.openid.net/secevent/caep/event-type/session-revoked';
 
 beforeAll(async () => {
   stack = await startLocalStack({ projectFolder: join(__dirname, '../..') });
-  host = await stack.startHost({ LEDGER_STORAGE: 'memory' });
+  transmitter = await startTransmitter(stack.certificate);
+  const { issuer, jwksUri } = transmitter;
+  host = await stack.startHost({
+    LEDGER_STORAGE: 'memory',
+    WEBHOOK_SOURCES: JSON.stringify([{ name: 'acme', secrets: [SECRET] }]),
+    SECURITY_EVENT_ISSUERS: JSON.stringify([{ issuer, jwksUri, audience: AUDIENCE }]),
+  });
   talk = conversation(new ServiceBusClient(stack.broker.connectionString));
 }, 60_000);
 afterAll(async () => {
   await talk.close();
+  await transmitter.stop();
   await stack.stop();
 });
 
-function post(body: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+function post(body: string, headers: Readonly<Record<string, string>> = {}, path = ''): Promise<Response> {
   const { origin = '', key = '' } = host.http ?? {};
-  return fetch(`${origin}/api/alerts`, {
+  return fetch(`${origin}/api/alerts${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-functions-key': key, ...headers },
     body,
@@ -72,12 +89,6 @@ describe('POST /api/alerts', () => {
     [401, 'without the key', { 'x-functions-key': '' }, '{}'],
     [401, 'with a wrong key', { 'x-functions-key': randomUUID() }, '{}'],
     [415, 'with another content type', { 'content-type': 'text/plain' }, '{}'],
-    [
-      415,
-      'with a security event token, which nobody has verified',
-      { 'content-type': 'application/secevent+jwt' },
-      'e.e.e',
-    ],
     [413, 'with a body that fits into no message', {}, 'x'.repeat(300_000)],
     [400, 'without a body', {}, ''],
   ])('answers %d %s', async (status, _what, headers, body) =>
@@ -90,5 +101,127 @@ describe('POST /api/alerts', () => {
     const again = (await (await post('{"user":"casey@contoso.com"}')).json()) as { requestId: string };
     const [event] = await talk.answers(again.requestId, 1);
     expect(event?.subject).toBe('signOutPending');
+  });
+});
+
+describe('POST /api/alerts/SOURCE', () => {
+  const body = '{"user":"drew@contoso.com"}';
+  function signed(atMs: number, secret = SECRET, id: string = randomUUID()): Record<string, string> {
+    const timestamp = String(Math.floor(atMs / 1000));
+    const signature = createHmac('sha256', secret).update(`${id}.${timestamp}.${body}`).digest('base64');
+    return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };
+  }
+  it('takes what its source has signed just now, once, however often it is sent', async () => {
+    const headers = signed(Date.now());
+    const answers = [await post(body, headers, '/acme'), await post(body, headers, '/acme')];
+    const [first, second] = await Promise.all(
+      answers.map((one) => one.json() as Promise<{ requestId: string }>),
+    );
+    expect(second).toEqual(first);
+    const [event] = await talk.answers(first?.requestId ?? '', 1);
+    expect(event?.data.requestId).toMatch(/^acme-/);
+  });
+  it.each<[number, string, () => Record<string, string>, string]>([
+    [401, 'without a signature', () => ({}), '/acme'],
+    [401, 'with a signature of another secret', () => signed(Date.now(), 'not that one'), '/acme'],
+    [401, 'with a signature of an hour ago', () => signed(Date.now() - 3_600_000), '/acme'],
+    [404, 'from a source that is not configured', () => signed(Date.now()), '/emca'],
+  ])('answers %d to a request %s', async (status, _what, headers, path) =>
+    expect((await post(body, headers(), path)).status).toBe(status),
+  );
+});
+
+describe('a security event token that is pushed', () => {
+  const media = { 'content-type': 'application/secevent+jwt' };
+  const subject = (upn: string): object => ({
+    format: 'iss_sub',
+    iss: 'https://login.microsoftonline.com/contoso/v2.0',
+    sub: idOf(upn),
+  });
+  const claims = (upn: string, jti: string = randomUUID()): Record<string, unknown> => ({
+    jti,
+    aud: AUDIENCE,
+    sub_id: subject(upn),
+    events: { [SESSION_REVOKED]: { initiating_entity: 'policy' } },
+  });
+
+  it('is acknowledged with 202 and nothing else, and its subject is signed out', async () => {
+    const answer = await post(await transmitter.sign(claims('avery@contoso.com', 'token-1')), media);
+    expect([answer.status, await answer.text()]).toEqual([202, '']);
+    const requestId = tokenRequestId({ issuer: transmitter.issuer, jti: 'token-1' });
+    const [event] = await talk.answers(requestId, 1);
+    expect(event?.data).toMatchObject({
+      status: 'signOutPending',
+      user: { id: idOf('avery@contoso.com') },
+      alert: { provider: transmitter.issuer, id: 'token-1' },
+    });
+  });
+  it('that is pushed again is acknowledged again, and nobody is signed out twice', async () => {
+    const jti = randomUUID();
+    const token = await transmitter.sign(claims('blake@contoso.com', jti));
+    const before = revocationsOf(stack.tenant, 'blake@contoso.com');
+    for (let n = 0; n < 3; n++) expect((await post(token, media)).status).toBe(202);
+    await talk.answers(tokenRequestId({ issuer: transmitter.issuer, jti }), 1);
+    await talk.ask({ user: 'nobody@contoso.com' });
+    expect(revocationsOf(stack.tenant, 'blake@contoso.com')).toBe(before + 1);
+  });
+  it.each<[string, string, () => Promise<string>]>([
+    ['invalid_request', 'whose id another token has used', reused],
+    ['invalid_key', 'that somebody else has signed', forged],
+    [
+      'invalid_audience',
+      'that is meant for somebody else',
+      () => transmitter.sign({ ...claims('x'), aud: 'y' }),
+    ],
+    ['invalid_issuer', 'that is none', () => Promise.resolve('e.e.e')],
+  ])('is refused as %s when it is one %s', async (err, _what, token) => {
+    const answer = await post(await token(), media);
+    expect([answer.status, await answer.json()]).toEqual([400, { err, description: expect.any(String) }]);
+  });
+  it('that nobody has verified is rejected on the queue too, and kept', async () => {
+    const token = await forged();
+    const [event] = await talk.ask(token, 1, {
+      contentType: 'application/secevent+jwt',
+      messageId: 'forged-1',
+    });
+    expect(event?.data).toMatchObject({
+      status: 'rejected',
+      detail: expect.stringContaining('not believed (invalid_key)'),
+    });
+    expect(String((await talk.original('forged-1')).body)).toBe(token);
+  });
+
+  async function reused(): Promise<string> {
+    const jti = randomUUID();
+    await post(await transmitter.sign(claims('avery@contoso.com', jti)), media);
+    return transmitter.sign(claims('blake@contoso.com', jti));
+  }
+  async function forged(): Promise<string> {
+    const somebody = await startTransmitter(stack.certificate);
+    const token = await somebody.sign({ ...claims('avery@contoso.com'), iss: transmitter.issuer });
+    await somebody.stop();
+    return token;
+  }
+});
+
+describe('a body that comes drop by drop', () => {
+  it('is given up, keeps nobody waiting, and is on no queue', async () => {
+    const { origin = '', key = '' } = host.http ?? {};
+    const { port, hostname } = new URL(origin);
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+    const head = [
+      'POST /api/alerts HTTP/1.1',
+      `host: ${hostname}`,
+      `x-functions-key: ${key}`,
+      'content-type: application/json',
+      'content-length: 1000',
+    ];
+    socket.write(`${head.join('\r\n')}\r\n\r\n{"user":`);
+    const answered = once(socket.setEncoding('utf8'), 'data') as Promise<[string]>;
+    const meanwhile = (await (await post('{"user":"casey@contoso.com"}')).json()) as { requestId: string };
+    await talk.answers(meanwhile.requestId, 1);
+    expect((await answered)[0]).toMatch(/^HTTP\/1\.1 408 /);
+    socket.destroy();
   });
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,29 +13,46 @@ import { outcomeTable } from './outcome-table';
 import type { Sample } from './samples';
 import { difference, readSamples } from './samples';
 import { failure } from './tenant/graph-api';
+import type { Transmitter } from './transmitter';
+import { startTransmitter } from './transmitter';
 
 // What `npm start` runs: the whole path on the embedded stack, with the samples and then for whoever sends.
 
 const projectFolder = join(__dirname, '../../..');
 const settingsFile = join(projectFolder, '.local/stack.env');
+const tokenFile = join(projectFolder, '.local/session-revoked.jwt');
+const AUDIENCE = 'https://revoker.contoso.com/';
+/** What the transmitter of the local stack has to say: that a session of a member's is not to be trusted any more. */
+const sessionRevoked = {
+  jti: randomUUID(),
+  aud: AUDIENCE,
+  sub_id: { format: 'email', email: 'casey@contoso.com' },
+  events: {
+    'https://schemas.openid.net/secevent/caep/event-type/session-revoked': { initiating_entity: 'policy' },
+  },
+};
 const SAMPLES_MAY_TAKE_MS = 45_000;
 
 const table = outcomeTable(process.stdout);
 
 async function main(): Promise<number> {
   const stack = await startLocalStack({ projectFolder });
+  const transmitter = await startTransmitter(stack.certificate);
   const client = new ServiceBusClient(stack.broker.connectionString);
   try {
-    const host = await stack.startHost();
+    const { issuer, jwksUri } = transmitter;
+    const issuers = [{ issuer, jwksUri, audience: AUDIENCE }];
+    const host = await stack.startHost({ SECURITY_EVENT_ISSUERS: JSON.stringify(issuers) });
     host.process.stderr?.pipe(process.stderr);
     table.line('queue revocation-requests -> function revokeSessions -> topic revocation-results\n');
     const samples = readSamples(join(projectFolder, 'test/local/samples'));
     const wrong = await runSamples(stack, client, samples);
     if (process.argv.includes('--once')) return wrong === 0 ? 0 : 1;
-    await serve(stack, host);
+    await serve(stack, host, transmitter);
     return 0;
   } finally {
     await client.close();
+    await transmitter.stop();
     await stack.stop();
   }
 }
@@ -88,19 +106,22 @@ function watchResults(client: ServiceBusClient, onResult: (result: Result) => vo
 }
 
 /** Keeps the stack up until Ctrl-C, with its settings where the CLI's scripts look for them. */
-async function serve(stack: LocalStack, { http }: HostProcess): Promise<void> {
+async function serve(stack: LocalStack, { http }: HostProcess, transmitter: Transmitter): Promise<void> {
   mkdirSync(join(projectFolder, '.local'), { recursive: true });
   const lines = Object.entries(stack.environment).map(([name, value]) => `${name}='${value}'\n`);
   writeFileSync(settingsFile, lines.join(''), { mode: 0o600 });
+  writeFileSync(tokenFile, await transmitter.sign(sessionRevoked), { mode: 0o600 });
+  const webhook = `${http?.origin ?? ''}/api/alerts -H 'x-functions-key: ${http?.key ?? ''}'`;
   table.line(`
 Serving until Ctrl-C. From another terminal, in this folder:
   npm run revoke -- --user blake@contoso.com --what-if --wait
   npm run revoke -- --user blake@contoso.com --wait
   npm run dead-letters -- list
-  curl ${http?.origin ?? ''}/api/alerts -H 'x-functions-key: ${http?.key ?? ''}' -H 'content-type: application/json' -d '{"user":"blake@contoso.com"}'
+  curl ${webhook} -H 'content-type: application/json' -d '{"user":"blake@contoso.com"}'
+  curl ${webhook} -H 'content-type: application/secevent+jwt' -d @.local/session-revoked.jwt
 `);
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  rmSync(settingsFile, { force: true });
+  for (const file of [settingsFile, tokenFile]) rmSync(file, { force: true });
 }
 
 void main().then((code) => {

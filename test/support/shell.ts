@@ -7,6 +7,7 @@ import {
   inMemoryResults,
 } from '../../shared/adapters/service-bus/in-memory-queues';
 import { inMemoryTelemetry } from '../../shared/adapters/telemetry/in-memory-telemetry';
+import { inMemoryTokens } from '../../shared/adapters/security-event-tokens/in-memory-tokens';
 import type { Policy } from '../../shared/core/policy';
 import type { Result } from '../../shared/messages/result-schema';
 import type { OriginalMessage } from '../../shared/ports';
@@ -54,6 +55,7 @@ export function shellOfTwins(policy: Partial<Policy> = {}): {
     locale: 'en',
     formats: [],
     clock,
+    securityEventTokens: inMemoryTokens(),
     directory: tenant.directory,
     revoker: tenant.revoker,
     results,

@@ -41,11 +41,15 @@ function eventsOf(token: Located): readonly Located[] {
   return Object.keys(events.content).flatMap((type) => events.child(type) ?? []);
 }
 
-/** RFC 9493; older drafts call the format `subject_type` and write it with a hyphen. */
+/**
+ * RFC 9493, and the complex subjects of the Shared Signals Framework 1.0, section 3.2; older drafts call the format `subject_type` and write it with a hyphen.
+ */
 function accountOf(subject: Located): AccountNames {
   const format = subject.text('format', 'subject_type')?.replaceAll('-', '_');
-  const user = format === 'complex' ? subject.child('user') : undefined;
-  if (user) return accountOf(user);
+  if (format === 'complex') {
+    const user = subject.child('user');
+    return user ? { ...accountOf(user), isOneSession: subject.child('session') !== undefined } : {};
+  }
   if (format === 'aliases') return together(subject.select('identifiers[]').map(accountOf));
   if (format === 'email') return { userPrincipalNames: subject.select('email') };
   if (format !== 'iss_sub') return {};

@@ -50,15 +50,14 @@ async function serve(
   },
 ): Promise<RpcHttpResponse> {
   const url = new URL(message.url ?? '/', 'http://localhost');
-  const found = functions.find(
-    ({ metadata }) => `/api/${bindingOf(metadata.bindings).route ?? metadata.name}` === url.pathname,
-  );
+  const found = routed(functions, url.pathname);
   if (!found) return { statusCode: '404' };
-  const { metadata, callback } = found;
+  const { metadata, callback, params } = found;
   const binding = bindingOf(metadata.bindings);
   if (!binding.methods?.includes(message.method ?? '')) return { statusCode: '405' };
   if (binding.authLevel !== 'anonymous' && !isKey(message, url, key)) return { statusCode: '401' };
-  const body = await buffer(message);
+  const body = await bodyInTime(message);
+  if (!body) return { statusCode: '408' };
   if (body.length > MOST_BYTES) return { statusCode: '413' };
   const headers = Object.fromEntries(
     Object.entries(message.headers).map(([name, value]) => [name, value?.toString() ?? '']),
@@ -67,7 +66,7 @@ async function serve(
     method: message.method ?? '',
     url: url.href,
     headers,
-    params: {},
+    params,
     query: Object.fromEntries(url.searchParams),
     body: { bytes: body },
   };
@@ -90,6 +89,60 @@ async function serve(
   return answer ?? { statusCode: '204' };
 }
 
+/** The function whose route fits a path, and what stands in its place holders. */
+function routed(
+  functions: readonly RegisteredFunction[],
+  pathname: string,
+): (RegisteredFunction & { readonly params: Readonly<Record<string, string>> }) | undefined {
+  for (const registered of functions) {
+    const { metadata } = registered;
+    const route = bindingOf(metadata.bindings).route ?? metadata.name;
+    const params = fitted(route.split('/'), pathname.split('/').slice(2));
+    if (pathname.startsWith('/api/') && params) return { ...registered, params };
+  }
+  return undefined;
+}
+
+/** `{name}` takes one step of a path, `{name?}` one or none ("Azure Functions HTTP trigger", route constraints). */
+function fitted(
+  route: readonly string[],
+  steps: readonly string[],
+): Readonly<Record<string, string>> | undefined {
+  if (steps.length > route.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [n, part] of route.entries()) {
+    const step = steps[n];
+    const [, name, optional] = /^\{(\w+)(\?)?\}$/.exec(part) ?? [];
+    if (name === undefined ? step !== part : step === undefined && optional === undefined) return undefined;
+    if (name !== undefined && step !== undefined) params[name] = decodeURIComponent(step);
+  }
+  return params;
+}
+
+/** The platform's server gives a body up that comes more slowly than this, in bytes/s, after a grace (Kestrel limits). */
+const SLOWEST_RATE = 240;
+const GRACE_MS = 5_000;
+
+/** Undefined when the body comes too slowly: no sender may hold on to a function by dripping. */
+async function bodyInTime(message: IncomingMessage): Promise<Buffer | undefined> {
+  const startedAt = performance.now();
+  let bytes = 0;
+  message.on('data', (chunk: Buffer) => (bytes += chunk.length));
+  const tooSlow = new AbortController();
+  const timer = setInterval(() => {
+    const elapsedMs = performance.now() - startedAt;
+    if (elapsedMs > GRACE_MS && bytes < (elapsedMs / 1000) * SLOWEST_RATE) tooSlow.abort();
+  }, 500);
+  const aborted = new Promise<undefined>((resolve) => {
+    tooSlow.signal.addEventListener('abort', () => resolve(undefined));
+  });
+  try {
+    return await Promise.race([buffer(message), aborted]);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
 function bindingOf(bindings: Readonly<Record<string, Binding>>): Binding & { readonly name: string } {
   const found = Object.entries(bindings).find(([, { type }]) => type === 'httpTrigger');
   if (!found) throw new Error('No HTTP trigger.');
@@ -104,5 +157,7 @@ function isKey(message: IncomingMessage, url: URL, key: string): boolean {
 }
 
 function respond(response: ServerResponse, { statusCode, headers = {}, body }: RpcHttpResponse): void {
-  response.writeHead(Number(statusCode), headers).end(body?.bytes ?? body?.string);
+  // What has come in part only cannot be followed by another request on the same connection.
+  const ending = statusCode === '408' ? { connection: 'close' } : {};
+  response.writeHead(Number(statusCode), { ...headers, ...ending }).end(body?.bytes ?? body?.string);
 }

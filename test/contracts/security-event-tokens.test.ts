@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { SignJWT, UnsecuredJWT } from 'jose';
+import { jwksTokens } from '../../shared/adapters/security-event-tokens/jwks-tokens';
+import { Unavailable } from '../../shared/ports';
+import type { SecurityEventTokens } from '../../shared/security-event-tokens';
+import { loopbackCertificate } from '../local/tenant/certificate';
+import type { Transmitter } from '../local/transmitter';
+import { startTransmitter } from '../local/transmitter';
+
+const audience = 'https://revoker.contoso.com/';
+const events = { 'https://schemas.openid.net/secevent/caep/event-type/session-revoked': {} };
+const claims = { jti: 'token-1', aud: audience, events };
+
+let transmitter: Transmitter;
+let tokens: SecurityEventTokens;
+
+beforeAll(async () => {
+  const certificate = await loopbackCertificate();
+  setDefaultCACertificates([...getCACertificates('default'), certificate.cert]);
+  transmitter = await startTransmitter(certificate);
+});
+afterAll(() => transmitter.stop());
+beforeEach(() => {
+  const { issuer, jwksUri } = transmitter;
+  tokens = jwksTokens({ issuers: [{ issuer, jwksUri, audience }], cooldownMs: 0 });
+});
+
+describe('a security event token', () => {
+  it('is believed when its issuer has signed it for us', async () => {
+    const verdict = await tokens.verify(await transmitter.sign(claims));
+    expect(verdict).toMatchObject({ kind: 'verified', issuer: transmitter.issuer, jti: 'token-1' });
+    expect(verdict).toMatchObject({ claims: { events, aud: audience } });
+  });
+  it('may be meant for others as well', async () => {
+    const token = await transmitter.sign({ ...claims, aud: ['https://other.example.com/', audience] });
+    expect(await tokens.verify(token)).toMatchObject({ kind: 'verified' });
+  });
+  it('has its issuer’s keys fetched once', async () => {
+    const before = transmitter.fetched();
+    for (let n = 0; n < 3; n++) await tokens.verify(await transmitter.sign(claims));
+    expect(transmitter.fetched()).toBe(before + 1);
+  });
+  it('may be signed with a key that is new since the keys were fetched', async () => {
+    await tokens.verify(await transmitter.sign(claims));
+    await transmitter.rotate();
+    expect(await tokens.verify(await transmitter.sign(claims))).toMatchObject({ kind: 'verified' });
+  });
+});
+
+describe('a token is refused', () => {
+  it.each<[string, string, () => string | Promise<string>]>([
+    ['invalid_key', 'that a key signed which its issuer publishes no more', signedByOldKey],
+    ['invalid_key', 'that somebody else signed in the name of the same key', signedBySomebodyElse],
+    [
+      'invalid_key',
+      'that is signed with a secret, which the public key might be taken for',
+      signedWithSecret,
+    ],
+    ['invalid_issuer', 'of an issuer that is not configured', () => issuedBy('https://evil.example.com/')],
+    ['invalid_audience', 'that is meant for somebody else', () => transmitter.sign({ ...claims, aud: 'x' })],
+    ['invalid_audience', 'that is meant for nobody', () => transmitter.sign({ jti: 'j', events })],
+    [
+      'invalid_request',
+      'of another type, such as an id token',
+      () => transmitter.sign(claims, { typ: 'JWT' }),
+    ],
+    ['invalid_request', 'that has expired', () => transmitter.sign({ ...claims, exp: 1 })],
+    ['invalid_request', 'without an id', () => transmitter.sign({ aud: audience, events })],
+    ['invalid_request', 'without events', () => transmitter.sign({ jti: 'j', aud: audience })],
+    ['invalid_issuer', 'that is none', () => 'ey.e.e'],
+    ['invalid_issuer', 'that is empty', () => ''],
+    ['invalid_key', 'that bears no signature', unsigned],
+  ])('%s: %s', async (error, _what, make) =>
+    expect(await tokens.verify(await make())).toEqual({
+      kind: 'refused',
+      error,
+      detail: expect.stringMatching(/\w/),
+    }),
+  );
+});
+
+describe('when the keys of its issuer cannot be had', () => {
+  it('nothing is known of a token: it is neither believed nor refused', async () => {
+    const token = await transmitter.sign(claims);
+    transmitter.fail(true);
+    await expect(tokens.verify(token)).rejects.toThrow(Unavailable);
+    transmitter.fail(false);
+    expect(await tokens.verify(token)).toMatchObject({ kind: 'verified' });
+  });
+  it('as right after they were fetched, a token of a new key is to be sent again', async () => {
+    const { issuer, jwksUri } = transmitter;
+    const patient = jwksTokens({ issuers: [{ issuer, jwksUri, audience }] });
+    await patient.verify(await transmitter.sign(claims));
+    await transmitter.rotate();
+    const fetched = transmitter.fetched();
+    await expect(patient.verify(await transmitter.sign(claims))).rejects.toThrow(Unavailable);
+    expect(transmitter.fetched()).toBe(fetched);
+  });
+});
+
+async function signedByOldKey(): Promise<string> {
+  const token = await transmitter.sign(claims);
+  await transmitter.rotate();
+  return token;
+}
+
+async function signedBySomebodyElse(): Promise<string> {
+  const somebody = await startTransmitter(await loopbackCertificate());
+  await tokens.verify(await transmitter.sign(claims));
+  const { kid = '' } = JSON.parse(
+    Buffer.from((await transmitter.sign(claims)).split('.')[0] ?? '', 'base64url').toString(),
+  ) as { kid?: string };
+  const token = await somebody.sign({ ...claims, iss: transmitter.issuer }, { kid });
+  await somebody.stop();
+  return token;
+}
+
+function signedWithSecret(): Promise<string> {
+  return new SignJWT({ ...claims, iss: transmitter.issuer, iat: 1 })
+    .setProtectedHeader({ alg: 'HS256', typ: 'secevent+jwt' })
+    .sign(Buffer.alloc(32, 1));
+}
+
+function issuedBy(iss: string): Promise<string> {
+  return transmitter.sign({ ...claims, iss });
+}
+
+function unsigned(): string {
+  const [, payload = ''] = new UnsecuredJWT({ ...claims, iss: transmitter.issuer, iat: 1 })
+    .encode()
+    .split('.');
+  const header = Buffer.from(JSON.stringify({ alg: 'none', typ: 'secevent+jwt' })).toString('base64url');
+  return `${header}.${payload}.`;
+}

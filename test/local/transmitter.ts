@@ -1,0 +1,59 @@
+import { createServer } from 'node:https';
+import type { CryptoKey, JWK } from 'jose';
+import { SignJWT, exportJWK, generateKeyPair } from 'jose';
+import { listen } from './listen';
+import type { Certificate } from './tenant/certificate';
+
+/** A transmitter of Shared Signals: it signs security event tokens, and publishes its keys over TLS. */
+export interface Transmitter {
+  readonly issuer: string;
+  readonly jwksUri: string;
+  /** Times that the keys were asked for. */
+  readonly fetched: () => number;
+  /** Makes a new key; the old one is published no more. */
+  rotate(): Promise<void>;
+  /** Has the keys not be had until it is called again. */
+  fail(failing: boolean): void;
+  sign(claims: Readonly<Record<string, unknown>>, header?: Readonly<Record<string, string>>): Promise<string>;
+  stop(): Promise<void>;
+}
+
+const ALGORITHM = 'ES256';
+
+export async function startTransmitter(certificate: Certificate): Promise<Transmitter> {
+  let current = await newKey(1);
+  let made = 1;
+  let fetched = 0;
+  let failing = false;
+  const server = createServer(certificate, (message, response) => {
+    fetched++;
+    message.resume();
+    if (failing) return void response.writeHead(500).end();
+    response.writeHead(200, { 'content-type': 'application/jwk-set+json' });
+    response.end(JSON.stringify({ keys: [current.jwk] }));
+  });
+  const { port, stop } = await listen(server);
+  const issuer = `https://localhost:${String(port)}`;
+  return {
+    issuer,
+    jwksUri: `${issuer}/jwks.json`,
+    fetched: () => fetched,
+    rotate: async () => {
+      current = await newKey(++made);
+    },
+    fail: (now) => (failing = now),
+    sign: (claims, header = {}) =>
+      new SignJWT({ iss: issuer, iat: Math.floor(Date.now() / 1000), ...claims })
+        .setProtectedHeader({ alg: ALGORITHM, typ: 'secevent+jwt', kid: current.kid, ...header })
+        .sign(current.privateKey),
+    stop,
+  };
+}
+
+async function newKey(
+  number: number,
+): Promise<{ readonly kid: string; readonly privateKey: CryptoKey; readonly jwk: JWK }> {
+  const { publicKey, privateKey } = await generateKeyPair(ALGORITHM);
+  const kid = `key-${String(number)}`;
+  return { kid, privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg: ALGORITHM, use: 'sig' } };
+}
