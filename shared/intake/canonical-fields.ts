@@ -1,3 +1,5 @@
+import { isObject } from './located';
+
 /** The fields of an object by their proper names, and the names that are not among them. */
 export interface CanonicalFields {
   readonly fields: Readonly<Record<string, unknown>>;
@@ -11,13 +13,14 @@ export interface CanonicalFields {
  * @returns undefined when the value is no JSON object.
  */
 export function canonicalFields(value: unknown, names: readonly string[]): CanonicalFields | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  if (!isObject(value)) return undefined;
+  const proper = new Map(names.map((name) => [name.toLowerCase(), name]));
   const fields = new Map<string, unknown>();
   const unknown: string[] = [];
-  for (const [sent, content] of Object.entries(value)) {
-    const name = names.find((candidate) => candidate.toLowerCase() === sent.toLowerCase());
-    if (name === undefined || fields.has(name)) unknown.push(sent);
-    else fields.set(name, content);
+  for (const sent of Object.keys(value)) {
+    const name = proper.get(sent.toLowerCase());
+    if (name !== undefined && !fields.has(name)) fields.set(name, value[sent]);
+    else unknown.push(sent);
   }
   return { fields: Object.fromEntries(fields), unknown };
 }

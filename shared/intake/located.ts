@@ -17,6 +17,7 @@ export class Located {
   readonly path: string;
   readonly value: unknown;
   #children: Map<string, Located> | undefined;
+  #names: readonly string[] | undefined;
   #keys: ReadonlyMap<string, string> | undefined;
   #items: readonly Located[] | undefined;
   #opened: { readonly value: unknown } | undefined;
@@ -30,6 +31,12 @@ export class Located {
   get content(): unknown {
     this.#opened ??= { value: openText(this.value) };
     return this.#opened.value;
+  }
+
+  /** The names that an object has, as they are written. */
+  get names(): readonly string[] {
+    this.#names ??= isObject(this.content) ? Object.keys(this.content) : [];
+    return this.#names;
   }
 
   /** The value as text; numbers and booleans are written out, blanks are nothing. */
@@ -95,7 +102,7 @@ export class Located {
   #keyFor(content: JsonObject, name: string): string | undefined {
     if (Object.hasOwn(content, name)) return name;
     // Of two keys that only differ in spelling the first counts, as it stands first in the text.
-    this.#keys ??= spellings(Object.keys(content));
+    this.#keys ??= spellings(this.names);
     return this.#keys.get(spelling(name));
   }
 }
@@ -130,7 +137,8 @@ function spellings(keys: readonly string[]): ReadonlyMap<string, string> {
 }
 
 function spelling(name: string): string {
-  return name.toLowerCase().replaceAll('_', '');
+  const lower = name.toLowerCase();
+  return lower.includes('_') ? lower.replaceAll('_', '') : lower;
 }
 
 function openText(value: unknown): unknown {

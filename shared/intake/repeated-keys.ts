@@ -19,7 +19,7 @@ export function repeatedKeys(text: string): string[] {
     if (character === '"') {
       const end = endOfString(text, at);
       if (expectKey && level?.keys) {
-        level.key = String(JSON.parse(text.slice(at, end + 1)));
+        level.key = keyBetween(text, at, end);
         if (level.keys.has(level.key)) repeated.push(pathOf(levels));
         level.keys.add(level.key);
       }
@@ -39,6 +39,12 @@ export function repeatedKeys(text: string): string[] {
     }
   }
   return repeated;
+}
+
+/** Most keys stand for themselves; one with an escape must be told from another that spells the same. */
+function keyBetween(text: string, start: number, end: number): string {
+  const key = text.slice(start + 1, end);
+  return key.includes('\\') ? String(JSON.parse(`"${key}"`)) : key;
 }
 
 function endOfString(text: string, start: number): number {

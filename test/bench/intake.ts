@@ -31,8 +31,10 @@ function cpuMs(body: Uint8Array): number {
 
 /** A value as large as a body may be. */
 function filled(of: (count: number) => string): Uint8Array {
+  const fits = (count: number): boolean => of(count).length <= MAX_BODY_BYTES;
   let count = 1;
-  while (of(count * 2).length < MAX_BODY_BYTES) count *= 2;
+  while (fits(count * 2)) count *= 2;
+  for (let more = count / 2; more >= 1; more /= 2) if (fits(count + more)) count += more;
   return Buffer.from(of(count));
 }
 
@@ -57,6 +59,13 @@ const worst: readonly (readonly [string, (count: number) => string])[] = [
     (count) =>
       `{"objectSchemaType":"Incident","object":{"properties":{"relatedEntities":${list(count, (n) => `{"kind":"Account","properties":{"accountName":"u${String(n)}"}}`)}}}}`,
   ],
+  [
+    'an alert with many accounts',
+    (count) =>
+      `{"SystemAlertId":"a","Entities":${list(count, (n) => `{"Type":"account","Name":"u${String(n)}","NTDomain":"D"}`)}}`,
+  ],
+  ['a request of many fields', (count) => `{"user":"a@b.c",${object(count, '1').slice(1)}`],
+  ['a batch', (count) => list(1000, () => object(Math.ceil(count / 1000), '1'))],
   ['a request with many users', (count) => `{"users":${list(count, (n) => `"u${String(n)}@contoso.com"`)}}`],
   ['JSON in text in text', (count) => JSON.stringify(JSON.stringify(object(count, '{"b":1}')))],
 ];

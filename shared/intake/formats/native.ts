@@ -74,16 +74,13 @@ function readNative(message: Located, context: MessageContext): Reading {
 /** Names are matched without case at the top and within `alert`; what is no field of ours is an issue. */
 function nameFields(value: unknown): { fields: Record<string, unknown>; issues: Issue[] } {
   const issues: Issue[] = [];
-  const unknownField = (prefix: string, name: string): void => {
-    issues.push({
-      path: fieldPath([prefix, name].filter(Boolean)),
-      message: 'unknown field, or the same field twice',
-    });
+  const unknownField = (path: string): void => {
+    issues.push({ path, message: 'unknown field, or the same field twice' });
   };
   const top = canonicalFields(value, Object.keys(nativeFields.shape));
-  for (const name of top?.unknown ?? []) unknownField('', name);
+  for (const name of top?.unknown ?? []) unknownField(name);
   const alert = canonicalFields(top?.fields['alert'], Object.keys(alertFields.shape));
-  for (const name of alert?.unknown ?? []) unknownField('alert', name);
+  for (const name of alert?.unknown ?? []) unknownField(`alert.${name}`);
   return { fields: { ...top?.fields, ...(alert && { alert: alert.fields }) }, issues };
 }
 
