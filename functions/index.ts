@@ -7,6 +7,7 @@ import { graphClient } from '../shared/adapters/graph/graph-client';
 import { graphDirectory } from '../shared/adapters/graph/graph-directory';
 import { graphRevoker } from '../shared/adapters/graph/graph-revoker';
 import { documentedPace, pace } from '../shared/adapters/graph/pace';
+import { rememberedMemberships } from '../shared/adapters/graph/remembered-memberships';
 import { inMemoryLedger } from '../shared/adapters/ledger/in-memory-ledger';
 import { tableLedger } from '../shared/adapters/ledger/table-ledger';
 import { serviceBusInbox } from '../shared/adapters/service-bus/service-bus-inbox';
@@ -66,11 +67,12 @@ function start({
     formats: config.formats,
     securityEventTokens: jwksTokens(webhook),
     ledger,
-    directory: graphDirectory(graph),
+    directory: rememberedMemberships(graphDirectory(graph), clock),
     revoker: graphRevoker(graph, paces.writes, clock),
     results: serviceBusResults(client.createSender(resultsTopic)),
     rejectedMessages: serviceBusRejectedMessages(client.createSender(rejectedQueue)),
     postponedMessages: serviceBusPostponedMessages(client.createSender(requestQueue)),
+    inbox: serviceBusInbox(client.createSender(requestQueue)),
     telemetry,
   };
   const work = inFlight();
@@ -80,8 +82,7 @@ function start({
   );
   app.generic('revokeSessions', serviceBusQueue(requestQueue, revoke));
   app.generic('reportDeadLetters', serviceBusQueue(`${requestQueue}/$deadletterqueue`, report));
-  const inbox = serviceBusInbox(client.createSender(requestQueue));
-  const receiving = { ...dependencies, inbox, sources: webhook.sources };
+  const receiving = { ...dependencies, sources: webhook.sources };
   const receive = work.counted((request: WebhookRequest) => takeAlert(receiving, request));
   app.http('receiveAlert', receiveAlert(receive, webhook.authorisation));
   app.timer('sweepLedger', {

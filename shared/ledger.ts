@@ -1,6 +1,9 @@
+import type { BrakeAnswer } from './core/brake';
+import type { HeldRequest, Resolution } from './core/confirmation';
 import type { EarlierRevocation } from './core/earlier-revocation';
 import type { EntryKey } from './core/ledger-key';
 import type { Verdict } from './core/outcome';
+import type { Brake } from './core/policy';
 import type { ResultMessage } from './messages/result-message';
 
 /**
@@ -17,8 +20,43 @@ export interface Ledger {
   };
   readonly outcomes: Book<OutcomeEntry>;
   readonly revocations: Book<EarlierRevocation>;
+  readonly brake: BrakeLedger;
+  readonly holds: Holds;
   /** Removes entries whose time is over, as many as one go should. Returns how many. */
   sweep(now: Date): Promise<number>;
+}
+
+/** Whom the brake is asked about. */
+export interface BrakeUse {
+  readonly tenantId: string;
+  readonly userId: string;
+  readonly brake: Brake;
+  readonly now: Date;
+}
+
+/** How many users were signed out within the window, over all instances. */
+export interface BrakeLedger {
+  /** Counts a user if there is room, by one conditional write; who is counted already finds room. */
+  take(use: BrakeUse): Promise<BrakeAnswer>;
+  /** Whether `take` would find room; counts nobody. */
+  hasRoom(use: BrakeUse): Promise<boolean>;
+}
+
+/** A request at rest, and how waiting has ended if it has. */
+export interface Held {
+  readonly held: HeldRequest;
+  readonly resolution?: Resolution;
+}
+
+/** Requests that wait for a person. */
+export interface Holds {
+  /** Lays a request to rest unless it rests already. It is kept for as long as the term says. */
+  put(held: HeldRequest, term: Term): Promise<void>;
+  find(confirmation: string): Promise<Held | undefined>;
+  /** Ends the wait unless it has ended. Returns how it has: of several callers at once, one is right. */
+  resolve(confirmation: string, resolution: Resolution): Promise<Resolution>;
+  /** What still waits, in no order. Those whose time is over are among them until their end is recorded. */
+  pending(): AsyncIterable<HeldRequest>;
 }
 
 /** An outcome as it was told, byte for byte, and what the rest of the work needs of it. */

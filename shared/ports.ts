@@ -1,7 +1,8 @@
 import type { BackendFailure } from './core/backend-failure';
-import type { DirectoryUser, UserFact } from './core/facts';
+import type { DirectoryUser, MembershipFact, UserFact } from './core/facts';
 import type { Verdict } from './core/outcome';
 import type { Method } from './core/plan';
+import type { AskedMemberships } from './core/policy';
 import type { RevocationAnswer } from './core/revocation';
 import type { UserReference } from './core/user-reference';
 import type { Lineage } from './intake/lineage';
@@ -32,6 +33,14 @@ export interface Directory {
    * reference fits several users. Throws only on a broken invariant.
    */
   find(reference: UserReference): Promise<Exclude<UserFact, { kind: 'notLookedUp' }>>;
+
+  /**
+   * Which of the groups asked about a user belongs to, directly or by way of others, and all of the user's directory
+   * roles if they are asked for. Reads only.
+   *
+   * Returns `unreadable` when not all of it could be read: nobody can then be told from somebody protected.
+   */
+  memberships(userId: string, asked: AskedMemberships): Promise<MembershipFact>;
 
   /** Reads back from when on the user's sessions are valid: the only proof of a revocation there is. */
   sessionsValidFrom(userId: string): Promise<SessionsValidFrom>;
@@ -131,9 +140,10 @@ export interface Inbox {
   /**
    * Resolves once the broker has taken the message; a repetition with the same id is dropped.
    *
+   * @param at when it is to be delivered; absent: at once
    * @throws Unavailable when it has not
    */
-  put(message: InboxMessage): Promise<void>;
+  put(message: InboxMessage, at?: Date): Promise<void>;
 }
 
 /** Where messages go that are to be tried again later: a way around the broker's immediate redelivery. */

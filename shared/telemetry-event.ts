@@ -1,7 +1,8 @@
 import type { Outcome, Verdict } from './core/outcome';
+import type { Brake } from './core/policy';
 
 /** The steps whose duration is measured, in the order in which they happen. */
-export type Step = 'claim' | 'lookUp' | 'revoke' | 'verify' | 'record' | 'publish';
+export type Step = 'claim' | 'lookUp' | 'memberships' | 'revoke' | 'verify' | 'record' | 'publish';
 
 /** How long each step took, in ms; a step that was not needed is absent. */
 export type StepDurations = Readonly<Partial<Record<Step | 'total', number>>>;
@@ -14,6 +15,8 @@ export type WaitReason =
   | 'claimed'
   | 'ledgerUnavailable'
   | 'serviceBusUnavailable'
+  /** The end of a confirmation's time was announced before it was reached. */
+  | 'notDueYet'
   /** The keys of a token's issuer cannot be had. */
   | 'issuerUnavailable';
 
@@ -25,6 +28,8 @@ export const telemetryEventNames = {
   republished: 'RevocationOutcomeRepublished',
   /** A request that waits for longer than two minutes; one per try. */
   waiting: 'RevocationRequestWaiting',
+  /** The brake has begun to hold requests back; once per engagement. A person must look. */
+  brakeEngaged: 'RevocationBrakeEngaged',
   /** A delivery that ended in an error and will be redelivered. */
   deliveryFailed: 'RevocationDeliveryFailed',
 } as const;
@@ -43,6 +48,12 @@ export type TelemetryEvent = { readonly traceparent?: string } & (
       readonly until: Date;
       /** From when it first came until then. */
       readonly waitingMs: number;
+    }
+  | {
+      readonly kind: 'brakeEngaged';
+      readonly tenantId: string;
+      readonly brake: Brake;
+      readonly at: Date;
     }
   | { readonly kind: 'deliveryFailed'; readonly error: string }
 );

@@ -63,6 +63,8 @@ const rooms: readonly {
       'shared/core',
       'shared/messages',
       'shared/intake/format',
+      'shared/intake/formats/native',
+      'shared/intake/formats/registry',
       'shared/intake/operator-formats',
       'shared/intake/field-path',
       'shared/intake/webhook-signature',

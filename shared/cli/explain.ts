@@ -65,6 +65,8 @@ function explanationOf(reading: Reading): Explanation {
       const { format, alert, reason, leftAlone } = reading;
       return { result: 'nothingToDo', format, users: [], alert, reason, leftAlone };
     }
+    case 'decision':
+      return { result: 'nothingToDo', format: 'decision', users: [], reason: decisionInWords(reading) };
     case 'rejected': {
       const { format, issues } = reading;
       const reason = issues.map(({ path, message }) => `${path}: ${message}`).join('; ');
@@ -108,11 +110,25 @@ function readingInWords(name: string, reading: Reading): string[] {
         `${name}: an alert (${reading.format}) that asks for nobody to be signed out: ${reading.reason}`,
         ...leftAloneInWords(reading.leftAlone),
       ];
+    case 'decision':
+      return [`${name}: a decision: ${printable(decisionInWords(reading))}`];
     case 'rejected':
       return [
         `${name}: would be rejected${reading.format === undefined ? '' : ` as ${reading.format}`}:`,
         ...reading.issues.map(({ path, message }) => `  ${path}: ${message}`),
       ];
+  }
+}
+
+function decisionInWords({ on, decision, by }: Extract<Reading, { kind: 'decision' }>): string {
+  const who = by === '' ? '' : ` by ${by}`;
+  switch (on.kind) {
+    case 'one':
+      return `${decision}${who} on the confirmation ${on.confirmation}`;
+    case 'request':
+      return `${decision}${who} on all that waits of the request ${on.requestId}`;
+    case 'brake':
+      return `${decision}${who} on all that the brake holds`;
   }
 }
 

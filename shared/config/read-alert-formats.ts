@@ -1,4 +1,6 @@
 import type { Format } from '../intake/format';
+import { native } from '../intake/formats/native';
+import { alertFormats } from '../intake/formats/registry';
 import { operatorFormats } from '../intake/operator-formats';
 import { parseJson } from './parse-json';
 
@@ -13,4 +15,10 @@ export function readAlertFormats(
   const read = operatorFormats(json);
   if (read.kind === 'valid') return read;
   return { kind: 'invalid', problems: read.problems.map((problem) => `ALERT_FORMATS ${problem}`) };
+}
+
+/** The names of all formats of messages that ask for somebody to be signed out. */
+export function namesOfFormats(added: ReturnType<typeof readAlertFormats>): readonly string[] {
+  const operators = added.kind === 'valid' ? added.formats : [];
+  return [native, ...alertFormats, ...operators].map(({ name }) => name);
 }

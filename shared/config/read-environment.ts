@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { stricterMode } from '../core/mode';
 import { locales } from '../messages/sentences';
 import type { Config, LedgerConfig, ServiceBusConfig, ServiceBusConnection } from './config';
-import { readAlertFormats } from './read-alert-formats';
+import { namesOfFormats, readAlertFormats } from './read-alert-formats';
 import { readPolicy } from './read-policy';
 import { readWebhookConfig } from './webhook-config';
 
@@ -62,8 +63,8 @@ export function readAppConfig(environment: Environment): Read<Config> {
   const variables = appVariables.safeParse(withoutBlanks(environment));
   const connection = readConnection(environment);
   const ledger = readLedger(environment);
-  const policy = readPolicy(withoutBlanks(environment)['REVOCATION_POLICY']);
   const formats = readAlertFormats(withoutBlanks(environment)['ALERT_FORMATS']);
+  const policy = readPolicy(withoutBlanks(environment)['REVOCATION_POLICY'], namesOfFormats(formats));
   const webhook = readWebhookConfig(withoutBlanks(environment));
   if (
     !variables.success ||
@@ -86,10 +87,10 @@ export function readAppConfig(environment: Environment): Read<Config> {
       identity: { ...(clientId !== undefined && { clientId }) },
       ledger: ledger.value,
       policy: {
+        ...policy.policy,
         tenantId: read.TENANT_ID,
         revocationEnabled: read.REVOCATION_ENABLED === 'true',
-        mode: read.REVOCATION_MODE,
-        ...policy.limits,
+        mode: stricterMode(read.REVOCATION_MODE, policy.policy.mode),
       },
       locale: read.MESSAGE_LOCALE,
       formats: formats.formats,

@@ -1,5 +1,5 @@
 import type { Facts } from './facts';
-import type { Outcome, OutcomeUser, Status } from './outcome';
+import type { Outcome, OutcomeConfirmation, OutcomeUser, Status } from './outcome';
 import type { Plan } from './plan';
 import type { RevocationRequest } from './request';
 import type { Execution, Proof } from './revocation';
@@ -23,6 +23,7 @@ export interface Conclusion {
   readonly execution: Execution;
   readonly receivedAt: Date;
   readonly completedAt: Date;
+  readonly confirmation?: OutcomeConfirmation;
 }
 
 /** The outcome of one user, once the plan has been carried out as far as it was to be. */
@@ -41,6 +42,7 @@ export function conclude(conclusion: Conclusion): Outcome {
     ...(request.requestedAt !== undefined && { requestedAt: request.requestedAt }),
     receivedAt: conclusion.receivedAt.toISOString(),
     completedAt: conclusion.completedAt.toISOString(),
+    ...(conclusion.confirmation && { confirmation: conclusion.confirmation }),
   };
 }
 
@@ -64,6 +66,11 @@ function ending(plan: Plan, execution: Execution): Ending {
     return plan.mode === 'whatIf' && plan.about === 'user'
       ? { status: 'whatIf', predicted: status, ...why }
       : { status, ...why };
+  }
+  if (plan.kind === 'hold' && execution.kind === 'none') {
+    const { status, detail } = plan.hold;
+    const why = { detail, methods: [] };
+    return plan.mode === 'whatIf' ? { status: 'whatIf', predicted: status, ...why } : { status, ...why };
   }
   return endingOfExecution(plan.mode === 'whatIf' ? 'signOutPending' : undefined, execution);
 }

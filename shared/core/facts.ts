@@ -1,3 +1,4 @@
+import type { Approval } from './approval';
 import type { Arrival } from './arrival';
 import type { BackendFailure } from './backend-failure';
 import type { EarlierRevocation } from './earlier-revocation';
@@ -33,4 +34,21 @@ export interface Facts {
   readonly arrival: Arrival;
   /** A revocation that answers this request as well. */
   readonly earlier?: EarlierRevocation;
+  /** Read when the policy looks at any, for users who were found. */
+  readonly memberships?: MembershipFact;
+  /** Set once the brake was asked and had no room for this user. */
+  readonly brake?: 'full';
+  /** A person has approved it. */
+  readonly approval?: Approval;
 }
+
+/** What a user belongs to, directly or by way of others, of what was asked for. All ids in small letters. */
+export type MembershipFact =
+  | {
+      readonly kind: 'read';
+      /** Object ids. */
+      readonly groups: readonly string[];
+      /** Template ids. */
+      readonly roles: readonly string[];
+    }
+  | { readonly kind: 'unreadable'; readonly failure: BackendFailure };

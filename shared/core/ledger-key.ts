@@ -21,9 +21,14 @@ export function requestPartition(identity: RequestIdentity): string {
   return `request-${digest(requestParts(identity))}`;
 }
 
-/** The entry of one user's outcome in a request; without a user: of the message as a whole. */
-export function outcomeKey(partition: string, user?: UserReference): EntryKey {
-  return { partition, row: user ? `user-${digest([referenceKey(user)])}` : 'message' };
+/**
+ * The entry of one user's outcome in a request; without a user: of the message as a whole.
+ *
+ * @param confirmation of a request that had waited: what came of that is another outcome than that it waits
+ */
+export function outcomeKey(partition: string, user?: UserReference, confirmation?: string): EntryKey {
+  const parts = user && [referenceKey(user), ...(confirmation === undefined ? [] : [confirmation])];
+  return { partition, row: parts ? `user-${digest(parts)}` : 'message' };
 }
 
 /**
@@ -44,6 +49,16 @@ export function occasionKey(
 function occasionOf({ id, alert, users }: RevocationRequest): readonly (string | null)[] | undefined {
   if (alert?.id !== undefined) return ['alert', alert.provider?.toLowerCase() ?? null, alert.id];
   return users.length > 1 ? ['request', id] : undefined;
+}
+
+/** Where the brake of a tenant counts. */
+export function brakePartition(tenantId: string): string {
+  return `brake-${digest([tenantId.toLowerCase()])}`;
+}
+
+/** What the brake remembers of a user: enough to know them again. 16 bytes, in hexadecimal. */
+export function brakeUser(tenantId: string, userId: string): string {
+  return digest([tenantId.toLowerCase(), userId.toLowerCase()]).slice(0, 32);
 }
 
 /** JSON keeps the parts apart, whatever characters a sender puts into an id. */

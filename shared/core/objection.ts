@@ -1,6 +1,14 @@
 /** The statuses with which a rule may refuse. */
 export type RefusalStatus =
-  'rejected' | 'notEnabled' | 'userNotFound' | 'notApplicable' | 'failed' | 'expired' | 'duplicate';
+  | 'rejected'
+  | 'notEnabled'
+  | 'userNotFound'
+  | 'notApplicable'
+  | 'failed'
+  | 'protected'
+  | 'declined'
+  | 'expired'
+  | 'duplicate';
 
 /** Why a rule says no. */
 export interface Objection {

@@ -78,6 +78,19 @@ export interface Outcome {
   /** Why it ended so, in one English sentence. */
   readonly detail?: string;
   readonly issues?: readonly Issue[];
+  /** Of a request that waits or has waited for a person. */
+  readonly confirmation?: OutcomeConfirmation;
+}
+
+/** What a person is asked, and what they have said. */
+export interface OutcomeConfirmation {
+  /** What a decision names it by. */
+  readonly id: string;
+  /** Until when it can be decided on. */
+  readonly expiresAt: string;
+  readonly decision?: 'approve' | 'decline' | 'expire';
+  readonly by?: string;
+  readonly decidedAt?: string;
 }
 
 /** What settling a message, the log and the quarantine need of an outcome: it is kept beside what was told. */

@@ -16,7 +16,7 @@ const expression = z
   .min(1, { error: 'must not be empty' })
   .refine(isExpression, { error: 'is not a JMESPath expression' });
 
-const reserved = new Set(['native', ...alertFormats.map(({ name }) => name)]);
+const reserved = new Set(['native', 'decision', ...alertFormats.map(({ name }) => name)]);
 
 const operatorFormat = z.strictObject({
   name: z

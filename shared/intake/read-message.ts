@@ -1,6 +1,7 @@
 import { peel } from './envelopes/peel';
 import { reportable } from './field-path';
 import type { Format, MessageContext } from './format';
+import { decision } from './formats/decision';
 import { native } from './formats/native';
 import { alertFormats } from './formats/registry';
 import { decodeJson } from './json-document';
@@ -19,6 +20,9 @@ const UNVERIFIED: Reading = {
     },
   ],
 };
+
+/** Of the project's own. A message that fits both is meant as the first, which knows no fields of the other. */
+const ownFormats: readonly Format[] = [decision, native];
 
 /** What is known besides a body. */
 export interface ReadingContext {
@@ -65,9 +69,9 @@ function fittingAmong(known: readonly Format[]): (message: Located) => readonly 
   };
 }
 
-/** A request of our own is what no product's format recognises: alerts may well have a field `user`. */
+/** What is our own is what no product's format recognises: alerts may well have a field `user`, or `decision`. */
 function readItem(item: Located, fitting: readonly Format[], context: MessageContext): Reading {
-  const [format = native.recognises(item) ? native : undefined, ...others] = fitting;
+  const [format = ownFormats.find(({ recognises }) => recognises(item)), ...others] = fitting;
   if (!format || others.length > 0) {
     return unrecognised(
       fitting.map(({ name }) => name),

@@ -14,6 +14,12 @@ export interface LeftAlone {
   readonly because: string;
 }
 
+/** What a decision is about: one that waits, all of a request that do, or all that the brake holds. */
+export type DecidedOn =
+  | { readonly kind: 'one'; readonly confirmation: string }
+  | { readonly kind: 'request'; readonly requestId: string }
+  | { readonly kind: 'brake' };
+
 /** What a message, or one item of a batch, turned out to be. */
 export type Reading =
   | {
@@ -31,6 +37,15 @@ export type Reading =
       readonly alert: Alert;
       readonly reason: string;
       readonly leftAlone: readonly LeftAlone[];
+    }
+  /** A person's word on what waits. */
+  | {
+      readonly kind: 'decision';
+      readonly requestId: string;
+      readonly on: DecidedOn;
+      readonly decision: 'approve' | 'decline' | 'expire';
+      /** Blank for `expire`, which nobody says. */
+      readonly by: string;
     }
   /** `format` is absent when no format recognised the message. */
   | {

@@ -31,6 +31,9 @@ const KEPT: Readonly<Record<string, string>> = {
   'ce-source': 'cloudEvents:source',
 };
 const LONGEST_HEADER = 512;
+/** Says on the queue that a message came by the webhook: whoever may post alerts may not therefore decide on them. */
+const CAME_BY = 'revocationCameBy';
+const BY_WEBHOOK = 'webhook';
 
 const idempotencyKey = identifier(128);
 
@@ -83,12 +86,16 @@ export function admit(request: WebhookRequest, { sources, newId, now }: Admissio
 }
 
 function propertiesOf(headers: WebhookRequest['headers']): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(KEPT).flatMap(([header, property]) => {
-      const value = headers[header];
-      return value === undefined ? [] : [[property, value.slice(0, LONGEST_HEADER)]];
-    }),
-  );
+  const kept = Object.entries(KEPT).flatMap(([header, property]): [string, string][] => {
+    const value = headers[header];
+    return value === undefined ? [] : [[property, value.slice(0, LONGEST_HEADER)]];
+  });
+  return { ...Object.fromEntries(kept), [CAME_BY]: BY_WEBHOOK };
+}
+
+/** Whether a message from the queue had come to it by the webhook. */
+export function cameByWebhook(properties: Readonly<Record<string, unknown>> = {}): boolean {
+  return properties[CAME_BY] === BY_WEBHOOK;
 }
 
 function refused(because: RefusalReason, detail: string): Admitted {

@@ -1,4 +1,5 @@
 import type { Outcome } from '../core/outcome';
+import { knownSeverity } from '../core/severity';
 import { referenceText } from '../core/user-reference';
 import type { Result } from './result-schema';
 import type { Locale } from './sentences';
@@ -15,12 +16,9 @@ export interface ResultMessage {
   readonly applicationProperties: Readonly<Record<string, string>>;
 }
 
-/** Severities that subscriptions may rely on; whatever else a sender writes counts as unknown. */
-const KNOWN_SEVERITIES = new Set(['informational', 'low', 'medium', 'high', 'critical']);
-
 /** The message that tells an outcome; the same bytes for the same outcome. */
 export function resultMessage(outcome: Outcome, locale: Locale): ResultMessage {
-  const severity = outcome.alert?.severity?.toLowerCase();
+  const severity = knownSeverity(outcome.alert?.severity);
   const source = outcome.alert?.provider;
   return {
     body: new TextEncoder().encode(JSON.stringify(resultOf(outcome, locale))),
@@ -34,7 +32,7 @@ export function resultMessage(outcome: Outcome, locale: Locale): ResultMessage {
       tenantId: outcome.tenantId,
       requestId: outcome.requestId,
       ...(source !== undefined && { source }),
-      ...(severity !== undefined && KNOWN_SEVERITIES.has(severity) && { severity }),
+      ...(severity !== undefined && { severity }),
     },
   };
 }

@@ -28,6 +28,14 @@ const method = z.strictObject({
   detail: z.string().optional(),
 });
 
+const confirmation = z.strictObject({
+  id: z.string().describe('What a decision names it by'),
+  expiresAt: time.describe('Until when it can be decided on'),
+  decision: z.enum(['approve', 'decline', 'expire']).optional(),
+  by: z.string().optional().describe('Who has decided'),
+  decidedAt: time.optional(),
+});
+
 const data = z.strictObject({
   requestId: z.string(),
   status,
@@ -51,6 +59,7 @@ const data = z.strictObject({
   methods: z.array(method),
   duplicateOf: z.string().optional().describe('The id of the outcome that answered the same work'),
   detail: z.string().optional().describe('Why it ended so, in English'),
+  confirmation: confirmation.optional().describe('Of a request that waits or has waited for a person'),
   issues: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
 });
 

@@ -16,6 +16,11 @@ const ITEMS_AT_A_TIME = 4;
 /** How requests are answered, and what is to be said besides of what is rejected. */
 export interface Answering {
   readonly process: (inProgress: RequestInProgress) => Promise<readonly Ending[]>;
+  /** Absent: what is decided on requests that wait is rejected. */
+  readonly decide?: (
+    reading: Extract<Reading, { kind: 'decision' }>,
+    receivedAt: Date,
+  ) => Promise<readonly Ending[]>;
   readonly besides?: readonly Issue[];
 }
 
@@ -50,7 +55,7 @@ async function answerItem(
   dependencies: Dependencies,
   { message, ...item }: Item,
   reading: Reading,
-  { process, besides = [] }: Answering,
+  { process, decide, besides = [] }: Answering,
 ): Promise<readonly Ending[]> {
   const reject = async (why: Partial<Item> & { readonly issues: readonly Issue[] }): Promise<Ending[]> => [
     await rejectMessage(dependencies, message, { ...item, ...why, issues: [...besides, ...why.issues] }),
@@ -60,6 +65,8 @@ async function answerItem(
       return reject(reading);
     case 'nothingToDo':
       return [await tellNothingToDo(dependencies, message, reading, item.receivedAt)];
+    case 'decision':
+      return decide ? decide(reading, item.receivedAt) : reject({ issues: [] });
     case 'request': {
       const opened = await openRequest(dependencies, message, reading.request, item.receivedAt);
       return opened.kind === 'opened'

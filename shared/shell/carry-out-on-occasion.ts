@@ -5,7 +5,7 @@ import type { Facts } from '../core/facts';
 import type { EntryKey } from '../core/ledger-key';
 import type { Plan } from '../core/plan';
 import { claimTerms, orRelease } from './answer-once';
-import { carryOut } from './carry-out';
+import { carryOutUnderBrake } from './carry-out-under-brake';
 import type { Dependencies } from './dependencies';
 import type { Waiting } from './ending';
 import { holdClaim } from './hold-claim';
@@ -28,7 +28,7 @@ export async function carryOutOnOccasion(
   { occasion, facts, plan }: Occasional,
 ): Promise<Done | Waiting> {
   const { ledger, policy, clock } = dependencies;
-  const { request, outcomeId, stopwatch } = user;
+  const { request, outcomeId } = user;
   const terms = claimTerms(dependencies);
   const stands = (earlier: EarlierRevocation): boolean =>
     stillStands(earlier, request, { policy, outcomeId, now: terms.now });
@@ -39,17 +39,20 @@ export async function carryOutOnOccasion(
   };
   if (plan.mode === 'whatIf') {
     const earlier = await ledger.revocations.read(occasion, terms.now);
-    return earlier && stands(earlier) ? decideKnowing(earlier) : { facts, plan, execution: { kind: 'none' } };
+    return earlier && stands(earlier)
+      ? decideKnowing(earlier)
+      : carryOutUnderBrake(dependencies, user, { facts, plan });
   }
   const claimed = await ledger.revocations.claim(occasion, { ...terms, stands });
   if (claimed.kind === 'recorded') return decideKnowing(claimed.entry);
   if (claimed.kind === 'held') return { kind: 'waiting', until: claimed.until, because: 'claimed' };
   const claim = holdClaim(ledger.revocations, claimed.claim, clock);
-  const execution = await orRelease(claim, () => carryOut(dependencies, plan, stopwatch));
+  const done = await orRelease(claim, () => carryOutUnderBrake(dependencies, user, { facts, plan }));
+  const { execution } = done;
   if (execution.kind === 'revoked') {
     await claim.record({ outcomeId, revokedAt: execution.acceptedAt.toISOString() });
   } else {
     await claim.release();
   }
-  return { facts, plan, execution };
+  return done;
 }

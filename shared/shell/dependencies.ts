@@ -6,6 +6,7 @@ import type { Locale } from '../messages/sentences';
 import type {
   Clock,
   Directory,
+  Inbox,
   PostponedMessages,
   RejectedMessages,
   Results,
@@ -26,6 +27,8 @@ export interface Dependencies {
   readonly results: Results;
   readonly rejectedMessages: RejectedMessages;
   readonly postponedMessages: PostponedMessages;
+  /** The request queue, for what the app itself has to say to all of its instances. */
+  readonly inbox: Inbox;
   readonly telemetry: Telemetry;
   readonly clock: Clock;
   /** In [0, 1), for jitter. */

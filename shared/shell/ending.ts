@@ -11,6 +11,8 @@ export type Ending =
       readonly verdict: Verdict;
       /** The outcome was on record already: it was told once more, and nothing else was done. */
       readonly republished: boolean;
+      /** The message is a word on another one: there is nothing in it that could be tried again. */
+      readonly needsNoOriginal?: true;
     }
   | Waiting;
 

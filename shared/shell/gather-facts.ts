@@ -1,5 +1,7 @@
+import type { Approval } from '../core/approval';
 import type { Arrival } from '../core/arrival';
 import type { Facts } from '../core/facts';
+import { askedMemberships } from '../core/policy';
 import type { RevocationRequest } from '../core/request';
 import { objectionToRequest } from '../core/rules/request-rules';
 import type { UserReference } from '../core/user-reference';
@@ -9,12 +11,25 @@ import type { Stopwatch } from './stopwatch';
 /** Learns what must be known of one user; a request that is refused as a whole needs no look-up. */
 export async function gatherFacts(
   { directory, policy, clock }: Pick<Dependencies, 'directory' | 'policy' | 'clock'>,
-  { request, arrival }: { readonly request: RevocationRequest; readonly arrival: Arrival },
+  {
+    request,
+    arrival,
+    approval,
+  }: {
+    readonly request: RevocationRequest;
+    readonly arrival: Arrival;
+    readonly approval?: Approval | undefined;
+  },
   reference: UserReference,
   stopwatch: Stopwatch,
 ): Promise<Facts> {
   if (objectionToRequest({ request, arrival, policy, now: clock.now() })) {
     return { user: { kind: 'notLookedUp' }, arrival };
   }
-  return { user: await stopwatch.time('lookUp', () => directory.find(reference)), arrival };
+  const approved = approval && { approval };
+  const user = await stopwatch.time('lookUp', () => directory.find(reference));
+  const asked = user.kind === 'found' ? askedMemberships(policy) : undefined;
+  if (user.kind !== 'found' || !asked) return { user, arrival, ...approved };
+  const memberships = await stopwatch.time('memberships', () => directory.memberships(user.user.id, asked));
+  return { user, arrival, memberships, ...approved };
 }

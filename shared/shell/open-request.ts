@@ -1,3 +1,4 @@
+import type { Arrival } from '../core/arrival';
 import type { RequestIdentity } from '../core/ledger-key';
 import { requestPartition } from '../core/ledger-key';
 import type { Issue } from '../core/outcome';
@@ -28,12 +29,23 @@ export async function openRequest(
     request,
     identity: entered.identity,
     partition: entered.partition,
-    arrival: arrivalOf(message, receivedAt),
+    arrival: arrivalOfRequest(request, message, receivedAt),
     receivedAt,
     traceparent: message.traceparent,
     taken: new Map<string, string>(),
   };
   return { kind: 'opened', inProgress };
+}
+
+/**
+ * A request is as old as its alert or its message, whichever is older: neither an old alert that is sent anew nor an
+ * old queue that is drained late may sign anybody out. Only a person's word that it still stands makes it younger.
+ */
+function arrivalOfRequest({ alert }: RevocationRequest, message: IncomingMessage, receivedAt: Date): Arrival {
+  const arrival = arrivalOf(message, receivedAt);
+  const raisedAt = message.lineage.refreshedAt === undefined ? alert?.createdAt : undefined;
+  if (raisedAt === undefined) return arrival;
+  return { ...arrival, since: new Date(Math.min(arrival.since.getTime(), Date.parse(raisedAt))) };
 }
 
 /** Enters what a message asks for under an id, or finds it there. */

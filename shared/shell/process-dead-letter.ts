@@ -1,5 +1,5 @@
 import { conclude } from '../core/conclude';
-import { stricterMode } from '../core/mode';
+import { modeOf } from '../core/mode';
 import { outcomeKey } from '../core/ledger-key';
 import { outcomeId } from '../core/outcome-id';
 import type { UserReference } from '../core/user-reference';
@@ -81,7 +81,7 @@ function fail(
           facts: { user: { kind: 'notLookedUp' }, arrival },
           plan: {
             kind: 'refuse',
-            mode: stricterMode(request.mode, policy.mode),
+            mode: modeOf(request, policy),
             about: 'request',
             objection: { rule: 'not-dead-lettered', status: 'failed', detail },
           },

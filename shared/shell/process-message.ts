@@ -1,4 +1,4 @@
-import { stricterMode } from '../core/mode';
+import { modeOf } from '../core/mode';
 import type { Verdict } from '../core/outcome';
 import { retryAt } from '../core/retry-later';
 import { objectionToRequest } from '../core/rules/request-rules';
@@ -12,6 +12,7 @@ import { inParallel } from './in-parallel';
 import type { IncomingMessage } from './incoming-message';
 import { originalOf } from './incoming-message';
 import { postpone } from './postpone';
+import { processDecision } from './process-decision';
 import type { RequestInProgress } from './process-user';
 import { processUser } from './process-user';
 
@@ -75,15 +76,17 @@ async function answerOrPostpone(dependencies: Dependencies, message: IncomingMes
 export async function keepIfNotDone(
   { rejectedMessages }: Dependencies,
   message: IncomingMessage,
-  told: readonly { readonly verdict: Verdict }[],
+  told: readonly { readonly verdict: Verdict; readonly needsNoOriginal?: true }[],
 ): Promise<void> {
-  const settlement = settle(told.map(({ verdict }) => verdict));
+  const verdicts = told.filter(({ needsNoOriginal }) => !needsNoOriginal).map(({ verdict }) => verdict);
+  const settlement = settle(verdicts);
   if (settlement.kind === 'reject') await rejectedMessages.keep(originalOf(message), settlement.because);
 }
 
 function answerAll(dependencies: Dependencies, message: IncomingMessage): Promise<readonly Ending[]> {
   return answerItems(dependencies, message, {
     process: (inProgress) => processRequest(dependencies, inProgress),
+    decide: (reading, receivedAt) => processDecision(dependencies, message, reading, receivedAt),
   });
 }
 
@@ -107,7 +110,9 @@ function pauseOf(
   const now = clock.now();
   if (
     retryAfterMs <= LONGEST_PAUSE_IN_PLACE_MS ||
-    stricterMode(request.mode, policy.mode) === 'whatIf' ||
+    modeOf(request, policy) === 'whatIf' ||
+    request.confirm ||
+    policy.confirmation.always ||
     objectionToRequest({ request, arrival, policy, now })
   ) {
     return undefined;

@@ -1,10 +1,11 @@
+import type { Approval } from '../core/approval';
 import type { Arrival } from '../core/arrival';
 import { conclude } from '../core/conclude';
 import { decide } from '../core/decide';
 import type { Facts } from '../core/facts';
 import type { RequestIdentity } from '../core/ledger-key';
 import { occasionKey, outcomeKey } from '../core/ledger-key';
-import type { Outcome } from '../core/outcome';
+import type { Outcome, OutcomeConfirmation } from '../core/outcome';
 import { outcomeId } from '../core/outcome-id';
 import type { Plan } from '../core/plan';
 import type { RevocationRequest } from '../core/request';
@@ -13,11 +14,12 @@ import { retryAt } from '../core/retry-later';
 import type { Execution } from '../core/revocation';
 import type { UserReference } from '../core/user-reference';
 import { answerOnce } from './answer-once';
-import { carryOut } from './carry-out';
 import { carryOutOnOccasion } from './carry-out-on-occasion';
+import { carryOutUnderBrake } from './carry-out-under-brake';
 import type { Dependencies } from './dependencies';
 import type { Ending, Waiting } from './ending';
 import { gatherFacts } from './gather-facts';
+import { foundAtRest, heldOutcome, layToRest } from './hold-request';
 import type { Stopwatch } from './stopwatch';
 
 /** What the users of one request share while it is processed. */
@@ -31,6 +33,14 @@ export interface RequestInProgress {
   readonly traceparent: string | undefined;
   /** Object ids that a reference of this request has resolved to, with the outcome that deals with each. */
   readonly taken: Map<string, string>;
+  /** Set when it has waited and a person has approved it. */
+  readonly approved?: Approved;
+}
+
+/** A person's approval, and the request that it answers. */
+export interface Approved {
+  readonly approval: Approval;
+  readonly confirmation: OutcomeConfirmation;
 }
 
 /** One user's outcome in the making. */
@@ -52,10 +62,11 @@ export function processUser(
   inProgress: RequestInProgress,
   reference: UserReference,
 ): Promise<Ending> {
-  const { identity, partition, traceparent } = inProgress;
-  const id = outcomeId(identity, reference);
+  const { identity, partition, traceparent, approved } = inProgress;
+  const confirmation = approved?.approval.confirmation;
+  const id = outcomeId(identity, reference, confirmation);
   return answerOnce(dependencies, {
-    key: outcomeKey(partition, reference),
+    key: outcomeKey(partition, reference, confirmation),
     traceparent,
     work: (stopwatch) => work(dependencies, { ...inProgress, outcomeId: id, stopwatch }, reference),
   });
@@ -67,12 +78,19 @@ async function work(
   reference: UserReference,
 ): Promise<Outcome | Waiting> {
   const { policy, clock } = dependencies;
-  const { request, receivedAt } = user;
-  const facts = await gatherFacts(dependencies, user, reference, user.stopwatch);
+  const { request, receivedAt, approved } = user;
+  const resting = await foundAtRest(dependencies, user);
+  if (resting) return heldOutcome(dependencies, resting);
+  const approval = approved?.approval;
+  const facts = await gatherFacts(dependencies, { ...user, approval }, reference, user.stopwatch);
   const done = await carryOutDecision(dependencies, user, facts);
   if ('until' in done) return done;
   const wait = waitFor(dependencies, user.arrival, done);
   if (wait) return wait;
+  const { plan } = done;
+  if (plan.kind === 'hold' && plan.mode === 'revoke') {
+    return heldOutcome(dependencies, await layToRest(dependencies, user, reference, plan));
+  }
   return conclude({
     id: user.outcomeId,
     request,
@@ -81,6 +99,7 @@ async function work(
     ...done,
     receivedAt,
     completedAt: clock.now(),
+    ...(approved && { confirmation: approved.confirmation }),
   });
 }
 
@@ -90,17 +109,18 @@ async function carryOutDecision(
   facts: Facts,
 ): Promise<Done | Waiting> {
   const { policy, clock } = dependencies;
-  const { request, taken, outcomeId: id, stopwatch } = user;
+  const { request, taken, outcomeId: id } = user;
   const plan = decide(request, facts, policy, clock.now());
   if (plan.kind === 'refuse') return { facts, plan, execution: { kind: 'none' } };
   // A user whom the request names in two ways, by name and by id, is dealt with once.
   const takenBy = taken.get(plan.user.id);
   if (takenBy !== undefined) return { facts, plan, execution: { kind: 'sameUser', outcomeId: takenBy } };
   taken.set(plan.user.id, id);
+  if (plan.kind === 'hold') return { facts, plan, execution: { kind: 'none' } };
   const occasion = occasionKey(request, { tenantId: policy.tenantId, userId: plan.user.id });
   return occasion
     ? carryOutOnOccasion(dependencies, user, { occasion, facts, plan })
-    : { facts, plan, execution: await carryOut(dependencies, plan, stopwatch) };
+    : carryOutUnderBrake(dependencies, user, { facts, plan });
 }
 
 /** A failure that time may heal is no outcome yet. */
@@ -117,5 +137,6 @@ function waitFor({ policy, clock, random }: Dependencies, arrival: Arrival, done
 
 function failureOf({ facts, execution }: Done): BackendFailure | undefined {
   if (execution.kind === 'failed') return execution.failure;
-  return facts.user.kind === 'lookupFailed' ? facts.user.failure : undefined;
+  if (facts.user.kind === 'lookupFailed') return facts.user.failure;
+  return facts.memberships?.kind === 'unreadable' ? facts.memberships.failure : undefined;
 }

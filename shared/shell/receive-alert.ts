@@ -2,7 +2,7 @@ import type { RefusalReason, WebhookRequest } from '../intake/webhook';
 import { admit } from '../intake/webhook';
 import { tokenIn, tokenRequestId } from '../intake/security-event-token';
 import type { WebhookSource } from '../intake/webhook-signature';
-import type { Inbox, InboxMessage } from '../ports';
+import type { InboxMessage } from '../ports';
 import { Unavailable } from '../ports';
 import type { TokenError } from '../security-event-tokens';
 import type { Dependencies } from './dependencies';
@@ -19,9 +19,8 @@ export type Received =
 /** What taking an alert needs. */
 export interface Receiving extends Pick<
   Dependencies,
-  'securityEventTokens' | 'ledger' | 'policy' | 'clock' | 'newId'
+  'securityEventTokens' | 'ledger' | 'policy' | 'clock' | 'newId' | 'inbox'
 > {
-  readonly inbox: Inbox;
   readonly sources: readonly WebhookSource[];
 }
 

@@ -13,6 +13,9 @@ const LEDGER_STORAGE =
   'DefaultEndpointsProtocol=https;AccountName=a;AccountKey=b;EndpointSuffix=core.windows.net';
 const least: Environment = { ServiceBusConnection, LEDGER_STORAGE, TENANT_ID };
 const limits = {
+  sources: { whatIf: [] },
+  protected: { users: [], groups: [], roles: [] },
+  confirmation: { always: false, groups: [], roles: [], expiresAfterMs: 43_200_000 },
   maxRequestAgeMs: 14_400_000,
   deduplicationWindowMs: 3_600_000,
   recordRetentionMs: 604_800_000,
@@ -141,6 +144,18 @@ describe('every setting', () => {
   });
 });
 
+describe('the stricter mode', () => {
+  it.each([
+    ['revoke', 'revoke', 'revoke'],
+    ['whatIf', 'revoke', 'whatIf'],
+    ['revoke', 'whatIf', 'whatIf'],
+  ])('of the app (%s) and the policy (%s) counts: %s', (app, policy, mode) =>
+    expect(
+      readAppConfig({ ...least, REVOCATION_MODE: app, REVOCATION_POLICY: JSON.stringify({ mode: policy }) }),
+    ).toMatchObject({ value: { policy: { mode } } }),
+  );
+});
+
 describe('the ledger', () => {
   const { LEDGER_STORAGE: _none, ...others } = least;
   it('is never in memory unless that is written out', () =>
@@ -168,6 +183,13 @@ describe('problems are told', () => {
     expect(configurationProblems(['A: is wrong', 'B: is wrong'])).toBe(
       'session-revoker cannot start. Its configuration has these problems:\n  - A: is wrong\n  - B: is wrong',
     ));
+  it('of formats and of what the policy says of them', () =>
+    expect(
+      problems({ ...least, ALERT_FORMATS: '[', REVOCATION_POLICY: '{"sources":{"whatIf":["x"]}}' }),
+    ).toEqual([
+      'REVOCATION_POLICY.sources.whatIf[0]: x is not the name of a format',
+      'ALERT_FORMATS: is not JSON',
+    ]));
   it('of two connections that contradict each other', () =>
     expect(problems({ ...least, ServiceBusConnection__fullyQualifiedNamespace: 'x' })).toEqual([
       'ServiceBusConnection: stands beside ServiceBusConnection__fullyQualifiedNamespace; set one',

@@ -236,3 +236,71 @@ describe('a look-up', () => {
     ]);
   });
 });
+
+describe('memberships that cannot be read in full are not taken for none', () => {
+  const GROUP = '7a1c2b3d-0000-4000-8000-0000000000a1';
+  const ROLES = 'transitiveMemberOf/microsoft.graph.directoryRole';
+  const read = (roles = true): ReturnType<Directory['memberships']> =>
+    graphDirectory(graphClient(graphOptions(tenant, clock))).memberships(AVERY_ID, {
+      groups: [GROUP],
+      roles,
+    });
+  it.each<[string, Fault['answer'], string, string]>([
+    ['is forbidden', failure(403, 'Authorization_RequestDenied', ''), 'forbidden', 'GroupMember.Read.All'],
+    ['is throttled beyond the budget', failure(429, 'TooManyRequests', ''), 'throttled', 'throttling'],
+    ['hangs', 'hang', 'unavailable', 'could not be reached'],
+    ['is malformed', failure(400, 'Request_BadRequest', ''), 'badRequest', 'malformed'],
+    [
+      'no longer knows the user',
+      failure(404, 'Request_ResourceNotFound', ''),
+      'notDone',
+      'not a list of groups',
+    ],
+    ['is no list', { status: 200, body: { value: 'all' } }, 'notDone', 'not a list of groups'],
+  ])('when the check of groups %s', async (_how, answer, kind, detail) => {
+    tenant.faults.add({ method: 'POST', path: 'checkMemberGroups', times: 99, answer });
+    const short = { ...DEFAULT_BUDGET, attemptMs: 50 };
+    const options = { ...graphOptions(tenant, clock), budget: short };
+    const answered = await graphDirectory(graphClient(options)).memberships(AVERY_ID, {
+      groups: [GROUP],
+      roles: false,
+    });
+    expect(answered).toMatchObject({
+      kind: 'unreadable',
+      failure: { kind, detail: expect.stringContaining(detail) },
+    });
+  });
+  it('when the permission to read roles is missing, which Graph tells by telling nothing of them', async () => {
+    tenant.directory.roles.push({
+      id: GROUP,
+      roleTemplateId: '62e90394-69f5-4237-9190-012177145e10',
+      members: [AVERY_ID],
+    });
+    tenant.tokens.permissions.delete('RoleManagement.Read.Directory');
+    try {
+      expect(await read()).toMatchObject({
+        kind: 'unreadable',
+        failure: { kind: 'forbidden', detail: expect.stringContaining('RoleManagement.Read.Directory') },
+      });
+    } finally {
+      tenant.tokens.permissions.add('RoleManagement.Read.Directory');
+      tenant.directory.roles.length = 0;
+    }
+  });
+  it('when there is more than one page of roles', async () => {
+    const body = { value: [], '@odata.nextLink': 'https://graph.microsoft.com/v1.0/next' };
+    tenant.faults.add({ method: 'GET', path: ROLES, times: 1, answer: { status: 200, body } });
+    expect(await read()).toMatchObject({ kind: 'unreadable', failure: { kind: 'notDone' } });
+  });
+  it('when groups can be read and roles cannot', async () => {
+    tenant.faults.add({
+      method: 'GET',
+      path: ROLES,
+      times: 9,
+      answer: failure(403, 'Authorization_RequestDenied', ''),
+    });
+    expect(await read()).toMatchObject({ kind: 'unreadable', failure: { kind: 'forbidden' } });
+    tenant.faults.clear();
+    expect(await read()).toEqual({ kind: 'read', groups: [], roles: [] });
+  });
+});

@@ -5,10 +5,12 @@ import { ledgerTable } from '../../shared/adapters/connections/ledger-table';
 import { inMemoryLedger } from '../../shared/adapters/ledger/in-memory-ledger';
 import { tableLedger } from '../../shared/adapters/ledger/table-ledger';
 import type { EntryKey } from '../../shared/core/ledger-key';
+import type { HeldRequest, Resolution } from '../../shared/core/confirmation';
 import { verdictOf } from '../../shared/core/outcome';
 import type { Claim, ClaimTerms, Ledger, OutcomeEntry } from '../../shared/ledger';
 import { resultMessage } from '../../shared/messages/result-message';
 import { startTableStorage } from '../local/storage/table-storage';
+import { aHeldRequest } from '../support/builders';
 import { outcomeOf, outcomes } from '../support/outcomes';
 
 interface Side {
@@ -204,6 +206,95 @@ describe.each([
         payloads.map((payload) => ledger.requests.enter(partition, payload, term)),
       );
       expect(new Set(standing).size).toBe(1);
+    });
+  });
+
+  describe('the brake', () => {
+    const brake = { users: 25, windowMs: HOUR };
+    const use = (tenantId: string, userId: string, ms = 0) => ({ tenantId, userId, brake, now: at(ms) });
+    it('lets as many pass as it has room for, of however many at once, and tells once that it holds', async () => {
+      const tenantId = randomUUID();
+      const answers = await Promise.all(
+        Array.from({ length: 60 }, (_, n) => ledger.brake.take(use(tenantId, `user-${String(n)}`))),
+      );
+      expect(answers.filter(({ kind }) => kind === 'free')).toHaveLength(25);
+      expect(answers.filter((answer) => answer.kind === 'full' && answer.justEngaged)).toHaveLength(1);
+    });
+    it('knows those again whom it has counted, for the length of the window', async () => {
+      const tenantId = randomUUID();
+      for (let n = 0; n < 25; n++) await ledger.brake.take(use(tenantId, `user-${String(n)}`));
+      expect(await ledger.brake.take(use(tenantId.toUpperCase(), 'USER-7', 1))).toEqual({ kind: 'free' });
+      expect(await ledger.brake.take(use(tenantId, 'another', HOUR - 1))).toMatchObject({ kind: 'full' });
+      expect(await ledger.brake.take(use(tenantId, 'another', HOUR))).toEqual({ kind: 'free' });
+    });
+    it('can be asked without anybody being counted', async () => {
+      const tenantId = randomUUID();
+      for (let n = 0; n < 40; n++) {
+        expect(await ledger.brake.hasRoom(use(tenantId, `user-${String(n)}`))).toBe(true);
+      }
+      for (let n = 0; n < 25; n++) await ledger.brake.take(use(tenantId, `user-${String(n)}`));
+      expect(await ledger.brake.hasRoom(use(tenantId, 'user-3'))).toBe(true);
+      expect(await ledger.brake.hasRoom(use(tenantId, 'another'))).toBe(false);
+    });
+    it('counts for each tenant by itself', async () => {
+      const [one, other] = [randomUUID(), randomUUID()];
+      for (let n = 0; n < 25; n++) await ledger.brake.take(use(one, `user-${String(n)}`));
+      expect(await ledger.brake.take(use(other, 'user-26'))).toEqual({ kind: 'free' });
+    });
+  });
+
+  describe('a request at rest', () => {
+    const rested = (changes: Partial<HeldRequest> = {}): HeldRequest =>
+      aHeldRequest({ confirmation: randomUUID(), ...changes });
+    const listed = async (): Promise<string[]> => {
+      const ids: string[] = [];
+      for await (const { confirmation } of ledger.holds.pending()) ids.push(confirmation);
+      return ids;
+    };
+    const approve = (key: string): Resolution => ({
+      decision: 'approve',
+      by: 'lead@contoso.com',
+      at: at(0).toISOString(),
+      key,
+    });
+    it('comes back as it was laid down, and is listed while it waits', async () => {
+      const held = rested();
+      await ledger.holds.put(held, term);
+      expect(await ledger.holds.find(held.confirmation)).toMatchObject({ held });
+      expect(await listed()).toContain(held.confirmation);
+    });
+    it('is laid down once: a repetition does not change it', async () => {
+      const held = rested();
+      await ledger.holds.put(held, term);
+      await ledger.holds.put({ ...held, outcomeId: 'another' }, term);
+      expect((await ledger.holds.find(held.confirmation))?.held.outcomeId).toBe(held.outcomeId);
+    });
+    it('is waited for until one of many decisions ends that, which is then told to all', async () => {
+      const held = rested();
+      await ledger.holds.put(held, term);
+      const standing = await Promise.all(
+        Array.from({ length: 10 }, (_, n) =>
+          ledger.holds.resolve(held.confirmation, approve(`key-${String(n)}`)),
+        ),
+      );
+      expect(new Set(standing.map(({ key }) => key)).size).toBe(1);
+      const found = await ledger.holds.find(held.confirmation);
+      expect(found?.resolution).toEqual(standing[0]);
+      expect(found?.held).toEqual(held);
+      expect(await listed()).not.toContain(held.confirmation);
+    });
+    it('that nobody has laid down is not there, whatever it is called', async () => {
+      for (const id of ['nothing', "a'b", 'a/b#c?d\\e', 'ü', ' '.repeat(3)]) {
+        expect(await ledger.holds.find(id)).toBeUndefined();
+      }
+    });
+    it('is forgotten when its time is over', async () => {
+      const held = rested();
+      await ledger.holds.put(held, { now: at(0), expiresAt: at(2000 * HOUR) });
+      await ledger.sweep(at(2000 * HOUR - 1));
+      expect(await ledger.holds.find(held.confirmation)).toBeDefined();
+      await ledger.sweep(at(2002 * HOUR));
+      expect(await ledger.holds.find(held.confirmation)).toBeUndefined();
     });
   });
 

@@ -154,7 +154,9 @@ describe('the managed-identity endpoint', () => {
 
 describe('a bucket of calls', () => {
   const calls = (buckets: QuotaBuckets, method: 'GET' | 'POST', count: number, now = 0): Allowance[] =>
-    Array.from({ length: count }, () => buckets.take({ method }, now));
+    Array.from({ length: count }, () =>
+      buckets.take({ method, url: new URL('https://localhost/v1.0/users/a') }, now),
+    );
   const aBucket = () => new QuotaBuckets({ writes: { calls: 10, windowMs: 1000, retryAfterMs: 1500 } });
 
   it('allows as many as it holds, tells from 0.8 on how much is used, and refuses what is beyond', () => {

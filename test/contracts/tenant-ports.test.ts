@@ -15,8 +15,30 @@ interface Side {
   stop(): Promise<void>;
 }
 
+const groupId = (n: number): string => `7a1c2b3d-0000-4000-8000-${String(n).padStart(12, '0')}`;
+const [ADMINS, NESTED] = [groupId(500), groupId(501)];
+const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
+const HELPDESK = '729827e3-9c14-49f7-bb1b-9608f156bbb8';
+
+/** What the real tenant tells after going through all groups in groups. */
+const memberships: Readonly<
+  Record<string, { readonly groups: readonly string[]; readonly roles: readonly string[] }>
+> = {
+  'avery@contoso.com': { groups: [ADMINS, NESTED], roles: [GLOBAL_ADMINISTRATOR] },
+  'blake@contoso.com': { groups: Array.from({ length: 25 }, (_, n) => groupId(n)), roles: [HELPDESK] },
+};
+
 async function realSide(): Promise<Side> {
   const tenant = await loopbackTenant();
+  tenant.directory.groups.push(
+    { id: ADMINS, members: [NESTED] },
+    { id: NESTED, members: [idOf('avery@contoso.com')] },
+    ...Array.from({ length: 25 }, (_, n) => ({ id: groupId(n), members: [idOf('blake@contoso.com')] })),
+  );
+  tenant.directory.roles.push(
+    { id: groupId(900), roleTemplateId: GLOBAL_ADMINISTRATOR, members: [ADMINS] },
+    { id: groupId(901), roleTemplateId: HELPDESK, members: [idOf('blake@contoso.com')] },
+  );
   const options = graphOptions(tenant, systemClock);
   const graph = graphClient(options);
   return {
@@ -39,6 +61,7 @@ function twinSide(): Promise<Side> {
     }),
     ...(user.onPremisesSamAccountName !== undefined && { samAccountName: user.onPremisesSamAccountName }),
     ...(user.onPremisesDomainName !== undefined && { domain: user.onPremisesDomainName }),
+    ...memberships[user.userPrincipalName],
   }));
   const others = Object.fromEntries(contosoOtherObjects.map(({ id, type }) => [id, type]));
   const { directory, revoker } = inMemoryTenant(users, systemClock, others);
@@ -120,6 +143,28 @@ describe.each([
         kind: 'notAUser',
         objectType: 'servicePrincipal',
       }));
+  });
+
+  describe('reads what a user belongs to', () => {
+    const asked = (name: string, groups: readonly string[], roles = false) =>
+      side.directory.memberships(idOf(name), { groups, roles });
+    it('by way of other groups as well, and of those asked about only', async () => {
+      expect(await asked('avery@contoso.com', [ADMINS, groupId(1)])).toEqual({
+        kind: 'read',
+        groups: [ADMINS],
+        roles: [],
+      });
+    });
+    it('of more groups than one call takes', async () => {
+      const all = Array.from({ length: 45 }, (_, n) => groupId(n));
+      const read = await asked('blake@contoso.com', all);
+      expect(read.kind === 'read' && read.groups.toSorted()).toEqual(all.slice(0, 25));
+    });
+    it('directory roles, by way of groups as well', async () => {
+      expect(await asked('avery@contoso.com', [], true)).toMatchObject({ roles: [GLOBAL_ADMINISTRATOR] });
+      expect(await asked('blake@contoso.com', [], true)).toMatchObject({ roles: [HELPDESK] });
+      expect(await asked('casey@contoso.com', [], true)).toEqual({ kind: 'read', groups: [], roles: [] });
+    });
   });
 
   describe('revokes', () => {

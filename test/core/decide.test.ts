@@ -5,6 +5,7 @@ import type { Facts } from '../../shared/core/facts';
 import type { RequestRule } from '../../shared/core/rules/request-rules';
 import { objectionToRequest, requestRules } from '../../shared/core/rules/request-rules';
 import type { UserRule } from '../../shared/core/rules/user-rules';
+import { holdRules } from '../../shared/core/rules/hold-rules';
 import { objectionToUser, userRules } from '../../shared/core/rules/user-rules';
 import {
   NOW,
@@ -98,19 +99,21 @@ describe('which requests are refused as a whole', () => {
     given(found()).when({ tenantId: TENANT_ID.toUpperCase() }).proceeds('revoke'));
   it('every one is while revocation is off', () =>
     given(found()).when({}, { revocationEnabled: false }).refuses('notEnabled', 'switched off'));
-  it('one that asks for a confirmation is', () => given(found()).when({ confirm: true }).refuses('rejected'));
-  it('one that asks for a confirmation is told so', () => {
-    const plan = decide(aRequest({ confirm: true }), found(), aPolicy(), NOW);
-    expect(plan).toMatchObject({
-      about: 'request',
-      objection: { detail: expect.stringContaining('confirm:') },
-    });
-  });
-  it('the tenant is asked about before the switch, and the switch before the confirmation', () => {
+  it('the tenant is asked about before the switch, and the switch before a confirmation', () => {
     const request = { tenantId: OTHER_TENANT_ID, confirm: true };
     given(found()).when(request, { revocationEnabled: false }).refuses('rejected');
     given(found()).when({ confirm: true }, { revocationEnabled: false }).refuses('notEnabled');
   });
+  it.each([
+    ['alert.createdAt', { alert: { createdAt: '2026-11-23T10:05:00.001Z' } }],
+    ['requestedAt', { requestedAt: '2026-11-23T10:06:00.000Z' }],
+  ])('one of the future is, beyond what clocks differ by: %s', (path, request) =>
+    given(found()).when(request).refuses('rejected', `${path}: 2026-11-23T10:0`),
+  );
+  it('one of the next five minutes is not', () =>
+    given(found())
+      .when({ alert: { createdAt: '2026-11-23T10:05:00.000Z' } })
+      .proceeds('revoke'));
 });
 
 describe('how old a request may be', () => {
@@ -181,27 +184,33 @@ describe('the mode', () => {
 });
 
 describe('the rules', () => {
-  const names = [...requestRules, ...userRules].map(({ name }) => name);
+  const names = [...requestRules, ...userRules, ...holdRules].map(({ name }) => name);
   it('are asked in this order', () =>
     expect(names).toEqual([
       'tenant-is-connected',
+      'times-are-possible',
       'request-is-fresh',
       'revocation-enabled',
-      'confirmation-available',
       'lookup-succeeded',
       'user-exists',
       'user-is-unambiguous',
       'account-is-a-user',
       'user-is-homed-here',
+      'user-is-not-protected',
+      'memberships-known',
       'not-done-already',
+      'confirmation-asked-for',
+      'privileged-user-confirmed',
+      'low-severity-confirmed',
+      'brake-has-room',
     ]));
   it('are told by name in an objection', () => {
-    const request = aRequest({ confirm: true });
+    const request = aRequest({ tenantId: OTHER_TENANT_ID });
     const { arrival } = found();
     expect(objectionToRequest({ request, arrival, policy: aPolicy(), now: NOW })?.rule).toBe(
-      'confirmation-available',
+      'tenant-is-connected',
     );
-    expect(objectionToUser(factsOf({ kind: 'notFound' }))?.rule).toBe('user-exists');
+    expect(objectionToUser(factsOf({ kind: 'notFound' }), aPolicy())?.rule).toBe('user-exists');
   });
   it('never turn a refusal into a revocation when one objection is added', () => {
     const always = { name: 'always', objection: () => ({ status: 'failed' as const, detail: 'No.' }) };
@@ -210,11 +219,12 @@ describe('the rules', () => {
       fc.property(requests, facts, policies, places, (request, known, policy, place) => {
         const more = <Rule>(rules: readonly Rule[], rule: Rule): Rule[] => rules.toSpliced(place, 0, rule);
         const asked = { request, arrival: known.arrival, policy, now: NOW };
-        const refused = objectionToRequest(asked) ?? objectionToUser(known);
+        const refused = objectionToRequest(asked) ?? objectionToUser(known, policy);
         const moreRequestRules = more<RequestRule>(requestRules, always);
         const moreUserRules = more<UserRule>(userRules, always);
-        const refusedByRequestRules = objectionToRequest(asked, moreRequestRules) ?? objectionToUser(known);
-        const refusedByUserRules = objectionToRequest(asked) ?? objectionToUser(known, moreUserRules);
+        const refusedByRequestRules =
+          objectionToRequest(asked, moreRequestRules) ?? objectionToUser(known, policy);
+        const refusedByUserRules = objectionToRequest(asked) ?? objectionToUser(known, policy, moreUserRules);
         expect(refusedByRequestRules).toBeDefined();
         expect(refusedByUserRules).toBeDefined();
         if (!refused) expect(refusedByRequestRules?.rule).toBe('always');
@@ -225,7 +235,7 @@ describe('the rules', () => {
     fc.assert(
       fc.property(requests, facts, policies, (request, known, policy) => {
         const plan = decide(request, known, policy, NOW);
-        if (plan.kind === 'proceed') expect(known.user).toEqual({ kind: 'found', user: plan.user });
+        if (plan.kind !== 'refuse') expect(known.user).toEqual({ kind: 'found', user: plan.user });
       }),
     );
   });

@@ -38,9 +38,10 @@ function read(message: unknown): { readonly users: string[]; readonly formats: (
     users: readings.flatMap((reading) =>
       reading.kind === 'request' ? reading.request.users.map(referenceText) : [],
     ),
-    formats: readings.map((reading) =>
-      reading.kind === 'request' ? reading.request.format : reading.format,
-    ),
+    formats: readings.map((reading) => {
+      if (reading.kind === 'request') return reading.request.format;
+      return reading.kind === 'decision' ? 'decision' : reading.format;
+    }),
   };
 }
 

@@ -30,7 +30,7 @@ describe('a request to the webhook', () => {
   ])('is taken as it is: %s', (contentType) =>
     expect(admit({ body, headers: { 'content-type': contentType } }, 'id-1')).toEqual({
       kind: 'admitted',
-      message: { id: 'id-1', body, contentType, properties: {} },
+      message: { id: 'id-1', body, contentType, properties: { revocationCameBy: 'webhook' } },
     }),
   );
   it('may be of any content: nobody looks at it here', () =>

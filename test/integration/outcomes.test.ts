@@ -224,9 +224,13 @@ describe('nobody is revoked', () => {
       { status: 'rejected' },
     ],
     [
-      'rejected for a confirmation',
+      'awaitingConfirmation',
       { user: 'avery@contoso.com', confirm: true },
-      { status: 'rejected', detail: expect.stringContaining('confirm') },
+      {
+        status: 'awaitingConfirmation',
+        detail: expect.stringContaining('confirm'),
+        confirmation: { id: expect.stringMatching(/^[\da-f]{32}$/), expiresAt: expect.any(String) },
+      },
     ],
     [
       'whatIf',

@@ -208,6 +208,7 @@ describe('operators are told', () => {
       {
         ...dependencies,
         directory: {
+          ...directory,
           find: (reference) => slowly(5, () => directory.find(reference)),
           sessionsValidFrom: (id) => slowly(3, () => directory.sessionsValidFrom(id)),
         },

@@ -133,7 +133,13 @@ describe('while the backend wants to be left alone for more than half a minute',
   it.each([
     ['a shorter pause is waited for in place', 30_000, request, 'signOutPending'],
     ['a what-if need not wait', 90_000, { ...request, whatIf: true }, 'whatIf'],
-    ['a refusal need not wait', 90_000, { ...request, confirm: true }, 'rejected'],
+    [
+      'what a person must approve need not wait',
+      90_000,
+      { ...request, confirm: true },
+      'awaitingConfirmation',
+    ],
+    ['a refusal need not wait', 90_000, { ...request, tenantId: 'other' }, 'rejected'],
   ])('%s', async (_rule, ms, body, status) => {
     const { dependencies } = shellOfTwins();
     const { told } = await processMessage(pausedFor(ms, dependencies), aMessage(body));

@@ -1,3 +1,4 @@
+import type { HeldRequest } from '../../shared/core/confirmation';
 import type { DirectoryUser, Facts, UserFact } from '../../shared/core/facts';
 import type { Policy } from '../../shared/core/policy';
 import type { RevocationRequest } from '../../shared/core/request';
@@ -47,8 +48,33 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
     revocationEnabled: true,
     mode: 'revoke',
     maxRequestAgeMs: 4 * 3_600_000,
+    sources: { whatIf: [] },
+    protected: { users: [], groups: [], roles: [] },
+    confirmation: { always: false, groups: [], roles: [], expiresAfterMs: 12 * 3_600_000 },
     deduplicationWindowMs: 3_600_000,
     recordRetentionMs: 7 * 24 * 3_600_000,
+    ...changes,
+  };
+}
+
+/** A request that waits for a person, changed as the test wants. */
+export function aHeldRequest(changes: Partial<HeldRequest> = {}): HeldRequest {
+  const request = aRequest({
+    reason: 'Spray',
+    requestedBy: 'soc@contoso.com',
+    alert: { provider: 'SIEM', id: 'alert-1', severity: 'low', createdAt: NOW.toISOString() },
+  });
+  return {
+    confirmation: 'c-1',
+    outcomeId: 'o-1',
+    identity: { tenantId: TENANT_ID, requestId: request.id },
+    request,
+    reference: { kind: 'samAccountName', samAccountName: 'avery', domain: 'CONTOSO' },
+    user: aUser(),
+    hold: { rule: 'confirmation-asked-for', status: 'awaitingConfirmation', detail: 'Asked for.' },
+    receivedAt: NOW.toISOString(),
+    heldAt: NOW.toISOString(),
+    expiresAt: new Date(NOW.getTime() + 12 * 3_600_000).toISOString(),
     ...changes,
   };
 }

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import type { DirectoryUser, Facts, UserFact } from '../../shared/core/facts';
+import type { DirectoryUser, Facts, MembershipFact, UserFact } from '../../shared/core/facts';
 import type { Policy } from '../../shared/core/policy';
 import type { RevocationRequest } from '../../shared/core/request';
+import { severities } from '../../shared/core/severity';
 import type { UserReference } from '../../shared/core/user-reference';
-import { NOW, OTHER_TENANT_ID, TENANT_ID, aPolicy, aUser } from './builders';
+import { AVERY_ID, NOW, OTHER_TENANT_ID, TENANT_ID, aPolicy, aUser } from './builders';
 
 const word = fc.stringMatching(/^[a-z][a-z0-9.'-]{0,11}$/);
 
@@ -26,6 +27,16 @@ export const requests: fc.Arbitrary<RevocationRequest> = fc.record({
   mode: fc.constantFrom('revoke' as const, 'whatIf' as const),
   confirm: fc.boolean(),
   tenantId: fc.constantFrom(TENANT_ID, OTHER_TENANT_ID),
+  alert: fc.record(
+    {
+      severity: fc.constantFrom('informational', 'low', 'Medium', 'high', 'critical', '7'),
+      createdAt: fc
+        .integer({ min: -300, max: 10 })
+        .map((minutes) => new Date(NOW.getTime() + minutes * 60_000).toISOString()),
+    },
+    { requiredKeys: [] },
+  ),
+  requestedBy: fc.constantFrom('soc@contoso.com', 'lead@contoso.com'),
 });
 
 const users: fc.Arbitrary<DirectoryUser> = fc
@@ -50,17 +61,44 @@ export const userFacts: fc.Arbitrary<Exclude<UserFact, { kind: 'notLookedUp' }>>
   }),
 );
 
+/** Object ids of groups, and template ids of roles, that rules and users share. */
+export const groupIds = [1, 2, 3].map((n) => `7a1c2b3d-0000-4000-8000-00000000000${String(n)}`);
+export const roleIds = ['62e90394-69f5-4237-9190-012177145e10', '729827e3-9c14-49f7-bb1b-9608f156bbb8'];
+
+const memberships: fc.Arbitrary<MembershipFact> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('read' as const),
+      groups: fc.subarray(groupIds),
+      roles: fc.subarray(roleIds),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constant({
+      kind: 'unreadable' as const,
+      failure: { kind: 'forbidden' as const, detail: 'No permission.' },
+    }),
+  },
+);
+
 export const facts: fc.Arbitrary<Facts> = fc
   .record({
     user: userFacts,
+    memberships,
     minutesAgo: fc.nat({ max: 300 }),
     attempts: fc.nat({ max: 3 }),
     done: fc.boolean(),
+    brakeIsFull: fc.boolean(),
+    approved: fc.boolean(),
   })
-  .map(({ user, minutesAgo, attempts, done }) => ({
-    user,
+  .map(({ minutesAgo, attempts, done, brakeIsFull, approved, ...known }) => ({
+    ...known,
     arrival: { since: new Date(NOW.getTime() - minutesAgo * 60_000), attempts },
     ...(done && { earlier: { outcomeId: 'earlier', revokedAt: '2026-11-23T09:59:00.000Z' } }),
+    ...(brakeIsFull && { brake: 'full' as const }),
+    ...(approved && { approval: { confirmation: 'c', by: 'lead@contoso.com', at: NOW.toISOString() } }),
   }));
 
 export const policies: fc.Arbitrary<Policy> = fc
@@ -68,5 +106,25 @@ export const policies: fc.Arbitrary<Policy> = fc
     revocationEnabled: fc.boolean(),
     mode: fc.constantFrom('revoke' as const, 'whatIf' as const),
     maxRequestAgeMs: fc.nat({ max: 300 }).map((minutes) => minutes * 60_000),
+    sources: fc.record(
+      { revoke: fc.subarray(['native', 'okta']), whatIf: fc.subarray(['native', 'okta']) },
+      { requiredKeys: ['whatIf'] },
+    ),
+    protected: fc.record({
+      users: fc.subarray(['avery@contoso.com', AVERY_ID]),
+      groups: fc.subarray(groupIds),
+      roles: fc.subarray(roleIds),
+    }),
+    confirmation: fc.record(
+      {
+        always: fc.boolean(),
+        groups: fc.subarray(groupIds),
+        roles: fc.subarray(roleIds),
+        severityBelow: fc.constantFrom(...severities),
+        expiresAfterMs: fc.constant(3_600_000),
+      },
+      { requiredKeys: ['always', 'groups', 'roles', 'expiresAfterMs'] },
+    ),
+    brake: fc.record({ users: fc.nat({ max: 5 }), windowMs: fc.constant(3_600_000) }),
   })
   .map(aPolicy);

@@ -9,6 +9,8 @@ import { NOW, aPolicy, aRequest } from './builders';
 interface Then {
   /** The plan is a refusal with this status, and with a reason that says so much. */
   refuses(status: string, reason?: string): void;
+  /** The plan waits for a person with this status, and for a reason that says so much. */
+  holds(status: string, reason?: string): void;
   /** The plan goes ahead, in this mode. */
   proceeds(mode: 'revoke' | 'whatIf'): void;
 }
@@ -25,6 +27,11 @@ export function given(facts: Facts): {
           expect(plan).toMatchObject({
             kind: 'refuse',
             objection: { status, detail: expect.stringContaining(reason) },
+          }),
+        holds: (status, reason = '') =>
+          expect(plan).toMatchObject({
+            kind: 'hold',
+            hold: { status, detail: expect.stringContaining(reason) },
           }),
         proceeds: (mode) => expect(plan).toMatchObject({ kind: 'proceed', mode, methods: ['graph'] }),
       };

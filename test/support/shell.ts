@@ -2,6 +2,7 @@ import type { TenantUser } from '../../shared/adapters/graph/in-memory-tenant';
 import { inMemoryTenant } from '../../shared/adapters/graph/in-memory-tenant';
 import { inMemoryLedger } from '../../shared/adapters/ledger/in-memory-ledger';
 import {
+  inMemoryInbox,
   inMemoryPostponedMessages,
   inMemoryRejectedMessages,
   inMemoryResults,
@@ -38,6 +39,7 @@ export function shellOfTwins(policy: Partial<Policy> = {}): {
   readonly results: ReturnType<typeof inMemoryResults>;
   readonly rejected: ReturnType<typeof inMemoryRejectedMessages>;
   readonly postponed: ReturnType<typeof inMemoryPostponedMessages>;
+  readonly inbox: ReturnType<typeof inMemoryInbox>;
   readonly telemetry: ReturnType<typeof inMemoryTelemetry>;
   readonly clock: ReturnType<typeof fixedClock>;
 } {
@@ -48,6 +50,7 @@ export function shellOfTwins(policy: Partial<Policy> = {}): {
   const results = inMemoryResults();
   const rejected = inMemoryRejectedMessages();
   const postponed = inMemoryPostponedMessages();
+  const inbox = inMemoryInbox();
   const telemetry = inMemoryTelemetry();
   let ids = 0;
   const dependencies: Dependencies = {
@@ -62,11 +65,12 @@ export function shellOfTwins(policy: Partial<Policy> = {}): {
     ledger: inMemoryLedger(),
     rejectedMessages: rejected,
     postponedMessages: postponed,
+    inbox,
     random: () => 1,
     newId: () => `holder-${String(++ids)}`,
     telemetry,
   };
-  return { dependencies, tenant, results, rejected, postponed, telemetry, clock };
+  return { dependencies, tenant, results, rejected, postponed, inbox, telemetry, clock };
 }
 
 /** A message that came just now, and not for the first time if the changes say so. */

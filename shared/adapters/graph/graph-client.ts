@@ -25,6 +25,10 @@ export interface GraphCall {
   /** The application permission that it needs, named when Graph answers 403. */
   readonly permission: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** Set for a POST that changes nothing: Graph counts it as reading. */
+  readonly isRead?: boolean;
 }
 
 /** Makes a call, retries included. What Graph answers is returned; only a broken invariant throws. */
@@ -59,7 +63,7 @@ export function graphClient(options: GraphClientOptions): GraphClient {
   const httpClient = createDefaultHttpClient();
   const pipeline = graphPipeline(options);
   return async (call) => {
-    const pace = call.method === 'GET' ? options.pace.reads : options.pace.writes;
+    const pace = call.method === 'GET' || call.isRead ? options.pace.reads : options.pace.writes;
     const requestIds: string[] = [];
     const clientRequestId = newId();
     const startedAt = clock.monotonicMs();
@@ -125,8 +129,10 @@ function requestOf(call: GraphCall, endpoint: string, clientRequestId: string): 
     headers: createHttpHeaders({
       'user-agent': 'session-revoker',
       'client-request-id': clientRequestId,
+      ...(call.body !== undefined && { 'content-type': 'application/json' }),
       ...call.headers,
     }),
+    ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
   });
 }
 

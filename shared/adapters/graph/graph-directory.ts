@@ -4,6 +4,7 @@ import type { UserReference } from '../../core/user-reference';
 import type { Directory, SessionsValidFrom } from '../../ports';
 import type { GraphAnswer } from './graph-answer';
 import type { GraphClient } from './graph-client';
+import { graphMemberships } from './graph-memberships';
 import { inDomain } from './on-premises-domain';
 import { filterLiteral, userPath } from './user-path';
 
@@ -37,6 +38,7 @@ type Found = Exclude<UserFact, { kind: 'notLookedUp' }>;
 export function graphDirectory(graph: GraphClient): Directory {
   return {
     find: (reference) => find(graph, reference),
+    memberships: (userId, asked) => graphMemberships(graph, userId, asked),
     sessionsValidFrom: (userId) => sessionsValidFrom(graph, userId),
   };
 }

@@ -14,6 +14,9 @@ export interface TenantUser {
   readonly sid?: string;
   readonly samAccountName?: string;
   readonly domain?: string;
+  /** Object ids of the groups, and template ids of the directory roles, that the user belongs to in any way. */
+  readonly groups?: readonly string[];
+  readonly roles?: readonly string[];
 }
 
 export interface InMemoryTenant {
@@ -39,6 +42,11 @@ export function inMemoryTenant(
         if (objectType !== undefined) return Promise.resolve({ kind: 'notAUser', objectType });
         const candidates = users.filter((candidate) => fits(candidate, reference));
         return Promise.resolve(theOnly(candidates, reference, validFrom));
+      },
+      memberships: (userId, asked) => {
+        const user = users.find(({ id }) => id === userId);
+        const groups = user?.groups?.filter((id) => asked.groups.includes(id)) ?? [];
+        return Promise.resolve({ kind: 'read', groups, roles: (asked.roles && user?.roles) || [] });
       },
       sessionsValidFrom: (userId) => {
         const sessionsValidFrom = validFrom.get(userId);

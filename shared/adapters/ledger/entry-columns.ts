@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { BrakeState } from '../../core/brake';
 import type { EarlierRevocation } from '../../core/earlier-revocation';
 import { statuses } from '../../core/outcome';
 import type { OutcomeEntry } from '../../ledger';
@@ -79,3 +80,31 @@ function bodyOf(columns: Readonly<Record<string, unknown>>): Uint8Array {
 function parseJson(text: unknown): unknown {
   return JSON.parse(z.string().parse(text));
 }
+
+/** Of each user counted: 16 bytes that tell them from others, and when, in ms since the epoch, in 8. */
+const BYTES_A_USER = 24;
+/** As many as one binary column holds. */
+export const MOST_COUNTED = Math.floor(MOST_BYTES_A_COLUMN / BYTES_A_USER);
+
+/** The brake's count in one binary column. */
+export const brakeColumns = {
+  write: ({ counted, engagedAt }: BrakeState): Columns => {
+    const bytes = Buffer.alloc(counted.length * BYTES_A_USER);
+    for (const [n, { user, at }] of counted.entries()) {
+      bytes.write(user, n * BYTES_A_USER, 'hex');
+      bytes.writeBigUInt64BE(BigInt(at), n * BYTES_A_USER + 16);
+    }
+    return { counted: bytes, engagedAt: engagedAt === undefined ? '' : String(engagedAt) };
+  },
+  read: (columns: Readonly<Record<string, unknown>>): BrakeState => {
+    const { counted, engagedAt } = z
+      .object({ counted: z.instanceof(Uint8Array), engagedAt: z.string() })
+      .parse(columns);
+    const bytes = Buffer.from(counted);
+    const users = Array.from({ length: bytes.length / BYTES_A_USER }, (_, n) => ({
+      user: bytes.toString('hex', n * BYTES_A_USER, n * BYTES_A_USER + 16),
+      at: Number(bytes.readBigUInt64BE(n * BYTES_A_USER + 16)),
+    }));
+    return { counted: users, ...(engagedAt !== '' && { engagedAt: Number(engagedAt) }) };
+  },
+};

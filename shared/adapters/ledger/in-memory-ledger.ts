@@ -1,5 +1,7 @@
 import type { EarlierRevocation } from '../../core/earlier-revocation';
 import type { EntryKey } from '../../core/ledger-key';
+import { inMemoryBrake } from './in-memory-brake';
+import { inMemoryHolds } from './in-memory-holds';
 import type { Book, Claim, ClaimAnswer, ClaimTerms, Ledger, OutcomeEntry } from '../../ledger';
 
 /** Entries beyond so many make the oldest go: a process must not grow without bound. */
@@ -18,6 +20,7 @@ export function inMemoryLedger(): Ledger {
   const payloads = new Map<string, { readonly digest: string; readonly expiresAt: number }>();
   const outcomes = new Map<string, Stored<OutcomeEntry>>();
   const revocations = new Map<string, Stored<EarlierRevocation>>();
+  const holds = inMemoryHolds();
   return {
     requests: {
       enter: (partition, digest, { now, expiresAt }) => {
@@ -29,9 +32,14 @@ export function inMemoryLedger(): Ledger {
     },
     outcomes: inMemoryBook(outcomes),
     revocations: inMemoryBook(revocations),
+    brake: inMemoryBrake(),
+    holds,
     sweep: (now) =>
       Promise.resolve(
-        [payloads, outcomes, revocations].reduce((sum, entries) => sum + removeExpired(entries, now), 0),
+        [payloads, outcomes, revocations, holds.entries].reduce(
+          (sum, entries) => sum + removeExpired(entries, now),
+          0,
+        ),
       ),
   };
 }

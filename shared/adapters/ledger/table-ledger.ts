@@ -4,8 +4,10 @@ import type { Ledger, Term } from '../../ledger';
 import { outcomeColumns, revocationColumns } from './entry-columns';
 import { expiryIndex } from './expiry-index';
 import { tableBook } from './table-book';
+import { tableBrake } from './table-brake';
 import type { TableEntities } from './table-entities';
 import { tableEntities } from './table-entities';
+import { tableHolds } from './table-holds';
 
 /**
  * The ledger in one table of Azure storage. A request's payload and the outcomes of its users share a
@@ -28,6 +30,8 @@ export function tableLedger(client: TableClient): Ledger {
     revocations: tableBook(entities, revocationColumns, ({ partition }, expiresAt) =>
       expiry.note(partition, expiresAt),
     ),
+    brake: tableBrake(entities),
+    holds: tableHolds(entities, (partition, expiresAt) => expiry.note(partition, expiresAt)),
     sweep: (now) => expiry.sweep(now),
   };
 }

@@ -53,12 +53,14 @@ export function inMemoryPostponedMessages(): PostponedMessages & {
 }
 
 /** The twin of the request queue, for what is put on it. */
-export function inMemoryInbox(): Inbox & { readonly messages: readonly InboxMessage[] } {
-  const messages: InboxMessage[] = [];
+export function inMemoryInbox(): Inbox & {
+  readonly messages: readonly (InboxMessage & { readonly at?: Date })[];
+} {
+  const messages: (InboxMessage & { readonly at?: Date })[] = [];
   return {
     messages,
-    put: (message) => {
-      if (!messages.some(({ id }) => id === message.id)) messages.push(message);
+    put: (message, at) => {
+      if (!messages.some(({ id }) => id === message.id)) messages.push({ ...message, ...(at && { at }) });
       return Promise.resolve();
     },
   };

@@ -34,6 +34,12 @@ export function customEvent(event: TelemetryEvent): CustomEvent {
         },
         measurements: { waitingMs: event.waitingMs, attempts: event.attempts },
       };
+    case 'brakeEngaged':
+      return {
+        name: telemetryEventNames.brakeEngaged,
+        properties: { tenantId: event.tenantId, at: event.at.toISOString() },
+        measurements: { users: event.brake.users, windowMs: event.brake.windowMs },
+      };
     case 'deliveryFailed':
       return {
         name: telemetryEventNames.deliveryFailed,

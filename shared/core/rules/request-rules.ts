@@ -2,10 +2,10 @@ import type { Arrival } from '../arrival';
 import type { Objection } from '../objection';
 import type { Policy } from '../policy';
 import type { RevocationRequest } from '../request';
-import { confirmationAvailable } from './confirmation-available';
 import { requestIsFresh } from './request-is-fresh';
 import { revocationEnabled } from './revocation-enabled';
 import { tenantIsConnected } from './tenant-is-connected';
+import { timesArePossible } from './times-are-possible';
 
 /** All that a rule about a request may look at. */
 export interface Asked {
@@ -24,9 +24,9 @@ export interface RequestRule {
 /** In the order in which they are asked; the first objection stands. */
 export const requestRules: readonly RequestRule[] = [
   tenantIsConnected,
+  timesArePossible,
   requestIsFresh,
   revocationEnabled,
-  confirmationAvailable,
 ];
 
 /** The first objection to the request as a whole, if any. */

@@ -102,7 +102,10 @@ describe('several paces that share a quota and know nothing of each other', () =
         const wait = caller.of.turn();
         caller.at = now + (wait > 0 ? wait : 20);
         if (wait > 0) continue;
-        const answer = buckets.take({ method: 'POST' }, now);
+        const answer = buckets.take(
+          { method: 'POST', url: new URL('https://graph.microsoft.com/v1.0/users/a') },
+          now,
+        );
         if (answer.kind === 'refused') caller.of.heard({ status: 429, retryAfterMs: 1000 });
         else {
           left--;

@@ -25,6 +25,17 @@ export interface OtherObject {
   readonly type: 'servicePrincipal' | 'group' | 'device';
 }
 
+/** A group and its direct members: users and other groups, by object id. */
+export interface GroupSeed {
+  readonly id: string;
+  readonly members: readonly string[];
+}
+
+/** An activated directory role; role-assignable groups may be members of it too. */
+export interface RoleSeed extends GroupSeed {
+  readonly roleTemplateId: string;
+}
+
 /** The objects of a tenant. */
 export class TenantDirectory {
   readonly #users: StoredUser[];
@@ -35,6 +46,9 @@ export class TenantDirectory {
     readonly userId: string;
     /** As `performance.now()` tells it. */ readonly atMs: number;
   }[] = [];
+
+  readonly groups: GroupSeed[] = [];
+  readonly roles: RoleSeed[] = [];
 
   constructor(users: readonly UserSeed[], otherObjects: readonly OtherObject[] = []) {
     this.#users = users.map(stored);
@@ -51,6 +65,25 @@ export class TenantDirectory {
 
   otherObject(id: string): OtherObject | undefined {
     return this.#otherObjects.get(id.toLowerCase());
+  }
+
+  /** Object ids of the groups that an object is in, directly or by way of others. */
+  groupsOf(id: string): ReadonlySet<string> {
+    const found = new Set<string>();
+    const visit = (member: string): void => {
+      for (const group of this.groups) {
+        if (found.has(group.id) || !group.members.includes(member)) continue;
+        found.add(group.id);
+        visit(group.id);
+      }
+    };
+    visit(id);
+    return found;
+  }
+
+  rolesOf(id: string): readonly RoleSeed[] {
+    const holders = new Set([id, ...this.groupsOf(id)]);
+    return this.roles.filter(({ members }) => members.some((member) => holders.has(member)));
   }
 
   usersWith(

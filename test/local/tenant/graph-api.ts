@@ -6,6 +6,7 @@ export interface GraphRequest {
   readonly method: string;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body?: string;
 }
 
 export interface GraphResponse {
@@ -32,7 +33,7 @@ export function answerGraph(
       ? withPermission(tokens, 'Application.Read.All', () => servicePrincipal(directory, id))
       : withPermission(tokens, 'Directory.Read.All', () => directoryObject(directory, id));
   }
-  const user = /^\/users(?:\/([^/]+)|\('([^/]+)'\))(\/revokeSignInSessions)?$/.exec(path);
+  const user = USER.exec(path);
   if (!user) return failure(400, 'BadRequest', `Resource not found for the segment '${path}'.`);
   const named =
     user[1] === undefined
@@ -41,11 +42,54 @@ export function answerGraph(
   // A `$` at the start of a segment is taken for a system resource.
   if (user[1] !== undefined && named.startsWith('$'))
     return failure(400, 'Request_BadRequest', 'Bad segment.');
-  if (request.method === 'POST' && user[3])
+  if (request.method === 'POST' && user[3] === '/checkMemberGroups')
+    return withPermission(tokens, 'GroupMember.Read.All', () => checkMemberGroups(directory, named, request));
+  if (request.method === 'GET' && user[3]?.startsWith('/transitiveMemberOf'))
+    return withPermission(tokens, 'User.Read.All', () => directoryRoles(directory, tokens, named, request));
+  if (request.method === 'POST' && user[3] === '/revokeSignInSessions')
     return withPermission(tokens, 'User.RevokeSessions.All', () => revoke(directory, named));
   if (request.method === 'GET' && !user[3])
     return withPermission(tokens, 'User.Read.All', () => get(directory, named, request.url));
   return failure(405, 'Request_BadRequest', 'Method not allowed.');
+}
+
+const USER =
+  /^\/users(?:\/([^/]+)|\('([^/]+)'\))(\/revokeSignInSessions|\/checkMemberGroups|\/transitiveMemberOf\/microsoft\.graph\.directoryRole)?$/;
+
+/** Transitive; at most 20 groups, and one that is no GUID spoils them all ("user: checkMemberGroups"). */
+function checkMemberGroups(
+  directory: TenantDirectory,
+  named: string,
+  { body = '' }: GraphRequest,
+): GraphResponse {
+  const user = directory.user(named);
+  if (!user) return notFound(named);
+  const { groupIds } = JSON.parse(body) as { readonly groupIds?: readonly string[] };
+  const isWrong = !groupIds || groupIds.length > 20 || groupIds.some((id) => !/^[\da-f-]{36}$/i.test(id));
+  if (isWrong) return failure(400, 'Request_BadRequest', 'Invalid groupIds.');
+  const groups = directory.groupsOf(user.id);
+  return { status: 200, body: { value: groupIds.filter((id) => groups.has(id.toLowerCase())) } };
+}
+
+/** Who may not read roles is answered all the same, with objects of which nothing is told. */
+function directoryRoles(
+  directory: TenantDirectory,
+  tokens: Tokens,
+  named: string,
+  { url, headers }: GraphRequest,
+): GraphResponse {
+  const user = directory.user(named);
+  if (!user) return notFound(named);
+  if (headers['consistencylevel'] !== 'eventual' || url.searchParams.get('$count') !== 'true') {
+    return failure(400, 'Request_UnsupportedQuery', 'A cast is only supported as an advanced query.');
+  }
+  const isTold = tokens.permissions.has('RoleManagement.Read.Directory');
+  const value = directory.rolesOf(user.id).map(({ id, roleTemplateId }) => ({
+    '@odata.type': '#microsoft.graph.directoryRole',
+    id,
+    roleTemplateId: isTold ? roleTemplateId : null,
+  }));
+  return { status: 200, body: { '@odata.count': value.length, value } };
 }
 
 /** Graph's error form. */

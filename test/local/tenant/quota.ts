@@ -35,8 +35,9 @@ export class QuotaBuckets {
     this.#writes = writes && new Bucket(writes);
   }
 
-  take({ method }: Pick<GraphRequest, 'method'>, nowMs: number): Allowance {
-    const bucket = method === 'GET' ? this.#reads : this.#writes;
+  take({ method, url }: Pick<GraphRequest, 'method' | 'url'>, nowMs: number): Allowance {
+    const isRead = method === 'GET' || url.pathname.endsWith('/checkMemberGroups');
+    const bucket = isRead ? this.#reads : this.#writes;
     return bucket?.take(nowMs) ?? { kind: 'allowed', headers: {} };
   }
 

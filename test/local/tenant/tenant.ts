@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
+import { text } from 'node:stream/consumers';
 import { listen } from '../listen';
 import type { Certificate } from './certificate';
 import type { OtherObject, UserSeed } from './directory';
@@ -58,7 +59,13 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
   let hanging = 0;
 
   const graph = createTlsServer(options.certificate, (message, response) => {
-    const request = graphRequest(message);
+    graphRequest(message).then(
+      (request) => serve(message, response, request),
+      // The caller went away while it was still speaking.
+      () => message.destroy(),
+    );
+  });
+  const serve = (message: IncomingMessage, response: ServerResponse, request: GraphRequest): void => {
     calls.push({ method: request.method, target: message.url ?? '', headers: request.headers });
     const fault = faults.take(request);
     if (!fault) {
@@ -74,7 +81,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
     hanging++;
     response.on('close', () => hanging--);
     if (fault.answer === 'hangInBody') response.writeHead(200).write('{');
-  });
+  };
   graph.on('secureConnection', () => connections++);
   graph.keepAliveTimeout = 60_000;
   const identity = createServer((message, response) => answerIdentity(tokens, header, message, response));
@@ -94,15 +101,16 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
   };
 }
 
-function graphRequest(message: IncomingMessage): GraphRequest {
+async function graphRequest(message: IncomingMessage): Promise<GraphRequest> {
   const headers = Object.fromEntries(
     Object.entries(message.headers).map(([name, value]) => [name, value?.toString()]),
   );
-  message.resume();
+  const body = await text(message);
   return {
     method: message.method ?? '',
     url: new URL(message.url ?? '/', `https://${message.headers.host ?? 'localhost'}`),
     headers,
+    body,
   };
 }
 

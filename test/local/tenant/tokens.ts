@@ -3,7 +3,12 @@ import { CONTOSO_TENANT_ID } from './contoso';
 
 /** Application permissions that a token can carry. */
 export type Permission =
-  'User.Read.All' | 'User.RevokeSessions.All' | 'Directory.Read.All' | 'Application.Read.All';
+  | 'User.Read.All'
+  | 'User.RevokeSessions.All'
+  | 'Directory.Read.All'
+  | 'Application.Read.All'
+  | 'GroupMember.Read.All'
+  | 'RoleManagement.Read.Directory';
 
 interface Issued {
   readonly resource: string;
@@ -22,6 +27,8 @@ export class Tokens {
     'User.RevokeSessions.All',
     'Directory.Read.All',
     'Application.Read.All',
+    'GroupMember.Read.All',
+    'RoleManagement.Read.Directory',
   ]);
   /** How many tokens were asked for. */
   requests = 0;

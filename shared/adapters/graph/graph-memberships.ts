@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import type { BackendFailure } from '../../core/backend-failure';
+import type { MembershipFact } from '../../core/facts';
+import type { AskedMemberships } from '../../core/policy';
+import type { GraphClient } from './graph-client';
+import { userPath } from './user-path';
+
+/** Groups that one call checks ("user: checkMemberGroups"). */
+const GROUPS_A_CALL = 20;
+/** More directory roles than there are fit on one page ("List a user's memberships"). */
+const PAGE = 999;
+
+export const GROUPS_PERMISSION = 'GroupMember.Read.All';
+export const ROLES_PERMISSION = 'RoleManagement.Read.Directory';
+
+const groupIds = z.object({ value: z.array(z.string()) });
+const directoryRoles = z.object({
+  value: z.array(z.object({ roleTemplateId: z.string().nullish() })),
+  '@odata.nextLink': z.string().nullish(),
+});
+
+type Part =
+  | { readonly kind: 'read'; readonly ids: readonly string[] }
+  | { readonly kind: 'unreadable'; readonly failure: BackendFailure };
+
+/** Reads what a user belongs to, nested groups included; nobody's memberships are taken to be read in part. */
+export async function graphMemberships(
+  graph: GraphClient,
+  userId: string,
+  { groups, roles }: AskedMemberships,
+): Promise<MembershipFact> {
+  const calls: Promise<Part>[] = [];
+  for (let at = 0; at < groups.length; at += GROUPS_A_CALL) {
+    calls.push(memberGroups(graph, userId, groups.slice(at, at + GROUPS_A_CALL)));
+  }
+  const [rolesRead, ...groupsRead] = await Promise.all([
+    roles ? memberRoles(graph, userId) : nothing(),
+    ...calls,
+  ]);
+  const failed = [rolesRead, ...groupsRead].find((part) => part.kind === 'unreadable');
+  if (failed) return failed;
+  return { kind: 'read', groups: groupsRead.flatMap(idsOf), roles: idsOf(rolesRead) };
+}
+
+function nothing(): Promise<Part> {
+  return Promise.resolve({ kind: 'read', ids: [] });
+}
+
+function idsOf(part: Part): readonly string[] {
+  return part.kind === 'read' ? part.ids.map((id) => id.toLowerCase()) : [];
+}
+
+/** Transitive. A group with hidden membership needs `Member.Read.Hidden` besides, or seems to be without members. */
+async function memberGroups(graph: GraphClient, userId: string, asked: readonly string[]): Promise<Part> {
+  const answer = await graph({
+    method: 'POST',
+    path: `${userPath(userId)}/checkMemberGroups`,
+    permission: GROUPS_PERMISSION,
+    body: { groupIds: asked },
+    isRead: true,
+  });
+  if (answer.kind === 'failed') return { kind: 'unreadable', failure: answer.failure };
+  const parsed = groupIds.safeParse(answer.kind === 'ok' ? answer.body : undefined);
+  return parsed.success ? { kind: 'read', ids: parsed.data.value } : unexpected('groups');
+}
+
+/**
+ * The user's active directory roles, by way of role-assignable groups too. Without the permission to read roles Graph
+ * answers all the same, with objects of which nothing is told: that must not pass for having none.
+ */
+async function memberRoles(graph: GraphClient, userId: string): Promise<Part> {
+  const query = `$select=id,roleTemplateId&$count=true&$top=${String(PAGE)}`;
+  const answer = await graph({
+    method: 'GET',
+    path: `${userPath(userId)}/transitiveMemberOf/microsoft.graph.directoryRole?${query}`,
+    permission: ROLES_PERMISSION,
+    // The cast is an advanced query ("Advanced query capabilities on Microsoft Entra ID objects").
+    headers: { ConsistencyLevel: 'eventual' },
+  });
+  if (answer.kind === 'failed') return { kind: 'unreadable', failure: answer.failure };
+  const parsed = directoryRoles.safeParse(answer.kind === 'ok' ? answer.body : undefined);
+  if (!parsed.success || parsed.data['@odata.nextLink']) return unexpected('directory roles');
+  const ids = parsed.data.value.flatMap(({ roleTemplateId }) => roleTemplateId ?? []);
+  if (ids.length === parsed.data.value.length) return { kind: 'read', ids };
+  const detail = `Microsoft Graph did not tell which directory roles the user has: does the identity have the application permission ${ROLES_PERMISSION}?`;
+  return { kind: 'unreadable', failure: { kind: 'forbidden', detail } };
+}
+
+function unexpected(what: string): Part {
+  const detail = `Microsoft Graph answered something that is not a list of ${what}.`;
+  return { kind: 'unreadable', failure: { kind: 'notDone', detail } };
+}

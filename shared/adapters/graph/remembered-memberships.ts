@@ -1,0 +1,28 @@
+import type { MembershipFact } from '../../core/facts';
+import type { Clock, Directory } from '../../ports';
+
+/** For so long, in ms, what was read of a user's memberships is not read again. */
+export const MEMBERSHIPS_KEPT_MS = 60_000;
+/** Users beyond so many make the oldest go: a process must not grow without bound. */
+const MOST_USERS = 10_000;
+
+/**
+ * A directory that remembers memberships for a minute: an alert storm about one user asks once. Somebody who was
+ * added to a protected group a moment ago may so be unprotected for that minute. Failures are not remembered.
+ */
+export function rememberedMemberships(directory: Directory, clock: Clock): Directory {
+  const known = new Map<string, { readonly fact: MembershipFact; readonly until: number }>();
+  return {
+    ...directory,
+    async memberships(userId, asked) {
+      const now = clock.monotonicMs();
+      const remembered = known.get(userId);
+      if (remembered && remembered.until > now) return remembered.fact;
+      const fact = await directory.memberships(userId, asked);
+      known.delete(userId);
+      if (fact.kind === 'read') known.set(userId, { fact, until: now + MEMBERSHIPS_KEPT_MS });
+      if (known.size > MOST_USERS) known.delete(known.keys().next().value ?? userId);
+      return fact;
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { odata } from '@azure/data-tables';
+import type { Resolution } from '../../core/confirmation';
+import type { EntryKey } from '../../core/ledger-key';
+import type { Held, Holds } from '../../ledger';
+import { heldColumns, readHeld, resolutionColumns } from './held-columns';
+import type { StoredEntity, TableEntities } from './table-entities';
+
+/** All of them in one partition, so that what waits can be listed. */
+const PARTITION = 'holds';
+
+/** Somebody else has written in between so often only if they too end the wait: the next look finds it ended. */
+const MOST_LOOKS = 10;
+
+/** Requests at rest in table storage. How a wait ends is one write on condition of the entity's version. */
+export function tableHolds(
+  entities: TableEntities,
+  onPut: (partition: string, expiresAt: Date) => Promise<void>,
+): Holds {
+  return {
+    async put(held, { expiresAt }) {
+      // One that is there already was put by an interrupted try.
+      await entities.insert(keyOf(held.confirmation), { ...heldColumns(held), expiresAt });
+      await onPut(PARTITION, expiresAt);
+    },
+    async find(confirmation) {
+      const found = await entities.find(keyOf(confirmation));
+      return found && heldIn(found);
+    },
+    async resolve(confirmation, resolution) {
+      for (let looks = 0; looks < MOST_LOOKS; looks++) {
+        const found = await entities.find(keyOf(confirmation));
+        if (!found) throw new Error('A request at rest is gone from the ledger.');
+        const { resolution: standing } = heldIn(found);
+        if (standing) return standing;
+        if (await end(entities, found, resolution)) return resolution;
+      }
+      throw new Error('A request at rest changed more often than it can.');
+    },
+    async *pending() {
+      const filter = odata`PartitionKey eq ${PARTITION} and state eq 'waiting'`;
+      for await (const found of entities.list(filter)) yield heldIn(found).held;
+    },
+  };
+}
+
+async function end(
+  entities: TableEntities,
+  { key, version, columns }: StoredEntity,
+  resolution: Resolution,
+): Promise<boolean> {
+  const { held, expiresAt } = readHeld(columns);
+  const answer = await entities.replace(key, version, {
+    ...heldColumns(held),
+    ...resolutionColumns(resolution),
+    expiresAt,
+  });
+  return answer.kind === 'done';
+}
+
+function heldIn({ columns }: StoredEntity): Held {
+  const { held, resolution } = readHeld(columns);
+  return { held, ...(resolution && { resolution }) };
+}
+
+/** Whatever a sender writes as a confirmation's id becomes no other key than one of ours. */
+function keyOf(confirmation: string): EntryKey {
+  return { partition: PARTITION, row: encodeURIComponent(confirmation).replaceAll('%', '_') };
+}

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { severities } from '../core/severity';
+import { GUID, roleTemplateId } from './directory-roles';
+import { duration } from './duration';
+
+const HOUR_MS = 3_600_000;
+const MOST_ENTRIES = 500;
+/** What one ledger entry can count ("Understanding the Table service data model"). */
+const MOST_BRAKE_USERS = 2000;
+
+const unknownKeys = {
+  error: (issue: { readonly code?: string; readonly keys?: readonly string[] }) =>
+    issue.code === 'unrecognized_keys'
+      ? `does not know ${issue.keys?.join(', ') ?? ''}`
+      : 'must be an object',
+};
+
+const text = z.string({ error: 'must be text' }).trim().min(1, { error: 'must not be empty' }).max(320);
+const list = <Item extends z.ZodType>(item: Item) =>
+  z.array(item, { error: 'must be a list' }).max(MOST_ENTRIES).default([]);
+
+const userName = text
+  .refine((name) => GUID.test(name) || /^[^\s@]+@[^\s@]+$/.test(name), {
+    error: 'is neither an object id nor a user principal name',
+  })
+  .transform((name) => name.normalize('NFC').toLowerCase());
+const groupId = text
+  .refine((id) => GUID.test(id), { error: 'is not the object id of a group (a GUID)' })
+  .transform((id) => id.toLowerCase());
+const role = text.transform((written, context): string => {
+  const id = roleTemplateId(written);
+  if (id !== undefined) return id;
+  context.addIssue({
+    code: 'custom',
+    message: 'is neither the name nor the template id of a directory role',
+  });
+  return z.NEVER;
+});
+
+const protectedAccounts = z
+  .strictObject({ users: list(userName), groups: list(groupId), roles: list(role) }, unknownKeys)
+  .describe('Never signed out: break-glass accounts, the operators of this app');
+
+const brake = z
+  .strictObject(
+    {
+      users: z
+        .int({ error: 'must be a whole number' })
+        .min(0, { error: 'must not be negative' })
+        .max(MOST_BRAKE_USERS, { error: `must not be more than ${String(MOST_BRAKE_USERS)}` })
+        .describe('Distinct users that may be signed out within the window'),
+      window: duration.describe('ISO 8601'),
+    },
+    unknownKeys,
+  )
+  .describe('How many users may be signed out at once before a person must release more');
+
+const confirmation = z
+  .strictObject(
+    {
+      always: z.boolean({ error: 'must be true or false' }).default(false),
+      groups: list(groupId),
+      roles: list(role),
+      severityBelow: z
+        .enum(severities, { error: `must be one of ${severities.join(', ')}` })
+        .optional()
+        .describe('Alerts of a lesser or an unknown severity need approval'),
+      expiresAfter: duration.default(12 * HOUR_MS),
+      approvers: z
+        .array(
+          text.transform((name) => name.toLowerCase()),
+          { error: 'must be a list' },
+        )
+        .min(1, { error: 'must name somebody, or be left out' })
+        .max(MOST_ENTRIES)
+        .optional()
+        .describe('Who may decide; absent: anybody but the requester and the user concerned'),
+    },
+    unknownKeys,
+  )
+  .describe('When a person must approve');
+
+const sources = z
+  .strictObject(
+    { revoke: z.array(text, { error: 'must be a list' }).optional(), whatIf: list(text) },
+    unknownKeys,
+  )
+  .describe('Formats whose messages may have users signed out, and those that only preview');
+
+/** The policy as it is written. Durations become ms; roles their template ids; names small letters. */
+export const policySchema = z
+  .strictObject(
+    {
+      mode: z.enum(['revoke', 'whatIf'], { error: 'must be revoke or whatIf' }).default('revoke'),
+      sources: sources.prefault({}),
+      protected: protectedAccounts.prefault({}),
+      brake: brake.optional(),
+      confirmation: confirmation.prefault({}),
+      maxRequestAge: duration.default(4 * HOUR_MS),
+      deduplicationWindow: duration.default(HOUR_MS),
+      recordRetention: duration.default(7 * 24 * HOUR_MS),
+    },
+    unknownKeys,
+  )
+  .refine(
+    ({ recordRetention, maxRequestAge, deduplicationWindow }) =>
+      recordRetention >= Math.max(maxRequestAge, deduplicationWindow),
+    {
+      path: ['recordRetention'],
+      error:
+        'must not be shorter than maxRequestAge and deduplicationWindow: what is forgotten may be repeated',
+    },
+  )
+  .meta({
+    title: 'session-revoker policy',
+    description:
+      'What REVOCATION_POLICY may say. Durations are ISO 8601 in weeks, days, hours, minutes, seconds.',
+  });
+
+/** The policy's contract as JSON Schema (draft 2020-12), for editors. */
+export function policyJsonSchema(): unknown {
+  return z.toJSONSchema(policySchema, { target: 'draft-2020-12', io: 'input' });
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { canonicalFields } from '../canonical-fields';
+import { fieldPath } from '../field-path';
+import type { Format } from '../format';
+import { identifier } from '../text';
+
+const fields = z
+  .object({
+    confirmation: identifier(128).optional(),
+    request: identifier(512).optional(),
+    brake: z.literal('all', { error: 'must be all' }).optional(),
+    decision: z.enum(['approve', 'decline', 'expire'], { error: 'must be approve or decline' }),
+    by: identifier(320).optional(),
+  })
+  .refine((given) => [given.confirmation, given.request, given.brake].filter(Boolean).length === 1, {
+    path: ['confirmation'],
+    error: 'give one of confirmation, request and brake',
+  })
+  .refine(({ decision: said, confirmation }) => said !== 'expire' || confirmation !== undefined, {
+    path: ['decision'],
+    error: 'must be approve or decline',
+  })
+  .refine(({ decision: said, by }) => said === 'expire' || by !== undefined, {
+    path: ['by'],
+    error: 'is required: who has decided',
+  });
+
+/**
+ * A person's decision on requests that wait, or the app's own word to itself that the time for one is over. It counts
+ * only as a message of its own: what an alert or an event carries within it is not a person's word.
+ */
+export const decision: Format = {
+  name: 'decision',
+  recognises: (message) =>
+    message.path === '$' && message.names.some((name) => name.toLowerCase() === 'decision'),
+  read: (message, { fallbackId, repeatedKeys }) => {
+    const named = canonicalFields(message.content, Object.keys(fields.shape));
+    const issues = [
+      ...(named?.unknown ?? []).map((path) => ({ path, message: 'unknown field, or the same field twice' })),
+      ...repeatedKeys().map((path) => ({ path, message: 'stands twice' })),
+    ];
+    const parsed = fields.safeParse(named?.fields);
+    if (!parsed.success) {
+      for (const { path, message: what } of parsed.error.issues) {
+        issues.push({ path: fieldPath(path), message: what });
+      }
+    }
+    if (!parsed.success || issues.length > 0) return { kind: 'rejected', format: 'decision', issues };
+    const { confirmation, request, decision: said, by = '' } = parsed.data;
+    const on =
+      confirmation === undefined
+        ? request === undefined
+          ? ({ kind: 'brake' } as const)
+          : ({ kind: 'request', requestId: request } as const)
+        : ({ kind: 'one', confirmation } as const);
+    return { kind: 'decision', requestId: fallbackId, on, decision: said, by };
+  },
+};

@@ -1,0 +1,152 @@
+import type { HeldRequest, Judgement } from '../core/confirmation';
+import { EXPIRY_KEY, expiryOf, judge } from '../core/confirmation';
+import { digest, outcomeKey } from '../core/ledger-key';
+import { refuseDecision } from '../core/refuse-decision';
+import { payloadDigest } from '../intake/message-identity';
+import type { Reading } from '../intake/reading';
+import { cameByWebhook } from '../intake/webhook';
+import type { Held } from '../ledger';
+import { answerOnce } from './answer-once';
+import type { Dependencies } from './dependencies';
+import type { Ending } from './ending';
+import { endWait } from './end-wait';
+import type { IncomingMessage } from './incoming-message';
+import { enterMessage } from './open-request';
+import { rejectMessage } from './reject-message';
+import { releaseMany } from './release-many';
+
+/** A decision as it came. */
+export interface DecisionInProgress {
+  readonly message: IncomingMessage;
+  readonly reading: Extract<Reading, { kind: 'decision' }>;
+  readonly receivedAt: Date;
+}
+
+/**
+ * Answers a decision. The first that counts ends the wait, by one conditional write, and what follows from it is told
+ * as the outcome of the request that waited; any other is answered and changes nothing.
+ */
+export async function processDecision(
+  dependencies: Dependencies,
+  message: IncomingMessage,
+  reading: Extract<Reading, { kind: 'decision' }>,
+  receivedAt: Date,
+): Promise<readonly Ending[]> {
+  const decision = { message, reading, receivedAt };
+  if (cameByWebhook(message.properties)) {
+    return rejectDecision(dependencies, decision, '$', 'a decision cannot come by the webhook for alerts');
+  }
+  const { on } = reading;
+  if (on.kind !== 'one') return releaseMany(dependencies, decision, on);
+  const found = await dependencies.ledger.holds.find(on.confirmation);
+  if (!found) {
+    if (reading.decision === 'expire') return [];
+    return rejectDecision(dependencies, decision, 'confirmation', 'is of nothing that waits');
+  }
+  const endings =
+    reading.decision === 'expire'
+      ? await expire(dependencies, decision, found)
+      : await decideOn(dependencies, decision, found, reading.decision);
+  return endings.map((ending) =>
+    ending.kind === 'ended' && ending.verdict.status === 'expired'
+      ? { ...ending, needsNoOriginal: true }
+      : ending,
+  );
+}
+
+async function decideOn(
+  dependencies: Dependencies,
+  decision: DecisionInProgress,
+  { held, resolution }: Held,
+  said: 'approve' | 'decline',
+): Promise<readonly Ending[]> {
+  const { policy, clock, ledger } = dependencies;
+  const { message, reading } = decision;
+  const { confirmation } = held;
+  // The same for every delivery, copy and replay of the message, and for no other decision.
+  const key = digest([reading.requestId, payloadDigest(message.body)]);
+  const judged = (standing: Held['resolution']): Judgement =>
+    judge({ confirmation, decision: said, by: reading.by }, key, {
+      held,
+      resolution: standing,
+      policy,
+      now: clock.now(),
+    });
+  const first = judged(resolution);
+  const judgement =
+    first.kind === 'ends' ? judged(await ledger.holds.resolve(confirmation, first.resolution)) : first;
+  switch (judgement.kind) {
+    case 'stands':
+      return [await endWait(dependencies, message, held, judgement.resolution)];
+    case 'ends':
+      throw new Error('A wait that has ended is said to go on.');
+    case 'refused': {
+      // Its time was over before anybody had noted it: that is told as well.
+      const ended =
+        judgement.status === 'expired' && !resolution ? await expire(dependencies, decision, { held }) : [];
+      return [...ended, ...(await refuse(dependencies, decision, held, judgement))];
+    }
+  }
+}
+
+/** Ends a wait whose time is over. One that has ended in another way is left to whoever ended it. */
+async function expire(
+  dependencies: Dependencies,
+  { message }: DecisionInProgress,
+  { held, resolution }: Held,
+): Promise<readonly Ending[]> {
+  const expiresAt = new Date(held.expiresAt);
+  if (!resolution && dependencies.clock.now() < expiresAt) {
+    return [{ kind: 'waiting', until: expiresAt, because: 'notDueYet' }];
+  }
+  const { holds } = dependencies.ledger;
+  const standing = resolution ?? (await holds.resolve(held.confirmation, expiryOf(held)));
+  return standing.key === EXPIRY_KEY ? [await endWait(dependencies, message, held, standing)] : [];
+}
+
+async function refuse(
+  dependencies: Dependencies,
+  decision: DecisionInProgress,
+  held: HeldRequest,
+  { status, detail }: Extract<Judgement, { kind: 'refused' }>,
+): Promise<readonly Ending[]> {
+  const { policy, clock } = dependencies;
+  const { message, reading, receivedAt } = decision;
+  if (status === 'rejected') {
+    const [path = '$', ...rest] = detail.split(': ');
+    return rejectDecision(dependencies, decision, path, rest.join(': '));
+  }
+  const entered = await enterMessage(dependencies, message, reading.requestId);
+  if (entered.kind === 'otherBody') {
+    return rejectDecision(dependencies, decision, entered.issue.path, entered.issue.message);
+  }
+  const { identity, partition } = entered;
+  const ending = await answerOnce(dependencies, {
+    key: outcomeKey(partition),
+    traceparent: message.traceparent,
+    work: () =>
+      Promise.resolve(
+        refuseDecision({
+          identity,
+          held,
+          status,
+          detail,
+          mode: policy.mode,
+          receivedAt,
+          completedAt: clock.now(),
+        }),
+      ),
+  });
+  return [ending];
+}
+
+/** Answers a decision that cannot be taken for one. */
+export async function rejectDecision(
+  dependencies: Dependencies,
+  { message, reading: { requestId }, receivedAt }: DecisionInProgress,
+  path: string,
+  why: string,
+): Promise<readonly Ending[]> {
+  const issues = [{ path, message: why }];
+  return [await rejectMessage(dependencies, message, { requestId, receivedAt, issues })];
+}

@@ -1,0 +1,189 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { BrakeState } from '../../shared/core/brake';
+import { takePlace } from '../../shared/core/brake';
+import { decide } from '../../shared/core/decide';
+import type { Facts } from '../../shared/core/facts';
+import { modeOf } from '../../shared/core/mode';
+import type { Policy } from '../../shared/core/policy';
+import type { RevocationRequest } from '../../shared/core/request';
+import { severities } from '../../shared/core/severity';
+import { NOW, TENANT_ID, aUser } from '../support/builders';
+import { facts, groupIds, policies, requests, roleIds } from '../support/generators';
+
+/** Whether this user would be signed out, now and without a person's word. */
+function isRevoked(request: RevocationRequest, known: Facts, policy: Policy): boolean {
+  const plan = decide(request, known, policy, NOW);
+  return plan.kind === 'proceed' && plan.mode === 'revoke';
+}
+
+const anId = fc.constantFrom(...groupIds);
+const aRole = fc.constantFrom(...roleIds);
+
+/** What stands in nobody's way by itself, and is drawn often enough that rules are met one at a time. */
+const laxRequests = requests.map((request): RevocationRequest => {
+  const { createdAt: _none, ...alert } = request.alert ?? {};
+  return { ...request, mode: 'revoke', confirm: false, tenantId: TENANT_ID, alert };
+});
+const laxFacts = facts.map(({ earlier: _earlier, brake: _brake, approval: _approval, ...known }): Facts => {
+  const arrival = { since: NOW, attempts: 0 };
+  return { ...known, user: { kind: 'found', user: aUser() }, arrival };
+});
+const laxPolicies = policies.map(({ confirmation, ...policy }): Policy => {
+  const { severityBelow: _none, ...rest } = confirmation;
+  return {
+    ...policy,
+    revocationEnabled: true,
+    mode: 'revoke',
+    maxRequestAgeMs: policy.maxRequestAgeMs + 1,
+    sources: { whatIf: [] },
+    protected: { ...policy.protected, users: [] },
+    confirmation: { ...rest, always: false },
+  };
+});
+const someRequests = fc.oneof(requests, laxRequests);
+const someFacts = fc.oneof(facts, laxFacts);
+const somePolicies = fc.oneof(policies, laxPolicies);
+
+/** Each makes a policy stricter in one way. */
+const stricter: readonly (readonly [string, fc.Arbitrary<(policy: Policy) => Policy>])[] = [
+  [
+    'a protected user',
+    fc
+      .constantFrom('avery@contoso.com', '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a01')
+      .map((user) => ({ protected: { users, ...others }, ...policy }: Policy) => ({
+        ...policy,
+        protected: { ...others, users: [...users, user] },
+      })),
+  ],
+  [
+    'a protected group',
+    anId.map((id) => (policy) => ({
+      ...policy,
+      protected: { ...policy.protected, groups: [...policy.protected.groups, id] },
+    })),
+  ],
+  [
+    'a protected role',
+    aRole.map((id) => (policy) => ({
+      ...policy,
+      protected: { ...policy.protected, roles: [...policy.protected.roles, id] },
+    })),
+  ],
+  [
+    'confirmation of everything',
+    fc.constant((policy) => ({ ...policy, confirmation: { ...policy.confirmation, always: true } })),
+  ],
+  [
+    'confirmation of a group',
+    anId.map((id) => (policy) => ({
+      ...policy,
+      confirmation: { ...policy.confirmation, groups: [...policy.confirmation.groups, id] },
+    })),
+  ],
+  [
+    'confirmation of a role',
+    aRole.map((id) => (policy) => ({
+      ...policy,
+      confirmation: { ...policy.confirmation, roles: [...policy.confirmation.roles, id] },
+    })),
+  ],
+  [
+    'confirmation of more severities',
+    fc.nat({ max: 4 }).map((more) => (policy) => {
+      const { severityBelow } = policy.confirmation;
+      const from = severityBelow === undefined ? 0 : severities.indexOf(severityBelow);
+      const raised = severities[Math.min(from + more, severities.length - 1)] ?? 'critical';
+      return { ...policy, confirmation: { ...policy.confirmation, severityBelow: raised } };
+    }),
+  ],
+  [
+    'a shorter age',
+    fc.nat({ max: 300 }).map((minutes) => (policy) => ({
+      ...policy,
+      maxRequestAgeMs: Math.min(policy.maxRequestAgeMs, minutes * 60_000),
+    })),
+  ],
+  ['a preview of everything', fc.constant((policy) => ({ ...policy, mode: 'whatIf' as const }))],
+  [
+    'a preview of a source',
+    fc.constant((policy) => ({
+      ...policy,
+      sources: { ...policy.sources, whatIf: [...policy.sources.whatIf, 'native'] },
+    })),
+  ],
+  [
+    'fewer sources that may',
+    fc.constant((policy) => ({
+      ...policy,
+      sources: {
+        ...policy.sources,
+        revoke: (policy.sources.revoke ?? []).filter((name) => name !== 'native'),
+      },
+    })),
+  ],
+];
+
+describe('a stricter policy never has a user signed out whom a laxer one would not', () => {
+  it.each(stricter)('with %s', (_what, changes) => {
+    fc.assert(
+      fc.property(someRequests, someFacts, somePolicies, changes, (request, known, policy, change) => {
+        if (isRevoked(request, known, change(policy))) expect(isRevoked(request, known, policy)).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+  it('with a lower brake: as many users at the most, however they come within a window', () => {
+    const steps = fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c', 'd', 'e'), fc.nat({ max: 59 })), {
+      maxLength: 30,
+    });
+    const revoked = (list: readonly (readonly [string, number])[], users: number): Set<string> => {
+      let state: BrakeState = { counted: [] };
+      const passed = list.filter(([user, minute]) => {
+        const now = new Date(NOW.getTime() + minute * 60_000);
+        const { answer, next } = takePlace(state, user, { users, windowMs: 3_600_000 }, now);
+        state = next ?? state;
+        return answer.kind === 'free';
+      });
+      return new Set(passed.map(([user]) => user));
+    };
+    fc.assert(
+      fc.property(steps, fc.nat({ max: 5 }), fc.nat({ max: 5 }), (list, one, other) => {
+        const sorted = list.toSorted(([, first], [, second]) => first - second);
+        const few = revoked(sorted, Math.min(one, other));
+        const many = revoked(sorted, Math.max(one, other));
+        expect([...few].filter((user) => !many.has(user))).toEqual([]);
+      }),
+    );
+  });
+  it('these properties see policies that have users signed out at all', () => {
+    const sample = fc.sample(fc.tuple(someRequests, someFacts, somePolicies), 4000);
+    expect(sample.filter((one) => isRevoked(...one)).length).toBeGreaterThan(40);
+  });
+});
+
+describe('a request cannot raise its own rights', () => {
+  const laxest = { mode: 'revoke', confirm: false } as const;
+  it('to more than policy gives to any request of its format, by any field', () => {
+    fc.assert(
+      fc.property(someRequests, someFacts, somePolicies, (request, known, policy) => {
+        const mode = modeOf({ ...request, ...laxest }, policy);
+        const plan = decide(request, known, policy, NOW);
+        if (mode === 'whatIf') expect(plan.mode).toBe('whatIf');
+        const always = { ...policy, confirmation: { ...policy.confirmation, always: true } };
+        const { approval: _none, ...unapproved } = known;
+        expect(isRevoked(request, unapproved, always)).toBe(false);
+      }),
+    );
+  });
+  it('by asking for less than it may: asking for a preview or a confirmation only ever makes it stricter', () => {
+    fc.assert(
+      fc.property(someRequests, someFacts, somePolicies, (request, known, policy) => {
+        if (isRevoked(request, known, policy)) {
+          expect(isRevoked({ ...request, ...laxest }, known, policy)).toBe(true);
+        }
+        expect(isRevoked({ ...request, mode: 'whatIf' }, known, policy)).toBe(false);
+      }),
+    );
+  });
+});
