@@ -56,11 +56,10 @@ export type Judgement =
   | { readonly kind: 'ends'; readonly resolution: Resolution }
   /** It has ended the wait before: what follows from that may be left to do. */
   | { readonly kind: 'stands'; readonly resolution: Resolution }
-  | {
-      readonly kind: 'refused';
-      readonly status: 'rejected' | 'duplicate' | 'expired';
-      readonly detail: string;
-    };
+  /** Whoever says so has no say in it. */
+  | { readonly kind: 'rejected'; readonly because: string }
+  /** Somebody else, or time, has ended it before. */
+  | { readonly kind: 'tooLate'; readonly status: 'duplicate' | 'expired'; readonly detail: string };
 
 /** Whether a decision counts. Whoever it is told by, it changes nothing once the wait has ended. */
 export function judge(
@@ -80,12 +79,9 @@ export function judge(
 ): Judgement {
   if (resolution?.key === key) return { kind: 'stands', resolution };
   const objection = objectionToDecider(by, policy) ?? objectionToPartiality(by, held);
-  if (objection !== undefined) return { kind: 'refused', status: 'rejected', detail: objection };
-  if (resolution) return { kind: 'refused', ...secondThoughts(resolution) };
-  if (now >= new Date(held.expiresAt)) {
-    const expired = expiryOf(held);
-    return { kind: 'refused', ...secondThoughts(expired) };
-  }
+  if (objection !== undefined) return { kind: 'rejected', because: objection };
+  if (resolution) return { kind: 'tooLate', ...secondThoughts(resolution) };
+  if (now >= new Date(held.expiresAt)) return { kind: 'tooLate', ...secondThoughts(expiryOf(held)) };
   return { kind: 'ends', resolution: { decision, by, at: now.toISOString(), key } };
 }
 
@@ -99,15 +95,15 @@ export function objectionToDecider(by: string, { confirmation }: Policy): string
   const { approvers } = confirmation;
   return approvers === undefined || approvers.includes(by.toLowerCase())
     ? undefined
-    : `by: ${by} is not among the approvers of the policy`;
+    : `${by} is not among the approvers of the policy`;
 }
 
 /** Nobody decides on a request of their own, nor an intruder on being locked out. */
 function objectionToPartiality(by: string, { request, user }: HeldRequest): string | undefined {
   const decider = by.toLowerCase();
-  if (request.requestedBy?.toLowerCase() === decider) return 'by: the requester cannot decide on the request';
+  if (request.requestedBy?.toLowerCase() === decider) return 'the requester cannot decide on the request';
   return [user.id, user.userPrincipalName].some((name) => name?.toLowerCase() === decider)
-    ? 'by: the user concerned cannot decide on the request'
+    ? 'the user concerned cannot decide on the request'
     : undefined;
 }
 

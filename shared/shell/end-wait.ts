@@ -1,14 +1,12 @@
-import { conclude } from '../core/conclude';
 import type { HeldRequest, Resolution } from '../core/confirmation';
-import { modeOf } from '../core/mode';
+import { requestPartition } from '../core/ledger-key';
 import type { Objection } from '../core/objection';
-import { outcomeKey, requestPartition } from '../core/ledger-key';
-import { outcomeId } from '../core/outcome-id';
-import { answerOnce } from './answer-once';
 import type { Dependencies } from './dependencies';
 import type { Ending } from './ending';
 import type { IncomingMessage } from './incoming-message';
+import type { RequestInProgress } from './process-user';
 import { processUser } from './process-user';
+import { refuseUser } from './refuse-user';
 
 /** Does what follows from the end of a wait: carries the request out, or tells that it was not. */
 export function endWait(
@@ -17,58 +15,42 @@ export function endWait(
   held: HeldRequest,
   resolution: Resolution,
 ): Promise<Ending> {
-  const { confirmation: id, reference, request, expiresAt } = held;
+  const { confirmation, reference } = held;
   const { decision, by, at } = resolution;
-  const { replay } = message.lineage;
-  // A replayed approval is a wish of its own, like every replay.
-  const identity = { ...held.identity, ...(replay !== undefined && { replay }) };
-  const partition = requestPartition(identity);
-  const confirmation = { id, expiresAt, decision, decidedAt: at, ...(by !== undefined && { by }) };
-  if (decision === 'approve') {
-    const approved = { approval: { confirmation: id, by: by ?? '', at }, confirmation };
-    return processUser(
-      dependencies,
-      {
-        request,
-        identity,
-        partition,
-        // Waiting for a person does not make it old: that is what the confirmation's own end is for.
-        arrival: { since: new Date(message.lineage.refreshedAt ?? at), attempts: message.lineage.attempts },
-        receivedAt: new Date(held.receivedAt),
-        traceparent: message.traceparent,
-        taken: new Map(),
-        approved,
-      },
-      reference,
-    );
+  const inProgress = inProgressOf(message, held, resolution);
+  switch (decision) {
+    case 'approve': {
+      const approval = { confirmation, by: by ?? '', at };
+      return processUser(dependencies, { ...inProgress, approval }, reference);
+    }
+    case 'decline':
+    case 'expire':
+      return refuseUser(dependencies, inProgress, reference, {
+        objection: objectionOf(resolution),
+        user: { kind: 'found', user: held.user },
+      });
   }
-  return answerOnce(dependencies, {
-    key: outcomeKey(partition, reference, id),
-    traceparent: message.traceparent,
-    work: () =>
-      Promise.resolve(
-        conclude({
-          id: outcomeId(identity, reference, id),
-          request,
-          tenantId: dependencies.policy.tenantId,
-          reference,
-          facts: {
-            user: { kind: 'found', user: held.user },
-            arrival: { since: new Date(at), attempts: 0 },
-          },
-          plan: {
-            kind: 'refuse',
-            mode: modeOf(request, dependencies.policy),
-            about: 'request',
-            objection: objectionOf(resolution),
-          },
-          execution: { kind: 'none' },
-          receivedAt: new Date(held.receivedAt),
-          completedAt: dependencies.clock.now(),
-          confirmation,
-        }),
-      ),
-  });
+}
+
+function inProgressOf(
+  { lineage, traceparent }: IncomingMessage,
+  { identity: first, request, confirmation: id, expiresAt, receivedAt }: HeldRequest,
+  { decision, by, at }: Resolution,
+): RequestInProgress {
+  // A replayed approval is a wish of its own, like every replay.
+  const { replay, refreshedAt, attempts } = lineage;
+  const identity = { ...first, ...(replay !== undefined && { replay }) };
+  return {
+    request,
+    identity,
+    partition: requestPartition(identity),
+    // Waiting for a person does not make it old: that is what the confirmation's own end is for.
+    arrival: { since: new Date(refreshedAt ?? at), attempts },
+    receivedAt: new Date(receivedAt),
+    traceparent,
+    taken: new Map(),
+    confirmation: { id, expiresAt, decision, decidedAt: at, ...(by !== undefined && { by }) },
+  };
 }
 
 function objectionOf({ decision, by = 'a person', at }: Resolution): Objection {

@@ -18,7 +18,7 @@ export async function gatherFacts(
   }: {
     readonly request: RevocationRequest;
     readonly arrival: Arrival;
-    readonly approval?: Approval | undefined;
+    readonly approval?: Approval;
   },
   reference: UserReference,
   stopwatch: Stopwatch,

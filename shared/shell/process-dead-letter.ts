@@ -1,17 +1,11 @@
-import { conclude } from '../core/conclude';
-import { modeOf } from '../core/mode';
-import { outcomeKey } from '../core/ledger-key';
-import { outcomeId } from '../core/outcome-id';
-import type { UserReference } from '../core/user-reference';
 import { answerItems } from './answer-items';
-import { answerOnce } from './answer-once';
 import type { Dependencies } from './dependencies';
 import type { Ending } from './ending';
 import { inParallel } from './in-parallel';
 import type { IncomingMessage } from './incoming-message';
 import type { Processed } from './process-message';
 import { keepIfNotDone } from './process-message';
-import type { RequestInProgress } from './process-user';
+import { refuseUser } from './refuse-user';
 
 const USERS_AT_A_TIME = 8;
 /** A dead letter cannot be put off, and is redelivered at once: so the next try is waited for, in ms. */
@@ -55,41 +49,11 @@ function answer(
   return answerItems(dependencies, message, {
     process: (inProgress) =>
       inParallel(inProgress.request.users, USERS_AT_A_TIME, (reference) =>
-        fail(dependencies, inProgress, reference, detail),
-      ),
-    besides: [{ path: '$', message: detail }],
-  });
-}
-
-function fail(
-  dependencies: Dependencies,
-  { request, identity, partition, arrival, receivedAt, traceparent }: RequestInProgress,
-  reference: UserReference,
-  detail: string,
-): Promise<Ending> {
-  const { policy, clock } = dependencies;
-  return answerOnce(dependencies, {
-    key: outcomeKey(partition, reference),
-    traceparent,
-    work: () =>
-      Promise.resolve(
-        conclude({
-          id: outcomeId(identity, reference),
-          request,
-          tenantId: policy.tenantId,
-          reference,
-          facts: { user: { kind: 'notLookedUp' }, arrival },
-          plan: {
-            kind: 'refuse',
-            mode: modeOf(request, policy),
-            about: 'request',
-            objection: { rule: 'not-dead-lettered', status: 'failed', detail },
-          },
-          execution: { kind: 'none' },
-          receivedAt,
-          completedAt: clock.now(),
+        refuseUser(dependencies, inProgress, reference, {
+          objection: { rule: 'not-dead-lettered', status: 'failed', detail },
         }),
       ),
+    besides: [{ path: '$', message: detail }],
   });
 }
 

@@ -1,26 +1,19 @@
 import type { HeldRequest, Judgement } from '../core/confirmation';
 import { EXPIRY_KEY, expiryOf, judge } from '../core/confirmation';
-import { digest, outcomeKey } from '../core/ledger-key';
+import { digest } from '../core/ledger-key';
 import { refuseDecision } from '../core/refuse-decision';
 import { payloadDigest } from '../intake/message-identity';
 import type { Reading } from '../intake/reading';
 import { cameByWebhook } from '../intake/webhook';
 import type { Held } from '../ledger';
-import { answerOnce } from './answer-once';
+import { answerAsAWhole } from './answer-as-a-whole';
 import type { Dependencies } from './dependencies';
 import type { Ending } from './ending';
 import { endWait } from './end-wait';
 import type { IncomingMessage } from './incoming-message';
-import { enterMessage } from './open-request';
-import { rejectMessage } from './reject-message';
+import type { DecisionInProgress } from './reject-decision';
+import { rejectDecision } from './reject-decision';
 import { releaseMany } from './release-many';
-
-/** A decision as it came. */
-export interface DecisionInProgress {
-  readonly message: IncomingMessage;
-  readonly reading: Extract<Reading, { kind: 'decision' }>;
-  readonly receivedAt: Date;
-}
 
 /**
  * Answers a decision. The first that counts ends the wait, by one conditional write, and what follows from it is told
@@ -80,11 +73,13 @@ async function decideOn(
       return [await endWait(dependencies, message, held, judgement.resolution)];
     case 'ends':
       throw new Error('A wait that has ended is said to go on.');
-    case 'refused': {
+    case 'rejected':
+      return rejectDecision(dependencies, decision, 'by', judgement.because);
+    case 'tooLate': {
       // Its time was over before anybody had noted it: that is told as well.
-      const ended =
-        judgement.status === 'expired' && !resolution ? await expire(dependencies, decision, { held }) : [];
-      return [...ended, ...(await refuse(dependencies, decision, held, judgement))];
+      const isNews = judgement.status === 'expired' && !resolution;
+      const ended = isNews ? await expire(dependencies, decision, { held }) : [];
+      return [...ended, await tellTooLate(dependencies, decision, held, judgement)];
     }
   }
 }
@@ -104,49 +99,14 @@ async function expire(
   return standing.key === EXPIRY_KEY ? [await endWait(dependencies, message, held, standing)] : [];
 }
 
-async function refuse(
-  dependencies: Dependencies,
-  decision: DecisionInProgress,
-  held: HeldRequest,
-  { status, detail }: Extract<Judgement, { kind: 'refused' }>,
-): Promise<readonly Ending[]> {
-  const { policy, clock } = dependencies;
-  const { message, reading, receivedAt } = decision;
-  if (status === 'rejected') {
-    const [path = '$', ...rest] = detail.split(': ');
-    return rejectDecision(dependencies, decision, path, rest.join(': '));
-  }
-  const entered = await enterMessage(dependencies, message, reading.requestId);
-  if (entered.kind === 'otherBody') {
-    return rejectDecision(dependencies, decision, entered.issue.path, entered.issue.message);
-  }
-  const { identity, partition } = entered;
-  const ending = await answerOnce(dependencies, {
-    key: outcomeKey(partition),
-    traceparent: message.traceparent,
-    work: () =>
-      Promise.resolve(
-        refuseDecision({
-          identity,
-          held,
-          status,
-          detail,
-          mode: policy.mode,
-          receivedAt,
-          completedAt: clock.now(),
-        }),
-      ),
-  });
-  return [ending];
-}
-
-/** Answers a decision that cannot be taken for one. */
-export async function rejectDecision(
+function tellTooLate(
   dependencies: Dependencies,
   { message, reading: { requestId }, receivedAt }: DecisionInProgress,
-  path: string,
-  why: string,
-): Promise<readonly Ending[]> {
-  const issues = [{ path, message: why }];
-  return [await rejectMessage(dependencies, message, { requestId, receivedAt, issues })];
+  held: HeldRequest,
+  { status, detail }: Extract<Judgement, { kind: 'tooLate' }>,
+): Promise<Ending> {
+  const { mode } = dependencies.policy;
+  return answerAsAWhole(dependencies, message, { requestId, receivedAt }, (whole) =>
+    refuseDecision({ ...whole, held, status, detail, mode }),
+  );
 }

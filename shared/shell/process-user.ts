@@ -33,14 +33,10 @@ export interface RequestInProgress {
   readonly traceparent: string | undefined;
   /** Object ids that a reference of this request has resolved to, with the outcome that deals with each. */
   readonly taken: Map<string, string>;
-  /** Set when it has waited and a person has approved it. */
-  readonly approved?: Approved;
-}
-
-/** A person's approval, and the request that it answers. */
-export interface Approved {
-  readonly approval: Approval;
-  readonly confirmation: OutcomeConfirmation;
+  /** Set when it has waited for a person, and how that has ended. */
+  readonly confirmation?: OutcomeConfirmation;
+  /** Set when it ended in an approval. */
+  readonly approval?: Approval;
 }
 
 /** One user's outcome in the making. */
@@ -62,11 +58,10 @@ export function processUser(
   inProgress: RequestInProgress,
   reference: UserReference,
 ): Promise<Ending> {
-  const { identity, partition, traceparent, approved } = inProgress;
-  const confirmation = approved?.approval.confirmation;
-  const id = outcomeId(identity, reference, confirmation);
+  const { identity, partition, traceparent, confirmation } = inProgress;
+  const id = outcomeId(identity, reference, confirmation?.id);
   return answerOnce(dependencies, {
-    key: outcomeKey(partition, reference, confirmation),
+    key: outcomeKey(partition, reference, confirmation?.id),
     traceparent,
     work: (stopwatch) => work(dependencies, { ...inProgress, outcomeId: id, stopwatch }, reference),
   });
@@ -78,11 +73,10 @@ async function work(
   reference: UserReference,
 ): Promise<Outcome | Waiting> {
   const { policy, clock } = dependencies;
-  const { request, receivedAt, approved } = user;
+  const { request, receivedAt, confirmation } = user;
   const resting = await foundAtRest(dependencies, user);
   if (resting) return heldOutcome(dependencies, resting);
-  const approval = approved?.approval;
-  const facts = await gatherFacts(dependencies, { ...user, approval }, reference, user.stopwatch);
+  const facts = await gatherFacts(dependencies, user, reference, user.stopwatch);
   const done = await carryOutDecision(dependencies, user, facts);
   if ('until' in done) return done;
   const wait = waitFor(dependencies, user.arrival, done);
@@ -99,7 +93,7 @@ async function work(
     ...done,
     receivedAt,
     completedAt: clock.now(),
-    ...(approved && { confirmation: approved.confirmation }),
+    ...(confirmation && { confirmation }),
   });
 }
 

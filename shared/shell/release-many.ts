@@ -1,15 +1,13 @@
 import type { HeldRequest } from '../core/confirmation';
 import { objectionToDecider } from '../core/confirmation';
-import { digest, outcomeKey } from '../core/ledger-key';
-import { nothingToDo } from '../core/nothing-to-do';
+import { digest } from '../core/ledger-key';
 import type { DecidedOn } from '../intake/reading';
-import { answerOnce } from './answer-once';
 import type { Dependencies } from './dependencies';
 import type { Ending } from './ending';
 import { inParallel } from './in-parallel';
-import { enterMessage } from './open-request';
-import type { DecisionInProgress } from './process-decision';
-import { rejectDecision } from './process-decision';
+import type { DecisionInProgress } from './reject-decision';
+import { rejectDecision } from './reject-decision';
+import { tellNothingToDo } from './tell-nothing-to-do';
 
 const SENT_AT_A_TIME = 16;
 
@@ -26,7 +24,7 @@ export async function releaseMany(
   const { reading, message } = decision;
   const objection = objectionToDecider(reading.by, policy);
   if (objection !== undefined) {
-    return rejectDecision(dependencies, decision, 'by', objection.replace(/^by: /, ''));
+    return rejectDecision(dependencies, decision, 'by', objection);
   }
   const chosen: HeldRequest[] = [];
   // What was held after the word was given is not meant, however often the message is delivered.
@@ -34,7 +32,10 @@ export async function releaseMany(
   for await (const held of ledger.holds.pending()) {
     if (isMeant(on, held) && Date.parse(held.heldAt) <= Date.parse(saidAt)) chosen.push(held);
   }
-  if (chosen.length === 0) return tellNobodyWaits(dependencies, decision);
+  if (chosen.length === 0) {
+    const why = { requestId: reading.requestId, alert: {}, reason: 'nobody waits who could be decided on' };
+    return [await tellNothingToDo(dependencies, message, why, decision.receivedAt)];
+  }
   const { decision: said, by } = reading;
   const properties = message.traceparent === undefined ? {} : { traceparent: message.traceparent };
   await inParallel(chosen, SENT_AT_A_TIME, ({ confirmation }) =>
@@ -50,34 +51,4 @@ export async function releaseMany(
 
 function isMeant(on: Exclude<DecidedOn, { kind: 'one' }>, { hold, identity }: HeldRequest): boolean {
   return on.kind === 'brake' ? hold.status === 'held' : identity.requestId === on.requestId;
-}
-
-async function tellNobodyWaits(
-  dependencies: Dependencies,
-  decision: DecisionInProgress,
-): Promise<readonly Ending[]> {
-  const { policy, clock } = dependencies;
-  const { message, reading, receivedAt } = decision;
-  const entered = await enterMessage(dependencies, message, reading.requestId);
-  if (entered.kind === 'otherBody') {
-    return rejectDecision(dependencies, decision, entered.issue.path, entered.issue.message);
-  }
-  const { identity, partition } = entered;
-  const reason = 'nobody waits who could be decided on';
-  const ending = await answerOnce(dependencies, {
-    key: outcomeKey(partition),
-    traceparent: message.traceparent,
-    work: () =>
-      Promise.resolve(
-        nothingToDo({
-          identity,
-          mode: policy.mode,
-          alert: {},
-          reason,
-          receivedAt,
-          completedAt: clock.now(),
-        }),
-      ),
-  });
-  return [ending];
 }

@@ -1,39 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { processMessage } from '../../shared/shell/process-message';
-import { aMessage, members, resultOfBytes, shellOfTwins } from '../support/shell';
+import type { ConversationWithTwins } from '../support/conversation-with-twins';
+import { conversationWithTwins } from '../support/conversation-with-twins';
+import { aMessage, members } from '../support/shell';
 
 const [avery, blake] = [members[0]?.id ?? '', members[1]?.id ?? ''];
 const HOUR = 3_600_000;
 const brake = { users: 1, windowMs: HOUR };
 
-function aShell(policy: Parameters<typeof shellOfTwins>[0] = { brake }) {
-  const side = shellOfTwins(policy);
-  let messages = 0;
-  return {
-    ...side,
-    told: () => side.results.published.map(({ body }) => resultOfBytes(body)),
-    statuses: () => side.results.published.map(({ subject }) => subject),
-    send: (body: unknown) =>
-      processMessage(
-        side.dependencies,
-        aMessage(
-          body,
-          {},
-          {
-            messageId: `message-${String(++messages)}`,
-            enqueuedAt: side.clock.now().toISOString(),
-          },
-        ),
-      ),
-  };
-}
-
-const engagements = (side: ReturnType<typeof aShell>) =>
+const engagements = (side: ConversationWithTwins) =>
   side.telemetry.events.filter(({ kind }) => kind === 'brakeEngaged');
 
 describe('the brake', () => {
   it('holds who is one too many at once, and says so to operators once', async () => {
-    const side = aShell();
+    const side = conversationWithTwins({ brake });
     await side.send({ user: 'avery@contoso.com' });
     await side.send({ user: 'blake@contoso.com' });
     await side.send({ user: 'blake@contoso.com' });
@@ -48,7 +28,7 @@ describe('the brake', () => {
     ]);
   });
   it('lets the same user pass again, and others once the window has slid on', async () => {
-    const side = aShell();
+    const side = conversationWithTwins({ brake });
     await side.send({ user: 'avery@contoso.com' });
     await side.send({ user: 'avery@contoso.com' });
     side.clock.advance(HOUR);
@@ -56,7 +36,7 @@ describe('the brake', () => {
     expect(side.statuses()).toEqual(['signOutPending', 'signOutPending', 'signOutPending']);
   });
   it('never counts refusals, duplicates, previews, and what a person has approved', async () => {
-    const side = aShell();
+    const side = conversationWithTwins({ brake });
     for (const user of ['nobody@contoso.com', 'guest@contoso.com', '5e2d1c0b-7a69-4858-9b3a-1c2d3e4f5a01']) {
       await side.send({ user });
     }
@@ -70,14 +50,14 @@ describe('the brake', () => {
     expect(side.tenant.revoked).toEqual([blake, avery]);
   });
   it('is asked by a preview, which tells that it would hold', async () => {
-    const side = aShell();
+    const side = conversationWithTwins({ brake });
     await side.send({ user: 'avery@contoso.com' });
     await side.send({ user: 'blake@contoso.com', whatIf: true });
     expect(side.told().at(-1)?.data).toMatchObject({ status: 'whatIf', predicted: 'held' });
     expect(engagements(side)).toEqual([]);
   });
   it('holds on an alert’s occasion as well, and leaves the occasion to who is released', async () => {
-    const side = aShell();
+    const side = conversationWithTwins({ brake });
     await side.send({ user: 'avery@contoso.com', alert: { id: 'alert-1' } });
     await side.send({ user: 'blake@contoso.com', alert: { id: 'alert-2' } });
     const confirmation = side.told().at(-1)?.data.confirmation?.id;
@@ -89,10 +69,10 @@ describe('the brake', () => {
 
 describe('a release', () => {
   const release = { brake: 'all', decision: 'approve', by: 'lead@contoso.com' };
-  const decisions = (side: ReturnType<typeof aShell>) =>
+  const decisions = (side: ConversationWithTwins) =>
     side.inbox.messages.filter(({ id }) => id.startsWith('decision-'));
   it('of all that is held is one decision on each, and has no outcome of its own', async () => {
-    const side = aShell({ brake: { users: 0, windowMs: HOUR } });
+    const side = conversationWithTwins({ brake: { users: 0, windowMs: HOUR } });
     await side.send({ users: ['avery@contoso.com', 'blake@contoso.com'] });
     await side.send({ user: 'avery@contoso.com', confirm: true });
     await side.send(release);
@@ -111,14 +91,14 @@ describe('a release', () => {
     });
   });
   it('that is delivered again sends nothing that was not sent', async () => {
-    const side = aShell({ brake: { users: 0, windowMs: HOUR } });
+    const side = conversationWithTwins({ brake: { users: 0, windowMs: HOUR } });
     await side.send({ user: 'avery@contoso.com' });
     const message = aMessage(release);
     for (let n = 0; n < 2; n++) await processMessage(side.dependencies, message);
     expect(decisions(side)).toHaveLength(1);
   });
   it('does not mean what was held after it was said', async () => {
-    const side = aShell({ brake: { users: 0, windowMs: HOUR } });
+    const side = conversationWithTwins({ brake: { users: 0, windowMs: HOUR } });
     const message = aMessage(release, {}, { messageId: 'release' });
     await side.send({ user: 'avery@contoso.com' });
     side.clock.advance(60_000);
@@ -127,7 +107,7 @@ describe('a release', () => {
     expect(decisions(side)).toHaveLength(1);
   });
   it('of nothing says that nobody waits', async () => {
-    const side = aShell();
+    const side = conversationWithTwins({ brake });
     await side.send(release);
     expect(side.told()[0]?.data).toMatchObject({
       status: 'nothingToDo',
@@ -142,7 +122,7 @@ describe('a release', () => {
       expiresAfterMs: HOUR,
       approvers: ['x@contoso.com'],
     };
-    const side = aShell({ brake: { users: 0, windowMs: HOUR }, confirmation });
+    const side = conversationWithTwins({ brake: { users: 0, windowMs: HOUR }, confirmation });
     await side.send({ users: ['avery@contoso.com', 'blake@contoso.com'] });
     await side.send(release);
     expect(side.statuses()).toEqual(['held', 'held', 'rejected']);

@@ -1,42 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Policy } from '../../shared/core/policy';
-import type { Result } from '../../shared/messages/result-schema';
-import { Unavailable } from '../../shared/ports';
-import { processMessage } from '../../shared/shell/process-message';
 import { processDeadLetter } from '../../shared/shell/process-dead-letter';
+import { processMessage } from '../../shared/shell/process-message';
 import { aPolicy } from '../support/builders';
-import { aMessage, copyOf, members, resultOfBytes, shellOfTwins } from '../support/shell';
+import { confirmationOf, conversationWithTwins } from '../support/conversation-with-twins';
+import { aMessage, copyOf, members } from '../support/shell';
 
 const [avery, blake] = [members[0]?.id ?? '', members[1]?.id ?? ''];
 const HOUR = 3_600_000;
 const request = { id: 'request-1', user: 'avery@contoso.com', confirm: true, requestedBy: 'soc@contoso.com' };
-
-/** A shell, and what is said to it and by it. */
-function aShell(policy: Partial<Policy> = {}) {
-  const side = shellOfTwins(policy);
-  const told = (): Result[] => side.results.published.map(({ body }) => resultOfBytes(body));
-  let messages = 0;
-  return {
-    ...side,
-    told,
-    last: () => told().at(-1)?.data,
-    send: (body: unknown, changes = {}) =>
-      processMessage(
-        side.dependencies,
-        aMessage(body, changes, {
-          messageId: `message-${String(++messages)}`,
-          enqueuedAt: side.clock.now().toISOString(),
-        }),
-      ),
-  };
-}
-type AShell = ReturnType<typeof aShell>;
-
-/** Sends the request and gives the id of its confirmation. */
-async function waiting(side: AShell, body: unknown = request): Promise<string> {
-  await side.send(body);
-  return side.last()?.confirmation?.id ?? '';
-}
 const approve = (confirmation: string, by = 'lead@contoso.com') => ({
   confirmation,
   decision: 'approve',
@@ -45,8 +16,8 @@ const approve = (confirmation: string, by = 'lead@contoso.com') => ({
 
 describe('a request that needs a confirmation', () => {
   it('waits: its outcome says for what, until when, and what a decision is to name', async () => {
-    const side = aShell();
-    const confirmation = await waiting(side);
+    const side = conversationWithTwins();
+    const confirmation = await confirmationOf(side, request);
     expect(side.told()).toHaveLength(1);
     expect(side.last()).toMatchObject({
       status: 'awaitingConfirmation',
@@ -58,8 +29,8 @@ describe('a request that needs a confirmation', () => {
     expect(side.rejected.kept).toEqual([]);
   });
   it('is carried out once it is approved, which its outcome says, and by whom', async () => {
-    const side = aShell();
-    const confirmation = await waiting(side);
+    const side = conversationWithTwins();
+    const confirmation = await confirmationOf(side, request);
     side.clock.advance(HOUR);
     await side.send(approve(confirmation));
     expect(side.tenant.revoked).toEqual([avery]);
@@ -77,8 +48,8 @@ describe('a request that needs a confirmation', () => {
     expect(new Set(side.told().map(({ id }) => id)).size).toBe(2);
   });
   it('is not once it is declined', async () => {
-    const side = aShell();
-    const confirmation = await waiting(side);
+    const side = conversationWithTwins();
+    const confirmation = await confirmationOf(side, request);
     await side.send({ confirmation, decision: 'decline', by: 'lead@contoso.com' });
     expect(side.last()).toMatchObject({
       status: 'declined',
@@ -88,21 +59,21 @@ describe('a request that needs a confirmation', () => {
     expect(side.tenant.revoked).toEqual([]);
   });
   it('waits though it is older than others may be: a confirmation has a term of its own', async () => {
-    const side = aShell();
-    const confirmation = await waiting(side);
+    const side = conversationWithTwins();
+    const confirmation = await confirmationOf(side, request);
     side.clock.advance(11 * HOUR);
     await side.send(approve(confirmation));
     expect(side.last()?.status).toBe('signOutPending');
   });
   it('that only previews waits for nobody', async () => {
-    const side = aShell();
+    const side = conversationWithTwins();
     await side.send({ ...request, whatIf: true });
     expect(side.last()).toMatchObject({ status: 'whatIf', predicted: 'awaitingConfirmation' });
     expect(side.last()?.confirmation).toBeUndefined();
     expect(side.inbox.messages).toEqual([]);
   });
   it('waits user by user, and each is decided on alone', async () => {
-    const side = aShell();
+    const side = conversationWithTwins();
     await side.send({ ...request, user: undefined, users: ['avery@contoso.com', 'blake@contoso.com'] });
     const [first, second] = side.told().map(({ data }) => data.confirmation?.id ?? '');
     await side.send(approve(second ?? ''));
@@ -111,7 +82,7 @@ describe('a request that needs a confirmation', () => {
     expect(side.last()?.status).toBe('declined');
   });
   it('can be decided on as a whole, by its id', async () => {
-    const side = aShell();
+    const side = conversationWithTwins();
     await side.send({ ...request, user: undefined, users: ['avery@contoso.com', 'blake@contoso.com'] });
     await side.send({ ...request, id: 'another' });
     await side.send({ request: 'request-1', decision: 'approve', by: 'lead@contoso.com' });
@@ -124,16 +95,16 @@ describe('a request that needs a confirmation', () => {
 
 describe('a request that was approved', () => {
   it('is decided anew: who has become protected is not signed out', async () => {
-    const side = aShell();
-    const confirmation = await waiting(side);
+    const side = conversationWithTwins();
+    const confirmation = await confirmationOf(side, request);
     const policy = aPolicy({ protected: { users: [avery], groups: [], roles: [] } });
     await processMessage({ ...side.dependencies, policy }, aMessage(approve(confirmation)));
     expect(side.last()).toMatchObject({ status: 'protected', confirmation: { decision: 'approve' } });
     expect(side.tenant.revoked).toEqual([]);
   });
   it('only previews in an app that only previews', async () => {
-    const side = aShell();
-    const confirmation = await waiting(side);
+    const side = conversationWithTwins();
+    const confirmation = await confirmationOf(side, request);
     await processMessage(
       { ...side.dependencies, policy: aPolicy({ mode: 'whatIf' }) },
       aMessage(approve(confirmation)),
@@ -142,16 +113,16 @@ describe('a request that was approved', () => {
     expect(side.tenant.revoked).toEqual([]);
   });
   it('is carried out once, however often the approval is delivered', async () => {
-    const side = aShell();
-    const message = aMessage(approve(await waiting(side)), {}, { messageId: 'approval' });
+    const side = conversationWithTwins();
+    const message = aMessage(approve(await confirmationOf(side, request)), {}, { messageId: 'approval' });
     for (let n = 0; n < 3; n++) await processMessage(side.dependencies, message);
     expect(side.tenant.revoked).toEqual([avery]);
     const [, first, ...others] = side.results.published;
     for (const { body } of others) expect(Buffer.compare(body, first?.body ?? Buffer.alloc(0))).toBe(0);
   });
   it('waits while the backend is away, and is carried out then', async () => {
-    const side = aShell();
-    const confirmation = await waiting(side);
+    const side = conversationWithTwins();
+    const confirmation = await confirmationOf(side, request);
     const failure = { kind: 'unavailable', detail: 'Away.' } as const;
     const revoke = () => Promise.resolve({ kind: 'failed', failure, attempts: 1, requestIds: [] } as const);
     const away = { ...side.dependencies, revoker: { ...side.dependencies.revoker, revoke } };
@@ -162,8 +133,8 @@ describe('a request that was approved', () => {
     expect(side.last()?.status).toBe('signOutPending');
   });
   it('and failed is kept, and can be replayed', async () => {
-    const side = aShell();
-    const confirmation = await waiting(side);
+    const side = conversationWithTwins();
+    const confirmation = await confirmationOf(side, request);
     const failure = { kind: 'forbidden', detail: 'No permission.' } as const;
     const revoke = () => Promise.resolve({ kind: 'failed', failure, attempts: 1, requestIds: [] } as const);
     const message = aMessage(approve(confirmation));
@@ -194,8 +165,8 @@ describe('a decision that does not count is answered and changes nothing', () =>
     ],
   ])('%s', async (_what, body, detail) => {
     const approvers = ['lead@contoso.com', 'soc@contoso.com', 'avery@contoso.com'];
-    const side = aShell({ confirmation: { ...aPolicy().confirmation, approvers } });
-    const confirmation = await waiting(side);
+    const side = conversationWithTwins({ confirmation: { ...aPolicy().confirmation, approvers } });
+    const confirmation = await confirmationOf(side, request);
     await side.send(typeof body === 'string' ? approve(confirmation, body) : body);
     expect(side.last()).toMatchObject({ status: 'rejected', detail });
     expect(side.rejected.kept).toHaveLength(1);
@@ -203,8 +174,8 @@ describe('a decision that does not count is answered and changes nothing', () =>
     expect(side.tenant.revoked).toEqual([avery]);
   });
   it('the second', async () => {
-    const side = aShell();
-    const confirmation = await waiting(side);
+    const side = conversationWithTwins();
+    const confirmation = await confirmationOf(side, request);
     await side.send(approve(confirmation));
     const done = side.told().at(-1);
     await side.send({ confirmation, decision: 'decline', by: 'other@contoso.com' });
@@ -217,8 +188,8 @@ describe('a decision that does not count is answered and changes nothing', () =>
     expect(side.rejected.kept).toEqual([]);
   });
   it('by the webhook for alerts, which others than those who decide may post to', async () => {
-    const side = aShell();
-    const confirmation = await waiting(side);
+    const side = conversationWithTwins();
+    const confirmation = await confirmationOf(side, request);
     await side.send(approve(confirmation), { properties: { revocationCameBy: 'webhook' } });
     expect(side.last()).toMatchObject({
       status: 'rejected',
@@ -230,15 +201,15 @@ describe('a decision that does not count is answered and changes nothing', () =>
     ['in an event', { specversion: '1.0', type: 't', source: 's', id: 'e', data: {} }],
     ['in a batch', []],
   ])('%s, where it is not a person’s word', async (_where, envelope) => {
-    const side = aShell();
-    const word = approve(await waiting(side));
+    const side = conversationWithTwins();
+    const word = approve(await confirmationOf(side, request));
     await side.send(Array.isArray(envelope) ? [word, word] : { ...envelope, data: word });
     expect(side.last()?.status).toBe('rejected');
     expect(side.tenant.revoked).toEqual([]);
   });
   it('that the broker gave up on', async () => {
-    const side = aShell();
-    const confirmation = await waiting(side);
+    const side = conversationWithTwins();
+    const confirmation = await confirmationOf(side, request);
     await processDeadLetter(side.dependencies, aMessage(approve(confirmation)), {
       reason: 'MaxDeliveryCount',
     });
@@ -246,130 +217,6 @@ describe('a decision that does not count is answered and changes nothing', () =>
       status: 'rejected',
       detail: expect.stringContaining('MaxDeliveryCount'),
     });
-    expect(side.tenant.revoked).toEqual([]);
-  });
-});
-
-describe('the end of a confirmation’s time', () => {
-  const announced = (side: AShell) => side.inbox.messages.find(({ id }) => id.startsWith('expiry-'));
-  it('is announced when the request is laid to rest, for when it is reached', async () => {
-    const side = aShell();
-    const confirmation = await waiting(side);
-    expect(announced(side)).toMatchObject({ at: new Date('2026-11-23T22:00:00.000Z') });
-    expect(JSON.parse(String(Buffer.from(announced(side)?.body ?? [])))).toEqual({
-      confirmation,
-      decision: 'expire',
-    });
-  });
-  it('ends it expired, and no original is kept of what was only an announcement', async () => {
-    const side = aShell();
-    const confirmation = await waiting(side);
-    side.clock.advance(12 * HOUR);
-    await side.send(Buffer.from(announced(side)?.body ?? []));
-    expect(side.last()).toMatchObject({
-      status: 'expired',
-      requestId: 'request-1',
-      detail: 'Nobody had decided by 2026-11-23T22:00:00.000Z.',
-      confirmation: { id: confirmation, decision: 'expire', decidedAt: '2026-11-23T22:00:00.000Z' },
-    });
-    expect(side.rejected.kept).toEqual([]);
-  });
-  it('cannot be brought forward by who says so', async () => {
-    const side = aShell();
-    const confirmation = await waiting(side);
-    const { postponed } = await side.send({ confirmation, decision: 'expire' });
-    expect(postponed).toMatchObject({ until: new Date('2026-11-23T22:00:00.000Z'), because: 'notDueYet' });
-    await side.send(approve(confirmation));
-    expect(side.tenant.revoked).toEqual([avery]);
-  });
-  it('says nothing where somebody has decided', async () => {
-    const side = aShell();
-    const confirmation = await waiting(side);
-    await side.send(approve(confirmation));
-    side.clock.advance(12 * HOUR);
-    const before = side.told().length;
-    await side.send(Buffer.from(announced(side)?.body ?? []));
-    await side.send({ confirmation: 'unknown', decision: 'expire' });
-    expect(side.told()).toHaveLength(before);
-  });
-  it('cannot be undone: who comes too late is told so, and that it has expired is told once more', async () => {
-    const side = aShell();
-    const confirmation = await waiting(side);
-    side.clock.advance(12 * HOUR);
-    await side.send(approve(confirmation));
-    expect(side.told().map(({ subject }) => subject)).toEqual(['awaitingConfirmation', 'expired', 'expired']);
-    expect(side.told()[1]?.data.requestId).toBe('request-1');
-    expect(side.last()).toMatchObject({ requestId: 'message-2', confirmation: { id: confirmation } });
-    await side.send(Buffer.from(announced(side)?.body ?? []));
-    expect(side.told().at(-1)?.id).toBe(side.told()[1]?.id);
-    expect(side.tenant.revoked).toEqual([]);
-  });
-});
-
-describe('a crash while a request is laid to rest', () => {
-  it.each(['the announcement', 'the record', 'the publication'] as const)(
-    'after %s leaves it at rest once, and told by the same outcome',
-    async (after) => {
-      const side = aShell();
-      const crash = (): never => {
-        throw new Error('crash');
-      };
-      const { inbox, ledger, results } = side.dependencies;
-      let crashed = false;
-      const once = async <T>(point: typeof after, work: () => Promise<T>): Promise<T> => {
-        const result = await work();
-        if (point === after && !crashed) {
-          crashed = true;
-          crash();
-        }
-        return result;
-      };
-      const dependencies = {
-        ...side.dependencies,
-        inbox: {
-          put: (...args: Parameters<typeof inbox.put>) => once('the announcement', () => inbox.put(...args)),
-        },
-        results: {
-          publish: (message: Parameters<typeof results.publish>[0]) =>
-            once('the publication', () => results.publish(message)),
-        },
-        ledger: {
-          ...ledger,
-          outcomes: {
-            ...ledger.outcomes,
-            record: (...args: Parameters<typeof ledger.outcomes.record>) =>
-              once('the record', () => ledger.outcomes.record(...args)),
-          },
-        },
-      };
-      const message = aMessage(request);
-      await expect(processMessage(dependencies, message)).rejects.toThrow('crash');
-      side.clock.advance(20_000);
-      await processMessage(dependencies, message);
-      expect(new Set(side.told().map(({ id }) => id)).size).toBe(1);
-      const waits = [];
-      for await (const held of ledger.holds.pending()) waits.push(held);
-      expect(waits).toHaveLength(1);
-      expect(side.last()).toMatchObject({
-        status: 'awaitingConfirmation',
-        confirmation: { expiresAt: '2026-11-23T22:00:00.000Z' },
-      });
-    },
-  );
-  it('does not let it go on meanwhile, though nothing would hold it any more', async () => {
-    const side = aShell({ brake: { users: 0, windowMs: HOUR } });
-    const publish = () => Promise.reject(new Unavailable('serviceBus', undefined));
-    const message = aMessage({ user: 'avery@contoso.com' });
-    const release = side.dependencies.ledger.outcomes;
-    const record = () => Promise.reject(new Unavailable('ledger', undefined));
-    const ledger = { ...side.dependencies.ledger, outcomes: { ...release, record } };
-    await processMessage({ ...side.dependencies, ledger, results: { publish } }, message);
-    side.clock.advance(20_000);
-    const [postponed] = side.postponed.postponed;
-    if (!postponed) throw new Error('It was not put off.');
-    const policy = aPolicy({ brake: { users: 9, windowMs: HOUR } });
-    await processMessage({ ...side.dependencies, policy }, copyOf(postponed));
-    expect(side.last()?.status).toBe('held');
     expect(side.tenant.revoked).toEqual([]);
   });
 });

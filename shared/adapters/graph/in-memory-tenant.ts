@@ -1,4 +1,5 @@
-import type { DirectoryUser, UserFact } from '../../core/facts';
+import type { DirectoryUser, MembershipFact, UserFact } from '../../core/facts';
+import type { AskedMemberships } from '../../core/policy';
 import type { UserReference } from '../../core/user-reference';
 import { referenceText } from '../../core/user-reference';
 import type { Clock, Directory, Revoker } from '../../ports';
@@ -43,11 +44,7 @@ export function inMemoryTenant(
         const candidates = users.filter((candidate) => fits(candidate, reference));
         return Promise.resolve(theOnly(candidates, reference, validFrom));
       },
-      memberships: (userId, asked) => {
-        const user = users.find(({ id }) => id === userId);
-        const groups = user?.groups?.filter((id) => asked.groups.includes(id)) ?? [];
-        return Promise.resolve({ kind: 'read', groups, roles: (asked.roles && user?.roles) || [] });
-      },
+      memberships: (userId, asked) => Promise.resolve(membershipsOf(users, userId, asked)),
       sessionsValidFrom: (userId) => {
         const sessionsValidFrom = validFrom.get(userId);
         return Promise.resolve({
@@ -67,6 +64,16 @@ export function inMemoryTenant(
       },
     },
   };
+}
+
+function membershipsOf(
+  users: readonly TenantUser[],
+  userId: string,
+  asked: AskedMemberships,
+): MembershipFact {
+  const user = users.find(({ id }) => id === userId);
+  const groups = user?.groups?.filter((id) => asked.groups.includes(id)) ?? [];
+  return { kind: 'read', groups, roles: asked.roles ? (user?.roles ?? []) : [] };
 }
 
 function theOnly(

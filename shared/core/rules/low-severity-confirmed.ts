@@ -7,7 +7,7 @@ export const lowSeverityConfirmed: HoldRule = {
   hold: ({ request: { alert }, policy: { confirmation } }) => {
     const { severityBelow } = confirmation;
     if (severityBelow === undefined || !isBelow(alert?.severity, severityBelow)) return undefined;
-    const severity = alert?.severity === undefined ? 'unknown' : alert.severity;
+    const severity = alert?.severity ?? 'unknown';
     return {
       status: 'awaitingConfirmation',
       detail: `Policy asks for a confirmation of what is below ${severityBelow}; the severity is ${severity}.`,

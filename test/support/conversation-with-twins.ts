@@ -1,0 +1,34 @@
+import type { Policy } from '../../shared/core/policy';
+import type { Result } from '../../shared/messages/result-schema';
+import { processMessage } from '../../shared/shell/process-message';
+import { aMessage, resultOfBytes, shellOfTwins } from './shell';
+
+/** A shell of twins, what is said to it, and what it tells. */
+export function conversationWithTwins(policy: Partial<Policy> = {}) {
+  const side = shellOfTwins(policy);
+  const told = (): Result[] => side.results.published.map(({ body }) => resultOfBytes(body));
+  let messages = 0;
+  return {
+    ...side,
+    told,
+    statuses: (): string[] => side.results.published.map(({ subject }) => subject),
+    last: () => told().at(-1)?.data,
+    /** Sends a message of its own, that comes now. */
+    send: (body: unknown, changes = {}) =>
+      processMessage(
+        side.dependencies,
+        aMessage(body, changes, {
+          messageId: `message-${String(++messages)}`,
+          enqueuedAt: side.clock.now().toISOString(),
+        }),
+      ),
+  };
+}
+
+export type ConversationWithTwins = ReturnType<typeof conversationWithTwins>;
+
+/** Sends a request and gives the id of its confirmation. */
+export async function confirmationOf(side: ConversationWithTwins, body: unknown): Promise<string> {
+  await side.send(body);
+  return side.last()?.confirmation?.id ?? '';
+}
