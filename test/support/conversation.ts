@@ -10,7 +10,9 @@ export interface Conversation {
   /** Sends a body and returns the id of its message. */
   tell(body: unknown, changes?: Partial<ServiceBusMessage>, queue?: string): Promise<string>;
   /** The outcomes of a request, once so many have come. */
-  answers(requestId: string, expected: number): Promise<Result[]>;
+  answers(requestId: string, expected: number, withinMs?: number): Promise<Result[]>;
+  /** The outcomes of a request that have come so far. */
+  told(requestId: string): readonly Result[];
   /** Sends a body and gives the outcomes of that very message, however they are numbered among others. */
   ask(
     body: unknown,
@@ -43,14 +45,15 @@ export function conversation(client: ServiceBusClient): Conversation {
     await sender.close();
     return messageId;
   };
-  const answers = async (requestId: string, expected: number): Promise<Result[]> => {
+  const answers = async (requestId: string, expected: number, withinMs?: number): Promise<Result[]> => {
     const told = (): Result[] => record.resultsOf(requestId);
-    await eventually(`${String(expected)} outcomes`, () => told().length >= expected);
+    await eventually(`${String(expected)} outcomes`, () => told().length >= expected, withinMs);
     return told();
   };
   return {
     tell,
     answers,
+    told: (requestId) => record.resultsOf(requestId),
     ask: async (body, expected = 1, changes = {}, queue = 'revocation-requests') =>
       answers(await tell(body, changes, queue), expected),
     async original(messageId) {
