@@ -3,6 +3,7 @@ import { app } from '@azure/functions';
 import { ledgerTable } from '../shared/adapters/connections/ledger-table';
 import { managedIdentity } from '../shared/adapters/connections/managed-identity';
 import { serviceBusClient } from '../shared/adapters/connections/service-bus-client';
+import { graphChecks } from '../shared/adapters/graph/graph-checks';
 import { graphClient } from '../shared/adapters/graph/graph-client';
 import { graphDirectory } from '../shared/adapters/graph/graph-directory';
 import { graphRevoker } from '../shared/adapters/graph/graph-revoker';
@@ -10,6 +11,7 @@ import { documentedPace, pace } from '../shared/adapters/graph/pace';
 import { rememberedMemberships } from '../shared/adapters/graph/remembered-memberships';
 import { inMemoryLedger } from '../shared/adapters/ledger/in-memory-ledger';
 import { tableLedger } from '../shared/adapters/ledger/table-ledger';
+import { serviceBusChecks } from '../shared/adapters/service-bus/service-bus-checks';
 import { serviceBusInbox } from '../shared/adapters/service-bus/service-bus-inbox';
 import { serviceBusPostponedMessages } from '../shared/adapters/service-bus/service-bus-postponed-messages';
 import { serviceBusRejectedMessages } from '../shared/adapters/service-bus/service-bus-rejected-messages';
@@ -21,9 +23,16 @@ import { noTelemetry } from '../shared/adapters/telemetry/no-telemetry';
 import type { Config } from '../shared/config/config';
 import type { WebhookRequest } from '../shared/intake/webhook';
 import { configurationProblems, readAppConfig } from '../shared/config/read-environment';
+import { askedMemberships } from '../shared/core/policy';
+import type { HealthCheck } from '../shared/health-check';
+import { rememberedHealth } from '../shared/shell/check-health';
+import type { Dependencies } from '../shared/shell/dependencies';
+import { ledgerCheck } from '../shared/shell/ledger-check';
+import { policyCheck } from '../shared/shell/policy-check';
 import { processDeadLetter } from '../shared/shell/process-dead-letter';
 import { processMessage } from '../shared/shell/process-message';
 import { receiveAlert as takeAlert } from '../shared/shell/receive-alert';
+import { health } from './health';
 import { inFlight } from './in-flight';
 import { receiveAlert } from './receive-alert';
 import { reportDeadLetters } from './report-dead-letters';
@@ -31,6 +40,9 @@ import { revokeSessions } from './revoke-sessions';
 import { serviceBusQueue } from './service-bus-queue';
 import { SWEEP_SCHEDULE, sweepLedger } from './sweep-ledger';
 import { onTermination } from './termination';
+
+/** Whoever asks for the app's health more often than this, in ms, is told what was found then. */
+const HEALTH_KEPT_MS = 30_000;
 
 const read = readAppConfig(process.env);
 if (read.kind === 'invalid') {
@@ -41,14 +53,36 @@ if (read.kind === 'invalid') {
 start(read.value);
 
 /** The one place where everything is wired; nothing else in the app runs on import. */
-function start({
-  serviceBus,
-  graph: { endpoint },
-  identity,
-  ledger: store,
-  webhook,
-  ...config
-}: Config): void {
+function start(config: Config): void {
+  const { dependencies, checks, close } = connect(config);
+  const { requestQueue } = config.serviceBus.entities;
+  const { webhook } = config;
+  const { ledger, clock } = dependencies;
+  const work = inFlight();
+  const revoke = revokeSessions(work.counted((message) => processMessage(dependencies, message)));
+  const report = reportDeadLetters(
+    work.counted((message, why) => processDeadLetter(dependencies, message, why)),
+  );
+  app.generic('revokeSessions', serviceBusQueue(requestQueue, revoke));
+  app.generic('reportDeadLetters', serviceBusQueue(`${requestQueue}/$deadletterqueue`, report));
+  const receiving = { ...dependencies, sources: webhook.sources };
+  const receive = work.counted((request: WebhookRequest) => takeAlert(receiving, request));
+  app.http('receiveAlert', receiveAlert(receive, webhook.authorisation));
+  app.http('health', health(rememberedHealth(checks, clock, HEALTH_KEPT_MS)));
+  app.timer('sweepLedger', {
+    schedule: SWEEP_SCHEDULE,
+    handler: sweepLedger(() => ledger.sweep(clock.now())),
+  });
+  app.hook.appTerminate(onTermination(work, close));
+}
+
+/** Connects the shell to the world. */
+function connect({ serviceBus, graph: { endpoint }, identity, ledger: store, ...config }: Config): {
+  readonly dependencies: Dependencies;
+  readonly checks: readonly HealthCheck[];
+  readonly close: () => Promise<unknown>;
+} {
+  const { policy, locale, formats, webhook } = config;
   const clock = systemClock;
   const credential = managedIdentity(identity.clientId);
   const client = serviceBusClient(serviceBus.connection, () => credential);
@@ -60,36 +94,31 @@ function start({
   const ledger =
     store.kind === 'memory' ? inMemoryLedger() : tableLedger(ledgerTable(store, () => credential));
   const telemetry = startTelemetry(config.telemetry);
-  const dependencies = {
-    ...sources,
-    policy: config.policy,
-    locale: config.locale,
-    formats: config.formats,
-    securityEventTokens: jwksTokens(webhook),
-    ledger,
-    directory: rememberedMemberships(graphDirectory(graph), clock),
-    revoker: graphRevoker(graph, paces.writes, clock),
-    results: serviceBusResults(client.createSender(resultsTopic)),
-    rejectedMessages: serviceBusRejectedMessages(client.createSender(rejectedQueue)),
-    postponedMessages: serviceBusPostponedMessages(client.createSender(requestQueue)),
-    inbox: serviceBusInbox(client.createSender(requestQueue)),
-    telemetry,
+  const asked = askedMemberships(policy);
+  return {
+    dependencies: {
+      ...sources,
+      policy,
+      locale,
+      formats,
+      securityEventTokens: jwksTokens(webhook),
+      ledger,
+      directory: rememberedMemberships(graphDirectory(graph), clock),
+      revoker: graphRevoker(graph, paces.writes, clock),
+      results: serviceBusResults(client.createSender(resultsTopic)),
+      rejectedMessages: serviceBusRejectedMessages(client.createSender(rejectedQueue)),
+      postponedMessages: serviceBusPostponedMessages(client.createSender(requestQueue)),
+      inbox: serviceBusInbox(client.createSender(requestQueue)),
+      telemetry,
+    },
+    checks: [
+      policyCheck(policy),
+      ...graphChecks({ endpoint, credential, graph, clock, tenantId: policy.tenantId, asked }),
+      ...serviceBusChecks(client, serviceBus.entities),
+      ledgerCheck(ledger, clock),
+    ],
+    close: () => Promise.all([client.close(), telemetry.close()]),
   };
-  const work = inFlight();
-  const revoke = revokeSessions(work.counted((message) => processMessage(dependencies, message)));
-  const report = reportDeadLetters(
-    work.counted((message, why) => processDeadLetter(dependencies, message, why)),
-  );
-  app.generic('revokeSessions', serviceBusQueue(requestQueue, revoke));
-  app.generic('reportDeadLetters', serviceBusQueue(`${requestQueue}/$deadletterqueue`, report));
-  const receiving = { ...dependencies, sources: webhook.sources };
-  const receive = work.counted((request: WebhookRequest) => takeAlert(receiving, request));
-  app.http('receiveAlert', receiveAlert(receive, webhook.authorisation));
-  app.timer('sweepLedger', {
-    schedule: SWEEP_SCHEDULE,
-    handler: sweepLedger(() => ledger.sweep(clock.now())),
-  });
-  app.hook.appTerminate(onTermination(work, () => Promise.all([client.close(), telemetry.close()])));
 }
 
 function startTelemetry({

@@ -54,6 +54,7 @@ const rooms: readonly {
       'shared/ledger',
       'shared/telemetry-event',
       'shared/security-event-tokens',
+      'shared/health-check',
     ],
     npm: [],
   },
@@ -83,6 +84,7 @@ const rooms: readonly {
       'shared/ledger',
       'shared/telemetry-event',
       'shared/security-event-tokens',
+      'shared/health-check',
       'shared/config',
     ],
     npm: [/./],
@@ -94,6 +96,9 @@ const rooms: readonly {
       'shared/intake',
       'shared/messages',
       'shared/ports',
+      'shared/ledger',
+      'shared/health-check',
+      'shared/shell',
       'shared/config',
       'shared/adapters',
     ],
@@ -109,6 +114,7 @@ const rooms: readonly {
       'shared/config',
       'shared/adapters',
       'shared/ports',
+      'shared/health-check',
     ],
     npm: [/^node:crypto$/, /^@azure\/functions$/],
   },
@@ -139,6 +145,7 @@ describe('imports point inward', () => {
       'shared/ledger.ts',
       'shared/telemetry-event.ts',
       'shared/security-event-tokens.ts',
+      'shared/health-check.ts',
     ];
     expect([...folders].filter((folder) => !known.includes(folder))).toEqual([]);
   });
@@ -146,7 +153,7 @@ describe('imports point inward', () => {
     const wiring = [...sources('functions'), ...sources('shared/cli')].filter(({ imports }) =>
       imports.some((target) => target.startsWith('shared/adapters')),
     );
-    expect(wiring.map(({ path }) => path).sort()).toEqual(['functions/index.ts', 'shared/cli/main.ts']);
+    expect(wiring.map(({ path }) => path).sort()).toEqual(['functions/index.ts', 'shared/cli/wiring.ts']);
   });
 });
 
@@ -177,6 +184,6 @@ describe('production code', () => {
   });
   it('reads the environment in the composition roots alone', () => {
     const reading = production.filter(({ text }) => /process\.env/.test(text));
-    expect(reading.map(({ path }) => path).sort()).toEqual(['functions/index.ts', 'shared/cli/main.ts']);
+    expect(reading.map(({ path }) => path).sort()).toEqual(['functions/index.ts', 'shared/cli/wiring.ts']);
   });
 });

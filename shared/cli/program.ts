@@ -1,15 +1,24 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { Format } from '../intake/format';
+import type { CheckReport } from '../health-check';
 import type { RequestChannel } from '../ports';
 import type { DeadLettersEnvironment } from './dead-letters';
 import { listDeadLetters, replayDeadLetters, showDeadLetter } from './dead-letters';
+import type { DecisionEnvironment } from './decisions';
+import { decide, listPending, release } from './decisions';
+import { doctor } from './doctor';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
 import { explain } from './explain';
 import type { RevokeEnvironment, RevokeOptions } from './revoke';
 import { revoke } from './revoke';
+import type { WhatIfEnvironment } from './what-if';
+import { whatIf } from './what-if';
 
-export interface ProgramEnvironment extends Omit<RevokeEnvironment, 'connect'>, DeadLettersEnvironment {
+export interface ProgramEnvironment
+  extends Omit<RevokeEnvironment, 'connect'>, DeadLettersEnvironment, DecisionEnvironment, WhatIfEnvironment {
+  /** How everything is that signing users out needs. */
+  readonly checkUp: () => Promise<readonly CheckReport[]>;
   /** Connects to the queue and to a subscription of the results topic. */
   readonly connect: (subscription: string) => Promise<RequestChannel>;
   /** Reads a file; `-` is the standard input. Throws when there is none. */
@@ -41,6 +50,9 @@ export async function program(environment: ProgramEnvironment, args: readonly st
   addRevoke(root, environment, ended);
   addExplain(root, environment);
   addDeadLetters(root, environment, ended);
+  addDecisions(root, environment, ended);
+  addWhatIf(root, environment, ended);
+  addDoctor(root, environment, ended);
   await root.parseAsync([...args], { from: 'user' });
   return ended.code;
 }
@@ -106,6 +118,67 @@ function addDeadLetters(root: Command, environment: ProgramEnvironment, ended: {
     .option('--no-confirm', 'do not ask before sending')
     .action(async (numbers: string[], options: { all?: boolean; refresh?: boolean; confirm: boolean }) => {
       ended.code = await replayDeadLetters({ ...options, numbers }, environment);
+    });
+}
+
+interface DecisionLine {
+  readonly by?: string;
+  readonly confirm: boolean;
+  readonly wait?: boolean;
+  readonly timeout: number;
+}
+
+function addDecisions(root: Command, environment: ProgramEnvironment, ended: { code: ExitCode }): void {
+  root
+    .command('pending')
+    .description('list what waits for a person')
+    .option('--json', 'one JSON object per request')
+    .action(async (options: { json?: boolean }) => {
+      ended.code = await listPending(options, environment);
+    });
+  for (const decision of ['approve', 'decline'] as const) {
+    deciding(root.command(decision).description(`${decision} what waits`))
+      .argument('<confirmation...>', 'its id in the list of what is pending')
+      .action(async (ids: string[], { timeout, ...options }: DecisionLine) => {
+        ended.code = await decide(ids, { ...options, decision, timeoutSeconds: timeout }, environment);
+      });
+  }
+  deciding(root.command('release').description('approve all that the brake holds'))
+    .option('--request <id>', 'all that waits of one request instead')
+    .action(async ({ timeout, ...options }: DecisionLine & { request?: string }) => {
+      const said = { ...options, decision: 'approve', timeoutSeconds: timeout } as const;
+      ended.code = await release(said, environment);
+    });
+}
+
+function deciding(command: Command): Command {
+  return command
+    .option('--by <name>', 'who decides; default: the user at this machine')
+    .option('--no-confirm', 'do not ask before sending')
+    .option('--wait', 'wait for what comes of it')
+    .option('--timeout <seconds>', 'how long to wait', seconds, 60);
+}
+
+function addWhatIf(root: Command, environment: ProgramEnvironment, ended: { code: ExitCode }): void {
+  root
+    .command('what-if')
+    .description('show what would happen to whom and why, against the real tenant; changes nothing')
+    .argument('<file...>', 'files with one message each; - is the standard input')
+    .option('--as-new', 'as if each alert had just been raised')
+    .option('--json', 'one JSON object per outcome')
+    .action(async (files: string[], options: { json?: boolean; asNew?: boolean }) => {
+      const messages = files.map((file) => ({ file, body: environment.readFile(file) }));
+      ended.code = await whatIf(messages, options, environment);
+    });
+}
+
+function addDoctor(root: Command, environment: ProgramEnvironment, ended: { code: ExitCode }): void {
+  root
+    .command('doctor')
+    .description('check settings, permissions, queues, ledger and clock; changes nothing')
+    .option('--json', 'one JSON object per check')
+    .action(async (options: { json?: boolean }) => {
+      ended.code = await doctor(options, environment);
     });
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { GUID, roleTemplateId } from '../core/directory-role';
 import { severities } from '../core/severity';
-import { GUID, roleTemplateId } from './directory-roles';
 import { duration } from './duration';
 
 const HOUR_MS = 3_600_000;

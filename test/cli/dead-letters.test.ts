@@ -7,6 +7,7 @@ import { messageKey } from '../../shared/intake/message-identity';
 import type { OriginalMessage } from '../../shared/ports';
 import { fixedClock } from '../support/fixed-clock';
 import { outcomeOf } from '../support/outcomes';
+import { programEnvironment } from '../support/program-environment';
 import { aTerminal } from '../support/terminal';
 
 const notJson = Buffer.from('user=avery\u001b[2J');
@@ -29,19 +30,12 @@ async function desk(setting: { readonly interactive?: boolean; readonly answer?:
   const terminal = aTerminal(setting);
   const run = (...args: string[]): Promise<number> =>
     program(
-      {
+      programEnvironment({
         terminal,
-        connect: () => Promise.reject(new Error('No request was to be sent.')),
         connectQuarantine: () =>
           Promise.resolve({ quarantine, requests, close: () => Promise.resolve(void closed++) }),
-        readFile: (file) => {
-          throw new Error(`There is no file ${file}.`);
-        },
-        formats: () => [],
-        newId: () => 'id',
         now: () => clock.now(),
-        requestedBy: 'analyst',
-      },
+      }),
       ['dead-letters', ...args],
     );
   const numbers = async (): Promise<string[]> => {

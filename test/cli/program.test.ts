@@ -3,6 +3,7 @@ import { program } from '../../shared/cli/program';
 import { resultOf } from '../../shared/messages/result-message';
 import type { RequestChannel } from '../../shared/ports';
 import { outcomeOf, outcomes } from '../support/outcomes';
+import { programEnvironment } from '../support/program-environment';
 import { aTerminal } from '../support/terminal';
 
 interface Session {
@@ -36,20 +37,16 @@ async function run(args: readonly string[], setting: Setting = {}): Promise<Sess
     close: () => Promise.resolve(),
   };
   const code = await program(
-    {
+    programEnvironment({
       terminal,
       connect: () => Promise.resolve(channel),
-      connectQuarantine: () => Promise.reject(new Error('The quarantine is none of their business.')),
       readFile: (file) => {
         const text = setting.files?.[file];
         if (text === undefined) throw new Error(`There is no file ${file}.`);
         return Buffer.from(text);
       },
-      formats: () => [],
       newId: () => 'request-1',
-      now: () => new Date('2026-11-23T10:00:00Z'),
-      requestedBy: 'analyst',
-    },
+    }),
     args,
   );
   return { code, ...session };

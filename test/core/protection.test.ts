@@ -43,7 +43,7 @@ describe('a protected user is never signed out', () => {
       'by role',
       member([], [HELPDESK, GLOBAL_ADMINISTRATOR]),
       { roles: [GLOBAL_ADMINISTRATOR] },
-      'directory role',
+      'directory role Global Administrator',
     ],
   ])('%s', (_how, facts, accounts, reason) =>
     given(facts).when({}, protecting(accounts)).refuses('protected', reason),
@@ -99,7 +99,7 @@ describe('a person must approve', () => {
       'members of a role',
       member([], [HELPDESK]),
       [{}, confirming({ roles: [HELPDESK] })],
-      `directory role ${HELPDESK}`,
+      'directory role Helpdesk Administrator',
     ],
     [
       'what is not severe enough',

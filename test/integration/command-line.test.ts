@@ -94,7 +94,7 @@ describe('npm start -- --once', () => {
   it('ends well, and shows every sample as it should be', async () => {
     const { code, out, error } = await run([join(projectFolder, 'build/test/local/run.js'), '--once']);
     expect(error).toBe('');
-    expect(out).toMatch(/16 of 16 outcomes, 0 not as expected/);
+    expect(out).toMatch(/18 of 18 outcomes, 0 not as expected/);
     expect(out).not.toContain('\u001b');
     expect(out).not.toMatch(/^NO/m);
     expect(code).toBe(0);

@@ -12,6 +12,7 @@ import { startLocalStack } from './local-stack';
 import { outcomeTable } from './outcome-table';
 import type { Sample } from './samples';
 import { difference, readSamples } from './samples';
+import { contosoRoles } from './tenant/contoso';
 import { failure } from './tenant/graph-api';
 import type { Transmitter } from './transmitter';
 import { startTransmitter } from './transmitter';
@@ -31,6 +32,12 @@ const sessionRevoked = {
     'https://schemas.openid.net/secevent/caep/event-type/session-revoked': { initiating_entity: 'policy' },
   },
 };
+/** What a tenant would begin with: nobody locks the last way in, and a person is asked about administrators. */
+const policy = {
+  protected: { users: ['break-glass@contoso.com'] },
+  confirmation: { roles: ['Global Administrator'] },
+  brake: { users: 25, window: 'PT1H' },
+};
 const SAMPLES_MAY_TAKE_MS = 45_000;
 
 const table = outcomeTable(process.stdout);
@@ -42,13 +49,18 @@ async function main(): Promise<number> {
   try {
     const { issuer, jwksUri } = transmitter;
     const issuers = [{ issuer, jwksUri, audience: AUDIENCE }];
-    const host = await stack.startHost({ SECURITY_EVENT_ISSUERS: JSON.stringify(issuers) });
+    stack.tenant.directory.roles.push(...contosoRoles);
+    const settings = {
+      SECURITY_EVENT_ISSUERS: JSON.stringify(issuers),
+      REVOCATION_POLICY: JSON.stringify(policy),
+    };
+    const host = await stack.startHost(settings);
     host.process.stderr?.pipe(process.stderr);
     table.line('queue revocation-requests -> function revokeSessions -> topic revocation-results\n');
     const samples = readSamples(join(projectFolder, 'test/local/samples'));
     const wrong = await runSamples(stack, client, samples);
     if (process.argv.includes('--once')) return wrong === 0 ? 0 : 1;
-    await serve(stack, host, transmitter);
+    await serve({ ...stack.environment, ...settings }, host, transmitter);
     return 0;
   } finally {
     await client.close();
@@ -106,9 +118,13 @@ function watchResults(client: ServiceBusClient, onResult: (result: Result) => vo
 }
 
 /** Keeps the stack up until Ctrl-C, with its settings where the CLI's scripts look for them. */
-async function serve(stack: LocalStack, { http }: HostProcess, transmitter: Transmitter): Promise<void> {
+async function serve(
+  environment: Readonly<Record<string, string>>,
+  { http }: HostProcess,
+  transmitter: Transmitter,
+): Promise<void> {
   mkdirSync(join(projectFolder, '.local'), { recursive: true });
-  const lines = Object.entries(stack.environment).map(([name, value]) => `${name}='${value}'\n`);
+  const lines = Object.entries(environment).map(([name, value]) => `${name}='${value}'\n`);
   writeFileSync(settingsFile, lines.join(''), { mode: 0o600 });
   writeFileSync(tokenFile, await transmitter.sign(sessionRevoked), { mode: 0o600 });
   const webhook = `${http?.origin ?? ''}/api/alerts -H 'x-functions-key: ${http?.key ?? ''}'`;
@@ -117,6 +133,8 @@ Serving until Ctrl-C. From another terminal, in this folder:
   npm run revoke -- --user blake@contoso.com --what-if --wait
   npm run revoke -- --user blake@contoso.com --wait
   npm run dead-letters -- list
+  npm run cli -- pending          # what waits for a person: approve or decline it
+  npm run cli -- doctor           # whether everything is in order
   curl ${webhook} -H 'content-type: application/json' -d '{"user":"blake@contoso.com"}'
   curl ${webhook} -H 'content-type: application/secevent+jwt' -d @.local/session-revoked.jwt
 `);

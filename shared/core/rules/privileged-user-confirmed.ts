@@ -1,3 +1,4 @@
+import { roleName } from '../directory-role';
 import type { HoldRule } from './hold-rules';
 
 /** Signing an administrator out may stop the very people who fight the incident. */
@@ -7,7 +8,7 @@ export const privilegedUserConfirmed: HoldRule = {
     if (memberships?.kind !== 'read') return undefined;
     const role = memberships.roles.find((id) => confirmation.roles.includes(id));
     const group = memberships.groups.find((id) => confirmation.groups.includes(id));
-    const sign = role === undefined ? group && `group ${group}` : `directory role ${role}`;
+    const sign = role === undefined ? group && `group ${group}` : `directory role ${roleName(role)}`;
     return sign === undefined
       ? undefined
       : {

@@ -1,3 +1,4 @@
+import { roleName } from '../directory-role';
 import type { DirectoryUser } from '../facts';
 import type { Accounts } from '../policy';
 import type { UserRule } from './user-rules';
@@ -10,8 +11,8 @@ export const userIsNotProtected: UserRule = {
     const { groups, roles } = memberships?.kind === 'read' ? memberships : { groups: [], roles: [] };
     const sign =
       signByName(user.user, policy.protected) ??
-      signByMembership('group', groups, policy.protected.groups) ??
-      signByMembership('directory role', roles, policy.protected.roles);
+      signByGroup(groups, policy.protected) ??
+      signByRole(roles, policy.protected);
     return sign === undefined
       ? undefined
       : { status: 'protected', detail: `Policy forbids to sign this user out (${sign}).` };
@@ -24,7 +25,12 @@ function signByName({ id, userPrincipalName }: DirectoryUser, { users }: Account
   return name !== undefined && users.includes(name) ? 'by user principal name' : undefined;
 }
 
-function signByMembership(what: string, of: readonly string[], among: readonly string[]): string | undefined {
-  const found = of.find((id) => among.includes(id));
-  return found === undefined ? undefined : `member of the ${what} ${found}`;
+function signByGroup(of: readonly string[], { groups }: Accounts): string | undefined {
+  const found = of.find((id) => groups.includes(id));
+  return found === undefined ? undefined : `member of the group ${found}`;
+}
+
+function signByRole(of: readonly string[], { roles }: Accounts): string | undefined {
+  const found = of.find((id) => roles.includes(id));
+  return found === undefined ? undefined : `holder of the directory role ${roleName(found)}`;
 }

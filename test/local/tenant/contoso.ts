@@ -1,4 +1,4 @@
-import type { OtherObject, UserSeed } from './directory';
+import type { OtherObject, RoleSeed, UserSeed } from './directory';
 
 export const CONTOSO_TENANT_ID = '6f3c2a10-58de-4c1b-9a77-0d2f5b8e4c31';
 
@@ -58,6 +58,17 @@ export const contosoUsers: readonly UserSeed[] = [
     id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a14',
     userPrincipalName: 'indigo@contoso.com',
     securityIdentifier: 'S-1-12-1-168923246-1324235858-3724345736-16883550',
+  },
+  { id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a15', userPrincipalName: 'break-glass@contoso.com' },
+  { id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a16', userPrincipalName: 'kendall@contoso.com' },
+];
+
+/** Who administers the tenant: Global Administrator ("Microsoft Entra built-in roles"). */
+export const contosoRoles: readonly RoleSeed[] = [
+  {
+    id: '5e2d1c0b-7a69-4858-9b3a-1c2d3e4f5b01',
+    roleTemplateId: '62e90394-69f5-4237-9190-012177145e10',
+    members: ['0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a16'],
   },
 ];
 

@@ -26,6 +26,11 @@ export function answerGraph(
   const path = request.url.pathname.replace(/^\/v1\.0/, '');
   if (request.method === 'GET' && path === '/users')
     return withPermission(tokens, 'User.Read.All', () => list(directory, request));
+  if (request.method === 'GET' && path === '/directoryRoles')
+    return withPermission(tokens, 'RoleManagement.Read.Directory', () => ({
+      status: 200,
+      body: { value: directory.roles.map(({ id }) => ({ id })) },
+    }));
   const object = /^\/(directoryObjects|servicePrincipals)\/([^/]+)$/.exec(path);
   if (request.method === 'GET' && object) {
     const id = decodeURIComponent(object[2] ?? '');

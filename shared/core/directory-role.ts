@@ -43,4 +43,9 @@ export function roleTemplateId(written: string): string | undefined {
   return GUID.test(written) ? written.toLowerCase() : byName.get(written.toLowerCase());
 }
 
+/** How a person calls a role; one that has no name here is told by its template id. */
+export function roleName(templateId: string): string {
+  return Object.entries(TEMPLATE_IDS).find(([, id]) => id === templateId)?.[0] ?? templateId;
+}
+
 export const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;

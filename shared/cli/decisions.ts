@@ -1,0 +1,218 @@
+import type { HeldRequest } from '../core/confirmation';
+import { referenceText } from '../core/user-reference';
+import type { Held, Holds } from '../ledger';
+import type { Result } from '../messages/result-schema';
+import type { RequestChannel } from '../ports';
+import { askFirst } from './ask-first';
+import type { ExitCode } from './exit-code';
+import { exitCode } from './exit-code';
+import { printable } from './printable';
+import { table } from './table';
+import type { Terminal } from './terminal';
+
+/** What waits for a person, and the way by which a decision goes. */
+export interface DecisionDesk {
+  readonly holds: Holds;
+  readonly channel: RequestChannel;
+  close(): Promise<void>;
+}
+
+export interface DecisionEnvironment {
+  readonly terminal: Terminal;
+  readonly connectDecisions: () => Promise<DecisionDesk>;
+  readonly newId: () => string;
+  readonly now: () => Date;
+  /** Who sits at the terminal. */
+  readonly requestedBy: string;
+}
+
+/** Lists what waits for a person, the longest first. */
+export async function listPending(
+  { json = false }: { readonly json?: boolean },
+  environment: DecisionEnvironment,
+): Promise<ExitCode> {
+  const { terminal, now } = environment;
+  return atDesk(environment, async ({ holds }) => {
+    const waiting = await stillWaiting(holds, now());
+    if (json) for (const held of waiting) terminal.out(JSON.stringify(summary(held)));
+    else if (waiting.length === 0) terminal.out('Nothing waits for a decision.');
+    else for (const line of table(HEADINGS, waiting.map(cells))) terminal.out(line);
+    return exitCode.done;
+  });
+}
+
+const HEADINGS = ['CONFIRMATION', 'UNTIL', 'STATUS', 'USER', 'ALERT', 'WHY'];
+
+function cells({
+  confirmation,
+  expiresAt,
+  hold,
+  reference,
+  user,
+  request: { alert },
+}: HeldRequest): string[] {
+  const about = [alert?.severity, alert?.title ?? alert?.id].filter(Boolean).join(': ');
+  return [
+    confirmation,
+    expiresAt.slice(0, 16).replace('T', ' '),
+    hold.status,
+    user.userPrincipalName ?? referenceText(reference),
+    about.length > 40 ? `${about.slice(0, 39)}…` : about || '-',
+    hold.detail,
+  ];
+}
+
+function summary({ confirmation, heldAt, expiresAt, hold, user, request, identity }: HeldRequest): object {
+  const { alert, requestedBy, reason } = request;
+  return {
+    confirmation,
+    status: hold.status,
+    detail: hold.detail,
+    heldAt,
+    expiresAt,
+    user: { id: user.id, userPrincipalName: user.userPrincipalName },
+    requestId: identity.requestId,
+    alert,
+    requestedBy,
+    reason,
+  };
+}
+
+export interface DecisionOptions {
+  readonly decision: 'approve' | 'decline';
+  readonly by?: string;
+  readonly confirm: boolean;
+  readonly wait?: boolean;
+  readonly timeoutSeconds: number;
+}
+
+/** Decides on requests that wait, each by its confirmation's id. */
+export async function decide(
+  ids: readonly string[],
+  options: DecisionOptions,
+  environment: DecisionEnvironment,
+): Promise<ExitCode> {
+  const { terminal, now } = environment;
+  return atDesk(environment, async (desk) => {
+    const found = await Promise.all(ids.map(async (id) => ({ id, held: await desk.holds.find(id) })));
+    const problems = found.flatMap(({ id, held }) => problemOf(id, held, now()) ?? []);
+    for (const problem of problems) terminal.error(printable(problem));
+    if (problems.length > 0) return exitCode.notDone;
+    const waiting = found.flatMap(({ held }) => (held ? [held.held] : []));
+    for (const line of table(HEADINGS, waiting.map(cells))) terminal.out(line);
+    const refusal = await askFirst(terminal, question(waiting.length, options), howToGoOn(options));
+    if (refusal !== undefined) return refusal;
+    for (const { confirmation } of waiting) await send(desk, { confirmation }, options, environment);
+    return options.wait ? waitFor(desk.channel, waiting, options, terminal) : exitCode.done;
+  });
+}
+
+/** Decides on all that the brake holds, or on all that waits of one request. */
+export async function release(
+  { request, ...options }: DecisionOptions & { readonly request?: string },
+  environment: DecisionEnvironment,
+): Promise<ExitCode> {
+  const { terminal, now } = environment;
+  return atDesk(environment, async (desk) => {
+    const waiting = (await stillWaiting(desk.holds, now())).filter(({ hold, identity }) =>
+      request === undefined ? hold.status === 'held' : identity.requestId === request,
+    );
+    if (waiting.length === 0) {
+      terminal.out(request === undefined ? 'The brake holds nobody.' : 'Nothing waits of this request.');
+      return exitCode.notDone;
+    }
+    for (const line of table(HEADINGS, waiting.map(cells))) terminal.out(line);
+    const refusal = await askFirst(terminal, question(waiting.length, options), howToGoOn(options));
+    if (refusal !== undefined) return refusal;
+    await send(desk, request === undefined ? { brake: 'all' } : { request }, options, environment);
+    return options.wait ? waitFor(desk.channel, waiting, options, terminal) : exitCode.done;
+  });
+}
+
+async function atDesk(
+  { connectDecisions }: DecisionEnvironment,
+  work: (desk: DecisionDesk) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const desk = await connectDecisions();
+  try {
+    return await work(desk);
+  } finally {
+    await desk.close();
+  }
+}
+
+/** What still waits, the longest first; those whose time is over are as good as gone. */
+async function stillWaiting(holds: Holds, now: Date): Promise<HeldRequest[]> {
+  const waiting: HeldRequest[] = [];
+  for await (const held of holds.pending()) if (new Date(held.expiresAt) > now) waiting.push(held);
+  return waiting.toSorted((one, other) => one.heldAt.localeCompare(other.heldAt));
+}
+
+function problemOf(id: string, found: Held | undefined, now: Date): string | undefined {
+  if (!found) return `${id}: nothing of this name waits.`;
+  const { held, resolution } = found;
+  if (resolution) {
+    const by = resolution.by === undefined ? '' : ` by ${resolution.by}`;
+    return `${id}: it has ended already (${resolution.decision}${by} at ${resolution.at}).`;
+  }
+  return new Date(held.expiresAt) <= now ? `${id}: it expired at ${held.expiresAt}.` : undefined;
+}
+
+function question(count: number, { decision }: DecisionOptions): string {
+  const whom = count === 1 ? 'this user' : `these ${String(count)} users`;
+  return decision === 'approve'
+    ? `Approve, so that ${whom} will be signed out?`
+    : `Decline, so that ${whom} will not be signed out?`;
+}
+
+function howToGoOn({ confirm }: DecisionOptions): {
+  readonly confirm: boolean | undefined;
+  readonly instead: string;
+} {
+  return { confirm: confirm ? undefined : false, instead: '--no-confirm to decide without being asked' };
+}
+
+async function send(
+  { channel }: DecisionDesk,
+  on: Readonly<Record<string, string>>,
+  { decision, by }: DecisionOptions,
+  { newId, requestedBy, terminal }: DecisionEnvironment,
+): Promise<void> {
+  const id = newId();
+  const body = new TextEncoder().encode(JSON.stringify({ ...on, decision, by: by ?? requestedBy }));
+  await channel.send({ id, body });
+  terminal.out(`Decision ${id} is on the queue.`);
+}
+
+/** What came of each decision; one that was refused does not show here, but on the topic. */
+async function waitFor(
+  channel: RequestChannel,
+  waiting: readonly HeldRequest[],
+  { timeoutSeconds }: DecisionOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const outcomes = await Promise.all(
+    waiting.map(({ confirmation, identity }) =>
+      outcomeOf(channel, identity.requestId, confirmation, timeoutSeconds),
+    ),
+  );
+  const missing = outcomes.filter((outcome) => outcome === undefined).length;
+  for (const outcome of outcomes) if (outcome) terminal.out(`${outcome.status}: ${outcome.message}`);
+  if (missing === 0) return exitCode.done;
+  terminal.error(
+    `${String(missing)} of ${String(waiting.length)} outcomes did not come within ${String(timeoutSeconds)} s: look on the topic, where a refused decision is told as well.`,
+  );
+  return exitCode.noAnswer;
+}
+
+async function outcomeOf(
+  channel: RequestChannel,
+  requestId: string,
+  confirmation: string,
+  timeoutSeconds: number,
+): Promise<Result['data'] | undefined> {
+  for await (const { data } of channel.outcomes(requestId, Number.POSITIVE_INFINITY, timeoutSeconds * 1000)) {
+    if (data.confirmation?.id === confirmation && data.confirmation.decision !== undefined) return data;
+  }
+  return undefined;
+}

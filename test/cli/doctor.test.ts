@@ -1,0 +1,37 @@
+import { describe, expect, it } from '@jest/globals';
+import { program } from '../../shared/cli/program';
+import type { CheckReport } from '../../shared/health-check';
+import { programEnvironment } from '../support/program-environment';
+import { aTerminal } from '../support/terminal';
+
+const ok: CheckReport = { name: 'token', status: 'ok', detail: 'There is one.' };
+const warning: CheckReport = { name: 'policy', status: 'warning', detail: 'No brake.', remedy: 'Set one.' };
+const failed: CheckReport = {
+  name: 'User.Read.All',
+  status: 'failed',
+  detail: 'Missing.',
+  remedy: 'Grant it.',
+};
+
+async function examined(reports: readonly CheckReport[], ...args: string[]) {
+  const terminal = aTerminal();
+  const environment = programEnvironment({ terminal, checkUp: () => Promise.resolve(reports) });
+  return { code: await program(environment, ['doctor', ...args]), out: terminal.seen.out };
+}
+
+describe('doctor', () => {
+  it('has a line for each check with what to do about it, and ends with 1 if one failed', async () =>
+    expect(await examined([ok, warning, failed])).toEqual({
+      code: 1,
+      out: [
+        'ok       token          There is one.',
+        'WARNING  policy         No brake. -> Set one.',
+        'FAILED   User.Read.All  Missing. -> Grant it.',
+        '1 of 3 failed.',
+      ],
+    }));
+  it('ends with 0 if none failed, though somebody should know something', async () =>
+    expect(await examined([ok, warning])).toMatchObject({ code: 0 }));
+  it('has an object a line for programs', async () =>
+    expect(await examined([failed], '--json')).toEqual({ code: 1, out: [JSON.stringify(failed)] }));
+});

@@ -1,0 +1,92 @@
+import { describe, expect, it } from '@jest/globals';
+import { previewLedger } from '../../shared/adapters/ledger/preview-ledger';
+import { program } from '../../shared/cli/program';
+import type { Policy } from '../../shared/core/policy';
+import { processMessage } from '../../shared/shell/process-message';
+import { alertFixtures } from '../fixtures/alerts/all';
+import { changed } from '../fixtures/alerts/alert-fixture';
+import { programEnvironment } from '../support/program-environment';
+import { aMessage, members, shellOfTwins } from '../support/shell';
+import { aTerminal } from '../support/terminal';
+
+const account = { id: members[0]?.id ?? '', upn: '', sid: '', name: '', suffix: '', domain: '' };
+const incident = alertFixtures.find(({ format }) => format === 'sentinelIncidentTrigger')?.alert([account]);
+
+const files: Readonly<Record<string, unknown>> = {
+  'incident.json': incident,
+  'closed.json': changed(incident, { 'object/properties/status': 'Closed' }),
+  'guest.json': { user: 'guest@contoso.com' },
+  'nobody.json': { user: 'nobody@contoso.com' },
+  'broken.json': { userr: 'avery@contoso.com' },
+  'blake.json': { user: 'blake@contoso.com' },
+};
+
+/** A tenant in which the app has signed `blake` out already, and a terminal. */
+async function tenant(policy: Partial<Policy> = {}) {
+  const side = shellOfTwins(policy);
+  await processMessage(side.dependencies, aMessage({ user: 'blake@contoso.com' }));
+  const before = [...side.tenant.revoked];
+  const terminal = aTerminal();
+  const run = (...args: string[]): Promise<number> =>
+    program(
+      programEnvironment({
+        terminal,
+        readFile: (file) => Buffer.from(JSON.stringify(files[file])),
+        connectPreview: () =>
+          Promise.resolve({ ...side.dependencies, ledger: previewLedger(side.dependencies.ledger) }),
+      }),
+      ['what-if', ...args],
+    );
+  const changedNothing = (): boolean =>
+    side.tenant.revoked.length === before.length &&
+    side.results.published.length === 1 &&
+    side.inbox.messages.length === 0;
+  return { ...terminal.seen, run, changedNothing };
+}
+
+describe('what-if', () => {
+  it('tells what would happen to whom and why, in any format, and changes nothing', async () => {
+    const { run, out, changedNothing } = await tenant();
+    expect(await run(...Object.keys(files).slice(0, 5))).toBe(0);
+    expect(out).toEqual([
+      'FILE           USER                WOULD BE        WHY',
+      'incident.json  avery@contoso.com   signOutPending  Token theft',
+      'closed.json    -                   nothingToDo     Because object.properties.status is closed.',
+      "guest.json     guest@contoso.com   notApplicable   The user's home is elsewhere (userType Guest); the sessions must be revoked there.",
+      'nobody.json    nobody@contoso.com  userNotFound    The directory of this tenant has no such user.',
+      expect.stringMatching(/^broken.json    -                   rejected        \$: is no alert/),
+      '',
+      'Nothing was changed. 1 signOutPending, 1 nothingToDo, 1 notApplicable, 1 userNotFound, 1 rejected.',
+    ]);
+    expect(changedNothing()).toBe(true);
+  });
+  it('knows what the app knows: whether the brake would hold', async () => {
+    const { run, out, changedNothing } = await tenant({ brake: { users: 1, windowMs: 3_600_000 } });
+    expect(await run('incident.json', 'blake.json', '--json')).toBe(0);
+    expect(out.map((line) => (JSON.parse(line) as { predicted: string }).predicted)).toEqual([
+      'held',
+      'signOutPending',
+    ]);
+    expect(changedNothing()).toBe(true);
+  });
+  it('tells who is protected, and who would need an approval', async () => {
+    const { run, out } = await tenant({
+      protected: { users: ['avery@contoso.com'], groups: [], roles: [] },
+      confirmation: { always: true, groups: [], roles: [], expiresAfterMs: 1 },
+    });
+    await run('incident.json', 'blake.json');
+    expect(out[1]).toMatch(/protected {13}Policy forbids/);
+    expect(out[2]).toMatch(/awaitingConfirmation {2}Policy asks/);
+  });
+  it('judges old alerts as of now, or as if they had just been raised', async () => {
+    const { run, out } = await tenant({ maxRequestAgeMs: 60_000 });
+    const old = changed(incident, { 'object/properties/createdTimeUtc': '2026-11-01T00:00:00Z' });
+    Object.assign(files, { 'old.json': old });
+    await run('old.json');
+    expect(out[1]).toContain('expired');
+    expect(out.at(-1)).toContain('--as-new');
+    out.length = 0;
+    await run('old.json', '--as-new');
+    expect(out[1]).toContain('signOutPending');
+  });
+});

@@ -1,0 +1,221 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { TokenCredential } from '@azure/core-auth';
+import { ServiceBusClient } from '@azure/service-bus';
+import { managedIdentity } from '../../shared/adapters/connections/managed-identity';
+import { graphChecks } from '../../shared/adapters/graph/graph-checks';
+import { graphClient } from '../../shared/adapters/graph/graph-client';
+import { inMemoryLedger } from '../../shared/adapters/ledger/in-memory-ledger';
+import { serviceBusChecks } from '../../shared/adapters/service-bus/service-bus-checks';
+import { systemClock } from '../../shared/adapters/system-clock';
+import type { AskedMemberships } from '../../shared/core/policy';
+import type { CheckReport } from '../../shared/health-check';
+import { Unavailable } from '../../shared/ports';
+import { checkHealth, rememberedHealth } from '../../shared/shell/check-health';
+import { ledgerCheck } from '../../shared/shell/ledger-check';
+import { policyCheck } from '../../shared/shell/policy-check';
+import { startBroker } from '../local/broker/broker';
+import { failure } from '../local/tenant/graph-api';
+import type { Tenant } from '../local/tenant/tenant';
+import type { Permission } from '../local/tenant/tokens';
+import { TENANT_ID, aPolicy } from '../support/builders';
+import { fixedClock } from '../support/fixed-clock';
+import { graphOptions, loopbackTenant } from '../support/loopback-tenant';
+
+const asked: AskedMemberships = { groups: ['7a1c2b3d-0000-4000-8000-0000000000a1'], roles: true };
+
+let tenant: Tenant;
+beforeAll(async () => {
+  tenant = await loopbackTenant();
+});
+afterAll(() => tenant.stop());
+beforeEach(() => tenant.faults.clear());
+
+function examined(
+  changes: {
+    asked?: AskedMemberships | undefined;
+    tenantId?: string;
+    clock?: typeof systemClock;
+    credential?: TokenCredential;
+  } = {},
+): Promise<readonly CheckReport[]> {
+  const { clock = systemClock, tenantId = TENANT_ID } = changes;
+  const options = graphOptions(tenant, fixedClock());
+  const { endpoint } = options;
+  const graph = graphClient(options);
+  // Tokens are kept, and what is granted is told in the token: so a new one each time.
+  const { credential = managedIdentity() } = changes;
+  tenant.tokens.revokeAll();
+  const look = 'asked' in changes ? changes.asked : asked;
+  return checkHealth(graphChecks({ endpoint, credential, graph, clock, tenantId, asked: look }));
+}
+const namesOf = (reports: readonly CheckReport[], status: CheckReport['status']): string[] =>
+  reports.filter((report) => report.status === status).map(({ name }) => name);
+
+describe('what Microsoft Graph must grant', () => {
+  it('is in order when everything is granted', async () => {
+    const reports = await examined();
+    expect(reports.map(({ name, status }) => `${name} ${status}`)).toEqual([
+      'token ok',
+      'User.Read.All ok',
+      'User.RevokeSessions.All ok',
+      'GroupMember.Read.All ok',
+      'RoleManagement.Read.Directory ok',
+      'Application.Read.All ok',
+      'clock ok',
+    ]);
+  });
+  it('changes nothing by being looked at', async () => {
+    const before = tenant.directory.revocations.length;
+    await examined();
+    expect(tenant.directory.revocations).toHaveLength(before);
+  });
+  it.each<[Permission, CheckReport['status']]>([
+    ['User.Read.All', 'failed'],
+    ['User.RevokeSessions.All', 'failed'],
+    ['GroupMember.Read.All', 'failed'],
+    ['RoleManagement.Read.Directory', 'failed'],
+    ['Application.Read.All', 'warning'],
+  ])('%s: without it exactly that is told, and what to do (%s)', async (permission, status) => {
+    tenant.tokens.permissions.delete(permission);
+    try {
+      const reports = await examined();
+      expect(namesOf(reports, status)).toEqual([permission]);
+      expect(namesOf(reports, status === 'failed' ? 'warning' : 'failed')).toEqual([]);
+      expect(reports.find(({ name }) => name === permission)).toMatchObject({
+        detail: expect.stringMatching(/^Missing, to /),
+        remedy: `Grant the application permission ${permission} of Microsoft Graph to the identity.`,
+      });
+    } finally {
+      tenant.tokens.permissions.add(permission);
+    }
+  });
+  it('is not more than the policy needs', async () => {
+    const reports = await examined({ asked: undefined });
+    expect(reports.map(({ name }) => name)).not.toContain('GroupMember.Read.All');
+    expect(reports.map(({ name }) => name)).not.toContain('RoleManagement.Read.Directory');
+  });
+  it('a permission that is granted and refused all the same is told apart from one that is missing', async () => {
+    const answer = failure(403, 'Authorization_RequestDenied', '');
+    tenant.faults.add({ method: 'POST', path: 'checkMemberGroups', times: 1, answer });
+    const report = (await examined()).find(({ status }) => status === 'failed');
+    expect(report).toMatchObject({
+      name: 'GroupMember.Read.All',
+      detail: 'Granted, but Microsoft Graph refuses all the same. It needs User.Read.All as well.',
+    });
+  });
+  it('cannot be told while Microsoft Graph does not answer, which is told', async () => {
+    tenant.faults.add({ method: 'POST', path: 'revoke', times: 9, answer: 'drop' });
+    expect((await examined()).find(({ status }) => status === 'failed')).toMatchObject({
+      name: 'User.RevokeSessions.All',
+      detail: expect.stringContaining('could not be reached'),
+    });
+  });
+});
+
+describe('the identity', () => {
+  it('of another tenant is told', async () =>
+    expect(namesOf(await examined({ tenantId: 'b1946ac9-2c3e-4f2d-9a51-7e8d9c0b1a2f' }), 'failed')).toEqual([
+      'token',
+    ]));
+  it('that gives no token is told', async () => {
+    const credential = { getToken: () => Promise.reject(new Error('no identity')) };
+    expect((await examined({ credential })).find(({ status }) => status === 'failed')).toMatchObject({
+      name: 'token',
+      remedy: expect.stringContaining('AZURE_CLIENT_ID'),
+    });
+  });
+});
+
+describe('the clock', () => {
+  const ahead = (ms: number): typeof systemClock => ({
+    ...systemClock,
+    now: () => new Date(Date.now() + ms),
+  });
+  it.each<[number, CheckReport['status']]>([
+    [0, 'ok'],
+    [60_000, 'warning'],
+    [-60_000, 'warning'],
+    [360_000, 'failed'],
+  ])('%d ms apart is %s', async (ms, status) => {
+    const report = (await examined({ clock: ahead(ms) })).find(({ name }) => name === 'clock');
+    expect(report?.status).toBe(status);
+  });
+});
+
+describe('Service Bus', () => {
+  const entities = {
+    requestQueue: 'revocation-requests',
+    resultsTopic: 'revocation-results',
+    rejectedQueue: 'revocation-rejected',
+  };
+  it('is in order when every entity is there; else the one is told that is not', async () => {
+    const broker = await startBroker({
+      topology: {
+        queues: { 'revocation-requests': {} },
+        topics: { 'revocation-results': { subscriptions: { audit: {} } } },
+      },
+    });
+    const client = new ServiceBusClient(broker.connectionString);
+    try {
+      const reports = await checkHealth(serviceBusChecks(client, entities));
+      expect(reports.map(({ name, status }) => [name, status])).toEqual([
+        ['request queue', 'ok'],
+        ['results topic', 'ok'],
+        ['quarantine', 'failed'],
+      ]);
+      expect(reports[2]).toMatchObject({ detail: 'It is not there.' });
+      expect(broker.length('revocation-requests')).toBe(0);
+    } finally {
+      await client.close();
+      await broker.stop();
+    }
+  });
+});
+
+describe('the ledger', () => {
+  it('is in order when it can be written', async () =>
+    expect(await ledgerCheck(inMemoryLedger(), systemClock).run()).toMatchObject({ status: 'ok' }));
+  it('is not when it cannot be reached', async () => {
+    const requests = { enter: () => Promise.reject(new Unavailable('ledger', undefined)) };
+    expect(await ledgerCheck({ requests }, systemClock).run()).toMatchObject({
+      status: 'failed',
+      remedy: expect.stringContaining('Storage Table Data Contributor'),
+    });
+  });
+});
+
+describe('the policy', () => {
+  const accounts = { users: ['x@contoso.com'], groups: [], roles: [] };
+  const brake = { users: 1, windowMs: 1 };
+  it.each([
+    ['protects somebody and has a brake', { protected: accounts, brake }, 'ok', undefined],
+    ['protects nobody', { brake }, 'warning', /protects nobody/],
+    ['has no brake', { protected: accounts }, 'warning', /has no brake/],
+    ['is switched off', { revocationEnabled: false, protected: accounts, brake }, 'warning', undefined],
+  ] as const)('that %s', async (_what, changes, status, remedy) => {
+    const result = await policyCheck(aPolicy(changes)).run();
+    expect(result.status).toBe(status);
+    if (remedy) expect(result.remedy).toMatch(remedy);
+  });
+});
+
+describe('a check-up', () => {
+  it('tells of a check that broke, and not what broke it: that may be a secret', async () =>
+    expect(
+      await checkHealth([{ name: 'x', run: () => Promise.reject(new TypeError('key=secret')) }]),
+    ).toEqual([{ name: 'x', status: 'failed', detail: 'It could not be looked at (TypeError).' }]));
+  it('is made once in a while, however often it is asked for', async () => {
+    const clock = fixedClock();
+    let looks = 0;
+    const ask = rememberedHealth(
+      [{ name: 'x', run: () => Promise.resolve({ status: 'ok', detail: String(++looks) }) }],
+      clock,
+      30_000,
+    );
+    await Promise.all([ask(), ask()]);
+    clock.advance(29_999);
+    expect((await ask())[0]?.detail).toBe('1');
+    clock.advance(1);
+    expect((await ask())[0]?.detail).toBe('2');
+  });
+});

@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ServiceBusClient } from '@azure/service-bus';
+import { alertFixtures } from '../fixtures/alerts/all';
+import { averyAccount } from '../fixtures/alerts/alert-fixture';
+import type { HostProcess } from '../local/host/host-process';
+import type { LocalStack } from '../local/local-stack';
+import { startLocalStack } from '../local/local-stack';
+import type { Permission } from '../local/tenant/tokens';
+import type { Conversation } from '../support/conversation';
+import { conversation } from '../support/conversation';
+import { runProgram } from '../support/run-program';
+
+const projectFolder = join(__dirname, '../..');
+const folder = mkdtempSync(join(tmpdir(), 'session-revoker-operators-'));
+let stack: LocalStack;
+let host: HostProcess;
+let talk: Conversation;
+let settings: Readonly<Record<string, string>>;
+
+beforeAll(async () => {
+  stack = await startLocalStack({ projectFolder });
+  const policy = {
+    protected: { users: ['break-glass@contoso.com'], groups: ['7a1c2b3d-0000-4000-8000-0000000000a1'] },
+    confirmation: { roles: ['Global Administrator'] },
+    brake: { users: 25, window: 'PT1H' },
+  };
+  settings = { ...stack.environment, REVOCATION_POLICY: JSON.stringify(policy) };
+  host = await stack.startHost(settings);
+  talk = conversation(new ServiceBusClient(stack.broker.connectionString));
+}, 60_000);
+afterAll(async () => {
+  await talk.close();
+  await stack.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const run = (...args: string[]) =>
+  runProgram([join(projectFolder, 'dist/shared/cli/main.js'), ...args], settings);
+
+describe('an operator', () => {
+  it('sees what waits, and approves or declines it', async () => {
+    const asked = async (user: string): Promise<string> => {
+      const [waits] = await talk.ask({ user, confirm: true });
+      return waits?.data.confirmation?.id ?? '';
+    };
+    const [one, other] = [await asked('avery@contoso.com'), await asked('blake@contoso.com')];
+    const { out } = await run('pending');
+    expect(out).toContain(one);
+    expect(out).toContain(other);
+    const by = ['--by', 'lead@contoso.com', '--no-confirm', '--wait'];
+    expect(await run('approve', one, ...by)).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/\nsignOutPending: /),
+    });
+    expect(await run('decline', other, ...by)).toMatchObject({ out: expect.stringMatching(/\ndeclined: /) });
+    expect(await run('approve', other, ...by)).toMatchObject({
+      code: 1,
+      error: expect.stringContaining('has ended already (decline by lead@contoso.com'),
+    });
+    expect((await run('pending')).out).toBe('Nothing waits for a decision.\n');
+  }, 40_000);
+  it('sees what would happen to whom and why, against the real tenant, and nothing happens', async () => {
+    const alert = alertFixtures.find(({ format }) => format === 'graphAlert')?.alert([averyAccount]);
+    const files = {
+      'alert.json': alert,
+      'break-glass.json': { user: 'break-glass@contoso.com' },
+      'guest.json': { user: 'drew_fabrikam.com#EXT#@contoso.onmicrosoft.com' },
+    };
+    const names = Object.entries(files).map(([name, body]) => {
+      writeFileSync(join(folder, name), JSON.stringify(body));
+      return join(folder, name);
+    });
+    const before = stack.tenant.directory.revocations.length;
+    const { code, out } = await run('what-if', '--as-new', ...names);
+    expect(code).toBe(0);
+    expect(out).toMatch(/avery@contoso\.com +signOutPending/);
+    expect(out).toMatch(/break-glass@contoso\.com +protected +Policy forbids/);
+    expect(out).toMatch(/drew_fabrikam.* +notApplicable/);
+    expect(out).toContain('Nothing was changed. 1 signOutPending, 1 protected, 1 notApplicable.');
+    expect(stack.tenant.directory.revocations).toHaveLength(before);
+  }, 20_000);
+});
+
+describe('doctor', () => {
+  it('finds everything in order, changes nothing, and ends with 0', async () => {
+    const before = stack.tenant.directory.revocations.length;
+    const { code, out } = await run('doctor');
+    expect(out).toMatch(/All is in order\.\n$/);
+    expect(out).not.toMatch(/FAILED|WARNING/);
+    expect(code).toBe(0);
+    expect(stack.tenant.directory.revocations).toHaveLength(before);
+  }, 20_000);
+  it.each<Permission>([
+    'User.Read.All',
+    'User.RevokeSessions.All',
+    'GroupMember.Read.All',
+    'RoleManagement.Read.Directory',
+  ])(
+    'names exactly the permission that is missing, and ends with 1: %s',
+    async (permission) => {
+      stack.tenant.tokens.permissions.delete(permission);
+      stack.tenant.tokens.revokeAll();
+      try {
+        const { code, out } = await run('doctor');
+        expect(out.match(/^FAILED .*$/gm)).toEqual([expect.stringContaining(permission)]);
+        expect(code).toBe(1);
+      } finally {
+        stack.tenant.tokens.permissions.add(permission);
+        stack.tenant.tokens.revokeAll();
+      }
+    },
+    20_000,
+  );
+  it('tells every problem of the configuration, a line each', async () => {
+    const wrong = { ...settings, REVOCATION_MODE: 'x', REVOCATION_POLICY: '{"brake":{}}' };
+    const main = join(projectFolder, 'dist/shared/cli/main.js');
+    const { code, out } = await runProgram([main, 'doctor'], wrong);
+    expect(out.match(/^FAILED +configuration .*$/gm)).toHaveLength(3);
+    expect(code).toBe(1);
+  });
+});
+
+describe('GET /api/health', () => {
+  it('tells whoever watches, without a key, what doctor tells an operator', async () => {
+    const answer = await fetch(`${host.http?.origin ?? ''}/api/health`);
+    const health = (await answer.json()) as { status: string; checks: { name: string; status: string }[] };
+    expect([answer.status, health.status]).toEqual([200, 'healthy']);
+    expect(health.checks.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['token', 'User.RevokeSessions.All', 'request queue', 'ledger', 'clock']),
+    );
+    const text = JSON.stringify(health);
+    expect(text).not.toMatch(/contoso|Bearer|eyJ|localhost|SharedAccessKey/);
+  });
+});

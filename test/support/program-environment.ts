@@ -1,0 +1,26 @@
+import type { ProgramEnvironment } from '../../shared/cli/program';
+import { aTerminal } from './terminal';
+
+const unexpected = (what: string) => (): never => {
+  throw new Error(`${what} was not to be used.`);
+};
+
+/** What a command line runs in: nothing of the outside world but what the test gives. */
+export function programEnvironment(given: Partial<ProgramEnvironment>): ProgramEnvironment {
+  return {
+    terminal: aTerminal(),
+    connect: unexpected('The queue'),
+    connectQuarantine: unexpected('The quarantine'),
+    connectDecisions: unexpected('What waits'),
+    connectPreview: unexpected('The tenant'),
+    checkUp: unexpected('A check'),
+    readFile: (file) => {
+      throw new Error(`There is no file ${file}.`);
+    },
+    formats: () => [],
+    newId: () => 'id',
+    now: () => new Date('2026-11-23T10:00:00.000Z'),
+    requestedBy: 'analyst',
+    ...given,
+  };
+}
