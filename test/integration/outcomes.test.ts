@@ -176,7 +176,8 @@ describe('alerts as products emit them', () => {
     const [name = '', suffix = ''] = user.split('@');
     const account = { id: '', upn: user, sid: '', name, suffix, domain: '' };
     const found = alertFixtures.find(({ format }) => format === 'sentinelIncidentTrigger');
-    const named = { 'object/name': randomUUID(), ...changes };
+    const justNow = new Date().toISOString();
+    const named = { 'object/name': randomUUID(), 'object/properties/createdTimeUtc': justNow, ...changes };
     return found && changed(changed(found.alert([account]), found.lookAlikes), named);
   };
   it('sign out whom they are about, and nobody who only stands in them', async () => {

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { ServiceBusClient } from '@azure/service-bus';
+import { changed } from '../fixtures/alerts/alert-fixture';
 import { alertFixtures } from '../fixtures/alerts/all';
 import type { HostProcess } from '../local/host/host-process';
 import type { LocalStack } from '../local/local-stack';
@@ -50,10 +51,18 @@ function post(body: string, headers: Readonly<Record<string, string>> = {}, path
   });
 }
 
+const account = {
+  id: idOf('avery@contoso.com'),
+  upn: '',
+  sid: '',
+  name: '',
+  suffix: '',
+  domain: '',
+};
 const incident = JSON.stringify(
-  alertFixtures
-    .find(({ format }) => format === 'sentinelIncidentTrigger')
-    ?.alert([{ id: idOf('avery@contoso.com'), upn: '', sid: '', name: '', suffix: '', domain: '' }]),
+  changed(alertFixtures.find(({ format }) => format === 'sentinelIncidentTrigger')?.alert([account]), {
+    'object/properties/createdTimeUtc': new Date().toISOString(),
+  }),
 );
 
 describe('POST /api/alerts', () => {

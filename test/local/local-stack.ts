@@ -34,7 +34,7 @@ export interface LocalStack {
   readonly certificate: Certificate;
   /** Exactly what the app's settings would hold in Azure. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Starts the built app in a host of its own, with settings added or replaced. */
+  /** Starts the packaged app in a host of its own, with settings added or replaced. */
   startHost(environment?: Readonly<Record<string, string>>): Promise<HostProcess>;
   stop(): Promise<void>;
 }
@@ -71,7 +71,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     startHost: async (settings = {}) => {
       const host = await startHostProcess({
         projectFolder,
-        appFolder: projectFolder,
+        appFolder: join(projectFolder, 'package/app'),
         environment: { ...environment, ...settings },
       });
       hosts.push(host);

@@ -1,0 +1,74 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { build } from 'esbuild';
+import { unzipSync, zipSync } from 'fflate';
+import { licencesOf } from './licences';
+
+// What `npm run package` runs: makes the zip that is deployed, and unpacks it again to where the local stack and the tests
+// run it from, so that what is tested is what is deployed.
+
+const projectFolder = join(__dirname, '../..');
+const target = join(projectFolder, 'package');
+const zipFile = join(target, 'session-revoker.zip');
+const appFolder = join(target, 'app');
+/** Same input, same bytes: a zip bears times (ZIP's own begin with 1980). */
+const WHEN = new Date(1980, 0, 1);
+
+/** The app in one file. The worker supplies `@azure/functions-core` at run time. */
+async function bundle(): Promise<{ readonly code: Uint8Array; readonly inputs: readonly string[] }> {
+  const { outputFiles, metafile } = await build({
+    entryPoints: [join(projectFolder, 'functions/index.ts')],
+    absWorkingDir: projectFolder,
+    bundle: true,
+    platform: 'node',
+    target: 'node22',
+    format: 'cjs',
+    external: ['@azure/functions-core'],
+    minify: true,
+    keepNames: true,
+    legalComments: 'none',
+    metafile: true,
+    write: false,
+    outfile: 'main.js',
+    logLevel: 'error',
+  });
+  const [file] = outputFiles;
+  if (!file) throw new Error('esbuild has made no file.');
+  return { code: file.contents, inputs: Object.keys(metafile.inputs) };
+}
+
+function manifest(): Uint8Array {
+  const { name, version, license } = JSON.parse(
+    readFileSync(join(projectFolder, 'package.json'), 'utf8'),
+  ) as Readonly<Record<string, string>>;
+  return text(`${JSON.stringify({ name, version, private: true, license, main: 'main.js' }, null, 2)}\n`);
+}
+
+function text(written: string): Uint8Array {
+  return new TextEncoder().encode(written);
+}
+
+async function main(): Promise<void> {
+  const { code, inputs } = await bundle();
+  const files = {
+    'main.js': code,
+    'package.json': manifest(),
+    'host.json': readFileSync(join(projectFolder, 'host.json')),
+    LICENSE: readFileSync(join(projectFolder, 'LICENSE')),
+    'THIRD-PARTY-LICENSES.txt': text(licencesOf(projectFolder, inputs)),
+  };
+  const zip = zipSync(files, { level: 9, mtime: WHEN });
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(target, { recursive: true });
+  writeFileSync(zipFile, zip);
+  for (const [name, content] of Object.entries(unzipSync(zip))) {
+    const file = join(appFolder, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+  console.log(
+    `package/session-revoker.zip: ${(zip.length / 1024).toFixed(0)} KB, main.js ${(code.length / 1024).toFixed(0)} KB`,
+  );
+}
+
+void main();
