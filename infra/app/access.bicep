@@ -1,0 +1,202 @@
+import { requestQueue, rejectedQueue, resultsTopic, ledgerTable } from 'entities.bicep'
+
+// Every right that anybody gets, and nothing else. docs/operations.md has them in a table with their reasons.
+
+@description('Required. Object id of the identity of the app.')
+param appPrincipalId string
+@description('Required. Object ids of those who may put requests on the queue.')
+param senderPrincipalIds array
+@description('Required. Object id of the group of operators; blank: none.')
+param operatorsGroupId string
+@description('Required. Name of the Service Bus namespace.')
+param serviceBusName string
+@description('Required. Name of the storage account.')
+param storageName string
+@description('Required. Name of the Application Insights component.')
+param applicationInsightsName string
+
+// Azure built-in roles.
+var serviceBusDataReceiver = '4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0'
+var serviceBusDataSender = '69a216fc-b8fb-44d8-bc22-1f3c2cd27a39'
+var storageBlobDataOwner = 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
+var storageTableDataContributor = '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
+var storageTableDataReader = '76199698-9eea-4c19-bc75-cec21354c6b6'
+var monitoringMetricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb'
+
+var operators = empty(operatorsGroupId) ? [] : [operatorsGroupId]
+
+resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
+  name: serviceBusName
+
+  resource requests 'queues' existing = {
+    name: requestQueue
+  }
+  resource rejected 'queues' existing = {
+    name: rejectedQueue
+  }
+  resource results 'topics' existing = {
+    name: resultsTopic
+
+    resource cli 'subscriptions' existing = {
+      name: 'cli'
+    }
+  }
+}
+
+resource account 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
+  name: storageName
+
+  resource tables 'tableServices' existing = {
+    name: 'default'
+
+    resource ledger 'tables' existing = {
+      name: ledgerTable
+    }
+  }
+}
+
+resource applicationInsights 'Microsoft.Insights/components@2020-02-02' existing = {
+  name: applicationInsightsName
+}
+
+resource appReceivesRequests 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace::requests
+  name: guid(namespace::requests.id, appPrincipalId, serviceBusDataReceiver)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataReceiver)
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    description: 'The app takes requests, and what the broker gave up on.'
+  }
+}
+
+resource appSendsRequests 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace::requests
+  name: guid(namespace::requests.id, appPrincipalId, serviceBusDataSender)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataSender)
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    description: 'The app puts on the queue what waits, and what came by the webhook.'
+  }
+}
+
+resource appSendsRejected 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace::rejected
+  name: guid(namespace::rejected.id, appPrincipalId, serviceBusDataSender)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataSender)
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    description: 'The app keeps the originals of what was not done.'
+  }
+}
+
+resource appSendsResults 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace::results
+  name: guid(namespace::results.id, appPrincipalId, serviceBusDataSender)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataSender)
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    description: 'The app publishes outcomes.'
+  }
+}
+
+resource appOwnsBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: account
+  name: guid(account.id, appPrincipalId, storageBlobDataOwner)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageBlobDataOwner)
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    description: 'The host keeps the package, its keys, and the leases of timers.'
+  }
+}
+
+resource appWritesLedger 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: account::tables::ledger
+  name: guid(account::tables::ledger.id, appPrincipalId, storageTableDataContributor)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageTableDataContributor)
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    description: 'The app claims, records and forgets in the ledger.'
+  }
+}
+
+resource appSendsTelemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: applicationInsights
+  name: guid(applicationInsights.id, appPrincipalId, monitoringMetricsPublisher)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', monitoringMetricsPublisher)
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    description: 'The app and its host send telemetry.'
+  }
+}
+
+resource sendersSendRequests 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for principalId in senderPrincipalIds: {
+    scope: namespace::requests
+    name: guid(namespace::requests.id, principalId, serviceBusDataSender)
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataSender)
+      principalId: principalId
+      principalType: 'ServicePrincipal'
+      description: 'It sends alerts and requests; it can decide on what waits as well.'
+    }
+  }
+]
+
+resource operatorsSendRequests 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for groupId in operators: {
+    scope: namespace::requests
+    name: guid(namespace::requests.id, groupId, serviceBusDataSender)
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataSender)
+      principalId: groupId
+      principalType: 'Group'
+      description: 'Operators send requests and decisions, and replay.'
+    }
+  }
+]
+
+resource operatorsReceiveRejected 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for groupId in operators: {
+    scope: namespace::rejected
+    name: guid(namespace::rejected.id, groupId, serviceBusDataReceiver)
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataReceiver)
+      principalId: groupId
+      principalType: 'Group'
+      description: 'Operators look into the quarantine, and replay from it.'
+    }
+  }
+]
+
+resource operatorsReceiveResults 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for groupId in operators: {
+    scope: namespace::results::cli
+    name: guid(namespace::results::cli.id, groupId, serviceBusDataReceiver)
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataReceiver)
+      principalId: groupId
+      principalType: 'Group'
+      description: 'Operators watch outcomes on the command line.'
+    }
+  }
+]
+
+resource operatorsReadLedger 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for groupId in operators: {
+    scope: account::tables::ledger
+    name: guid(account::tables::ledger.id, groupId, storageTableDataReader)
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageTableDataReader)
+      principalId: groupId
+      principalType: 'Group'
+      description: 'Operators list what waits for a decision.'
+    }
+  }
+]

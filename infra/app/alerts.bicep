@@ -1,0 +1,175 @@
+import { requestQueue, rejectedQueue } from 'entities.bicep'
+
+@description('Required. Region.')
+param location string
+@description('Required. Tags.')
+param tags object
+@description('Required. Where alerts are sent to; blank: they only show in Azure Monitor.')
+param email string
+@description('Required. The workspace with the telemetry.')
+param workspaceId string
+@description('Required. The Application Insights component.')
+param applicationInsightsId string
+@description('Required. The Service Bus namespace.')
+param serviceBusId string
+@description('Required. Address of the app\'s own report on its health.')
+param healthUrl string
+
+var actionGroups = empty(email) ? [] : [operators.id]
+
+var queryRules = [
+  {
+    name: 'revocation-failed'
+    title: 'A user is not locked out: a revocation has failed'
+    query: loadTextContent('../queries/failed-outcomes.kql')
+    severity: 1
+  }
+  {
+    name: 'brake-engaged'
+    title: 'The brake holds: more users at once than policy lets pass'
+    query: loadTextContent('../queries/brake-engaged.kql')
+    severity: 1
+  }
+  {
+    name: 'request-waits'
+    title: 'A request has waited for more than five minutes'
+    query: loadTextContent('../queries/old-requests.kql')
+    severity: 2
+  }
+]
+
+var metricRules = [
+  {
+    name: 'quarantine-not-empty'
+    title: 'There is something in quarantine: a request that was not done'
+    metric: 'ActiveMessages'
+    entity: rejectedQueue
+    aggregation: 'Maximum'
+    severity: 2
+  }
+  {
+    name: 'dead-letters'
+    title: 'There are dead letters on the request queue, which should be answered within seconds'
+    metric: 'DeadletteredMessages'
+    entity: requestQueue
+    aggregation: 'Minimum'
+    severity: 1
+  }
+  {
+    name: 'queue-not-drained'
+    title: 'The request queue was not empty for five minutes: is the app running?'
+    metric: 'ActiveMessages'
+    entity: requestQueue
+    aggregation: 'Minimum'
+    severity: 1
+  }
+]
+
+resource operators 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(email)) {
+  name: 'session-revoker-operators'
+  location: 'global'
+  tags: tags
+  properties: {
+    groupShortName: 'revoker'
+    enabled: true
+    emailReceivers: [{ name: 'operators', emailAddress: email, useCommonAlertSchema: true }]
+  }
+}
+
+resource byQuery 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
+  for rule in queryRules: {
+    name: rule.name
+    location: location
+    tags: tags
+    properties: {
+      displayName: rule.title
+      severity: rule.severity
+      enabled: true
+      scopes: [workspaceId]
+      evaluationFrequency: 'PT5M'
+      windowSize: 'PT5M'
+      autoMitigate: true
+      criteria: {
+        allOf: [
+          { query: rule.query, timeAggregation: 'Count', operator: 'GreaterThan', threshold: 0 }
+        ]
+      }
+      actions: { actionGroups: actionGroups }
+    }
+  }
+]
+
+resource byMetric 'Microsoft.Insights/metricAlerts@2018-03-01' = [
+  for rule in metricRules: {
+    name: rule.name
+    location: 'global'
+    tags: tags
+    properties: {
+      description: rule.title
+      severity: rule.severity
+      enabled: true
+      scopes: [serviceBusId]
+      evaluationFrequency: 'PT1M'
+      windowSize: 'PT5M'
+      autoMitigate: true
+      criteria: {
+        'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+        allOf: [
+          {
+            name: rule.name
+            criterionType: 'StaticThresholdCriterion'
+            metricNamespace: 'Microsoft.ServiceBus/namespaces'
+            metricName: rule.metric
+            dimensions: [{ name: 'EntityName', operator: 'Include', values: [rule.entity] }]
+            timeAggregation: rule.aggregation
+            operator: 'GreaterThan'
+            threshold: 0
+          }
+        ]
+      }
+      actions: [for id in actionGroups: { actionGroupId: id }]
+    }
+  }
+]
+
+@description('Asks the app for its health from outside, every five minutes.')
+resource watch 'Microsoft.Insights/webtests@2022-06-15' = {
+  name: 'session-revoker-health'
+  location: location
+  tags: union(tags, { 'hidden-link:${applicationInsightsId}': 'Resource' })
+  kind: 'standard'
+  properties: {
+    SyntheticMonitorId: 'session-revoker-health'
+    Name: 'session-revoker health'
+    Kind: 'standard'
+    Enabled: true
+    Frequency: 300
+    Timeout: 60
+    RetryEnabled: true
+    Locations: [{ Id: 'emea-nl-ams-azr' }, { Id: 'us-va-ash-azr' }, { Id: 'apac-sg-sin-azr' }]
+    Request: { RequestUrl: healthUrl, HttpVerb: 'GET' }
+    ValidationRules: { ExpectedHttpStatusCode: 200, SSLCheck: true, SSLCertRemainingLifetimeCheck: 7 }
+  }
+}
+
+resource unhealthy 'Microsoft.Insights/metricAlerts@2018-03-01' = {
+  name: 'app-not-healthy'
+  location: 'global'
+  tags: tags
+  properties: {
+    description: 'The app does not answer, or says that something it needs is not in order'
+    severity: 1
+    enabled: true
+    scopes: [watch.id, applicationInsightsId]
+    evaluationFrequency: 'PT1M'
+    windowSize: 'PT5M'
+    autoMitigate: true
+    criteria: {
+      'odata.type': 'Microsoft.Azure.Monitor.WebtestLocationAvailabilityCriteria'
+      webTestId: watch.id
+      componentId: applicationInsightsId
+      failedLocationCount: 2
+    }
+    actions: [for id in actionGroups: { actionGroupId: id }]
+  }
+}

@@ -1,0 +1,111 @@
+import { requestQueue, rejectedQueue, resultsTopic } from 'entities.bicep'
+
+@description('Required. What makes names unique.')
+param token string
+@description('Required. Region.')
+param location string
+@description('Required. Tags.')
+param tags object
+@description('Required. Resource id of the identity of the app.')
+param identityId string
+@description('Required. Client id of that identity.')
+param identityClientId string
+@description('Required. Name of the storage account.')
+param storageName string
+@description('Required. Host name of the Service Bus namespace.')
+param serviceBusHostName string
+@description('Required. Where telemetry is sent to.')
+param applicationInsightsConnectionString string
+@description('Required. Instances that are always ready to take requests.')
+param alwaysReadyInstances int
+@description('Required. Subnet by which the app reaches private endpoints; blank: none.')
+param subnetId string
+@description('Required. What the operator has chosen.')
+param settings object
+@description('Required. Sources that sign what they post; blank: none.')
+@secure()
+param webhookSources string
+
+resource account 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
+  name: storageName
+}
+
+resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
+  name: 'plan-${token}'
+  location: location
+  tags: tags
+  kind: 'functionapp'
+  sku: { name: 'FC1', tier: 'FlexConsumption' }
+  properties: { reserved: true }
+}
+
+resource app 'Microsoft.Web/sites@2024-04-01' = {
+  name: 'func-${token}'
+  location: location
+  // The word that joins this app to the service in azure.yaml.
+  tags: union(tags, { 'azd-service-name': 'api' })
+  kind: 'functionapp,linux'
+  identity: { type: 'UserAssigned', userAssignedIdentities: { '${identityId}': {} } }
+  properties: {
+    serverFarmId: plan.id
+    httpsOnly: true
+    clientCertEnabled: false
+    virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
+    functionAppConfig: {
+      deployment: {
+        storage: {
+          type: 'blobContainer'
+          value: '${account.properties.primaryEndpoints.blob}app-package'
+          authentication: { type: 'UserAssignedIdentity', userAssignedIdentityResourceId: identityId }
+        }
+      }
+      runtime: { name: 'node', version: '24' }
+      scaleAndConcurrency: {
+        instanceMemoryMB: 2048
+        maximumInstanceCount: 40
+        alwaysReady: alwaysReadyInstances == 0
+          ? []
+          : [{ name: 'function:revokeSessions', instanceCount: alwaysReadyInstances }]
+      }
+    }
+    siteConfig: {
+      minTlsVersion: '1.2'
+      scmMinTlsVersion: '1.2'
+      ftpsState: 'Disabled'
+      http20Enabled: true
+    }
+  }
+
+  resource withoutFtp 'basicPublishingCredentialsPolicies' = {
+    name: 'ftp'
+    properties: { allow: false }
+  }
+
+  resource withoutPasswords 'basicPublishingCredentialsPolicies' = {
+    name: 'scm'
+    properties: { allow: false }
+  }
+
+  resource appSettings 'config' = {
+    name: 'appsettings'
+    properties: union(settings, {
+      AZURE_CLIENT_ID: identityClientId
+      REVOCATION_QUEUE: requestQueue
+      RESULTS_TOPIC: resultsTopic
+      REJECTED_QUEUE: rejectedQueue
+      ServiceBusConnection__fullyQualifiedNamespace: serviceBusHostName
+      ServiceBusConnection__credential: 'managedidentity'
+      ServiceBusConnection__clientId: identityClientId
+      LEDGER_STORAGE__tableServiceUri: account.properties.primaryEndpoints.table
+      AzureWebJobsStorage__accountName: storageName
+      AzureWebJobsStorage__credential: 'managedidentity'
+      AzureWebJobsStorage__clientId: identityClientId
+      APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
+      APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+      WEBHOOK_SOURCES: webhookSources
+    })
+  }
+}
+
+output name string = app.name
+output hostName string = app.properties.defaultHostName

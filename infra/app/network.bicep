@@ -1,0 +1,96 @@
+@description('Required. What makes names unique.')
+param token string
+@description('Required. Region.')
+param location string
+@description('Required. Tags.')
+param tags object
+@description('Required. Resource id of the Service Bus namespace.')
+param serviceBusId string
+@description('Required. Resource id of the storage account.')
+param storageId string
+
+var endpoints = [
+  { name: 'servicebus', target: serviceBusId, part: 'namespace', zone: 'privatelink.servicebus.windows.net' }
+  {
+    name: 'blob'
+    target: storageId
+    part: 'blob'
+    zone: 'privatelink.blob.${environment().suffixes.storage}'
+  }
+  {
+    name: 'table'
+    target: storageId
+    part: 'table'
+    zone: 'privatelink.table.${environment().suffixes.storage}'
+  }
+]
+
+resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
+  name: 'vnet-${token}'
+  location: location
+  tags: tags
+  properties: {
+    addressSpace: { addressPrefixes: ['10.20.0.0/24'] }
+    subnets: [
+      {
+        name: 'app'
+        properties: {
+          addressPrefix: '10.20.0.0/26'
+          delegations: [{ name: 'flex', properties: { serviceName: 'Microsoft.App/environments' } }]
+        }
+      }
+      { name: 'endpoints', properties: { addressPrefix: '10.20.0.64/26' } }
+    ]
+  }
+
+  resource app 'subnets' existing = {
+    name: 'app'
+  }
+  resource endpoints 'subnets' existing = {
+    name: 'endpoints'
+  }
+}
+
+resource zones 'Microsoft.Network/privateDnsZones@2024-06-01' = [
+  for endpoint in endpoints: {
+    name: endpoint.zone
+    location: 'global'
+    tags: tags
+  }
+]
+
+resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = [
+  for (endpoint, n) in endpoints: {
+    parent: zones[n]
+    name: 'to-app'
+    location: 'global'
+    tags: tags
+    properties: { registrationEnabled: false, virtualNetwork: { id: network.id } }
+  }
+]
+
+resource privateEndpoints 'Microsoft.Network/privateEndpoints@2024-05-01' = [
+  for endpoint in endpoints: {
+    name: 'pe-${endpoint.name}-${token}'
+    location: location
+    tags: tags
+    properties: {
+      subnet: { id: network::endpoints.id }
+      privateLinkServiceConnections: [
+        { name: endpoint.name, properties: { privateLinkServiceId: endpoint.target, groupIds: [endpoint.part] } }
+      ]
+    }
+  }
+]
+
+resource zoneGroups 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2024-05-01' = [
+  for (endpoint, n) in endpoints: {
+    parent: privateEndpoints[n]
+    name: 'default'
+    properties: {
+      privateDnsZoneConfigs: [{ name: endpoint.name, properties: { privateDnsZoneId: zones[n].id } }]
+    }
+  }
+]
+
+output appSubnetId string = network::app.id

@@ -1,0 +1,120 @@
+import { requestQueue, rejectedQueue, resultsTopic } from 'entities.bicep'
+
+@description('Required. Name of the namespace.')
+param name string
+@description('Required. Region.')
+param location string
+@description('Required. Tags.')
+param tags object
+@description('Required. Whether it is reached by private endpoints only, which takes the tier Premium.')
+param privateNetworking bool
+@description('Required. The workspace for its logs.')
+param workspaceId string
+
+resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
+  name: name
+  location: location
+  tags: tags
+  sku: privateNetworking ? { name: 'Premium', tier: 'Premium', capacity: 1 } : { name: 'Standard', tier: 'Standard' }
+  properties: {
+    disableLocalAuth: true
+    minimumTlsVersion: '1.2'
+    publicNetworkAccess: privateNetworking ? 'Disabled' : 'Enabled'
+  }
+}
+
+resource requests 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = {
+  parent: namespace
+  name: requestQueue
+  properties: {
+    requiresDuplicateDetection: true
+    duplicateDetectionHistoryTimeWindow: 'PT10M'
+    lockDuration: 'PT1M'
+    maxDeliveryCount: 10
+    // Nothing may disappear: what expires is answered by the function reportDeadLetters.
+    deadLetteringOnMessageExpiration: true
+    defaultMessageTimeToLive: 'P14D'
+  }
+}
+
+resource rejected 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = {
+  parent: namespace
+  name: rejectedQueue
+  properties: {
+    requiresDuplicateDetection: true
+    duplicateDetectionHistoryTimeWindow: 'PT10M'
+    lockDuration: 'PT1M'
+    // Whoever looks for one original gives the others back, which counts as a failed delivery of each.
+    maxDeliveryCount: 2000
+    deadLetteringOnMessageExpiration: true
+  }
+}
+
+resource results 'Microsoft.ServiceBus/namespaces/topics@2024-01-01' = {
+  parent: namespace
+  name: resultsTopic
+  properties: {
+    requiresDuplicateDetection: true
+    duplicateDetectionHistoryTimeWindow: 'PT10M'
+    defaultMessageTimeToLive: 'P14D'
+  }
+}
+
+resource audit 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-01' = {
+  parent: results
+  name: 'audit'
+  properties: {
+    maxDeliveryCount: 10
+    deadLetteringOnMessageExpiration: true
+    deadLetteringOnFilterEvaluationExceptions: true
+  }
+}
+
+resource attention 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-01' = {
+  parent: results
+  name: 'attention'
+  properties: {
+    maxDeliveryCount: 10
+    deadLetteringOnMessageExpiration: true
+    deadLetteringOnFilterEvaluationExceptions: true
+  }
+}
+
+@description('What a person should see at once. It takes the place of the rule that lets everything pass.')
+resource attentionRule 'Microsoft.ServiceBus/namespaces/topics/subscriptions/rules@2024-01-01' = {
+  parent: attention
+  name: '$Default'
+  properties: {
+    filterType: 'SqlFilter'
+    sqlFilter: {
+      sqlExpression: 'status IN (\'failed\', \'held\', \'awaitingConfirmation\', \'protected\', \'rejected\')'
+    }
+  }
+}
+
+@description('For the command line, which only peeks: what is in it goes by itself.')
+resource cli 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-01' = {
+  parent: results
+  name: 'cli'
+  properties: {
+    maxDeliveryCount: 10
+    defaultMessageTimeToLive: 'PT1H'
+    deadLetteringOnMessageExpiration: false
+    deadLetteringOnFilterEvaluationExceptions: false
+  }
+}
+
+resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: namespace
+  name: 'to-workspace'
+  properties: {
+    workspaceId: workspaceId
+    logs: [{ categoryGroup: 'audit', enabled: true }]
+    metrics: [{ category: 'AllMetrics', enabled: true }]
+  }
+}
+
+output id string = namespace.id
+output name string = namespace.name
+// `https://NAME.servicebus.windows.net:443/`, with another suffix in national clouds.
+output hostName string = split(split(namespace.properties.serviceBusEndpoint, '//')[1], ':')[0]

@@ -1,0 +1,51 @@
+import { ledgerTable } from 'entities.bicep'
+
+@description('Required. Name of the account.')
+param name string
+@description('Required. Region.')
+param location string
+@description('Required. Tags.')
+param tags object
+@description('Required. Whether it is reached by private endpoints only.')
+param privateNetworking bool
+
+@description('What the host needs (the deployed package, keys, leases of timers), and the ledger.')
+resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+  name: name
+  location: location
+  tags: tags
+  kind: 'StorageV2'
+  // Zone-redundant: the ledger is what keeps a revocation from being done twice, or an outcome from being lost.
+  sku: { name: 'Standard_ZRS' }
+  properties: {
+    allowSharedKeyAccess: false
+    allowBlobPublicAccess: false
+    allowCrossTenantReplication: false
+    defaultToOAuthAuthentication: true
+    minimumTlsVersion: 'TLS1_2'
+    supportsHttpsTrafficOnly: true
+    publicNetworkAccess: privateNetworking ? 'Disabled' : 'Enabled'
+    networkAcls: { defaultAction: privateNetworking ? 'Deny' : 'Allow', bypass: 'None' }
+  }
+
+  resource blobs 'blobServices' = {
+    name: 'default'
+    properties: { deleteRetentionPolicy: { enabled: true, days: 7 } }
+
+    resource package 'containers' = {
+      name: 'app-package'
+      properties: { publicAccess: 'None' }
+    }
+  }
+
+  resource tables 'tableServices' = {
+    name: 'default'
+
+    resource ledger 'tables' = {
+      name: ledgerTable
+    }
+  }
+}
+
+output id string = account.id
+output name string = account.name

@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { arch, platform } from 'node:os';
+import { join } from 'node:path';
+
+/** How the Bicep compiler is called, and where it came from. */
+export interface Compiler {
+  readonly command: string;
+  /** What stands before its own arguments. */
+  readonly before: readonly string[];
+  readonly from: string;
+}
+
+/** As the NuGet package `Azure.Bicep.CommandLine.PLATFORM`. */
+const VERSION = '0.49.2';
+const cache = join(__dirname, '../../.local/bicep');
+
+/** The compiler that `BICEP` names, or that is installed, or that comes as a NuGet package; undefined if there is none. */
+export function findCompiler(): Compiler | undefined {
+  const named = process.env['BICEP'];
+  if (named !== undefined) return { command: named, before: [], from: named };
+  if (runs('bicep', ['--version']))
+    return { command: 'bicep', before: [], from: 'the Bicep CLI on the path' };
+  if (runs('az', ['bicep', 'version'])) return { command: 'az', before: ['bicep'], from: 'the Azure CLI' };
+  return fromNuGet();
+}
+
+function runs(command: string, args: readonly string[]): boolean {
+  return spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+}
+
+function fromNuGet(): Compiler | undefined {
+  const system = { linux: 'linux', darwin: 'osx', win32: 'win' }[platform() as string];
+  if (system === undefined) return undefined;
+  const name = `Azure.Bicep.CommandLine.${system}-${arch()}`;
+  const file = system === 'win' ? 'bicep.exe' : 'bicep';
+  const command = join(cache, 'packages', name.toLowerCase(), VERSION, 'tools', file);
+  if (!existsSync(command) && !restore(name)) return undefined;
+  chmodSync(command, 0o755);
+  return { command, before: [], from: `the NuGet package ${name} ${VERSION}` };
+}
+
+/** A project that has nothing but the package to download. */
+function restore(name: string): boolean {
+  mkdirSync(cache, { recursive: true });
+  const project = join(cache, 'bicep.csproj');
+  writeFileSync(
+    project,
+    `<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup><TargetFramework>net8.0</TargetFramework></PropertyGroup>
+  <ItemGroup><PackageDownload Include="${name}" Version="[${VERSION}]" /></ItemGroup>
+</Project>
+`,
+  );
+  return runs('dotnet', ['restore', project, '--packages', join(cache, 'packages')]);
+}

@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Grants the identity of the app the application permissions of Microsoft Graph that it needs, as main.bicep does:
+#   grant.sh PRINCIPAL_ID [--groups] [--roles] [--service-principals]
+# Needs the Azure CLI, signed in as Privileged Role Administrator. Repeating it is harmless.
+set -euo pipefail
+
+principal=${1:?usage: grant.sh PRINCIPAL_ID [--groups] [--roles] [--service-principals]}
+permissions=(User.RevokeSessions.All User.Read.All)
+for option in "${@:2}"; do
+  case $option in
+    --groups) permissions+=(GroupMember.Read.All) ;;
+    --roles) permissions+=(RoleManagement.Read.Directory) ;;
+    --service-principals) permissions+=(Application.Read.All) ;;
+    *) echo "unknown option: $option" >&2; exit 2 ;;
+  esac
+done
+
+graph=$(az ad sp show --id 00000003-0000-0000-c000-000000000000 --query id --output tsv)
+granted=$(az rest --method get \
+  --url "https://graph.microsoft.com/v1.0/servicePrincipals/$principal/appRoleAssignments" \
+  --query "value[?resourceId=='$graph'].appRoleId" --output tsv)
+
+for permission in "${permissions[@]}"; do
+  role=$(az ad sp show --id "$graph" --query "appRoles[?value=='$permission'].id | [0]" --output tsv)
+  if [[ -z $role ]]; then
+    echo "Microsoft Graph has no application permission $permission" >&2
+    exit 1
+  fi
+  if grep -qx "$role" <<<"$granted"; then
+    echo "$permission: granted already"
+    continue
+  fi
+  az rest --method post --output none \
+    --url "https://graph.microsoft.com/v1.0/servicePrincipals/$principal/appRoleAssignments" \
+    --body "{\"principalId\": \"$principal\", \"resourceId\": \"$graph\", \"appRoleId\": \"$role\"}"
+  echo "$permission: granted"
+done

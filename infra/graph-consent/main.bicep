@@ -1,0 +1,35 @@
+extension microsoftGraphV1
+
+metadata name = 'session-revoker: consent'
+metadata description = 'Grants the identity of the app the application permissions of Microsoft Graph that it needs. Whoever deploys this must be Privileged Role Administrator. grant.sh does the same.'
+
+@description('Required. Object id of the identity of the app: the output IDENTITY_PRINCIPAL_ID of main.bicep.')
+param principalId string
+
+@description('Optional. The policy names groups, protected or to be confirmed.')
+param policyNamesGroups bool = false
+
+@description('Optional. The policy names directory roles, protected or to be confirmed.')
+param policyNamesRoles bool = false
+
+@description('Optional. Service principals are told from users that are not there.')
+param tellServicePrincipals bool = false
+
+var permissions = concat(
+  ['User.RevokeSessions.All', 'User.Read.All'],
+  policyNamesGroups ? ['GroupMember.Read.All'] : [],
+  policyNamesRoles ? ['RoleManagement.Read.Directory'] : [],
+  tellServicePrincipals ? ['Application.Read.All'] : []
+)
+
+resource graph 'Microsoft.Graph/servicePrincipals@v1.0' existing = {
+  appId: '00000003-0000-0000-c000-000000000000'
+}
+
+resource grants 'Microsoft.Graph/appRoleAssignedTo@v1.0' = [
+  for permission in permissions: {
+    principalId: principalId
+    resourceId: graph.id
+    appRoleId: filter(graph.appRoles, role => role.value == permission)[0].id
+  }
+]

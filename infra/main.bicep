@@ -1,0 +1,195 @@
+targetScope = 'subscription'
+
+metadata name = 'session-revoker'
+metadata description = 'Locks compromised Microsoft 365 accounts out, automatically. No key anywhere: every part is reached by one managed identity.'
+
+@description('Required. Name of the environment; part of every name, and the tag by which azd finds its resources.')
+@minLength(1)
+@maxLength(32)
+param environmentName string
+
+@description('Required. Region of all resources. It must offer Flex Consumption.')
+param location string
+
+@description('Optional. The tenant whose users are signed out.')
+param connectedTenantId string = tenant().tenantId
+
+@description('Optional. Root of Microsoft Graph, for national clouds.')
+param graphEndpoint string = 'https://graph.microsoft.com'
+
+@description('Optional. whatIf: everything is previewed and nobody is signed out. A first deployment begins so.')
+@allowed(['whatIf', 'revoke'])
+param revocationMode string = 'whatIf'
+
+@description('Optional. false: every request ends notEnabled.')
+param revocationEnabled bool = true
+
+@description('Optional. The policy: protected accounts, brake, confirmations. docs/schemas/revocation-policy.schema.json says what it may hold.')
+param revocationPolicy object = {
+  brake: { users: 25, window: 'PT1H' }
+}
+
+@description('Optional. Language of the sentences in outcomes.')
+@allowed(['en', 'fr'])
+param messageLocale string = 'en'
+
+@description('Optional. Formats of alerts to add.')
+param alertFormats array = []
+
+@description('Optional. Issuers whose security event tokens are believed.')
+param securityEventIssuers array = []
+
+@description('Optional. Sources that sign what they post to the webhook, as JSON text; better a Key Vault reference than the text itself.')
+@secure()
+param webhookSources string = ''
+
+@description('Optional. Who lets callers of the webhook in. entraId needs App Service authentication, which is to be switched on first.')
+@allowed(['functionKey', 'entraId'])
+param webhookAuthorisation string = 'functionKey'
+
+@description('Optional. Instances that are always ready to take requests; 0: the first request of a quiet time waits for a cold start.')
+@minValue(0)
+@maxValue(20)
+param alwaysReadyInstances int = 0
+
+@description('Optional. true: Service Bus and storage are reached by private endpoints only. Service Bus then is of the tier Premium.')
+param privateNetworking bool = false
+
+@description('Optional. Where alerts are sent to; blank: they only show in Azure Monitor.')
+param alertEmail string = ''
+
+@description('Optional. Object ids of the identities that may put requests on the queue: playbooks, Event Grid, other senders.')
+param senderPrincipalIds array = []
+
+@description('Optional. Object id of the group of operators, who decide on what waits and replay what is in quarantine; blank: nobody but the app.')
+param operatorsGroupId string = ''
+
+@description('Optional. Tags of all resources.')
+param tags object = {}
+
+var allTags = union(tags, { 'azd-env-name': environmentName })
+var token = toLower(uniqueString(subscription().id, environmentName, location))
+
+resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
+  name: 'rg-${environmentName}'
+  location: location
+  tags: allTags
+}
+
+module identity 'app/identity.bicep' = {
+  name: 'identity'
+  scope: group
+  params: { name: 'id-${token}', location: location, tags: allTags }
+}
+
+module monitoring 'app/monitoring.bicep' = {
+  name: 'monitoring'
+  scope: group
+  params: { token: token, location: location, tags: allTags }
+}
+
+module serviceBus 'app/service-bus.bicep' = {
+  name: 'service-bus'
+  scope: group
+  params: {
+    name: 'sb-${token}'
+    location: location
+    tags: allTags
+    privateNetworking: privateNetworking
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module storage 'app/storage.bicep' = {
+  name: 'storage'
+  scope: group
+  params: { name: 'st${token}', location: location, tags: allTags, privateNetworking: privateNetworking }
+}
+
+module network 'app/network.bicep' = if (privateNetworking) {
+  name: 'network'
+  scope: group
+  params: {
+    token: token
+    location: location
+    tags: allTags
+    serviceBusId: serviceBus.outputs.id
+    storageId: storage.outputs.id
+  }
+}
+
+module access 'app/access.bicep' = {
+  name: 'access'
+  scope: group
+  params: {
+    appPrincipalId: identity.outputs.principalId
+    senderPrincipalIds: senderPrincipalIds
+    operatorsGroupId: operatorsGroupId
+    serviceBusName: serviceBus.outputs.name
+    storageName: storage.outputs.name
+    applicationInsightsName: monitoring.outputs.applicationInsightsName
+  }
+}
+
+module functionApp 'app/function-app.bicep' = {
+  name: 'function-app'
+  scope: group
+  params: {
+    token: token
+    location: location
+    tags: allTags
+    identityId: identity.outputs.id
+    identityClientId: identity.outputs.clientId
+    storageName: storage.outputs.name
+    serviceBusHostName: serviceBus.outputs.hostName
+    applicationInsightsConnectionString: monitoring.outputs.connectionString
+    alwaysReadyInstances: alwaysReadyInstances
+    subnetId: privateNetworking ? network!.outputs.appSubnetId : ''
+    settings: {
+      TENANT_ID: connectedTenantId
+      GRAPH_ENDPOINT: graphEndpoint
+      REVOCATION_MODE: revocationMode
+      REVOCATION_ENABLED: revocationEnabled ? 'true' : 'false'
+      REVOCATION_POLICY: string(revocationPolicy)
+      MESSAGE_LOCALE: messageLocale
+      ALERT_FORMATS: string(alertFormats)
+      SECURITY_EVENT_ISSUERS: string(securityEventIssuers)
+      WEBHOOK_AUTHORISATION: webhookAuthorisation
+    }
+    webhookSources: webhookSources
+  }
+  // Without its rights the app would start and find nothing that it may use.
+  dependsOn: [access]
+}
+
+module alerts 'app/alerts.bicep' = {
+  name: 'alerts'
+  scope: group
+  params: {
+    location: location
+    tags: allTags
+    email: alertEmail
+    workspaceId: monitoring.outputs.workspaceId
+    applicationInsightsId: monitoring.outputs.applicationInsightsId
+    serviceBusId: serviceBus.outputs.id
+    healthUrl: 'https://${functionApp.outputs.hostName}/api/health'
+  }
+}
+
+module workbook 'app/workbook.bicep' = {
+  name: 'workbook'
+  scope: group
+  params: {
+    location: location
+    tags: allTags
+    workspaceId: monitoring.outputs.workspaceId
+    serviceBusId: serviceBus.outputs.id
+  }
+}
+
+output AZURE_LOCATION string = location
+output AZURE_RESOURCE_GROUP string = group.name
+output SERVICE_API_NAME string = functionApp.outputs.name
+output SERVICE_BUS_NAMESPACE string = serviceBus.outputs.hostName
+@description('Whom the permissions of Microsoft Graph are granted to.')
+output IDENTITY_PRINCIPAL_ID string = identity.outputs.principalId
