@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { TokenCredential } from '@azure/core-auth';
 import { app } from '@azure/functions';
 import { ledgerTable } from '../shared/adapters/connections/ledger-table';
 import { managedIdentity } from '../shared/adapters/connections/managed-identity';
@@ -93,7 +94,7 @@ function connect({ serviceBus, graph: { endpoint }, identity, ledger: store, ...
   const graph = graphClient({ endpoint, credential, pace: paces, ...sources });
   const ledger =
     store.kind === 'memory' ? inMemoryLedger() : tableLedger(ledgerTable(store, () => credential));
-  const telemetry = startTelemetry(config.telemetry);
+  const telemetry = startTelemetry(config.telemetry, credential);
   const asked = askedMemberships(policy);
   return {
     dependencies: {
@@ -121,9 +122,10 @@ function connect({ serviceBus, graph: { endpoint }, identity, ledger: store, ...
   };
 }
 
-function startTelemetry({
-  connectionString,
-}: Config['telemetry']): ReturnType<typeof applicationInsightsTelemetry> {
+function startTelemetry(
+  { connectionString, byIdentity }: Config['telemetry'],
+  credential: TokenCredential,
+): ReturnType<typeof applicationInsightsTelemetry> {
   if (connectionString === undefined) {
     console.log('No telemetry is sent: APPLICATIONINSIGHTS_CONNECTION_STRING is not set.');
     return noTelemetry;
@@ -131,5 +133,9 @@ function startTelemetry({
   const onFailure = (error: unknown): void => {
     console.error('No telemetry is sent: the Application Insights SDK could not be loaded.', error);
   };
-  return applicationInsightsTelemetry({ connectionString, onFailure });
+  return applicationInsightsTelemetry({
+    connectionString,
+    onFailure,
+    ...(byIdentity && { credential }),
+  });
 }

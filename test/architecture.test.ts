@@ -116,7 +116,7 @@ const rooms: readonly {
       'shared/ports',
       'shared/health-check',
     ],
-    npm: [/^node:crypto$/, /^@azure\/functions$/],
+    npm: [/^node:crypto$/, /^@azure\/functions$/, /^@azure\/core-auth$/],
   },
 ];
 

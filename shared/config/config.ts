@@ -50,5 +50,9 @@ export interface Config {
   /** Formats of alerts that an operator has added. */
   readonly formats: readonly Format[];
   readonly webhook: WebhookConfig;
-  readonly telemetry: { readonly connectionString?: string };
+  readonly telemetry: {
+    readonly connectionString?: string;
+    /** Whether the app shows who it is when it sends telemetry. */
+    readonly byIdentity: boolean;
+  };
 }

@@ -56,6 +56,10 @@ const appVariables = serviceBusVariables.extend({
     .string()
     .regex(/(?:^|;)\s*InstrumentationKey=/i, 'is not a connection string (InstrumentationKey=…)')
     .optional(),
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: z
+    .string()
+    .regex(/(?:^|;)\s*Authorization=AAD\s*(?:;|$)/i, 'is not Authorization=AAD')
+    .optional(),
 });
 
 /** Reads what the function app needs. */
@@ -95,7 +99,10 @@ export function readAppConfig(environment: Environment): Read<Config> {
       locale: read.MESSAGE_LOCALE,
       formats: formats.formats,
       webhook: webhook.webhook,
-      telemetry: { ...(connectionString !== undefined && { connectionString }) },
+      telemetry: {
+        ...(connectionString !== undefined && { connectionString }),
+        byIdentity: read.APPLICATIONINSIGHTS_AUTHENTICATION_STRING !== undefined,
+      },
     },
   };
 }

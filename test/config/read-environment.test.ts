@@ -46,7 +46,7 @@ describe('the least configuration', () => {
         locale: 'en',
         formats: [],
         webhook: { sources: [], issuers: [], authorisation: 'functionKey' },
-        telemetry: {},
+        telemetry: { byIdentity: false },
       },
     }));
   it('may add formats of alerts, each of whose problems is told', () => {
@@ -97,6 +97,7 @@ describe('every setting', () => {
         LEDGER_STORAGE: 'memory',
         REVOCATION_POLICY: '{"maxRequestAge":"PT30M"}',
         APPLICATIONINSIGHTS_CONNECTION_STRING: 'InstrumentationKey=1',
+        APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=client;Authorization=AAD',
       }),
     ).toEqual({
       kind: 'valid',
@@ -118,7 +119,7 @@ describe('every setting', () => {
         formats: [],
         webhook: { sources: [], issuers: [], authorisation: 'functionKey' },
         locale: 'fr',
-        telemetry: { connectionString: 'InstrumentationKey=1' },
+        telemetry: { connectionString: 'InstrumentationKey=1', byIdentity: true },
       },
     }));
   it.each([
@@ -136,6 +137,7 @@ describe('every setting', () => {
     ['MESSAGE_LOCALE', 'de', 'must be one of en, fr'],
     ['LEDGER_STORAGE', 'secret', 'is neither a storage connection string (…;AccountName=…) nor memory'],
     ['REVOCATION_POLICY', '{"maxRequestAge": secret}', 'is not JSON'],
+    ['APPLICATIONINSIGHTS_AUTHENTICATION_STRING', 'secret', 'is not Authorization=AAD'],
     ['APPLICATIONINSIGHTS_CONNECTION_STRING', 'x', 'is not a connection string (InstrumentationKey=…)'],
   ])('%s=%s is a problem', (name, value, problem) => {
     const found = problems({ ...least, [name]: value });

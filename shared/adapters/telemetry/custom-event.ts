@@ -50,7 +50,7 @@ export function customEvent(event: TelemetryEvent): CustomEvent {
 }
 
 function outcomeProperties(outcome: Outcome): Record<string, string> {
-  const { id, status, predicted, mode, tenantId, user, alert, verified } = outcome;
+  const { id, status, predicted, mode, tenantId, user, alert, verified, confirmation } = outcome;
   const source = label(alert?.provider);
   const severity = label(alert?.severity);
   return {
@@ -61,6 +61,8 @@ function outcomeProperties(outcome: Outcome): Record<string, string> {
     ...(predicted !== undefined && { predicted }),
     ...(user?.id !== undefined && { userId: user.id }),
     ...(verified !== undefined && { verified: String(verified) }),
+    ...(confirmation && { confirmation: confirmation.id }),
+    ...(confirmation?.decision !== undefined && { decision: confirmation.decision }),
     ...(source !== undefined && { source }),
     ...(severity !== undefined && { severity }),
   };

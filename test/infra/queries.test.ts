@@ -1,0 +1,111 @@
+import { describe, expect, it } from '@jest/globals';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import '@kusto/language-service-next/bridge.min.js';
+import '@kusto/language-service-next/Kusto.Language.Bridge.min.js';
+import { customEvent } from '../../shared/adapters/telemetry/custom-event';
+import type { TelemetryEvent } from '../../shared/telemetry-event';
+import { telemetryEventNames } from '../../shared/telemetry-event';
+import { verdictOf } from '../../shared/core/outcome';
+import { NOW } from '../support/builders';
+import { outcomeOf, outcomes } from '../support/outcomes';
+
+/** The part of Kusto's own parser and analyser that is used here; it has no types for modules. */
+interface Kusto {
+  readonly Language: {
+    readonly KustoCode: {
+      ParseAndAnalyze(
+        query: string,
+        globals: unknown,
+      ): { GetDiagnostics(): List<{ readonly Message: string }> };
+    };
+    readonly GlobalState: { readonly Default: { WithDatabase(database: unknown): unknown } };
+    readonly Symbols: {
+      readonly TableSymbol: { From(schema: string): { WithName(name: string): unknown } };
+      readonly DatabaseSymbol: { readonly ctor: new (name: string, members: readonly unknown[]) => unknown };
+    };
+  };
+}
+interface List<Item> {
+  readonly Count: number;
+  getItem(index: number): Item;
+}
+const { Language } = (globalThis as unknown as { readonly Kusto: Kusto }).Kusto;
+
+/** "Azure Monitor Logs reference - AppEvents". */
+const APP_EVENTS = `(TimeGenerated: datetime, Name: string, Properties: dynamic, Measurements: dynamic, ItemCount: int,
+  OperationId: string, OperationName: string, ParentId: string, AppRoleName: string, AppRoleInstance: string,
+  AppVersion: string, ClientIP: string, ClientType: string, IKey: string, ResourceGUID: string, SDKVersion: string,
+  SessionId: string, SyntheticSource: string, TenantId: string, Type: string, UserId: string, _ResourceId: string)`;
+
+const { Symbols, KustoCode, GlobalState } = Language;
+const table = Symbols.TableSymbol.From(APP_EVENTS).WithName('AppEvents');
+const globals = GlobalState.Default.WithDatabase(new Symbols.DatabaseSymbol.ctor('workspace', [table]));
+
+function problemsOf(query: string): string[] {
+  const found = KustoCode.ParseAndAnalyze(query, globals).GetDiagnostics();
+  return Array.from({ length: found.Count }, (_, n) => found.getItem(n).Message);
+}
+
+const folder = join(__dirname, '../../infra/queries');
+const queries = readdirSync(folder).map((file) => [file, readFileSync(join(folder, file), 'utf8')] as const);
+
+/** Every kind of event, with everything that it can bear. */
+const events: readonly TelemetryEvent[] = [
+  ...Object.values(outcomes).map((outcome): TelemetryEvent => ({
+    kind: 'outcome',
+    outcome,
+    durationsMs: {
+      claim: 1,
+      lookUp: 1,
+      memberships: 1,
+      revoke: 1,
+      verify: 1,
+      record: 1,
+      publish: 1,
+      total: 7,
+    },
+  })),
+  { kind: 'republished', verdict: verdictOf(outcomeOf('failed')) },
+  { kind: 'waiting', messageKey: 'k', because: 'throttled', attempts: 1, until: NOW, waitingMs: 1 },
+  { kind: 'brakeEngaged', tenantId: 't', brake: { users: 1, windowMs: 1 }, at: NOW },
+  { kind: 'deliveryFailed', error: 'TypeError' },
+];
+
+/** What is sent, by the event's name. */
+const sent = new Map<string, { readonly properties: Set<string>; readonly measurements: Set<string> }>();
+for (const { name, properties, measurements } of events.map(customEvent)) {
+  const known = sent.get(name) ?? { properties: new Set(), measurements: new Set() };
+  for (const property of Object.keys(properties)) known.properties.add(property);
+  for (const measurement of Object.keys(measurements)) known.measurements.add(measurement);
+  sent.set(name, known);
+}
+const named = (query: string): string[] =>
+  [...query.matchAll(/\bName == "([^"]+)"/g)].map(([, name = '']) => name);
+const used = (query: string, of: 'Properties' | 'Measurements'): string[] =>
+  [...query.matchAll(new RegExp(`\\b${of}\\.(\\w+)`, 'g'))].map(([, name = '']) => name);
+
+it('every event that the code can send is looked at here', () =>
+  expect([...sent.keys()].sort()).toEqual(Object.values(telemetryEventNames).sort()));
+
+describe.each(queries)('the query %s', (_file, query) => {
+  it('is valid Kusto, on columns that the table has', () => expect(problemsOf(query)).toEqual([]));
+  it('says what it is for', () => expect(query).toMatch(/^\/\/ \S.*\n/));
+  it('asks for events that the code sends, and for what these bear', () => {
+    const names = named(query);
+    expect(names.length).toBeGreaterThan(0);
+    expect(names.filter((name) => !sent.has(name))).toEqual([]);
+    const bears = (of: 'properties' | 'measurements'): Set<string> =>
+      new Set(names.flatMap((name) => [...(sent.get(name)?.[of] ?? [])]));
+    expect(used(query, 'Properties').filter((name) => !bears('properties').has(name))).toEqual([]);
+    expect(used(query, 'Measurements').filter((name) => !bears('measurements').has(name))).toEqual([]);
+  });
+});
+
+describe('these tests can fail', () => {
+  it.each([
+    ['a column that is not there', 'AppEvents | where Nam == "RevocationOutcome"'],
+    ['a table that is not there', 'AppEvent | take 1'],
+    ['an operator that is none', 'AppEvents | summarise count()'],
+  ])('on %s', (_what, query) => expect(problemsOf(query)).not.toEqual([]));
+});
