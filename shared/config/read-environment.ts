@@ -82,7 +82,6 @@ export function readAppConfig(environment: Environment): Read<Config> {
   }
   const read = variables.data;
   const clientId = read.AZURE_CLIENT_ID;
-  const connectionString = read.APPLICATIONINSIGHTS_CONNECTION_STRING;
   return {
     kind: 'valid',
     value: {
@@ -99,11 +98,16 @@ export function readAppConfig(environment: Environment): Read<Config> {
       locale: read.MESSAGE_LOCALE,
       formats: formats.formats,
       webhook: webhook.webhook,
-      telemetry: {
-        ...(connectionString !== undefined && { connectionString }),
-        byIdentity: read.APPLICATIONINSIGHTS_AUTHENTICATION_STRING !== undefined,
-      },
+      telemetry: telemetryConfig(read),
     },
+  };
+}
+
+function telemetryConfig(read: z.infer<typeof appVariables>): Config['telemetry'] {
+  const connectionString = read.APPLICATIONINSIGHTS_CONNECTION_STRING;
+  return {
+    ...(connectionString !== undefined && { connectionString }),
+    byIdentity: read.APPLICATIONINSIGHTS_AUTHENTICATION_STRING !== undefined,
   };
 }
 

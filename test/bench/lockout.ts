@@ -8,7 +8,7 @@ import { documentedWrites } from '../local/tenant/quota';
 import { takeOutcomes } from './arrivals';
 import type { Contender } from './contender';
 import { startContender } from './contender';
-import { maxConcurrentCalls, membersOf, projectFolder } from './setting';
+import { maxConcurrentCalls, membersOf, packagedApp, projectFolder } from './setting';
 
 // What `npm run bench:lockout` runs: a mass compromise. Ten times more users than Graph's bucket of writes holds
 // are on the queue; how close to the quota's own minimum are they revoked, and how many calls are wasted?
@@ -85,7 +85,7 @@ const app = ({ environment }: LocalStack, instance: number): Promise<Contender> 
   startContender({
     name: `app ${String(instance)}`,
     module: join(projectFolder, 'build/test/local/host/main.js'),
-    args: [projectFolder],
+    args: [packagedApp],
     environment: { ...environment, LEDGER_STORAGE: 'memory', REVOCATION_QUEUE: 'lockout' },
   });
 

@@ -12,7 +12,7 @@ import type { Contender } from './contender';
 import { startContender } from './contender';
 import type { Load } from './drain';
 import { drain, request } from './drain';
-import { maxConcurrentCalls, membersOf, projectFolder } from './setting';
+import { maxConcurrentCalls, membersOf, packagedApp, projectFolder } from './setting';
 import { median, percentile } from './statistics';
 
 // What `npm run bench` runs: the app with its ledger in memory and on table storage, a bare loop of the same SDKs,
@@ -95,10 +95,10 @@ async function startContenders({ environment }: LocalStack): Promise<Contender[]
     await startContender({
       name: APP,
       module: host,
-      args: [projectFolder],
+      args: [packagedApp],
       environment: { ...environment, LEDGER_STORAGE: 'memory' },
     }),
-    await startContender({ name: APP_ON_TABLES, module: host, args: [projectFolder], environment }),
+    await startContender({ name: APP_ON_TABLES, module: host, args: [packagedApp], environment }),
     await startContender({ name: BARE_FUNCTION, module: host, args: [bareApp], environment }),
     await startContender({
       name: BARE_LOOP,

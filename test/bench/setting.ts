@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { UserSeed } from '../local/tenant/directory';
 
 export const projectFolder = join(__dirname, '../../..');
+/** The app as it is deployed. */
+export const packagedApp = join(projectFolder, 'package/app');
 
 interface HostJson {
   readonly extensions: { readonly serviceBus: { readonly maxConcurrentCalls: number } };

@@ -5,7 +5,7 @@ import { startLocalStack } from '../local/local-stack';
 import { takeOutcomes } from './arrivals';
 import { startContender } from './contender';
 import { drain } from './drain';
-import { membersOf, projectFolder } from './setting';
+import { membersOf, packagedApp, projectFolder } from './setting';
 
 // What `npm run bench:soak` runs: the app at full speed for so long that what it forgets to let go of shows.
 
@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   const app = await startContender({
     name: QUEUE,
     module: join(projectFolder, 'build/test/local/host/main.js'),
-    args: [projectFolder],
+    args: [packagedApp],
     environment: { ...stack.environment, ...(!onTables && { LEDGER_STORAGE: 'memory' }) },
   });
   const sender = client.createSender(QUEUE);

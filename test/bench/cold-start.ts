@@ -1,0 +1,115 @@
+import { fork, spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { ServiceBusClient } from '@azure/service-bus';
+import type { LocalStack } from '../local/local-stack';
+import { startLocalStack } from '../local/local-stack';
+import { membersOf, packagedApp, projectFolder } from './setting';
+import { median } from './statistics';
+
+// What `npm run bench:cold-start` runs: how long it takes from the start of a host until its app has done its first
+// invocation, for the app as it is deployed and for the least function app that there can be, in turn. The message waits
+// on the queue before the host is started. The host loads SDKs of its own, in either case.
+
+const ROUNDS = 15;
+const host = join(projectFolder, 'build/test/local/host/main.js');
+const bareApp = join(projectFolder, 'test/fixtures/bare-app');
+const QUEUE = 'revocation-requests';
+
+/** ms from the start of the process until its first message is done. */
+async function coldStart(
+  stack: LocalStack,
+  client: ServiceBusClient,
+  app: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<number> {
+  const sender = client.createSender(QUEUE);
+  await sender.sendMessages({ body: Buffer.from('{"user":"user0@contoso.com"}'), messageId: randomUUID() });
+  await sender.close();
+  const startedAt = performance.now();
+  const child = fork(host, [app], {
+    env: { PATH: process.env['PATH'] ?? '', REVOCATION_QUEUE: QUEUE, ...stack.environment, ...settings },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  while (stack.broker.length(QUEUE) > 0) await setImmediate();
+  const took = performance.now() - startedAt;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
+  return took;
+}
+
+/** What it costs to load a package, in ms: the middle of several processes, less that of one that loads nothing. */
+function loadMs(name: string): number {
+  const time = (script: string): number => {
+    const runs = Array.from({ length: 5 }, () => {
+      const startedAt = performance.now();
+      spawnSync(process.execPath, ['-e', script], { cwd: projectFolder, stdio: 'ignore' });
+      return performance.now() - startedAt;
+    });
+    return median(runs);
+  };
+  return time(`require(${JSON.stringify(name)})`) - time('');
+}
+
+interface Contender {
+  readonly name: string;
+  readonly app: string;
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+async function main(): Promise<void> {
+  const stack = await startLocalStack({ projectFolder, users: membersOf(1) });
+  const client = new ServiceBusClient(stack.broker.connectionString);
+  const cache = mkdtempSync(join(tmpdir(), 'session-revoker-compile-cache-'));
+  const contenders: readonly Contender[] = [
+    { name: 'bare function app', app: bareApp },
+    { name: 'the app', app: packagedApp },
+    { name: 'the app, unbundled', app: projectFolder },
+    { name: 'the app, with a compile cache', app: packagedApp, settings: { NODE_COMPILE_CACHE: cache } },
+  ];
+  const times = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
+  try {
+    for (let round = 0; round <= ROUNDS; round++) {
+      for (const { name, app, settings } of contenders) {
+        const took = await coldStart(stack, client, app, settings);
+        // The first round warms the disk, and fills the compile cache.
+        if (round > 0) times.get(name)?.push(took);
+      }
+    }
+  } finally {
+    await client.close();
+    await stack.stop();
+    rmSync(cache, { recursive: true, force: true });
+  }
+  const bare = times.get('bare function app') ?? [];
+  console.log(
+    `from the start of the process to the first message done, median of ${String(ROUNDS)}; aim at most 1.25`,
+  );
+  for (const [name, list] of times) {
+    const ratios = list.map((ms, round) => ms / (bare[round] ?? Number.NaN));
+    console.log(
+      `  ${name.padEnd(32)} ${median(list).toFixed(0).padStart(6)} ms   ${median(ratios).toFixed(2)}`,
+    );
+  }
+  console.log('\nwhat loading each dependency costs by itself, unbundled');
+  for (const name of [
+    '@azure/functions',
+    '@azure/service-bus',
+    '@azure/identity',
+    '@azure/data-tables',
+    '@azure/core-rest-pipeline',
+    'zod',
+    'jmespath',
+    'jose',
+    'applicationinsights',
+  ]) {
+    console.log(`  ${name.padEnd(32)} ${loadMs(name).toFixed(0).padStart(6)} ms`);
+  }
+}
+
+void main();

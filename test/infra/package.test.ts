@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { strFromU8, unzipSync } from 'fflate';
+
+const root = join(__dirname, '../..');
+const zip = readFileSync(join(root, 'package/session-revoker.zip'));
+const files = unzipSync(zip);
+const text = (name: string): string => strFromU8(files[name] ?? new Uint8Array());
+
+describe('the package', () => {
+  it('is less than 3 MB', () => expect(zip.length).toBeLessThan(3 * 1024 * 1024));
+  it('holds the app in one file, what the host must know, and the licences; and nothing else', () =>
+    expect(Object.keys(files).sort()).toEqual([
+      'LICENSE',
+      'THIRD-PARTY-LICENSES.txt',
+      'host.json',
+      'main.js',
+      'package.json',
+    ]));
+  it('names its entry, and no dependency that would have to be installed', () => {
+    const manifest = JSON.parse(text('package.json')) as Readonly<Record<string, unknown>>;
+    expect(Object.keys(manifest)).toEqual(['name', 'version', 'private', 'license', 'main']);
+    expect(manifest['main']).toBe('main.js');
+    expect(text('host.json')).toBe(readFileSync(join(root, 'host.json'), 'utf8'));
+  });
+  // Whether a pattern is in the code, and not the code itself: six megabytes are no message.
+  const holds = (pattern: RegExp | string): boolean => new RegExp(pattern).test(text('main.js'));
+  it('leaves to the worker what the worker supplies', () =>
+    expect(holds(/require\("@azure\/functions-core"\)/)).toBe(true));
+  it('holds no source map, no tests, and nothing of the machine that made it', () => {
+    expect(text('main.js').trimEnd().split('\n').at(-1)).not.toContain('sourceMappingURL');
+    expect([/contoso/i, /fast-check/, /@jest/, /given-when-then/].filter(holds)).toEqual([]);
+    expect(holds(root)).toBe(false);
+  });
+  it('tells the licences of what it passes on', () => {
+    const licences = text('THIRD-PARTY-LICENSES.txt');
+    for (const name of ['@azure/service-bus', '@azure/identity', 'jose', 'zod', 'jmespath', 'rhea']) {
+      expect(licences).toMatch(new RegExp(`^${name.replaceAll('/', '\\/')} \\d`, 'm'));
+    }
+    expect(licences).not.toMatch(/GNU (?:AFFERO |LESSER )?GENERAL PUBLIC/i);
+  });
+});

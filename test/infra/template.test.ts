@@ -1,0 +1,296 @@
+import { describe, expect, it } from '@jest/globals';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { readAppConfig } from '../../shared/config/read-environment';
+import { readPolicy } from '../../shared/config/read-policy';
+import { localTopology } from '../local/local-topology';
+import {
+  argumentsOf,
+  armModule,
+  armResources,
+  templateParameters,
+  templateText,
+} from '../support/arm-template';
+import { TENANT_ID } from '../support/builders';
+
+const root = join(__dirname, '../..');
+const read = (file: string): string => readFileSync(join(root, file), 'utf8');
+const only = (type: string) => {
+  const [resource, ...others] = armResources(type);
+  if (!resource || others.length > 0) throw new Error(`There is not just one ${type}.`);
+  return resource.properties ?? {};
+};
+
+describe('no key is anywhere', () => {
+  it('nor anything that would give one out', () =>
+    expect(templateText).not.toMatch(
+      /listKeys|listConnectionStrings|AccountKey=|SharedAccessKey|authorizationRules/i,
+    ));
+  it.each<[string, string, object]>([
+    ['Service Bus', 'Microsoft.ServiceBus/namespaces', { disableLocalAuth: true }],
+    [
+      'storage',
+      'Microsoft.Storage/storageAccounts',
+      { allowSharedKeyAccess: false, allowBlobPublicAccess: false },
+    ],
+    ['Application Insights', 'Microsoft.Insights/components', { DisableLocalAuth: true }],
+    ['the workspace', 'Microsoft.OperationalInsights/workspaces', { features: { disableLocalAuth: true } }],
+  ])('%s takes none', (_what, type, properties) => expect(only(type)).toMatchObject(properties));
+  it('the app is published by identity alone', () =>
+    expect(
+      armResources('Microsoft.Web/sites/basicPublishingCredentialsPolicies').map(
+        ({ properties }) => properties,
+      ),
+    ).toEqual([{ allow: false }, { allow: false }]));
+});
+
+describe('what is on the wire is TLS 1.2 at least', () => {
+  it.each<[string, string, object]>([
+    ['Service Bus', 'Microsoft.ServiceBus/namespaces', { minimumTlsVersion: '1.2' }],
+    [
+      'storage',
+      'Microsoft.Storage/storageAccounts',
+      { minimumTlsVersion: 'TLS1_2', supportsHttpsTrafficOnly: true },
+    ],
+    [
+      'the app',
+      'Microsoft.Web/sites',
+      {
+        httpsOnly: true,
+        siteConfig: { minTlsVersion: '1.2', scmMinTlsVersion: '1.2', ftpsState: 'Disabled' },
+      },
+    ],
+  ])('%s', (_what, type, properties) => expect(only(type)).toMatchObject(properties));
+});
+
+describe('the queues and the topic', () => {
+  const entity = (type: string, name: string): object => {
+    const found = armResources(`Microsoft.ServiceBus/namespaces/${type}`).find((one) =>
+      one.name.includes(name),
+    );
+    return found?.properties ?? {};
+  };
+  it('drop repetitions, keep what expires, and give up when the app does as the local stack does', () => {
+    const repetitions = { requiresDuplicateDetection: true, duplicateDetectionHistoryTimeWindow: 'PT10M' };
+    expect(entity('queues', "variables('requestQueue')")).toMatchObject({
+      ...repetitions,
+      deadLetteringOnMessageExpiration: true,
+      maxDeliveryCount: localTopology.queues['revocation-requests']?.maxDeliveryCount,
+      lockDuration: 'PT1M',
+    });
+    expect(entity('queues', "variables('rejectedQueue')")).toMatchObject({
+      ...repetitions,
+      deadLetteringOnMessageExpiration: true,
+      maxDeliveryCount: localTopology.queues['revocation-rejected']?.maxDeliveryCount,
+    });
+    expect(entity('topics', "variables('resultsTopic')")).toMatchObject(repetitions);
+  });
+  it.each(['audit', 'attention'])('the subscription %s loses nothing that nobody has read', (name) =>
+    expect(entity('topics/subscriptions', `'${name}'`)).toMatchObject({
+      deadLetteringOnMessageExpiration: true,
+      deadLetteringOnFilterEvaluationExceptions: true,
+    }),
+  );
+  it('attention is what the local stack lets through as such, and the command line only peeks', () => {
+    const filter = localTopology.topics['revocation-results']?.subscriptions['attention']?.filter;
+    const rule = only('Microsoft.ServiceBus/namespaces/topics/subscriptions/rules');
+    expect(rule).toMatchObject({
+      sqlFilter: { sqlExpression: filter && 'sql' in filter ? filter.sql : undefined },
+    });
+    expect(entity('topics/subscriptions', "'cli'")).toMatchObject({ defaultMessageTimeToLive: 'PT1H' });
+  });
+});
+
+describe('the app settings', () => {
+  const { given, variables, resources } = armModule('function-app');
+  const config = resources.find(({ type }) => type === 'Microsoft.Web/sites/config');
+  const created = argumentsOf(JSON.stringify(config?.properties), 'createObject');
+  const unquoted = (text: string): string => text.replace(/^'|'$/g, '');
+  const fixed = Object.fromEntries(
+    created.flatMap((name, n) => (n % 2 === 0 ? [[unquoted(name), created[n + 1] ?? '']] : [])),
+  );
+  const chosen = Object.keys(given['settings']?.value as object);
+  const deployed = [...Object.keys(fixed), ...chosen];
+  /** Read by the host: for its own storage, and for the identity of its triggers. */
+  const ofTheHost = /^(?:AzureWebJobsStorage__\w+|ServiceBusConnection__(?:credential|clientId))$/;
+  /** What the platform says itself, and the forms with a key in them. */
+  const notDeployed = ['WEBSITE_AUTH_ENABLED', 'ServiceBusConnection', 'LEDGER_STORAGE'];
+  const codes = readdirSync(join(root, 'shared/config')).map((file) => read(`shared/config/${file}`));
+  const readByTheCode = new Set(
+    codes.flatMap((code) => [
+      ...[...code.matchAll(/^ {2}([A-Z]\w+): (?:z\b|entityName)/gm)].map(([, name = '']) => name),
+      ...[...code.matchAll(/'([A-Z]+(?:_[A-Z]+)+(?:__\w+)?)'/g)].map(([, name = '']) => name),
+    ]),
+  );
+
+  it('are those that the code reads, and no others', () => {
+    const expected = [...readByTheCode].filter((name) => !notDeployed.includes(name)).sort();
+    expect(expected.length).toBeGreaterThan(15);
+    expect(deployed.filter((name) => !ofTheHost.test(name)).sort()).toEqual(expected);
+  });
+  it('are all in the table of the README', () => {
+    const documented = read('README.md');
+    const missing = [...readByTheCode].filter((name) => !documented.includes(`\`${name}\``));
+    expect(missing.filter((name) => name !== 'WEBSITE_AUTH_ENABLED')).toEqual([]);
+  });
+  it('name the entities that there are', () => {
+    const { requestQueue, rejectedQueue, resultsTopic } = variables;
+    const value = readAppConfig({
+      ServiceBusConnection: 'Endpoint=sb://x',
+      LEDGER_STORAGE: 'memory',
+      TENANT_ID,
+    });
+    expect(value).toMatchObject({
+      value: { serviceBus: { entities: { requestQueue, rejectedQueue, resultsTopic } } },
+    });
+    expect(fixed).toMatchObject({
+      REVOCATION_QUEUE: "variables('requestQueue')",
+      RESULTS_TOPIC: "variables('resultsTopic')",
+      REJECTED_QUEUE: "variables('rejectedQueue')",
+    });
+    const code = read('shared/adapters/connections/ledger-table.ts');
+    expect(code).toContain(`'${String(armModule('storage').variables['ledgerTable'])}'`);
+  });
+  it('make the host reach everything by the one identity', () =>
+    expect(fixed).toMatchObject({
+      ServiceBusConnection__credential: "'managedidentity'",
+      AzureWebJobsStorage__credential: "'managedidentity'",
+      APPLICATIONINSIGHTS_AUTHENTICATION_STRING: expect.stringContaining('Authorization=AAD'),
+      AZURE_CLIENT_ID: "parameters('identityClientId')",
+    }));
+  it('of a first deployment are valid, preview everything, and have a brake', () => {
+    const defaultOf = (name: string): unknown => templateParameters[name]?.defaultValue;
+    expect(defaultOf('revocationMode')).toBe('whatIf');
+    const policy = JSON.stringify(defaultOf('revocationPolicy'));
+    expect(readPolicy(policy, [])).toMatchObject({ kind: 'valid', policy: { brake: { users: 25 } } });
+    const environment = {
+      ServiceBusConnection__fullyQualifiedNamespace: 'sb-x.servicebus.windows.net',
+      LEDGER_STORAGE__tableServiceUri: 'https://stx.table.core.windows.net/',
+      TENANT_ID,
+      GRAPH_ENDPOINT: String(defaultOf('graphEndpoint')),
+      REVOCATION_MODE: String(defaultOf('revocationMode')),
+      REVOCATION_ENABLED: String(defaultOf('revocationEnabled')),
+      REVOCATION_POLICY: policy,
+      MESSAGE_LOCALE: String(defaultOf('messageLocale')),
+      ALERT_FORMATS: JSON.stringify(defaultOf('alertFormats')),
+      SECURITY_EVENT_ISSUERS: JSON.stringify(defaultOf('securityEventIssuers')),
+      WEBHOOK_SOURCES: String(defaultOf('webhookSources')),
+      WEBHOOK_AUTHORISATION: String(defaultOf('webhookAuthorisation')),
+      APPLICATIONINSIGHTS_CONNECTION_STRING: 'InstrumentationKey=x',
+      APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=x;Authorization=AAD',
+    };
+    expect(readAppConfig(environment)).toMatchObject({
+      kind: 'valid',
+      value: { policy: { mode: 'whatIf', brake: { users: 25 } }, telemetry: { byIdentity: true } },
+    });
+  });
+});
+
+describe('the app', () => {
+  const app = only('Microsoft.Web/sites') as {
+    readonly functionAppConfig: {
+      readonly runtime: { readonly name: string; readonly version: string };
+      readonly scaleAndConcurrency: { readonly alwaysReady: string };
+      readonly deployment: { readonly storage: { readonly authentication: { readonly type: string } } };
+    };
+  };
+  it('runs on the Node that it is tested on', () => {
+    const { devDependencies } = JSON.parse(read('package.json')) as { devDependencies: { node: string } };
+    const { name, version } = app.functionAppConfig.runtime;
+    expect([name, version]).toEqual(['node', /\d+/.exec(devDependencies.node)?.[0]]);
+  });
+  it('has its package fetched by identity', () =>
+    expect(app.functionAppConfig.deployment.storage.authentication.type).toBe('UserAssignedIdentity'));
+  it('keeps those instances ready that take requests', () => {
+    const [, name = ''] = /function:(\w+)/.exec(app.functionAppConfig.scaleAndConcurrency.alwaysReady) ?? [];
+    expect(read('functions/index.ts')).toContain(`'${name}'`);
+  });
+});
+
+describe('rights', () => {
+  const assignments = armResources('Microsoft.Authorization/roleAssignments');
+  const roles = armModule('access').variables;
+  const described = assignments.map(({ properties, scope = '' }) => {
+    const [, role = ''] = /variables\('(\w+)'\)/.exec(String(properties?.['roleDefinitionId'])) ?? [];
+    const [, on = ''] = /'Microsoft\.[\w/]+\/(\w+)'/.exec(scope) ?? [];
+    return `${role} on ${on}: ${String(properties?.['description'])}`;
+  });
+  it('are these, and no others', () =>
+    expect(described.toSorted()).toEqual([
+      'monitoringMetricsPublisher on components: The app and its host send telemetry.',
+      'serviceBusDataReceiver on queues: Operators look into the quarantine, and replay from it.',
+      'serviceBusDataReceiver on queues: The app takes requests, and what the broker gave up on.',
+      'serviceBusDataReceiver on subscriptions: Operators watch outcomes on the command line.',
+      'serviceBusDataSender on queues: It sends alerts and requests; it can decide on what waits as well.',
+      'serviceBusDataSender on queues: Operators send requests and decisions, and replay.',
+      'serviceBusDataSender on queues: The app keeps the originals of what was not done.',
+      'serviceBusDataSender on queues: The app puts on the queue what waits, and what came by the webhook.',
+      'serviceBusDataSender on topics: The app publishes outcomes.',
+      'storageBlobDataOwner on storageAccounts: The host keeps the package, its keys, and the leases of timers.',
+      'storageTableDataContributor on tables: The app claims, records and forgets in the ledger.',
+      'storageTableDataReader on tables: Operators list what waits for a decision.',
+    ]));
+  it('are of the built-in roles of these ids ("Azure built-in roles")', () =>
+    expect(roles).toMatchObject({
+      serviceBusDataReceiver: '4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0',
+      serviceBusDataSender: '69a216fc-b8fb-44d8-bc22-1f3c2cd27a39',
+      storageBlobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b',
+      storageTableDataContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3',
+      storageTableDataReader: '76199698-9eea-4c19-bc75-cec21354c6b6',
+      monitoringMetricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb',
+    }));
+  it('stand in the operations guide, each with its reason', () => {
+    const guide = read('docs/operations.md').replace(/\s+/g, ' ');
+    for (const { properties } of assignments) expect(guide).toContain(String(properties?.['description']));
+  });
+  it('by default are the app’s alone', () =>
+    expect([templateParameters['senderPrincipalIds'], templateParameters['operatorsGroupId']]).toMatchObject([
+      { defaultValue: [] },
+      { defaultValue: '' },
+    ]));
+});
+
+describe('what is watched', () => {
+  const { variables } = armModule('alerts');
+  const rules = (name: 'queryRules' | 'metricRules') =>
+    variables[name] as readonly Readonly<Record<string, string>>[];
+  it('is each query as it is kept, and each sign that the operations guide names', () => {
+    const files = readdirSync(join(root, 'infra/queries')).map((file) => read(`infra/queries/${file}`));
+    const texts = JSON.stringify(variables);
+    expect(rules('queryRules').map(({ name }) => name)).toEqual([
+      'revocation-failed',
+      'brake-engaged',
+      'request-waits',
+    ]);
+    for (const name of ['failed-outcomes', 'brake-engaged', 'old-requests']) {
+      expect(files).toContain(read(`infra/queries/${name}.kql`));
+      expect(texts).toContain(JSON.stringify(read(`infra/queries/${name}.kql`)).slice(1, -1));
+    }
+    expect(rules('metricRules').map(({ name, metric }) => `${name ?? ''}: ${metric ?? ''}`)).toEqual([
+      'quarantine-not-empty: ActiveMessages',
+      'dead-letters: DeadletteredMessages',
+      'queue-not-drained: ActiveMessages',
+    ]);
+  });
+  it('is the app’s own report on its health', () => {
+    expect(only('Microsoft.Insights/webtests')).toMatchObject({
+      Request: { RequestUrl: "[parameters('healthUrl')]", HttpVerb: 'GET' },
+      ValidationRules: { ExpectedHttpStatusCode: 200 },
+    });
+    expect(read('functions/health.ts')).toContain("route: 'health'");
+    expect(JSON.stringify(armModule('alerts').given['healthUrl'])).toContain('/api/health');
+  });
+  it('shows in the workbook, by queries that are kept', () => {
+    const shown = JSON.stringify(armModule('workbook').variables);
+    for (const name of [
+      'waiting-for-a-person',
+      'requests-waiting',
+      'outcomes-over-time',
+      'time-to-revoke',
+      'outcomes-by-source',
+      'graph-throttling',
+    ]) {
+      expect(shown).toContain(JSON.stringify(read(`infra/queries/${name}.kql`)).slice(1, -1));
+    }
+  });
+});
