@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Plugin } from 'esbuild';
 import { build } from 'esbuild';
 import { unzipSync, zipSync } from 'fflate';
 import { licencesOf } from './licences';
@@ -14,22 +15,41 @@ const appFolder = join(target, 'app');
 /** Same input, same bytes: a zip bears times (ZIP's own begin with 1980). */
 const WHEN = new Date(1980, 0, 1);
 
-/** The app in one file. The worker supplies `@azure/functions-core` at run time. */
-async function bundle(): Promise<{ readonly code: Uint8Array; readonly inputs: readonly string[] }> {
+interface Bundle {
+  readonly code: Uint8Array;
+  readonly inputs: readonly string[];
+}
+
+/** Half of all code is the SDK of Application Insights, which the first revocation does not need: it is read when it is. */
+const TELEMETRY = 'application-insights-sink.js';
+const besidesTelemetry: Plugin = {
+  name: 'telemetry-is-a-file-of-its-own',
+  setup: (compilation) => {
+    compilation.onResolve({ filter: /\/application-insights-sink\.js$/ }, () => ({
+      path: `./${TELEMETRY}`,
+      external: true,
+    }));
+  },
+};
+
+/** A file with all that it needs. The worker supplies `@azure/functions-core` at run time. */
+async function bundle(entry: string, plugins: Plugin[] = []): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
-    entryPoints: [join(projectFolder, 'functions/index.ts')],
+    entryPoints: [join(projectFolder, entry)],
     absWorkingDir: projectFolder,
     bundle: true,
     platform: 'node',
     target: 'node22',
     format: 'cjs',
     external: ['@azure/functions-core'],
-    minify: true,
-    keepNames: true,
+    // Names are left as they are: errors are told by theirs.
+    minifySyntax: true,
+    minifyWhitespace: true,
     legalComments: 'none',
     metafile: true,
     write: false,
-    outfile: 'main.js',
+    outfile: 'bundle.js',
+    plugins,
     logLevel: 'error',
   });
   const [file] = outputFiles;
@@ -49,13 +69,15 @@ function text(written: string): Uint8Array {
 }
 
 async function main(): Promise<void> {
-  const { code, inputs } = await bundle();
+  const app = await bundle('functions/index.ts', [besidesTelemetry]);
+  const telemetry = await bundle('shared/adapters/telemetry/application-insights-sink.ts');
   const files = {
-    'main.js': code,
+    'main.js': app.code,
+    [TELEMETRY]: telemetry.code,
     'package.json': manifest(),
     'host.json': readFileSync(join(projectFolder, 'host.json')),
     LICENSE: readFileSync(join(projectFolder, 'LICENSE')),
-    'THIRD-PARTY-LICENSES.txt': text(licencesOf(projectFolder, inputs)),
+    'THIRD-PARTY-LICENSES.txt': text(licencesOf(projectFolder, [...app.inputs, ...telemetry.inputs])),
   };
   const zip = zipSync(files, { level: 9, mtime: WHEN });
   rmSync(target, { recursive: true, force: true });
@@ -67,7 +89,7 @@ async function main(): Promise<void> {
     writeFileSync(file, content);
   }
   console.log(
-    `package/session-revoker.zip: ${(zip.length / 1024).toFixed(0)} KB, main.js ${(code.length / 1024).toFixed(0)} KB`,
+    `package/session-revoker.zip: ${(zip.length / 1024).toFixed(0)} KB, main.js ${(app.code.length / 1024).toFixed(0)} KB`,
   );
 }
 

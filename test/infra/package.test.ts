@@ -10,10 +10,11 @@ const text = (name: string): string => strFromU8(files[name] ?? new Uint8Array()
 
 describe('the package', () => {
   it('is less than 3 MB', () => expect(zip.length).toBeLessThan(3 * 1024 * 1024));
-  it('holds the app in one file, what the host must know, and the licences; and nothing else', () =>
+  it('holds the app, its telemetry, what the host must know, and the licences; and nothing else', () =>
     expect(Object.keys(files).sort()).toEqual([
       'LICENSE',
       'THIRD-PARTY-LICENSES.txt',
+      'application-insights-sink.js',
       'host.json',
       'main.js',
       'package.json',
@@ -24,15 +25,23 @@ describe('the package', () => {
     expect(manifest['main']).toBe('main.js');
     expect(text('host.json')).toBe(readFileSync(join(root, 'host.json'), 'utf8'));
   });
-  // Whether a pattern is in the code, and not the code itself: six megabytes are no message.
-  const holds = (pattern: RegExp | string): boolean => new RegExp(pattern).test(text('main.js'));
+  // Whether a pattern is in the code, and not the code itself: megabytes are no message.
+  const holds = (pattern: RegExp | string, file = 'main.js'): boolean => new RegExp(pattern).test(text(file));
   it('leaves to the worker what the worker supplies', () =>
     expect(holds(/require\("@azure\/functions-core"\)/)).toBe(true));
-  it('holds no source map, no tests, and nothing of the machine that made it', () => {
-    expect(text('main.js').trimEnd().split('\n').at(-1)).not.toContain('sourceMappingURL');
-    expect([/contoso/i, /fast-check/, /@jest/, /given-when-then/].filter(holds)).toEqual([]);
-    expect(holds(root)).toBe(false);
+  it('has the SDK of Application Insights read when it is needed, and not before', () => {
+    expect(holds(/import\("\.\/application-insights-sink\.js"\)/)).toBe(true);
+    expect(holds(/node_modules\/applicationinsights|TelemetryClient/)).toBe(false);
+    expect(holds(/TelemetryClient/, 'application-insights-sink.js')).toBe(true);
   });
+  it.each(['main.js', 'application-insights-sink.js'])(
+    'holds no source map, no tests, and nothing of the machine that made it: %s',
+    (file) => {
+      expect(text(file).trimEnd().split('\n').at(-1)?.slice(0, 40)).not.toContain('sourceMappingURL');
+      const signs = [/contoso/i, /fast-check/, /@jest/, /given-when-then/, new RegExp(root)];
+      expect(signs.filter((sign) => holds(sign, file))).toEqual([]);
+    },
+  );
   it('tells the licences of what it passes on', () => {
     const licences = text('THIRD-PARTY-LICENSES.txt');
     for (const name of ['@azure/service-bus', '@azure/identity', 'jose', 'zod', 'jmespath', 'rhea']) {
