@@ -1,82 +1,15 @@
 import type { HeldRequest } from '../core/confirmation';
-import { referenceText } from '../core/user-reference';
-import type { Held, Holds } from '../ledger';
+import type { Held } from '../ledger';
 import type { Result } from '../messages/result-schema';
 import type { RequestChannel } from '../ports';
 import { askFirst } from './ask-first';
+import type { DecisionDesk, DecisionEnvironment } from './decision-desk';
+import { atDesk } from './decision-desk';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
+import { pendingTable, stillWaiting } from './pending';
 import { printable } from './printable';
-import { table } from './table';
 import type { Terminal } from './terminal';
-
-/** What waits for a person, and the way by which a decision goes. */
-export interface DecisionDesk {
-  readonly holds: Holds;
-  readonly channel: RequestChannel;
-  close(): Promise<void>;
-}
-
-export interface DecisionEnvironment {
-  readonly terminal: Terminal;
-  readonly connectDecisions: () => Promise<DecisionDesk>;
-  readonly newId: () => string;
-  readonly now: () => Date;
-  /** Who sits at the terminal. */
-  readonly requestedBy: string;
-}
-
-/** Lists what waits for a person, the longest first. */
-export async function listPending(
-  { json = false }: { readonly json?: boolean },
-  environment: DecisionEnvironment,
-): Promise<ExitCode> {
-  const { terminal, now } = environment;
-  return atDesk(environment, async ({ holds }) => {
-    const waiting = await stillWaiting(holds, now());
-    if (json) for (const held of waiting) terminal.out(JSON.stringify(summary(held)));
-    else if (waiting.length === 0) terminal.out('Nothing waits for a decision.');
-    else for (const line of table(HEADINGS, waiting.map(cells))) terminal.out(line);
-    return exitCode.done;
-  });
-}
-
-const HEADINGS = ['CONFIRMATION', 'UNTIL', 'STATUS', 'USER', 'ALERT', 'WHY'];
-
-function cells({
-  confirmation,
-  expiresAt,
-  hold,
-  reference,
-  user,
-  request: { alert },
-}: HeldRequest): string[] {
-  const about = [alert?.severity, alert?.title ?? alert?.id].filter(Boolean).join(': ');
-  return [
-    confirmation,
-    expiresAt.slice(0, 16).replace('T', ' '),
-    hold.status,
-    user.userPrincipalName ?? referenceText(reference),
-    about.length > 40 ? `${about.slice(0, 39)}…` : about || '-',
-    hold.detail,
-  ];
-}
-
-function summary({ confirmation, heldAt, expiresAt, hold, user, request, identity }: HeldRequest): object {
-  const { alert, requestedBy, reason } = request;
-  return {
-    confirmation,
-    status: hold.status,
-    detail: hold.detail,
-    heldAt,
-    expiresAt,
-    user: { id: user.id, userPrincipalName: user.userPrincipalName },
-    requestId: identity.requestId,
-    alert,
-    requestedBy,
-    reason,
-  };
-}
 
 export interface DecisionOptions {
   readonly decision: 'approve' | 'decline';
@@ -99,7 +32,7 @@ export async function decide(
     for (const problem of problems) terminal.error(printable(problem));
     if (problems.length > 0) return exitCode.notDone;
     const waiting = found.flatMap(({ held }) => (held ? [held.held] : []));
-    for (const line of table(HEADINGS, waiting.map(cells))) terminal.out(line);
+    for (const line of pendingTable(waiting)) terminal.out(line);
     const refusal = await askFirst(terminal, question(waiting.length, options), howToGoOn(options));
     if (refusal !== undefined) return refusal;
     for (const { confirmation } of waiting) await send(desk, { confirmation }, options, environment);
@@ -121,31 +54,12 @@ export async function release(
       terminal.out(request === undefined ? 'The brake holds nobody.' : 'Nothing waits of this request.');
       return exitCode.notDone;
     }
-    for (const line of table(HEADINGS, waiting.map(cells))) terminal.out(line);
+    for (const line of pendingTable(waiting)) terminal.out(line);
     const refusal = await askFirst(terminal, question(waiting.length, options), howToGoOn(options));
     if (refusal !== undefined) return refusal;
     await send(desk, request === undefined ? { brake: 'all' } : { request }, options, environment);
     return options.wait ? waitFor(desk.channel, waiting, options, terminal) : exitCode.done;
   });
-}
-
-async function atDesk(
-  { connectDecisions }: DecisionEnvironment,
-  work: (desk: DecisionDesk) => Promise<ExitCode>,
-): Promise<ExitCode> {
-  const desk = await connectDecisions();
-  try {
-    return await work(desk);
-  } finally {
-    await desk.close();
-  }
-}
-
-/** What still waits, the longest first; those whose time is over are as good as gone. */
-async function stillWaiting(holds: Holds, now: Date): Promise<HeldRequest[]> {
-  const waiting: HeldRequest[] = [];
-  for await (const held of holds.pending()) if (new Date(held.expiresAt) > now) waiting.push(held);
-  return waiting.toSorted((one, other) => one.heldAt.localeCompare(other.heldAt));
 }
 
 function problemOf(id: string, found: Held | undefined, now: Date): string | undefined {

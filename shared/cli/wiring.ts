@@ -12,7 +12,7 @@ import { checkHealth } from '../shell/check-health';
 import { ledgerCheck } from '../shell/ledger-check';
 import { policyCheck } from '../shell/policy-check';
 import type { QuarantineDesk } from './dead-letters';
-import type { DecisionDesk } from './decisions';
+import type { DecisionDesk } from './decision-desk';
 import type { PreviewDependencies } from './what-if';
 
 // The CLI's composition root. The Azure SDKs take a while to load and `explain` needs none of them, so each command

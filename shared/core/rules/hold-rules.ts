@@ -4,6 +4,7 @@ import type { Policy } from '../policy';
 import type { RevocationRequest } from '../request';
 import { brakeHasRoom } from './brake-has-room';
 import { confirmationAskedFor } from './confirmation-asked-for';
+import { firstAnswer } from './first-answer';
 import { lowSeverityConfirmed } from './low-severity-confirmed';
 import { privilegedUserConfirmed } from './privileged-user-confirmed';
 
@@ -34,9 +35,5 @@ export function reasonToHold(
   rules: readonly HoldRule[] = holdRules,
 ): Hold | undefined {
   if (considered.facts.approval) return undefined;
-  for (const rule of rules) {
-    const hold = rule.hold(considered);
-    if (hold) return { rule: rule.name, ...hold };
-  }
-  return undefined;
+  return firstAnswer(rules, ({ hold }) => hold(considered));
 }

@@ -2,6 +2,7 @@ import type { Arrival } from '../arrival';
 import type { Objection } from '../objection';
 import type { Policy } from '../policy';
 import type { RevocationRequest } from '../request';
+import { firstAnswer } from './first-answer';
 import { requestIsFresh } from './request-is-fresh';
 import { revocationEnabled } from './revocation-enabled';
 import { tenantIsConnected } from './tenant-is-connected';
@@ -34,9 +35,5 @@ export function objectionToRequest(
   asked: Asked,
   rules: readonly RequestRule[] = requestRules,
 ): Objection | undefined {
-  for (const rule of rules) {
-    const objection = rule.objection(asked);
-    if (objection) return { rule: rule.name, ...objection };
-  }
-  return undefined;
+  return firstAnswer(rules, ({ objection }) => objection(asked));
 }

@@ -2,6 +2,7 @@ import type { Facts } from '../facts';
 import type { Objection } from '../objection';
 import type { Policy } from '../policy';
 import { accountIsAUser } from './account-is-a-user';
+import { firstAnswer } from './first-answer';
 import { lookupSucceeded } from './lookup-succeeded';
 import { membershipsKnown } from './memberships-known';
 import { notDoneAlready } from './not-done-already';
@@ -35,9 +36,5 @@ export function objectionToUser(
   policy: Policy,
   rules: readonly UserRule[] = userRules,
 ): Objection | undefined {
-  for (const rule of rules) {
-    const objection = rule.objection(facts, policy);
-    if (objection) return { rule: rule.name, ...objection };
-  }
-  return undefined;
+  return firstAnswer(rules, ({ objection }) => objection(facts, policy));
 }
