@@ -42,6 +42,8 @@ import { serviceBusQueue } from './service-bus-queue';
 import { SWEEP_SCHEDULE, sweepLedger } from './sweep-ledger';
 import { onTermination } from './termination';
 
+/** Nobody has this id; asking for it opens the connection, and gets the first token. */
+const NOBODY = '/users/00000000-0000-0000-0000-000000000000?$select=id';
 /** Whoever asks for the app's health more often than this, in ms, is told what was found then. */
 const HEALTH_KEPT_MS = 30_000;
 
@@ -55,7 +57,7 @@ start(read.value);
 
 /** The one place where everything is wired; nothing else in the app runs on import. */
 function start(config: Config): void {
-  const { dependencies, checks, close } = connect(config);
+  const { dependencies, checks, warmUp, close } = connect(config);
   const { requestQueue } = config.serviceBus.entities;
   const { webhook } = config;
   const { ledger, clock } = dependencies;
@@ -75,12 +77,16 @@ function start(config: Config): void {
     handler: sweepLedger(() => ledger.sweep(clock.now())),
   });
   app.hook.appTerminate(onTermination(work, close));
+  // The first request finds a token and open connections; what cannot be had now, it will ask for itself.
+  void warmUp();
 }
 
 /** Connects the shell to the world. */
 function connect({ serviceBus, graph: { endpoint }, identity, ledger: store, ...config }: Config): {
   readonly dependencies: Dependencies;
   readonly checks: readonly HealthCheck[];
+  /** Opens what the first request will need. */
+  readonly warmUp: () => Promise<unknown>;
   readonly close: () => Promise<unknown>;
 } {
   const { policy, locale, formats, webhook } = config;
@@ -118,6 +124,12 @@ function connect({ serviceBus, graph: { endpoint }, identity, ledger: store, ...
       ...serviceBusChecks(client, serviceBus.entities),
       ledgerCheck(ledger, clock),
     ],
+    warmUp: () =>
+      Promise.allSettled([
+        graph({ method: 'GET', path: NOBODY, permission: 'User.Read.All' }),
+        ledger.holds.find('warm-up'),
+        client.createSender(resultsTopic).createMessageBatch(),
+      ]),
     close: () => Promise.all([client.close(), telemetry.close()]),
   };
 }

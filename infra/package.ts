@@ -41,6 +41,8 @@ async function bundle(entry: string, plugins: Plugin[] = []): Promise<Bundle> {
     platform: 'node',
     target: 'node22',
     format: 'cjs',
+    // ECMAScript modules where a package has them: of those only what is used gets into the bundle.
+    mainFields: ['module', 'main'],
     external: ['@azure/functions-core'],
     // Names are left as they are: errors are told by theirs.
     minifySyntax: true,

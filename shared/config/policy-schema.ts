@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { GUID, roleTemplateId } from '../core/directory-role';
 import { severities } from '../core/severity';
 import { duration } from './duration';

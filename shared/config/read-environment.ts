@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { stricterMode } from '../core/mode';
 import { locales } from '../messages/sentences';
 import type { Config, LedgerConfig, ServiceBusConfig, ServiceBusConnection } from './config';

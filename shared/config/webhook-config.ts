@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { fieldPath } from '../intake/field-path';
 import type { WebhookSource } from '../intake/webhook-signature';
 import type { SecurityEventIssuer } from '../security-event-tokens';

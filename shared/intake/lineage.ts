@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What the broker knows of a message; none of it is sure to be there. */
 export interface Envelope {

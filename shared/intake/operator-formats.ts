@@ -1,5 +1,5 @@
 import { search } from 'jmespath';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AccountNames } from './account';
 import { identify } from './account';
 import { MOST_ACCOUNTS, alertReading, nothingToDo } from './alert-format';

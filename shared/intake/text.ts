@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** All control characters but tab and line breaks. */
 const CONTROL = /[^\P{Cc}\t\n\r]/u;

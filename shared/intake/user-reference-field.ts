@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { UserReference } from '../core/user-reference';
 import { canonicalFields } from './canonical-fields';
 import { identifier } from './text';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { resultSchema } from './result-schema';
 
 /** The result message's contract as JSON Schema (draft 2020-12), for consumers in any language. */

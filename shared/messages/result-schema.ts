@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { statuses } from '../core/outcome';
 
 const time = z.iso.datetime().describe('RFC 3339 UTC');

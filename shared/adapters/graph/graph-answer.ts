@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { BackendFailure } from '../../core/backend-failure';
 import type { CallRecord } from '../../core/revocation';
 import type { GraphAttempt } from './graph-attempt';

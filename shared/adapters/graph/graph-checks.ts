@@ -1,6 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { createDefaultHttpClient, createPipelineRequest } from '@azure/core-rest-pipeline';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AskedMemberships } from '../../core/policy';
 import type { CheckResult, HealthCheck } from '../../health-check';
 import type { Clock } from '../../ports';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DirectoryUser, UserFact } from '../../core/facts';
 import type { UserReference } from '../../core/user-reference';
 import type { Directory, SessionsValidFrom } from '../../ports';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { BackendFailure } from '../../core/backend-failure';
 import type { MembershipFact } from '../../core/facts';
 import type { AskedMemberships } from '../../core/policy';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RevocationAnswer } from '../../core/revocation';
 import type { Clock, Revoker } from '../../ports';
 import type { GraphClient } from './graph-client';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { BrakeState } from '../../core/brake';
 import type { EarlierRevocation } from '../../core/earlier-revocation';
 import { statuses } from '../../core/outcome';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { HeldRequest, Resolution } from '../../core/confirmation';
 import type { Columns } from './entry-columns';
 

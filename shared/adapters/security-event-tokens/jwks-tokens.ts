@@ -1,5 +1,5 @@
 import type { JWTPayload } from 'jose';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Unavailable } from '../../ports';
 import type {
   SecurityEventIssuer,

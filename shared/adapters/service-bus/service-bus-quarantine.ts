@@ -1,6 +1,6 @@
 import type { ServiceBusClient, ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus';
 import Long from 'long';
-import { z } from 'zod';
+import * as z from 'zod';
 import { messageKey } from '../../intake/message-identity';
 import { withoutLineage, writtenLineage } from '../../intake/lineage';
 import type { KeptMessage, MessageProperties, Quarantine } from '../../ports';

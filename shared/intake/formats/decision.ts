@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { canonicalFields } from '../canonical-fields';
 import { fieldPath } from '../field-path';
 import type { Format } from '../format';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Issue } from '../../core/outcome';
 import type { Alert, RevocationRequest } from '../../core/request';
 import { distinctReferences } from '../../core/user-reference';
