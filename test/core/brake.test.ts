@@ -74,6 +74,11 @@ describe('the brake', () => {
       }),
     );
   });
+  it('lets who is counted pass again, though it has been set lower since', () => {
+    const counted = ['a', 'b', 'c'].map((user) => ({ user, at: NOW.getTime() }));
+    expect(takePlace({ counted }, 'a', brake, at(1)).answer).toEqual({ kind: 'free' });
+    expect(takePlace({ counted }, 'd', brake, at(1)).answer).toEqual({ kind: 'full', justEngaged: true });
+  });
   it('changes nothing for who finds no room', () => {
     const state: BrakeState = {
       counted: [

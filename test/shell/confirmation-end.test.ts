@@ -14,10 +14,10 @@ const approve = (confirmation: string, by = 'lead@contoso.com') => ({
   decision: 'approve',
   by,
 });
+const announced = (side: ConversationWithTwins) =>
+  side.inbox.messages.find(({ id }) => id.startsWith('expiry-'));
 
 describe('the end of a confirmation’s time', () => {
-  const announced = (side: ConversationWithTwins) =>
-    side.inbox.messages.find(({ id }) => id.startsWith('expiry-'));
   it('is announced when the request is laid to rest, for when it is reached', async () => {
     const side = conversationWithTwins();
     const confirmation = await confirmationOf(side, request);
@@ -73,7 +73,7 @@ describe('the end of a confirmation’s time', () => {
 });
 
 describe('a crash while a request is laid to rest', () => {
-  it.each(['the announcement', 'the record', 'the publication'] as const)(
+  it.each(['the hold', 'the announcement', 'the record', 'the publication'] as const)(
     'after %s leaves it at rest once, and told by the same outcome',
     async (after) => {
       const side = conversationWithTwins();
@@ -101,6 +101,11 @@ describe('a crash while a request is laid to rest', () => {
         },
         ledger: {
           ...ledger,
+          holds: {
+            ...ledger.holds,
+            put: (...args: Parameters<typeof ledger.holds.put>) =>
+              once('the hold', () => ledger.holds.put(...args)),
+          },
           outcomes: {
             ...ledger.outcomes,
             record: (...args: Parameters<typeof ledger.outcomes.record>) =>
@@ -116,6 +121,7 @@ describe('a crash while a request is laid to rest', () => {
       const waits = [];
       for await (const held of ledger.holds.pending()) waits.push(held);
       expect(waits).toHaveLength(1);
+      expect(announced(side)).toMatchObject({ at: new Date('2026-11-23T22:00:00.000Z') });
       expect(side.last()).toMatchObject({
         status: 'awaitingConfirmation',
         confirmation: { expiresAt: '2026-11-23T22:00:00.000Z' },

@@ -234,3 +234,33 @@ describe('operators are told', () => {
     ]);
   });
 });
+
+describe('the age of a request', () => {
+  interface Times {
+    readonly createdAt: string;
+    readonly enqueuedAt: string;
+    readonly said?: string;
+  }
+  const old = '2026-11-23T05:00:00.000Z';
+  const fresh = '2026-11-23T09:59:00.000Z';
+  it.each([
+    ['a fresh alert that came just now', { createdAt: fresh, enqueuedAt: fresh }, 'signOutPending'],
+    ['an old alert that is sent anew', { createdAt: old, enqueuedAt: fresh }, 'expired'],
+    ['a fresh alert’s message that has long waited', { createdAt: fresh, enqueuedAt: old }, 'expired'],
+    [
+      'one that a person says still stands',
+      { createdAt: old, enqueuedAt: old, said: fresh },
+      'signOutPending',
+    ],
+    ['one of which that was said too long ago', { createdAt: old, enqueuedAt: old, said: old }, 'expired'],
+  ])('%s', async (_what, { createdAt, enqueuedAt, said: refreshedAt }: Times, status) => {
+    const { dependencies, results } = shellOfTwins();
+    const body = { user: 'avery@contoso.com', alert: { id: 'alert-1', createdAt } };
+    const { lineage } = aMessage(body, {}, { enqueuedAt });
+    await processMessage(
+      dependencies,
+      aMessage(body, { lineage: { ...lineage, ...(refreshedAt !== undefined && { refreshedAt }) } }),
+    );
+    expect(results.published.map(({ subject }) => subject)).toEqual([status]);
+  });
+});
