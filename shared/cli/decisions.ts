@@ -1,4 +1,5 @@
-import type { HeldRequest } from '../core/confirmation';
+import type { DecidedOnMany, HeldRequest } from '../core/confirmation';
+import { isDecidedOn } from '../core/confirmation';
 import type { Held } from '../ledger';
 import type { Result } from '../messages/result-schema';
 import type { RequestChannel } from '../ports';
@@ -32,11 +33,8 @@ export async function decide(
     for (const problem of problems) terminal.error(printable(problem));
     if (problems.length > 0) return exitCode.notDone;
     const waiting = found.flatMap(({ held }) => (held ? [held.held] : []));
-    for (const line of pendingTable(waiting)) terminal.out(line);
-    const refusal = await askFirst(terminal, question(waiting.length, options), howToGoOn(options));
-    if (refusal !== undefined) return refusal;
-    for (const { confirmation } of waiting) await send(desk, { confirmation }, options, environment);
-    return options.wait ? waitFor(desk.channel, waiting, options, terminal) : exitCode.done;
+    const words = waiting.map(({ confirmation }) => ({ confirmation }));
+    return askAndSend({ desk, waiting, words }, options, environment);
   });
 }
 
@@ -46,20 +44,39 @@ export async function release(
   environment: DecisionEnvironment,
 ): Promise<ExitCode> {
   const { terminal, now } = environment;
+  const on: DecidedOnMany =
+    request === undefined ? { kind: 'brake' } : { kind: 'request', requestId: request };
   return atDesk(environment, async (desk) => {
-    const waiting = (await stillWaiting(desk.holds, now())).filter(({ hold, identity }) =>
-      request === undefined ? hold.status === 'held' : identity.requestId === request,
-    );
+    const waiting = (await stillWaiting(desk.holds, now())).filter((held) => isDecidedOn(on, held));
     if (waiting.length === 0) {
       terminal.out(request === undefined ? 'The brake holds nobody.' : 'Nothing waits of this request.');
       return exitCode.notDone;
     }
-    for (const line of pendingTable(waiting)) terminal.out(line);
-    const refusal = await askFirst(terminal, question(waiting.length, options), howToGoOn(options));
-    if (refusal !== undefined) return refusal;
-    await send(desk, request === undefined ? { brake: 'all' } : { request }, options, environment);
-    return options.wait ? waitFor(desk.channel, waiting, options, terminal) : exitCode.done;
+    const words = [request === undefined ? { brake: 'all' } : { request }];
+    return askAndSend({ desk, waiting, words }, options, environment);
   });
+}
+
+interface ToDecide {
+  readonly desk: DecisionDesk;
+  /** Whom it is about. */
+  readonly waiting: readonly HeldRequest[];
+  /** What each message names them by. */
+  readonly words: readonly Readonly<Record<string, string>>[];
+}
+
+/** Shows what it is about, and sends the decision once the person has said that it is meant. */
+async function askAndSend(
+  { desk, waiting, words }: ToDecide,
+  options: DecisionOptions,
+  environment: DecisionEnvironment,
+): Promise<ExitCode> {
+  const { terminal } = environment;
+  for (const line of pendingTable(waiting)) terminal.out(line);
+  const refusal = await askFirst(terminal, question(waiting.length, options), howToGoOn(options));
+  if (refusal !== undefined) return refusal;
+  for (const on of words) await send(desk, on, options, environment);
+  return options.wait ? waitFor(desk.channel, waiting, options, terminal) : exitCode.done;
 }
 
 function problemOf(id: string, found: Held | undefined, now: Date): string | undefined {

@@ -32,6 +32,17 @@ export interface Decision {
   readonly by: string;
 }
 
+/** What a decision is about: one that waits, all of a request that do, or all that the brake holds. */
+export type DecidedOn = { readonly kind: 'one'; readonly confirmation: string } | DecidedOnMany;
+
+export type DecidedOnMany =
+  { readonly kind: 'request'; readonly requestId: string } | { readonly kind: 'brake' };
+
+/** Whether a request that waits is among those that a decision is about. */
+export function isDecidedOn(on: DecidedOnMany, { hold, identity }: HeldRequest): boolean {
+  return on.kind === 'brake' ? hold.status === 'held' : identity.requestId === on.requestId;
+}
+
 /** How waiting ended. It is recorded once and never changed. */
 export interface Resolution {
   readonly decision: 'approve' | 'decline' | 'expire';

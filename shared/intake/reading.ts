@@ -1,3 +1,4 @@
+import type { DecidedOn } from '../core/confirmation';
 import type { Issue } from '../core/outcome';
 import type { Alert, RevocationRequest } from '../core/request';
 import type { UserReference } from '../core/user-reference';
@@ -13,12 +14,6 @@ export interface LeftAlone {
   readonly path: string;
   readonly because: string;
 }
-
-/** What a decision is about: one that waits, all of a request that do, or all that the brake holds. */
-export type DecidedOn =
-  | { readonly kind: 'one'; readonly confirmation: string }
-  | { readonly kind: 'request'; readonly requestId: string }
-  | { readonly kind: 'brake' };
 
 /** What a message, or one item of a batch, turned out to be. */
 export type Reading =

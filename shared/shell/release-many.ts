@@ -1,7 +1,6 @@
-import type { HeldRequest } from '../core/confirmation';
-import { objectionToDecider } from '../core/confirmation';
+import type { DecidedOnMany, HeldRequest } from '../core/confirmation';
+import { isDecidedOn, objectionToDecider } from '../core/confirmation';
 import { digest } from '../core/ledger-key';
-import type { DecidedOn } from '../intake/reading';
 import type { Dependencies } from './dependencies';
 import type { Ending } from './ending';
 import { inParallel } from './in-parallel';
@@ -18,7 +17,7 @@ const SENT_AT_A_TIME = 16;
 export async function releaseMany(
   dependencies: Dependencies,
   decision: DecisionInProgress,
-  on: Exclude<DecidedOn, { kind: 'one' }>,
+  on: DecidedOnMany,
 ): Promise<readonly Ending[]> {
   const { policy, ledger, inbox } = dependencies;
   const { reading, message } = decision;
@@ -30,7 +29,7 @@ export async function releaseMany(
   // What was held after the word was given is not meant, however often the message is delivered.
   const saidAt = message.lineage.origin.enqueuedAt ?? decision.receivedAt.toISOString();
   for await (const held of ledger.holds.pending()) {
-    if (isMeant(on, held) && Date.parse(held.heldAt) <= Date.parse(saidAt)) chosen.push(held);
+    if (isDecidedOn(on, held) && Date.parse(held.heldAt) <= Date.parse(saidAt)) chosen.push(held);
   }
   if (chosen.length === 0) {
     const why = { requestId: reading.requestId, alert: {}, reason: 'nobody waits who could be decided on' };
@@ -47,8 +46,4 @@ export async function releaseMany(
     }),
   );
   return [];
-}
-
-function isMeant(on: Exclude<DecidedOn, { kind: 'one' }>, { hold, identity }: HeldRequest): boolean {
-  return on.kind === 'brake' ? hold.status === 'held' : identity.requestId === on.requestId;
 }
