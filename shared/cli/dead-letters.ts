@@ -1,6 +1,7 @@
 import { messageKey } from '../intake/message-identity';
 import type { KeptMessage, PostponedMessages, Quarantine } from '../ports';
 import { askFirst } from './ask-first';
+import { connected } from './connected';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
 import { printable } from './printable';
@@ -26,7 +27,7 @@ export async function listDeadLetters(
   environment: DeadLettersEnvironment,
 ): Promise<ExitCode> {
   const { terminal } = environment;
-  await atDesk(environment, async ({ quarantine }) => {
+  await connected(environment.connectQuarantine, async ({ quarantine }) => {
     let count = 0;
     for await (const kept of quarantine.list()) {
       if (count++ === 0 && !json) terminal.out(row(HEADINGS));
@@ -44,7 +45,7 @@ export async function showDeadLetter(
   environment: DeadLettersEnvironment,
 ): Promise<ExitCode> {
   const { terminal } = environment;
-  const kept = await atDesk(environment, ({ quarantine }) => find(quarantine, number));
+  const kept = await connected(environment.connectQuarantine, ({ quarantine }) => find(quarantine, number));
   if (!kept) {
     terminal.error(`There is no original ${number} in quarantine.`);
     return exitCode.notDone;
@@ -71,7 +72,7 @@ export async function replayDeadLetters(
   environment: DeadLettersEnvironment,
 ): Promise<ExitCode> {
   const { terminal } = environment;
-  return atDesk(environment, async (desk) => {
+  return connected(environment.connectQuarantine, async (desk) => {
     const wanted = await wantedOf(options, desk.quarantine);
     if (wanted.length === 0) {
       terminal.out(options.all ? 'The quarantine is empty.' : 'Say which: their numbers, or --all.');
@@ -125,18 +126,6 @@ function question({ length }: readonly string[], { refresh = false }: ReplayOpti
 async function find(quarantine: Quarantine, number: string): Promise<KeptMessage | undefined> {
   for await (const kept of quarantine.list()) if (kept.number === number) return kept;
   return undefined;
-}
-
-async function atDesk<T>(
-  { connectQuarantine }: DeadLettersEnvironment,
-  work: (desk: QuarantineDesk) => Promise<T>,
-): Promise<T> {
-  const desk = await connectQuarantine();
-  try {
-    return await work(desk);
-  } finally {
-    await desk.close();
-  }
 }
 
 const WIDTHS = [8, 26, 10, 38];

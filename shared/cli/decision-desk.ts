@@ -1,6 +1,5 @@
 import type { Holds } from '../ledger';
 import type { RequestChannel } from '../ports';
-import type { ExitCode } from './exit-code';
 import type { Terminal } from './terminal';
 
 /** What waits for a person, and the way by which a decision goes. */
@@ -17,17 +16,4 @@ export interface DecisionEnvironment {
   readonly now: () => Date;
   /** Who sits at the terminal. */
   readonly requestedBy: string;
-}
-
-/** Does something at the desk, and leaves it in any case. */
-export async function atDesk(
-  { connectDecisions }: DecisionEnvironment,
-  work: (desk: DecisionDesk) => Promise<ExitCode>,
-): Promise<ExitCode> {
-  const desk = await connectDecisions();
-  try {
-    return await work(desk);
-  } finally {
-    await desk.close();
-  }
 }

@@ -4,8 +4,8 @@ import type { Held } from '../ledger';
 import type { Result } from '../messages/result-schema';
 import type { RequestChannel } from '../ports';
 import { askFirst } from './ask-first';
+import { connected } from './connected';
 import type { DecisionDesk, DecisionEnvironment } from './decision-desk';
-import { atDesk } from './decision-desk';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
 import { pendingTable, stillWaiting } from './pending';
@@ -27,7 +27,7 @@ export async function decide(
   environment: DecisionEnvironment,
 ): Promise<ExitCode> {
   const { terminal, now } = environment;
-  return atDesk(environment, async (desk) => {
+  return connected(environment.connectDecisions, async (desk) => {
     const found = await Promise.all(ids.map(async (id) => ({ id, held: await desk.holds.find(id) })));
     const problems = found.flatMap(({ id, held }) => problemOf(id, held, now()) ?? []);
     for (const problem of problems) terminal.error(printable(problem));
@@ -46,7 +46,7 @@ export async function release(
   const { terminal, now } = environment;
   const on: DecidedOnMany =
     request === undefined ? { kind: 'brake' } : { kind: 'request', requestId: request };
-  return atDesk(environment, async (desk) => {
+  return connected(environment.connectDecisions, async (desk) => {
     const waiting = (await stillWaiting(desk.holds, now())).filter((held) => isDecidedOn(on, held));
     if (waiting.length === 0) {
       terminal.out(request === undefined ? 'The brake holds nobody.' : 'Nothing waits of this request.');

@@ -1,8 +1,8 @@
 import type { HeldRequest } from '../core/confirmation';
 import { referenceText } from '../core/user-reference';
 import type { Holds } from '../ledger';
+import { connected } from './connected';
 import type { DecisionEnvironment } from './decision-desk';
-import { atDesk } from './decision-desk';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
 import { table } from './table';
@@ -13,7 +13,7 @@ export async function listPending(
   environment: DecisionEnvironment,
 ): Promise<ExitCode> {
   const { terminal, now } = environment;
-  return atDesk(environment, async ({ holds }) => {
+  return connected(environment.connectDecisions, async ({ holds }) => {
     const waiting = await stillWaiting(holds, now());
     if (json) for (const held of waiting) terminal.out(JSON.stringify(summary(held)));
     else if (waiting.length === 0) terminal.out('Nothing waits for a decision.');

@@ -2,6 +2,7 @@ import { readMessage } from '../intake/read-message';
 import type { Result } from '../messages/result-schema';
 import type { RequestChannel } from '../ports';
 import { askFirst } from './ask-first';
+import { connected } from './connected';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
 import type { Terminal } from './terminal';
@@ -42,16 +43,13 @@ export async function revoke(options: RevokeOptions, environment: RevokeEnvironm
   }
   const permission = await mayBegin(options, terminal);
   if (permission !== undefined) return permission;
-  const channel = await environment.connect();
-  try {
+  return connected(environment.connect, async (channel) => {
     await channel.send({ id, body });
     terminal.out(`Request ${id} is on the queue.`);
     return options.wait
-      ? await waitFor(channel, { id, users: reading.request.users.length }, options, terminal)
+      ? waitFor(channel, { id, users: reading.request.users.length }, options, terminal)
       : exitCode.done;
-  } finally {
-    await channel.close();
-  }
+  });
 }
 
 /** A person knows what they typed, not where it went in the request. */
