@@ -24,9 +24,8 @@ export interface HeldRequest {
   readonly expiresAt: string;
 }
 
-/** What a message says is to become of a request that waits. */
+/** What a person says is to become of a request that waits. */
 export interface Decision {
-  readonly confirmation: string;
   readonly decision: 'approve' | 'decline';
   /** Who has decided. */
   readonly by: string;
@@ -54,7 +53,7 @@ export interface Resolution {
 }
 
 /** The same for every message that ends a wait whose time is over. */
-export const EXPIRY_KEY = 'expiry';
+const EXPIRY_KEY = 'expiry';
 
 /** Follows from the outcome, so that a redelivered request finds what it has left at rest. */
 export function confirmationId(outcomeId: string): string {

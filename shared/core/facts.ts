@@ -1,4 +1,3 @@
-import type { Approval } from './approval';
 import type { Arrival } from './arrival';
 import type { BackendFailure } from './backend-failure';
 import type { EarlierRevocation } from './earlier-revocation';
@@ -39,7 +38,7 @@ export interface Facts {
   /** Set once the brake was asked and had no room for this user. */
   readonly brake?: 'full';
   /** A person has approved it. */
-  readonly approval?: Approval;
+  readonly approved?: true;
 }
 
 /** What a user belongs to, directly or by way of others, of what was asked for. All ids in small letters. */

@@ -17,7 +17,7 @@ export async function carryOutUnderBrake(
 ): Promise<Done> {
   const { policy, clock } = dependencies;
   const { brake } = policy;
-  if (brake && !facts.approval && !(await hasRoom(dependencies, user, { brake, plan }))) {
+  if (brake && !facts.approved && !(await hasRoom(dependencies, user, { brake, plan }))) {
     const known: Facts = { ...facts, brake: 'full' };
     const again = decide(user.request, known, policy, clock.now());
     return { facts: known, plan: again, execution: { kind: 'none' } };

@@ -15,14 +15,11 @@ export function endWait(
   held: HeldRequest,
   resolution: Resolution,
 ): Promise<Ending> {
-  const { confirmation, reference } = held;
-  const { decision, by, at } = resolution;
+  const { reference } = held;
   const inProgress = inProgressOf(message, held, resolution);
-  switch (decision) {
-    case 'approve': {
-      const approval = { confirmation, by: by ?? '', at };
-      return processUser(dependencies, { ...inProgress, approval }, reference);
-    }
+  switch (resolution.decision) {
+    case 'approve':
+      return processUser(dependencies, inProgress, reference);
     case 'decline':
     case 'expire':
       return refuseUser(dependencies, inProgress, reference, {

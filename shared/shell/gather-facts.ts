@@ -1,6 +1,6 @@
-import type { Approval } from '../core/approval';
 import type { Arrival } from '../core/arrival';
 import type { Facts } from '../core/facts';
+import type { OutcomeConfirmation } from '../core/outcome';
 import { askedMemberships } from '../core/policy';
 import type { RevocationRequest } from '../core/request';
 import { objectionToRequest } from '../core/rules/request-rules';
@@ -14,11 +14,11 @@ export async function gatherFacts(
   {
     request,
     arrival,
-    approval,
+    confirmation,
   }: {
     readonly request: RevocationRequest;
     readonly arrival: Arrival;
-    readonly approval?: Approval;
+    readonly confirmation?: OutcomeConfirmation;
   },
   reference: UserReference,
   stopwatch: Stopwatch,
@@ -26,7 +26,7 @@ export async function gatherFacts(
   if (objectionToRequest({ request, arrival, policy, now: clock.now() })) {
     return { user: { kind: 'notLookedUp' }, arrival };
   }
-  const approved = approval && { approval };
+  const approved = confirmation?.decision === 'approve' && ({ approved: true } as const);
   const user = await stopwatch.time('lookUp', () => directory.find(reference));
   const asked = user.kind === 'found' ? askedMemberships(policy) : undefined;
   if (user.kind !== 'found' || !asked) return { user, arrival, ...approved };

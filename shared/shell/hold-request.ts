@@ -16,10 +16,10 @@ import type { UserInProgress } from './process-user';
  */
 export async function foundAtRest(
   dependencies: Dependencies,
-  { request, outcomeId, approval }: UserInProgress,
+  { request, outcomeId, confirmation }: UserInProgress,
 ): Promise<HeldRequest | undefined> {
   const { policy, ledger } = dependencies;
-  if (approval || !mayHold(policy, request)) return undefined;
+  if (confirmation || !mayHold(policy, request)) return undefined;
   const found = await ledger.holds.find(confirmationId(outcomeId));
   if (!found) return undefined;
   await announceExpiry(dependencies, found.held);

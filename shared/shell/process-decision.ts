@@ -1,5 +1,5 @@
 import type { HeldRequest, Judgement } from '../core/confirmation';
-import { EXPIRY_KEY, expiryOf, judge } from '../core/confirmation';
+import { expiryOf, judge } from '../core/confirmation';
 import { digest } from '../core/ledger-key';
 import { refuseDecision } from '../core/refuse-decision';
 import { payloadDigest } from '../intake/message-identity';
@@ -59,7 +59,7 @@ async function decideOn(
   // The same for every delivery, copy and replay of the message, and for no other decision.
   const key = digest([reading.requestId, payloadDigest(message.body)]);
   const judged = (standing: Held['resolution']): Judgement =>
-    judge({ confirmation, decision: said, by: reading.by }, key, {
+    judge({ decision: said, by: reading.by }, key, {
       held,
       resolution: standing,
       policy,
@@ -96,7 +96,7 @@ async function expire(
   }
   const { holds } = dependencies.ledger;
   const standing = resolution ?? (await holds.resolve(held.confirmation, expiryOf(held)));
-  return standing.key === EXPIRY_KEY ? [await endWait(dependencies, message, held, standing)] : [];
+  return standing.decision === 'expire' ? [await endWait(dependencies, message, held, standing)] : [];
 }
 
 function tellTooLate(

@@ -1,4 +1,3 @@
-import type { Approval } from '../core/approval';
 import type { Arrival } from '../core/arrival';
 import { conclude } from '../core/conclude';
 import { decide } from '../core/decide';
@@ -35,8 +34,6 @@ export interface RequestInProgress {
   readonly taken: Map<string, string>;
   /** Set when it has waited for a person, and how that has ended. */
   readonly confirmation?: OutcomeConfirmation;
-  /** Set when it ended in an approval. */
-  readonly approval?: Approval;
 }
 
 /** One user's outcome in the making. */

@@ -20,7 +20,7 @@ function judged(
 ): unknown {
   const { resolution, approvers, minutes = 1, key = 'k-2' } = changes;
   const policy = aPolicy();
-  return judge({ confirmation: 'c-1', decision: 'decline', by }, key, {
+  return judge({ decision: 'decline', by }, key, {
     held,
     resolution,
     policy: { ...policy, confirmation: { ...policy.confirmation, ...(approvers && { approvers }) } },

@@ -25,7 +25,7 @@ const laxRequests = requests.map((request): RevocationRequest => {
   const { createdAt: _none, ...alert } = request.alert ?? {};
   return { ...request, mode: 'revoke', confirm: false, tenantId: TENANT_ID, alert };
 });
-const laxFacts = facts.map(({ earlier: _earlier, brake: _brake, approval: _approval, ...known }): Facts => {
+const laxFacts = facts.map(({ earlier: _earlier, brake: _brake, approved: _approved, ...known }): Facts => {
   const arrival = { since: NOW, attempts: 0 };
   return { ...known, user: { kind: 'found', user: aUser() }, arrival };
 });
@@ -171,7 +171,7 @@ describe('a request cannot raise its own rights', () => {
         const plan = decide(request, known, policy, NOW);
         if (mode === 'whatIf') expect(plan.mode).toBe('whatIf');
         const always = { ...policy, confirmation: { ...policy.confirmation, always: true } };
-        const { approval: _none, ...unapproved } = known;
+        const { approved: _none, ...unapproved } = known;
         expect(isRevoked(request, unapproved, always)).toBe(false);
       }),
     );

@@ -58,7 +58,7 @@ describe('a protected user is never signed out', () => {
     given(known).when({}, protecting(accounts)).proceeds('revoke');
   });
   it('whatever a person has approved', () =>
-    given({ ...found(), approval: { confirmation: 'c', by: 'lead@contoso.com', at: NOW.toISOString() } })
+    given({ ...found(), approved: true })
       .when({}, protecting({ users: [AVERY_ID] }))
       .refuses('protected'));
   it('which a preview tells as well', () =>
@@ -131,8 +131,7 @@ describe('a person must approve', () => {
       .proceeds('revoke'),
   );
   it('and then nothing holds it any more', () => {
-    const approval = { confirmation: 'c', by: 'lead@contoso.com', at: NOW.toISOString() };
-    given({ ...found(), approval, brake: 'full' })
+    given({ ...found(), approved: true, brake: 'full' })
       .when({ confirm: true }, { ...confirming({ always: true }), brake: { users: 1, windowMs: 60_000 } })
       .proceeds('revoke');
   });

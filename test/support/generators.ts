@@ -98,7 +98,7 @@ export const facts: fc.Arbitrary<Facts> = fc
     arrival: { since: new Date(NOW.getTime() - minutesAgo * 60_000), attempts },
     ...(done && { earlier: { outcomeId: 'earlier', revokedAt: '2026-11-23T09:59:00.000Z' } }),
     ...(brakeIsFull && { brake: 'full' as const }),
-    ...(approved && { approval: { confirmation: 'c', by: 'lead@contoso.com', at: NOW.toISOString() } }),
+    ...(approved && { approved: true as const }),
   }));
 
 export const policies: fc.Arbitrary<Policy> = fc

@@ -34,6 +34,6 @@ export function reasonToHold(
   considered: Considered,
   rules: readonly HoldRule[] = holdRules,
 ): Hold | undefined {
-  if (considered.facts.approval) return undefined;
+  if (considered.facts.approved) return undefined;
   return firstAnswer(rules, ({ hold }) => hold(considered));
 }
