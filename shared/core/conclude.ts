@@ -63,16 +63,17 @@ function ending(plan: Plan, execution: Execution): Ending {
     const { status, detail, duplicateOf } = plan.objection;
     const why = { detail, ...(duplicateOf !== undefined && { duplicateOf }), methods: [] };
     // What is wrong with the request as a whole is wrong in either mode; about a user, what-if only predicts.
-    return plan.mode === 'whatIf' && plan.about === 'user'
-      ? { status: 'whatIf', predicted: status, ...why }
-      : { status, ...why };
+    return { ...told(status, plan.mode === 'whatIf' && plan.about === 'user'), ...why };
   }
   if (plan.kind === 'hold' && execution.kind === 'none') {
     const { status, detail } = plan.hold;
-    const why = { detail, methods: [] };
-    return plan.mode === 'whatIf' ? { status: 'whatIf', predicted: status, ...why } : { status, ...why };
+    return { ...told(status, plan.mode === 'whatIf'), detail, methods: [] };
   }
   return endingOfExecution(plan.mode === 'whatIf' ? 'signOutPending' : undefined, execution);
+}
+
+function told(status: Status, isPreview: boolean): Pick<Ending, 'status' | 'predicted'> {
+  return isPreview ? { status: 'whatIf', predicted: status } : { status };
 }
 
 function endingOfExecution(predicted: Status | undefined, execution: Execution): Ending {

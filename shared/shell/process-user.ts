@@ -3,16 +3,15 @@ import { conclude } from '../core/conclude';
 import { decide } from '../core/decide';
 import type { Facts } from '../core/facts';
 import type { RequestIdentity } from '../core/ledger-key';
-import { occasionKey, outcomeKey } from '../core/ledger-key';
+import { occasionKey } from '../core/ledger-key';
 import type { Outcome, OutcomeConfirmation } from '../core/outcome';
-import { outcomeId } from '../core/outcome-id';
 import type { Plan } from '../core/plan';
 import type { RevocationRequest } from '../core/request';
 import type { BackendFailure } from '../core/backend-failure';
 import { retryAt } from '../core/retry-later';
 import type { Execution } from '../core/revocation';
 import type { UserReference } from '../core/user-reference';
-import { answerOnce } from './answer-once';
+import { answerUser } from './answer-user';
 import { carryOutOnOccasion } from './carry-out-on-occasion';
 import { carryOutUnderBrake } from './carry-out-under-brake';
 import type { Dependencies } from './dependencies';
@@ -55,13 +54,7 @@ export function processUser(
   inProgress: RequestInProgress,
   reference: UserReference,
 ): Promise<Ending> {
-  const { identity, partition, traceparent, confirmation } = inProgress;
-  const id = outcomeId(identity, reference, confirmation?.id);
-  return answerOnce(dependencies, {
-    key: outcomeKey(partition, reference, confirmation?.id),
-    traceparent,
-    work: (stopwatch) => work(dependencies, { ...inProgress, outcomeId: id, stopwatch }, reference),
-  });
+  return answerUser(dependencies, inProgress, reference, (user) => work(dependencies, user, reference));
 }
 
 async function work(

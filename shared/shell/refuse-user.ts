@@ -1,11 +1,9 @@
 import { conclude } from '../core/conclude';
 import type { UserFact } from '../core/facts';
-import { outcomeKey } from '../core/ledger-key';
 import { modeOf } from '../core/mode';
 import type { Objection } from '../core/objection';
-import { outcomeId } from '../core/outcome-id';
 import type { UserReference } from '../core/user-reference';
-import { answerOnce } from './answer-once';
+import { answerUser } from './answer-user';
 import type { Dependencies } from './dependencies';
 import type { Ending } from './ending';
 import type { RequestInProgress } from './process-user';
@@ -18,25 +16,22 @@ export function refuseUser(
   why: { readonly objection: Objection; readonly user?: UserFact },
 ): Promise<Ending> {
   const { policy, clock } = dependencies;
-  const { request, identity, partition, arrival, receivedAt, traceparent, confirmation } = inProgress;
+  const { request, arrival, receivedAt, confirmation } = inProgress;
   const { objection, user = { kind: 'notLookedUp' } } = why;
-  return answerOnce(dependencies, {
-    key: outcomeKey(partition, reference, confirmation?.id),
-    traceparent,
-    work: () =>
-      Promise.resolve(
-        conclude({
-          id: outcomeId(identity, reference, confirmation?.id),
-          request,
-          tenantId: policy.tenantId,
-          reference,
-          facts: { user, arrival },
-          plan: { kind: 'refuse', mode: modeOf(request, policy), about: 'request', objection },
-          execution: { kind: 'none' },
-          receivedAt,
-          completedAt: clock.now(),
-          ...(confirmation && { confirmation }),
-        }),
-      ),
-  });
+  return answerUser(dependencies, inProgress, reference, ({ outcomeId: id }) =>
+    Promise.resolve(
+      conclude({
+        id,
+        request,
+        tenantId: policy.tenantId,
+        reference,
+        facts: { user, arrival },
+        plan: { kind: 'refuse', mode: modeOf(request, policy), about: 'request', objection },
+        execution: { kind: 'none' },
+        receivedAt,
+        completedAt: clock.now(),
+        ...(confirmation && { confirmation }),
+      }),
+    ),
+  );
 }
