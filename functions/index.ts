@@ -4,11 +4,11 @@ import { app } from '@azure/functions';
 import { ledgerTable } from '../shared/adapters/connections/ledger-table';
 import { managedIdentity } from '../shared/adapters/connections/managed-identity';
 import { serviceBusClient } from '../shared/adapters/connections/service-bus-client';
-import { graphChecks } from '../shared/adapters/graph/graph-checks';
+import { graphChecks, lookUpNobody } from '../shared/adapters/graph/graph-checks';
 import { graphClient } from '../shared/adapters/graph/graph-client';
 import { graphDirectory } from '../shared/adapters/graph/graph-directory';
 import { graphRevoker } from '../shared/adapters/graph/graph-revoker';
-import { documentedPace, pace } from '../shared/adapters/graph/pace';
+import { documentedPaces } from '../shared/adapters/graph/pace';
 import { rememberedMemberships } from '../shared/adapters/graph/remembered-memberships';
 import { inMemoryLedger } from '../shared/adapters/ledger/in-memory-ledger';
 import { tableLedger } from '../shared/adapters/ledger/table-ledger';
@@ -42,8 +42,6 @@ import { serviceBusQueue } from './service-bus-queue';
 import { SWEEP_SCHEDULE, sweepLedger } from './sweep-ledger';
 import { onTermination } from './termination';
 
-/** Nobody has this id; asking for it opens the connection, and gets the first token. */
-const NOBODY = '/users/00000000-0000-0000-0000-000000000000?$select=id';
 /** Whoever asks for the app's health more often than this, in ms, is told what was found then. */
 const HEALTH_KEPT_MS = 30_000;
 
@@ -94,8 +92,9 @@ function connect({ serviceBus, graph: { endpoint }, identity, ledger: store, ...
   const credential = managedIdentity(identity.clientId);
   const client = serviceBusClient(serviceBus.connection, () => credential);
   const { requestQueue, resultsTopic, rejectedQueue } = serviceBus.entities;
-  const { readsPerSecond, writesPerSecond } = documentedPace;
-  const paces = { reads: pace(readsPerSecond, clock), writes: pace(writesPerSecond, clock) };
+  const toRequests = client.createSender(requestQueue);
+  const toResults = client.createSender(resultsTopic);
+  const paces = documentedPaces(clock);
   const sources = { clock, random: Math.random, newId: randomUUID };
   const graph = graphClient({ endpoint, credential, pace: paces, ...sources });
   const ledger =
@@ -112,10 +111,10 @@ function connect({ serviceBus, graph: { endpoint }, identity, ledger: store, ...
       ledger,
       directory: rememberedMemberships(graphDirectory(graph), clock),
       revoker: graphRevoker(graph, paces.writes, clock),
-      results: serviceBusResults(client.createSender(resultsTopic)),
+      results: serviceBusResults(toResults),
       rejectedMessages: serviceBusRejectedMessages(client.createSender(rejectedQueue)),
-      postponedMessages: serviceBusPostponedMessages(client.createSender(requestQueue)),
-      inbox: serviceBusInbox(client.createSender(requestQueue)),
+      postponedMessages: serviceBusPostponedMessages(toRequests),
+      inbox: serviceBusInbox(toRequests),
       telemetry,
     },
     checks: [
@@ -125,11 +124,7 @@ function connect({ serviceBus, graph: { endpoint }, identity, ledger: store, ...
       ledgerCheck(ledger, clock),
     ],
     warmUp: () =>
-      Promise.allSettled([
-        graph({ method: 'GET', path: NOBODY, permission: 'User.Read.All' }),
-        ledger.holds.find('warm-up'),
-        client.createSender(resultsTopic).createMessageBatch(),
-      ]),
+      Promise.allSettled([graph(lookUpNobody), ledger.holds.find('warm-up'), toResults.createMessageBatch()]),
     close: () => Promise.all([client.close(), telemetry.close()]),
   };
 }

@@ -129,19 +129,15 @@ async function connectServiceBus() {
 }
 
 async function connectGraph({ graph: { endpoint }, identity }: Config) {
-  const [credential, { graphClient }, { documentedPace, pace }] = await Promise.all([
+  const [credential, { graphClient }, { documentedPaces }] = await Promise.all([
     credentialOf(identity.clientId),
     import('../adapters/graph/graph-client.js'),
     import('../adapters/graph/pace.js'),
   ]);
-  const paces = {
-    reads: pace(documentedPace.readsPerSecond, clock),
-    writes: pace(documentedPace.writesPerSecond, clock),
-  };
   const graph = graphClient({
     endpoint,
     credential,
-    pace: paces,
+    pace: documentedPaces(clock),
     clock,
     random: Math.random,
     newId: randomUUID,

@@ -1,6 +1,6 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { managedIdentity } from '../../shared/adapters/connections/managed-identity';
-import { documentedPace, pace } from '../../shared/adapters/graph/pace';
+import { documentedPaces } from '../../shared/adapters/graph/pace';
 import type { GraphClientOptions } from '../../shared/adapters/graph/graph-client';
 import { loopbackCertificate } from '../local/tenant/certificate';
 import { contosoOtherObjects, contosoUsers } from '../local/tenant/contoso';
@@ -31,9 +31,6 @@ export function graphOptions(tenant: Tenant, clock: GraphClientOptions['clock'])
     clock,
     random: () => 0,
     newId: () => `call-${String(++calls)}`,
-    pace: {
-      reads: pace(documentedPace.readsPerSecond, clock),
-      writes: pace(documentedPace.writesPerSecond, clock),
-    },
+    pace: documentedPaces(clock),
   };
 }

@@ -5,7 +5,7 @@ import type { AskedMemberships } from '../../core/policy';
 import type { CheckResult, HealthCheck } from '../../health-check';
 import type { Clock } from '../../ports';
 import type { GraphCall, GraphClient } from './graph-client';
-import { GROUPS_PERMISSION, ROLES_PERMISSION } from './graph-memberships';
+import { GROUPS_A_CALL, GROUPS_PERMISSION, ROLES_PERMISSION } from './graph-memberships';
 
 export interface GraphChecksOptions {
   readonly endpoint: string;
@@ -20,43 +20,53 @@ export interface GraphChecksOptions {
 /** Nobody has this id: what is asked of it is refused or answered "no such user", and does nothing. */
 const NOBODY = '/users/00000000-0000-0000-0000-000000000000';
 
-/** A permission, and a harmless call that only who has it may make. */
+/** What a permission is for, and a harmless call that only who has it may make. */
 interface Probe {
-  readonly permission: string;
   readonly purpose: string;
-  readonly call: Omit<GraphCall, 'permission'>;
+  readonly call: GraphCall;
   /** Without it something is less exact, and nothing fails. */
   readonly isOptional?: true;
 }
 
-const READ_USERS: Probe = {
+/** Gets a token and opens the connection, if nothing else. */
+export const lookUpNobody: GraphCall = {
+  method: 'GET',
+  path: `${NOBODY}?$select=id`,
   permission: 'User.Read.All',
+};
+
+const READ_USERS: Probe = {
   purpose: 'to look users up, and to prove that they were signed out',
-  call: { method: 'GET', path: `${NOBODY}?$select=id` },
+  call: lookUpNobody,
 };
 const REVOKE: Probe = {
-  permission: 'User.RevokeSessions.All',
   purpose: 'to sign users out',
-  call: { method: 'POST', path: `${NOBODY}/revokeSignInSessions` },
+  call: {
+    method: 'POST',
+    path: `${NOBODY}/revokeSignInSessions`,
+    permission: 'User.RevokeSessions.All',
+  },
 };
 const READ_ROLES: Probe = {
-  permission: ROLES_PERMISSION,
   purpose: 'to know the directory roles that the policy names',
-  call: { method: 'GET', path: '/directoryRoles?$select=id' },
+  call: { method: 'GET', path: '/directoryRoles?$select=id', permission: ROLES_PERMISSION },
 };
 const READ_APPLICATIONS: Probe = {
-  permission: 'Application.Read.All',
   purpose: 'to tell service principals from users that are not there',
-  call: { method: 'GET', path: '/servicePrincipals/00000000-0000-0000-0000-000000000000?$select=id' },
+  call: {
+    method: 'GET',
+    path: '/servicePrincipals/00000000-0000-0000-0000-000000000000?$select=id',
+    permission: 'Application.Read.All',
+  },
   isOptional: true,
 };
 const readGroups = (groups: readonly string[]): Probe => ({
-  permission: GROUPS_PERMISSION,
   purpose: 'to know the groups that the policy names',
   call: {
     method: 'POST',
     path: `${NOBODY}/checkMemberGroups`,
-    body: { groupIds: groups.slice(0, 20) },
+    permission: GROUPS_PERMISSION,
+    body: { groupIds: groups.slice(0, GROUPS_A_CALL) },
     isRead: true,
   },
 });
@@ -73,7 +83,7 @@ export function graphChecks(options: GraphChecksOptions): readonly HealthCheck[]
   ];
   return [
     { name: 'token', run: () => checkToken(options) },
-    ...probes.map((probe) => ({ name: probe.permission, run: () => checkPermission(options, probe) })),
+    ...probes.map((probe) => ({ name: probe.call.permission, run: () => checkPermission(options, probe) })),
     { name: 'clock', run: () => checkClock(options) },
   ];
 }
@@ -125,8 +135,9 @@ async function checkToken(options: GraphChecksOptions): Promise<CheckResult> {
 }
 
 async function checkPermission(options: GraphChecksOptions, probe: Probe): Promise<CheckResult> {
-  const { permission, purpose, call, isOptional } = probe;
-  const answer = await options.graph({ ...call, permission });
+  const { purpose, call, isOptional } = probe;
+  const { permission } = call;
+  const answer = await options.graph(call);
   if (answer.kind !== 'failed') return { status: 'ok', detail: `Granted, ${purpose}.` };
   if (answer.failure.kind !== 'forbidden') {
     return {
@@ -137,7 +148,8 @@ async function checkPermission(options: GraphChecksOptions, probe: Probe): Promi
   }
   const roles = (await claimsOf(options))?.roles ?? [];
   if (roles.includes(permission)) {
-    const others = permission === READ_USERS.permission ? '' : ` It needs ${READ_USERS.permission} as well.`;
+    const others =
+      permission === lookUpNobody.permission ? '' : ` It needs ${lookUpNobody.permission} as well.`;
     return {
       status: 'failed',
       detail: `Granted, but Microsoft Graph refuses all the same.${others}`,

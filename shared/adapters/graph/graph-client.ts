@@ -13,7 +13,7 @@ import type { GraphAnswer } from './graph-answer';
 import { answerOf } from './graph-answer';
 import type { GraphAttempt } from './graph-attempt';
 import { attemptOnce } from './graph-attempt';
-import type { Pace, ThrottleSigns } from './pace';
+import type { Pace, Paces, ThrottleSigns } from './pace';
 import type { Attempt, RetryBudget } from './retry-delay';
 import { parseRetryAfter, retryDelay } from './retry-delay';
 
@@ -44,7 +44,7 @@ export interface GraphClientOptions {
   /** Makes the `client-request-id` of a call: a GUID that shows up in Graph's own logs. */
   readonly newId: () => string;
   /** Reads and writes are counted by Graph in buckets of their own. */
-  readonly pace: { readonly reads: Pace; readonly writes: Pace };
+  readonly pace: Paces;
   readonly budget?: RetryBudget;
 }
 

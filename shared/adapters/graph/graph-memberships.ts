@@ -6,7 +6,7 @@ import type { GraphClient } from './graph-client';
 import { userPath } from './user-path';
 
 /** Groups that one call checks ("user: checkMemberGroups"). */
-const GROUPS_A_CALL = 20;
+export const GROUPS_A_CALL = 20;
 /** More directory roles than there are fit on one page ("List a user's memberships"). */
 const PAGE = 999;
 

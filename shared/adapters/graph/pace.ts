@@ -19,7 +19,19 @@ export interface Pace {
 }
 
 /** Graph's documented limits, in calls per second ("Microsoft Graph service-specific throttling limits"). */
-export const documentedPace = { readsPerSecond: 350, writesPerSecond: 20 } as const;
+const READS_PER_SECOND = 350;
+const WRITES_PER_SECOND = 20;
+
+/** The paces of one process, one for each of Graph's buckets. */
+export interface Paces {
+  readonly reads: Pace;
+  readonly writes: Pace;
+}
+
+/** Begins at what Graph documents. */
+export function documentedPaces(clock: Clock): Paces {
+  return { reads: pace(READS_PER_SECOND, clock), writes: pace(WRITES_PER_SECOND, clock) };
+}
 
 /** With this much of the limit used up, calls go out at the documented pace. */
 const USED_AT_PAR = 0.9;
