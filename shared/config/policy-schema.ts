@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { GUID, roleTemplateId } from '../core/directory-role';
+import { roleTemplateId } from '../core/directory-role';
+import { GUID } from '../core/guid';
 import { severities } from '../core/severity';
 import { duration } from './duration';
 

@@ -1,3 +1,5 @@
+import { GUID } from './guid';
+
 /**
  * Directory roles by name, and their template ids, which are the same in every tenant ("Microsoft Entra built-in roles").
  * The privileged ones, and those that fight incidents; all others are named by their template id.
@@ -47,5 +49,3 @@ export function roleTemplateId(written: string): string | undefined {
 export function roleName(templateId: string): string {
   return Object.entries(TEMPLATE_IDS).find(([, id]) => id === templateId)?.[0] ?? templateId;
 }
-
-export const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;

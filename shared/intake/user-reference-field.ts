@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import { GUID } from '../core/guid';
 import type { UserReference } from '../core/user-reference';
 import { canonicalFields } from './canonical-fields';
 import { identifier } from './text';
 
-const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const EMPTY_GUID = '00000000-0000-0000-0000-000000000000';
 /** [MS-DTYP] section 2.4.2.1: an authority and one to fifteen sub-authorities. */
 const SID = /^S-1-\d{1,15}(?:-\d{1,10}){1,15}$/i;

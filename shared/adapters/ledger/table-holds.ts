@@ -1,5 +1,4 @@
 import { odata } from '@azure/data-tables';
-import type { Resolution } from '../../core/confirmation';
 import type { EntryKey } from '../../core/ledger-key';
 import type { Held, Holds } from '../../ledger';
 import { heldColumns, readHeld, resolutionColumns } from './held-columns';
@@ -30,9 +29,11 @@ export function tableHolds(
       for (let looks = 0; looks < MOST_LOOKS; looks++) {
         const found = await entities.find(keyOf(confirmation));
         if (!found) throw new Error('A request at rest is gone from the ledger.');
-        const { resolution: standing } = heldIn(found);
+        const { held, resolution: standing, expiresAt } = readHeld(found.columns);
         if (standing) return standing;
-        if (await end(entities, found, resolution)) return resolution;
+        const ended = { ...heldColumns(held), ...resolutionColumns(resolution), expiresAt };
+        const answer = await entities.replace(found.key, found.version, ended);
+        if (answer.kind === 'done') return resolution;
       }
       throw new Error('A request at rest changed more often than it can.');
     },
@@ -41,20 +42,6 @@ export function tableHolds(
       for await (const found of entities.list(filter)) yield heldIn(found).held;
     },
   };
-}
-
-async function end(
-  entities: TableEntities,
-  { key, version, columns }: StoredEntity,
-  resolution: Resolution,
-): Promise<boolean> {
-  const { held, expiresAt } = readHeld(columns);
-  const answer = await entities.replace(key, version, {
-    ...heldColumns(held),
-    ...resolutionColumns(resolution),
-    expiresAt,
-  });
-  return answer.kind === 'done';
 }
 
 function heldIn({ columns }: StoredEntity): Held {
