@@ -3,15 +3,12 @@ import { stricterMode } from '../core/mode';
 import { locales } from '../messages/sentences';
 import type { Config, LedgerConfig, ServiceBusConfig, ServiceBusConnection } from './config';
 import { namesOfFormats, readAlertFormats } from './read-alert-formats';
+import type { Part, Read } from './read';
+import { problemsOf, valid } from './read';
 import { readPolicy } from './read-policy';
 import { readWebhookConfig } from './webhook-config';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Either a value, or every problem at once, each beginning with the variable's name. */
-export type Read<T> =
-  | { readonly kind: 'valid'; readonly value: T }
-  | { readonly kind: 'invalid'; readonly problems: readonly string[] };
 
 const entityName = z.string().regex(/^[A-Za-z0-9][\w./-]{0,259}$/, 'is not the name of a Service Bus entity');
 
@@ -64,12 +61,13 @@ const appVariables = serviceBusVariables.extend({
 
 /** Reads what the function app needs. */
 export function readAppConfig(environment: Environment): Read<Config> {
-  const variables = appVariables.safeParse(withoutBlanks(environment));
-  const connection = readConnection(environment);
-  const ledger = readLedger(environment);
-  const formats = readAlertFormats(withoutBlanks(environment)['ALERT_FORMATS']);
-  const policy = readPolicy(withoutBlanks(environment)['REVOCATION_POLICY'], namesOfFormats(formats));
-  const webhook = readWebhookConfig(withoutBlanks(environment));
+  const settings = withoutBlanks(environment);
+  const variables = appVariables.safeParse(settings);
+  const connection = readConnection(settings);
+  const ledger = readLedger(settings);
+  const formats = readAlertFormats(settings['ALERT_FORMATS']);
+  const policy = readPolicy(settings['REVOCATION_POLICY'], namesOfFormats(formats));
+  const webhook = readWebhookConfig(settings);
   if (
     !variables.success ||
     connection.kind === 'invalid' ||
@@ -113,8 +111,9 @@ function telemetryConfig(read: z.infer<typeof appVariables>): Config['telemetry'
 
 /** Reads what sending to Service Bus needs, and nothing else: the CLI's share. */
 export function readServiceBusConfig(environment: Environment): Read<ServiceBusConfig> {
-  const variables = serviceBusVariables.safeParse(withoutBlanks(environment));
-  const connection = readConnection(environment);
+  const settings = withoutBlanks(environment);
+  const variables = serviceBusVariables.safeParse(settings);
+  const connection = readConnection(settings);
   if (!variables.success || connection.kind === 'invalid') return invalid(variables.error, connection);
   return { kind: 'valid', value: serviceBusConfig(variables.data, connection.value) };
 }
@@ -127,8 +126,8 @@ function serviceBusConfig(
   return { connection, entities: { requestQueue, resultsTopic, rejectedQueue } };
 }
 
-function readConnection(environment: Environment): Read<ServiceBusConnection> {
-  const setting = oneOf(environment, 'ServiceBusConnection', 'ServiceBusConnection__fullyQualifiedNamespace');
+function readConnection(settings: Environment): Read<ServiceBusConnection> {
+  const setting = oneOf(settings, 'ServiceBusConnection', 'ServiceBusConnection__fullyQualifiedNamespace');
   if (setting.kind === 'invalid') return setting;
   const { form, value } = setting.value;
   return form === 'string'
@@ -136,8 +135,8 @@ function readConnection(environment: Environment): Read<ServiceBusConnection> {
     : valid({ kind: 'identity', fullyQualifiedNamespace: value });
 }
 
-function readLedger(environment: Environment): Read<LedgerConfig> {
-  const setting = oneOf(environment, 'LEDGER_STORAGE', 'LEDGER_STORAGE__tableServiceUri');
+function readLedger(settings: Environment): Read<LedgerConfig> {
+  const setting = oneOf(settings, 'LEDGER_STORAGE', 'LEDGER_STORAGE__tableServiceUri');
   if (setting.kind === 'invalid') return setting;
   const { form, value } = setting.value;
   if (form === 'identity') return valid({ kind: 'identity', tableServiceUri: value });
@@ -148,11 +147,10 @@ function readLedger(environment: Environment): Read<LedgerConfig> {
 
 /** A connection is set in one of two forms: a connection string, or an address to reach with an identity. */
 function oneOf(
-  environment: Environment,
+  settings: Environment,
   byString: string,
   byIdentity: string,
 ): Read<{ readonly form: 'string' | 'identity'; readonly value: string }> {
-  const settings = withoutBlanks(environment);
   const [text, address] = [settings[byString], settings[byIdentity]];
   if (text !== undefined && address !== undefined) {
     return { kind: 'invalid', problems: [`${byString}: stands beside ${byIdentity}; set one`] };
@@ -162,17 +160,9 @@ function oneOf(
   return { kind: 'invalid', problems: [`${byString}: is required, or ${byIdentity}`] };
 }
 
-function valid<T>(value: T): Read<T> {
-  return { kind: 'valid', value };
-}
-
-type Problems =
-  { readonly kind: 'valid' } | { readonly kind: 'invalid'; readonly problems: readonly string[] };
-
-function invalid(error: z.ZodError | undefined, ...parts: readonly Problems[]): Read<never> {
+function invalid(error: z.ZodError | undefined, ...parts: readonly Part[]): Read<never> {
   const ofVariables = error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];
-  const ofParts = parts.flatMap((part) => (part.kind === 'invalid' ? part.problems : []));
-  return { kind: 'invalid', problems: [...ofParts, ...ofVariables] };
+  return { kind: 'invalid', problems: [...problemsOf(parts), ...ofVariables] };
 }
 
 /** A blank app setting is as good as none. */

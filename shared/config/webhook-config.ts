@@ -5,6 +5,8 @@ import type { SecurityEventIssuer } from '../security-event-tokens';
 import type { WebhookConfig } from './config';
 import { duration } from './duration';
 import { parseJson } from './parse-json';
+import type { Read } from './read';
+import { problemsOf, valid } from './read';
 
 const MINUTE_MS = 60_000;
 /** A key that can be tried out is none (RFC 2104, section 3, asks for 16 bytes at least). */
@@ -86,9 +88,7 @@ export function readWebhookConfig(
   const issuers = readList('SECURITY_EVENT_ISSUERS', settings, issuerList);
   const authorisation = readAuthorisation(settings);
   if (sources.kind === 'invalid' || issuers.kind === 'invalid' || authorisation.kind === 'invalid') {
-    const parts = [sources, issuers, authorisation];
-    const problems = parts.flatMap((part) => (part.kind === 'invalid' ? part.problems : []));
-    return { kind: 'invalid', problems };
+    return { kind: 'invalid', problems: problemsOf([sources, issuers, authorisation]) };
   }
   return {
     kind: 'valid',
@@ -96,18 +96,15 @@ export function readWebhookConfig(
   };
 }
 
-type Part<T> =
-  { readonly kind: 'valid'; readonly value: T } | { readonly kind: 'invalid'; readonly problems: string[] };
-
 function readList<T>(
   variable: string,
   settings: Readonly<Record<string, string | undefined>>,
   schema: z.ZodType<T>,
-): Part<T> {
+): Read<T> {
   const json = parseJson(settings[variable] ?? '[]');
   if (json === undefined) return { kind: 'invalid', problems: [`${variable}: is not JSON`] };
   const parsed = schema.safeParse(json);
-  if (parsed.success) return { kind: 'valid', value: parsed.data };
+  if (parsed.success) return valid(parsed.data);
   const problems = parsed.error.issues.map(
     ({ path, message }) => `${variable} ${fieldPath(path)}: ${message}`,
   );
@@ -120,14 +117,14 @@ function readList<T>(
  */
 function readAuthorisation(
   settings: Readonly<Record<string, string | undefined>>,
-): Part<WebhookConfig['authorisation']> {
+): Read<WebhookConfig['authorisation']> {
   const written = settings['WEBHOOK_AUTHORISATION'] ?? 'functionKey';
-  if (written === 'functionKey') return { kind: 'valid', value: written };
+  if (written === 'functionKey') return valid(written);
   if (written !== 'entraId') {
     return { kind: 'invalid', problems: ['WEBHOOK_AUTHORISATION: must be functionKey or entraId'] };
   }
   return settings['WEBSITE_AUTH_ENABLED']?.toLowerCase() === 'true'
-    ? { kind: 'valid', value: written }
+    ? valid(written)
     : {
         kind: 'invalid',
         problems: [

@@ -41,9 +41,9 @@ export function readMessage(
   body: Uint8Array,
   { fallbackId, formats = [] }: ReadingContext,
 ): readonly [Reading, ...Reading[]] {
-  if (tokenIn(body) !== undefined) return [UNVERIFIED];
   const decoded = decodeJson(body);
-  if (decoded.kind === 'rejected') return [decoded];
+  // No token is JSON, so that only what is not need be looked at.
+  if (decoded.kind === 'rejected') return [tokenIn(body) === undefined ? decoded : UNVERIFIED];
   const { value, text } = decoded.document;
   const fitting = fittingAmong([...alertFormats, ...formats]);
   const peeled = peel(new Located(value), (message) => fitting(message).length > 0);
