@@ -1,3 +1,4 @@
+import type { Issue } from '../core/outcome';
 import { isObject } from './located';
 
 /** The fields of an object by their proper names, and the names that are not among them. */
@@ -23,4 +24,14 @@ export function canonicalFields(value: unknown, names: readonly string[]): Canon
     else unknown.push(sent);
   }
   return { fields: Object.fromEntries(fields), unknown };
+}
+
+export const UNKNOWN_FIELD = 'unknown field, or the same field twice';
+
+/** What keeps a message of our own from being plain, by the paths of its fields. */
+export function fieldIssues(unknown: readonly string[], repeated: readonly string[]): Issue[] {
+  return [
+    ...unknown.map((path) => ({ path, message: UNKNOWN_FIELD })),
+    ...repeated.map((path) => ({ path, message: 'stands twice' })),
+  ];
 }

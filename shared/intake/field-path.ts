@@ -9,6 +9,15 @@ export function fieldPath(steps: readonly PropertyKey[]): string {
   return path.length === 0 ? '$' : path.join('').replace(/^\./, '');
 }
 
+/** What a schema has found, as issues. */
+export function issuesOf({
+  issues,
+}: {
+  readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
+}): Issue[] {
+  return issues.map(({ path, message }) => ({ path: fieldPath(path), message }));
+}
+
 /**
  * The issues as they may be published: a hostile message must not make an outcome that no broker takes, so
  * their number and the length of their paths are bounded, and names that are not text are made so.

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { GUID } from '../core/guid';
 import type { UserReference } from '../core/user-reference';
-import { canonicalFields } from './canonical-fields';
+import { UNKNOWN_FIELD, canonicalFields } from './canonical-fields';
 import { identifier } from './text';
 
 const EMPTY_GUID = '00000000-0000-0000-0000-000000000000';
@@ -73,7 +73,7 @@ function fieldsOfObject(
 ): Readonly<Record<string, unknown>> | undefined {
   const canonical = canonicalFields(value, FIELDS);
   for (const name of canonical?.unknown ?? []) {
-    context.addIssue({ code: 'custom', path: [name], message: 'unknown field, or the same field twice' });
+    context.addIssue({ code: 'custom', path: [name], message: UNKNOWN_FIELD });
   }
   return canonical?.fields;
 }

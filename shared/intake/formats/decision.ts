@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { canonicalFields } from '../canonical-fields';
-import { fieldPath } from '../field-path';
+import type { DecidedOn } from '../../core/confirmation';
+import { canonicalFields, fieldIssues } from '../canonical-fields';
+import { issuesOf } from '../field-path';
 import type { Format } from '../format';
 import { identifier } from '../text';
 
@@ -35,24 +36,16 @@ export const decision: Format = {
     message.path === '$' && message.names.some((name) => name.toLowerCase() === 'decision'),
   read: (message, { fallbackId, repeatedKeys }) => {
     const named = canonicalFields(message.content, Object.keys(fields.shape));
-    const issues = [
-      ...(named?.unknown ?? []).map((path) => ({ path, message: 'unknown field, or the same field twice' })),
-      ...repeatedKeys().map((path) => ({ path, message: 'stands twice' })),
-    ];
+    const issues = fieldIssues(named?.unknown ?? [], repeatedKeys());
     const parsed = fields.safeParse(named?.fields);
-    if (!parsed.success) {
-      for (const { path, message: what } of parsed.error.issues) {
-        issues.push({ path: fieldPath(path), message: what });
-      }
-    }
+    if (!parsed.success) issues.push(...issuesOf(parsed.error));
     if (!parsed.success || issues.length > 0) return { kind: 'rejected', format: 'decision', issues };
-    const { confirmation, request, decision: said, by = '' } = parsed.data;
-    const on =
-      confirmation === undefined
-        ? request === undefined
-          ? ({ kind: 'brake' } as const)
-          : ({ kind: 'request', requestId: request } as const)
-        : ({ kind: 'one', confirmation } as const);
-    return { kind: 'decision', requestId: fallbackId, on, decision: said, by };
+    const { decision: said, by = '' } = parsed.data;
+    return { kind: 'decision', requestId: fallbackId, on: decidedOn(parsed.data), decision: said, by };
   },
 };
+
+function decidedOn({ confirmation, request }: z.infer<typeof fields>): DecidedOn {
+  if (confirmation !== undefined) return { kind: 'one', confirmation };
+  return request === undefined ? { kind: 'brake' } : { kind: 'request', requestId: request };
+}

@@ -1,9 +1,8 @@
 import * as z from 'zod';
-import type { Issue } from '../../core/outcome';
 import type { Alert, RevocationRequest } from '../../core/request';
 import { distinctReferences } from '../../core/user-reference';
-import { canonicalFields } from '../canonical-fields';
-import { fieldPath } from '../field-path';
+import { canonicalFields, fieldIssues } from '../canonical-fields';
+import { issuesOf } from '../field-path';
 import type { Format, MessageContext } from '../format';
 import type { Located } from '../located';
 import type { Reading } from '../reading';
@@ -55,15 +54,13 @@ export const native: Format = {
 };
 
 function readNative(message: Located, context: MessageContext): Reading {
-  const { fields, issues } = nameFields(message.content);
-  for (const path of context.repeatedKeys()) issues.push({ path, message: 'stands twice' });
+  const { fields, unknown } = nameFields(message.content);
+  const issues = fieldIssues(unknown, context.repeatedKeys());
   if ('user' in fields && 'users' in fields) {
     issues.push({ path: 'users', message: 'stands beside user: give one of the two' });
   }
   const parsed = nativeFields.safeParse(fields);
-  if (!parsed.success) {
-    for (const { path, message } of parsed.error.issues) issues.push({ path: fieldPath(path), message });
-  }
+  if (!parsed.success) issues.push(...issuesOf(parsed.error));
   if (!parsed.success || issues.length > 0) {
     const id = nativeFields.shape.id.safeParse(fields['id']).data;
     return { kind: 'rejected', format: native.name, ...(id && { requestId: id }), issues };
@@ -72,16 +69,14 @@ function readNative(message: Located, context: MessageContext): Reading {
 }
 
 /** Names are matched without case at the top and within `alert`; what is no field of ours is an issue. */
-function nameFields(value: unknown): { fields: Record<string, unknown>; issues: Issue[] } {
-  const issues: Issue[] = [];
-  const unknownField = (path: string): void => {
-    issues.push({ path, message: 'unknown field, or the same field twice' });
-  };
+function nameFields(value: unknown): { fields: Record<string, unknown>; unknown: readonly string[] } {
   const top = canonicalFields(value, Object.keys(nativeFields.shape));
-  for (const name of top?.unknown ?? []) unknownField(name);
   const alert = canonicalFields(top?.fields['alert'], Object.keys(alertFields.shape));
-  for (const name of alert?.unknown ?? []) unknownField(`alert.${name}`);
-  return { fields: { ...top?.fields, ...(alert && { alert: alert.fields }) }, issues };
+  const within = alert?.unknown.map((name) => `alert.${name}`) ?? [];
+  return {
+    fields: { ...top?.fields, ...(alert && { alert: alert.fields }) },
+    unknown: [...(top?.unknown ?? []), ...within],
+  };
 }
 
 function requestOf(fields: NativeFields, context: MessageContext): RevocationRequest {
