@@ -26,6 +26,11 @@ describe('whatever is no request is rejected, with the reason', () => {
     ['half of a request', bytes('{"user":"avery@contoso.com"'), 'The message is not JSON.'],
     ['two requests', bytes('{"user":"a@b.c"}{"user":"d@e.f"}'), 'The message is not JSON.'],
     ['a NUL byte', bytes('\u0000'), 'The message is not JSON.'],
+    [
+      'a security event token',
+      bytes('eyJhbGciOiJub25lIn0.eyJpc3MiOiJpIn0.c2ln'),
+      'is a security event token, which counts only once its signature has been verified',
+    ],
     ['a NUL byte behind a request', bytes('{"user":"avery@contoso.com"}\u0000'), 'The message is not JSON.'],
     ['bytes that are not UTF-8', Buffer.from([0x7b, 0xff, 0xfe, 0x7d]), 'The message is not UTF-8.'],
     ['an overlong encoding', Buffer.from([0x22, 0xc0, 0xaf, 0x22]), 'The message is not UTF-8.'],

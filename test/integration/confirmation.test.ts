@@ -8,6 +8,7 @@ import type { LocalStack } from '../local/local-stack';
 import { startLocalStack } from '../local/local-stack';
 import { localTopology } from '../local/local-topology';
 import type { Conversation } from '../support/conversation';
+import { approve } from '../support/conversation-with-twins';
 import { conversation } from '../support/conversation';
 import { eventually } from '../support/eventually';
 
@@ -51,7 +52,6 @@ function start(expiresAfterS = EXPIRES_AFTER_S): Promise<HostProcess> {
 const idOfUser = (name: string): string => others.find((user) => user.userPrincipalName === name)?.id ?? '';
 const revoked = (name: string): number =>
   stack.tenant.directory.revocations.filter(({ userId }) => userId === idOfUser(name)).length;
-const approve = (confirmation: string) => ({ confirmation, decision: 'approve', by: 'lead@contoso.com' });
 
 /** Sends a request, and gives its id and what it waits for. */
 async function rested(user: string): Promise<{ requestId: string; confirmation: string; expiresAt: Date }> {

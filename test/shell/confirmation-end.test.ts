@@ -3,17 +3,16 @@ import { Unavailable } from '../../shared/ports';
 import { processMessage } from '../../shared/shell/process-message';
 import { aPolicy } from '../support/builders';
 import type { ConversationWithTwins } from '../support/conversation-with-twins';
-import { confirmationOf, conversationWithTwins } from '../support/conversation-with-twins';
+import {
+  approve,
+  confirmationOf,
+  confirmedRequest as request,
+  conversationWithTwins,
+} from '../support/conversation-with-twins';
 import { aMessage, copyOf, members } from '../support/shell';
 
 const avery = members[0]?.id ?? '';
 const HOUR = 3_600_000;
-const request = { id: 'request-1', user: 'avery@contoso.com', confirm: true, requestedBy: 'soc@contoso.com' };
-const approve = (confirmation: string, by = 'lead@contoso.com') => ({
-  confirmation,
-  decision: 'approve',
-  by,
-});
 const announced = (side: ConversationWithTwins) =>
   side.inbox.messages.find(({ id }) => id.startsWith('expiry-'));
 

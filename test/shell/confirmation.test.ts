@@ -2,17 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import { processDeadLetter } from '../../shared/shell/process-dead-letter';
 import { processMessage } from '../../shared/shell/process-message';
 import { aPolicy } from '../support/builders';
-import { confirmationOf, conversationWithTwins } from '../support/conversation-with-twins';
+import {
+  approve,
+  confirmationOf,
+  confirmedRequest as request,
+  conversationWithTwins,
+} from '../support/conversation-with-twins';
 import { aMessage, copyOf, members } from '../support/shell';
 
 const [avery, blake] = [members[0]?.id ?? '', members[1]?.id ?? ''];
 const HOUR = 3_600_000;
-const request = { id: 'request-1', user: 'avery@contoso.com', confirm: true, requestedBy: 'soc@contoso.com' };
-const approve = (confirmation: string, by = 'lead@contoso.com') => ({
-  confirmation,
-  decision: 'approve',
-  by,
-});
 
 describe('a request that needs a confirmation', () => {
   it('waits: its outcome says for what, until when, and what a decision is to name', async () => {

@@ -32,3 +32,16 @@ export async function confirmationOf(side: ConversationWithTwins, body: unknown)
   await side.send(body);
   return side.last()?.confirmation?.id ?? '';
 }
+
+/** A request that asks for a confirmation itself. */
+export const confirmedRequest = {
+  id: 'request-1',
+  user: 'avery@contoso.com',
+  confirm: true,
+  requestedBy: 'soc@contoso.com',
+};
+
+/** The word of a person that it be carried out. */
+export function approve(confirmation: string, by = 'lead@contoso.com') {
+  return { confirmation, decision: 'approve', by };
+}
