@@ -1,5 +1,5 @@
 import type { HttpFunctionOptions } from '@azure/functions';
-import type { CheckReport } from '../shared/health-check';
+import type { CheckReport } from '../shared/ports/health-check';
 
 /**
  * `GET /api/health`: whether everything is in order that signing users out needs; 200 if so, else 503. Whoever watches

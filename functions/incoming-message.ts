@@ -1,8 +1,8 @@
 import type { InvocationContext } from '@azure/functions';
-import type { Envelope } from '../shared/intake/lineage';
-import { readLineage } from '../shared/intake/lineage';
-import type { MessageProperties } from '../shared/ports';
-import type { IncomingMessage } from '../shared/shell/incoming-message';
+import type { Envelope } from '../shared/messages/message-history';
+import { readLineage } from '../shared/messages/message-history';
+import type { MessageProperties } from '../shared/ports/ports';
+import type { IncomingMessage } from '../shared/app/incoming-message';
 
 /**
  * A Service Bus message out of an invocation. The worker parses metadata as JSON where it can, so an id may

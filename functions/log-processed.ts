@@ -1,5 +1,5 @@
 import type { InvocationContext } from '@azure/functions';
-import type { Processed } from '../shared/shell/process-message';
+import type { Processed } from '../shared/app/process-message';
 
 /** Ids only: what senders write and who the users are belongs on the topic, not into a log. */
 export function logProcessed({ told, postponed }: Processed, context: InvocationContext): void {

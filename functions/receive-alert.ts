@@ -1,6 +1,6 @@
 import type { HttpFunctionOptions, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
-import type { RefusalReason, WebhookRequest } from '../shared/intake/webhook';
-import type { Received } from '../shared/shell/receive-alert';
+import type { RefusalReason, WebhookRequest } from '../shared/webhook/admission';
+import type { Received } from '../shared/app/receive-alert';
 
 /** What the trigger hands each request to. */
 export type ReceiveAlert = (request: WebhookRequest) => Promise<Received>;

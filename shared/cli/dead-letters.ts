@@ -1,5 +1,5 @@
-import { messageKey } from '../intake/message-identity';
-import type { KeptMessage, PostponedMessages, Quarantine } from '../ports';
+import { messageKey } from '../messages/message-identity';
+import type { KeptMessage, PostponedMessages, Quarantine } from '../ports/ports';
 import { askFirst } from './ask-first';
 import { connected } from './connected';
 import type { ExitCode } from './exit-code';

@@ -1,5 +1,5 @@
-import type { Holds } from '../ledger';
-import type { RequestChannel } from '../ports';
+import type { Holds } from '../ports/ledger';
+import type { RequestChannel } from '../ports/ports';
 import type { Terminal } from './terminal';
 
 /** What waits for a person, and the way by which a decision goes. */

@@ -1,8 +1,8 @@
 import type { DecidedOnMany, HeldRequest } from '../core/confirmation';
 import { isDecidedOn } from '../core/confirmation';
-import type { Held } from '../ledger';
+import type { Held } from '../ports/ledger';
 import type { Result } from '../messages/result-schema';
-import type { RequestChannel } from '../ports';
+import type { RequestChannel } from '../ports/ports';
 import { askFirst } from './ask-first';
 import { connected } from './connected';
 import type { DecisionDesk, DecisionEnvironment } from './decision-desk';

@@ -1,4 +1,4 @@
-import type { CheckReport } from '../health-check';
+import type { CheckReport } from '../ports/health-check';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
 import type { Terminal } from './terminal';

@@ -1,10 +1,10 @@
 import type { RevocationRequest } from '../core/request';
 import type { UserReference } from '../core/user-reference';
 import { distinctReferences, referenceText } from '../core/user-reference';
-import { fallbackId } from '../intake/message-identity';
-import type { Format } from '../intake/format';
-import { readMessage } from '../intake/read-message';
-import type { LeftAlone, Reading } from '../intake/reading';
+import { fallbackId } from '../messages/message-identity';
+import type { Format } from '../alerts/format';
+import { readMessage } from '../alerts/read-message';
+import type { LeftAlone, Reading } from '../alerts/reading';
 import { printable } from './printable';
 import type { Terminal } from './terminal';
 

@@ -1,6 +1,6 @@
 import type { HeldRequest } from '../core/confirmation';
 import { referenceText } from '../core/user-reference';
-import type { Holds } from '../ledger';
+import type { Holds } from '../ports/ledger';
 import { connected } from './connected';
 import type { DecisionEnvironment } from './decision-desk';
 import type { ExitCode } from './exit-code';

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
-import type { Format } from '../intake/format';
-import type { CheckReport } from '../health-check';
-import type { RequestChannel } from '../ports';
+import type { Format } from '../alerts/format';
+import type { CheckReport } from '../ports/health-check';
+import type { RequestChannel } from '../ports/ports';
 import type { DeadLettersEnvironment } from './dead-letters';
 import { listDeadLetters, replayDeadLetters, showDeadLetter } from './dead-letters';
 import type { DecisionEnvironment } from './decision-desk';

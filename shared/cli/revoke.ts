@@ -1,6 +1,6 @@
-import { readMessage } from '../intake/read-message';
+import { readMessage } from '../alerts/read-message';
 import type { Result } from '../messages/result-schema';
-import type { RequestChannel } from '../ports';
+import type { RequestChannel } from '../ports/ports';
 import { askFirst } from './ask-first';
 import { connected } from './connected';
 import type { ExitCode } from './exit-code';

@@ -1,9 +1,9 @@
 import type { ResultMessage } from '../messages/result-message';
 import type { Result } from '../messages/result-schema';
 import { resultSchema } from '../messages/result-schema';
-import type { InboxMessage } from '../ports';
-import type { Dependencies } from '../shell/dependencies';
-import { processMessage } from '../shell/process-message';
+import type { InboxMessage } from '../ports/ports';
+import type { Dependencies } from '../app/dependencies';
+import { processMessage } from '../app/process-message';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
 import { table } from './table';

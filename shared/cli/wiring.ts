@@ -4,13 +4,13 @@ import type { Config } from '../config/config';
 import { readAlertFormats } from '../config/read-alert-formats';
 import { configurationProblems, readAppConfig, readServiceBusConfig } from '../config/read-environment';
 import { askedMemberships } from '../core/policy';
-import type { CheckReport } from '../health-check';
-import type { Format } from '../intake/format';
-import type { Ledger } from '../ledger';
-import type { RequestChannel } from '../ports';
-import { checkHealth } from '../shell/check-health';
-import { ledgerCheck } from '../shell/ledger-check';
-import { policyCheck } from '../shell/policy-check';
+import type { CheckReport } from '../ports/health-check';
+import type { Format } from '../alerts/format';
+import type { Ledger } from '../ports/ledger';
+import type { RequestChannel } from '../ports/ports';
+import { checkHealth } from '../health/check-health';
+import { ledgerCheck } from '../health/ledger-check';
+import { policyCheck } from '../health/policy-check';
 import type { QuarantineDesk } from './dead-letters';
 import type { DecisionDesk } from './decision-desk';
 import type { PreviewDependencies } from './what-if';
@@ -61,7 +61,7 @@ export async function connectPreview(): Promise<PreviewDependencies> {
     connectGraph(config),
     import('../adapters/graph/graph-directory.js'),
     import('../adapters/ledger/preview-ledger.js'),
-    import('../adapters/security-event-tokens/jwks-tokens.js'),
+    import('../adapters/token-verifier/jwks-token-verifier.js'),
   ]);
   return {
     policy: config.policy,
@@ -86,9 +86,9 @@ export async function checkUp(): Promise<readonly CheckReport[]> {
   const { policy, serviceBus, graph } = config;
   const [connection, { graphChecks }, { client }, { serviceBusChecks }, ledger] = await Promise.all([
     connectGraph(config),
-    import('../adapters/graph/graph-checks.js'),
+    import('../health/graph-checks.js'),
     connectServiceBus(),
-    import('../adapters/service-bus/service-bus-checks.js'),
+    import('../health/service-bus-checks.js'),
     connectLedger(config),
   ]);
   const { tenantId } = policy;

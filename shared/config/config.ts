@@ -1,7 +1,7 @@
 import type { Policy } from '../core/policy';
-import type { Format } from '../intake/format';
-import type { WebhookSource } from '../intake/webhook-signature';
-import type { SecurityEventIssuer } from '../security-event-tokens';
+import type { Format } from '../alerts/format';
+import type { WebhookSource } from '../webhook/signature';
+import type { SecurityEventIssuer } from '../ports/token-verifier';
 import type { Locale } from '../messages/sentences';
 
 /** How Service Bus is reached. */

@@ -1,7 +1,7 @@
-import type { Format } from '../intake/format';
-import { native } from '../intake/formats/native';
-import { alertFormats } from '../intake/formats/registry';
-import { operatorFormats } from '../intake/operator-formats';
+import type { Format } from '../alerts/format';
+import { native } from '../alerts/native-request';
+import { alertFormats } from '../alerts/formats/registry';
+import { operatorFormats } from '../alerts/operator-formats';
 import { parseJson } from './parse-json';
 
 /** Reads the formats that an operator has added (`ALERT_FORMATS`): JSON text; absent: none. */

@@ -1,5 +1,5 @@
 import type { Policy } from '../core/policy';
-import { fieldPath } from '../intake/field-path';
+import { fieldPath } from '../messages/field-path';
 import { parseJson } from './parse-json';
 import { policySchema } from './policy-schema';
 

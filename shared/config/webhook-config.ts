@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { fieldPath } from '../intake/field-path';
-import type { WebhookSource } from '../intake/webhook-signature';
-import type { SecurityEventIssuer } from '../security-event-tokens';
+import { fieldPath } from '../messages/field-path';
+import type { WebhookSource } from '../webhook/signature';
+import type { SecurityEventIssuer } from '../ports/token-verifier';
 import type { WebhookConfig } from './config';
 import { duration } from './duration';
 import { parseJson } from './parse-json';

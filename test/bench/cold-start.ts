@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { ServiceBusClient } from '@azure/service-bus';
-import type { LocalStack } from '../local/local-stack';
-import { startLocalStack } from '../local/local-stack';
+import type { LocalStack } from '../../local/local-stack';
+import { startLocalStack } from '../../local/local-stack';
 import { membersOf, packagedApp, projectFolder } from './setting';
 import { median } from './statistics';
 

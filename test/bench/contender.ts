@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import type { Footprint } from '../local/host/main';
+import type { Footprint } from '../../local/host/main';
 
 /** A process under measurement. */
 export interface Contender {

@@ -1,5 +1,5 @@
-import { MAX_BODY_BYTES } from '../../shared/intake/json-document';
-import { readMessage } from '../../shared/intake/read-message';
+import { MAX_BODY_BYTES } from '../../shared/alerts/json-document';
+import { readMessage } from '../../shared/alerts/read-message';
 import { averyAccount as account } from '../fixtures/alerts/alert-fixture';
 import { alertFixtures } from '../fixtures/alerts/all';
 import { median } from './statistics';

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ServiceBusClient } from '@azure/service-bus';
-import type { LocalStack } from '../local/local-stack';
-import { startLocalStack } from '../local/local-stack';
-import type { Quota } from '../local/tenant/quota';
-import { documentedWrites } from '../local/tenant/quota';
+import type { LocalStack } from '../../local/local-stack';
+import { startLocalStack } from '../../local/local-stack';
+import type { Quota } from '../../local/tenant/quota';
+import { documentedWrites } from '../../local/tenant/quota';
 import { takeOutcomes } from './arrivals';
 import type { Contender } from './contender';
 import { startContender } from './contender';

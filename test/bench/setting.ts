@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { UserSeed } from '../local/tenant/directory';
+import type { UserSeed } from '../../local/tenant/directory';
 
 export const projectFolder = join(__dirname, '../../..');
 /** The app as it is deployed. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ServiceBusClient } from '@azure/service-bus';
-import type { Footprint } from '../local/host/main';
-import { startLocalStack } from '../local/local-stack';
+import type { Footprint } from '../../local/host/main';
+import { startLocalStack } from '../../local/local-stack';
 import { takeOutcomes } from './arrivals';
 import { startContender } from './contender';
 import { drain } from './drain';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { inMemoryPostponedMessages } from '../../shared/adapters/service-bus/in-memory-queues';
-import { inMemoryQuarantine } from '../../shared/adapters/service-bus/in-memory-quarantine';
+import { inMemoryPostponedMessages } from '../twins/in-memory-queues';
+import { inMemoryQuarantine } from '../twins/in-memory-quarantine';
 import { program } from '../../shared/cli/program';
 import { verdictOf } from '../../shared/core/outcome';
-import { messageKey } from '../../shared/intake/message-identity';
-import type { OriginalMessage } from '../../shared/ports';
+import { messageKey } from '../../shared/messages/message-identity';
+import type { OriginalMessage } from '../../shared/ports/ports';
 import { fixedClock } from '../support/fixed-clock';
 import { outcomeOf } from '../support/outcomes';
 import { programEnvironment } from '../support/program-environment';

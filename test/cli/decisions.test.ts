@@ -3,7 +3,7 @@ import { inMemoryHolds } from '../../shared/adapters/ledger/in-memory-holds';
 import { program } from '../../shared/cli/program';
 import type { HeldRequest } from '../../shared/core/confirmation';
 import { resultOf } from '../../shared/messages/result-message';
-import type { RequestChannel } from '../../shared/ports';
+import type { RequestChannel } from '../../shared/ports/ports';
 import { NOW, TENANT_ID, aHeldRequest, aRequest } from '../support/builders';
 import { outcomeOf } from '../support/outcomes';
 import { programEnvironment } from '../support/program-environment';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { program } from '../../shared/cli/program';
-import type { CheckReport } from '../../shared/health-check';
+import type { CheckReport } from '../../shared/ports/health-check';
 import { programEnvironment } from '../support/program-environment';
 import { aTerminal } from '../support/terminal';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { previewLedger } from '../../shared/adapters/ledger/preview-ledger';
 import { program } from '../../shared/cli/program';
 import type { Policy } from '../../shared/core/policy';
-import { processMessage } from '../../shared/shell/process-message';
+import { processMessage } from '../../shared/app/process-message';
 import { alertFixtures } from '../fixtures/alerts/all';
 import { changed } from '../fixtures/alerts/alert-fixture';
 import { programEnvironment } from '../support/program-environment';

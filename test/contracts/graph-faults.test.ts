@@ -5,10 +5,10 @@ import { DEFAULT_BUDGET, graphClient } from '../../shared/adapters/graph/graph-c
 import { graphDirectory } from '../../shared/adapters/graph/graph-directory';
 import { graphRevoker } from '../../shared/adapters/graph/graph-revoker';
 import type { RevocationAnswer } from '../../shared/core/revocation';
-import type { Directory } from '../../shared/ports';
-import type { Fault } from '../local/tenant/faults';
-import { failure } from '../local/tenant/graph-api';
-import type { Tenant } from '../local/tenant/tenant';
+import type { Directory } from '../../shared/ports/ports';
+import type { Fault } from '../../local/tenant/faults';
+import { failure } from '../../local/tenant/graph-api';
+import type { Tenant } from '../../local/tenant/tenant';
 import { AVERY_ID, aUser } from '../support/builders';
 import { fixedClock } from '../support/fixed-clock';
 import { graphOptions, loopbackTenant } from '../support/loopback-tenant';

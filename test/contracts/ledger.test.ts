@@ -7,9 +7,9 @@ import { tableLedger } from '../../shared/adapters/ledger/table-ledger';
 import type { EntryKey } from '../../shared/core/ledger-key';
 import type { HeldRequest, Resolution } from '../../shared/core/confirmation';
 import { verdictOf } from '../../shared/core/outcome';
-import type { Claim, ClaimTerms, Ledger, OutcomeEntry } from '../../shared/ledger';
+import type { Claim, ClaimTerms, Ledger, OutcomeEntry } from '../../shared/ports/ledger';
 import { resultMessage } from '../../shared/messages/result-message';
-import { startTableStorage } from '../local/storage/table-storage';
+import { startTableStorage } from '../../local/storage/table-storage';
 import { aHeldRequest } from '../support/builders';
 import { outcomeOf, outcomes } from '../support/outcomes';
 

@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus';
 import { ServiceBusClient } from '@azure/service-bus';
-import type { Broker } from '../local/broker/broker';
-import { startBroker } from '../local/broker/broker';
-import { sqlCondition } from '../local/broker/sql-filter';
+import type { Broker } from '../../local/broker/broker';
+import { startBroker } from '../../local/broker/broker';
+import { sqlCondition } from '../../local/broker/sql-filter';
 import { receive } from '../support/received';
 
 const SHORT_LOCK_MS = 400;

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ServiceBusClient } from '@azure/service-bus';
-import type { Broker } from '../local/broker/broker';
-import { startBroker } from '../local/broker/broker';
-import type { HostProcess } from '../local/host/host-process';
-import { startHostProcess } from '../local/host/host-process';
+import type { Broker } from '../../local/broker/broker';
+import { startBroker } from '../../local/broker/broker';
+import type { HostProcess } from '../../local/host/host-process';
+import { startHostProcess } from '../../local/host/host-process';
 import { receive } from '../support/received';
 
 const projectFolder = join(__dirname, '../..');

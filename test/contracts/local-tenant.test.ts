@@ -7,11 +7,11 @@ import {
   createPipelineRequest,
 } from '@azure/core-rest-pipeline';
 import { ManagedIdentityCredential } from '@azure/identity';
-import { failure } from '../local/tenant/graph-api';
-import type { Tenant } from '../local/tenant/tenant';
+import { failure } from '../../local/tenant/graph-api';
+import type { Tenant } from '../../local/tenant/tenant';
 import { AVERY_ID } from '../support/builders';
-import type { Allowance } from '../local/tenant/quota';
-import { QuotaBuckets } from '../local/tenant/quota';
+import type { Allowance } from '../../local/tenant/quota';
+import { QuotaBuckets } from '../../local/tenant/quota';
 import { loopbackTenant } from '../support/loopback-tenant';
 
 interface Answer {

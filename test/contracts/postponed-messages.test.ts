@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ServiceBusReceivedMessage } from '@azure/service-bus';
 import { serviceBusClient } from '../../shared/adapters/connections/service-bus-client';
-import { inMemoryPostponedMessages } from '../../shared/adapters/service-bus/in-memory-queues';
+import { inMemoryPostponedMessages } from '../twins/in-memory-queues';
 import { serviceBusPostponedMessages } from '../../shared/adapters/service-bus/service-bus-postponed-messages';
-import { readLineage } from '../../shared/intake/lineage';
-import type { OriginalMessage, PostponedMessages } from '../../shared/ports';
-import { Unavailable } from '../../shared/ports';
-import { startBroker } from '../local/broker/broker';
-import { localTopology } from '../local/local-topology';
+import { readLineage } from '../../shared/messages/message-history';
+import type { OriginalMessage, PostponedMessages } from '../../shared/ports/ports';
+import { Unavailable } from '../../shared/ports/ports';
+import { startBroker } from '../../local/broker/broker';
+import { localTopology } from '../../local/local-topology';
 import { receive } from '../support/received';
 
 interface Side {

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { serviceBusClient } from '../../shared/adapters/connections/service-bus-client';
-import { inMemoryQuarantine } from '../../shared/adapters/service-bus/in-memory-quarantine';
+import { inMemoryQuarantine } from '../twins/in-memory-quarantine';
 import { serviceBusQuarantine } from '../../shared/adapters/service-bus/service-bus-quarantine';
 import { serviceBusRejectedMessages } from '../../shared/adapters/service-bus/service-bus-rejected-messages';
 import { verdictOf } from '../../shared/core/outcome';
-import { messageKey } from '../../shared/intake/message-identity';
-import type { KeptMessage, OriginalMessage, Quarantine, RejectedMessages } from '../../shared/ports';
-import { startBroker } from '../local/broker/broker';
-import { localTopology } from '../local/local-topology';
+import { messageKey } from '../../shared/messages/message-identity';
+import type { KeptMessage, OriginalMessage, Quarantine, RejectedMessages } from '../../shared/ports/ports';
+import { startBroker } from '../../local/broker/broker';
+import { localTopology } from '../../local/local-topology';
 import { fixedClock } from '../support/fixed-clock';
 import { outcomeOf } from '../support/outcomes';
 

@@ -3,16 +3,16 @@ import { serviceBusClient } from '../../shared/adapters/connections/service-bus-
 import {
   inMemoryRejectedMessages,
   inMemoryResults,
-} from '../../shared/adapters/service-bus/in-memory-queues';
+} from '../twins/in-memory-queues';
 import { serviceBusRejectedMessages } from '../../shared/adapters/service-bus/service-bus-rejected-messages';
 import { serviceBusResults } from '../../shared/adapters/service-bus/service-bus-results';
 import { verdictOf } from '../../shared/core/outcome';
-import { propertiesOf } from '../../shared/intake/lineage';
+import { propertiesOf } from '../../shared/messages/message-history';
 import { resultMessage } from '../../shared/messages/result-message';
-import type { RejectedMessages, Results } from '../../shared/ports';
-import type { Broker } from '../local/broker/broker';
-import { startBroker } from '../local/broker/broker';
-import { localTopology } from '../local/local-topology';
+import type { RejectedMessages, Results } from '../../shared/ports/ports';
+import type { Broker } from '../../local/broker/broker';
+import { startBroker } from '../../local/broker/broker';
+import { localTopology } from '../../local/local-topology';
 import { outcomeOf, outcomes } from '../support/outcomes';
 import { receive } from '../support/received';
 

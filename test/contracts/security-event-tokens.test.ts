@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { SignJWT, UnsecuredJWT } from 'jose';
-import { jwksTokens } from '../../shared/adapters/security-event-tokens/jwks-tokens';
-import { Unavailable } from '../../shared/ports';
-import type { SecurityEventTokens } from '../../shared/security-event-tokens';
-import { loopbackCertificate } from '../local/tenant/certificate';
-import type { Transmitter } from '../local/transmitter';
-import { startTransmitter } from '../local/transmitter';
+import { jwksTokens } from '../../shared/adapters/token-verifier/jwks-token-verifier';
+import { Unavailable } from '../../shared/ports/ports';
+import type { SecurityEventTokens } from '../../shared/ports/token-verifier';
+import { loopbackCertificate } from '../../local/tenant/certificate';
+import type { Transmitter } from '../../local/transmitter';
+import { startTransmitter } from '../../local/transmitter';
 
 const audience = 'https://revoker.contoso.com/';
 const events = { 'https://schemas.openid.net/secevent/caep/event-type/session-revoked': {} };

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { graphClient } from '../../shared/adapters/graph/graph-client';
 import { graphDirectory } from '../../shared/adapters/graph/graph-directory';
 import { graphRevoker } from '../../shared/adapters/graph/graph-revoker';
-import { inMemoryTenant } from '../../shared/adapters/graph/in-memory-tenant';
+import { inMemoryTenant } from '../twins/in-memory-tenant';
 import { systemClock } from '../../shared/adapters/system-clock';
 import type { UserReference } from '../../shared/core/user-reference';
-import type { Directory, Revoker } from '../../shared/ports';
-import { contosoOtherObjects, contosoUsers } from '../local/tenant/contoso';
+import type { Directory, Revoker } from '../../shared/ports/ports';
+import { contosoOtherObjects, contosoUsers } from '../../local/tenant/contoso';
 import { graphOptions, loopbackTenant } from '../support/loopback-tenant';
 
 interface Side {

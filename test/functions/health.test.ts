@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { HttpRequest, InvocationContext } from '@azure/functions';
 import { health } from '../../functions/health';
-import type { CheckReport } from '../../shared/health-check';
+import type { CheckReport } from '../../shared/ports/health-check';
 
 async function asked(reports: readonly CheckReport[]): Promise<unknown> {
   const request = new HttpRequest({ url: 'http://x/api/health', method: 'GET' });

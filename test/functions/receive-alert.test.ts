@@ -2,12 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import type { HttpHandler } from '@azure/functions';
 import { HttpRequest, InvocationContext } from '@azure/functions';
 import { receiveAlert } from '../../functions/receive-alert';
-import { inMemoryInbox } from '../../shared/adapters/service-bus/in-memory-queues';
-import { inMemoryTokens } from '../../shared/adapters/security-event-tokens/in-memory-tokens';
-import type { Inbox } from '../../shared/ports';
-import { Unavailable } from '../../shared/ports';
-import type { TokenVerdict } from '../../shared/security-event-tokens';
-import { receiveAlert as takeAlert } from '../../shared/shell/receive-alert';
+import { inMemoryInbox } from '../twins/in-memory-queues';
+import { inMemoryTokens } from '../twins/in-memory-token-verifier';
+import type { Inbox } from '../../shared/ports/ports';
+import { Unavailable } from '../../shared/ports/ports';
+import type { TokenVerdict } from '../../shared/ports/token-verifier';
+import { receiveAlert as takeAlert } from '../../shared/app/receive-alert';
 import { shellOfTwins } from '../support/shell';
 
 function request(

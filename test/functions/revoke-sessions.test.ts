@@ -6,7 +6,7 @@ import { revokeSessions } from '../../functions/revoke-sessions';
 import { serviceBusQueue } from '../../functions/service-bus-queue';
 import { sweepLedger } from '../../functions/sweep-ledger';
 import { verdictOf } from '../../shared/core/outcome';
-import type { IncomingMessage } from '../../shared/shell/incoming-message';
+import type { IncomingMessage } from '../../shared/app/incoming-message';
 import { outcomes } from '../support/outcomes';
 
 function invocation(triggerMetadata: Record<string, unknown>, logged: string[] = []): InvocationContext {

@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readAppConfig } from '../../shared/config/read-environment';
 import { readPolicy } from '../../shared/config/read-policy';
-import { localTopology } from '../local/local-topology';
+import { localTopology } from '../../local/local-topology';
 import {
   argumentsOf,
   armModule,

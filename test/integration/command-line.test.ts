@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LocalStack } from '../local/local-stack';
-import { startLocalStack } from '../local/local-stack';
+import type { LocalStack } from '../../local/local-stack';
+import { startLocalStack } from '../../local/local-stack';
 import { runProgram as run } from '../support/run-program';
 
 const projectFolder = join(__dirname, '../..');

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { ServiceBusClient } from '@azure/service-bus';
-import type { LocalStack } from '../local/local-stack';
-import { startLocalStack } from '../local/local-stack';
-import type { Fault } from '../local/tenant/faults';
-import { failure } from '../local/tenant/graph-api';
+import type { LocalStack } from '../../local/local-stack';
+import { startLocalStack } from '../../local/local-stack';
+import type { Fault } from '../../local/tenant/faults';
+import { failure } from '../../local/tenant/graph-api';
 import { idOf, revocationsOf } from '../support/contoso-users';
 import type { Conversation } from '../support/conversation';
 import { conversation } from '../support/conversation';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { ServiceBusClient } from '@azure/service-bus';
-import type { LocalStack } from '../local/local-stack';
-import { startLocalStack } from '../local/local-stack';
-import { failure } from '../local/tenant/graph-api';
+import type { LocalStack } from '../../local/local-stack';
+import { startLocalStack } from '../../local/local-stack';
+import { failure } from '../../local/tenant/graph-api';
 import type { Conversation } from '../support/conversation';
 import { idOf, revocationsOf as countRevocations } from '../support/contoso-users';
 import { conversation } from '../support/conversation';

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { ServiceBusClient } from '@azure/service-bus';
-import type { HostProcess } from '../local/host/host-process';
-import type { Ingestion, TelemetryItem } from '../local/ingestion';
-import { startIngestion } from '../local/ingestion';
-import type { LocalStack } from '../local/local-stack';
-import { startLocalStack } from '../local/local-stack';
+import type { HostProcess } from '../../local/host/host-process';
+import type { Ingestion, TelemetryItem } from '../../local/ingestion';
+import { startIngestion } from '../../local/ingestion';
+import type { LocalStack } from '../../local/local-stack';
+import { startLocalStack } from '../../local/local-stack';
 import type { Conversation } from '../support/conversation';
 import { conversation } from '../support/conversation';
 

@@ -1,5 +1,5 @@
-import { contosoUsers } from '../local/tenant/contoso';
-import type { Tenant } from '../local/tenant/tenant';
+import { contosoUsers } from '../../local/tenant/contoso';
+import type { Tenant } from '../../local/tenant/tenant';
 
 /** The object id of a made-up member. */
 export function idOf(userPrincipalName: string): string {

@@ -1,6 +1,6 @@
 import type { Policy } from '../../shared/core/policy';
 import type { Result } from '../../shared/messages/result-schema';
-import { processMessage } from '../../shared/shell/process-message';
+import { processMessage } from '../../shared/app/process-message';
 import { aMessage, resultOfBytes, shellOfTwins } from './shell';
 
 /** A shell of twins, what is said to it, and what it tells. */

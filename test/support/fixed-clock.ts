@@ -1,4 +1,4 @@
-import type { Clock } from '../../shared/ports';
+import type { Clock } from '../../shared/ports/ports';
 
 /** A clock that stands still, and moves only when somebody sleeps or it is told to. */
 export function fixedClock(start = '2026-11-23T10:00:00.000Z'): Clock & {

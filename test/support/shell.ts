@@ -1,20 +1,20 @@
-import type { TenantUser } from '../../shared/adapters/graph/in-memory-tenant';
-import { inMemoryTenant } from '../../shared/adapters/graph/in-memory-tenant';
+import type { TenantUser } from '../twins/in-memory-tenant';
+import { inMemoryTenant } from '../twins/in-memory-tenant';
 import { inMemoryLedger } from '../../shared/adapters/ledger/in-memory-ledger';
 import {
   inMemoryInbox,
   inMemoryPostponedMessages,
   inMemoryRejectedMessages,
   inMemoryResults,
-} from '../../shared/adapters/service-bus/in-memory-queues';
-import { inMemoryTelemetry } from '../../shared/adapters/telemetry/in-memory-telemetry';
-import { inMemoryTokens } from '../../shared/adapters/security-event-tokens/in-memory-tokens';
+} from '../twins/in-memory-queues';
+import { inMemoryTelemetry } from '../twins/in-memory-telemetry';
+import { inMemoryTokens } from '../twins/in-memory-token-verifier';
 import type { Policy } from '../../shared/core/policy';
 import type { Result } from '../../shared/messages/result-schema';
-import type { OriginalMessage } from '../../shared/ports';
-import type { Dependencies } from '../../shared/shell/dependencies';
-import type { IncomingMessage } from '../../shared/shell/incoming-message';
-import type { Envelope } from '../../shared/intake/lineage';
+import type { OriginalMessage } from '../../shared/ports/ports';
+import type { Dependencies } from '../../shared/app/dependencies';
+import type { IncomingMessage } from '../../shared/app/incoming-message';
+import type { Envelope } from '../../shared/messages/message-history';
 import { aPolicy } from './builders';
 import { fixedClock } from './fixed-clock';
 

@@ -8,7 +8,7 @@ import {
   createPipelineRequest,
 } from '@azure/core-rest-pipeline';
 import type { CallRecord } from '../../core/revocation';
-import type { Clock } from '../../ports';
+import type { Clock } from '../../ports/ports';
 import type { GraphAnswer } from './graph-answer';
 import { answerOf } from './graph-answer';
 import type { GraphAttempt } from './graph-attempt';

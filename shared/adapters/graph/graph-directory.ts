@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { DirectoryUser, UserFact } from '../../core/facts';
 import type { UserReference } from '../../core/user-reference';
-import type { Directory, SessionsValidFrom } from '../../ports';
+import type { Directory, SessionsValidFrom } from '../../ports/ports';
 import type { GraphAnswer } from './graph-answer';
 import type { GraphClient } from './graph-client';
 import { graphMemberships } from './graph-memberships';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { RevocationAnswer } from '../../core/revocation';
-import type { Clock, Revoker } from '../../ports';
+import type { Clock, Revoker } from '../../ports/ports';
 import type { GraphClient } from './graph-client';
 import type { Pace } from './pace';
 import { userPath } from './user-path';

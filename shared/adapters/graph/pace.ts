@@ -1,4 +1,4 @@
-import type { Clock } from '../../ports';
+import type { Clock } from '../../ports/ports';
 
 /** What an answer says of the bucket that its call was taken from. */
 export interface ThrottleSigns {

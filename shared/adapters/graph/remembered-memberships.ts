@@ -1,5 +1,5 @@
 import type { MembershipFact } from '../../core/facts';
-import type { Clock, Directory } from '../../ports';
+import type { Clock, Directory } from '../../ports/ports';
 
 /** For so long, in ms, what was read of a user's memberships is not read again. */
 export const MEMBERSHIPS_KEPT_MS = 60_000;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { BrakeState } from '../../core/brake';
 import type { EarlierRevocation } from '../../core/earlier-revocation';
 import { statuses } from '../../core/outcome';
-import type { OutcomeEntry } from '../../ledger';
+import type { OutcomeEntry } from '../../ports/ledger';
 
 /** A property of a table entity; binary ones hold at most 64 KiB ("Understanding the Table service data model"). */
 export type Columns = Readonly<Record<string, string | Uint8Array>>;

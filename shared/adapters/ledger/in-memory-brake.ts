@@ -1,7 +1,7 @@
 import type { BrakeState } from '../../core/brake';
 import { takePlace } from '../../core/brake';
 import { brakeUser } from '../../core/ledger-key';
-import type { BrakeLedger } from '../../ledger';
+import type { BrakeLedger } from '../../ports/ledger';
 
 /** The twin of the brake's count in table storage. */
 export function inMemoryBrake(): BrakeLedger {

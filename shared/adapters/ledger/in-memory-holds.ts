@@ -1,4 +1,4 @@
-import type { Held, Holds } from '../../ledger';
+import type { Held, Holds } from '../../ports/ledger';
 
 /** The twin of the requests at rest in table storage, and what they are kept in. */
 export function inMemoryHolds(): Holds & {

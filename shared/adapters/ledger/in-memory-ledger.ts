@@ -2,7 +2,7 @@ import type { EarlierRevocation } from '../../core/earlier-revocation';
 import type { EntryKey } from '../../core/ledger-key';
 import { inMemoryBrake } from './in-memory-brake';
 import { inMemoryHolds } from './in-memory-holds';
-import type { Book, Claim, ClaimAnswer, ClaimTerms, Ledger, OutcomeEntry } from '../../ledger';
+import type { Book, Claim, ClaimAnswer, ClaimTerms, Ledger, OutcomeEntry } from '../../ports/ledger';
 
 /** Entries beyond so many make the oldest go: a process must not grow without bound. */
 const MOST_ENTRIES = 10_000;

@@ -1,4 +1,4 @@
-import type { Ledger } from '../../ledger';
+import type { Ledger } from '../../ports/ledger';
 import { inMemoryLedger } from './in-memory-ledger';
 
 /** A ledger that knows what was done, and in which nothing is written: for previews outside the app. */

@@ -1,5 +1,5 @@
 import type { EntryKey } from '../../core/ledger-key';
-import type { Book, Claim, ClaimAnswer, ClaimTerms } from '../../ledger';
+import type { Book, Claim, ClaimAnswer, ClaimTerms } from '../../ports/ledger';
 import type { Codec } from './entry-columns';
 import type { EntityColumns, StoredEntity, TableEntities } from './table-entities';
 

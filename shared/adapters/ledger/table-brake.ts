@@ -2,8 +2,8 @@ import type { BrakeState } from '../../core/brake';
 import { takePlace } from '../../core/brake';
 import type { EntryKey } from '../../core/ledger-key';
 import { brakeUser, brakePartition } from '../../core/ledger-key';
-import type { BrakeLedger } from '../../ledger';
-import { Unavailable } from '../../ports';
+import type { BrakeLedger } from '../../ports/ledger';
+import { Unavailable } from '../../ports/ports';
 import { brakeColumns } from './entry-columns';
 import type { TableEntities } from './table-entities';
 

@@ -1,6 +1,6 @@
 import { odata } from '@azure/data-tables';
 import type { EntryKey } from '../../core/ledger-key';
-import type { Held, Holds } from '../../ledger';
+import type { Held, Holds } from '../../ports/ledger';
 import { heldColumns, readHeld, resolutionColumns } from './held-columns';
 import type { StoredEntity, TableEntities } from './table-entities';
 

@@ -1,6 +1,6 @@
 import type { TableClient } from '@azure/data-tables';
 import type { EntryKey } from '../../core/ledger-key';
-import type { Ledger, Term } from '../../ledger';
+import type { Ledger, Term } from '../../ports/ledger';
 import { outcomeColumns, revocationColumns } from './entry-columns';
 import { expiryIndex } from './expiry-index';
 import { tableBook } from './table-book';

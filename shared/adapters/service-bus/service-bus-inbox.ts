@@ -1,5 +1,5 @@
 import type { ServiceBusSender } from '@azure/service-bus';
-import type { Inbox } from '../../ports';
+import type { Inbox } from '../../ports/ports';
 import { orUnavailable } from './or-unavailable';
 
 /** Puts messages on the request queue, as any other sender would. */

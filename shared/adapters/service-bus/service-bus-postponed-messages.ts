@@ -1,6 +1,6 @@
 import type { ServiceBusSender } from '@azure/service-bus';
-import { propertiesOf } from '../../intake/lineage';
-import type { PostponedMessages } from '../../ports';
+import { propertiesOf } from '../../messages/message-history';
+import type { PostponedMessages } from '../../ports/ports';
 import { orUnavailable } from './or-unavailable';
 
 /** Puts copies on the request queue that the broker delivers later, with their lineage in their properties. */

@@ -1,9 +1,9 @@
 import type { ServiceBusClient, ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus';
 import Long from 'long';
 import * as z from 'zod';
-import { messageKey } from '../../intake/message-identity';
-import { withoutLineage, writtenLineage } from '../../intake/lineage';
-import type { KeptMessage, MessageProperties, Quarantine } from '../../ports';
+import { messageKey } from '../../messages/message-identity';
+import { withoutLineage, writtenLineage } from '../../messages/message-history';
+import type { KeptMessage, MessageProperties, Quarantine } from '../../ports/ports';
 
 const AT_A_TIME = 100;
 /** The queue is taken to hold nothing more when nothing comes for so long, in ms. */

@@ -1,6 +1,6 @@
 import type { ServiceBusSender } from '@azure/service-bus';
-import { propertiesOf } from '../../intake/lineage';
-import type { RejectedMessages } from '../../ports';
+import { propertiesOf } from '../../messages/message-history';
+import type { RejectedMessages } from '../../ports/ports';
 import { orUnavailable } from './or-unavailable';
 
 /** Properties and body share the broker's limit on a message, so what explains it is kept short. */

@@ -2,7 +2,7 @@ import type { ServiceBusClient, ServiceBusReceiver } from '@azure/service-bus';
 import type { Entities } from '../../config/config';
 import type { Result } from '../../messages/result-schema';
 import { resultSchema } from '../../messages/result-schema';
-import type { Clock, RequestChannel } from '../../ports';
+import type { Clock, RequestChannel } from '../../ports/ports';
 
 const PEEK_AT_A_TIME = 100;
 const PEEK_EVERY_MS = 200;

@@ -1,5 +1,5 @@
 import type { ServiceBusSender } from '@azure/service-bus';
-import type { Results } from '../../ports';
+import type { Results } from '../../ports/ports';
 import { orUnavailable } from './or-unavailable';
 
 /** Publishes outcomes on the results topic; the sender's link stays open between messages. */

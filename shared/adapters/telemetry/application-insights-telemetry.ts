@@ -1,6 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
-import type { Telemetry } from '../../ports';
-import type { TelemetryEvent } from '../../telemetry-event';
+import type { Telemetry } from '../../ports/ports';
+import type { TelemetryEvent } from '../../ports/telemetry';
 import type { CustomEvent } from './custom-event';
 import { customEvent } from './custom-event';
 

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../core/outcome';
-import type { StepDurations, TelemetryEvent } from '../../telemetry-event';
-import { telemetryEventNames } from '../../telemetry-event';
+import type { StepDurations, TelemetryEvent } from '../../ports/telemetry';
+import { telemetryEventNames } from '../../ports/telemetry';
 
 /** A custom event of Application Insights. */
 export interface CustomEvent {

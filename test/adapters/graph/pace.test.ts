@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Pace } from '../../../shared/adapters/graph/pace';
 import { pace } from '../../../shared/adapters/graph/pace';
-import type { Clock } from '../../../shared/ports';
-import { QuotaBuckets } from '../../local/tenant/quota';
+import type { Clock } from '../../../shared/ports/ports';
+import { QuotaBuckets } from '../../../local/tenant/quota';
 import { fixedClock } from '../../support/fixed-clock';
 
 const PER_SECOND = 20;

@@ -1,0 +1,63 @@
+import type { WriteStream } from 'node:tty';
+import type { Result } from '../shared/messages/result-schema';
+
+/** The row of one outcome: from a sample, or from whoever else sent a request. */
+export interface Row {
+  readonly number: string;
+  readonly result: Result;
+  /** What is not as it should be. */
+  readonly wrong?: string;
+}
+
+const CALM = new Set(['signedOut', 'signOutPending', 'whatIf']);
+const ALARMING = new Set(['failed']);
+
+/** Writes outcomes as a table; in colour only on a terminal. */
+export function outcomeTable(stream: Pick<WriteStream, 'write'> & { readonly isTTY?: boolean }): {
+  header(): void;
+  row(row: Row): void;
+  line(text: string): void;
+} {
+  const line = (text: string): void => void stream.write(`${text}\n`);
+  const paint = (code: number, text: string): string =>
+    stream.isTTY ? `\u001b[${String(code)}m${text}\u001b[0m` : text;
+  const colour = (status: string): number => {
+    if (CALM.has(status)) return 32;
+    return ALARMING.has(status) ? 31 : 33;
+  };
+  return {
+    line,
+    header: () => line(paint(1, columns(['', '#', 'outcome', 'user', 'what to know']))),
+    row: ({ number, result: { data }, wrong }) => {
+      const status = data.predicted === undefined ? data.status : `${data.status}: ${data.predicted}`;
+      const text = columns([
+        wrong === undefined ? 'ok' : 'NO',
+        number,
+        status,
+        data.user?.reference ?? '-',
+        note(data),
+      ]);
+      line(paint(wrong === undefined ? colour(data.status) : 31, text));
+      if (wrong !== undefined) line(paint(31, `      ${wrong}`));
+    },
+  };
+}
+
+const WIDTHS = [2, 2, 22, 36, 0];
+
+function columns(cells: readonly string[]): string {
+  return cells
+    .map((cell, index) => cell.padEnd(WIDTHS[index] ?? 0))
+    .join('  ')
+    .trimEnd();
+}
+
+function note(data: Result['data']): string {
+  if (data.effectiveNoLaterThan === undefined) return data.detail ?? '';
+  const attempts = data.methods.reduce((sum, method) => sum + method.attempts, 0);
+  return [
+    `old tokens end by ${data.effectiveNoLaterThan.slice(11, 16)} UTC`,
+    data.verified ? 'verified' : 'not verified',
+    ...(attempts > 1 ? [`${String(attempts)} attempts`] : []),
+  ].join(', ');
+}

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ServiceBusClient } from '@azure/service-bus';
+import type { Result } from '../shared/messages/result-schema';
+import { resultSchema } from '../shared/messages/result-schema';
+import type { HostProcess } from './host/host-process';
+import type { LocalStack } from './local-stack';
+import { startLocalStack } from './local-stack';
+import { outcomeTable } from './outcome-table';
+import type { Sample } from './samples';
+import { difference, readSamples } from './samples';
+import { contosoRoles } from './tenant/contoso';
+import { failure } from './tenant/graph-api';
+import type { Transmitter } from './transmitter';
+import { startTransmitter } from './transmitter';
+
+// What `npm start` runs: the whole path on the embedded stack, with the samples and then for whoever sends.
+
+const projectFolder = join(__dirname, '../../..');
+const settingsFile = join(projectFolder, '.local/stack.env');
+const tokenFile = join(projectFolder, '.local/session-revoked.jwt');
+const AUDIENCE = 'https://revoker.contoso.com/';
+/** What the transmitter of the local stack has to say: that a session of a member's is not to be trusted any more. */
+const sessionRevoked = {
+  jti: randomUUID(),
+  aud: AUDIENCE,
+  sub_id: { format: 'email', email: 'casey@contoso.com' },
+  events: {
+    'https://schemas.openid.net/secevent/caep/event-type/session-revoked': { initiating_entity: 'policy' },
+  },
+};
+/** What a tenant would begin with: nobody locks the last way in, and a person is asked about administrators. */
+const policy = {
+  protected: { users: ['break-glass@contoso.com'] },
+  confirmation: { roles: ['Global Administrator'] },
+  brake: { users: 25, window: 'PT1H' },
+};
+const SAMPLES_MAY_TAKE_MS = 45_000;
+
+const table = outcomeTable(process.stdout);
+
+async function main(): Promise<number> {
+  const stack = await startLocalStack({ projectFolder });
+  const transmitter = await startTransmitter(stack.certificate);
+  const client = new ServiceBusClient(stack.broker.connectionString);
+  try {
+    const { issuer, jwksUri } = transmitter;
+    const issuers = [{ issuer, jwksUri, audience: AUDIENCE }];
+    stack.tenant.directory.roles.push(...contosoRoles);
+    const settings = {
+      SECURITY_EVENT_ISSUERS: JSON.stringify(issuers),
+      REVOCATION_POLICY: JSON.stringify(policy),
+    };
+    const host = await stack.startHost(settings);
+    host.process.stderr?.pipe(process.stderr);
+    table.line('queue revocation-requests -> function revokeSessions -> topic revocation-results\n');
+    const samples = readSamples(join(projectFolder, 'test/local/samples'));
+    const wrong = await runSamples(stack, client, samples);
+    if (process.argv.includes('--once')) return wrong === 0 ? 0 : 1;
+    await serve({ ...stack.environment, ...settings }, host, transmitter);
+    return 0;
+  } finally {
+    await client.close();
+    await transmitter.stop();
+    await stack.stop();
+  }
+}
+
+/** Sends every sample and prints each outcome as it arrives. Returns how many did not end as they should. */
+async function runSamples(
+  stack: LocalStack,
+  client: ServiceBusClient,
+  samples: readonly Sample[],
+): Promise<number> {
+  const expected = samples.reduce((sum, { expect }) => sum + expect.length, 0);
+  const throttled = failure(429, 'TooManyRequests', 'Too many requests.', { 'Retry-After': '1' });
+  stack.tenant.faults.add({ method: 'POST', path: 'a41-5d6c7e8f9a07', times: 1, answer: throttled });
+  let arrived = 0;
+  let wrong = 0;
+  let complete = (): void => undefined;
+  const all = new Promise<void>((resolve) => (complete = resolve));
+  table.header();
+  watchResults(client, (result) => {
+    const sample = samples.find(({ messageId }) => messageId === result.data.requestId);
+    const problem = sample && difference(sample, result);
+    if (problem !== undefined) wrong++;
+    table.row({ number: sample?.number ?? '', result, ...(problem !== undefined && { wrong: problem }) });
+    if (sample && ++arrived === expected) complete();
+  });
+  const sender = client.createSender('revocation-requests');
+  for (const { messageId, body } of samples) await sender.sendMessages({ messageId, body });
+  const inTime = await Promise.race([
+    all.then(() => true),
+    sleep(SAMPLES_MAY_TAKE_MS, false, { ref: false }),
+  ]);
+  const missing = inTime ? 0 : expected - arrived;
+  const kept = stack.broker.length('revocation-rejected');
+  table.line(
+    `\n${String(arrived)} of ${String(expected)} outcomes, ${String(wrong)} not as expected; ${String(kept)} originals kept in revocation-rejected.`,
+  );
+  return wrong + missing;
+}
+
+function watchResults(client: ServiceBusClient, onResult: (result: Result) => void): void {
+  client.createReceiver('revocation-results', 'console', { skipParsingBodyAsJson: true }).subscribe({
+    processMessage: (message) => {
+      onResult(resultSchema.parse(JSON.parse((message.body as Buffer).toString('utf8'))));
+      return Promise.resolve();
+    },
+    processError: ({ error }) => {
+      process.stderr.write(`${error.message}\n`);
+      return Promise.resolve();
+    },
+  });
+}
+
+/** Keeps the stack up until Ctrl-C, with its settings where the CLI's scripts look for them. */
+async function serve(
+  environment: Readonly<Record<string, string>>,
+  { http }: HostProcess,
+  transmitter: Transmitter,
+): Promise<void> {
+  mkdirSync(join(projectFolder, '.local'), { recursive: true });
+  const lines = Object.entries(environment).map(([name, value]) => `${name}='${value}'\n`);
+  writeFileSync(settingsFile, lines.join(''), { mode: 0o600 });
+  writeFileSync(tokenFile, await transmitter.sign(sessionRevoked), { mode: 0o600 });
+  const webhook = `${http?.origin ?? ''}/api/alerts -H 'x-functions-key: ${http?.key ?? ''}'`;
+  table.line(`
+Serving until Ctrl-C. From another terminal, in this folder:
+  npm run revoke -- --user blake@contoso.com --what-if --wait
+  npm run revoke -- --user blake@contoso.com --wait
+  npm run dead-letters -- list
+  npm run cli -- pending          # what waits for a person: approve or decline it
+  npm run cli -- doctor           # whether everything is in order
+  curl ${webhook} -H 'content-type: application/json' -d '{"user":"blake@contoso.com"}'
+  curl ${webhook} -H 'content-type: application/secevent+jwt' -d @.local/session-revoked.jwt
+`);
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  for (const file of [settingsFile, tokenFile]) rmSync(file, { force: true });
+}
+
+void main().then((code) => {
+  process.exitCode = code;
+});

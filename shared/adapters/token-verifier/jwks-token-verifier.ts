@@ -1,0 +1,121 @@
+import type { JWTPayload } from 'jose';
+import * as z from 'zod';
+import { Unavailable } from '../../ports/ports';
+import type {
+  SecurityEventIssuer,
+  SecurityEventTokens,
+  TokenError,
+  TokenVerdict,
+} from '../../ports/token-verifier';
+
+/** Public-key signatures only: whoever can verify must not be able to sign, and nobody may leave it out. */
+const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+/** How long keys are believed without being fetched again, in ms. */
+const CACHE_MS = 600_000;
+/** An unknown key has them fetched again, so that keys can be replaced; but not more often than this, in ms. */
+const COOLDOWN_MS = 30_000;
+const FETCH_TIMEOUT_MS = 5_000;
+/** Clocks differ by so much, in s. */
+const TOLERANCE_S = 60;
+
+const claimsOfAToken = z.looseObject({
+  iss: z.string().min(1),
+  jti: z.string().min(1).max(512),
+  iat: z.number(),
+  events: z.record(z.string(), z.unknown()),
+});
+
+export interface JwksTokensOptions {
+  readonly issuers: readonly SecurityEventIssuer[];
+  readonly cooldownMs?: number;
+}
+
+/** Verifies security event tokens against the key sets (RFC 7517) that their issuers publish. */
+export function jwksTokens({ issuers, cooldownMs = COOLDOWN_MS }: JwksTokensOptions): SecurityEventTokens {
+  let loaded: ReturnType<typeof loadJose> | undefined;
+  const keySets = new Map<string, KeySet>();
+  return {
+    async verify(token) {
+      // Loaded when the first token comes: most apps never see one.
+      const jose = await (loaded ??= loadJose());
+      const issuer = issuers.find(({ issuer: name }) => name === claimedIssuer(jose, token));
+      if (!issuer) return refused('invalid_issuer', 'no issuer of this name is configured');
+      const keySet =
+        keySets.get(issuer.issuer) ??
+        jose.createRemoteJWKSet(new URL(issuer.jwksUri), {
+          timeoutDuration: FETCH_TIMEOUT_MS,
+          cooldownDuration: cooldownMs,
+          cacheMaxAge: CACHE_MS,
+        });
+      keySets.set(issuer.issuer, keySet);
+      const mayBeOutdated = keySet.coolingDown;
+      try {
+        const { payload } = await jose.jwtVerify(token, keySet, {
+          issuer: issuer.issuer,
+          audience: issuer.audience,
+          typ: 'secevent+jwt',
+          algorithms: ALGORITHMS,
+          clockTolerance: TOLERANCE_S,
+        });
+        return verdictOn(payload);
+      } catch (failure) {
+        return refusal(jose, failure, mayBeOutdated);
+      }
+    },
+  };
+}
+
+function loadJose() {
+  return import('jose');
+}
+type Jose = Awaited<ReturnType<typeof loadJose>>;
+type KeySet = ReturnType<Jose['createRemoteJWKSet']>;
+
+/** What it says of itself only chooses the keys; it is not believed before they fit. */
+function claimedIssuer({ decodeJwt }: Jose, token: string): string | undefined {
+  try {
+    return decodeJwt(token).iss;
+  } catch {
+    return undefined;
+  }
+}
+
+function verdictOn(payload: JWTPayload): TokenVerdict {
+  const parsed = claimsOfAToken.safeParse(payload);
+  if (!parsed.success) {
+    const fields = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
+    return refused('invalid_request', `these claims are missing or malformed: ${fields}`);
+  }
+  const { iss: issuer, jti } = parsed.data;
+  return { kind: 'verified', issuer, jti, claims: parsed.data };
+}
+
+/**
+ * @param mayBeOutdated the keys were fetched too short a while ago to be fetched again, but the issuer may have a new
+ * one since: a token that is refused for good is not sent again, and an intruder stays
+ * @throws Unavailable when it is not the token that is at fault, but its issuer's keys cannot be had
+ */
+function refusal({ errors }: Jose, failure: unknown, mayBeOutdated: boolean): TokenVerdict {
+  if (failure instanceof errors.JWKSNoMatchingKey && mayBeOutdated) throw new Unavailable('issuer', failure);
+  if (failure instanceof errors.JWTClaimValidationFailed) {
+    const { claim, message } = failure;
+    return refused(claim === 'aud' ? 'invalid_audience' : 'invalid_request', message);
+  }
+  if (
+    failure instanceof errors.JWSSignatureVerificationFailed ||
+    failure instanceof errors.JWKSNoMatchingKey ||
+    failure instanceof errors.JWKSMultipleMatchingKeys ||
+    failure instanceof errors.JOSEAlgNotAllowed
+  ) {
+    return refused('invalid_key', 'the signature is of no key of its issuer’s');
+  }
+  if (failure instanceof errors.JWTExpired) return refused('invalid_request', 'it has expired');
+  if (failure instanceof errors.JWTInvalid || failure instanceof errors.JWSInvalid) {
+    return refused('invalid_request', 'this is no security event token');
+  }
+  throw new Unavailable('issuer', failure);
+}
+
+function refused(error: TokenError, detail: string): TokenVerdict {
+  return { kind: 'refused', error, detail };
+}

@@ -1,0 +1,51 @@
+import * as z from 'zod';
+import type { DecidedOn } from '../core/confirmation';
+import { canonicalFields, fieldIssues } from '../messages/canonical-fields';
+import { issuesOf } from '../messages/field-path';
+import type { Format } from './format';
+import { identifier } from '../messages/text';
+
+const fields = z
+  .object({
+    confirmation: identifier(128).optional(),
+    request: identifier(512).optional(),
+    brake: z.literal('all', { error: 'must be all' }).optional(),
+    decision: z.enum(['approve', 'decline', 'expire'], { error: 'must be approve or decline' }),
+    by: identifier(320).optional(),
+  })
+  .refine((given) => [given.confirmation, given.request, given.brake].filter(Boolean).length === 1, {
+    path: ['confirmation'],
+    error: 'give one of confirmation, request and brake',
+  })
+  .refine(({ decision: said, confirmation }) => said !== 'expire' || confirmation !== undefined, {
+    path: ['decision'],
+    error: 'must be approve or decline',
+  })
+  .refine(({ decision: said, by }) => said === 'expire' || by !== undefined, {
+    path: ['by'],
+    error: 'is required: who has decided',
+  });
+
+/**
+ * A person's decision on requests that wait, or the app's own word to itself that the time for one is over. It counts
+ * only as a message of its own: what an alert or an event carries within it is not a person's word.
+ */
+export const decision: Format = {
+  name: 'decision',
+  recognises: (message) =>
+    message.path === '$' && message.names.some((name) => name.toLowerCase() === 'decision'),
+  read: (message, { fallbackId, repeatedKeys }) => {
+    const named = canonicalFields(message.content, Object.keys(fields.shape));
+    const issues = fieldIssues(named?.unknown ?? [], repeatedKeys());
+    const parsed = fields.safeParse(named?.fields);
+    if (!parsed.success) issues.push(...issuesOf(parsed.error));
+    if (!parsed.success || issues.length > 0) return { kind: 'rejected', format: 'decision', issues };
+    const { decision: said, by = '' } = parsed.data;
+    return { kind: 'decision', requestId: fallbackId, on: decidedOn(parsed.data), decision: said, by };
+  },
+};
+
+function decidedOn({ confirmation, request }: z.infer<typeof fields>): DecidedOn {
+  if (confirmation !== undefined) return { kind: 'one', confirmation };
+  return request === undefined ? { kind: 'brake' } : { kind: 'request', requestId: request };
+}

@@ -1,0 +1,77 @@
+import type { Located } from '../json-node';
+import { batch } from './batch';
+import { cloudEvents } from './cloud-events';
+import { contentData } from './content-data';
+import { elasticConnector } from './elastic-connector';
+import type { Envelope } from './envelope';
+import { eventGrid } from './event-grid';
+import { eventHubRecords } from './event-hub-records';
+import { httpEventCollector } from './http-event-collector';
+import { odata } from './odata';
+import { oktaEventHook } from './okta-event-hook';
+import { searchHit } from './search-hit';
+import { wazuhGraph } from './wazuh-graph';
+
+/** At most one of them fits a message, but for lists, which have no fields that any other asks for. */
+export const envelopes: readonly Envelope[] = [
+  cloudEvents,
+  eventGrid,
+  eventHubRecords,
+  searchHit,
+  httpEventCollector,
+  odata,
+  contentData,
+  oktaEventHook,
+  elasticConnector,
+  wazuhGraph,
+  batch,
+];
+
+const DEEPEST = 8;
+const MOST_ITEMS = 1000;
+
+export type Peeled =
+  | { readonly kind: 'items'; readonly items: readonly Located[] }
+  | { readonly kind: 'rejected'; readonly path: string; readonly message: string };
+
+/**
+ * Takes a message out of its envelopes, in whatever nesting they come.
+ *
+ * @param isAlert tells what is to be left closed, since it is read as it is
+ */
+export function peel(message: Located, isAlert: (message: Located) => boolean): Peeled {
+  const items: Located[] = [];
+  const stack = [{ message, depth: 0 }];
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    const { content } = next.message;
+    if (Array.isArray(content) && content.length > MOST_ITEMS) {
+      return tooMuch(next.message, `holds more than ${String(MOST_ITEMS)} items`);
+    }
+    const contents = isAlert(next.message) ? undefined : open(next.message);
+    if (!contents || contents.length === 0) {
+      items.push(next.message);
+      if (items.length > MOST_ITEMS) return tooMuch(message, `holds more than ${String(MOST_ITEMS)} items`);
+      continue;
+    }
+    const depth = next.depth + 1;
+    if (depth > DEEPEST) return tooMuch(next.message, `is in more than ${String(DEEPEST)} envelopes`);
+    if (stack.length + contents.length > MOST_ITEMS) {
+      return tooMuch(next.message, `holds more than ${String(MOST_ITEMS)} items`);
+    }
+    // Last in, first out: so they come out in their order.
+    for (const content of contents.toReversed()) stack.push({ message: content, depth });
+  }
+  return { kind: 'items', items };
+}
+
+function open(message: Located): readonly Located[] | undefined {
+  for (const envelope of envelopes) {
+    const contents = envelope.open(message);
+    if (contents) return contents;
+  }
+  return undefined;
+}
+
+function tooMuch({ path }: Located, message: string): Peeled {
+  return { kind: 'rejected', path, message };
+}

@@ -1,0 +1,58 @@
+import { fieldPath } from '../messages/field-path';
+
+/** A place in a JSON text: an object with the keys seen in it, or an array with the index reached. */
+type Level = { readonly keys: Set<string>; key: string } | { readonly keys?: undefined; index: number };
+
+/**
+ * The paths of keys that stand twice in one object. `JSON.parse` silently keeps the last of them, another
+ * reader may keep the first: `{"whatIf":true,"whatIf":false}` must not be left to taste (RFC 8259, section 4).
+ *
+ * @param text must be valid JSON.
+ */
+export function repeatedKeys(text: string): string[] {
+  const repeated: string[] = [];
+  const levels: Level[] = [];
+  let expectKey = false;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    const level = levels.at(-1);
+    if (character === '"') {
+      const end = endOfString(text, at);
+      if (expectKey && level?.keys) {
+        level.key = keyBetween(text, at, end);
+        if (level.keys.has(level.key)) repeated.push(pathOf(levels));
+        level.keys.add(level.key);
+      }
+      expectKey = false;
+      at = end;
+    } else if (character === '{') {
+      levels.push({ keys: new Set(), key: '' });
+      expectKey = true;
+    } else if (character === '[') {
+      levels.push({ index: 0 });
+      expectKey = false;
+    } else if (character === '}' || character === ']') {
+      levels.pop();
+    } else if (character === ',' && level) {
+      expectKey = level.keys !== undefined;
+      if (level.keys === undefined) level.index++;
+    }
+  }
+  return repeated;
+}
+
+/** Most keys stand for themselves; one with an escape must be told from another that spells the same. */
+function keyBetween(text: string, start: number, end: number): string {
+  const key = text.slice(start + 1, end);
+  return key.includes('\\') ? String(JSON.parse(`"${key}"`)) : key;
+}
+
+function endOfString(text: string, start: number): number {
+  let at = start + 1;
+  while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+  return at;
+}
+
+function pathOf(levels: readonly Level[]): string {
+  return fieldPath(levels.map((level) => (level.keys ? level.key : level.index)));
+}

@@ -1,0 +1,23 @@
+import type { Policy } from '../core/policy';
+import type { CheckResult, HealthCheck } from '../ports/health-check';
+
+/** Whether the policy has what an unattended lockout should not be without. */
+export function policyCheck(policy: Policy): HealthCheck {
+  return { name: 'policy', run: () => Promise.resolve(judged(policy)) };
+}
+
+function judged({ protected: accounts, brake, mode, revocationEnabled }: Policy): CheckResult {
+  const missing = [
+    ...(accounts.users.length + accounts.groups.length + accounts.roles.length === 0
+      ? ['protects nobody: name your break-glass accounts in protected']
+      : []),
+    ...(brake ? [] : ['has no brake: say in brake how many users may be signed out at once']),
+  ];
+  if (!revocationEnabled) {
+    return { status: 'warning', detail: 'Revocation is switched off (REVOCATION_ENABLED).' };
+  }
+  const now = mode === 'whatIf' ? 'Every request is only previewed.' : 'Requests are carried out.';
+  return missing.length === 0
+    ? { status: 'ok', detail: now }
+    : { status: 'warning', detail: now, remedy: `The policy ${missing.join('; and it ')}.` };
+}

@@ -1,8 +1,0 @@
-import type { Located } from '../located';
-
-/** Something that alerts are sent in. */
-export interface Envelope {
-  readonly name: string;
-  /** What is in it, in order; undefined when the message is no such envelope. */
-  readonly open: (message: Located) => readonly Located[] | undefined;
-}

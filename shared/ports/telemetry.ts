@@ -1,0 +1,59 @@
+import type { Outcome, Verdict } from '../core/outcome';
+import type { Brake } from '../core/policy';
+
+/** The steps whose duration is measured, in the order in which they happen. */
+export type Step = 'claim' | 'lookUp' | 'memberships' | 'revoke' | 'verify' | 'record' | 'publish';
+
+/** How long each step took, in ms; a step that was not needed is absent. */
+export type StepDurations = Readonly<Partial<Record<Step | 'total', number>>>;
+
+/** Why a request waits: a closed set that queries may rely on. */
+export type WaitReason =
+  | 'throttled'
+  | 'backendUnavailable'
+  /** Somebody else is at the same work, or died of it and the claim has not lapsed yet. */
+  | 'claimed'
+  | 'ledgerUnavailable'
+  | 'serviceBusUnavailable'
+  /** The end of a confirmation's time was announced before it was reached. */
+  | 'notDueYet'
+  /** The keys of a token's issuer cannot be had. */
+  | 'issuerUnavailable';
+
+/** The catalogue of event names: dashboards and alerts are written against these. */
+export const telemetryEventNames = {
+  /** One per outcome, once it has been published. */
+  outcome: 'RevocationOutcome',
+  /** An outcome that was on record already and was published once more. */
+  republished: 'RevocationOutcomeRepublished',
+  /** A request that waits for longer than two minutes; one per try. */
+  waiting: 'RevocationRequestWaiting',
+  /** The brake has begun to hold requests back; once per engagement. A person must look. */
+  brakeEngaged: 'RevocationBrakeEngaged',
+  /** A delivery that ended in an error and will be redelivered. */
+  deliveryFailed: 'RevocationDeliveryFailed',
+} as const;
+
+/** What the shell tells operators. `traceparent` joins an event to the trace of its message (W3C Trace Context). */
+export type TelemetryEvent = { readonly traceparent?: string } & (
+  | { readonly kind: 'outcome'; readonly outcome: Outcome; readonly durationsMs: StepDurations }
+  | { readonly kind: 'republished'; readonly verdict: Verdict }
+  | {
+      readonly kind: 'waiting';
+      /** The message's key, the same for all of its tries. */
+      readonly messageKey: string;
+      readonly because: WaitReason;
+      readonly attempts: number;
+      /** When it is tried again. */
+      readonly until: Date;
+      /** From when it first came until then. */
+      readonly waitingMs: number;
+    }
+  | {
+      readonly kind: 'brakeEngaged';
+      readonly tenantId: string;
+      readonly brake: Brake;
+      readonly at: Date;
+    }
+  | { readonly kind: 'deliveryFailed'; readonly error: string }
+);

@@ -1,0 +1,64 @@
+import { describe, expect, it } from '@jest/globals';
+import { referenceText } from '../../shared/core/user-reference';
+import type { AccountNames, Identified } from '../../shared/alerts/account';
+import { identify } from '../../shared/alerts/account';
+import { Located } from '../../shared/alerts/json-node';
+
+type Texts = Partial<Record<'id' | 'upn' | 'sid' | 'name' | 'suffix' | 'domain', string>>;
+
+function account({ id, upn, sid, name, suffix, domain }: Texts): AccountNames {
+  const at = (path: string, text: string | undefined): Located[] =>
+    text === undefined ? [] : [new Located(text, path)];
+  return {
+    ids: at('id', id),
+    userPrincipalNames: at('upn', upn),
+    sids: at('sid', sid),
+    names: at('name', name),
+    suffix: at('suffix', suffix)[0],
+    domain: at('domain', domain)[0],
+  };
+}
+
+const told = (found: Identified | undefined): string | undefined =>
+  found?.kind === 'user' ? `${found.path}: ${referenceText(found.reference)}` : found?.because;
+
+const id = '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a01';
+const sid = 'S-1-5-21-1004336348-1177238915-682003330-1107';
+
+describe('an account is', () => {
+  it.each<[Texts, string]>([
+    [{ id, upn: 'a@contoso.com', sid, name: 'a', domain: 'C' }, `id: ${id}`],
+    [{ id: 'user1', upn: 'a@contoso.com', sid }, 'upn: a@contoso.com'],
+    [{ upn: 'a_fabrikam.com#EXT#@contoso.com' }, 'upn: a_fabrikam.com#EXT#@contoso.com'],
+    [{ upn: '$payroll@contoso.com' }, 'upn: $payroll@contoso.com'],
+    [{ name: "o'neil", suffix: 'contoso.com', sid }, "name: o'neil@contoso.com"],
+    [{ name: 'a@contoso.com', domain: 'C' }, 'name: a@contoso.com'],
+    [{ sid, name: 'a', domain: 'C' }, `sid: ${sid}`],
+    [{ name: 'a', domain: 'CONTOSO' }, 'name: CONTOSO\\a'],
+    [{ name: 'CONTOSO\\a', domain: 'OTHER' }, 'name: CONTOSO\\a'],
+  ])('%j: %s', (texts, expected) => expect(told(identify(account(texts)))).toBe(expected));
+});
+
+describe('an account is left alone', () => {
+  it.each<[Texts, string]>([
+    [{ id: '00000000-0000-0000-0000-000000000000' }, 'is the empty GUID, which is nobody'],
+    [{ id: 'user1' }, 'is not an object id (a GUID)'],
+    [{ id: '00000003-0000-0000-c000-000000000000' }, 'is the id of an application'],
+    [{ upn: '10032002120F5B41@live.com' }, 'is a PUID, which only looks like a user'],
+    [{ upn: 'ANONYMIZED' }, 'is not a user principal name (name@domain)'],
+    [{ upn: 'a@@notable@@1' }, 'is not a user principal name (name@domain)'],
+    [{ name: 'WKS-042$', domain: 'CONTOSO', sid }, 'is a machine account'],
+    [{ name: 'a' }, 'is a bare name: nothing says whose'],
+    [{ name: 'a', domain: '' }, 'is a bare name: nothing says whose'],
+    [{ name: 'SYSTEM', domain: 'NT AUTHORITY' }, 'is a built-in account'],
+    [{ name: 'CONTOSO\\Administrator' }, 'is a built-in account'],
+    [{ name: 'a', domain: 'WORKGROUP' }, 'is an account of one machine'],
+    [{ sid: 'S-1-5-18' }, 'is a built-in account'],
+    [{ sid: 'S-1-5-21-1-2-3-500' }, 'is a built-in account'],
+  ])('%j: %s', (texts, because) => expect(told(identify(account(texts)))).toBe(because));
+  it('when it is of one machine, whatever its names', () => {
+    const names = { ...account({ name: 'a', domain: 'WKS-042', sid }), isOfOneMachine: true };
+    expect(told(identify(names))).toBe('is an account of one machine');
+  });
+  it('and is none at all without a name', () => expect(identify(account({ domain: 'C' }))).toBeUndefined());
+});

@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import { Located } from '../../shared/alerts/json-node';
+
+function at(value: unknown, path: string): [string, unknown][] {
+  return new Located(value).select(path).map((found) => [found.path, found.value]);
+}
+
+describe('a path finds', () => {
+  it.each<[string, unknown, string, [string, unknown][]]>([
+    ['a name', { a: { b: 1 } }, 'a.b', [['a.b', 1]]],
+    ['a name in another case', { User_Principal_Name: 1 }, 'userPrincipalName', [['User_Principal_Name', 1]]],
+    ['the exact name first', { UPN: 1, upn: 2 }, 'upn', [['upn', 2]]],
+    ['of two spellings the first', { Upn: 1, UPN: 2 }, 'upn', [['Upn', 1]]],
+    ['a name with dots', { '@odata.type': 1 }, '@odata.type', [['@odata.type', 1]]],
+    ['what is written flat', { 'a.b': { c: 1 } }, 'a.b.c', [['a.b.c', 1]]],
+    ['what is half flat, half nested', { a: { 'b.c': 1 } }, 'a.b.c', [['a.b.c', 1]]],
+    [
+      'each item',
+      { a: [{ b: 1 }, { c: 2 }, { b: 3 }] },
+      'a[].b',
+      [
+        ['a[0].b', 1],
+        ['a[2].b', 3],
+      ],
+    ],
+    ['the one item of no list', { a: { b: 1 } }, 'a[].b', [['a.b', 1]]],
+    ['items of the message itself', [{ b: 1 }], '[].b', [['$[0].b', 1]]],
+    ['what is in JSON in text', { a: '{"b":"[{\\"c\\":1}]"}' }, 'a.b[].c', [['a.b[0].c', 1]]],
+    ['null', { a: null }, 'a', [['a', null]]],
+    ['nothing in text that is no JSON', { a: '{b' }, 'a.b', []],
+    ['nothing where there is nothing', { a: 1 }, 'a.b.c', []],
+    ['nothing that an object inherits', {}, 'constructor.name', []],
+  ])('%s', (_what, value, path, found) => expect(at(value, path)).toEqual(found));
+});
+
+describe('a value as text', () => {
+  it.each<[unknown, string | undefined]>([
+    [' a ', 'a'],
+    ['  ', undefined],
+    [0, '0'],
+    [false, 'false'],
+    [null, undefined],
+    [{}, undefined],
+  ])('%p is %p', (value, text) => expect(new Located(value).asText).toBe(text));
+  it('is the first of several paths that holds some', () => {
+    const message = new Located({ a: '', b: null, c: 'x', d: 'y' });
+    expect(message.text('a', 'b', 'c', 'd')).toBe('x');
+    expect(message.find('a', 'c')?.path).toBe('c');
+    expect(message.text('e')).toBeUndefined();
+    expect([message.has('c', 'd'), message.has('a'), message.has('c', 'b')]).toEqual([true, false, false]);
+  });
+});

@@ -1,0 +1,133 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { MAX_BODY_BYTES } from '../../shared/alerts/json-document';
+import { readMessage as readItems } from '../../shared/alerts/read-message';
+import type { Reading } from '../../shared/alerts/reading';
+
+const context = { fallbackId: 'message-1' };
+const noRequest =
+  'is no alert of a known product, and no revocation request: a request is a JSON object that names `user` or `users`';
+
+/** The reading of a message; of a batch, that of the first item which is not rejected. */
+function readMessage(body: Uint8Array, of: typeof context): Reading {
+  const readings = readItems(body, of);
+  return readings.find(({ kind }) => kind !== 'rejected') ?? readings[0];
+}
+
+function bytes(text: string): Buffer {
+  return Buffer.from(text);
+}
+
+describe('whatever is no request is rejected, with the reason', () => {
+  it.each<[string, Uint8Array, string]>([
+    ['nothing', new Uint8Array(), 'The message is empty.'],
+    ['white space', bytes(' \n'), 'The message is not JSON.'],
+    ['text', bytes('avery@contoso.com'), 'The message is not JSON.'],
+    ['half of a request', bytes('{"user":"avery@contoso.com"'), 'The message is not JSON.'],
+    ['two requests', bytes('{"user":"a@b.c"}{"user":"d@e.f"}'), 'The message is not JSON.'],
+    ['a NUL byte', bytes('\u0000'), 'The message is not JSON.'],
+    [
+      'a security event token',
+      bytes('eyJhbGciOiJub25lIn0.eyJpc3MiOiJpIn0.c2ln'),
+      'is a security event token, which counts only once its signature has been verified',
+    ],
+    ['a NUL byte behind a request', bytes('{"user":"avery@contoso.com"}\u0000'), 'The message is not JSON.'],
+    ['bytes that are not UTF-8', Buffer.from([0x7b, 0xff, 0xfe, 0x7d]), 'The message is not UTF-8.'],
+    ['an overlong encoding', Buffer.from([0x22, 0xc0, 0xaf, 0x22]), 'The message is not UTF-8.'],
+    ['a surrogate in UTF-8', Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22]), 'The message is not UTF-8.'],
+    ['UTF-16', Buffer.from('{"user":"avery@contoso.com"}', 'utf16le'), 'The message is not JSON.'],
+    ['null', bytes('null'), noRequest],
+    ['a number', bytes('123'), noRequest],
+    ['a string', bytes('"avery@contoso.com"'), noRequest],
+    ['an empty list', bytes('[]'), noRequest],
+    ['an empty object', bytes('{}'), noRequest],
+    ['an object without a user', bytes('{"whatIf":true}'), noRequest],
+    ['50,000 open brackets', bytes('['.repeat(50_000)), 'The message is not JSON.'],
+    ['__proto__ alone', bytes('{"__proto__":{"user":"avery@contoso.com"}}'), noRequest],
+    [
+      'a megabyte and more',
+      bytes(JSON.stringify({ user: 'a@b.c', reason: 'x'.repeat(MAX_BODY_BYTES) })),
+      `The message has ${String(MAX_BODY_BYTES + 28)} bytes; more than ${String(MAX_BODY_BYTES)} are not read.`,
+    ],
+  ])('%s', (_what, body, message) =>
+    expect(readMessage(body, context)).toEqual({ kind: 'rejected', issues: [{ path: '$', message }] }),
+  );
+  it.each([
+    ['50,000 brackets', '['.repeat(50_000) + ']'.repeat(50_000), '$[0][0][0][0][0][0][0][0]'],
+    ['50,000 objects within a user', `{"user":${'{"id":'.repeat(50_000)}1${'}'.repeat(50_000)}}`, 'user.id'],
+    ['a user of a megabyte', JSON.stringify({ user: `${'x'.repeat(1_000_000)}@contoso.com` }), 'user'],
+    ['half a surrogate pair in a user', '{"user":"\\ud800@contoso.com"}', 'user'],
+    ['a NUL in a user', '{"user":"a\\u0000@contoso.com"}', 'user'],
+  ])('%s, by its path', (_what, text, path) =>
+    expect(readMessage(bytes(text), context)).toMatchObject({ kind: 'rejected', issues: [{ path }] }),
+  );
+});
+
+describe('what is a request all the same', () => {
+  it('stands alone in a list', () =>
+    expect(readMessage(bytes('[{"user":"avery@contoso.com"}]'), context).kind).toBe('request'));
+  it('has a byte order mark', () =>
+    expect(readMessage(bytes('\ufeff{"user":"avery@contoso.com"}'), context).kind).toBe('request'));
+  it('is as long as a message may be', () => {
+    const padding = ' '.repeat(MAX_BODY_BYTES - '{"user":"a@b.c"}'.length);
+    expect(readMessage(bytes(`{"user":"a@b.c"}${padding}`), context).kind).toBe('request');
+  });
+});
+
+describe('reading never throws', () => {
+  it('whatever the bytes', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (body) => {
+        expect(readMessage(body, context).kind).toBe('rejected');
+      }),
+      { numRuns: 1000 },
+    );
+  });
+  it('whatever the JSON, and revokes nobody who is not named', () => {
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 6 }), (text) => {
+        expect(readMessage(bytes(text), context).kind).toBe('rejected');
+      }),
+      { numRuns: 1000 },
+    );
+  });
+  it('whatever stands in the fields of a request', () => {
+    const names = [
+      'id',
+      'user',
+      'users',
+      'whatIf',
+      'confirm',
+      'tenantId',
+      'reason',
+      'alert',
+      'requestedBy',
+      'requestedAt',
+      '__proto__',
+    ];
+    const hostile = fc.oneof(
+      fc.anything({ withNullPrototype: true }),
+      fc.jsonValue(),
+      fc.constant('avery@contoso.com'),
+    );
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom(...names), hostile), (fields) => {
+        const reading = readMessage(bytes(toJson(fields)), context);
+        if (reading.kind === 'request') {
+          const named = JSON.stringify(fields).toLowerCase();
+          for (const user of reading.request.users) {
+            const { kind: _kind, ...names_ } = user;
+            for (const name of Object.values(names_))
+              expect(named).toContain(JSON.stringify(name).slice(1, -1).toLowerCase());
+          }
+        } else expect((reading.kind === 'rejected' ? reading.issues : []).length).toBeGreaterThan(0);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+/** JSON.stringify gives up on a bigint. */
+function toJson(value: unknown): string {
+  return JSON.stringify(value, (_key, field: unknown) => (typeof field === 'bigint' ? String(field) : field));
+}

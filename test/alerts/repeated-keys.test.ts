@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { repeatedKeys } from '../../shared/alerts/repeated-keys';
+
+describe('keys that stand twice', () => {
+  it.each<[string, string[]]>([
+    ['{}', []],
+    ['{"a":1,"b":1}', []],
+    ['{"a":1,"a":2}', ['a']],
+    ['{"a":1,"\\u0061":2}', ['a']],
+    ['{"a":1,"a":2,"a":3}', ['a', 'a']],
+    ['{"a":{"b":1},"b":{"a":1}}', []],
+    ['{"a":{"b":1,"b":2}}', ['a.b']],
+    ['{"a":[{"b":1},{"b":1,"b":2}]}', ['a[1].b']],
+    ['[[1,{"x":1,"x":1}]]', ['[0][1].x']],
+    ['{"a":"a","b":"a"}', []],
+    ['{"a":"{\\"x\\":1,\\"x\\":2}"}', []],
+    ['{"a":"\\\\","a":1}', ['a']],
+    ['{"a,":"[","a":1, "b" : [ "a", "a" ] , "b":2}', ['b']],
+    ['"a"', []],
+  ])('%s', (text, paths) => expect(repeatedKeys(text)).toEqual(paths));
+  it('are never found in what one writer has written', () => {
+    fc.assert(fc.property(fc.json({ maxDepth: 5 }), (text) => expect(repeatedKeys(text)).toEqual([])));
+  });
+  it('are found wherever they are put', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.jsonValue(), fc.jsonValue(), (key, one, other) => {
+        const name = JSON.stringify(key);
+        const text = `{"list":[{${name}:${JSON.stringify(one)},${name}:${JSON.stringify(other)}}]}`;
+        expect(repeatedKeys(text)).toEqual([`list[0].${key}`]);
+      }),
+    );
+  });
+});

@@ -1,0 +1,102 @@
+import { describe, expect, it } from '@jest/globals';
+import { createHmac } from 'node:crypto';
+import type { Admitted, WebhookRequest } from '../../shared/webhook/admission';
+import { MAX_WEBHOOK_BYTES, admit as admitBy } from '../../shared/webhook/admission';
+import { NOW } from '../support/builders';
+
+const body = Buffer.from('{"user":"avery@contoso.com"}');
+const headers = { 'content-type': 'application/json' };
+const source = {
+  name: 'acme',
+  secrets: [Buffer.from('0123456789abcdef')],
+  headers: { signature: 'webhook-signature', timestamp: 'webhook-timestamp', id: 'webhook-id' },
+  signed: '{id}.{timestamp}.{body}',
+  prefix: 'v1,',
+  encoding: 'base64',
+  toleranceMs: 300_000,
+} as const;
+
+function admit(request: WebhookRequest, newId: string): Admitted {
+  return admitBy(request, { sources: [source], newId, now: NOW });
+}
+
+describe('a request to the webhook', () => {
+  it.each([
+    'application/json',
+    'Application/JSON; charset=utf-8',
+    'application/cloudevents+json',
+    'application/cloudevents-batch+json; charset=utf-8',
+    'application/secevent+jwt',
+  ])('is taken as it is: %s', (contentType) =>
+    expect(admit({ body, headers: { 'content-type': contentType } }, 'id-1')).toEqual({
+      kind: 'admitted',
+      message: { id: 'id-1', body, contentType, properties: { revocationCameBy: 'webhook' } },
+    }),
+  );
+  it('may be of any content: nobody looks at it here', () =>
+    expect(admit({ body: Buffer.from([0, 255]), headers }, 'id-1')).toMatchObject({ kind: 'admitted' }));
+  it('keeps what says whose trace it is and what event', () =>
+    expect(
+      admit(
+        {
+          body,
+          headers: {
+            ...headers,
+            traceparent: '00-a-b-01',
+            'ce-specversion': '1.0',
+            'ce-id': 'e',
+            'ce-type': 't'.repeat(600),
+            cookie: 'secret',
+            'x-functions-key': 'secret',
+          },
+        },
+        'id-1',
+      ),
+    ).toMatchObject({
+      message: {
+        properties: {
+          traceparent: '00-a-b-01',
+          'cloudEvents:specversion': '1.0',
+          'cloudEvents:id': 'e',
+          'cloudEvents:type': 't'.repeat(512),
+        },
+      },
+    }));
+  it.each([
+    ['delivery-7', 'delivery-7'],
+    ['', 'id-1'],
+    ['a\nb', 'id-1'],
+    ['x'.repeat(129), 'id-1'],
+  ])('is known again by its Idempotency-Key %j: %s', (key, id) =>
+    expect(admit({ body, headers: { ...headers, 'idempotency-key': key } }, 'id-1')).toMatchObject({
+      message: { id },
+    }),
+  );
+  it.each<[string, Parameters<typeof admit>[0], string]>([
+    ['no content type', { body, headers: {} }, 'unsupportedType'],
+    ['a form', { body, headers: { 'content-type': 'application/x-www-form-urlencoded' } }, 'unsupportedType'],
+    ['a source that is not configured', { body, headers, source: 'emca' }, 'unknownSource'],
+    ['a source that has not signed it', { body, headers, source: 'acme' }, 'badSignature'],
+    ['nothing in it', { body: Buffer.alloc(0), headers }, 'empty'],
+    ['too much in it', { body: Buffer.alloc(MAX_WEBHOOK_BYTES + 1), headers }, 'tooLarge'],
+  ])('is refused with %s', (_what, request, because) =>
+    expect(admit(request, 'id-1')).toMatchObject({ kind: 'refused', because }),
+  );
+  it('that its source has signed bears the id that it signed, whatever else it asks for', () => {
+    const timestamp = String(NOW.getTime() / 1000);
+    const content = `msg-1.${timestamp}.${body.toString()}`;
+    const signature = createHmac('sha256', source.secrets[0]).update(content).digest('base64');
+    const signed = {
+      ...headers,
+      'idempotency-key': 'mine',
+      'webhook-id': 'msg-1',
+      'webhook-timestamp': timestamp,
+      'webhook-signature': `v1,${signature}`,
+    };
+    expect(admit({ body, headers: signed, source: 'acme' }, 'id-1')).toMatchObject({
+      message: { id: expect.stringMatching(/^acme-/) },
+    });
+  });
+  it('may be as large as fits into a message', () =>
+    expect(admit({ body: Buffer.alloc(MAX_WEBHOOK_BYTES), headers }, 'id-1').kind).toBe('admitted'));
+});
