@@ -1,7 +1,7 @@
 import type { InvocationContext } from '@azure/functions';
-import type { Envelope } from '../shared/messages/message-history';
-import { readLineage } from '../shared/messages/message-history';
-import type { MessageProperties } from '../shared/ports/ports';
+import type { BrokerProperties } from '../shared/messages/message-history';
+import { readHistory } from '../shared/messages/message-history';
+import type { MessageProperties } from '../shared/ports/request-queue';
 import type { IncomingMessage } from '../shared/app/incoming-message';
 
 /**
@@ -15,14 +15,14 @@ export function incomingMessage(body: unknown, context: InvocationContext): Inco
   const traceparent = traceparentOf(properties) ?? context.traceContext?.traceParent;
   return {
     body: asBytes(body),
-    lineage: readLineage(envelopeOf(metadata), properties),
+    history: readHistory(brokerPropertiesOf(metadata), properties),
     properties,
     ...(typeof contentType === 'string' && { contentType }),
     ...(typeof traceparent === 'string' && { traceparent }),
   };
 }
 
-function envelopeOf(metadata: Readonly<Record<string, unknown>>): Envelope {
+function brokerPropertiesOf(metadata: Readonly<Record<string, unknown>>): BrokerProperties {
   const messageId = asId(metadata['messageId']);
   const sequenceNumber = asText(metadata['sequenceNumber']);
   const enqueuedAt = asTime(metadata['enqueuedTime'] ?? metadata['enqueuedTimeUtc']);

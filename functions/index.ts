@@ -4,7 +4,6 @@ import { app } from '@azure/functions';
 import { ledgerTable } from '../shared/adapters/connections/ledger-table';
 import { managedIdentity } from '../shared/adapters/connections/managed-identity';
 import { serviceBusClient } from '../shared/adapters/connections/service-bus-client';
-import { graphChecks, lookUpNobody } from '../shared/health/graph-checks';
 import { graphClient } from '../shared/adapters/graph/graph-client';
 import { graphDirectory } from '../shared/adapters/graph/graph-directory';
 import { graphRevoker } from '../shared/adapters/graph/graph-revoker';
@@ -12,24 +11,21 @@ import { documentedPaces } from '../shared/adapters/graph/pace';
 import { rememberedMemberships } from '../shared/adapters/graph/remembered-memberships';
 import { inMemoryLedger } from '../shared/adapters/ledger/in-memory-ledger';
 import { tableLedger } from '../shared/adapters/ledger/table-ledger';
-import { serviceBusChecks } from '../shared/health/service-bus-checks';
-import { serviceBusInbox } from '../shared/adapters/service-bus/service-bus-inbox';
-import { serviceBusPostponedMessages } from '../shared/adapters/service-bus/service-bus-postponed-messages';
-import { serviceBusRejectedMessages } from '../shared/adapters/service-bus/service-bus-rejected-messages';
-import { serviceBusResults } from '../shared/adapters/service-bus/service-bus-results';
-import { jwksTokens } from '../shared/adapters/token-verifier/jwks-token-verifier';
+import { serviceBusQuarantine } from '../shared/adapters/service-bus/service-bus-quarantine';
+import { serviceBusRequestQueue } from '../shared/adapters/service-bus/service-bus-request-queue';
+import { serviceBusResultsTopic } from '../shared/adapters/service-bus/service-bus-results-topic';
+import { jwksTokenVerifier } from '../shared/adapters/token-verifier/jwks-token-verifier';
 import { systemClock } from '../shared/adapters/system-clock';
 import { applicationInsightsTelemetry } from '../shared/adapters/telemetry/application-insights-telemetry';
 import { noTelemetry } from '../shared/adapters/telemetry/no-telemetry';
 import type { Config } from '../shared/config/config';
 import type { WebhookRequest } from '../shared/webhook/admission';
 import { configurationProblems, readAppConfig } from '../shared/config/read-environment';
-import { askedMemberships } from '../shared/core/policy';
 import type { HealthCheck } from '../shared/ports/health-check';
 import { rememberedHealth } from '../shared/health/check-health';
+import { lookUpNobody } from '../shared/health/graph-checks';
+import { healthChecks } from '../shared/health/health-checks';
 import type { Dependencies } from '../shared/app/dependencies';
-import { ledgerCheck } from '../shared/health/ledger-check';
-import { policyCheck } from '../shared/health/policy-check';
 import { processDeadLetter } from '../shared/app/process-dead-letter';
 import { processMessage } from '../shared/app/process-message';
 import { receiveAlert as takeAlert } from '../shared/app/receive-alert';
@@ -42,7 +38,7 @@ import { serviceBusQueue } from './service-bus-queue';
 import { SWEEP_SCHEDULE, sweepLedger } from './sweep-ledger';
 import { onTermination } from './termination';
 
-/** Whoever asks for the app's health more often than this, in ms, is told what was found then. */
+/** Health is checked at most once in so many ms; callers in between get the last result. */
 const HEALTH_KEPT_MS = 30_000;
 
 const read = readAppConfig(process.env);
@@ -75,15 +71,15 @@ function start(config: Config): void {
     handler: sweepLedger(() => ledger.sweep(clock.now())),
   });
   app.hook.appTerminate(onTermination(work, close));
-  // The first request finds a token and open connections; what cannot be had now, it will ask for itself.
+  // The first request finds a token and open connections; what fails now, it opens itself.
   void warmUp();
 }
 
-/** Connects the shell to the world. */
+/** Connects the app to its backends. */
 function connect({ serviceBus, graph: { endpoint }, identity, ledger: store, ...config }: Config): {
   readonly dependencies: Dependencies;
   readonly checks: readonly HealthCheck[];
-  /** Opens what the first request will need. */
+  /** Opens the connections that the first request needs. */
   readonly warmUp: () => Promise<unknown>;
   readonly close: () => Promise<unknown>;
 } {
@@ -92,7 +88,6 @@ function connect({ serviceBus, graph: { endpoint }, identity, ledger: store, ...
   const credential = managedIdentity(identity.clientId);
   const client = serviceBusClient(serviceBus.connection, () => credential);
   const { requestQueue, resultsTopic, rejectedQueue } = serviceBus.entities;
-  const toRequests = client.createSender(requestQueue);
   const toResults = client.createSender(resultsTopic);
   const paces = documentedPaces(clock);
   const sources = { clock, random: Math.random, newId: randomUUID };
@@ -100,31 +95,34 @@ function connect({ serviceBus, graph: { endpoint }, identity, ledger: store, ...
   const ledger =
     store.kind === 'memory' ? inMemoryLedger() : tableLedger(ledgerTable(store, () => credential));
   const telemetry = startTelemetry(config.telemetry, credential);
-  const asked = askedMemberships(policy);
   return {
     dependencies: {
       ...sources,
       policy,
       locale,
       formats,
-      securityEventTokens: jwksTokens(webhook),
+      tokenVerifier: jwksTokenVerifier(webhook),
       ledger,
       directory: rememberedMemberships(graphDirectory(graph), clock),
-      revoker: graphRevoker(graph, paces.writes, clock),
-      results: serviceBusResults(toResults),
-      rejectedMessages: serviceBusRejectedMessages(client.createSender(rejectedQueue)),
-      postponedMessages: serviceBusPostponedMessages(toRequests),
-      inbox: serviceBusInbox(toRequests),
+      revokers: { graph: graphRevoker(graph, paces.writes, clock) },
+      resultsTopic: serviceBusResultsTopic(toResults),
+      quarantine: serviceBusQuarantine(client, rejectedQueue),
+      requestQueue: serviceBusRequestQueue(client.createSender(requestQueue)),
       telemetry,
     },
-    checks: [
-      policyCheck(policy),
-      ...graphChecks({ endpoint, credential, graph, clock, tenantId: policy.tenantId, asked }),
-      ...serviceBusChecks(client, serviceBus.entities),
-      ledgerCheck(ledger, clock),
-    ],
+    checks: healthChecks({
+      policy,
+      graph: { endpoint, credential, client: graph },
+      serviceBus: { client, entities: serviceBus.entities },
+      ledger,
+      clock,
+    }),
     warmUp: () =>
-      Promise.allSettled([graph(lookUpNobody), ledger.holds.find('warm-up'), toResults.createMessageBatch()]),
+      Promise.allSettled([
+        graph(lookUpNobody),
+        ledger.approvals.find('warm-up'),
+        toResults.createMessageBatch(),
+      ]),
     close: () => Promise.all([client.close(), telemetry.close()]),
   };
 }

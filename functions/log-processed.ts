@@ -1,14 +1,14 @@
 import type { InvocationContext } from '@azure/functions';
-import type { Processed } from '../shared/app/process-message';
+import type { Processed } from '../shared/app/answer';
 
-/** Ids only: what senders write and who the users are belongs on the topic, not into a log. */
-export function logProcessed({ told, postponed }: Processed, context: InvocationContext): void {
-  for (const { verdict, republished } of told) {
-    const { status, predicted, mode, userId = 'unknown', id } = verdict;
+/** Logs ids only: what senders write, and who the users are, belongs on the topic and not in a log. */
+export function logProcessed({ published, retry }: Processed, context: InvocationContext): void {
+  for (const { outcome, republished } of published) {
+    const { status, predicted, mode, userId = 'unknown', id } = outcome;
     const ending = predicted === undefined ? status : `${status} (${predicted})`;
     context.info(`${ending} mode=${mode} user=${userId} outcome=${id}${republished ? ' republished' : ''}`);
   }
-  if (postponed) {
-    context.warn(`waits until ${postponed.until.toISOString()} because=${postponed.because}`);
+  if (retry) {
+    context.warn(`retry at ${retry.at.toISOString()} reason=${retry.reason}`);
   }
 }

@@ -55,10 +55,10 @@ function answer(received: Received, context: InvocationContext): HttpResponseIni
         ? { status: 202 }
         : { status: 202, jsonBody: { requestId: received.requestId } };
     case 'refused':
-      context.warn(`refused because=${received.because}`);
-      return { status: STATUS[received.because], jsonBody: { error: received.detail } };
+      context.warn(`refused reason=${received.reason}`);
+      return { status: STATUS[received.reason], jsonBody: { error: received.detail } };
     case 'tokenRefused':
-      context.warn(`refused a security event token because=${received.error}`);
+      context.warn(`refused a security event token error=${received.error}`);
       return {
         status: 400,
         headers: { 'Content-Language': 'en' },

@@ -1,7 +1,7 @@
 import type { FunctionHandler, InvocationContext } from '@azure/functions';
 import type { IncomingMessage } from '../shared/app/incoming-message';
 import type { DeadLetterReason } from '../shared/app/process-dead-letter';
-import type { Processed } from '../shared/app/process-message';
+import type { Processed } from '../shared/app/answer';
 import { incomingMessage } from './incoming-message';
 import { logProcessed } from './log-processed';
 

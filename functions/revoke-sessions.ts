@@ -1,6 +1,6 @@
 import type { FunctionHandler, InvocationContext } from '@azure/functions';
 import type { IncomingMessage } from '../shared/app/incoming-message';
-import type { Processed } from '../shared/app/process-message';
+import type { Processed } from '../shared/app/answer';
 import { incomingMessage } from './incoming-message';
 import { logProcessed } from './log-processed';
 

@@ -1,6 +1,6 @@
 import type { InFlight } from './in-flight';
 
-/** Work that takes longer than this, in ms, is left: its message is redelivered, its claim lapses. */
+/** Work that takes longer than this, in ms, is left: its message is redelivered, its lease lapses. */
 const GRACE_MS = 8_000;
 
 /**

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 /** How the Bicep compiler is called, and where it came from. */
 export interface Compiler {
   readonly command: string;
-  /** What stands before its own arguments. */
+  /** What stillValid before its own arguments. */
   readonly before: readonly string[];
   readonly from: string;
 }

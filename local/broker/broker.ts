@@ -180,7 +180,7 @@ function openForSender(namespace: Namespace, link: Receiver): void {
   }
 }
 
-/** Any token will do: the broker is on the loopback and holds nothing of worth. */
+/** Any token will do: the broker is on the loopback and approvals nothing of worth. */
 function tokenAccepted(request: Message): Message {
   return {
     correlation_id: request.message_id,

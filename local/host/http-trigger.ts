@@ -14,7 +14,7 @@ export interface HttpEndpoint {
 }
 
 /** The host itself refuses more than 210 MB ("host.json", http); here a body need not be nearly so large. */
-const MOST_BYTES = 10 * 1024 * 1024;
+const MAX_BYTES = 10 * 1024 * 1024;
 
 /** Serves functions over HTTP on the loopback, below `/api`, with the key that the platform would have made. */
 export async function startHttpTriggers(
@@ -58,7 +58,7 @@ async function serve(
   if (binding.authLevel !== 'anonymous' && !isKey(message, url, key)) return { statusCode: '401' };
   const body = await bodyInTime(message);
   if (!body) return { statusCode: '408' };
-  if (body.length > MOST_BYTES) return { statusCode: '413' };
+  if (body.length > MAX_BYTES) return { statusCode: '413' };
   const headers = Object.fromEntries(
     Object.entries(message.headers).map(([name, value]) => [name, value?.toString() ?? '']),
   );
@@ -89,7 +89,7 @@ async function serve(
   return answer ?? { statusCode: '204' };
 }
 
-/** The function whose route fits a path, and what stands in its place holders. */
+/** The function whose route fits a path, and what stillValid in its place holders. */
 function routed(
   functions: readonly RegisteredFunction[],
   pathname: string,

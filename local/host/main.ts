@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   });
 }
 
-/** What the process holds on to. */
+/** What the process approvals on to. */
 export interface Footprint {
   /** In use once what is garbage has been collected, if the process was started with --expose-gc. */
   readonly heapBytes: number;

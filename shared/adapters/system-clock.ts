@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock } from '../ports/ports';
+import type { Clock } from '../ports/clock';
 
 export const systemClock: Clock = {
   now: () => new Date(),

@@ -1,18 +1,18 @@
 import type { UserReference } from '../core/user-reference';
-import type { Located } from './json-node';
+import type { JsonNode } from './json-node';
 import { userReferenceField } from '../messages/user-reference-schema';
 
 /** What an alert says of one account; any of it may be missing, blank, or a placeholder. */
 export interface AccountNames {
-  readonly ids?: readonly Located[];
-  readonly userPrincipalNames?: readonly Located[];
-  readonly sids?: readonly Located[];
+  readonly ids?: readonly JsonNode[];
+  readonly userPrincipalNames?: readonly JsonNode[];
+  readonly sids?: readonly JsonNode[];
   /** The part of a user principal name before the @, or a name on premises. */
-  readonly names?: readonly Located[];
+  readonly names?: readonly JsonNode[];
   /** The part of a user principal name behind the @. */
-  readonly suffix?: Located | undefined;
+  readonly suffix?: JsonNode | undefined;
   /** The domain on premises, by its NetBIOS or DNS name. */
-  readonly domain?: Located | undefined;
+  readonly domain?: JsonNode | undefined;
   /** Set when the alert says that it is an account of one machine. */
   readonly isOfOneMachine?: boolean;
   /** Set when it is no account that is meant, but one of its sessions. */
@@ -62,7 +62,7 @@ type Answer =
 /** First-party applications of Microsoft's have ids of this form. */
 const WELL_KNOWN_APPLICATION = /^0000000[\da-f]-0000-0(?:000-c000|ff1-ce00)-0{12}$/i;
 
-function byId(id: Located): Answer {
+function byId(id: JsonNode): Answer {
   const text = id.asText;
   if (text === undefined) return undefined;
   if (WELL_KNOWN_APPLICATION.test(text)) return { path: id.path, because: 'is the id of an application' };
@@ -72,14 +72,14 @@ function byId(id: Located): Answer {
 /** A passport unique id is written like a user principal name. */
 const PUID = /^[0-9a-f]{16}@/i;
 
-function byUserPrincipalName(found: Located): Answer {
+function byUserPrincipalName(found: JsonNode): Answer {
   const text = found.asText;
   if (text === undefined) return undefined;
   if (PUID.test(text)) return { path: found.path, because: 'is a PUID, which only looks like a user' };
   return reference(found, { userPrincipalName: text });
 }
 
-function byNameAndSuffix(name: Located, { suffix }: AccountNames): Answer {
+function byNameAndSuffix(name: JsonNode, { suffix }: AccountNames): Answer {
   const [before, behind] = [name.asText, suffix?.asText];
   if (before === undefined) return undefined;
   if (before.includes('@')) return byUserPrincipalName(name);
@@ -91,7 +91,7 @@ const DOMAIN_SID = /^S-1-(?:5-21|12-1)-/i;
 /** Administrator, guest, krbtgt and the default account have the same relative id everywhere. */
 const BUILT_IN_RID = /^S-1-5-21-.*-50[0-3]$/i;
 
-function bySid(sid: Located, { isOfOneMachine }: AccountNames): Answer {
+function bySid(sid: JsonNode, { isOfOneMachine }: AccountNames): Answer {
   const text = sid.asText;
   if (text === undefined || !/^S-1-/i.test(text)) return undefined;
   if (isOfOneMachine) return { path: sid.path, because: LOCAL };
@@ -101,7 +101,7 @@ function bySid(sid: Located, { isOfOneMachine }: AccountNames): Answer {
 
 const LOCAL = 'is an account of one machine';
 const BUILT_IN = 'is a built-in account';
-/** What stands for a domain where the account is the machine's own. */
+/** What stillValid for a domain where the account is the machine's own. */
 const NO_DOMAINS = new Set([
   '.',
   'nt authority',
@@ -125,7 +125,7 @@ const BUILT_IN_NAMES = new Set([
   'root',
 ]);
 
-function byDomainName(name: Located, { domain, isOfOneMachine }: AccountNames): Answer {
+function byDomainName(name: JsonNode, { domain, isOfOneMachine }: AccountNames): Answer {
   const text = name.asText;
   if (text === undefined || text.includes('@')) return undefined;
   const [before, behind] = text.split('\\');
@@ -146,7 +146,7 @@ function whyNoDomainAccount(
   return domain === undefined || domain === '' ? 'is a bare name: nothing says whose' : undefined;
 }
 
-function reference({ path }: Located, fields: Readonly<Record<string, unknown>>): Answer {
+function reference({ path }: JsonNode, fields: Readonly<Record<string, unknown>>): Answer {
   const read = userReferenceField.safeParse(fields);
   return read.success
     ? { path, reference: read.data }

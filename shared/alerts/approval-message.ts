@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { DecidedOn } from '../core/confirmation';
+import type { DecisionTarget } from '../core/approval';
 import { canonicalFields, fieldIssues } from '../messages/canonical-fields';
 import { issuesOf } from '../messages/field-path';
 import type { Format } from './format';
@@ -23,7 +23,7 @@ const fields = z
   })
   .refine(({ decision: said, by }) => said === 'expire' || by !== undefined, {
     path: ['by'],
-    error: 'is required: who has decided',
+    error: 'is required: who decided',
   });
 
 /**
@@ -41,11 +41,11 @@ export const decision: Format = {
     if (!parsed.success) issues.push(...issuesOf(parsed.error));
     if (!parsed.success || issues.length > 0) return { kind: 'rejected', format: 'decision', issues };
     const { decision: said, by = '' } = parsed.data;
-    return { kind: 'decision', requestId: fallbackId, on: decidedOn(parsed.data), decision: said, by };
+    return { kind: 'decision', requestId: fallbackId, target: targetOf(parsed.data), decision: said, by };
   },
 };
 
-function decidedOn({ confirmation, request }: z.infer<typeof fields>): DecidedOn {
-  if (confirmation !== undefined) return { kind: 'one', confirmation };
+function targetOf({ confirmation, request }: z.infer<typeof fields>): DecisionTarget {
+  if (confirmation !== undefined) return { kind: 'one', approval: confirmation };
   return request === undefined ? { kind: 'brake' } : { kind: 'request', requestId: request };
 }

@@ -1,4 +1,4 @@
-/** The UTF-8 text that base64 stands for; undefined when it is none. */
+/** The UTF-8 text that base64 stillValid for; undefined when it is none. */
 export function decodeBase64(encoded: string): string | undefined {
   try {
     const bytes = Uint8Array.from(atob(encoded), (character) => character.codePointAt(0) ?? 0);

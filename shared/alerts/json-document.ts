@@ -21,7 +21,7 @@ export function decodeJson(bytes: Uint8Array): Decoded {
   if (bytes.byteLength === 0) return rejected('The message is empty.');
   if (bytes.byteLength > MAX_BODY_BYTES) {
     return rejected(
-      `The message has ${String(bytes.byteLength)} bytes; more than ${String(MAX_BODY_BYTES)} are not read.`,
+      `The message has ${String(bytes.byteLength)} bytes; the maximum is ${String(MAX_BODY_BYTES)}.`,
     );
   }
   let text: string;

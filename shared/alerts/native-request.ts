@@ -1,47 +1,35 @@
 import * as z from 'zod';
+import { compact } from '../core/compact';
 import type { Alert, RevocationRequest } from '../core/request';
 import { distinctReferences } from '../core/user-reference';
+import { requestedAlert, requestTime } from '../messages/alert-schema';
 import { canonicalFields, fieldIssues } from '../messages/canonical-fields';
 import { issuesOf } from '../messages/field-path';
 import type { Format, MessageContext } from './format';
-import type { Located } from './json-node';
+import type { JsonNode } from './json-node';
 import type { Reading } from './reading';
 import { identifier, text } from '../messages/text';
 import { userReferenceField } from '../messages/user-reference-schema';
 
 /** More users than this in one message outlast the lock on it; they belong in several messages. */
-const MOST_USERS = 1000;
+const MAX_USERS = 1000;
 
-/** Handed on in UTC, as all times are that the app tells. */
-const time = z.iso
-  .datetime({ offset: true, error: 'must be an RFC 3339 time with an offset' })
-  .transform((written) => new Date(written).toISOString());
-
-const alertFields = z.object({
-  provider: text(128).nullish(),
-  id: text(512).nullish(),
-  title: text(1000).nullish(),
-  severity: text(64).nullish(),
-  url: text(2048).nullish(),
-  createdAt: time.nullish(),
-});
-
-// `null` stands for absence only where it cannot change what is done.
+// `null` means absent only where that cannot change what is done.
 const nativeFields = z.object({
   id: identifier(128).nullish(),
   user: userReferenceField.optional(),
   users: z
     .array(userReferenceField, { error: 'must be a list of users' })
     .min(1, { error: 'must name at least one user' })
-    .max(MOST_USERS, { error: `must not name more than ${String(MOST_USERS)} users` })
+    .max(MAX_USERS, { error: `must not name more than ${String(MAX_USERS)} users` })
     .optional(),
   whatIf: z.boolean({ error: 'must be true or false' }).default(false),
   confirm: z.boolean({ error: 'must be true or false' }).default(false),
   tenantId: identifier(256).optional(),
   reason: text(2000).nullish(),
-  alert: alertFields.nullish(),
+  alert: requestedAlert.nullish(),
   requestedBy: text(320).nullish(),
-  requestedAt: time.nullish(),
+  requestedAt: requestTime.nullish(),
 });
 
 type NativeFields = z.infer<typeof nativeFields>;
@@ -53,11 +41,11 @@ export const native: Format = {
   read: readNative,
 };
 
-function readNative(message: Located, context: MessageContext): Reading {
+function readNative(message: JsonNode, context: MessageContext): Reading {
   const { fields, unknown } = nameFields(message.content);
   const issues = fieldIssues(unknown, context.repeatedKeys());
   if ('user' in fields && 'users' in fields) {
-    issues.push({ path: 'users', message: 'stands beside user: give one of the two' });
+    issues.push({ path: 'users', message: 'cannot be combined with user: give one of the two' });
   }
   const parsed = nativeFields.safeParse(fields);
   if (!parsed.success) issues.push(...issuesOf(parsed.error));
@@ -71,7 +59,7 @@ function readNative(message: Located, context: MessageContext): Reading {
 /** Names are matched without case at the top and within `alert`; what is no field of ours is an issue. */
 function nameFields(value: unknown): { fields: Record<string, unknown>; unknown: readonly string[] } {
   const top = canonicalFields(value, Object.keys(nativeFields.shape));
-  const alert = canonicalFields(top?.fields['alert'], Object.keys(alertFields.shape));
+  const alert = canonicalFields(top?.fields['alert'], Object.keys(requestedAlert.shape));
   const within = alert?.unknown.map((name) => `alert.${name}`) ?? [];
   return {
     fields: { ...top?.fields, ...(alert && { alert: alert.fields }) },
@@ -80,29 +68,29 @@ function nameFields(value: unknown): { fields: Record<string, unknown>; unknown:
 }
 
 function requestOf(fields: NativeFields, context: MessageContext): RevocationRequest {
-  const users = fields.users ?? (fields.user ? [fields.user] : []);
-  return {
-    id: fields.id ?? context.fallbackId,
+  const { id, user, users = user ? [user] : [], whatIf, confirm, tenantId } = fields;
+  const { reason, alert, requestedBy, requestedAt } = fields;
+  return compact({
+    id: id ?? context.fallbackId,
     format: native.name,
     users: distinctReferences(users),
-    mode: fields.whatIf ? 'whatIf' : 'revoke',
-    confirm: fields.confirm,
-    ...(fields.tenantId !== undefined && { tenantId: fields.tenantId }),
-    ...(fields.reason && { reason: fields.reason }),
-    ...(fields.alert && { alert: alertOf(fields.alert) }),
-    ...(fields.requestedBy && { requestedBy: fields.requestedBy }),
-    ...(fields.requestedAt && { requestedAt: fields.requestedAt }),
-  };
+    mode: whatIf ? ('whatIf' as const) : ('revoke' as const),
+    confirm,
+    tenantId,
+    reason: reason ?? undefined,
+    alert: alert ? alertOf(alert) : undefined,
+    requestedBy: requestedBy ?? undefined,
+    requestedAt: requestedAt ?? undefined,
+  });
 }
 
-function alertOf(fields: z.infer<typeof alertFields>): Alert {
-  const { provider, id, title, severity, url, createdAt } = fields;
-  return {
-    ...(provider && { provider }),
-    ...(id && { id }),
-    ...(title && { title }),
-    ...(severity && { severity }),
-    ...(url && { url }),
-    ...(createdAt && { createdAt }),
-  };
+function alertOf({ provider, id, title, severity, url, createdAt }: z.infer<typeof requestedAlert>): Alert {
+  return compact({
+    provider: provider ?? undefined,
+    id: id ?? undefined,
+    title: title ?? undefined,
+    severity: severity ?? undefined,
+    url: url ?? undefined,
+    createdAt: createdAt ?? undefined,
+  });
 }

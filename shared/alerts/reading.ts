@@ -1,4 +1,5 @@
-import type { DecidedOn } from '../core/confirmation';
+import type { DecisionTarget, DecisionVerb } from '../core/approval';
+import type { Detail } from '../core/detail';
 import type { Issue } from '../core/outcome';
 import type { Alert, RevocationRequest } from '../core/request';
 import type { UserReference } from '../core/user-reference';
@@ -30,18 +31,10 @@ export type Reading =
       readonly format: string;
       readonly requestId: string;
       readonly alert: Alert;
-      readonly reason: string;
+      readonly detail: Detail;
       readonly leftAlone: readonly LeftAlone[];
     }
-  /** A person's word on what waits. */
-  | {
-      readonly kind: 'decision';
-      readonly requestId: string;
-      readonly on: DecidedOn;
-      readonly decision: 'approve' | 'decline' | 'expire';
-      /** Blank for `expire`, which nobody says. */
-      readonly by: string;
-    }
+  | DecisionReading
   /** `format` is absent when no format recognised the message. */
   | {
       readonly kind: 'rejected';
@@ -50,3 +43,13 @@ export type Reading =
       readonly requestId?: string;
       readonly issues: readonly Issue[];
     };
+
+/** A decision on requests that wait for approval. */
+export interface DecisionReading {
+  readonly kind: 'decision';
+  readonly requestId: string;
+  readonly target: DecisionTarget;
+  readonly decision: DecisionVerb;
+  /** Blank for `expire`, which is the app's own decision. */
+  readonly by: string;
+}

@@ -1,37 +1,43 @@
-import type { DirectoryUser } from '../core/facts';
-import type { Plan } from '../core/plan';
-import type { Execution, Proof } from '../core/revocation';
-import type { Directory, Revoker } from '../ports/ports';
+import type { DirectoryUser } from '../core/directory-user';
+import type { ProceedPlan } from '../core/plan';
+import type { Execution, MethodAnswer, Proof } from '../core/revocation';
+import type { Directory } from '../ports/directory';
+import type { Revokers } from '../ports/revoker';
 import type { Stopwatch } from './stopwatch';
 
-/** Does what a plan says, and nothing when it says no more than what would be done. */
+/** A plan that is more than a preview. */
+export type RevocationPlan = ProceedPlan & { readonly mode: 'revoke' };
+
+/** Signs the user of a plan out by each of its methods, side by side, and reads back whether it took effect. */
 export async function carryOut(
-  { directory, revoker }: { readonly directory: Directory; readonly revoker: Revoker },
-  plan: Plan,
+  { directory, revokers }: { readonly directory: Directory; readonly revokers: Revokers },
+  { user, methods }: RevocationPlan,
   stopwatch: Stopwatch,
 ): Promise<Execution> {
-  if (plan.kind === 'refuse' || plan.mode === 'whatIf') return { kind: 'none' };
-  const answer = await stopwatch.time('revoke', () => revoker.revoke(plan.user));
-  const method = revoker.method;
-  const record = { attempts: answer.attempts, requestIds: answer.requestIds };
-  switch (answer.kind) {
-    case 'failed':
-      return { kind: 'failed', method, failure: answer.failure, record };
-    case 'accepted': {
-      const proof = await stopwatch.time('verify', () => prove(directory, plan.user));
-      return { kind: 'revoked', method, acceptedAt: answer.acceptedAt, record, proof };
-    }
+  const answers = await stopwatch.time('revoke', () =>
+    Promise.all(
+      methods.map(async (method): Promise<MethodAnswer> => {
+        return { method, answer: await revokers[method].revoke(user) };
+      }),
+    ),
+  );
+  const acceptedAt: number[] = [];
+  for (const { answer } of answers) {
+    if (answer.kind === 'failed') return { kind: 'failed', answers, failure: answer.failure };
+    acceptedAt.push(answer.acceptedAt.getTime());
   }
+  const proof = await stopwatch.time('verify', () => prove(directory, user));
+  return { kind: 'revoked', answers, acceptedAt: new Date(Math.max(...acceptedAt)), proof };
 }
 
 async function prove(directory: Directory, user: DirectoryUser): Promise<Proof> {
   const after = await directory.sessionsValidFrom(user.id);
   if (after.kind === 'failed') return { kind: 'unread', failure: after.failure };
-  return instant(after.sessionsValidFrom) > instant(user.sessionsValidFrom)
-    ? { kind: 'moved' }
-    : { kind: 'notMoved' };
+  return instantOf(after.sessionsValidFrom) > instantOf(user.sessionsValidFrom)
+    ? { kind: 'changed' }
+    : { kind: 'notChanged' };
 }
 
-function instant(time: string | undefined): number {
+function instantOf(time: string | undefined): number {
   return time === undefined ? Number.NEGATIVE_INFINITY : Date.parse(time);
 }

@@ -1,38 +1,33 @@
-import type { Policy } from '../core/policy';
 import type { Format } from '../alerts/format';
-import type { Ledger } from '../ports/ledger';
-import type { SecurityEventTokens } from '../ports/token-verifier';
+import type { Policy } from '../core/policy';
 import type { Locale } from '../messages/sentences';
-import type {
-  Clock,
-  Directory,
-  Inbox,
-  PostponedMessages,
-  RejectedMessages,
-  Results,
-  Revoker,
-  Telemetry,
-} from '../ports/ports';
+import type { Clock } from '../ports/clock';
+import type { Directory } from '../ports/directory';
+import type { Ledger } from '../ports/ledger';
+import type { Quarantine } from '../ports/quarantine';
+import type { RequestQueue } from '../ports/request-queue';
+import type { ResultsTopic } from '../ports/results-topic';
+import type { Revokers } from '../ports/revoker';
+import type { Telemetry } from '../ports/telemetry';
+import type { TokenVerifier } from '../ports/token-verifier';
 
-/** All that processing a message needs of the outside world. */
+/** Everything that processing a message needs from outside. */
 export interface Dependencies {
   readonly policy: Policy;
   readonly locale: Locale;
-  /** Formats of alerts that an operator has added. */
+  /** The alert formats that are read. */
   readonly formats: readonly Format[];
-  readonly securityEventTokens: SecurityEventTokens;
+  readonly tokenVerifier: TokenVerifier;
   readonly directory: Directory;
-  readonly revoker: Revoker;
+  readonly revokers: Revokers;
   readonly ledger: Ledger;
-  readonly results: Results;
-  readonly rejectedMessages: RejectedMessages;
-  readonly postponedMessages: PostponedMessages;
-  /** The request queue, for what the app itself has to say to all of its instances. */
-  readonly inbox: Inbox;
+  readonly resultsTopic: ResultsTopic;
+  readonly quarantine: Pick<Quarantine, 'keep'>;
+  readonly requestQueue: RequestQueue;
   readonly telemetry: Telemetry;
   readonly clock: Clock;
   /** In [0, 1), for jitter. */
   readonly random: () => number;
-  /** Makes the name of a claim's holder. */
+  /** Makes lease ids. */
   readonly newId: () => string;
 }

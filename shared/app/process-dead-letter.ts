@@ -1,63 +1,54 @@
-import { answerItems } from './answer-items';
+import { detail, writeDetail } from '../core/detail';
+import type { Processed } from './answer';
+import { publishedOf } from './answer';
 import type { Dependencies } from './dependencies';
-import type { Ending } from './ending';
+import { denyUser } from './deny-user';
 import { inParallel } from './in-parallel';
 import type { IncomingMessage } from './incoming-message';
-import type { Processed } from './process-message';
-import { keepIfNotDone } from './process-message';
-import { refuseUser } from './refuse-user';
+import { answerItems, keepIfNotDone } from './process-message';
 
-const USERS_AT_A_TIME = 8;
-/** A dead letter cannot be put off, and is redelivered at once: so the next try is waited for, in ms. */
-const BEFORE_NEXT_TRY_MS = 10_000;
+const MAX_PARALLEL_USERS = 8;
+/** A dead letter cannot be scheduled, and is redelivered at once: so the next try is waited for, in ms. */
+const PAUSE_BEFORE_RETRY_MS = 10_000;
+const MAX_REASON = 500;
 
-/** Why the broker gave up on a message, as it says itself. */
+/** Why the broker moved a message to the dead-letter queue, as it says itself. */
 export interface DeadLetterReason {
   readonly reason?: string;
   readonly description?: string;
 }
 
 /**
- * Answers a message that the broker gave up on: users without an outcome get `failed`, a message that cannot
- * be read `rejected`, each with the broker's reason; an outcome on record is told again. Nobody is revoked.
- * The original is kept before it resolves.
+ * Answers a message of the broker's dead-letter queue: users without an outcome get `failed`, a message that cannot be
+ * read gets `rejected`, each with the broker's reason; a recorded outcome is published again. Nobody is revoked. The
+ * original is in quarantine before it resolves.
  *
- * @throws when that could not be done: the broker is to redeliver it.
+ * @throws when that could not be done: the broker redelivers it
  */
 export async function processDeadLetter(
   dependencies: Dependencies,
   message: IncomingMessage,
-  why: DeadLetterReason,
+  given: DeadLetterReason,
 ): Promise<Processed> {
+  const { reason = 'no reason given', description } = given;
+  const text = description === undefined ? reason : `${reason}: ${description}`;
+  const why = detail('deadLettered', { reason: text.slice(0, MAX_REASON) });
+  const denial = { rule: 'not-dead-lettered', status: 'failed', detail: why } as const;
   try {
-    const endings = await answer(dependencies, message, inWords(why));
-    const told = endings.flatMap((ending) => (ending.kind === 'ended' ? [ending] : []));
-    if (told.length < endings.length) throw new Error('Somebody else is at work on a dead letter.');
-    await keepIfNotDone(dependencies, message, told);
-    return { told };
+    const answers = await answerItems(dependencies, message, {
+      request: (work) =>
+        inParallel(work.request.users, MAX_PARALLEL_USERS, (reference) =>
+          denyUser(dependencies, work, reference, { denial }),
+        ),
+      issues: [{ path: '$', message: writeDetail(why) }],
+    });
+    const published = publishedOf(answers);
+    if (published.length < answers.length)
+      throw new Error('Another instance is processing this dead letter.');
+    await keepIfNotDone(dependencies, message, published);
+    return { published };
   } catch (failure) {
-    await dependencies.clock.sleep(BEFORE_NEXT_TRY_MS);
+    await dependencies.clock.sleep(PAUSE_BEFORE_RETRY_MS);
     throw failure;
   }
-}
-
-function answer(
-  dependencies: Dependencies,
-  message: IncomingMessage,
-  detail: string,
-): Promise<readonly Ending[]> {
-  return answerItems(dependencies, message, {
-    process: (inProgress) =>
-      inParallel(inProgress.request.users, USERS_AT_A_TIME, (reference) =>
-        refuseUser(dependencies, inProgress, reference, {
-          objection: { rule: 'not-dead-lettered', status: 'failed', detail },
-        }),
-      ),
-    besides: [{ path: '$', message: detail }],
-  });
-}
-
-function inWords({ reason = 'no reason given', description }: DeadLetterReason): string {
-  const said = description === undefined ? reason : `${reason}: ${description}`;
-  return `The broker gave the message up: ${said.slice(0, 500)}`;
 }

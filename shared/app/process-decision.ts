@@ -1,112 +1,105 @@
-import type { HeldRequest, Judgement } from '../core/confirmation';
-import { expiryOf, judge } from '../core/confirmation';
-import { digest } from '../core/ledger-key';
-import { refuseDecision } from '../core/refuse-decision';
-import { payloadDigest } from '../messages/message-identity';
-import type { Reading } from '../alerts/reading';
+import type { DecisionReading } from '../alerts/reading';
+import type { ApprovalDecision, ApprovalRequest, DecidedAnswer, OpenAnswer } from '../core/approval';
+import { answerDecided, answerOpen } from '../core/approval';
+import { compact } from '../core/compact';
+import { decisionKey } from '../core/ids';
+import { outcomeOfLateDecision } from '../core/outcomes';
+import type { Approval } from '../ports/ledger';
 import { cameByWebhook } from '../webhook/admission';
-import type { Held } from '../ports/ledger';
-import { answerAsAWhole } from './answer-as-a-whole';
+import type { Answer } from './answer';
+import { decideMany } from './decide-many';
 import type { Dependencies } from './dependencies';
-import type { Ending } from './ending';
-import { endWait } from './end-wait';
-import type { IncomingMessage } from './incoming-message';
-import type { DecisionInProgress } from './reject-decision';
-import { rejectDecision } from './reject-decision';
-import { releaseMany } from './release-many';
+import { finishApproval } from './finish-approval';
+import type { MessageItem } from './publish-for-message';
+import { publishForMessage, rejectMessage } from './publish-for-message';
 
 /**
- * Answers a decision. The first that counts ends the wait, by one conditional write, and what follows from it is told
- * as the outcome of the request that waited; any other is answered and changes nothing.
+ * Answers a decision. The first that counts is recorded, by one conditional write, and what follows from it is
+ * published as an outcome of the request that waited; any other is answered and changes nothing.
  */
 export async function processDecision(
   dependencies: Dependencies,
-  message: IncomingMessage,
-  reading: Extract<Reading, { kind: 'decision' }>,
-  receivedAt: Date,
-): Promise<readonly Ending[]> {
-  const decision = { message, reading, receivedAt };
-  if (cameByWebhook(message.properties)) {
-    return rejectDecision(dependencies, decision, '$', 'a decision cannot come by the webhook for alerts');
+  item: MessageItem,
+  reading: DecisionReading,
+): Promise<readonly Answer[]> {
+  const deny = async (path: string, message: string): Promise<readonly Answer[]> => [
+    await rejectMessage(dependencies, { ...item, requestId: reading.requestId }, [{ path, message }]),
+  ];
+  if (cameByWebhook(item.message.properties))
+    return deny('$', 'a decision cannot come by the webhook for alerts');
+  const { target } = reading;
+  if (target.kind !== 'one') {
+    const answer = await decideMany(dependencies, item, reading, target);
+    return answer.kind === 'denied' ? deny('by', answer.detail) : answer.answers;
   }
-  const { on } = reading;
-  if (on.kind !== 'one') return releaseMany(dependencies, decision, on);
-  const found = await dependencies.ledger.holds.find(on.confirmation);
-  if (!found) {
-    if (reading.decision === 'expire') return [];
-    return rejectDecision(dependencies, decision, 'confirmation', 'is of nothing that waits');
+  const approval = await dependencies.ledger.approvals.find(target.approval);
+  if (!approval) {
+    return reading.decision === 'expire' ? [] : deny('confirmation', 'does not match a pending request');
   }
-  const endings =
-    reading.decision === 'expire'
-      ? await expire(dependencies, decision, found)
-      : await decideOn(dependencies, decision, found, reading.decision);
-  return endings.map((ending) =>
-    ending.kind === 'ended' && ending.verdict.status === 'expired'
-      ? { ...ending, needsNoOriginal: true }
-      : ending,
+  const answer = await answerAndRecord(dependencies, approval, decisionOf(item, reading));
+  if (answer.kind === 'denied') return deny('by', answer.detail);
+  const answers = await follow(
+    dependencies,
+    { ...item, requestId: reading.requestId },
+    approval.request,
+    answer,
+  );
+  // What expired is kept by the request that waited, not by the decision on it.
+  return answers.map((one) =>
+    one.kind === 'published' && one.outcome.status === 'expired' ? { ...one, needsNoOriginal: true } : one,
   );
 }
 
-async function decideOn(
+function decisionOf(
+  { message }: MessageItem,
+  { requestId, decision, by }: DecisionReading,
+): ApprovalDecision {
+  // Every message that ends a wait whose time is over brings the same decision.
+  const key = decision === 'expire' ? 'expiry' : decisionKey(requestId, message.body);
+  return compact({ decision, by: by === '' ? undefined : by, key });
+}
+
+type FollowedAnswer = Exclude<DecidedAnswer | OpenAnswer, { readonly kind: 'record' }>;
+
+/** Answers a decision, and records it if it is the first. */
+async function answerAndRecord(
+  { policy, clock, ledger }: Dependencies,
+  { request, decision: recorded }: Approval,
+  decision: ApprovalDecision,
+): Promise<FollowedAnswer> {
+  if (recorded) return answerDecided(decision, recorded, request, policy);
+  const answer = answerOpen(decision, request, policy, clock.now());
+  if (answer.kind !== 'record') return answer;
+  const first = await ledger.approvals.decide(request.id, answer.decision);
+  return answerDecided(decision, first, request, policy);
+}
+
+/** Does what follows from the answer to a decision. */
+async function follow(
   dependencies: Dependencies,
-  decision: DecisionInProgress,
-  { held, resolution }: Held,
-  said: 'approve' | 'decline',
-): Promise<readonly Ending[]> {
-  const { policy, clock, ledger } = dependencies;
-  const { message, reading } = decision;
-  const { confirmation } = held;
-  // The same for every delivery, copy and replay of the message, and for no other decision.
-  const key = digest([reading.requestId, payloadDigest(message.body)]);
-  const judged = (standing: Held['resolution']): Judgement =>
-    judge({ decision: said, by: reading.by }, key, {
-      held,
-      resolution: standing,
-      policy,
-      now: clock.now(),
-    });
-  const first = judged(resolution);
-  const judgement =
-    first.kind === 'ends' ? judged(await ledger.holds.resolve(confirmation, first.resolution)) : first;
-  switch (judgement.kind) {
-    case 'stands':
-      return [await endWait(dependencies, message, held, judgement.resolution)];
-    case 'ends':
-      throw new Error('A wait that has ended is said to go on.');
-    case 'rejected':
-      return rejectDecision(dependencies, decision, 'by', judgement.because);
-    case 'tooLate': {
-      // Its time was over before anybody had noted it: that is told as well.
-      const isNews = judgement.status === 'expired' && !resolution;
-      const ended = isNews ? await expire(dependencies, decision, { held }) : [];
-      return [...ended, await tellTooLate(dependencies, decision, held, judgement)];
+  item: MessageItem,
+  request: ApprovalRequest,
+  answer: Exclude<FollowedAnswer, { readonly kind: 'denied' }>,
+): Promise<readonly Answer[]> {
+  const { message } = item;
+  const publishLate = (late: Parameters<typeof outcomeOfLateDecision>[2]): Promise<Answer> =>
+    publishForMessage(dependencies, item, (context) => outcomeOfLateDecision(context, request, late));
+  switch (answer.kind) {
+    case 'finish':
+      return [await finishApproval(dependencies, message, request, answer.decision)];
+    case 'tooLate':
+      return [await publishLate(answer)];
+    case 'expireFirst': {
+      const recorded = await dependencies.ledger.approvals.decide(request.id, answer.expiry);
+      const expired =
+        recorded.decision === 'expire'
+          ? [await finishApproval(dependencies, message, request, recorded)]
+          : [];
+      return [...expired, await publishLate(answer.late)];
     }
+    case 'wait':
+      return [{ kind: 'retry', at: answer.until, reason: 'notDueYet' }];
+    case 'ignore':
+      return [];
   }
-}
-
-/** Ends a wait whose time is over. One that has ended in another way is left to whoever ended it. */
-async function expire(
-  dependencies: Dependencies,
-  { message }: DecisionInProgress,
-  { held, resolution }: Held,
-): Promise<readonly Ending[]> {
-  const expiresAt = new Date(held.expiresAt);
-  if (!resolution && dependencies.clock.now() < expiresAt) {
-    return [{ kind: 'waiting', until: expiresAt, because: 'notDueYet' }];
-  }
-  const { holds } = dependencies.ledger;
-  const standing = resolution ?? (await holds.resolve(held.confirmation, expiryOf(held)));
-  return standing.decision === 'expire' ? [await endWait(dependencies, message, held, standing)] : [];
-}
-
-function tellTooLate(
-  dependencies: Dependencies,
-  { message, reading: { requestId }, receivedAt }: DecisionInProgress,
-  held: HeldRequest,
-  { status, detail }: Extract<Judgement, { kind: 'tooLate' }>,
-): Promise<Ending> {
-  const { mode } = dependencies.policy;
-  return answerAsAWhole(dependencies, message, { requestId, receivedAt }, (whole) =>
-    refuseDecision({ ...whole, held, status, detail, mode }),
-  );
 }

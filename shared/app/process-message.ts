@@ -1,123 +1,147 @@
-import { modeOf } from '../core/mode';
-import type { Verdict } from '../core/outcome';
-import { retryAt } from '../core/retry-later';
-import { objectionToRequest } from '../core/rules/request-rules';
-import { settle } from '../core/settle';
-import { Unavailable } from '../ports/ports';
-import { answerItems } from './answer-items';
+import type { DecisionReading, Reading } from '../alerts/reading';
+import { readMessage } from '../alerts/read-message';
+import { compact } from '../core/compact';
+import { fallbackRequestId, tokenRequestId } from '../core/ids';
+import type { Issue } from '../core/outcome';
+import { reasonToKeep } from '../core/settle';
+import { tokenIn } from '../messages/security-event-token';
+import { Unavailable } from '../ports/unavailable';
+import type { Answer, Processed, Published, Retry } from './answer';
+import { earliest, publishedOf, retryWhenAvailable } from './answer';
 import type { Dependencies } from './dependencies';
-import type { Ending, Waiting } from './ending';
-import { earliest, waitForThing } from './ending';
 import { inParallel } from './in-parallel';
 import type { IncomingMessage } from './incoming-message';
 import { originalOf } from './incoming-message';
-import { postpone } from './postpone';
 import { processDecision } from './process-decision';
-import type { RequestInProgress } from './process-user';
-import { processUser } from './process-user';
+import { processRequest, registerRequest } from './process-request';
+import type { MessageItem } from './publish-for-message';
+import { publishNothingToDo, rejectMessage } from './publish-for-message';
+import { scheduleRetry } from './schedule-retry';
+import type { RequestWork } from './work';
 
-/** Users of one message that are worked on at a time: enough to hide Graph's latency, and no burst. */
-const USERS_AT_A_TIME = 8;
-/** A backend that wants to be left alone for longer, in ms, is not waited for in place. */
-const LONGEST_PAUSE_IN_PLACE_MS = 30_000;
-
-/** What has become of a message. */
-export interface Processed {
-  /** Outcomes that are on the topic. */
-  readonly told: readonly Extract<Ending, { kind: 'ended' }>[];
-  /** Set when something is left to do, for which a copy of the message will come. */
-  readonly postponed?: Waiting;
-}
+/** Items of one batch that are processed side by side; each may have several users. */
+const MAX_PARALLEL_ITEMS = 4;
 
 /**
- * Answers one message: every user it names gets exactly one outcome on the topic, a message that cannot be
- * read gets one as a whole. What cannot be done now is put off. Once it resolves the message may be completed.
+ * Answers one message: every user it names gets exactly one outcome on the topic, and a message that cannot be read gets
+ * one as a whole. What cannot be done now is scheduled. Once it resolves the message may be completed.
  *
- * @throws when the message could not even be put off, or an invariant is broken: the broker is to redeliver it.
+ * @throws when the message could not even be scheduled, or an invariant is broken: the broker redelivers it
  */
 export async function processMessage(
   dependencies: Dependencies,
   message: IncomingMessage,
 ): Promise<Processed> {
   try {
-    return await answerOrPostpone(dependencies, message);
+    return await answerAndSettle(dependencies, message);
   } catch (failure) {
+    // The name alone: the message of an error may quote personal data.
+    const error = failure instanceof Error ? failure.name : 'unknown';
     const { traceparent } = message;
-    dependencies.telemetry.record({
-      kind: 'deliveryFailed',
-      // The name alone: messages of errors may quote what they choked on.
-      error: failure instanceof Error ? failure.name : 'unknown',
-      ...(traceparent !== undefined && { traceparent }),
-    });
+    dependencies.telemetry.record(compact({ kind: 'deliveryFailed' as const, error, traceparent }));
     throw failure;
   }
 }
 
-async function answerOrPostpone(dependencies: Dependencies, message: IncomingMessage): Promise<Processed> {
-  const told: Processed['told'][number][] = [];
-  const waits: Waiting[] = [];
+async function answerAndSettle(dependencies: Dependencies, message: IncomingMessage): Promise<Processed> {
+  let answers: readonly Answer[] = [];
+  const retries: Retry[] = [];
   try {
-    for (const ending of await answerAll(dependencies, message)) {
-      if (ending.kind === 'ended') told.push(ending);
-      else waits.push(ending);
-    }
-    if (waits.length === 0) await keepIfNotDone(dependencies, message, told);
+    answers = await answerItems(dependencies, message, {
+      request: (work) => processRequest(dependencies, work),
+      decision: (reading, item) => processDecision(dependencies, item, reading),
+    });
+    retries.push(...answers.filter((answer) => answer.kind === 'retry'));
+    if (retries.length === 0) await keepIfNotDone(dependencies, message, publishedOf(answers));
   } catch (failure) {
     if (!(failure instanceof Unavailable)) throw failure;
-    waits.push(waitForThing(failure, message.lineage.attempts, dependencies));
+    retries.push(retryWhenAvailable(failure, message.history.attempts, dependencies));
   }
-  const postponed = earliest(waits);
-  if (!postponed) return { told };
-  await postpone(dependencies, message, postponed);
-  return { told, postponed };
+  const published = publishedOf(answers);
+  const retry = earliest(retries);
+  if (!retry) return { published };
+  await scheduleRetry(dependencies, message, retry);
+  return { published, retry };
 }
 
-/** Keeps the original of a message that was not carried out, if that is how it ended. */
+/** Keeps the original of a message in quarantine if an outcome says that it was not carried out. */
 export async function keepIfNotDone(
-  { rejectedMessages }: Dependencies,
+  { quarantine }: Dependencies,
   message: IncomingMessage,
-  told: readonly { readonly verdict: Verdict; readonly needsNoOriginal?: true }[],
+  published: readonly Published[],
 ): Promise<void> {
-  const verdicts = told.filter(({ needsNoOriginal }) => !needsNoOriginal).map(({ verdict }) => verdict);
-  const settlement = settle(verdicts);
-  if (settlement.kind === 'reject') await rejectedMessages.keep(originalOf(message), settlement.because);
+  const replayable = published.filter(({ needsNoOriginal }) => !needsNoOriginal);
+  const reason = reasonToKeep(replayable.map(({ outcome }) => outcome));
+  if (reason) await quarantine.keep(originalOf(message), reason);
 }
 
-function answerAll(dependencies: Dependencies, message: IncomingMessage): Promise<readonly Ending[]> {
-  return answerItems(dependencies, message, {
-    process: (inProgress) => processRequest(dependencies, inProgress),
-    decide: (reading, receivedAt) => processDecision(dependencies, message, reading, receivedAt),
-  });
+/** How the items of a message are answered. */
+export interface ItemAnswers {
+  readonly request: (work: RequestWork) => Promise<readonly Answer[]>;
+  /** Absent: a decision is rejected. */
+  readonly decision?: (reading: DecisionReading, item: MessageItem) => Promise<readonly Answer[]>;
+  /** Issues that every rejection names first. */
+  readonly issues?: readonly Issue[];
 }
 
-async function processRequest(
+/** Reads a message, and answers each of its items: by its users' outcomes, or by one outcome as a whole. */
+export async function answerItems(
   dependencies: Dependencies,
-  inProgress: RequestInProgress,
-): Promise<readonly Ending[]> {
-  const pause = pauseOf(dependencies, inProgress);
-  if (pause) return [pause];
-  return inParallel(inProgress.request.users, USERS_AT_A_TIME, (reference) =>
-    processUser(dependencies, inProgress, reference),
-  );
+  message: IncomingMessage,
+  how: ItemAnswers,
+): Promise<readonly Answer[]> {
+  const receivedAt = dependencies.clock.now();
+  const { requestId, readings } = await read(dependencies, message);
+  const isBatch = readings.length > 1;
+  const answers = await inParallel([...readings.entries()], MAX_PARALLEL_ITEMS, ([n, reading]) => {
+    const item = isBatch ? n : undefined;
+    return answerItem(dependencies, compact({ message, receivedAt, requestId, item }), reading, how);
+  });
+  return answers.flat();
 }
 
-/** While the backend wants to be left alone, what would only wait for it is not begun: not even a look-up. */
-function pauseOf(
-  { revoker, policy, clock, random }: Dependencies,
-  { request, arrival }: RequestInProgress,
-): Waiting | undefined {
-  const retryAfterMs = revoker.pausedForMs();
-  const now = clock.now();
-  if (
-    retryAfterMs <= LONGEST_PAUSE_IN_PLACE_MS ||
-    modeOf(request, policy) === 'whatIf' ||
-    request.confirm ||
-    policy.confirmation.always ||
-    objectionToRequest({ request, arrival, policy, now })
-  ) {
-    return undefined;
+/** Reads a message. A security event token is verified first: who may send to the queue may not speak for an issuer. */
+async function read(
+  { tokenVerifier, formats }: Dependencies,
+  { body, history, contentType }: IncomingMessage,
+): Promise<{ readonly requestId: string; readonly readings: readonly Reading[] }> {
+  const fallbackId = fallbackRequestId(body, history);
+  const token = tokenIn(body, contentType);
+  if (token === undefined) {
+    return { requestId: fallbackId, readings: readMessage(body, { fallbackId, formats }) };
   }
-  const failure = { kind: 'throttled', detail: 'Microsoft Graph is throttling.', retryAfterMs } as const;
-  const until = retryAt(failure, arrival, { policy, now, random: random() });
-  return until && { kind: 'waiting', until, because: 'throttled' };
+  const verdict = await tokenVerifier.verify(token);
+  if (verdict.kind === 'refused') {
+    const message = `is a security event token that is not trusted (${verdict.error}): ${verdict.detail}`;
+    return { requestId: fallbackId, readings: [{ kind: 'rejected', issues: [{ path: '$', message }] }] };
+  }
+  const requestId = tokenRequestId(verdict);
+  const claims = new TextEncoder().encode(JSON.stringify(verdict.claims));
+  return { requestId, readings: readMessage(claims, { fallbackId: requestId }) };
+}
+
+async function answerItem(
+  dependencies: Dependencies,
+  item: MessageItem,
+  reading: Reading,
+  { request, decision, issues = [] }: ItemAnswers,
+): Promise<readonly Answer[]> {
+  const reject = async (requestId: string, found: readonly Issue[]): Promise<readonly Answer[]> => [
+    await rejectMessage(dependencies, { ...item, requestId }, [...issues, ...found]),
+  ];
+  switch (reading.kind) {
+    case 'rejected':
+      return reject(reading.requestId ?? item.requestId, reading.issues);
+    case 'nothingToDo':
+      return [await publishNothingToDo(dependencies, { ...item, requestId: reading.requestId }, reading)];
+    case 'decision':
+      return decision ? decision(reading, item) : reject(item.requestId, []);
+    case 'request': {
+      const { message, receivedAt } = item;
+      const registered = await registerRequest(dependencies, message, reading.request, receivedAt);
+      return registered.kind === 'registered'
+        ? request(registered.work)
+        : reject(reading.request.id, [registered.issue]);
+    }
+  }
 }

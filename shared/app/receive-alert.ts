@@ -1,33 +1,34 @@
 import type { RefusalReason, WebhookRequest } from '../webhook/admission';
 import { admit } from '../webhook/admission';
-import { tokenIn, tokenRequestId } from '../messages/security-event-token';
+import { tokenRequestId } from '../core/ids';
+import { tokenIn } from '../messages/security-event-token';
 import type { WebhookSource } from '../webhook/signature';
-import type { InboxMessage } from '../ports/ports';
-import { Unavailable } from '../ports/ports';
+import type { NewMessage } from '../ports/request-queue';
+import { Unavailable } from '../ports/unavailable';
 import type { TokenError } from '../ports/token-verifier';
 import type { Dependencies } from './dependencies';
-import { enterMessage } from './open-request';
+import { registerMessage } from './process-request';
 
-/** What the sender of an alert is told. */
+/** What the sender of an alert is answered. */
 export type Received =
   | { readonly kind: 'accepted'; readonly requestId: string; readonly isToken: boolean }
-  | { readonly kind: 'refused'; readonly because: RefusalReason; readonly detail: string }
+  | { readonly kind: 'refused'; readonly reason: RefusalReason; readonly detail: string }
   | { readonly kind: 'tokenRefused'; readonly error: TokenError; readonly detail: string }
-  /** It has not been taken and is to be sent again. */
+  /** It was not accepted: it must be sent again. */
   | { readonly kind: 'unavailable'; readonly what: Unavailable['what'] };
 
-/** What taking an alert needs. */
+/** What receiving an alert needs. */
 export interface Receiving extends Pick<
   Dependencies,
-  'securityEventTokens' | 'ledger' | 'policy' | 'clock' | 'newId' | 'inbox'
+  'tokenVerifier' | 'ledger' | 'policy' | 'clock' | 'newId' | 'requestQueue'
 > {
   readonly sources: readonly WebhookSource[];
 }
 
 /**
- * Takes an alert that came by HTTP and puts it on the request queue as it is. It reads nothing of the body and decides
- * nothing: what is wrong with it is answered on the topic, like everything else. Only a security event token is looked
- * into, since its transmitter must be told whether it is believed (RFC 8935, section 2).
+ * Puts an alert that came by HTTP on the request queue as it is. It reads nothing of the body and decides nothing: what
+ * is wrong with it is answered on the topic, like everything else. Only a security event token is verified, since its
+ * transmitter expects to learn whether it is trusted (RFC 8935, section 2).
  */
 export async function receiveAlert(receiving: Receiving, request: WebhookRequest): Promise<Received> {
   const { sources, newId, clock } = receiving;
@@ -37,7 +38,7 @@ export async function receiveAlert(receiving: Receiving, request: WebhookRequest
   try {
     const token = tokenIn(message.body, message.contentType);
     if (token !== undefined) return await receiveToken(receiving, message, token);
-    await receiving.inbox.put(message);
+    await receiving.requestQueue.send(message);
     return { kind: 'accepted', requestId: message.id, isToken: false };
   } catch (failure) {
     if (failure instanceof Unavailable) return { kind: 'unavailable', what: failure.what };
@@ -46,18 +47,18 @@ export async function receiveAlert(receiving: Receiving, request: WebhookRequest
 }
 
 /**
- * A token that comes again, because its transmitter has not seen the answer, is acknowledged and acted on once: it has
- * the same id. Another one that bears the same `jti` is refused.
+ * A token that is sent again, because its transmitter has not seen the answer, is accepted and acted on once: it has the
+ * same id. Another token with the same `jti` is refused.
  */
-async function receiveToken(receiving: Receiving, message: InboxMessage, token: string): Promise<Received> {
-  const verdict = await receiving.securityEventTokens.verify(token);
+async function receiveToken(receiving: Receiving, message: NewMessage, token: string): Promise<Received> {
+  const verdict = await receiving.tokenVerifier.verify(token);
   if (verdict.kind === 'refused') return { ...verdict, kind: 'tokenRefused' };
   const id = tokenRequestId(verdict);
   const { body } = message;
-  const entered = await enterMessage(receiving, { body, lineage: { origin: {}, attempts: 0 } }, id);
-  if (entered.kind === 'otherBody') {
+  const registered = await registerMessage(receiving, { body, history: { origin: {}, attempts: 0 } }, id);
+  if (registered.kind === 'otherBody') {
     return { kind: 'tokenRefused', error: 'invalid_request', detail: 'its jti was used by another token' };
   }
-  await receiving.inbox.put({ ...message, id });
+  await receiving.requestQueue.send({ ...message, id });
   return { kind: 'accepted', requestId: id, isToken: true };
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../ports/ports';
+import type { Clock } from '../ports/clock';
 import type { Step, StepDurations } from '../ports/telemetry';
 
 /** Measures the steps of one user's processing, in ms. */

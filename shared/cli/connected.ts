@@ -1,4 +1,14 @@
-/** Does something over a connection, and closes it in any case. */
+import type { RequestQueue } from '../ports/request-queue';
+import type { ResultsSubscription } from '../ports/results-topic';
+
+/** What sending requests and watching their outcomes needs. */
+export interface RequestConnection {
+  readonly requestQueue: Pick<RequestQueue, 'send'>;
+  readonly results: ResultsSubscription;
+  close(): Promise<void>;
+}
+
+/** Does some work over a connection, and closes it in any case. */
 export async function connected<Connection extends { close(): Promise<void> }, T>(
   connect: () => Promise<Connection>,
   work: (connection: Connection) => Promise<T>,
@@ -9,4 +19,13 @@ export async function connected<Connection extends { close(): Promise<void> }, T
   } finally {
     await connection.close();
   }
+}
+
+/** Sends a JSON body to the request queue. */
+export async function sendJson(
+  requestQueue: Pick<RequestQueue, 'send'>,
+  id: string,
+  body: Uint8Array,
+): Promise<void> {
+  await requestQueue.send({ id, body, contentType: 'application/json', properties: {} });
 }

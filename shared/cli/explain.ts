@@ -1,10 +1,11 @@
 import type { RevocationRequest } from '../core/request';
 import type { UserReference } from '../core/user-reference';
 import { distinctReferences, referenceText } from '../core/user-reference';
-import { fallbackId } from '../messages/message-identity';
+import { writeDetail } from '../core/detail';
+import { fallbackRequestId } from '../core/ids';
 import type { Format } from '../alerts/format';
 import { readMessage } from '../alerts/read-message';
-import type { LeftAlone, Reading } from '../alerts/reading';
+import type { DecisionReading, LeftAlone, Reading } from '../alerts/reading';
 import { printable } from './printable';
 import type { Terminal } from './terminal';
 
@@ -16,7 +17,7 @@ export function explain(
 ): void {
   for (const { file, body } of files) {
     const readings = readMessage(body, {
-      fallbackId: fallbackId(body, { origin: {}, attempts: 0 }),
+      fallbackId: fallbackRequestId(body, { origin: {} }),
       formats,
     });
     if (json) terminal.out(JSON.stringify({ file, ...explanation(readings) }));
@@ -32,7 +33,7 @@ interface Explanation {
   readonly reason?: string;
   readonly issues?: readonly { readonly path: string; readonly message: string }[];
   readonly leftAlone?: readonly LeftAlone[];
-  /** Of a batch; what stands above is of all of them together. */
+  /** Of a batch; what stillValid above is of all of them together. */
   readonly items?: readonly Explanation[];
 }
 
@@ -62,8 +63,8 @@ function explanationOf(reading: Reading): Explanation {
       };
     }
     case 'nothingToDo': {
-      const { format, alert, reason, leftAlone } = reading;
-      return { result: 'nothingToDo', format, users: [], alert, reason, leftAlone };
+      const { format, alert, detail, leftAlone } = reading;
+      return { result: 'nothingToDo', format, users: [], alert, reason: writeDetail(detail), leftAlone };
     }
     case 'decision':
       return { result: 'nothingToDo', format: 'decision', users: [], reason: decisionInWords(reading) };
@@ -107,7 +108,7 @@ function readingInWords(name: string, reading: Reading): string[] {
     }
     case 'nothingToDo':
       return [
-        `${name}: an alert (${reading.format}) that asks for nobody to be signed out: ${reading.reason}`,
+        `${name}: an alert (${reading.format}) that asks for nobody to be signed out: ${writeDetail(reading.detail)}`,
         ...leftAloneInWords(reading.leftAlone),
       ];
     case 'decision':
@@ -120,13 +121,13 @@ function readingInWords(name: string, reading: Reading): string[] {
   }
 }
 
-function decisionInWords({ on, decision, by }: Extract<Reading, { kind: 'decision' }>): string {
+function decisionInWords({ target, decision, by }: DecisionReading): string {
   const who = by === '' ? '' : ` by ${by}`;
-  switch (on.kind) {
+  switch (target.kind) {
     case 'one':
-      return `${decision}${who} on the confirmation ${on.confirmation}`;
+      return `${decision}${who} on the confirmation ${target.approval}`;
     case 'request':
-      return `${decision}${who} on all that waits of the request ${on.requestId}`;
+      return `${decision}${who} on all that waits of the request ${target.requestId}`;
     case 'brake':
       return `${decision}${who} on all that the brake holds`;
   }

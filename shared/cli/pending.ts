@@ -1,72 +1,70 @@
-import type { HeldRequest } from '../core/confirmation';
+import type { ApprovalRequest } from '../core/approval';
+import { writeDetail } from '../core/detail';
 import { referenceText } from '../core/user-reference';
-import type { Holds } from '../ports/ledger';
+import type { ApprovalStore } from '../ports/ledger';
+import type { ApprovalEnvironment } from './approval-desk';
 import { connected } from './connected';
-import type { DecisionEnvironment } from './decision-desk';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
 import { table } from './table';
 
-/** Lists what waits for a person, the longest first. */
+/** Lists what waits for approval, the longest wait first. */
 export async function listPending(
   { json = false }: { readonly json?: boolean },
-  environment: DecisionEnvironment,
+  environment: ApprovalEnvironment,
 ): Promise<ExitCode> {
   const { terminal, now } = environment;
-  return connected(environment.connectDecisions, async ({ holds }) => {
-    const waiting = await stillWaiting(holds, now());
-    if (json) for (const held of waiting) terminal.out(JSON.stringify(summary(held)));
-    else if (waiting.length === 0) terminal.out('Nothing waits for a decision.');
-    else for (const line of pendingTable(waiting)) terminal.out(line);
+  return connected(environment.connectApprovals, async ({ approvals }) => {
+    const pending = await pendingRequests(approvals, now());
+    if (json) for (const request of pending) terminal.out(JSON.stringify(summary(request)));
+    else if (pending.length === 0) terminal.out('No request waits for approval.');
+    else for (const line of pendingTable(pending)) terminal.out(line);
     return exitCode.done;
   });
 }
 
-const HEADINGS = ['CONFIRMATION', 'UNTIL', 'STATUS', 'USER', 'ALERT', 'WHY'];
+const HEADINGS = ['CONFIRMATION', 'UNTIL', 'STATUS', 'USER', 'ALERT', 'REASON'];
+const MAX_ALERT = 40;
 
-function cells({
-  confirmation,
-  expiresAt,
-  hold,
-  reference,
-  user,
-  request: { alert },
-}: HeldRequest): string[] {
+function cells({ id, expiresAt, reason, reference, user, request: { alert } }: ApprovalRequest): string[] {
   const about = [alert?.severity, alert?.title ?? alert?.id].filter(Boolean).join(': ');
   return [
-    confirmation,
+    id,
     expiresAt.slice(0, 16).replace('T', ' '),
-    hold.status,
+    reason.status,
     user.userPrincipalName ?? referenceText(reference),
-    about.length > 40 ? `${about.slice(0, 39)}…` : about || '-',
-    hold.detail,
+    about.length > MAX_ALERT ? `${about.slice(0, MAX_ALERT - 1)}…` : about || '-',
+    writeDetail(reason.detail),
   ];
 }
 
-function summary({ confirmation, heldAt, expiresAt, hold, user, request, identity }: HeldRequest): object {
-  const { alert, requestedBy, reason } = request;
+/** The names of the fields are those of the first version. */
+function summary({ id, requestedAt, expiresAt, reason, user, request, identity }: ApprovalRequest): object {
+  const { alert, requestedBy, reason: sendersReason } = request;
   return {
-    confirmation,
-    status: hold.status,
-    detail: hold.detail,
-    heldAt,
+    confirmation: id,
+    status: reason.status,
+    detail: writeDetail(reason.detail),
+    heldAt: requestedAt,
     expiresAt,
     user: { id: user.id, userPrincipalName: user.userPrincipalName },
     requestId: identity.requestId,
     alert,
     requestedBy,
-    reason,
+    reason: sendersReason,
   };
 }
 
-/** What still waits, the longest first; those whose time is over are as good as gone. */
-export async function stillWaiting(holds: Holds, now: Date): Promise<HeldRequest[]> {
-  const waiting: HeldRequest[] = [];
-  for await (const held of holds.pending()) if (new Date(held.expiresAt) > now) waiting.push(held);
-  return waiting.toSorted((one, other) => one.heldAt.localeCompare(other.heldAt));
+/** Requests that can still be decided, the longest wait first. */
+export async function pendingRequests(approvals: ApprovalStore, now: Date): Promise<ApprovalRequest[]> {
+  const pending: ApprovalRequest[] = [];
+  for await (const request of approvals.pending()) {
+    if (new Date(request.expiresAt) > now) pending.push(request);
+  }
+  return pending.toSorted((one, other) => one.requestedAt.localeCompare(other.requestedAt));
 }
 
-/** What waits as a person reads it. */
-export function pendingTable(waiting: readonly HeldRequest[]): string[] {
-  return table(HEADINGS, waiting.map(cells));
+/** Requests for approval as a table for a person. */
+export function pendingTable(pending: readonly ApprovalRequest[]): string[] {
+  return table(HEADINGS, pending.map(cells));
 }

@@ -1,27 +1,27 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { Format } from '../alerts/format';
 import type { CheckReport } from '../ports/health-check';
-import type { RequestChannel } from '../ports/ports';
-import type { DeadLettersEnvironment } from './dead-letters';
-import { listDeadLetters, replayDeadLetters, showDeadLetter } from './dead-letters';
-import type { DecisionEnvironment } from './decision-desk';
-import { decide, release } from './decisions';
+import type { ApprovalEnvironment } from './approval-desk';
+import type { RequestConnection } from './connected';
+import { decide, release } from './decide';
 import { doctor } from './doctor';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
 import { explain } from './explain';
 import { listPending } from './pending';
+import type { QuarantineEnvironment } from './quarantine';
+import { listQuarantine, replayKept, showKept } from './quarantine';
 import type { RevokeEnvironment, RevokeOptions } from './revoke';
 import { revoke } from './revoke';
 import type { WhatIfEnvironment } from './what-if';
 import { whatIf } from './what-if';
 
 export interface ProgramEnvironment
-  extends Omit<RevokeEnvironment, 'connect'>, DeadLettersEnvironment, DecisionEnvironment, WhatIfEnvironment {
-  /** How everything is that signing users out needs. */
+  extends Omit<RevokeEnvironment, 'connect'>, QuarantineEnvironment, ApprovalEnvironment, WhatIfEnvironment {
+  /** Runs all health checks. */
   readonly checkUp: () => Promise<readonly CheckReport[]>;
   /** Connects to the queue and to a subscription of the results topic. */
-  readonly connect: (subscription: string) => Promise<RequestChannel>;
+  readonly connect: (subscription: string) => Promise<RequestConnection>;
   /** Reads a file; `-` is the standard input. Throws when there is none. */
   readonly readFile: (file: string) => Uint8Array;
   /** The formats of alerts that an operator has added. Throws when they are not valid. */
@@ -42,7 +42,7 @@ export async function program(environment: ProgramEnvironment, args: readonly st
   const ended: { code: ExitCode } = { code: exitCode.done };
   const { terminal } = environment;
   const root = new Command('session-revoker')
-    .description('Sign Microsoft 365 users out of every device, by way of the revocation queue.')
+    .description('Sign Microsoft 365 users out of every device, through the revocation queue.')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),
@@ -50,8 +50,8 @@ export async function program(environment: ProgramEnvironment, args: readonly st
     });
   addRevoke(root, environment, ended);
   addExplain(root, environment);
-  addDeadLetters(root, environment, ended);
-  addDecisions(root, environment, ended);
+  addQuarantine(root, environment, ended);
+  addApprovals(root, environment, ended);
   addWhatIf(root, environment, ended);
   addDoctor(root, environment, ended);
   await root.parseAsync([...args], { from: 'user' });
@@ -66,7 +66,7 @@ function addRevoke(root: Command, environment: ProgramEnvironment, ended: { code
       '--user <user...>',
       'object id, user principal name, SID, or DOMAIN\\name; may be repeated',
     )
-    .option('--what-if', 'change nothing; tell what would happen')
+    .option('--what-if', 'change nothing; show what would happen')
     .option('--confirm', 'ask before sending, even under --what-if')
     .option('--no-confirm', 'do not ask before sending')
     .option('--reason <text>', 'why, for the audit')
@@ -74,7 +74,7 @@ function addRevoke(root: Command, environment: ProgramEnvironment, ended: { code
     .option('--timeout <seconds>', 'how long to wait', seconds, 60)
     .option('--subscription <name>', 'the subscription of the results topic to watch', 'cli')
     .action(async ({ timeout, subscription, ...options }: CommandLine) => {
-      const connect = (): Promise<RequestChannel> => environment.connect(subscription);
+      const connect = (): Promise<RequestConnection> => environment.connect(subscription);
       ended.code = await revoke({ ...options, timeoutSeconds: timeout }, { ...environment, connect });
     });
 }
@@ -91,34 +91,35 @@ function addExplain(root: Command, { readFile, formats, terminal }: ProgramEnvir
     });
 }
 
-function addDeadLetters(root: Command, environment: ProgramEnvironment, ended: { code: ExitCode }): void {
-  const deadLetters = root
-    .command('dead-letters')
-    .description('look into the quarantine, where the originals of messages are kept that were not done');
-  deadLetters
+function addQuarantine(root: Command, environment: ProgramEnvironment, ended: { code: ExitCode }): void {
+  const quarantine = root
+    .command('quarantine')
+    .alias('dead-letters')
+    .description('list, show and replay the originals of messages that were not carried out');
+  quarantine
     .command('list')
-    .description('list what is kept; takes nothing')
+    .description('list the originals; removes none')
     .option('--json', 'one JSON object per original')
     .action(async (options: { json?: boolean }) => {
-      ended.code = await listDeadLetters(options, environment);
+      ended.code = await listQuarantine(options, environment);
     });
-  deadLetters
+  quarantine
     .command('show')
-    .description('show one original; takes nothing')
+    .description('show one original; removes none')
     .argument('<number>', 'its number in the list')
-    .option('--raw', 'the bytes of its body and nothing else')
+    .option('--raw', 'only the bytes of its body')
     .action(async (number: string, options: { raw?: boolean }) => {
-      ended.code = await showDeadLetter(number, options, environment);
+      ended.code = await showKept(number, options, environment);
     });
-  deadLetters
+  quarantine
     .command('replay')
-    .description('put originals back on the request queue')
+    .description('send originals to the request queue again')
     .argument('[number...]', 'their numbers in the list')
-    .option('--all', 'everything that is kept')
-    .option('--refresh', 'let their age count from now; else what is too old ends expired again')
+    .option('--all', 'all originals')
+    .option('--refresh', 'let their age count from now; otherwise what is too old ends expired again')
     .option('--no-confirm', 'do not ask before sending')
     .action(async (numbers: string[], options: { all?: boolean; refresh?: boolean; confirm: boolean }) => {
-      ended.code = await replayDeadLetters({ ...options, numbers }, environment);
+      ended.code = await replayKept({ ...options, numbers }, environment);
     });
 }
 
@@ -129,17 +130,17 @@ interface DecisionLine {
   readonly timeout: number;
 }
 
-function addDecisions(root: Command, environment: ProgramEnvironment, ended: { code: ExitCode }): void {
+function addApprovals(root: Command, environment: ProgramEnvironment, ended: { code: ExitCode }): void {
   root
     .command('pending')
-    .description('list what waits for a person')
+    .description('list the requests that wait for approval')
     .option('--json', 'one JSON object per request')
     .action(async (options: { json?: boolean }) => {
       ended.code = await listPending(options, environment);
     });
   for (const decision of ['approve', 'decline'] as const) {
-    deciding(root.command(decision).description(`${decision} what waits`))
-      .argument('<confirmation...>', 'its id in the list of what is pending')
+    deciding(root.command(decision).description(`${decision} requests that wait for approval`))
+      .argument('<confirmation...>', 'its id in the list of pending requests')
       .action(async (ids: string[], { timeout, ...options }: DecisionLine) => {
         ended.code = await decide(ids, { ...options, decision, timeoutSeconds: timeout }, environment);
       });
@@ -147,8 +148,8 @@ function addDecisions(root: Command, environment: ProgramEnvironment, ended: { c
   deciding(root.command('release').description('approve all that the brake holds'))
     .option('--request <id>', 'all that waits of one request instead')
     .action(async ({ timeout, ...options }: DecisionLine & { request?: string }) => {
-      const said = { ...options, decision: 'approve', timeoutSeconds: timeout } as const;
-      ended.code = await release(said, environment);
+      const chosen = { ...options, decision: 'approve', timeoutSeconds: timeout } as const;
+      ended.code = await release(chosen, environment);
     });
 }
 
@@ -156,14 +157,14 @@ function deciding(command: Command): Command {
   return command
     .option('--by <name>', 'who decides; default: the user at this machine')
     .option('--no-confirm', 'do not ask before sending')
-    .option('--wait', 'wait for what comes of it')
+    .option('--wait', 'wait for the outcomes')
     .option('--timeout <seconds>', 'how long to wait', seconds, 60);
 }
 
 function addWhatIf(root: Command, environment: ProgramEnvironment, ended: { code: ExitCode }): void {
   root
     .command('what-if')
-    .description('show what would happen to whom and why, against the real tenant; changes nothing')
+    .description('show what would happen to which users and why, against the real tenant; changes nothing')
     .argument('<file...>', 'files with one message each; - is the standard input')
     .option('--as-new', 'as if each alert had just been raised')
     .option('--json', 'one JSON object per outcome')

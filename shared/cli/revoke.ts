@@ -1,8 +1,9 @@
 import { readMessage } from '../alerts/read-message';
 import type { Result } from '../messages/result-schema';
-import type { RequestChannel } from '../ports/ports';
-import { askFirst } from './ask-first';
-import { connected } from './connected';
+import type { ResultsSubscription } from '../ports/results-topic';
+import { ask } from './ask';
+import type { RequestConnection } from './connected';
+import { connected, sendJson } from './connected';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
 import type { Terminal } from './terminal';
@@ -12,7 +13,7 @@ export interface RevokeOptions {
   /** As typed, at least one. */
   readonly user: readonly string[];
   readonly whatIf?: boolean;
-  /** `true`: ask; `false`: do not ask; absent: ask where there is somebody to ask. */
+  /** `true`: ask; `false`: do not ask; absent: ask on an interactive terminal. */
   readonly confirm?: boolean;
   readonly reason?: string;
   readonly wait?: boolean;
@@ -21,16 +22,16 @@ export interface RevokeOptions {
 
 export interface RevokeEnvironment {
   readonly terminal: Terminal;
-  readonly connect: () => Promise<RequestChannel>;
+  readonly connect: () => Promise<RequestConnection>;
   readonly newId: () => string;
   readonly now: () => Date;
-  /** Who sits at the terminal. */
+  /** The user at the terminal. */
   readonly requestedBy: string;
 }
 
 const DONE = new Set(['signedOut', 'signOutPending', 'whatIf', 'duplicate']);
 
-/** `Revoke-SPOUserSession`, by way of the queue: sends a request and, if told to, waits for what becomes of it. */
+/** `Revoke-SPOUserSession` through the queue: sends a request, and waits for its outcomes if `wait` is set. */
 export async function revoke(options: RevokeOptions, environment: RevokeEnvironment): Promise<ExitCode> {
   const { terminal, newId } = environment;
   const id = newId();
@@ -43,16 +44,16 @@ export async function revoke(options: RevokeOptions, environment: RevokeEnvironm
   }
   const permission = await mayBegin(options, terminal);
   if (permission !== undefined) return permission;
-  return connected(environment.connect, async (channel) => {
-    await channel.send({ id, body });
+  return connected(environment.connect, async ({ requestQueue, results }) => {
+    await sendJson(requestQueue, id, body);
     terminal.out(`Request ${id} is on the queue.`);
     return options.wait
-      ? waitFor(channel, { id, users: reading.request.users.length }, options, terminal)
+      ? waitFor(results, { id, users: reading.request.users.length }, options, terminal)
       : exitCode.done;
   });
 }
 
-/** A person knows what they typed, not where it went in the request. */
+/** The path as a person typed it, instead of its place in the request. */
 function asTyped(path: string, { user }: RevokeOptions): string {
   const index = /^users\[(\d+)\]/.exec(path)?.[1];
   return index === undefined ? path : `--user ${user[Number(index)] ?? ''}`;
@@ -70,34 +71,34 @@ function requestBody(id: string, options: RevokeOptions, environment: RevokeEnvi
   return new TextEncoder().encode(JSON.stringify(request));
 }
 
-/** As `-Confirm`: nobody is locked out by a slip at the keyboard, and no script hangs at a question. */
+/** As `-Confirm`: a typing error locks nobody out, and no script waits for an answer. */
 async function mayBegin(
   { user, whatIf, confirm }: RevokeOptions,
   terminal: Terminal,
 ): Promise<ExitCode | undefined> {
   const names = user.join(', ');
   const question = whatIf ? `Preview signing out ${names}?` : `Sign out ${names} from every device?`;
-  return askFirst(terminal, question, {
+  return ask(terminal, question, {
     confirm: whatIf ? (confirm ?? false) : confirm,
     instead: '--no-confirm to revoke without asking, or --what-if',
   });
 }
 
 async function waitFor(
-  channel: RequestChannel,
+  subscription: ResultsSubscription,
   sent: { readonly id: string; readonly users: number },
   { timeoutSeconds }: RevokeOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const results: Result[] = [];
-  for await (const result of channel.outcomes(sent.id, sent.users, timeoutSeconds * 1000)) {
+  for await (const result of subscription.outcomes(sent.id, sent.users, timeoutSeconds * 1000)) {
     results.push(result);
     terminal.out(describe(result));
   }
   const answered = results.length >= sent.users || results.some(({ data }) => data.user === undefined);
   if (!answered) {
     terminal.error(
-      `${String(results.length)} of ${String(sent.users)} outcomes came within ${String(timeoutSeconds)} s. The request stays on the queue: its outcome will be on the topic.`,
+      `${String(results.length)} of ${String(sent.users)} outcomes arrived within ${String(timeoutSeconds)} s. The request is still being processed: read its outcome on the topic.`,
     );
     return exitCode.noAnswer;
   }

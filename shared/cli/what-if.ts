@@ -1,7 +1,7 @@
+import { compact } from '../core/compact';
 import type { ResultMessage } from '../messages/result-message';
 import type { Result } from '../messages/result-schema';
 import { resultSchema } from '../messages/result-schema';
-import type { InboxMessage } from '../ports/ports';
 import type { Dependencies } from '../app/dependencies';
 import { processMessage } from '../app/process-message';
 import type { ExitCode } from './exit-code';
@@ -9,10 +9,10 @@ import { exitCode } from './exit-code';
 import { table } from './table';
 import type { Terminal } from './terminal';
 
-/** All that a preview needs of the outside world; what would change it is not among it. */
+/** What a preview needs from outside; nothing that would change anything is part of it. */
 export type PreviewDependencies = Omit<
   Dependencies,
-  'results' | 'rejectedMessages' | 'postponedMessages' | 'inbox' | 'revoker' | 'telemetry'
+  'resultsTopic' | 'quarantine' | 'requestQueue' | 'revokers' | 'telemetry'
 >;
 
 export interface WhatIfEnvironment {
@@ -26,8 +26,8 @@ interface Previewed {
 }
 
 /**
- * Reads messages in any format, does every step that reads, and prints what would happen to whom and why. It goes the
- * very way of the app, in its preview mode, with nothing at its end that could change anything.
+ * Reads messages in any format, does every step that reads, and prints what would happen to which users and why. It is
+ * the app itself in its preview mode, with ports that cannot change anything.
  */
 export async function whatIf(
   files: readonly { readonly file: string; readonly body: Uint8Array }[],
@@ -51,34 +51,39 @@ async function preview(
   body: Uint8Array,
   asNew: boolean,
 ): Promise<readonly Result['data'][]> {
-  const told: ResultMessage[] = [];
+  const published: ResultMessage[] = [];
   const now = dependencies.clock.now().toISOString();
   const origin = { messageId: file, enqueuedAt: now };
-  const { postponed } = await processMessage(
-    { ...dependencies, ...withoutEffects(told), policy: { ...dependencies.policy, mode: 'whatIf' } },
-    { body, lineage: { origin, attempts: 0, ...(asNew && { refreshedAt: now }) } },
+  const { retry } = await processMessage(
+    { ...dependencies, ...withoutEffects(published), policy: { ...dependencies.policy, mode: 'whatIf' } },
+    { body, history: compact({ origin, attempts: 0, refreshedAt: asNew ? now : undefined }) },
   );
-  if (postponed) throw new Error(`${file}: cannot be previewed now (${postponed.because}). Try again later.`);
-  return told.map(({ body: bytes }) => resultSchema.parse(JSON.parse(new TextDecoder().decode(bytes))).data);
+  if (retry) throw new Error(`${file}: cannot be previewed now (${retry.reason}). Try again later.`);
+  return published.map(
+    ({ body: bytes }) => resultSchema.parse(JSON.parse(new TextDecoder().decode(bytes))).data,
+  );
 }
 
-/** The end of the way: outcomes are noted, and whatever would change something is a bug. */
-function withoutEffects(told: ResultMessage[]): Omit<Dependencies, keyof PreviewDependencies> {
-  const never = (what: string) => (): never => {
-    throw new Error(`A preview was about to ${what}.`);
+/** The ports that would change something: outcomes are collected, and any other call is a bug. */
+function withoutEffects(published: ResultMessage[]): Omit<Dependencies, keyof PreviewDependencies> {
+  const never = (effect: string) => (): never => {
+    throw new Error(`A preview was about to ${effect}.`);
   };
   return {
-    results: { publish: (message) => Promise.resolve(void told.push(message)) },
-    revoker: { method: 'graph', revoke: never('sign somebody out'), pausedForMs: () => 0 },
-    inbox: { put: (_message: InboxMessage) => never('send a message')() },
-    // What could not be done is told in its outcome, and the file is still there.
-    rejectedMessages: { keep: () => Promise.resolve() },
-    postponedMessages: { postpone: () => Promise.resolve() },
+    resultsTopic: { publish: (message) => Promise.resolve(void published.push(message)) },
+    revokers: { graph: { revoke: never('sign a user out'), pausedForMs: () => 0 } },
+    requestQueue: {
+      send: never('send a message'),
+      // The caller reports that the preview must be tried again later.
+      schedule: () => Promise.resolve(),
+    },
+    // The outcome explains what could not be done, and the file is still there.
+    quarantine: { keep: () => Promise.resolve() },
     telemetry: { record: () => undefined },
   };
 }
 
-const HEADINGS = ['FILE', 'USER', 'WOULD BE', 'WHY'];
+const HEADINGS = ['FILE', 'USER', 'WOULD BE', 'REASON'];
 
 function report(previewed: readonly Previewed[]): string[] {
   const rows = previewed.map(({ file, data }) => [
@@ -91,7 +96,7 @@ function report(previewed: readonly Previewed[]): string[] {
   for (const [, , would = ''] of rows) counts.set(would, (counts.get(would) ?? 0) + 1);
   const total = [...counts].map(([would, count]) => `${String(count)} ${would}`).join(', ');
   const hint = counts.has('expired')
-    ? ['What is expired is judged as of now; --as-new judges it as if it had just been raised.']
+    ? ['Requests are judged at their age of now; --as-new judges them as if they had just been raised.']
     : [];
   return [...table(HEADINGS, rows), '', `Nothing was changed. ${total}.`, ...hint];
 }

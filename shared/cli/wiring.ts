@@ -1,18 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '../adapters/system-clock';
+import type { Format } from '../alerts/format';
 import type { Config } from '../config/config';
 import { readAlertFormats } from '../config/read-alert-formats';
 import { configurationProblems, readAppConfig, readServiceBusConfig } from '../config/read-environment';
-import { askedMemberships } from '../core/policy';
-import type { CheckReport } from '../ports/health-check';
-import type { Format } from '../alerts/format';
-import type { Ledger } from '../ports/ledger';
-import type { RequestChannel } from '../ports/ports';
 import { checkHealth } from '../health/check-health';
-import { ledgerCheck } from '../health/ledger-check';
-import { policyCheck } from '../health/policy-check';
-import type { QuarantineDesk } from './dead-letters';
-import type { DecisionDesk } from './decision-desk';
+import type { CheckReport } from '../ports/health-check';
+import type { Ledger } from '../ports/ledger';
+import type { ApprovalDesk } from './approval-desk';
+import type { RequestConnection } from './connected';
+import type { QuarantineDesk } from './quarantine';
 import type { PreviewDependencies } from './what-if';
 
 // The CLI's composition root. The Azure SDKs take a while to load and `explain` needs none of them, so each command
@@ -20,44 +17,53 @@ import type { PreviewDependencies } from './what-if';
 
 export const clock = systemClock;
 
-/** Formats of alerts that an operator has added. */
+/** The alert formats that an operator has added. */
 export function formats(): readonly Format[] {
   const read = readAlertFormats(process.env['ALERT_FORMATS']);
   if (read.kind === 'invalid') throw new Error(configurationProblems(read.problems));
   return read.formats;
 }
 
-/** The queue, and a subscription of the results topic. */
-export async function connect(subscription: string): Promise<RequestChannel> {
+/** Connects to the request queue, and to a subscription of the results topic. */
+export async function connect(subscription: string): Promise<RequestConnection> {
   const { client, entities } = await connectServiceBus();
-  const { serviceBusRequestChannel } = await import('../adapters/service-bus/service-bus-request-channel.js');
-  return serviceBusRequestChannel(client, entities, subscription, clock);
-}
-
-export async function connectQuarantine(): Promise<QuarantineDesk> {
-  const { client, entities } = await connectServiceBus();
-  const [{ serviceBusQuarantine }, { serviceBusPostponedMessages }] = await Promise.all([
-    import('../adapters/service-bus/service-bus-quarantine.js'),
-    import('../adapters/service-bus/service-bus-postponed-messages.js'),
+  const [{ serviceBusRequestQueue }, { serviceBusResultsSubscription }] = await Promise.all([
+    import('../adapters/service-bus/service-bus-request-queue.js'),
+    import('../adapters/service-bus/service-bus-results-subscription.js'),
   ]);
+  const watched = { topic: entities.resultsTopic, subscription };
   return {
-    quarantine: serviceBusQuarantine(client, entities.rejectedQueue),
-    requests: serviceBusPostponedMessages(client.createSender(entities.requestQueue)),
+    requestQueue: serviceBusRequestQueue(client.createSender(entities.requestQueue)),
+    results: serviceBusResultsSubscription(client, watched, clock),
     close: () => client.close(),
   };
 }
 
-/** What waits for a person lies in the ledger; decisions go by the queue. */
-export async function connectDecisions(): Promise<DecisionDesk> {
-  const config = appConfig();
-  const [{ holds }, channel] = await Promise.all([connectLedger(config), connect('cli')]);
-  return { holds, channel, close: () => channel.close() };
+/** Connects to the quarantine, and to the queue to which its originals are replayed. */
+export async function connectQuarantine(): Promise<QuarantineDesk> {
+  const { client, entities } = await connectServiceBus();
+  const [{ serviceBusQuarantine }, { serviceBusRequestQueue }] = await Promise.all([
+    import('../adapters/service-bus/service-bus-quarantine.js'),
+    import('../adapters/service-bus/service-bus-request-queue.js'),
+  ]);
+  return {
+    quarantine: serviceBusQuarantine(client, entities.rejectedQueue),
+    requestQueue: serviceBusRequestQueue(client.createSender(entities.requestQueue)),
+    close: () => client.close(),
+  };
 }
 
-/** Everything that reads, and nothing that writes. */
+/** Connects to the requests for approval in the ledger, and to the queue that takes decisions. */
+export async function connectApprovals(): Promise<ApprovalDesk> {
+  const config = appConfig();
+  const [{ approvals }, connection] = await Promise.all([connectLedger(config), connect('cli')]);
+  return { approvals, ...connection };
+}
+
+/** Connects to everything that a preview reads, and to nothing that it could write. */
 export async function connectPreview(): Promise<PreviewDependencies> {
   const config = appConfig();
-  const [{ graph }, { graphDirectory }, { previewLedger }, { jwksTokens }] = await Promise.all([
+  const [{ client }, { graphDirectory }, { previewLedger }, { jwksTokenVerifier }] = await Promise.all([
     connectGraph(config),
     import('../adapters/graph/graph-directory.js'),
     import('../adapters/ledger/preview-ledger.js'),
@@ -67,8 +73,8 @@ export async function connectPreview(): Promise<PreviewDependencies> {
     policy: config.policy,
     locale: config.locale,
     formats: config.formats,
-    securityEventTokens: jwksTokens(config.webhook),
-    directory: graphDirectory(graph),
+    tokenVerifier: jwksTokenVerifier(config.webhook),
+    directory: graphDirectory(client),
     ledger: previewLedger(await connectLedger(config)),
     clock,
     random: Math.random,
@@ -76,33 +82,25 @@ export async function connectPreview(): Promise<PreviewDependencies> {
   };
 }
 
-/** How everything is, from here, with the settings of the app. */
+/** Runs all health checks from this machine, with the settings of the app. */
 export async function checkUp(): Promise<readonly CheckReport[]> {
   const read = readAppConfig(process.env);
   if (read.kind === 'invalid') {
     return read.problems.map((detail) => ({ name: 'configuration', status: 'failed', detail }));
   }
   const config = read.value;
-  const { policy, serviceBus, graph } = config;
-  const [connection, { graphChecks }, { client }, { serviceBusChecks }, ledger] = await Promise.all([
+  const { policy } = config;
+  const [{ healthChecks }, graph, serviceBus, ledger] = await Promise.all([
+    import('../health/health-checks.js'),
     connectGraph(config),
-    import('../health/graph-checks.js'),
     connectServiceBus(),
-    import('../health/service-bus-checks.js'),
     connectLedger(config),
   ]);
-  const { tenantId } = policy;
-  const asked = askedMemberships(policy);
   try {
-    const reports = await checkHealth([
-      policyCheck(policy),
-      ...graphChecks({ endpoint: graph.endpoint, ...connection, clock, tenantId, asked }),
-      ...serviceBusChecks(client, serviceBus.entities),
-      ledgerCheck(ledger, clock),
-    ]);
+    const reports = await checkHealth(healthChecks({ policy, graph, serviceBus, ledger, clock }));
     return [{ name: 'configuration', status: 'ok', detail: 'Every setting is valid.' }, ...reports];
   } finally {
-    await client.close();
+    await serviceBus.client.close();
   }
 }
 
@@ -134,7 +132,7 @@ async function connectGraph({ graph: { endpoint }, identity }: Config) {
     import('../adapters/graph/graph-client.js'),
     import('../adapters/graph/pace.js'),
   ]);
-  const graph = graphClient({
+  const client = graphClient({
     endpoint,
     credential,
     pace: documentedPaces(clock),
@@ -142,13 +140,13 @@ async function connectGraph({ graph: { endpoint }, identity }: Config) {
     random: Math.random,
     newId: randomUUID,
   });
-  return { graph, credential };
+  return { endpoint, client, credential };
 }
 
 async function connectLedger({ ledger, identity }: Config): Promise<Ledger> {
   if (ledger.kind === 'memory') {
     throw new Error(
-      'LEDGER_STORAGE is memory: what the app knows is in its own process, and cannot be seen from here.',
+      'LEDGER_STORAGE is memory: the ledger is in the process of the app and cannot be read from here. Use table storage.',
     );
   }
   const [credential, { ledgerTable }, { tableLedger }] = await Promise.all([

@@ -5,9 +5,9 @@ import { severities } from '../core/severity';
 import { duration } from './duration';
 
 const HOUR_MS = 3_600_000;
-const MOST_ENTRIES = 500;
+const MAX_ENTRIES = 500;
 /** What one ledger entry can count ("Understanding the Table service data model"). */
-const MOST_BRAKE_USERS = 2000;
+const MAX_BRAKE_USERS = 2000;
 
 const unknownKeys = {
   error: (issue: { readonly code?: string; readonly keys?: readonly string[] }) =>
@@ -18,7 +18,7 @@ const unknownKeys = {
 
 const text = z.string({ error: 'must be text' }).trim().min(1, { error: 'must not be empty' }).max(320);
 const list = <Item extends z.ZodType>(item: Item) =>
-  z.array(item, { error: 'must be a list' }).max(MOST_ENTRIES).default([]);
+  z.array(item, { error: 'must be a list' }).max(MAX_ENTRIES).default([]);
 
 const userName = text
   .refine((name) => GUID.test(name) || /^[^\s@]+@[^\s@]+$/.test(name), {
@@ -48,7 +48,7 @@ const brake = z
       users: z
         .int({ error: 'must be a whole number' })
         .min(0, { error: 'must not be negative' })
-        .max(MOST_BRAKE_USERS, { error: `must not be more than ${String(MOST_BRAKE_USERS)}` })
+        .max(MAX_BRAKE_USERS, { error: `must not be more than ${String(MAX_BRAKE_USERS)}` })
         .describe('Distinct users that may be signed out within the window'),
       window: duration.describe('ISO 8601'),
     },
@@ -73,7 +73,7 @@ const confirmation = z
           { error: 'must be a list' },
         )
         .min(1, { error: 'must name somebody, or be left out' })
-        .max(MOST_ENTRIES)
+        .max(MAX_ENTRIES)
         .optional()
         .describe('Who may decide; absent: anybody but the requester and the user concerned'),
     },

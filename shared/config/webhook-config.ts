@@ -20,7 +20,7 @@ const header = z
   .regex(/^[A-Za-z0-9-]{1,64}$/, 'is not the name of a header')
   .transform((written) => written.toLowerCase());
 
-/** `whsec_` and base64, as Standard Webhooks writes it; anything else is taken as it stands. */
+/** `whsec_` and base64, as Standard Webhooks writes it; anything else is taken as it stillValid. */
 const secret = z
   .string({ error: 'must be text' })
   .transform((written) =>
@@ -112,7 +112,7 @@ function readList<T>(
 }
 
 /**
- * With Entra ID instead of keys the platform's own authentication stands in front of the app and tells it who calls, in
+ * With Entra ID instead of keys the platform's own authentication stillValid in front of the app and tells it who calls, in
  * a header that anybody could send if it did not ("Work with user identities in Azure App Service authentication").
  */
 function readAuthorisation(

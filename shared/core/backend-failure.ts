@@ -1,21 +1,23 @@
+import type { Detail } from './detail';
+
 /**
- * Why a backend did not do what was asked, once retrying in place was over.
+ * Why a backend did not do what was asked, after all retries in place.
  *
- * - `throttled`: 429 until the budget ended
- * - `unavailable`: 5xx, time-outs or broken connections until the budget ended
- * - `noToken`: the managed identity gave no token
- * - `unauthorized`: the token was refused (401)
+ * - `throttled`: 429 until the retry budget ended
+ * - `unavailable`: 5xx, time-outs or broken connections until the retry budget ended
+ * - `noToken`: the managed identity returned no token
+ * - `unauthorized`: the token was not accepted (401)
  * - `forbidden`: a permission is missing (403); `detail` names it
  * - `badRequest`: the backend calls the request malformed (400)
- * - `notDone`: the backend answered, but says that it did not do it, or something nobody expected
+ * - `notDone`: the backend answered that it did not do it, or answered something unexpected
  */
 export type BackendFailureKind =
   'throttled' | 'unavailable' | 'noToken' | 'unauthorized' | 'forbidden' | 'badRequest' | 'notDone';
 
 export interface BackendFailure {
   readonly kind: BackendFailureKind;
-  /** One English sentence for the operator; no token, no personal data. */
-  readonly detail: string;
-  /** How long the backend asked to be left alone, in ms, counted from the failure. */
+  /** For the operator; contains no token and no personal data. */
+  readonly detail: Detail;
+  /** How long, in ms from the failure, the backend asked not to be called. */
   readonly retryAfterMs?: number;
 }

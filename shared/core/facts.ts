@@ -1,47 +1,42 @@
-import type { Arrival } from './arrival';
+import type { ApprovalRequest } from './approval';
 import type { BackendFailure } from './backend-failure';
+import type { Detail } from './detail';
+import type { DirectoryUser } from './directory-user';
 import type { EarlierRevocation } from './earlier-revocation';
+import type { OutcomeId } from './ids';
+import type { RequestAge } from './request-age';
 
-/** What the directory says of one user. */
-export interface DirectoryUser {
-  readonly id: string;
-  readonly userPrincipalName?: string;
-  readonly userType?: string;
-  /** Set for invited users, whatever their `userType`. */
-  readonly externalUserState?: string;
-  /** `signInType` of each identity: `userPrincipalName`, `federated`, `emailAddress`, … */
-  readonly signInTypes: readonly string[];
-  /** RFC 3339; sessions older than this are void. Absent when never revoked. */
-  readonly sessionsValidFrom?: string;
+/** What is known of one user of a request. A fact that has not been learned is absent. */
+export interface Facts {
+  readonly age: RequestAge;
+  /** Whether a person has approved the request. */
+  readonly approved: boolean;
+  readonly approval?: ApprovalFact;
+  readonly user?: UserFact;
+  readonly memberships?: MembershipFact;
+  readonly namedTwice?: NamedTwiceFact;
+  readonly earlier?: EarlierFact;
+  readonly limit?: LimitFact;
 }
 
-/** What looking a reference up gave. */
+/** The facts that are learned, one by one, in the order in which they are needed. */
+export type LearnedFacts = Omit<Facts, 'age' | 'approved'>;
+
+/** Whether an earlier try of this request has asked for approval. */
+export type ApprovalFact =
+  { readonly kind: 'none' } | { readonly kind: 'requested'; readonly request: ApprovalRequest };
+
+/** What looking up a reference returned. */
 export type UserFact =
   | { readonly kind: 'found'; readonly user: DirectoryUser }
   | { readonly kind: 'notFound' }
-  /** An object of the directory that has no user sessions; `objectType` as Graph names it, `servicePrincipal`. */
+  /** A directory object that has no user sessions; `objectType` as Graph names it, `servicePrincipal`. */
   | { readonly kind: 'notAUser'; readonly objectType: string }
-  /** The reference fits several users, or one of which it cannot be told that it is meant. */
-  | { readonly kind: 'ambiguous'; readonly detail: string }
-  | { readonly kind: 'lookupFailed'; readonly failure: BackendFailure }
-  /** The request was refused before any look-up was needed. */
-  | { readonly kind: 'notLookedUp' };
+  /** The reference matches several users, or one who may not be meant. */
+  | { readonly kind: 'ambiguous'; readonly detail: Detail }
+  | { readonly kind: 'lookupFailed'; readonly failure: BackendFailure };
 
-/** All that was learned about one user of a request before deciding. */
-export interface Facts {
-  readonly user: UserFact;
-  readonly arrival: Arrival;
-  /** A revocation that answers this request as well. */
-  readonly earlier?: EarlierRevocation;
-  /** Read when the policy looks at any, for users who were found. */
-  readonly memberships?: MembershipFact;
-  /** Set once the brake was asked and had no room for this user. */
-  readonly brake?: 'full';
-  /** A person has approved it. */
-  readonly approved?: true;
-}
-
-/** What a user belongs to, directly or by way of others, of what was asked for. All ids in small letters. */
+/** The groups and roles of a user, direct or nested, among those that were asked for. All ids in lower case. */
 export type MembershipFact =
   | {
       readonly kind: 'read';
@@ -51,3 +46,14 @@ export type MembershipFact =
       readonly roles: readonly string[];
     }
   | { readonly kind: 'unreadable'; readonly failure: BackendFailure };
+
+/** Whether another reference of the same request has named the same user before. */
+export type NamedTwiceFact =
+  { readonly kind: 'no' } | { readonly kind: 'yes'; readonly outcomeId: OutcomeId };
+
+/** Whether an earlier revocation answers this request as well. */
+export type EarlierFact =
+  { readonly kind: 'none' } | { readonly kind: 'done'; readonly revocation: EarlierRevocation };
+
+/** Whether the brake has capacity for this user. */
+export type LimitFact = 'counted' | 'full';

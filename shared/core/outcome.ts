@@ -1,3 +1,5 @@
+import type { Detail } from './detail';
+import type { ApprovalId, OutcomeId } from './ids';
 import type { Mode } from './mode';
 import type { Alert } from './request';
 import type { UserReference } from './user-reference';
@@ -31,7 +33,7 @@ export interface MethodResult {
   readonly attempts: number;
   /** The backend's own ids of those calls, for its support. */
   readonly requestIds: readonly string[];
-  readonly detail?: string;
+  readonly detail?: Detail;
 }
 
 /** What is wrong with a message, and where. */
@@ -41,7 +43,7 @@ export interface Issue {
   readonly message: string;
 }
 
-/** The user an outcome is about: as named, and as far as the directory knew. */
+/** The user an outcome is about: as the request named them, and as far as the directory knew them. */
 export interface OutcomeUser {
   readonly reference: UserReference;
   readonly id?: string;
@@ -49,18 +51,15 @@ export interface OutcomeUser {
   readonly userType?: string;
 }
 
-/** What became of one user in one request. Times are RFC 3339 UTC. */
-export interface Outcome {
-  /** The same for every delivery of the same request. */
-  readonly id: string;
+/** What every outcome has. Times are RFC 3339 UTC. */
+export interface OutcomeContext {
+  /** Equal for every delivery of the same request. */
+  readonly id: OutcomeId;
   readonly requestId: string;
-  readonly status: Status;
-  /** Under what-if: the status that revoking would have given. */
-  readonly predicted?: Status;
   readonly mode: Mode;
   /** The sender's reason. */
   readonly reason?: string;
-  /** Absent when the message named nobody who could be read. */
+  /** Absent when no user could be read from the message. */
   readonly user?: OutcomeUser;
   readonly tenantId: string;
   readonly alert?: Alert;
@@ -68,47 +67,71 @@ export interface Outcome {
   readonly requestedAt?: string;
   readonly receivedAt: string;
   readonly completedAt: string;
-  readonly revokedAt?: string;
-  /** When the last access token issued before the revocation ends at the latest. */
-  readonly effectiveNoLaterThan?: string;
-  /** Whether the directory showed the revocation when read back; absent when it could not be read. */
-  readonly verified?: boolean;
-  readonly methods: readonly MethodResult[];
-  readonly duplicateOf?: string;
-  /** Why it ended so, in one English sentence. */
-  readonly detail?: string;
-  readonly issues?: readonly Issue[];
-  /** Of a request that waits or has waited for a person. */
+  /** Of a request that waits or waited for approval. */
   readonly confirmation?: OutcomeConfirmation;
+  readonly methods: readonly MethodResult[];
 }
 
-/** What a person is asked, and what they have said. */
+/** What only some outcomes have. */
+interface Particulars {
+  /** Why it ended so. */
+  readonly detail: Detail;
+  /** Of a what-if: the status that revoking would have given. */
+  readonly predicted: Status;
+  /** The outcome that answered the same work. */
+  readonly duplicateOf: OutcomeId;
+  readonly revokedAt: string;
+  /** When the last access token issued before the revocation ends at the latest. */
+  readonly effectiveNoLaterThan: string;
+  /** Whether the directory showed the revocation when read back; absent when it could not be read. */
+  readonly verified: boolean;
+  readonly issues: readonly Issue[];
+}
+
+/** The ending of an outcome: a status, the particulars that it always has, and those that it may have. */
+type Ending<
+  S extends Status,
+  Always extends keyof Particulars = never,
+  Sometimes extends keyof Particulars = never,
+> = { readonly status: S } & Pick<Particulars, Always> &
+  Partial<Pick<Particulars, Sometimes>> & {
+    readonly [Name in Exclude<keyof Particulars, Always | Sometimes>]?: never;
+  };
+
+/** How an outcome ended, and what follows from its status: `rejected` with `revokedAt` does not compile. */
+export type OutcomeEnding =
+  | Ending<'signedOut', 'revokedAt', 'verified' | 'detail'>
+  | Ending<'signOutPending', 'revokedAt' | 'effectiveNoLaterThan', 'verified' | 'detail'>
+  | Ending<'whatIf', 'predicted', 'detail' | 'duplicateOf'>
+  | Ending<'awaitingConfirmation' | 'held', 'detail'>
+  | Ending<'userNotFound' | 'failed' | 'notEnabled' | 'notApplicable' | 'protected', 'detail'>
+  | Ending<'declined' | 'expired', 'detail'>
+  | Ending<'duplicate', 'detail', 'duplicateOf'>
+  | Ending<'nothingToDo', 'detail'>
+  | Ending<'rejected', 'detail', 'issues'>;
+
+/** What became of one user in one request, or of a message as a whole. */
+export type Outcome = OutcomeContext & OutcomeEnding;
+
+/** What a person is asked to approve, and what they decided. */
 export interface OutcomeConfirmation {
-  /** What a decision names it by. */
-  readonly id: string;
-  /** Until when it can be decided on. */
+  /** By which a decision names it. */
+  readonly id: ApprovalId;
+  /** Until when it can be decided. */
   readonly expiresAt: string;
   readonly decision?: 'approve' | 'decline' | 'expire';
   readonly by?: string;
   readonly decidedAt?: string;
 }
 
-/** What settling a message, the log and the quarantine need of an outcome: it is kept beside what was told. */
-export interface Verdict extends Pick<
-  Outcome,
-  'id' | 'requestId' | 'status' | 'predicted' | 'mode' | 'detail'
-> {
+/** What settling a message, the log and the quarantine need of an outcome; stored beside the published message. */
+export interface OutcomeSummary {
+  readonly id: OutcomeId;
+  readonly requestId: string;
+  readonly status: Status;
+  readonly predicted?: Status;
+  readonly mode: Mode;
+  /** In the language of the published message. */
+  readonly detail?: string;
   readonly userId?: string;
-}
-
-export function verdictOf({ id, requestId, status, predicted, mode, detail, user }: Outcome): Verdict {
-  return {
-    id,
-    requestId,
-    status,
-    mode,
-    ...(predicted !== undefined && { predicted }),
-    ...(detail !== undefined && { detail }),
-    ...(user?.id !== undefined && { userId: user.id }),
-  };
 }

@@ -1,32 +1,61 @@
-import type { DirectoryUser } from './facts';
+import type { ApprovalRequest } from './approval';
+import type { ApprovalReason, Denial } from './denial';
+import type { DirectoryUser } from './directory-user';
+import type { EntryKey } from './ids';
 import type { Mode } from './mode';
-import type { Objection } from './objection';
+import type { AskedMemberships, Brake } from './policy';
 
-/** A way to revoke. */
+/** A method of revoking. */
 export type Method = 'graph';
 
-/** Why a request waits for a person. */
-export interface Hold {
-  /** The rule's name, for audit and tests. */
-  readonly rule: string;
-  readonly status: 'awaitingConfirmation' | 'held';
-  /** One English sentence that says why. */
-  readonly detail: string;
+/** A fact that must be learned, and what it is learned from. */
+export type Question =
+  | { readonly fact: 'approval' }
+  | { readonly fact: 'user' }
+  | { readonly fact: 'memberships'; readonly userId: string; readonly asked: AskedMemberships }
+  | { readonly fact: 'namedTwice'; readonly userId: string }
+  /** Learning it acquires the lease of the deduplication key, unless in a what-if. */
+  | { readonly fact: 'earlier'; readonly key: EntryKey }
+  /** Learning it counts the user, unless in a what-if. */
+  | { readonly fact: 'limit'; readonly userId: string; readonly brake: Brake };
+
+/** What must be known before the next decision; the questions can be answered side by side. */
+export interface Need {
+  readonly kind: 'need';
+  readonly mode: Mode;
+  readonly questions: readonly Question[];
 }
 
 /** What is to be done about one user. */
-export type Plan =
-  /** `about` tells whether the request as a whole is refused, or this user. */
-  | {
-      readonly kind: 'refuse';
-      readonly mode: Mode;
-      readonly about: 'request' | 'user';
-      readonly objection: Objection;
-    }
-  | { readonly kind: 'hold'; readonly mode: Mode; readonly user: DirectoryUser; readonly hold: Hold }
-  | {
-      readonly kind: 'proceed';
-      readonly mode: Mode;
-      readonly user: DirectoryUser;
-      readonly methods: readonly Method[];
-    };
+export type Plan = DenyPlan | HoldPlan | AwaitPlan | ProceedPlan;
+
+/** The user is not signed out. */
+export interface DenyPlan {
+  readonly kind: 'deny';
+  readonly mode: Mode;
+  /** `request`: the denial is the same in a what-if; `user`: a what-if only predicts it. */
+  readonly about: 'request' | 'user';
+  readonly denial: Denial;
+}
+
+/** A person must approve first. */
+export interface HoldPlan {
+  readonly kind: 'hold';
+  readonly mode: Mode;
+  readonly user: DirectoryUser;
+  readonly reason: ApprovalReason;
+}
+
+/** An earlier try has asked for approval: the answer stays the same, whatever would be decided now. */
+export interface AwaitPlan {
+  readonly kind: 'await';
+  readonly approval: ApprovalRequest;
+}
+
+/** The user is signed out by these methods; in a what-if, the outcome predicts it. */
+export interface ProceedPlan {
+  readonly kind: 'proceed';
+  readonly mode: Mode;
+  readonly user: DirectoryUser;
+  readonly methods: readonly [Method, ...Method[]];
+}

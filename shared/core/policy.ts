@@ -1,4 +1,5 @@
 import type { Mode } from './mode';
+import type { RevocationRequest } from './request';
 import type { Severity } from './severity';
 
 /** Accounts of the directory, by what tells them from others. All ids and names in small letters. */
@@ -71,4 +72,19 @@ export function askedMemberships({
   const groups = [...new Set([...accounts.groups, ...confirmation.groups])];
   const roles = accounts.roles.length + confirmation.roles.length > 0;
   return groups.length > 0 || roles ? { groups, roles } : undefined;
+}
+
+/** Whether any rule may require approval for a request; most policies require none, and then none is looked up. */
+export function mayRequireApproval(
+  { brake, confirmation }: Pick<Policy, 'brake' | 'confirmation'>,
+  request: Pick<RevocationRequest, 'confirm'>,
+): boolean {
+  const { always, groups, roles, severityBelow } = confirmation;
+  return (
+    brake !== undefined ||
+    always ||
+    request.confirm ||
+    severityBelow !== undefined ||
+    groups.length + roles.length > 0
+  );
 }

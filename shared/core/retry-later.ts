@@ -1,11 +1,11 @@
-import type { Arrival } from './arrival';
+import type { RequestAge } from './request-age';
 import type { BackendFailure, BackendFailureKind } from './backend-failure';
 import type { Policy } from './policy';
 
 /** The wait after the first try, in ms; doubled after each further one. */
 const FIRST_WAIT_MS = 15_000;
 /** Tries are at most so far apart, in ms, unless the backend itself asks for more. */
-export const LONGEST_WAIT_MS = 300_000;
+export const MAX_WAIT_MS = 300_000;
 
 /** Failures that pass by themselves; all others need a person. */
 const TRANSIENT: ReadonlySet<BackendFailureKind> = new Set(['throttled', 'unavailable', 'noToken']);
@@ -18,12 +18,12 @@ const TRANSIENT: ReadonlySet<BackendFailureKind> = new Set(['throttled', 'unavai
  */
 export function retryAt(
   failure: BackendFailure,
-  arrival: Arrival,
+  age: RequestAge,
   { policy, now, random }: { readonly policy: Policy; readonly now: Date; readonly random: number },
 ): Date | undefined {
   if (!TRANSIENT.has(failure.kind)) return undefined;
-  const at = now.getTime() + Math.max(backoffMs(arrival.attempts, random), failure.retryAfterMs ?? 0);
-  return at > arrival.since.getTime() + policy.maxRequestAgeMs ? undefined : new Date(at);
+  const at = now.getTime() + Math.max(backoffMs(age.attempts, random), failure.retryAfterMs ?? 0);
+  return at > age.since.getTime() + policy.maxRequestAgeMs ? undefined : new Date(at);
 }
 
 /**
@@ -33,5 +33,5 @@ export function retryAt(
  * @param random in [0, 1)
  */
 export function backoffMs(attempts: number, random: number): number {
-  return Math.min(FIRST_WAIT_MS * 2 ** attempts, LONGEST_WAIT_MS) * (0.75 + random / 4);
+  return Math.min(FIRST_WAIT_MS * 2 ** attempts, MAX_WAIT_MS) * (0.75 + random / 4);
 }

@@ -1,4 +1,5 @@
 import type { BackendFailure } from './backend-failure';
+import type { Method } from './plan';
 
 /** What a backend's own records say of the calls that were made. */
 export interface CallRecord {
@@ -11,28 +12,29 @@ export type RevocationAnswer =
   | ({ readonly kind: 'accepted'; readonly acceptedAt: Date } & CallRecord)
   | ({ readonly kind: 'failed'; readonly failure: BackendFailure } & CallRecord);
 
-/** What carrying a plan out did. */
+/** An answer, and the method that gave it. */
+export interface MethodAnswer {
+  readonly method: Method;
+  readonly answer: RevocationAnswer;
+}
+
+/** What carrying out a plan did: every method's answer, and the proof where all of them accepted. */
 export type Execution =
-  /** The plan was a refusal or a what-if. */
-  | { readonly kind: 'none' }
-  /** Another reference of the same request had named the same user before. */
-  | { readonly kind: 'sameUser'; readonly outcomeId: string }
   | {
       readonly kind: 'revoked';
-      readonly method: string;
+      readonly answers: readonly MethodAnswer[];
+      /** When the last of the methods accepted it. */
       readonly acceptedAt: Date;
-      readonly record: CallRecord;
       readonly proof: Proof;
     }
   | {
       readonly kind: 'failed';
-      readonly method: string;
+      readonly answers: readonly MethodAnswer[];
       readonly failure: BackendFailure;
-      readonly record: CallRecord;
     };
 
-/** What reading the directory back said. */
+/** What reading back the directory showed. */
 export type Proof =
-  | { readonly kind: 'moved' }
-  | { readonly kind: 'notMoved' }
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'notChanged' }
   | { readonly kind: 'unread'; readonly failure: BackendFailure };

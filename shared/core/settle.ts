@@ -1,15 +1,11 @@
-import type { Status, Verdict } from './outcome';
-
-/** What becomes of a message once every outcome of it is known. */
-export type Settlement =
-  | { readonly kind: 'complete' }
-  /** Its original is kept in the quarantine before it is completed. */
-  | { readonly kind: 'reject'; readonly because: Verdict };
+import type { OutcomeSummary, Status } from './outcome';
 
 const KEPT: ReadonlySet<Status> = new Set(['rejected', 'failed', 'expired']);
 
-/** A message that was not carried out is never lost: it can be replayed. */
-export function settle(verdicts: readonly Verdict[]): Settlement {
-  const because = verdicts.find(({ status }) => KEPT.has(status));
-  return because ? { kind: 'reject', because } : { kind: 'complete' };
+/**
+ * The outcome because of which the original of a message is kept in quarantine before the message is completed;
+ * undefined when every outcome was as asked. What was not carried out can be replayed.
+ */
+export function reasonToKeep(outcomes: readonly OutcomeSummary[]): OutcomeSummary | undefined {
+  return outcomes.find(({ status }) => KEPT.has(status));
 }

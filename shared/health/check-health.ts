@@ -1,8 +1,8 @@
 import type { CheckReport, HealthCheck } from '../ports/health-check';
-import type { Clock } from '../ports/ports';
+import type { Clock } from '../ports/clock';
 
 /** A look that takes longer than this, in ms, has failed: whoever asks is waiting. */
-const MOST_MS = 15_000;
+const MAX_MS = 15_000;
 
 /** Looks at everything at once, and tells how it is in the order of the checks. Never rejects. */
 export function checkHealth(checks: readonly HealthCheck[]): Promise<readonly CheckReport[]> {
@@ -12,8 +12,8 @@ export function checkHealth(checks: readonly HealthCheck[]): Promise<readonly Ch
 async function reportOf({ name, run }: HealthCheck): Promise<CheckReport> {
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<CheckReport>((resolve) => {
-    const detail = `There was no answer within ${String(MOST_MS / 1000)} s.`;
-    timer = setTimeout(() => resolve({ name, status: 'failed', detail }), MOST_MS);
+    const detail = `There was no answer within ${String(MAX_MS / 1000)} s.`;
+    timer = setTimeout(() => resolve({ name, status: 'failed', detail }), MAX_MS);
   });
   try {
     return await Promise.race([run().then((result) => ({ name, ...result })), tooLong]);

@@ -1,9 +1,10 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { createDefaultHttpClient, createPipelineRequest } from '@azure/core-rest-pipeline';
 import * as z from 'zod';
+import { writeDetail } from '../core/detail';
 import type { AskedMemberships } from '../core/policy';
 import type { CheckResult, HealthCheck } from '../ports/health-check';
-import type { Clock } from '../ports/ports';
+import type { Clock } from '../ports/clock';
 import type { GraphCall, GraphClient } from '../adapters/graph/graph-client';
 import { GROUPS_A_CALL, GROUPS_PERMISSION, ROLES_PERMISSION } from '../adapters/graph/graph-memberships';
 
@@ -142,7 +143,7 @@ async function checkPermission(options: GraphChecksOptions, probe: Probe): Promi
   if (answer.failure.kind !== 'forbidden') {
     return {
       status: 'failed',
-      detail: answer.failure.detail,
+      detail: writeDetail(answer.failure.detail),
       remedy: 'Try again when Microsoft Graph answers.',
     };
   }

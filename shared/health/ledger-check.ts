@@ -1,18 +1,19 @@
+import { storedId } from '../core/ids';
 import type { HealthCheck } from '../ports/health-check';
 import type { Ledger } from '../ports/ledger';
-import type { Clock } from '../ports/ports';
-import { Unavailable } from '../ports/ports';
+import type { Clock } from '../ports/clock';
+import { Unavailable } from '../ports/unavailable';
 
 const KEPT_MS = 60_000;
 
-/** Whether the ledger can be written and read: an entry that is of nobody, and soon forgotten. */
+/** Checks that the ledger can be written and read, with an entry that belongs to no request and is soon removed. */
 export function ledgerCheck({ requests }: Pick<Ledger, 'requests'>, clock: Clock): HealthCheck {
   return {
     name: 'ledger',
     async run() {
       const now = clock.now();
       try {
-        await requests.enter('health-check', 'health-check', {
+        await requests.enter(storedId('health-check'), 'health-check', {
           now,
           expiresAt: new Date(now.getTime() + KEPT_MS),
         });
@@ -21,7 +22,7 @@ export function ledgerCheck({ requests }: Pick<Ledger, 'requests'>, clock: Clock
         if (!(failure instanceof Unavailable)) throw failure;
         return {
           status: 'failed',
-          detail: 'Table storage cannot be reached, or does not let the identity in.',
+          detail: 'Table storage cannot be reached, or the identity has no access.',
           remedy:
             'Check LEDGER_STORAGE or LEDGER_STORAGE__tableServiceUri, and give the identity the role Storage Table Data Contributor.',
         };

@@ -1,5 +1,5 @@
 import type { Issue } from '../core/outcome';
-import { isObject } from '../alerts/json-node';
+import { isObject } from './json-object';
 
 /** The fields of an object by their proper names, and the names that are not among them. */
 export interface CanonicalFields {
@@ -8,7 +8,7 @@ export interface CanonicalFields {
 }
 
 /**
- * Matches names without case, so that a PowerShell habit (`User`, `WhatIf`) works. A name that stands twice
+ * Matches names without case, so that a PowerShell habit (`User`, `WhatIf`) works. A name that stillValid twice
  * in different case is unknown the second time: which of the two was meant cannot be told.
  *
  * @returns undefined when the value is no JSON object.
@@ -32,6 +32,6 @@ export const UNKNOWN_FIELD = 'unknown field, or the same field twice';
 export function fieldIssues(unknown: readonly string[], repeated: readonly string[]): Issue[] {
   return [
     ...unknown.map((path) => ({ path, message: UNKNOWN_FIELD })),
-    ...repeated.map((path) => ({ path, message: 'stands twice' })),
+    ...repeated.map((path) => ({ path, message: 'appears twice' })),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Issue } from '../core/outcome';
 
-const MOST_ISSUES = 20;
-const LONGEST_PATH = 120;
+const MAX_ISSUES = 20;
+const MAX_PATH = 120;
 
 /** Writes a path as `users[1].id`; `$` is the message itself. */
 export function fieldPath(steps: readonly PropertyKey[]): string {
@@ -23,12 +23,12 @@ export function issuesOf({
  * their number and the length of their paths are bounded, and names that are not text are made so.
  */
 export function reportable(issues: readonly Issue[]): Issue[] {
-  const shown = issues.slice(0, MOST_ISSUES).map(({ path, message }) => ({ path: printable(path), message }));
+  const shown = issues.slice(0, MAX_ISSUES).map(({ path, message }) => ({ path: printable(path), message }));
   const left = issues.length - shown.length;
   return left > 0 ? [...shown, { path: '$', message: `and ${String(left)} more problems` }] : shown;
 }
 
 function printable(path: string): string {
   const wellFormed = path.toWellFormed().replace(/\p{Cc}/gu, '\uFFFD');
-  return wellFormed.length > LONGEST_PATH ? `${wellFormed.slice(0, LONGEST_PATH)}…` : wellFormed;
+  return wellFormed.length > MAX_PATH ? `${wellFormed.slice(0, MAX_PATH)}…` : wellFormed;
 }

@@ -1,28 +1,30 @@
 import * as z from 'zod';
+import type { Compact } from '../core/compact';
+import { compact } from '../core/compact';
 
-/** What the broker knows of a message; none of it is sure to be there. */
-export interface Envelope {
+/** What the broker says of a message; any of it may be absent. */
+export interface BrokerProperties {
   readonly messageId?: string;
   readonly sequenceNumber?: string;
   /** RFC 3339. */
   readonly enqueuedAt?: string;
 }
 
-/** What a message is beyond one delivery: it may be a copy that was put off, or the replay of an original. */
-export interface Lineage {
-  /** The envelope of the first message, to which all copies and replays go back. */
-  readonly origin: Envelope;
-  /** Earlier tries, each of which ended in waiting. */
+/** What a message was before this delivery: a message may be a scheduled copy, or the replay of an original. */
+export interface MessageHistory {
+  /** The broker's properties of the first message, to which all copies and replays go back. */
+  readonly origin: BrokerProperties;
+  /** Earlier tries, each of which ended with a scheduled copy. */
   readonly attempts: number;
-  /** Set when a person has it done once more; tells one replay from another. */
+  /** Set when a person has replayed the message; different for each replay. */
   readonly replay?: string;
-  /** From when on its age counts, if a person has said so; RFC 3339. */
+  /** The time from which its age counts, if a person has refreshed it; RFC 3339. */
   readonly refreshedAt?: string;
 }
 
 const time = z.iso.datetime({ offset: true });
 
-const lineageProperties = z.object({
+const historyProperties = z.object({
   revocationOriginId: z.string().optional(),
   revocationOriginNumber: z.string().optional(),
   revocationOriginTime: time.optional(),
@@ -31,53 +33,48 @@ const lineageProperties = z.object({
   revocationRefreshedAt: time.optional(),
 });
 
-/** The application properties in which a lineage travels. */
-export type LineageProperties = z.infer<typeof lineageProperties>;
+/** The application properties that carry a history. */
+export type HistoryProperties = z.infer<typeof historyProperties>;
 
-/** A message's lineage: from its properties if it is a copy or a replay, else it is the first. */
-export function readLineage(envelope: Envelope, properties: unknown): Lineage {
-  const written = writtenLineage(properties);
+/** The history of a message: from its properties if it is a copy or a replay, else it is the first. */
+export function readHistory(brokerProperties: BrokerProperties, properties: unknown): MessageHistory {
+  const written = writtenHistory(properties);
   const isCopy = written.attempts > 0 || written.replay !== undefined;
-  return isCopy ? written : { ...written, origin: envelope };
+  return isCopy ? written : { ...written, origin: brokerProperties };
 }
 
-/** The lineage that was written beside an original when it was kept. */
-export function writtenLineage(properties: unknown): Lineage {
-  const read = lineageProperties.safeParse(properties ?? {}).data ?? {};
-  const { revocationAttempts: attempts, revocationReplay: replay, revocationRefreshedAt: refreshedAt } = read;
-  return {
-    origin: originOf(read),
-    attempts: attempts ?? 0,
-    ...(replay !== undefined && { replay }),
-    ...(refreshedAt !== undefined && { refreshedAt }),
-  };
+/** The history that was written beside an original when it was kept. */
+export function writtenHistory(properties: unknown): MessageHistory {
+  const read = historyProperties.safeParse(properties ?? {}).data ?? {};
+  const { revocationAttempts, revocationReplay: replay, revocationRefreshedAt: refreshedAt } = read;
+  const origin = compact({
+    messageId: read.revocationOriginId,
+    sequenceNumber: read.revocationOriginNumber,
+    enqueuedAt: read.revocationOriginTime,
+  });
+  return compact({ origin, attempts: revocationAttempts ?? 0, replay, refreshedAt });
 }
 
-/** Properties without those in which a lineage travels. */
-export function withoutLineage<Value>(properties: Readonly<Record<string, Value>>): Record<string, Value> {
+/** Properties without those that carry a history. */
+export function withoutHistory<Value>(properties: Readonly<Record<string, Value>>): Record<string, Value> {
   return Object.fromEntries(
-    Object.entries(properties).filter(([name]) => !(name in lineageProperties.shape)),
+    Object.entries(properties).filter(([name]) => !(name in historyProperties.shape)),
   );
 }
 
-/** What a copy must bear so that `readLineage` gives this lineage again. */
-export function propertiesOf({ origin, attempts, replay, refreshedAt }: Lineage): LineageProperties {
-  const { messageId, sequenceNumber, enqueuedAt } = origin;
-  return {
-    ...(messageId !== undefined && { revocationOriginId: messageId }),
-    ...(sequenceNumber !== undefined && { revocationOriginNumber: sequenceNumber }),
-    ...(enqueuedAt !== undefined && { revocationOriginTime: enqueuedAt }),
-    ...(attempts > 0 && { revocationAttempts: attempts }),
-    ...(replay !== undefined && { revocationReplay: replay }),
-    ...(refreshedAt !== undefined && { revocationRefreshedAt: refreshedAt }),
-  };
-}
-
-function originOf(read: LineageProperties): Envelope {
-  const { revocationOriginId, revocationOriginNumber, revocationOriginTime } = read;
-  return {
-    ...(revocationOriginId !== undefined && { messageId: revocationOriginId }),
-    ...(revocationOriginNumber !== undefined && { sequenceNumber: revocationOriginNumber }),
-    ...(revocationOriginTime !== undefined && { enqueuedAt: revocationOriginTime }),
-  };
+/** The properties from which `readHistory` returns this history again. */
+export function propertiesOf({
+  origin,
+  attempts,
+  replay,
+  refreshedAt,
+}: MessageHistory): Compact<HistoryProperties> {
+  return compact({
+    revocationOriginId: origin.messageId,
+    revocationOriginNumber: origin.sequenceNumber,
+    revocationOriginTime: origin.enqueuedAt,
+    revocationAttempts: attempts > 0 ? attempts : undefined,
+    revocationReplay: replay,
+    revocationRefreshedAt: refreshedAt,
+  });
 }

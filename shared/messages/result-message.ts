@@ -1,6 +1,8 @@
-import type { Outcome } from '../core/outcome';
+import { compact } from '../core/compact';
+import type { Outcome, OutcomeSummary } from '../core/outcome';
 import { knownSeverity } from '../core/severity';
 import { referenceText } from '../core/user-reference';
+import { detailIn, detailOf } from './details';
 import type { Result } from './result-schema';
 import type { Locale } from './sentences';
 import { sentence } from './sentences';
@@ -16,7 +18,7 @@ export interface ResultMessage {
   readonly applicationProperties: Readonly<Record<string, string>>;
 }
 
-/** The message that tells an outcome; the same bytes for the same outcome. */
+/** The message that publishes an outcome; the same bytes for the same outcome. */
 export function resultMessage(outcome: Outcome, locale: Locale): ResultMessage {
   const severity = knownSeverity(outcome.alert?.severity);
   const source = outcome.alert?.provider;
@@ -26,14 +28,14 @@ export function resultMessage(outcome: Outcome, locale: Locale): ResultMessage {
     messageId: outcome.id,
     correlationId: outcome.requestId,
     subject: outcome.status,
-    applicationProperties: {
+    applicationProperties: compact({
       status: outcome.status,
       mode: outcome.mode,
       tenantId: outcome.tenantId,
       requestId: outcome.requestId,
-      ...(source !== undefined && { source }),
-      ...(severity !== undefined && { severity }),
-    },
+      source,
+      severity,
+    }),
   };
 }
 
@@ -51,23 +53,30 @@ export function resultOf(outcome: Outcome, locale: Locale): Result {
   };
 }
 
+/** What settling, logs and the quarantine need of an outcome. */
+export function summaryOf(outcome: Outcome, locale: Locale): OutcomeSummary {
+  const { id, requestId, status, predicted, mode, user } = outcome;
+  const detail = detailOf(outcome, locale);
+  return compact({ id, requestId, status, mode, predicted, detail, userId: user?.id });
+}
+
 function dataOf(outcome: Outcome, locale: Locale): Result['data'] {
-  const { id: _id, user, methods, issues, ...told } = outcome;
+  const { id: _id, user, methods, issues, detail: _detail, ...rest } = outcome;
+  const detail = detailOf(outcome, locale);
   return {
-    ...told,
-    message: messageOf(outcome, locale),
+    ...rest,
+    message: messageOf(outcome, locale, detail),
     ...(user && { user: { ...user, reference: referenceText(user.reference) } }),
-    methods: methods.map((method) => ({ ...method, requestIds: [...method.requestIds] })),
-    ...(issues && { issues: [...issues] }),
+    methods: methods.map(({ detail: why, requestIds, ...method }) =>
+      compact({ ...method, requestIds: [...requestIds], detail: why && detailIn(locale, why) }),
+    ),
+    ...compact({ detail, issues: issues && [...issues] }),
   };
 }
 
-function messageOf(outcome: Outcome, locale: Locale): string {
-  const { status, predicted, detail } = outcome;
-  const facts = {
-    ...(outcome.user && { user: referenceText(outcome.user.reference) }),
-    ...(detail !== undefined && { detail }),
-  };
+function messageOf(outcome: Outcome, locale: Locale, detail: string | undefined): string {
+  const { status, predicted } = outcome;
+  const facts = compact({ user: outcome.user && referenceText(outcome.user.reference), detail });
   const prediction = predicted && sentence(locale, predicted, facts);
-  return sentence(locale, status, { ...facts, ...(prediction !== undefined && { prediction }) });
+  return sentence(locale, status, compact({ ...facts, prediction }));
 }

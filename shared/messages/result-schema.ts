@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { statuses } from '../core/outcome';
+import { alertSchema } from './alert-schema';
 
 const time = z.iso.datetime().describe('RFC 3339 UTC');
 const status = z.enum(statuses);
@@ -11,15 +12,6 @@ const user = z.strictObject({
   userType: z.string().optional(),
 });
 
-const alert = z.strictObject({
-  provider: z.string().optional(),
-  id: z.string().optional(),
-  title: z.string().optional(),
-  severity: z.string().optional(),
-  url: z.string().optional(),
-  createdAt: z.iso.datetime({ offset: true }).optional(),
-});
-
 const method = z.strictObject({
   name: z.string(),
   status: z.enum(['accepted', 'failed']),
@@ -29,10 +21,10 @@ const method = z.strictObject({
 });
 
 const confirmation = z.strictObject({
-  id: z.string().describe('What a decision names it by'),
-  expiresAt: time.describe('Until when it can be decided on'),
+  id: z.string().describe('The id by which a decision names it'),
+  expiresAt: time.describe('Until when it can be decided'),
   decision: z.enum(['approve', 'decline', 'expire']).optional(),
-  by: z.string().optional().describe('Who has decided'),
+  by: z.string().optional().describe('Who decided'),
   decidedAt: time.optional(),
 });
 
@@ -43,9 +35,9 @@ const data = z.strictObject({
   mode: z.enum(['revoke', 'whatIf']),
   message: z.string().describe('A sentence for a person, in the configured language'),
   reason: z.string().optional().describe("The sender's reason"),
-  user: user.optional().describe('Absent when the message named nobody who could be read'),
+  user: user.optional().describe('Absent when no user could be read from the message'),
   tenantId: z.string().optional(),
-  alert: alert.optional(),
+  alert: alertSchema.optional(),
   requestedBy: z.string().optional(),
   requestedAt: z.iso.datetime({ offset: true }).optional(),
   receivedAt: time,
@@ -58,8 +50,8 @@ const data = z.strictObject({
     .describe('Whether the directory showed the revocation when read back; absent when it could not be read'),
   methods: z.array(method),
   duplicateOf: z.string().optional().describe('The id of the outcome that answered the same work'),
-  detail: z.string().optional().describe('Why it ended so, in English'),
-  confirmation: confirmation.optional().describe('Of a request that waits or has waited for a person'),
+  detail: z.string().optional().describe('Why it ended so, in the configured language'),
+  confirmation: confirmation.optional().describe('Of a request that waits or waited for approval'),
   issues: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
 });
 

@@ -1,17 +1,15 @@
-import { digest } from '../core/ledger-key';
-
 /** The media type of a security event token (RFC 8417, section 7.2). */
 export const TOKEN_MEDIA_TYPE = 'application/secevent+jwt';
 
 /** Three parts of base64url, of which the first begins with `{"` (RFC 7515, section 7.1). */
 const COMPACT_JWS = /^ey[\w-]+\.[\w-]+\.[\w-]*$/;
 /** No token is longer, in bytes; what is longer need not be looked at. */
-const LONGEST_TOKEN = 64 * 1024;
+const MAX_TOKEN = 64 * 1024;
 
 /** The token that a body is, if it is one: whether it may be believed is another question. */
 export function tokenIn(body: Uint8Array, contentType?: string): string | undefined {
   const isDeclared = mediaType(contentType) === TOKEN_MEDIA_TYPE;
-  if (body.byteLength > LONGEST_TOKEN) return isDeclared ? '' : undefined;
+  if (body.byteLength > MAX_TOKEN) return isDeclared ? '' : undefined;
   const text = new TextDecoder().decode(body).trim();
   return isDeclared || COMPACT_JWS.test(text) ? text : undefined;
 }
@@ -20,12 +18,4 @@ export function tokenIn(body: Uint8Array, contentType?: string): string | undefi
 export function mediaType(contentType = ''): string {
   const [type = ''] = contentType.split(';');
   return type.trim().toLowerCase();
-}
-
-/**
- * The id of the request that a token is, whatever message brings it: `jti` tells a token from all others of its
- * issuer (RFC 8417, section 2.2), so that a replay is known again.
- */
-export function tokenRequestId({ issuer, jti }: { readonly issuer: string; readonly jti: string }): string {
-  return `set-${digest([issuer, jti])}`;
 }

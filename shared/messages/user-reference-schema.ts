@@ -11,7 +11,7 @@ const UPN = /^[^\s@/\\]+@[^\s@/\\]+$/;
 
 const objectId = identifier(64)
   .refine((value) => GUID.test(value), { error: 'is not an object id (a GUID)' })
-  .refine((value) => value !== EMPTY_GUID, { error: 'is the empty GUID, which is nobody' });
+  .refine((value) => value !== EMPTY_GUID, { error: 'is the empty GUID, which identifies nobody' });
 const principalName = identifier(320).refine((value) => UPN.test(value), {
   error: 'is not a user principal name (name@domain)',
 });
@@ -21,6 +21,14 @@ const securityIdentifier = identifier(200).refine((value) => SID.test(value), {
 const bareName = identifier(256).refine((value) => !/[@\\]/.test(value), {
   error: 'must be a bare name, without @ or \\',
 });
+
+/** A user reference as the ledger stores it. */
+export const userReferenceSchema: z.ZodType<UserReference> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('id'), id: z.string() }),
+  z.strictObject({ kind: z.literal('userPrincipalName'), userPrincipalName: z.string() }),
+  z.strictObject({ kind: z.literal('sid'), sid: z.string() }),
+  z.strictObject({ kind: z.literal('samAccountName'), samAccountName: z.string(), domain: z.string() }),
+]);
 
 /** The ways to name a user, by the fields that each takes, in alphabetical order. */
 const shapes: Readonly<Record<string, z.ZodType<UserReference>>> = {
@@ -40,7 +48,7 @@ const FIELDS = ['id', 'userPrincipalName', 'sid', 'samAccountName', 'domain'];
 
 /**
  * Reads how a message names a user: a string that is an object id or a user principal name, or an object
- * that says which kind of name it holds. What would have to be guessed is an issue.
+ * that says which kind of name it approvals. What would have to be guessed is an issue.
  */
 export const userReferenceField = z.unknown().transform((value, context): UserReference => {
   const isText = typeof value === 'string';

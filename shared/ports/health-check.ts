@@ -1,21 +1,21 @@
-/** What a look at one thing gave. No secret, no name of a host, and nothing of a person is in it. */
+/** What one health check found. Contains no secret, no host name and no personal data. */
 export interface CheckResult {
-  /** `warning`: it works, but somebody should know. */
+  /** `warning`: the app works, but an operator should act. */
   readonly status: 'ok' | 'warning' | 'failed';
-  /** One English sentence that says how it is. */
+  /** What was found, in one English sentence. */
   readonly detail: string;
-  /** One that says what to do about it, unless there is nothing to do. */
+  /** What to do about it, in one sentence; absent when there is nothing to do. */
   readonly remedy?: string;
 }
 
-/** Something that must be in order before anybody can be signed out, and how to find that out without doing harm. */
+/** A check of one precondition of a revocation. It changes nothing. */
 export interface HealthCheck {
   readonly name: string;
-  /** Looks once. May reject, which counts as `failed`. */
+  /** Checks once. A rejection counts as `failed`. */
   readonly run: () => Promise<CheckResult>;
 }
 
-/** A result, and of what. */
+/** A result with the name of its check. */
 export interface CheckReport extends CheckResult {
   readonly name: string;
 }

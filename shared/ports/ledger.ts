@@ -1,123 +1,125 @@
-import type { BrakeAnswer } from '../core/brake';
-import type { HeldRequest, Resolution } from '../core/confirmation';
+import type { ApprovalRequest, RecordedDecision } from '../core/approval';
 import type { EarlierRevocation } from '../core/earlier-revocation';
-import type { EntryKey } from '../core/ledger-key';
-import type { Verdict } from '../core/outcome';
+import type { EntryKey, Partition } from '../core/ids';
+import type { LimitAnswer } from '../core/limit';
+import type { OutcomeSummary } from '../core/outcome';
 import type { Brake } from '../core/policy';
 import type { ResultMessage } from '../messages/result-message';
 
 /**
- * What was begun and what was done, shared by all instances. Every method is one or a few conditional writes;
- * none waits for another instance.
+ * What was begun and what was done, shared by all instances of the app. Every method is one conditional write or a
+ * few; none waits for another instance.
  *
- * @throws Unavailable, by every method, when it cannot be reached: nothing is to be done blind then
+ * @throws Unavailable, from every method, when the ledger cannot be reached
  */
 export interface Ledger {
-  /** The payload with which each request came first. */
-  readonly requests: {
-    /** Enters a payload unless there is one. Returns the digest that stands. */
-    enter(partition: string, payloadDigest: string, term: Term): Promise<string>;
-  };
-  readonly outcomes: Book<OutcomeEntry>;
-  readonly revocations: Book<EarlierRevocation>;
-  readonly brake: BrakeLedger;
-  readonly holds: Holds;
-  /** Removes entries whose time is over, as many as one go should. Returns how many. */
+  readonly requests: RequestStore;
+  readonly outcomes: LeaseStore<OutcomeEntry>;
+  readonly revocations: LeaseStore<EarlierRevocation>;
+  readonly limit: LimitStore;
+  readonly approvals: ApprovalStore;
+  /** Removes expired entries, up to a bounded number per call. Returns how many. */
   sweep(now: Date): Promise<number>;
 }
 
-/** Whom the brake is asked about. */
-export interface BrakeUse {
+/** The payload with which each request came first. */
+export interface RequestStore {
+  /** Enters a payload unless there is one. Returns the digest that is entered afterwards. */
+  enter(partition: Partition, payloadDigest: string, term: Term): Promise<string>;
+}
+
+/** How long an entry is kept. */
+export interface Term {
+  readonly now: Date;
+  /** When the entry may be removed. */
+  readonly expiresAt: Date;
+}
+
+/** An outcome as it was published, byte for byte, and its summary. */
+export interface OutcomeEntry {
+  readonly message: ResultMessage;
+  readonly summary: OutcomeSummary;
+}
+
+/** Entries of one kind: leased while the work is being done, recorded once it is done. */
+export interface LeaseStore<Entry> {
+  /**
+   * Acquires the lease of an entry by one conditional write. Of several callers at once, one gets it.
+   *
+   *     time ──────────────────────────────────────────────────────────►
+   *     absent  │ leased, until leaseExpiresAt │ recorded     │ expired
+   *     acquired│ busy, then acquired          │ recorded, or │ acquired
+   *             │                              │ acquired if  │
+   *             │                              │ not stillValid
+   */
+  acquire(key: EntryKey, terms: LeaseTerms<Entry>): Promise<AcquireAnswer<Entry>>;
+  /** Extends a lease. Undefined when it was lost. */
+  renew(lease: Lease, leaseExpiresAt: Date): Promise<Lease | undefined>;
+  /** Ends a lease with an entry. `leaseLost`: another holder acquired it and will record its own entry. */
+  record(lease: Lease, entry: Entry): Promise<RecordAnswer<Entry>>;
+  /** Ends a lease without an entry. Does nothing when the lease was lost. */
+  release(lease: Lease): Promise<void>;
+  /** The recorded entry, if there is one. */
+  read(key: EntryKey, now: Date): Promise<Entry | undefined>;
+}
+
+export interface LeaseTerms<Entry> extends Term {
+  /** Different for every lease. */
+  readonly leaseId: string;
+  /** When the lease ends if it is not renewed. */
+  readonly leaseExpiresAt: Date;
+  /** Whether a recorded entry answers the caller; if not, the entry counts as absent. */
+  readonly stillValid?: (entry: Entry) => boolean;
+}
+
+/** A lease that was acquired. */
+export interface Lease {
+  readonly key: EntryKey;
+  readonly leaseId: string;
+  /** When the entry may be removed. */
+  readonly expiresAt: Date;
+  /** The store's version of the entry. */
+  readonly version: string;
+}
+
+export type AcquireAnswer<Entry> =
+  | { readonly kind: 'acquired'; readonly lease: Lease }
+  | { readonly kind: 'busy'; readonly leaseExpiresAt: Date }
+  | { readonly kind: 'recorded'; readonly entry: Entry };
+
+export type RecordAnswer<Entry> =
+  /** The entry that is recorded: this one, or one that was recorded before. */
+  { readonly kind: 'recorded'; readonly entry: Entry } | { readonly kind: 'leaseLost' };
+
+/** The number of distinct users revoked within the window of the brake, over all instances. */
+export interface LimitStore {
+  /** Counts a user if there is capacity, by one conditional write. A user who is counted already has capacity. */
+  tryCount(use: LimitUse): Promise<LimitAnswer>;
+  /** Whether `tryCount` would find capacity; counts nobody. */
+  hasCapacity(use: LimitUse): Promise<boolean>;
+}
+
+/** The user to be counted. */
+export interface LimitUse {
   readonly tenantId: string;
   readonly userId: string;
   readonly brake: Brake;
   readonly now: Date;
 }
 
-/** How many users were signed out within the window, over all instances. */
-export interface BrakeLedger {
-  /** Counts a user if there is room, by one conditional write; who is counted already finds room. */
-  take(use: BrakeUse): Promise<BrakeAnswer>;
-  /** Whether `take` would find room; counts nobody. */
-  hasRoom(use: BrakeUse): Promise<boolean>;
+/** Requests that wait for approval. */
+export interface ApprovalStore {
+  /** Enters a request unless it is entered already. */
+  put(request: ApprovalRequest, term: Term): Promise<void>;
+  find(approvalId: string): Promise<Approval | undefined>;
+  /** Records a decision unless one is recorded. Returns the recorded one: the same for all callers. */
+  decide(approvalId: string, decision: RecordedDecision): Promise<RecordedDecision>;
+  /** Requests without a recorded decision, in no order; expired ones are included. */
+  pending(): AsyncIterable<ApprovalRequest>;
 }
 
-/** A request at rest, and how waiting has ended if it has. */
-export interface Held {
-  readonly held: HeldRequest;
-  readonly resolution?: Resolution;
+/** A request for approval, and the decision on it if one is recorded. */
+export interface Approval {
+  readonly request: ApprovalRequest;
+  readonly decision?: RecordedDecision;
 }
-
-/** Requests that wait for a person. */
-export interface Holds {
-  /** Lays a request to rest unless it rests already. It is kept for as long as the term says. */
-  put(held: HeldRequest, term: Term): Promise<void>;
-  find(confirmation: string): Promise<Held | undefined>;
-  /** Ends the wait unless it has ended. Returns how it has: of several callers at once, one is right. */
-  resolve(confirmation: string, resolution: Resolution): Promise<Resolution>;
-  /** What still waits, in no order. Those whose time is over are among them until their end is recorded. */
-  pending(): AsyncIterable<HeldRequest>;
-}
-
-/** An outcome as it was told, byte for byte, and what the rest of the work needs of it. */
-export interface OutcomeEntry {
-  readonly message: ResultMessage;
-  readonly verdict: Verdict;
-}
-
-/** Entries of one kind: claimed while the work is being done, recorded once it has been. */
-export interface Book<Entry> {
-  /**
-   * Claims an entry by one conditional write. Of several callers at once, one gets it.
-   *
-   *     time ──────────────────────────────────────────────►
-   *     absent │ claimed, until … │ recorded │ expired
-   *     claimed│ held  │ lapsed:  │ recorded,│ as absent
-   *            │       │ claimed  │ unless it│
-   *            │       │          │ no longer│
-   *            │       │          │ stands   │
-   */
-  claim(key: EntryKey, terms: ClaimTerms<Entry>): Promise<ClaimAnswer<Entry>>;
-  /** Prolongs a claim. Undefined when it was lost. */
-  renew(claim: Claim, until: Date): Promise<Claim | undefined>;
-  /** Ends a claim with what was done. `lost`: somebody else has taken it over and will record it. */
-  record(claim: Claim, entry: Entry): Promise<RecordAnswer<Entry>>;
-  /** Ends a claim as if it had never been. Does nothing when it was lost. */
-  release(claim: Claim): Promise<void>;
-  /** What is recorded, if anything. */
-  read(key: EntryKey, now: Date): Promise<Entry | undefined>;
-}
-
-/** How long something lives. */
-export interface Term {
-  readonly now: Date;
-  /** When it may be forgotten. */
-  readonly expiresAt: Date;
-}
-
-export interface ClaimTerms<Entry> extends Term {
-  /** Tells this claim from every other one. */
-  readonly holder: string;
-  /** When it lapses if it is not renewed. */
-  readonly until: Date;
-  /** Whether what is recorded answers the claimant; if not, it is claimed as if it were absent. */
-  readonly stands?: (entry: Entry) => boolean;
-}
-
-/** A claim that was granted. */
-export interface Claim {
-  readonly key: EntryKey;
-  readonly holder: string;
-  readonly expiresAt: Date;
-  /** Of the entry, as its store counts versions. */
-  readonly version: string;
-}
-
-export type ClaimAnswer<Entry> =
-  | { readonly kind: 'claimed'; readonly claim: Claim }
-  | { readonly kind: 'held'; readonly until: Date }
-  | { readonly kind: 'recorded'; readonly entry: Entry };
-
-export type RecordAnswer<Entry> =
-  /** The entry that stands: this one, or one that was recorded before. */
-  { readonly kind: 'recorded'; readonly entry: Entry } | { readonly kind: 'lost' };

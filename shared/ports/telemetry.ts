@@ -1,4 +1,4 @@
-import type { Outcome, Verdict } from '../core/outcome';
+import type { Outcome, OutcomeSummary } from '../core/outcome';
 import type { Brake } from '../core/policy';
 
 /** The steps whose duration is measured, in the order in which they happen. */
@@ -11,38 +11,38 @@ export type StepDurations = Readonly<Partial<Record<Step | 'total', number>>>;
 export type WaitReason =
   | 'throttled'
   | 'backendUnavailable'
-  /** Somebody else is at the same work, or died of it and the claim has not lapsed yet. */
+  /** Another instance holds the lease of the same work, or died and its lease has not ended yet. */
   | 'claimed'
   | 'ledgerUnavailable'
   | 'serviceBusUnavailable'
-  /** The end of a confirmation's time was announced before it was reached. */
+  /** The message that ends a wait for approval came before its time. */
   | 'notDueYet'
-  /** The keys of a token's issuer cannot be had. */
+  /** The keys of a token's issuer cannot be read. */
   | 'issuerUnavailable';
 
 /** The catalogue of event names: dashboards and alerts are written against these. */
 export const telemetryEventNames = {
   /** One per outcome, once it has been published. */
   outcome: 'RevocationOutcome',
-  /** An outcome that was on record already and was published once more. */
+  /** An outcome that was recorded already and was published again. */
   republished: 'RevocationOutcomeRepublished',
   /** A request that waits for longer than two minutes; one per try. */
   waiting: 'RevocationRequestWaiting',
-  /** The brake has begun to hold requests back; once per engagement. A person must look. */
+  /** The brake has begun to hold requests; once per window. A person must look. */
   brakeEngaged: 'RevocationBrakeEngaged',
   /** A delivery that ended in an error and will be redelivered. */
   deliveryFailed: 'RevocationDeliveryFailed',
 } as const;
 
-/** What the shell tells operators. `traceparent` joins an event to the trace of its message (W3C Trace Context). */
+/** What the app reports to operators. `traceparent` joins an event to the trace of its message (W3C Trace Context). */
 export type TelemetryEvent = { readonly traceparent?: string } & (
   | { readonly kind: 'outcome'; readonly outcome: Outcome; readonly durationsMs: StepDurations }
-  | { readonly kind: 'republished'; readonly verdict: Verdict }
+  | { readonly kind: 'republished'; readonly summary: OutcomeSummary }
   | {
       readonly kind: 'waiting';
       /** The message's key, the same for all of its tries. */
       readonly messageKey: string;
-      readonly because: WaitReason;
+      readonly reason: WaitReason;
       readonly attempts: number;
       /** When it is tried again. */
       readonly until: Date;
@@ -57,3 +57,9 @@ export type TelemetryEvent = { readonly traceparent?: string } & (
     }
   | { readonly kind: 'deliveryFailed'; readonly error: string }
 );
+
+/** Where operators watch. */
+export interface Telemetry {
+  /** Never throws and never waits: the work does not depend on it. */
+  record(event: TelemetryEvent): void;
+}

@@ -1,14 +1,14 @@
-/** Who may say that an account or a session is not to be trusted any more, and how that is known. */
+/** An issuer of security event tokens, and how its signatures are verified. */
 export interface SecurityEventIssuer {
-  /** What its tokens bear as `iss`. */
+  /** The `iss` of its tokens. */
   readonly issuer: string;
-  /** Where its keys are. */
+  /** The address of its key set. */
   readonly jwksUri: string;
-  /** What its tokens must bear as `aud`, or one of it. */
+  /** The `aud` that its tokens must have. */
   readonly audience: string;
 }
 
-/** Why a token is not believed, as its transmitter is told ("Security Event Token Error Codes", RFC 8935 section 2.4). */
+/** Why a token is not trusted ("Security Event Token Error Codes", RFC 8935 section 2.4). */
 export type TokenError = 'invalid_request' | 'invalid_key' | 'invalid_issuer' | 'invalid_audience';
 
 export type TokenVerdict =
@@ -20,13 +20,13 @@ export type TokenVerdict =
     }
   | { readonly kind: 'refused'; readonly error: TokenError; readonly detail: string };
 
-/** Where it is found out whether a security event token (RFC 8417) is what it says. */
-export interface SecurityEventTokens {
+/** Verifies security event tokens (RFC 8417). */
+export interface TokenVerifier {
   /**
-   * Verifies the signature against the keys of its issuer, its type and its audience. What has no `iss`, `jti`,
-   * `iat` and `events` is no such token.
+   * Verifies the signature against the issuer's keys, the type and the audience. A token without `iss`, `jti`, `iat`
+   * and `events` is refused.
    *
-   * @throws Unavailable when the issuer's keys cannot be had: nothing is known of the token then
+   * @throws Unavailable when the issuer's keys cannot be read: the token may be valid
    */
   verify(token: string): Promise<TokenVerdict>;
 }

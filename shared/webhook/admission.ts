@@ -30,7 +30,7 @@ const KEPT: Readonly<Record<string, string>> = {
   'ce-type': 'cloudEvents:type',
   'ce-source': 'cloudEvents:source',
 };
-const LONGEST_HEADER = 512;
+const MAX_HEADER = 512;
 /** Says on the queue that a message came by the webhook: whoever may post alerts may not therefore decide on them. */
 const CAME_BY = 'revocationCameBy';
 const BY_WEBHOOK = 'webhook';
@@ -50,7 +50,7 @@ export type Admitted =
         readonly properties: Readonly<Record<string, string>>;
       };
     }
-  | { readonly kind: 'refused'; readonly because: RefusalReason; readonly detail: string };
+  | { readonly kind: 'refused'; readonly reason: RefusalReason; readonly detail: string };
 
 /** What admitting a request takes. */
 export interface Admission {
@@ -88,7 +88,7 @@ export function admit(request: WebhookRequest, { sources, newId, now }: Admissio
 function propertiesOf(headers: WebhookRequest['headers']): Readonly<Record<string, string>> {
   const kept = Object.entries(KEPT).flatMap(([header, property]): [string, string][] => {
     const value = headers[header];
-    return value === undefined ? [] : [[property, value.slice(0, LONGEST_HEADER)]];
+    return value === undefined ? [] : [[property, value.slice(0, MAX_HEADER)]];
   });
   return { ...Object.fromEntries(kept), [CAME_BY]: BY_WEBHOOK };
 }
@@ -98,6 +98,6 @@ export function cameByWebhook(properties: Readonly<Record<string, unknown>> = {}
   return properties[CAME_BY] === BY_WEBHOOK;
 }
 
-function refused(because: RefusalReason, detail: string): Admitted {
-  return { kind: 'refused', because, detail };
+function refused(reason: RefusalReason, detail: string): Admitted {
+  return { kind: 'refused', reason, detail };
 }

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { digest } from '../core/ledger-key';
+import { signedRequestId } from '../core/ids';
 import type { WebhookRequest } from './admission';
 
 /** How a source signs what it posts. The defaults are those of Standard Webhooks (standardwebhooks.com). */
@@ -11,7 +11,7 @@ export interface WebhookSource {
   readonly headers: { readonly signature: string; readonly timestamp: string; readonly id: string };
   /** What is signed, with `{timestamp}` (s since the epoch), `{body}`, and `{id}` if it is signed as well. */
   readonly signed: string;
-  /** What stands before a signature in its header. */
+  /** What stillValid before a signature in its header. */
   readonly prefix: string;
   readonly encoding: 'base64' | 'hex';
   /** How far a timestamp may be from now, in ms, either way: what is older is a replay. */
@@ -40,7 +40,7 @@ export function verifySignature(
   const found = signatures.find((signature) => expected.some((one) => isSame(one, signature)));
   if (found === undefined) return refused(`${named.signature}: is of no secret of this source`);
   const isIdSigned = source.signed.includes('{id}') && id !== '';
-  return { kind: 'signed', id: `${source.name}-${digest([isIdSigned ? id : found])}` };
+  return { kind: 'signed', id: signedRequestId(source.name, isIdSigned ? id : found) };
 }
 
 /** Several may stand there while a secret is being replaced. */

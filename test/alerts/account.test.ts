@@ -2,13 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { referenceText } from '../../shared/core/user-reference';
 import type { AccountNames, Identified } from '../../shared/alerts/account';
 import { identify } from '../../shared/alerts/account';
-import { Located } from '../../shared/alerts/json-node';
+import { JsonNode } from '../../shared/alerts/json-node';
 
 type Texts = Partial<Record<'id' | 'upn' | 'sid' | 'name' | 'suffix' | 'domain', string>>;
 
 function account({ id, upn, sid, name, suffix, domain }: Texts): AccountNames {
-  const at = (path: string, text: string | undefined): Located[] =>
-    text === undefined ? [] : [new Located(text, path)];
+  const at = (path: string, text: string | undefined): JsonNode[] =>
+    text === undefined ? [] : [new JsonNode(text, path)];
   return {
     ids: at('id', id),
     userPrincipalNames: at('upn', upn),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { referenceText } from '../../shared/core/user-reference';
 import { alertFormats } from '../../shared/alerts/formats/registry';
-import { Located } from '../../shared/alerts/json-node';
+import { JsonNode } from '../../shared/alerts/json-node';
 import { readMessage } from '../../shared/alerts/read-message';
 import type { Reading } from '../../shared/alerts/reading';
 import type { AlertFixture, FixtureAccount, WayToName } from '../fixtures/alerts/alert-fixture';
@@ -81,7 +81,7 @@ describe.each(naming)('a usual alert (%s)', (format, fixture) => {
   );
 });
 
-/** What stands where a name should be: placeholders that real alerts bear. */
+/** What stillValid where a name should be: placeholders that real alerts bear. */
 function without(account: FixtureAccount, ways: readonly WayToName[]): FixtureAccount {
   return {
     ...account,
@@ -103,7 +103,7 @@ describe.each(each)('an alert that asks for nobody (%s)', (format, fixture) => {
 });
 
 describe.each(each)('every value of an alert (%s)', (_format, fixture) => {
-  // Further accounts stand where accounts are named; what stands elsewhere must not matter.
+  // Further accounts stand where accounts are named; what stillValid elsewhere must not matter.
   const elsewhere = Object.entries(fixture.lookAlikes).filter(([path]) => !path.endsWith('+'));
   const alert = changed(fixture.alert([avery]), Object.fromEntries(elsewhere));
   const own = new Set(Object.values<string>({ ...avery }).map((value) => value.toLowerCase()));
@@ -129,7 +129,7 @@ function* textsOf(value: unknown, path: readonly string[] = []): Generator<[read
 
 describe('no two formats', () => {
   it.each(each)('recognise the same alert: %s', (format, fixture) => {
-    const message = new Located(JSON.parse(JSON.stringify(fixture.alert([avery]))));
+    const message = new JsonNode(JSON.parse(JSON.stringify(fixture.alert([avery]))));
     expect(alertFormats.filter(({ recognises }) => recognises(message)).map(({ name }) => name)).toEqual([
       format,
     ]);

@@ -3,7 +3,7 @@ import { processDeadLetter } from '../../shared/app/process-dead-letter';
 import { processMessage } from '../../shared/app/process-message';
 import { alertFixtures } from '../fixtures/alerts/all';
 import { changed } from '../fixtures/alerts/alert-fixture';
-import { aMessage, members, resultOfBytes, shellOfTwins } from '../support/shell';
+import { aMessage, members, resultOfBytes, appOfTwins } from '../support/app';
 
 const avery = members[0]?.id ?? '';
 const blake = members[1]?.id ?? '';
@@ -15,13 +15,13 @@ function anAlert(...ids: string[]): unknown {
 const closed = (...ids: string[]): unknown =>
   changed(anAlert(...ids), { 'object/properties/status': 'Closed' });
 
-function told({ results }: ReturnType<typeof shellOfTwins>) {
-  return results.published.map(({ body }) => resultOfBytes(body));
+function told({ results }: ReturnType<typeof appOfTwins>) {
+  return resultsTopic.published.map(({ body }) => resultOfBytes(body));
 }
 
 describe('an alert', () => {
   it('has each user that it names signed out, and is told of in the outcomes', async () => {
-    const side = shellOfTwins();
+    const side = appOfTwins();
     await processMessage(side.dependencies, aMessage(anAlert(avery, blake)));
     expect([...side.tenant.revoked].sort()).toEqual([avery, blake]);
     const [first] = told(side);
@@ -32,7 +32,7 @@ describe('an alert', () => {
     });
   });
   it('that comes again in another message is answered by duplicate', async () => {
-    const side = shellOfTwins();
+    const side = appOfTwins();
     await processMessage(side.dependencies, aMessage(anAlert(avery)));
     await processMessage(side.dependencies, aMessage(anAlert(avery), {}, { messageId: 'message-2' }));
     const [first, second] = told(side);
@@ -40,7 +40,7 @@ describe('an alert', () => {
     expect(side.tenant.revoked).toEqual([avery]);
   });
   it('that is closed is answered by nothingToDo with the reason, and nobody is looked up', async () => {
-    const side = shellOfTwins();
+    const side = appOfTwins();
     const directory = {
       ...side.dependencies.directory,
       find: () => {
@@ -56,24 +56,24 @@ describe('an alert', () => {
       detail: 'Because object.properties.status is closed.',
     });
     expect(only?.data.user).toBeUndefined();
-    expect(side.rejected.kept).toEqual([]);
+    expect(side.quarantine.kept).toEqual([]);
   });
   it('that is closed is answered by the same bytes when it is delivered again', async () => {
-    const side = shellOfTwins();
+    const side = appOfTwins();
     await processMessage(side.dependencies, aMessage(closed(avery)));
     side.clock.advance(1000);
     await processMessage(side.dependencies, aMessage(closed(avery)));
-    const [first, second] = side.results.published;
+    const [first, second] = side.resultsTopic.published;
     expect(Buffer.from(second?.body ?? []).equals(Buffer.from(first?.body ?? []))).toBe(true);
   });
   it('that is closed and whose id was used by another is rejected', async () => {
-    const side = shellOfTwins();
+    const side = appOfTwins();
     await processMessage(side.dependencies, aMessage({ user: 'avery@contoso.com' }));
     await processMessage(side.dependencies, aMessage(closed(avery)));
     expect(told(side).map(({ subject }) => subject)).toEqual(['signOutPending', 'rejected']);
   });
   it('that the broker gave up on is answered all the same', async () => {
-    const side = shellOfTwins();
+    const side = appOfTwins();
     await processDeadLetter(
       side.dependencies,
       aMessage([anAlert(avery), closed(blake), { no: 'alert' }]),
@@ -85,7 +85,7 @@ describe('an alert', () => {
         .sort(),
     ).toEqual(['failed', 'nothingToDo', 'rejected']);
     expect(side.tenant.revoked).toEqual([]);
-    expect(side.rejected.kept).toHaveLength(1);
+    expect(side.quarantine.kept).toHaveLength(1);
   });
 });
 
@@ -98,7 +98,7 @@ describe('a batch', () => {
     { no: 'alert' },
   ];
   it('is answered item by item, each by outcomes of its own, and kept if one was not done', async () => {
-    const side = shellOfTwins();
+    const side = appOfTwins();
     await processMessage(side.dependencies, aMessage(batch));
     const results = told(side);
     expect(results.map(({ subject }) => subject).sort()).toEqual([
@@ -110,10 +110,10 @@ describe('a batch', () => {
     ]);
     expect(new Set(results.map(({ id }) => id)).size).toBe(5);
     expect(side.tenant.revoked).toEqual([avery]);
-    expect(side.rejected.kept).toHaveLength(1);
+    expect(side.quarantine.kept).toHaveLength(1);
   });
   it('that is delivered again is answered by the same outcomes', async () => {
-    const side = shellOfTwins();
+    const side = appOfTwins();
     await processMessage(side.dependencies, aMessage(batch));
     await processMessage(side.dependencies, aMessage(batch));
     const ids = told(side).map(({ id }) => id);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { processMessage } from '../../shared/app/process-message';
 import type { ConversationWithTwins } from '../support/conversation-with-twins';
 import { conversationWithTwins } from '../support/conversation-with-twins';
-import { aMessage, members } from '../support/shell';
+import { aMessage, members } from '../support/app';
 
 const [avery, blake] = [members[0]?.id ?? '', members[1]?.id ?? ''];
 const HOUR = 3_600_000;
@@ -70,7 +70,7 @@ describe('the brake', () => {
 describe('a release', () => {
   const release = { brake: 'all', decision: 'approve', by: 'lead@contoso.com' };
   const decisions = (side: ConversationWithTwins) =>
-    side.inbox.messages.filter(({ id }) => id.startsWith('decision-'));
+    side.requestQueue.sent.filter(({ id }) => id.startsWith('decision-'));
   it('of all that is held is one decision on each, and has no outcome of its own', async () => {
     const side = conversationWithTwins({ brake: { users: 0, windowMs: HOUR } });
     await side.send({ users: ['avery@contoso.com', 'blake@contoso.com'] });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Unavailable } from '../../shared/ports/ports';
+import { Unavailable } from '../../shared/ports/unavailable';
 import { processMessage } from '../../shared/app/process-message';
 import { aPolicy } from '../support/builders';
 import type { ConversationWithTwins } from '../support/conversation-with-twins';
@@ -9,12 +9,12 @@ import {
   confirmedRequest as request,
   conversationWithTwins,
 } from '../support/conversation-with-twins';
-import { aMessage, copyOf, members } from '../support/shell';
+import { aMessage, copyOf, members } from '../support/app';
 
 const avery = members[0]?.id ?? '';
 const HOUR = 3_600_000;
 const announced = (side: ConversationWithTwins) =>
-  side.inbox.messages.find(({ id }) => id.startsWith('expiry-'));
+  side.requestQueue.sent.find(({ id }) => id.startsWith('expiry-'));
 
 describe('the end of a confirmation’s time', () => {
   it('is announced when the request is laid to rest, for when it is reached', async () => {
@@ -37,7 +37,7 @@ describe('the end of a confirmation’s time', () => {
       detail: 'Nobody had decided by 2026-11-23T22:00:00.000Z.',
       confirmation: { id: confirmation, decision: 'expire', decidedAt: '2026-11-23T22:00:00.000Z' },
     });
-    expect(side.rejected.kept).toEqual([]);
+    expect(side.quarantine.kept).toEqual([]);
   });
   it('cannot be brought forward by who says so', async () => {
     const side = conversationWithTwins();
@@ -100,10 +100,10 @@ describe('a crash while a request is laid to rest', () => {
         },
         ledger: {
           ...ledger,
-          holds: {
-            ...ledger.holds,
-            put: (...args: Parameters<typeof ledger.holds.put>) =>
-              once('the hold', () => ledger.holds.put(...args)),
+          approvals: {
+            ...ledger.approvals,
+            put: (...args: Parameters<typeof ledger.approvals.put>) =>
+              once('the hold', () => ledger.approvals.put(...args)),
           },
           outcomes: {
             ...ledger.outcomes,
@@ -118,7 +118,7 @@ describe('a crash while a request is laid to rest', () => {
       await processMessage(dependencies, message);
       expect(new Set(side.told().map(({ id }) => id)).size).toBe(1);
       const waits = [];
-      for await (const held of ledger.holds.pending()) waits.push(held);
+      for await (const held of ledger.approvals.pending()) waits.push(held);
       expect(waits).toHaveLength(1);
       expect(announced(side)).toMatchObject({ at: new Date('2026-11-23T22:00:00.000Z') });
       expect(side.last()).toMatchObject({
@@ -136,7 +136,7 @@ describe('a crash while a request is laid to rest', () => {
     const ledger = { ...side.dependencies.ledger, outcomes: { ...release, record } };
     await processMessage({ ...side.dependencies, ledger, results: { publish } }, message);
     side.clock.advance(20_000);
-    const [postponed] = side.postponed.postponed;
+    const [postponed] = side.requestQueue.scheduled;
     if (!postponed) throw new Error('It was not put off.');
     const policy = aPolicy({ brake: { users: 9, windowMs: HOUR } });
     await processMessage({ ...side.dependencies, policy }, copyOf(postponed));

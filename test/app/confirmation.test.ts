@@ -8,7 +8,7 @@ import {
   confirmedRequest as request,
   conversationWithTwins,
 } from '../support/conversation-with-twins';
-import { aMessage, copyOf, members } from '../support/shell';
+import { aMessage, copyOf, members } from '../support/app';
 
 const [avery, blake] = [members[0]?.id ?? '', members[1]?.id ?? ''];
 const HOUR = 3_600_000;
@@ -25,7 +25,7 @@ describe('a request that needs a confirmation', () => {
       user: { id: avery },
     });
     expect(side.tenant.revoked).toEqual([]);
-    expect(side.rejected.kept).toEqual([]);
+    expect(side.quarantine.kept).toEqual([]);
   });
   it('is carried out once it is approved, which its outcome says, and by whom', async () => {
     const side = conversationWithTwins();
@@ -69,7 +69,7 @@ describe('a request that needs a confirmation', () => {
     await side.send({ ...request, whatIf: true });
     expect(side.last()).toMatchObject({ status: 'whatIf', predicted: 'awaitingConfirmation' });
     expect(side.last()?.confirmation).toBeUndefined();
-    expect(side.inbox.messages).toEqual([]);
+    expect(side.requestQueue.sent).toEqual([]);
   });
   it('waits user by user, and each is decided on alone', async () => {
     const side = conversationWithTwins();
@@ -85,7 +85,7 @@ describe('a request that needs a confirmation', () => {
     await side.send({ ...request, user: undefined, users: ['avery@contoso.com', 'blake@contoso.com'] });
     await side.send({ ...request, id: 'another' });
     await side.send({ request: 'request-1', decision: 'approve', by: 'lead@contoso.com' });
-    const decisions = side.inbox.messages.filter(({ id }) => id.startsWith('decision-'));
+    const decisions = side.requestQueue.sent.filter(({ id }) => id.startsWith('decision-'));
     expect(decisions).toHaveLength(2);
     for (const { body } of decisions) await side.send(Buffer.from(body));
     expect([...side.tenant.revoked].sort()).toEqual([avery, blake]);
@@ -116,7 +116,7 @@ describe('a request that was approved', () => {
     const message = aMessage(approve(await confirmationOf(side, request)), {}, { messageId: 'approval' });
     for (let n = 0; n < 3; n++) await processMessage(side.dependencies, message);
     expect(side.tenant.revoked).toEqual([avery]);
-    const [, first, ...others] = side.results.published;
+    const [, first, ...others] = side.resultsTopic.published;
     for (const { body } of others) expect(Buffer.compare(body, first?.body ?? Buffer.alloc(0))).toBe(0);
   });
   it('waits while the backend is away, and is carried out then', async () => {
@@ -126,7 +126,7 @@ describe('a request that was approved', () => {
     const revoke = () => Promise.resolve({ kind: 'failed', failure, attempts: 1, requestIds: [] } as const);
     const away = { ...side.dependencies, revoker: { ...side.dependencies.revoker, revoke } };
     await processMessage(away, aMessage(approve(confirmation)));
-    const [postponed] = side.postponed.postponed;
+    const [postponed] = side.requestQueue.scheduled;
     if (!postponed) throw new Error('It was not put off.');
     await processMessage(side.dependencies, copyOf(postponed));
     expect(side.last()?.status).toBe('signOutPending');
@@ -142,10 +142,10 @@ describe('a request that was approved', () => {
       message,
     );
     expect(side.last()).toMatchObject({ status: 'failed', detail: 'No permission.' });
-    expect(side.rejected.kept).toHaveLength(1);
+    expect(side.quarantine.kept).toHaveLength(1);
     await processMessage(side.dependencies, {
       ...message,
-      lineage: { ...message.lineage, replay: 'r-1', refreshedAt: side.clock.now().toISOString() },
+      history: { ...message.history, replay: 'r-1', refreshedAt: side.clock.now().toISOString() },
     });
     expect(side.last()).toMatchObject({ status: 'signOutPending', confirmation: { by: 'lead@contoso.com' } });
     expect(side.tenant.revoked).toEqual([avery]);
@@ -168,7 +168,7 @@ describe('a decision that does not count is answered and changes nothing', () =>
     const confirmation = await confirmationOf(side, request);
     await side.send(typeof body === 'string' ? approve(confirmation, body) : body);
     expect(side.last()).toMatchObject({ status: 'rejected', detail });
-    expect(side.rejected.kept).toHaveLength(1);
+    expect(side.quarantine.kept).toHaveLength(1);
     await side.send(approve(confirmation));
     expect(side.tenant.revoked).toEqual([avery]);
   });
@@ -184,7 +184,7 @@ describe('a decision that does not count is answered and changes nothing', () =>
       duplicateOf: done?.id,
     });
     expect(side.tenant.revoked).toEqual([avery]);
-    expect(side.rejected.kept).toEqual([]);
+    expect(side.quarantine.kept).toEqual([]);
   });
   it('by the webhook for alerts, which others than those who decide may post to', async () => {
     const side = conversationWithTwins();

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { outcomeId } from '../../shared/core/outcome-id';
-import type { Revoker } from '../../shared/ports/ports';
+import type { Revoker } from '../../shared/ports/revoker';
 import { processMessage } from '../../shared/app/process-message';
 import { TENANT_ID } from '../support/builders';
-import { aMessage, members, resultOfBytes, shellOfTwins } from '../support/shell';
+import { aMessage, members, resultOfBytes, appOfTwins } from '../support/app';
 
 const avery = members[0]?.id ?? '';
 const blake = members[1]?.id ?? '';
@@ -19,56 +19,56 @@ const neverRevokes: Revoker = {
 
 describe('a request', () => {
   it('is answered by one outcome per user, and each is revoked', async () => {
-    const { dependencies, tenant, results, rejected } = shellOfTwins();
+    const { dependencies, tenant, results, rejected } = appOfTwins();
     await processMessage(
       dependencies,
       aMessage({ users: ['avery@contoso.com', { sid: 'S-1-5-21-1-2-3-4' }, 'nobody@contoso.com'] }),
     );
-    expect(results.published.map(({ subject }) => subject).sort()).toEqual([
+    expect(resultsTopic.published.map(({ subject }) => subject).sort()).toEqual([
       'signOutPending',
       'signOutPending',
       'userNotFound',
     ]);
     expect([...tenant.revoked].sort()).toEqual([avery, blake]);
-    expect(rejected.kept).toEqual([]);
+    expect(quarantine.kept).toEqual([]);
   });
   it('is proved by reading back', async () => {
-    const { dependencies, results } = shellOfTwins();
+    const { dependencies, results } = appOfTwins();
     await processMessage(dependencies, aMessage({ user: 'avery@contoso.com' }));
-    expect(resultOfBytes(results.published[0]?.body ?? new Uint8Array()).data.verified).toBe(true);
+    expect(resultOfBytes(resultsTopic.published[0]?.body ?? new Uint8Array()).data.verified).toBe(true);
   });
   it('is not proved when the time has not moved since it was looked up', async () => {
-    const { dependencies, results, tenant } = shellOfTwins();
+    const { dependencies, results, tenant } = appOfTwins();
     await tenant.revoker.revoke({ id: avery, signInTypes: [] });
     await processMessage(dependencies, aMessage({ user: 'avery@contoso.com' }));
-    expect(resultOfBytes(results.published[0]?.body ?? new Uint8Array()).data.verified).toBe(false);
+    expect(resultOfBytes(resultsTopic.published[0]?.body ?? new Uint8Array()).data.verified).toBe(false);
   });
   it('revokes a user whom it names in two ways once, and says which outcome did it', async () => {
-    const { dependencies, tenant, results } = shellOfTwins();
+    const { dependencies, tenant, results } = appOfTwins();
     await processMessage(dependencies, aMessage({ users: ['avery@contoso.com', avery] }));
     expect(tenant.revoked).toEqual([avery]);
-    const events = results.published.map(({ body }) => resultOfBytes(body));
+    const events = resultsTopic.published.map(({ body }) => resultOfBytes(body));
     const done = events.find(({ subject }) => subject === 'signOutPending');
     expect(events.find(({ subject }) => subject === 'duplicate')?.data.duplicateOf).toBe(done?.id);
   });
   it('gives an outcome the id of its tenant, request and user', async () => {
-    const { dependencies, results } = shellOfTwins();
+    const { dependencies, results } = appOfTwins();
     await processMessage(dependencies, aMessage({ id: 'inc-7', user: 'avery@contoso.com' }));
     const user = { kind: 'userPrincipalName', userPrincipalName: 'avery@contoso.com' } as const;
-    expect(results.published[0]?.messageId).toBe(
+    expect(resultsTopic.published[0]?.messageId).toBe(
       outcomeId({ tenantId: TENANT_ID, requestId: 'inc-7' }, user),
     );
   });
   it('gives the same ids when it is delivered again', async () => {
-    const { dependencies, results } = shellOfTwins();
+    const { dependencies, results } = appOfTwins();
     const message = aMessage({ users: ['avery@contoso.com', 'nobody@contoso.com'] });
     await processMessage(dependencies, message);
     await processMessage(dependencies, message);
-    const ids = results.published.map(({ messageId }) => messageId);
+    const ids = resultsTopic.published.map(({ messageId }) => messageId);
     expect(ids.slice(2).sort()).toEqual(ids.slice(0, 2).sort());
   });
   it('looks nobody up when it is refused as a whole', async () => {
-    const { dependencies } = shellOfTwins({ revocationEnabled: false });
+    const { dependencies } = appOfTwins({ revocationEnabled: false });
     const find = (): never => {
       throw new Error('Somebody was looked up.');
     };
@@ -93,7 +93,7 @@ describe('a what-if', () => {
     );
     await fc.assert(
       fc.asyncProperty(names, asked, async (users, [whatIf, mode]) => {
-        const { dependencies } = shellOfTwins({ mode });
+        const { dependencies } = appOfTwins({ mode });
         const { told } = await processMessage(
           { ...dependencies, revoker: neverRevokes },
           aMessage({ users, whatIf }),
@@ -106,7 +106,7 @@ describe('a what-if', () => {
 
 describe('what is no request', () => {
   it('is told and kept, and revokes nobody', async () => {
-    const { dependencies, results, rejected, tenant } = shellOfTwins();
+    const { dependencies, results, rejected, tenant } = appOfTwins();
     const steps: string[] = [];
     const message = aMessage('{"user":"avery@contoso.com","whatlf":true}', {
       contentType: 'application/json',
@@ -120,14 +120,14 @@ describe('what is no request', () => {
       message,
     );
     expect(steps).toEqual(['publish', 'keep']);
-    expect(rejected.kept[0]?.original).toMatchObject(message);
-    expect(results.published.map(({ subject }) => subject)).toEqual(['rejected']);
+    expect(quarantine.kept[0]?.original).toMatchObject(message);
+    expect(resultsTopic.published.map(({ subject }) => subject)).toEqual(['rejected']);
     expect(tenant.revoked).toEqual([]);
   });
   it('never throws and never revokes, whatever its bytes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 100 }), async (body) => {
-        const { dependencies } = shellOfTwins();
+        const { dependencies } = appOfTwins();
         const { told } = await processMessage(
           { ...dependencies, revoker: neverRevokes },
           aMessage(Buffer.from(body)),
@@ -137,20 +137,20 @@ describe('what is no request', () => {
     );
   });
   it('has an outcome and a place of its own even if two of them bear the same ids', async () => {
-    const { dependencies, results, rejected } = shellOfTwins();
+    const { dependencies, results, rejected } = appOfTwins();
     const bad = { id: 'inc-7', user: 5 };
     await processMessage(dependencies, aMessage(bad, {}, { sequenceNumber: '1' }));
     await processMessage(dependencies, aMessage(bad, {}, { sequenceNumber: '2' }));
-    const [one, two] = results.published;
+    const [one, two] = resultsTopic.published;
     expect([one?.correlationId, two?.correlationId]).toEqual(['inc-7', 'inc-7']);
     expect(one?.messageId).not.toBe(two?.messageId);
-    expect(new Set(rejected.kept.map(({ original }) => original.key)).size).toBe(2);
+    expect(new Set(quarantine.kept.map(({ original }) => original.key)).size).toBe(2);
   });
 });
 
 describe('the original is kept', () => {
   it('of a request that failed for one of its users, once', async () => {
-    const { dependencies, rejected } = shellOfTwins();
+    const { dependencies, rejected } = appOfTwins();
     const failure = { kind: 'forbidden', detail: 'Permission missing.' } as const;
     const revoke: Revoker['revoke'] = () =>
       Promise.resolve({ kind: 'failed', failure, attempts: 1, requestIds: [] });
@@ -159,14 +159,14 @@ describe('the original is kept', () => {
       aMessage({ users: ['avery@contoso.com', 'blake@contoso.com', 'nobody@contoso.com'] }),
     );
     expect(told.map(({ verdict }) => verdict.status)).toEqual(['failed', 'failed', 'userNotFound']);
-    expect(rejected.kept).toHaveLength(1);
-    expect(rejected.kept[0]?.because.detail).toBe('Permission missing.');
+    expect(quarantine.kept).toHaveLength(1);
+    expect(quarantine.kept[0]?.because.detail).toBe('Permission missing.');
   });
 });
 
 describe('the message is delivered again', () => {
   it('when an outcome could not be published, once all the others have been', async () => {
-    const { dependencies, results, telemetry } = shellOfTwins();
+    const { dependencies, results, telemetry } = appOfTwins();
     const publish: typeof results.publish = (message) =>
       message.subject === 'userNotFound' ? Promise.reject(new TypeError('down')) : results.publish(message);
     const message = aMessage(
@@ -174,7 +174,7 @@ describe('the message is delivered again', () => {
       { traceparent: 'trace' },
     );
     await expect(processMessage({ ...dependencies, results: { publish } }, message)).rejects.toThrow('down');
-    expect(results.published.map(({ subject }) => subject).sort()).toEqual([
+    expect(resultsTopic.published.map(({ subject }) => subject).sort()).toEqual([
       'notApplicable',
       'signOutPending',
     ]);
@@ -187,7 +187,7 @@ describe('the message is delivered again', () => {
   it.each(['not json', '{"user":"avery@contoso.com","tenantId":"elsewhere"}'])(
     'when the original of %s could not be kept',
     async (body) => {
-      const { dependencies } = shellOfTwins();
+      const { dependencies } = appOfTwins();
       const keep = (): Promise<void> => Promise.reject(new Error('full'));
       await expect(
         processMessage({ ...dependencies, rejectedMessages: { keep } }, aMessage(body)),
@@ -198,7 +198,7 @@ describe('the message is delivered again', () => {
 
 describe('operators are told', () => {
   it('of each outcome, after it was published, with the duration of each step and the trace', async () => {
-    const { dependencies, telemetry, results, clock } = shellOfTwins();
+    const { dependencies, telemetry, results, clock } = appOfTwins();
     const { directory, revoker } = dependencies;
     const slowly = async <T>(ms: number, work: () => Promise<T>): Promise<T> => {
       clock.advance(ms);
@@ -221,16 +221,16 @@ describe('operators are told', () => {
       {
         kind: 'outcome',
         outcome: expect.objectContaining({ status: 'signOutPending' }),
-        durationsMs: { claim: 0, lookUp: 5, revoke: 7, verify: 3, record: 0, publish: 2, total: 17 },
+        durationsMs: { lease: 0, lookUp: 5, revoke: 7, verify: 3, record: 0, publish: 2, total: 17 },
         traceparent: 'trace',
       },
     ]);
   });
   it('of no step that was not needed', async () => {
-    const { dependencies, telemetry } = shellOfTwins();
+    const { dependencies, telemetry } = appOfTwins();
     await processMessage(dependencies, aMessage('not json'));
     expect(telemetry.events).toMatchObject([
-      { kind: 'outcome', durationsMs: { claim: 0, record: 0, publish: 0, total: 0 } },
+      { kind: 'outcome', durationsMs: { lease: 0, record: 0, publish: 0, total: 0 } },
     ]);
   });
 });
@@ -254,13 +254,13 @@ describe('the age of a request', () => {
     ],
     ['one of which that was said too long ago', { createdAt: old, enqueuedAt: old, said: old }, 'expired'],
   ])('%s', async (_what, { createdAt, enqueuedAt, said: refreshedAt }: Times, status) => {
-    const { dependencies, results } = shellOfTwins();
+    const { dependencies, results } = appOfTwins();
     const body = { user: 'avery@contoso.com', alert: { id: 'alert-1', createdAt } };
-    const { lineage } = aMessage(body, {}, { enqueuedAt });
+    const { history } = aMessage(body, {}, { enqueuedAt });
     await processMessage(
       dependencies,
-      aMessage(body, { lineage: { ...lineage, ...(refreshedAt !== undefined && { refreshedAt }) } }),
+      aMessage(body, { history: { ...history, ...(refreshedAt !== undefined && { refreshedAt }) } }),
     );
-    expect(results.published.map(({ subject }) => subject)).toEqual([status]);
+    expect(resultsTopic.published.map(({ subject }) => subject)).toEqual([status]);
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { inMemoryTokens } from '../twins/in-memory-token-verifier';
-import { Unavailable } from '../../shared/ports/ports';
+import { inMemoryTokenVerifier } from '../twins/in-memory-token-verifier';
+import { Unavailable } from '../../shared/ports/unavailable';
 import type { TokenVerdict } from '../../shared/ports/token-verifier';
 import { processMessage } from '../../shared/app/process-message';
-import { aMessage, copyOf, members, resultOfBytes, shellOfTwins } from '../support/shell';
+import { aMessage, copyOf, members, resultOfBytes, appOfTwins } from '../support/app';
 
 const avery = members[0]?.id ?? '';
 const ENTRA = 'https://login.microsoftonline.com/6f3c2a10-58de-4c1b-9a77-0d2f5b8e4c31/v2.0';
@@ -22,12 +22,12 @@ function verified(sub: string, jti = 'token-1'): TokenVerdict {
 }
 
 function shellThatBelieves(known: Readonly<Record<string, TokenVerdict>>) {
-  const side = shellOfTwins();
-  const dependencies = { ...side.dependencies, securityEventTokens: inMemoryTokens(known) };
+  const side = appOfTwins();
+  const dependencies = { ...side.dependencies, tokenVerifier: inMemoryTokenVerifier(known) };
   return {
     ...side,
     dependencies,
-    told: () => side.results.published.map(({ body }) => resultOfBytes(body)),
+    told: () => side.resultsTopic.published.map(({ body }) => resultOfBytes(body)),
   };
 }
 
@@ -45,7 +45,7 @@ describe('a security event token on the queue', () => {
     const side = shellThatBelieves({ [TOKEN]: verified(avery) });
     await processMessage(side.dependencies, aMessage(TOKEN));
     await processMessage(side.dependencies, aMessage(TOKEN, {}, { messageId: 'message-2' }));
-    const [first, second] = side.results.published;
+    const [first, second] = side.resultsTopic.published;
     expect(Buffer.from(second?.body ?? []).equals(Buffer.from(first?.body ?? []))).toBe(true);
     expect(side.tenant.revoked).toEqual([avery]);
   });
@@ -68,16 +68,16 @@ describe('a security event token on the queue', () => {
       status: 'rejected',
       issues: [{ path: '$', message: expect.stringMatching(/not believed \(invalid_issuer\)/) }],
     });
-    expect(side.rejected.kept).toHaveLength(1);
+    expect(side.quarantine.kept).toHaveLength(1);
     expect(side.tenant.revoked).toEqual([]);
   });
   it('waits while the keys of its issuer cannot be had', async () => {
     const side = shellThatBelieves({ [TOKEN]: verified(avery) });
     const verify = () => Promise.reject(new Unavailable('issuer', undefined));
-    const away = { ...side.dependencies, securityEventTokens: { verify } };
+    const away = { ...side.dependencies, tokenVerifier: { verify } };
     await processMessage(away, aMessage(TOKEN));
     expect([side.told(), side.tenant.revoked]).toEqual([[], []]);
-    const [postponed] = side.postponed.postponed;
+    const [postponed] = side.requestQueue.scheduled;
     if (!postponed) throw new Error('It was not put off.');
     await processMessage(side.dependencies, copyOf(postponed));
     expect(side.tenant.revoked).toEqual([avery]);
@@ -86,7 +86,7 @@ describe('a security event token on the queue', () => {
 
 describe('an event in CloudEvents’ binary mode', () => {
   it('is read: its body is the data, and what else it says stands in the properties', async () => {
-    const side = shellOfTwins();
+    const side = appOfTwins();
     const properties = {
       'cloudEvents:specversion': '1.0',
       'cloudEvents:id': 'event-1',

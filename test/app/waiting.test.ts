@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BackendFailure } from '../../shared/core/backend-failure';
-import { Unavailable } from '../../shared/ports/ports';
+import { Unavailable } from '../../shared/ports/unavailable';
 import type { Dependencies } from '../../shared/app/dependencies';
 import { processMessage } from '../../shared/app/process-message';
-import { aMessage, copyOf, members, shellOfTwins } from '../support/shell';
+import { aMessage, copyOf, members, appOfTwins } from '../support/app';
 
 const avery = members[0]?.id ?? '';
 const request = { user: 'avery@contoso.com' };
@@ -28,7 +28,7 @@ const throttled: BackendFailure = { kind: 'throttled', detail: 'Throttled.' };
 
 describe('a request whose backend fails for a while', () => {
   it('waits for a copy of its message, untold, and is done then', async () => {
-    const { dependencies, postponed, results, tenant, rejected, clock } = shellOfTwins();
+    const { dependencies, postponed, results, tenant, rejected, clock } = appOfTwins();
     const side = failing(dependencies, throttled, 1);
     const message = aMessage(request, { contentType: 'application/json', properties: { a: 1 } });
     const { told, postponed: waiting } = await processMessage(side, message);
@@ -38,27 +38,27 @@ describe('a request whose backend fails for a while', () => {
       until: new Date('2026-11-23T10:00:15.000Z'),
       because: 'throttled',
     });
-    expect(results.published).toEqual([]);
-    const [copy] = postponed.postponed;
+    expect(resultsTopic.published).toEqual([]);
+    const [copy] = requestQueue.scheduled;
     expect(copy).toMatchObject({
       until: waiting?.until,
       original: { contentType: 'application/json', properties: { a: 1 } },
     });
-    expect(copy?.original.lineage).toEqual({ ...message.lineage, attempts: 1 });
+    expect(copy?.original.history).toEqual({ ...message.history, attempts: 1 });
     clock.advance(15_000);
     if (copy) await processMessage(side, copyOf(copy));
     expect(tenant.revoked).toEqual([avery]);
-    expect(results.published.map(({ subject }) => subject)).toEqual(['signOutPending']);
-    expect(rejected.kept).toEqual([]);
+    expect(resultsTopic.published.map(({ subject }) => subject)).toEqual(['signOutPending']);
+    expect(quarantine.kept).toEqual([]);
   });
   it('waits for as long as the backend wants', async () => {
-    const { dependencies } = shellOfTwins();
+    const { dependencies } = appOfTwins();
     const asked = { ...throttled, retryAfterMs: 600_000 };
     const { postponed } = await processMessage(failing(dependencies, asked, 1), aMessage(request));
     expect(postponed?.until).toEqual(new Date('2026-11-23T10:10:00.000Z'));
   });
   it('waits as well when it was the look-up that failed', async () => {
-    const { dependencies } = shellOfTwins();
+    const { dependencies } = appOfTwins();
     const failure: BackendFailure = { kind: 'unavailable', detail: 'Down.' };
     const find = () => Promise.resolve({ kind: 'lookupFailed', failure } as const);
     const directory = { ...dependencies.directory, find };
@@ -66,12 +66,12 @@ describe('a request whose backend fails for a while', () => {
     expect(postponed?.because).toBe('backendUnavailable');
   });
   it('is tried less and less often until it is too old; then it has failed and its original is kept', async () => {
-    const { dependencies, postponed, results, rejected, telemetry, tenant, clock } = shellOfTwins();
+    const { dependencies, postponed, results, rejected, telemetry, tenant, clock } = appOfTwins();
     const side = failing(dependencies, throttled, 1000);
     await processMessage(side, aMessage(request));
     const waits: number[] = [];
-    for (let copies = 0; copies < postponed.postponed.length; copies++) {
-      const copy = postponed.postponed[copies];
+    for (let copies = 0; copies < requestQueue.scheduled.length; copies++) {
+      const copy = requestQueue.scheduled[copies];
       if (!copy) break;
       const wait = copy.until.getTime() - clock.now().getTime();
       waits.push(wait / 1000);
@@ -81,15 +81,15 @@ describe('a request whose backend fails for a while', () => {
     expect(waits.slice(0, 7)).toEqual([15, 30, 60, 120, 240, 300, 300]);
     expect(clock.now().getTime() - Date.parse('2026-11-23T10:00:00Z')).toBeLessThanOrEqual(4 * 3_600_000);
     expect(clock.now().getTime() - Date.parse('2026-11-23T10:00:00Z')).toBeGreaterThan(3.9 * 3_600_000);
-    expect(results.published.map(({ subject }) => subject)).toEqual(['failed']);
-    expect(rejected.kept).toHaveLength(1);
+    expect(resultsTopic.published.map(({ subject }) => subject)).toEqual(['failed']);
+    expect(quarantine.kept).toHaveLength(1);
     expect(tenant.revoked).toEqual([]);
     const told = telemetry.events.filter(({ kind }) => kind === 'waiting');
     // The first three tries lie within two minutes, which are nobody's concern.
     expect(told).toHaveLength(waits.length - 3);
     expect(told[0]).toEqual({
       kind: 'waiting',
-      messageKey: postponed.postponed[0]?.original.key,
+      messageKey: requestQueue.scheduled[0]?.original.key,
       because: 'throttled',
       attempts: 4,
       until: new Date('2026-11-23T10:03:45.000Z'),
@@ -97,21 +97,21 @@ describe('a request whose backend fails for a while', () => {
     });
   });
   it('has failed at once when waiting would not help', async () => {
-    const { dependencies, postponed, results } = shellOfTwins();
+    const { dependencies, postponed, results } = appOfTwins();
     const forbidden: BackendFailure = { kind: 'forbidden', detail: 'Permission missing.' };
     await processMessage(failing(dependencies, forbidden, 1), aMessage(request));
-    expect(postponed.postponed).toEqual([]);
-    expect(results.published.map(({ subject }) => subject)).toEqual(['failed']);
+    expect(requestQueue.scheduled).toEqual([]);
+    expect(resultsTopic.published.map(({ subject }) => subject)).toEqual(['failed']);
   });
   it('keeps nobody else waiting: the other users of the message are done and stay so', async () => {
-    const { dependencies, postponed, results, tenant, clock } = shellOfTwins();
+    const { dependencies, postponed, results, tenant, clock } = appOfTwins();
     const side = failing(dependencies, throttled, 1);
     await processMessage(side, aMessage({ users: ['avery@contoso.com', 'blake@contoso.com'] }));
-    expect(results.published).toHaveLength(1);
+    expect(resultsTopic.published).toHaveLength(1);
     clock.advance(60_000);
-    const [copy] = postponed.postponed;
+    const [copy] = requestQueue.scheduled;
     if (copy) await processMessage(side, copyOf(copy));
-    expect(new Set(results.published.map(({ messageId }) => messageId)).size).toBe(2);
+    expect(new Set(resultsTopic.published.map(({ messageId }) => messageId)).size).toBe(2);
     expect(tenant.revoked).toHaveLength(2);
   });
 });
@@ -122,7 +122,7 @@ describe('while the backend wants to be left alone for more than half a minute',
     revoker: { ...dependencies.revoker, pausedForMs: () => ms },
   });
   it('a request is not even looked up', async () => {
-    const { dependencies } = shellOfTwins();
+    const { dependencies } = appOfTwins();
     const find = (): never => {
       throw new Error('Somebody was looked up.');
     };
@@ -141,7 +141,7 @@ describe('while the backend wants to be left alone for more than half a minute',
     ],
     ['a refusal need not wait', 90_000, { ...request, tenantId: 'other' }, 'rejected'],
   ])('%s', async (_rule, ms, body, status) => {
-    const { dependencies } = shellOfTwins();
+    const { dependencies } = appOfTwins();
     const { told } = await processMessage(pausedFor(ms, dependencies), aMessage(body));
     expect(told.map(({ verdict }) => verdict.status)).toEqual([status]);
   });
@@ -150,15 +150,15 @@ describe('while the backend wants to be left alone for more than half a minute',
 describe('what cannot be reached is waited for, and nothing is done without it', () => {
   const down = (what: 'ledger' | 'serviceBus') => () => Promise.reject(new Unavailable(what, undefined));
   it('the ledger', async () => {
-    const { dependencies, postponed, results, tenant } = shellOfTwins();
+    const { dependencies, postponed, results, tenant } = appOfTwins();
     const ledger = { ...dependencies.ledger, requests: { enter: down('ledger') } };
     await processMessage({ ...dependencies, ledger }, aMessage(request));
     expect(tenant.revoked).toEqual([]);
-    expect(results.published).toEqual([]);
-    expect(postponed.postponed).toHaveLength(1);
+    expect(resultsTopic.published).toEqual([]);
+    expect(requestQueue.scheduled).toHaveLength(1);
   });
   it('the topic; the outcome is told by the copy, and nobody is revoked again', async () => {
-    const { dependencies, postponed, results, tenant, clock } = shellOfTwins();
+    const { dependencies, postponed, results, tenant, clock } = appOfTwins();
     const { postponed: waiting } = await processMessage(
       { ...dependencies, results: { publish: down('serviceBus') } },
       aMessage(request),
@@ -166,19 +166,19 @@ describe('what cannot be reached is waited for, and nothing is done without it',
     expect(waiting?.because).toBe('serviceBusUnavailable');
     expect(tenant.revoked).toEqual([avery]);
     clock.advance(15_000);
-    const [copy] = postponed.postponed;
+    const [copy] = requestQueue.scheduled;
     if (copy) await processMessage(dependencies, copyOf(copy));
     expect(tenant.revoked).toEqual([avery]);
-    expect(results.published.map(({ subject }) => subject)).toEqual(['signOutPending']);
+    expect(resultsTopic.published.map(({ subject }) => subject)).toEqual(['signOutPending']);
   });
   it('even when the request has grown too old over it', async () => {
-    const { dependencies, postponed } = shellOfTwins();
+    const { dependencies, postponed } = appOfTwins();
     const old = aMessage(request, {}, { enqueuedAt: '2026-11-20T10:00:00.000Z' });
     await processMessage({ ...dependencies, results: { publish: down('serviceBus') } }, old);
-    expect(postponed.postponed).toHaveLength(1);
+    expect(requestQueue.scheduled).toHaveLength(1);
   });
   it('but for the queue itself: then the broker is to deliver the message again', async () => {
-    const { dependencies, telemetry } = shellOfTwins();
+    const { dependencies, telemetry } = appOfTwins();
     const ledger = { ...dependencies.ledger, requests: { enter: down('ledger') } };
     const side = { ...dependencies, ledger, postponedMessages: { postpone: down('serviceBus') } };
     await expect(processMessage(side, aMessage(request))).rejects.toThrow(Unavailable);
@@ -188,12 +188,12 @@ describe('what cannot be reached is waited for, and nothing is done without it',
 
 describe('a broken invariant', () => {
   it('is no reason to wait: the broker counts its deliveries and gives up in the end', async () => {
-    const { dependencies, postponed } = shellOfTwins();
+    const { dependencies, postponed } = appOfTwins();
     const find = (): never => {
       throw new TypeError('A bug.');
     };
     const side = { ...dependencies, directory: { ...dependencies.directory, find } };
     await expect(processMessage(side, aMessage(request))).rejects.toThrow('A bug.');
-    expect(postponed.postponed).toEqual([]);
+    expect(requestQueue.scheduled).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ export interface Contender {
   readonly name: string;
   /** CPU time used so far, in ms; undefined where the system does not tell. */
   cpuMs(): number | undefined;
-  /** What it holds on to, if it is a host. */
+  /** What it approvals on to, if it is a host. */
   footprint(): Promise<Footprint>;
   stop(): Promise<void>;
 }

@@ -10,7 +10,7 @@ import type { Contender } from './contender';
 import { startContender } from './contender';
 import { maxConcurrentCalls, membersOf, packagedApp, projectFolder } from './setting';
 
-// What `npm run bench:lockout` runs: a mass compromise. Ten times more users than Graph's bucket of writes holds
+// What `npm run bench:lockout` runs: a mass compromise. Ten times more users than Graph's bucket of writes approvals
 // are on the queue; how close to the quota's own minimum are they revoked, and how many calls are wasted?
 
 /** Everything that the quota says of time is divided by this, so that a run takes minutes. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { program } from '../../shared/cli/program';
 import { resultOf } from '../../shared/messages/result-message';
-import type { RequestChannel } from '../../shared/ports/ports';
+import type { RequestChannel } from '../../shared/ports/results-topic';
 import { outcomeOf, outcomes } from '../support/outcomes';
 import { programEnvironment } from '../support/program-environment';
 import { aTerminal } from '../support/terminal';

@@ -6,7 +6,7 @@ import { processMessage } from '../../shared/app/process-message';
 import { alertFixtures } from '../fixtures/alerts/all';
 import { changed } from '../fixtures/alerts/alert-fixture';
 import { programEnvironment } from '../support/program-environment';
-import { aMessage, members, shellOfTwins } from '../support/shell';
+import { aMessage, members, appOfTwins } from '../support/app';
 import { aTerminal } from '../support/terminal';
 
 const account = { id: members[0]?.id ?? '', upn: '', sid: '', name: '', suffix: '', domain: '' };
@@ -23,7 +23,7 @@ const files: Readonly<Record<string, unknown>> = {
 
 /** A tenant in which the app has signed `blake` out already, and a terminal. */
 async function tenant(policy: Partial<Policy> = {}) {
-  const side = shellOfTwins(policy);
+  const side = appOfTwins(policy);
   await processMessage(side.dependencies, aMessage({ user: 'blake@contoso.com' }));
   const before = [...side.tenant.revoked];
   const terminal = aTerminal();
@@ -39,8 +39,8 @@ async function tenant(policy: Partial<Policy> = {}) {
     );
   const changedNothing = (): boolean =>
     side.tenant.revoked.length === before.length &&
-    side.results.published.length === 1 &&
-    side.inbox.messages.length === 0;
+    side.resultsTopic.published.length === 1 &&
+    side.requestQueue.sent.length === 0;
   return { ...terminal.seen, run, changedNothing };
 }
 

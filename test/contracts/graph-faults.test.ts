@@ -5,7 +5,7 @@ import { DEFAULT_BUDGET, graphClient } from '../../shared/adapters/graph/graph-c
 import { graphDirectory } from '../../shared/adapters/graph/graph-directory';
 import { graphRevoker } from '../../shared/adapters/graph/graph-revoker';
 import type { RevocationAnswer } from '../../shared/core/revocation';
-import type { Directory } from '../../shared/ports/ports';
+import type { Directory } from '../../shared/ports/directory';
 import type { Fault } from '../../local/tenant/faults';
 import { failure } from '../../local/tenant/graph-api';
 import type { Tenant } from '../../local/tenant/tenant';

@@ -9,7 +9,7 @@ import { serviceBusChecks } from '../../shared/health/service-bus-checks';
 import { systemClock } from '../../shared/adapters/system-clock';
 import type { AskedMemberships } from '../../shared/core/policy';
 import type { CheckReport } from '../../shared/ports/health-check';
-import { Unavailable } from '../../shared/ports/ports';
+import { Unavailable } from '../../shared/ports/unavailable';
 import { checkHealth, rememberedHealth } from '../../shared/health/check-health';
 import { ledgerCheck } from '../../shared/health/ledger-check';
 import { policyCheck } from '../../shared/health/policy-check';

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { ledgerTable } from '../../shared/adapters/connections/ledger-table';
 import { inMemoryLedger } from '../../shared/adapters/ledger/in-memory-ledger';
 import { tableLedger } from '../../shared/adapters/ledger/table-ledger';
-import type { EntryKey } from '../../shared/core/ledger-key';
-import type { HeldRequest, Resolution } from '../../shared/core/confirmation';
-import { verdictOf } from '../../shared/core/outcome';
-import type { Claim, ClaimTerms, Ledger, OutcomeEntry } from '../../shared/ports/ledger';
+import type { EntryKey } from '../../shared/core/ids';
+import type { ApprovalRequest, Resolution } from '../../shared/core/approval';
+import { summaryOf } from '../../shared/core/outcome';
+import type { Lease, LeaseTerms, Ledger, OutcomeEntry } from '../../shared/ports/ledger';
 import { resultMessage } from '../../shared/messages/result-message';
 import { startTableStorage } from '../../local/storage/table-storage';
-import { aHeldRequest } from '../support/builders';
+import { anApprovalRequest } from '../support/builders';
 import { outcomeOf, outcomes } from '../support/outcomes';
 
 interface Side {
@@ -36,13 +36,13 @@ const at = (ms: number): Date => new Date(NOW + ms);
 const aKey = (): EntryKey => ({ partition: `request-${randomUUID()}`, row: 'user-1' });
 const term = { now: at(0), expiresAt: at(24 * HOUR) };
 
-function terms(holder: string, changes: Partial<ClaimTerms<unknown>> = {}): ClaimTerms<unknown> {
+function terms(holder: string, changes: Partial<LeaseTerms<unknown>> = {}): LeaseTerms<unknown> {
   return { ...term, holder, until: at(15_000), ...changes };
 }
 
 function entryOf(name: string, reason = 'Spray'): OutcomeEntry {
   const outcome = { ...outcomeOf('signOutPending'), id: name, reason };
-  return { message: resultMessage(outcome, 'fr'), verdict: verdictOf(outcome) };
+  return { message: resultMessage(outcome, 'fr'), verdict: summaryOf(outcome) };
 }
 
 function inLargerMemory({ message, verdict }: OutcomeEntry): OutcomeEntry {
@@ -63,17 +63,17 @@ describe.each([
   });
   afterAll(() => side.stop());
 
-  async function claimed(key: EntryKey, holder = 'me'): Promise<Claim> {
-    const answer = await ledger.outcomes.claim(key, terms(holder));
+  async function claimed(key: EntryKey, holder = 'me'): Promise<Lease> {
+    const answer = await ledger.outcomes.lease(key, terms(holder));
     if (answer.kind !== 'claimed') throw new Error(`${holder} did not get the claim.`);
-    return answer.claim;
+    return answer.lease;
   }
 
   describe('a claim', () => {
     it('is given to one of many who want it at once', async () => {
       const key = aKey();
       const answers = await Promise.all(
-        Array.from({ length: 20 }, (_, n) => ledger.outcomes.claim(key, terms(`holder-${String(n)}`))),
+        Array.from({ length: 20 }, (_, n) => ledger.outcomes.lease(key, terms(`holder-${String(n)}`))),
       );
       expect(answers.filter(({ kind }) => kind === 'claimed')).toHaveLength(1);
       expect(answers.filter(({ kind }) => kind === 'held')).toHaveLength(19);
@@ -82,18 +82,18 @@ describe.each([
       const key = aKey();
       await claimed(key);
       const ask = (ms: number) =>
-        ledger.outcomes.claim(key, terms('another', { now: at(ms), until: at(ms + 15_000) }));
+        ledger.outcomes.lease(key, terms('another', { now: at(ms), until: at(ms + 15_000) }));
       expect(await ask(14_999)).toEqual({ kind: 'held', until: at(15_000) });
       expect(await ask(15_000)).toMatchObject({ kind: 'claimed' });
       const third = terms('third', { now: at(15_000) });
-      expect(await ledger.outcomes.claim(key, third)).toEqual({ kind: 'held', until: at(30_000) });
+      expect(await ledger.outcomes.lease(key, third)).toEqual({ kind: 'held', until: at(30_000) });
     });
     it('can be prolonged by its holder, as often as need be', async () => {
       const key = aKey();
       const first = await claimed(key);
       const second = await ledger.outcomes.renew(first, at(30_000));
       const third = second && (await ledger.outcomes.renew(second, at(45_000)));
-      expect(await ledger.outcomes.claim(key, terms('another', { now: at(44_999) }))).toEqual({
+      expect(await ledger.outcomes.lease(key, terms('another', { now: at(44_999) }))).toEqual({
         kind: 'held',
         until: at(45_000),
       });
@@ -104,7 +104,7 @@ describe.each([
     it('that was taken over can neither be prolonged, nor released, nor recorded by who had it', async () => {
       const key = aKey();
       const mine = await claimed(key);
-      const taken = await ledger.outcomes.claim(
+      const taken = await ledger.outcomes.lease(
         key,
         terms('another', { now: at(15_000), until: at(30_000) }),
       );
@@ -112,7 +112,7 @@ describe.each([
       expect(await ledger.outcomes.renew(mine, at(60_000))).toBeUndefined();
       await ledger.outcomes.release(mine);
       expect(await ledger.outcomes.record(mine, entryOf('mine'))).toEqual({ kind: 'lost' });
-      expect(await ledger.outcomes.claim(key, terms('third', { now: at(20_000) }))).toEqual({
+      expect(await ledger.outcomes.lease(key, terms('third', { now: at(20_000) }))).toEqual({
         kind: 'held',
         until: at(30_000),
       });
@@ -120,16 +120,16 @@ describe.each([
     it('that is released is free at once', async () => {
       const key = aKey();
       await ledger.outcomes.release(await claimed(key));
-      expect(await ledger.outcomes.claim(key, terms('another'))).toMatchObject({ kind: 'claimed' });
+      expect(await ledger.outcomes.lease(key, terms('another'))).toMatchObject({ kind: 'claimed' });
     });
   });
 
   describe('what is recorded', () => {
     it.each(Object.entries(outcomes))('comes back byte for byte: the outcome %s', async (name, outcome) => {
       const key = aKey();
-      const entry = { message: resultMessage({ ...outcome, id: name }, 'en'), verdict: verdictOf(outcome) };
+      const entry = { message: resultMessage({ ...outcome, id: name }, 'en'), verdict: summaryOf(outcome) };
       expect(await ledger.outcomes.record(await claimed(key), entry)).toMatchObject({ kind: 'recorded' });
-      const answer = await ledger.outcomes.claim(key, terms('another', { now: at(HOUR) }));
+      const answer = await ledger.outcomes.lease(key, terms('another', { now: at(HOUR) }));
       if (answer.kind !== 'recorded') throw new Error('The outcome was not recorded.');
       const { body, ...rest } = answer.entry.message;
       expect(Buffer.compare(Buffer.from(body), Buffer.from(entry.message.body))).toBe(0);
@@ -149,24 +149,28 @@ describe.each([
     it('is what the first has recorded: who comes later is given that', async () => {
       const key = aKey();
       const mine = await claimed(key);
-      const other = await ledger.outcomes.claim(key, terms('another', { now: at(15_000) }));
+      const other = await ledger.outcomes.lease(key, terms('another', { now: at(15_000) }));
       if (other.kind !== 'claimed') throw new Error('A lapsed claim was not given away.');
-      await ledger.outcomes.record(other.claim, entryOf('theirs'));
+      await ledger.outcomes.record(other.lease, entryOf('theirs'));
       const answer = await ledger.outcomes.record(mine, entryOf('mine'));
       expect(answer).toMatchObject({ kind: 'recorded', entry: { verdict: { id: 'theirs' } } });
     });
     it('is claimed anew when it no longer stands, or when its time is over', async () => {
       const key = aKey();
       await ledger.outcomes.record(await claimed(key), entryOf('o'));
-      const ask = (changes: Partial<ClaimTerms<OutcomeEntry>>) =>
-        ledger.outcomes.claim(key, { ...terms('another'), ...changes });
-      expect(await ask({ stands: ({ verdict }) => verdict.id === 'o' })).toMatchObject({ kind: 'recorded' });
+      const ask = (changes: Partial<LeaseTerms<OutcomeEntry>>) =>
+        ledger.outcomes.lease(key, { ...terms('another'), ...changes });
+      expect(await ask({ stillValid: ({ verdict }) => verdict.id === 'o' })).toMatchObject({
+        kind: 'recorded',
+      });
       expect(await ask({ now: at(24 * HOUR - 1) })).toMatchObject({ kind: 'recorded' });
       const late = { now: at(24 * HOUR), until: at(25 * HOUR), expiresAt: at(48 * HOUR) };
-      expect(await ask({ ...late, stands: () => true })).toMatchObject({ kind: 'claimed' });
+      expect(await ask({ ...late, stillValid: () => true })).toMatchObject({ kind: 'claimed' });
       const again = aKey();
       await ledger.outcomes.record(await claimed(again), entryOf('o'));
-      expect(await ledger.outcomes.claim(again, { ...terms('another'), stands: () => false })).toMatchObject({
+      expect(
+        await ledger.outcomes.lease(again, { ...terms('another'), stillValid: () => false }),
+      ).toMatchObject({
         kind: 'claimed',
       });
     });
@@ -175,9 +179,9 @@ describe.each([
       const revocation = { outcomeId: 'o', revokedAt: '2026-11-23T10:00:00.000Z' };
       const { revocations } = ledger;
       expect(await revocations.read(key, at(0))).toBeUndefined();
-      const answer = await revocations.claim(key, terms('me'));
+      const answer = await revocations.lease(key, terms('me'));
       expect(await revocations.read(key, at(0))).toBeUndefined();
-      if (answer.kind === 'claimed') await revocations.record(answer.claim, revocation);
+      if (answer.kind === 'claimed') await revocations.record(answer.lease, revocation);
       expect(await revocations.read(key, at(0))).toEqual(revocation);
       expect(await revocations.read(key, at(24 * HOUR))).toBeUndefined();
     });
@@ -218,7 +222,7 @@ describe.each([
         Array.from({ length: 60 }, (_, n) => ledger.brake.take(use(tenantId, `user-${String(n)}`))),
       );
       expect(answers.filter(({ kind }) => kind === 'free')).toHaveLength(25);
-      expect(answers.filter((answer) => answer.kind === 'full' && answer.justEngaged)).toHaveLength(1);
+      expect(answers.filter((answer) => answer.kind === 'full' && answer.tripped)).toHaveLength(1);
     });
     it('knows those again whom it has counted, for the length of the window', async () => {
       const tenantId = randomUUID();
@@ -230,11 +234,11 @@ describe.each([
     it('can be asked without anybody being counted', async () => {
       const tenantId = randomUUID();
       for (let n = 0; n < 40; n++) {
-        expect(await ledger.brake.hasRoom(use(tenantId, `user-${String(n)}`))).toBe(true);
+        expect(await ledger.brake.hasCapacity(use(tenantId, `user-${String(n)}`))).toBe(true);
       }
       for (let n = 0; n < 25; n++) await ledger.brake.take(use(tenantId, `user-${String(n)}`));
-      expect(await ledger.brake.hasRoom(use(tenantId, 'user-3'))).toBe(true);
-      expect(await ledger.brake.hasRoom(use(tenantId, 'another'))).toBe(false);
+      expect(await ledger.brake.hasCapacity(use(tenantId, 'user-3'))).toBe(true);
+      expect(await ledger.brake.hasCapacity(use(tenantId, 'another'))).toBe(false);
     });
     it('counts for each tenant by itself', async () => {
       const [one, other] = [randomUUID(), randomUUID()];
@@ -244,11 +248,11 @@ describe.each([
   });
 
   describe('a request at rest', () => {
-    const rested = (changes: Partial<HeldRequest> = {}): HeldRequest =>
-      aHeldRequest({ confirmation: randomUUID(), ...changes });
+    const rested = (changes: Partial<ApprovalRequest> = {}): ApprovalRequest =>
+      anApprovalRequest({ confirmation: randomUUID(), ...changes });
     const listed = async (): Promise<string[]> => {
       const ids: string[] = [];
-      for await (const { confirmation } of ledger.holds.pending()) ids.push(confirmation);
+      for await (const { confirmation } of ledger.approvals.pending()) ids.push(confirmation);
       return ids;
     };
     const approve = (key: string): Resolution => ({
@@ -259,42 +263,42 @@ describe.each([
     });
     it('comes back as it was laid down, and is listed while it waits', async () => {
       const held = rested();
-      await ledger.holds.put(held, term);
-      expect(await ledger.holds.find(held.confirmation)).toMatchObject({ held });
+      await ledger.approvals.put(held, term);
+      expect(await ledger.approvals.find(held.confirmation)).toMatchObject({ held });
       expect(await listed()).toContain(held.confirmation);
     });
     it('is laid down once: a repetition does not change it', async () => {
       const held = rested();
-      await ledger.holds.put(held, term);
-      await ledger.holds.put({ ...held, outcomeId: 'another' }, term);
-      expect((await ledger.holds.find(held.confirmation))?.held.outcomeId).toBe(held.outcomeId);
+      await ledger.approvals.put(held, term);
+      await ledger.approvals.put({ ...held, outcomeId: 'another' }, term);
+      expect((await ledger.approvals.find(held.confirmation))?.held.outcomeId).toBe(held.outcomeId);
     });
     it('is waited for until one of many decisions ends that, which is then told to all', async () => {
       const held = rested();
-      await ledger.holds.put(held, term);
+      await ledger.approvals.put(held, term);
       const standing = await Promise.all(
         Array.from({ length: 10 }, (_, n) =>
-          ledger.holds.resolve(held.confirmation, approve(`key-${String(n)}`)),
+          ledger.approvals.resolve(held.confirmation, approve(`key-${String(n)}`)),
         ),
       );
       expect(new Set(standing.map(({ key }) => key)).size).toBe(1);
-      const found = await ledger.holds.find(held.confirmation);
+      const found = await ledger.approvals.find(held.confirmation);
       expect(found?.resolution).toEqual(standing[0]);
       expect(found?.held).toEqual(held);
       expect(await listed()).not.toContain(held.confirmation);
     });
     it('that nobody has laid down is not there, whatever it is called', async () => {
       for (const id of ['nothing', "a'b", 'a/b#c?d\\e', 'ü', ' '.repeat(3)]) {
-        expect(await ledger.holds.find(id)).toBeUndefined();
+        expect(await ledger.approvals.find(id)).toBeUndefined();
       }
     });
     it('is forgotten when its time is over', async () => {
       const held = rested();
-      await ledger.holds.put(held, { now: at(0), expiresAt: at(2000 * HOUR) });
+      await ledger.approvals.put(held, { now: at(0), expiresAt: at(2000 * HOUR) });
       await ledger.sweep(at(2000 * HOUR - 1));
-      expect(await ledger.holds.find(held.confirmation)).toBeDefined();
+      expect(await ledger.approvals.find(held.confirmation)).toBeDefined();
       await ledger.sweep(at(2002 * HOUR));
-      expect(await ledger.holds.find(held.confirmation)).toBeUndefined();
+      expect(await ledger.approvals.find(held.confirmation)).toBeUndefined();
     });
   });
 
@@ -306,11 +310,11 @@ describe.each([
       const late = { now: at(0), expiresAt: at(9 * HOUR) };
       for (const { partition } of [old, renewed]) await ledger.requests.enter(partition, 'p', soon);
       await ledger.requests.enter(fresh.partition, 'p', late);
-      const done = await ledger.outcomes.claim(old, terms('me', soon));
-      if (done.kind === 'claimed') await ledger.outcomes.record(done.claim, entryOf('old'));
-      const waited = await ledger.outcomes.claim(renewed, terms('me', late));
-      if (waited.kind === 'claimed') await ledger.outcomes.record(waited.claim, entryOf('renewed'));
-      const revocation = await ledger.revocations.claim({ ...aKey(), row: 'revocation' }, terms('me', soon));
+      const done = await ledger.outcomes.lease(old, terms('me', soon));
+      if (done.kind === 'claimed') await ledger.outcomes.record(done.lease, entryOf('old'));
+      const waited = await ledger.outcomes.lease(renewed, terms('me', late));
+      if (waited.kind === 'claimed') await ledger.outcomes.record(waited.lease, entryOf('renewed'));
+      const revocation = await ledger.revocations.lease({ ...aKey(), row: 'revocation' }, terms('me', soon));
       expect(revocation.kind).toBe('claimed');
 
       expect(await ledger.sweep(at(HOUR - 1))).toBe(0);

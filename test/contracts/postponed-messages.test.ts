@@ -3,15 +3,15 @@ import type { ServiceBusReceivedMessage } from '@azure/service-bus';
 import { serviceBusClient } from '../../shared/adapters/connections/service-bus-client';
 import { inMemoryPostponedMessages } from '../twins/in-memory-queues';
 import { serviceBusPostponedMessages } from '../../shared/adapters/service-bus/service-bus-postponed-messages';
-import { readLineage } from '../../shared/messages/message-history';
-import type { OriginalMessage, PostponedMessages } from '../../shared/ports/ports';
-import { Unavailable } from '../../shared/ports/ports';
+import { readHistory } from '../../shared/messages/message-history';
+import type { OriginalMessage, RequestQueue } from '../../shared/ports/request-queue';
+import { Unavailable } from '../../shared/ports/unavailable';
 import { startBroker } from '../../local/broker/broker';
 import { localTopology } from '../../local/local-topology';
 import { receive } from '../support/received';
 
 interface Side {
-  readonly postponedMessages: PostponedMessages;
+  readonly postponedMessages: RequestQueue;
   /** The originals of so many copies, as whoever gets the copies reads them. */
   arrived(count: number): Promise<Omit<OriginalMessage, 'key'>[]>;
   stop(): Promise<void>;
@@ -40,7 +40,7 @@ async function realSide(): Promise<Side> {
     const own = Object.entries(applicationProperties).filter(([name]) => !name.startsWith('revocation'));
     return {
       body: message.body as Buffer,
-      lineage: readLineage({ messageId: String(message.messageId) }, applicationProperties),
+      history: readHistory({ messageId: String(message.messageId) }, applicationProperties),
       ...(contentType !== undefined && { contentType }),
       ...(own.length > 0 && { properties: Object.fromEntries(own) as Record<string, string> }),
     };
@@ -73,12 +73,12 @@ describe.each([
       'all that can be known of it',
       {
         body: Buffer.from([0, 255, 10]),
-        lineage: { origin, attempts: 3, replay: '12@now', refreshedAt: '2026-11-23T11:00:00.000Z' },
+        history: { origin, attempts: 3, replay: '12@now', refreshedAt: '2026-11-23T11:00:00.000Z' },
         contentType: 'application/json',
         properties: { source: 'siem', severity: 3 },
       },
     ],
-    ['nothing but a body', { body: Buffer.from('{}'), lineage: { origin: {}, attempts: 1 } }],
+    ['nothing but a body', { body: Buffer.from('{}'), history: { origin: {}, attempts: 1 } }],
   ])('comes back as it was, with %s', async (what, original) => {
     await side.postponedMessages.postpone({ ...original, key: what }, soon());
     const [arrived] = await side.arrived(1);
@@ -88,12 +88,12 @@ describe.each([
   it('comes once for each number of attempts, however often it is put off', async () => {
     const put = (attempts: number): Promise<void> =>
       side.postponedMessages.postpone(
-        { key: 'again', body: Buffer.from('{}'), lineage: { origin, attempts } },
+        { key: 'again', body: Buffer.from('{}'), history: { origin, attempts } },
         soon(),
       );
     for (const attempts of [1, 1, 2, 1]) await put(attempts);
     const arrived = await side.arrived(2);
-    expect(arrived.map(({ lineage }) => lineage.attempts)).toEqual([1, 2]);
+    expect(arrived.map(({ history }) => history.attempts)).toEqual([1, 2]);
   });
 });
 
@@ -105,7 +105,7 @@ describe('Service Bus, when it does not take it', () => {
       throw new Error('A connection string needs no credential.');
     });
     broker.faults.add({ at: 'send', address: 'revocation-requests', times: 1, answer: 'refuse' });
-    const original = { key: 'k', body: Buffer.from('{}'), lineage: { origin, attempts: 1 } };
+    const original = { key: 'k', body: Buffer.from('{}'), history: { origin, attempts: 1 } };
     const postponing = serviceBusPostponedMessages(client.createSender('revocation-requests')).postpone(
       original,
       soon(),

@@ -4,16 +4,17 @@ import { serviceBusClient } from '../../shared/adapters/connections/service-bus-
 import { inMemoryQuarantine } from '../twins/in-memory-quarantine';
 import { serviceBusQuarantine } from '../../shared/adapters/service-bus/service-bus-quarantine';
 import { serviceBusRejectedMessages } from '../../shared/adapters/service-bus/service-bus-rejected-messages';
-import { verdictOf } from '../../shared/core/outcome';
+import { summaryOf } from '../../shared/core/outcome';
 import { messageKey } from '../../shared/messages/message-identity';
-import type { KeptMessage, OriginalMessage, Quarantine, RejectedMessages } from '../../shared/ports/ports';
+import type { KeptMessage, Quarantine } from '../../shared/ports/quarantine';
+import type { OriginalMessage } from '../../shared/ports/request-queue';
 import { startBroker } from '../../local/broker/broker';
 import { localTopology } from '../../local/local-topology';
 import { fixedClock } from '../support/fixed-clock';
 import { outcomeOf } from '../support/outcomes';
 
 interface Side {
-  readonly rejectedMessages: RejectedMessages;
+  readonly rejectedMessages: Quarantine;
   readonly quarantine: Quarantine;
   stop(): Promise<void>;
 }
@@ -39,7 +40,7 @@ async function realSide(): Promise<Side> {
   };
 }
 
-const because = verdictOf({ ...outcomeOf('rejected'), detail: 'Not JSON.' });
+const because = summaryOf({ ...outcomeOf('rejected'), detail: 'Not JSON.' });
 
 function anOriginal(changes: Partial<OriginalMessage> = {}): OriginalMessage {
   const body = Buffer.from([0, 255, 254, 10]);
@@ -48,11 +49,11 @@ function anOriginal(changes: Partial<OriginalMessage> = {}): OriginalMessage {
     sequenceNumber: '77',
     enqueuedAt: '2026-11-23T10:00:00.000Z',
   };
-  const lineage = { origin, attempts: 2 };
+  const history = { origin, attempts: 2 };
   return {
-    key: messageKey(body, lineage),
+    key: messageKey(body, history),
     body,
-    lineage,
+    history,
     contentType: 'text/plain',
     properties: { source: 'siem', severity: 3, urgent: true },
     ...changes,

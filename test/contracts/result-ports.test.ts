@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { serviceBusClient } from '../../shared/adapters/connections/service-bus-client';
-import {
-  inMemoryRejectedMessages,
-  inMemoryResults,
-} from '../twins/in-memory-queues';
+import { inMemoryRejectedMessages, inMemoryResultsTopic } from '../twins/in-memory-queues';
 import { serviceBusRejectedMessages } from '../../shared/adapters/service-bus/service-bus-rejected-messages';
-import { serviceBusResults } from '../../shared/adapters/service-bus/service-bus-results';
-import { verdictOf } from '../../shared/core/outcome';
+import { serviceBusResultsTopic } from '../../shared/adapters/service-bus/service-bus-results';
+import { summaryOf } from '../../shared/core/outcome';
 import { propertiesOf } from '../../shared/messages/message-history';
 import { resultMessage } from '../../shared/messages/result-message';
-import type { RejectedMessages, Results } from '../../shared/ports/ports';
+import type { Quarantine } from '../../shared/ports/quarantine';
+import type { ResultsTopic } from '../../shared/ports/results-topic';
 import type { Broker } from '../../local/broker/broker';
 import { startBroker } from '../../local/broker/broker';
 import { localTopology } from '../../local/local-topology';
@@ -24,22 +22,22 @@ interface Arrived {
 }
 
 interface Side {
-  readonly results: Results;
-  readonly rejectedMessages: RejectedMessages;
+  readonly results: ResultsTopic;
+  readonly rejectedMessages: Quarantine;
   published(): Promise<Arrived>;
   kept(): Promise<Arrived>;
   stop(): Promise<void>;
 }
 
 function twinSide(): Promise<Side> {
-  const results = inMemoryResults();
+  const results = inMemoryResultsTopic();
   const rejectedMessages = inMemoryRejectedMessages();
   return Promise.resolve({
     results,
     rejectedMessages,
     published: () => {
       const { body, messageId, correlationId, applicationProperties } =
-        results.published.at(-1) ?? resultMessage(outcomeOf('failed'), 'en');
+        resultsTopic.published.at(-1) ?? resultMessage(outcomeOf('failed'), 'en');
       return Promise.resolve({
         body: Buffer.from(body),
         messageId,
@@ -50,11 +48,11 @@ function twinSide(): Promise<Side> {
     kept: () => {
       const last = rejectedMessages.kept.at(-1);
       const { id: outcomeId, requestId, status, detail: reason } = last?.because ?? outcomeOf('failed');
-      const lineage = last && propertiesOf(last.original.lineage);
+      const history = last && propertiesOf(last.original.history);
       return Promise.resolve({
         body: Buffer.from(last?.original.body ?? []),
         messageId: last?.original.key,
-        properties: { ...lineage, status, reason, requestId, outcomeId },
+        properties: { ...history, status, reason, requestId, outcomeId },
       });
     },
     stop: () => Promise.resolve(),
@@ -77,7 +75,7 @@ async function realSide(): Promise<Side> {
     };
   };
   return {
-    results: serviceBusResults(client.createSender('revocation-results')),
+    results: serviceBusResultsTopic(client.createSender('revocation-results')),
     rejectedMessages: serviceBusRejectedMessages(client.createSender('revocation-rejected')),
     published: () => next(['revocation-results', 'audit']),
     kept: () => next('revocation-rejected'),
@@ -118,10 +116,10 @@ describe.each([
     ['JSON, spaces and all', Buffer.from(' {"user" : 5}\n')],
     ['a quarter of a megabyte', Buffer.alloc(250_000, 'x')],
   ])('keep an original byte for byte, with the reason: %s', async (what, body) => {
-    const because = verdictOf({ ...outcomeOf('rejected'), detail: 'Not JSON.' });
+    const because = summaryOf({ ...outcomeOf('rejected'), detail: 'Not JSON.' });
     const origin = { messageId: 'original-1', enqueuedAt: '2026-11-23T10:00:00.000Z' };
-    const lineage = { origin, attempts: 2 };
-    await side.rejectedMessages.keep({ key: what, body, lineage, contentType: 'text/plain' }, because);
+    const history = { origin, attempts: 2 };
+    await side.rejectedMessages.keep({ key: what, body, history, contentType: 'text/plain' }, because);
     const arrived = await side.kept();
     expect(Buffer.compare(arrived.body, body)).toBe(0);
     expect(arrived).toMatchObject({

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { SignJWT, UnsecuredJWT } from 'jose';
-import { jwksTokens } from '../../shared/adapters/token-verifier/jwks-token-verifier';
-import { Unavailable } from '../../shared/ports/ports';
-import type { SecurityEventTokens } from '../../shared/ports/token-verifier';
+import { jwksTokenVerifier } from '../../shared/adapters/token-verifier/jwks-token-verifier';
+import { Unavailable } from '../../shared/ports/unavailable';
+import type { TokenVerifier } from '../../shared/ports/token-verifier';
 import { loopbackCertificate } from '../../local/tenant/certificate';
 import type { Transmitter } from '../../local/transmitter';
 import { startTransmitter } from '../../local/transmitter';
@@ -13,7 +13,7 @@ const events = { 'https://schemas.openid.net/secevent/caep/event-type/session-re
 const claims = { jti: 'token-1', aud: audience, events };
 
 let transmitter: Transmitter;
-let tokens: SecurityEventTokens;
+let tokens: TokenVerifier;
 
 beforeAll(async () => {
   const certificate = await loopbackCertificate();
@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => transmitter.stop());
 beforeEach(() => {
   const { issuer, jwksUri } = transmitter;
-  tokens = jwksTokens({ issuers: [{ issuer, jwksUri, audience }], cooldownMs: 0 });
+  tokens = jwksTokenVerifier({ issuers: [{ issuer, jwksUri, audience }], cooldownMs: 0 });
 });
 
 describe('a security event token', () => {
@@ -90,7 +90,7 @@ describe('when the keys of its issuer cannot be had', () => {
   });
   it('as right after they were fetched, a token of a new key is to be sent again', async () => {
     const { issuer, jwksUri } = transmitter;
-    const patient = jwksTokens({ issuers: [{ issuer, jwksUri, audience }] });
+    const patient = jwksTokenVerifier({ issuers: [{ issuer, jwksUri, audience }] });
     await patient.verify(await transmitter.sign(claims));
     await transmitter.rotate();
     const fetched = transmitter.fetched();

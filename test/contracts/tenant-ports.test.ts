@@ -5,7 +5,8 @@ import { graphRevoker } from '../../shared/adapters/graph/graph-revoker';
 import { inMemoryTenant } from '../twins/in-memory-tenant';
 import { systemClock } from '../../shared/adapters/system-clock';
 import type { UserReference } from '../../shared/core/user-reference';
-import type { Directory, Revoker } from '../../shared/ports/ports';
+import type { Directory } from '../../shared/ports/directory';
+import type { Revoker } from '../../shared/ports/revoker';
 import { contosoOtherObjects, contosoUsers } from '../../local/tenant/contoso';
 import { graphOptions, loopbackTenant } from '../support/loopback-tenant';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Conclusion } from '../../shared/core/conclude';
-import { LONGEST_TOKEN_LIFE_MS, conclude } from '../../shared/core/conclude';
+import { MAX_TOKEN_LIFE_MS, conclude } from '../../shared/core/conclude';
 import { decide } from '../../shared/core/decide';
 import type { Facts } from '../../shared/core/facts';
 import type { Mode } from '../../shared/core/mode';
@@ -48,7 +48,7 @@ describe('the outcome of a revocation', () => {
     expect(outcome.status).toBe('signOutPending'));
   it('tells when Graph accepted it', () => expect(outcome.revokedAt).toBe('2026-11-23T10:00:01.000Z'));
   it('promises no more than the longest life of a token', () => {
-    expect(LONGEST_TOKEN_LIFE_MS).toBe(90 * 60 * 1000);
+    expect(MAX_TOKEN_LIFE_MS).toBe(90 * 60 * 1000);
     expect(outcome.effectiveNoLaterThan).toBe('2026-11-23T11:30:01.000Z');
   });
   it('keeps the attempts and the ids of the calls', () =>

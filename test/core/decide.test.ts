@@ -87,28 +87,28 @@ describe('who may be revoked', () => {
       'failed',
       'The user could not be looked up: Throttled.',
     ],
-  ])('%s', (_rule, facts, status, reason) => given(facts).when().refuses(status, reason));
+  ])('%s', (_rule, facts, status, reason) => given(facts).when().denies(status, reason));
 });
 
 describe('which requests are refused as a whole', () => {
   it('one for another tenant is', () =>
     given(found())
       .when({ tenantId: OTHER_TENANT_ID })
-      .refuses('rejected', `tenantId: the request is for tenant ${OTHER_TENANT_ID}`));
+      .denies('rejected', `tenantId: the request is for tenant ${OTHER_TENANT_ID}`));
   it('one for this tenant is not, however it is spelt', () =>
     given(found()).when({ tenantId: TENANT_ID.toUpperCase() }).proceeds('revoke'));
   it('every one is while revocation is off', () =>
-    given(found()).when({}, { revocationEnabled: false }).refuses('notEnabled', 'switched off'));
+    given(found()).when({}, { revocationEnabled: false }).denies('notEnabled', 'switched off'));
   it('the tenant is asked about before the switch, and the switch before a confirmation', () => {
     const request = { tenantId: OTHER_TENANT_ID, confirm: true };
-    given(found()).when(request, { revocationEnabled: false }).refuses('rejected');
-    given(found()).when({ confirm: true }, { revocationEnabled: false }).refuses('notEnabled');
+    given(found()).when(request, { revocationEnabled: false }).denies('rejected');
+    given(found()).when({ confirm: true }, { revocationEnabled: false }).denies('notEnabled');
   });
   it.each([
     ['alert.createdAt', { alert: { createdAt: '2026-11-23T10:05:00.001Z' } }],
     ['requestedAt', { requestedAt: '2026-11-23T10:06:00.000Z' }],
   ])('one of the future is, beyond what clocks differ by: %s', (path, request) =>
-    given(found()).when(request).refuses('rejected', `${path}: 2026-11-23T10:0`),
+    given(found()).when(request).denies('rejected', `${path}: 2026-11-23T10:0`),
   );
   it('one of the next five minutes is not', () =>
     given(found())
@@ -121,7 +121,7 @@ describe('how old a request may be', () => {
   const policy = { maxRequestAgeMs: 60 * 60_000 };
   const came = (minutesAgo: number, attempts: number): Facts => ({
     ...found(),
-    arrival: { since: since(minutesAgo), attempts },
+    age: { since: since(minutesAgo), attempts },
   });
   it('up to the limit it is carried out, however often it was tried', () => {
     given(came(60, 0)).when({}, policy).proceeds('revoke');
@@ -130,17 +130,17 @@ describe('how old a request may be', () => {
   it('beyond it, it has expired if nobody got to it', () =>
     given(came(60.001, 0))
       .when({}, policy)
-      .refuses(
+      .denies(
         'expired',
         `The request is of ${since(60.001).toISOString()}, which is longer ago than policy allows (60 min).`,
       ));
   it('beyond it, it has failed if it was being tried', () =>
-    given(came(61, 3)).when({}, policy).refuses('failed', 'It was tried 3 times.'));
+    given(came(61, 3)).when({}, policy).denies('failed', 'It was tried 3 times.'));
   it('the tenant is asked about first, and the switch after', () => {
-    given(came(61, 0)).when({ tenantId: OTHER_TENANT_ID }, policy).refuses('rejected');
+    given(came(61, 0)).when({ tenantId: OTHER_TENANT_ID }, policy).denies('rejected');
     given(came(61, 0))
       .when({}, { ...policy, revocationEnabled: false })
-      .refuses('expired');
+      .denies('expired');
   });
 });
 
@@ -149,7 +149,7 @@ describe('what was done already', () => {
   it('is not done again, and the outcome that did it is named', () => {
     given({ ...found(), earlier })
       .when()
-      .refuses('duplicate', 'signed out for this already, at 2026-11-23T09:59:00.000Z');
+      .denies('duplicate', 'signed out for this already, at 2026-11-23T09:59:00.000Z');
     expect(decide(aRequest(), { ...found(), earlier }, aPolicy(), NOW)).toMatchObject({
       about: 'user',
       objection: { duplicateOf: 'earlier' },
@@ -158,7 +158,7 @@ describe('what was done already', () => {
   it('does not hide that a user is none', () =>
     given({ ...found({ userType: 'Guest' }), earlier })
       .when()
-      .refuses('notApplicable'));
+      .denies('notApplicable'));
 });
 
 describe('the mode', () => {
@@ -206,8 +206,8 @@ describe('the rules', () => {
     ]));
   it('are told by name in an objection', () => {
     const request = aRequest({ tenantId: OTHER_TENANT_ID });
-    const { arrival } = found();
-    expect(objectionToRequest({ request, arrival, policy: aPolicy(), now: NOW })?.rule).toBe(
+    const { age } = found();
+    expect(objectionToRequest({ request, age, policy: aPolicy(), now: NOW })?.rule).toBe(
       'tenant-is-connected',
     );
     expect(objectionToUser(factsOf({ kind: 'notFound' }), aPolicy())?.rule).toBe('user-exists');
@@ -218,7 +218,7 @@ describe('the rules', () => {
     fc.assert(
       fc.property(requests, facts, policies, places, (request, known, policy, place) => {
         const more = <Rule>(rules: readonly Rule[], rule: Rule): Rule[] => rules.toSpliced(place, 0, rule);
-        const asked = { request, arrival: known.arrival, policy, now: NOW };
+        const asked = { request, age: known.age, policy, now: NOW };
         const refused = objectionToRequest(asked) ?? objectionToUser(known, policy);
         const moreRequestRules = more<RequestRule>(requestRules, always);
         const moreUserRules = more<UserRule>(userRules, always);

@@ -4,7 +4,7 @@ import { NOW, aPolicy, aRequest } from '../support/builders';
 
 const policy = aPolicy({ deduplicationWindowMs: 600_000 });
 
-function stands(minutesAgo: number, alertCreatedAt?: string, outcomeId = 'mine'): boolean {
+function stillValid(minutesAgo: number, alertCreatedAt?: string, outcomeId = 'mine'): boolean {
   const earlier = {
     outcomeId: 'earlier',
     revokedAt: new Date(NOW.getTime() - minutesAgo * 60_000).toISOString(),
@@ -15,18 +15,18 @@ function stands(minutesAgo: number, alertCreatedAt?: string, outcomeId = 'mine')
 
 describe('an earlier revocation on the same occasion answers a request', () => {
   it('within the window, to its end', () => {
-    expect(stands(0)).toBe(true);
-    expect(stands(10)).toBe(true);
-    expect(stands(10.001)).toBe(false);
+    expect(stillValid(0)).toBe(true);
+    expect(stillValid(10)).toBe(true);
+    expect(stillValid(10.001)).toBe(false);
   });
   it('when the alert was raised before it, or at the same time', () => {
-    expect(stands(5, '2026-11-23T09:00:00Z')).toBe(true);
-    expect(stands(5, '2026-11-23T09:55:00Z')).toBe(true);
+    expect(stillValid(5, '2026-11-23T09:00:00Z')).toBe(true);
+    expect(stillValid(5, '2026-11-23T09:55:00Z')).toBe(true);
   });
   it('not when the alert is newer: the intruder came back', () => {
-    expect(stands(5, '2026-11-23T09:55:00.001Z')).toBe(false);
-    expect(stands(5, '2026-11-23T11:55:01+02:00')).toBe(false);
+    expect(stillValid(5, '2026-11-23T09:55:00.001Z')).toBe(false);
+    expect(stillValid(5, '2026-11-23T11:55:01+02:00')).toBe(false);
   });
   it('not when it is the request’s own, from a try that was interrupted', () =>
-    expect(stands(5, undefined, 'earlier')).toBe(false));
+    expect(stillValid(5, undefined, 'earlier')).toBe(false));
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { BrakeState } from '../../shared/core/brake';
-import { takePlace } from '../../shared/core/brake';
+import type { LimitState } from '../../shared/core/limit';
+import { countUser } from '../../shared/core/limit';
 import { decide } from '../../shared/core/decide';
 import type { Facts } from '../../shared/core/facts';
 import { modeOf } from '../../shared/core/mode';
@@ -20,14 +20,14 @@ function isRevoked(request: RevocationRequest, known: Facts, policy: Policy): bo
 const anId = fc.constantFrom(...groupIds);
 const aRole = fc.constantFrom(...roleIds);
 
-/** What stands in nobody's way by itself, and is drawn often enough that rules are met one at a time. */
+/** What stillValid in nobody's way by itself, and is drawn often enough that rules are met one at a time. */
 const laxRequests = requests.map((request): RevocationRequest => {
   const { createdAt: _none, ...alert } = request.alert ?? {};
   return { ...request, mode: 'revoke', confirm: false, tenantId: TENANT_ID, alert };
 });
 const laxFacts = facts.map(({ earlier: _earlier, brake: _brake, approved: _approved, ...known }): Facts => {
-  const arrival = { since: NOW, attempts: 0 };
-  return { ...known, user: { kind: 'found', user: aUser() }, arrival };
+  const age = { since: NOW, attempts: 0 };
+  return { ...known, user: { kind: 'found', user: aUser() }, age };
 });
 const laxPolicies = policies.map(({ confirmation, ...policy }): Policy => {
   const { severityBelow: _none, ...rest } = confirmation;
@@ -138,10 +138,10 @@ describe('a stricter policy never has a user signed out whom a laxer one would n
       maxLength: 30,
     });
     const revoked = (list: readonly (readonly [string, number])[], users: number): Set<string> => {
-      let state: BrakeState = { counted: [] };
+      let state: LimitState = { counted: [] };
       const passed = list.filter(([user, minute]) => {
         const now = new Date(NOW.getTime() + minute * 60_000);
-        const { answer, next } = takePlace(state, user, { users, windowMs: 3_600_000 }, now);
+        const { answer, next } = countUser(state, user, { users, windowMs: 3_600_000 }, now);
         state = next ?? state;
         return answer.kind === 'free';
       });

@@ -46,7 +46,7 @@ describe('a protected user is never signed out', () => {
       'directory role Global Administrator',
     ],
   ])('%s', (_how, facts, accounts, reason) =>
-    given(facts).when({}, protecting(accounts)).refuses('protected', reason),
+    given(facts).when({}, protecting(accounts)).denies('protected', reason),
   );
   it.each<[string, Facts, Partial<Policy['protected']>]>([
     ['in another group', member([OTHER_GROUP]), { groups: [GROUP] }],
@@ -60,7 +60,7 @@ describe('a protected user is never signed out', () => {
   it('whatever a person has approved', () =>
     given({ ...found(), approved: true })
       .when({}, protecting({ users: [AVERY_ID] }))
-      .refuses('protected'));
+      .denies('protected'));
   it('which a preview tells as well', () =>
     expect(
       decide(aRequest({ mode: 'whatIf' }), found(), aPolicy(protecting({ users: [AVERY_ID] })), NOW),
@@ -74,12 +74,12 @@ describe('when it cannot be read who is protected', () => {
     ['groups to be confirmed', { confirmation: { ...aPolicy().confirmation, groups: [GROUP] } }],
     ['roles to be confirmed', { confirmation: { ...aPolicy().confirmation, roles: [HELPDESK] } }],
   ])('nobody is signed out: %s', (_which, policy) =>
-    given(unreadable).when({}, policy).refuses('failed', 'could not be read: GroupMember.Read.All?'),
+    given(unreadable).when({}, policy).denies('failed', 'could not be read: GroupMember.Read.All?'),
   );
   it('who is protected by name stays so', () =>
     given(unreadable)
       .when({}, protecting({ users: [AVERY_ID], groups: [GROUP] }))
-      .refuses('protected'));
+      .denies('protected'));
   it('it does not matter where no rule looks at it', () => given(unreadable).when().proceeds('revoke'));
   it('because nobody has tried, that is a bug', () =>
     expect(() => decide(aRequest(), found(), aPolicy(protecting({ groups: [GROUP] })), NOW)).toThrow(
@@ -120,7 +120,7 @@ describe('a person must approve', () => {
       'the severity is 7',
     ],
   ])('%s', (_what, facts, [request, policy], reason) =>
-    given(facts).when(request, policy).holds('awaitingConfirmation', reason),
+    given(facts).when(request, policy).approvals('awaitingConfirmation', reason),
   );
   it.each([
     ['as severe as is asked for', { severity: 'HIGH' }],
@@ -138,11 +138,11 @@ describe('a person must approve', () => {
   it('when the brake has no room', () =>
     given({ ...found(), brake: 'full' })
       .when({}, { brake: { users: 25, windowMs: 3_600_000 } })
-      .holds('held', '25 users were signed out within 60 min'));
+      .approvals('held', '25 users were signed out within 60 min'));
   it('of what would be done, not of what would be refused', () =>
     given(found({ userType: 'Guest' }))
       .when({ confirm: true })
-      .refuses('notApplicable'));
+      .denies('notApplicable'));
 });
 
 describe('a source', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { BackendFailureKind } from '../../shared/core/backend-failure';
-import { LONGEST_WAIT_MS, backoffMs, retryAt } from '../../shared/core/retry-later';
+import { MAX_WAIT_MS, backoffMs, retryAt } from '../../shared/core/retry-later';
 import { NOW, aPolicy } from '../support/builders';
 
 const justNow = { since: NOW, attempts: 0 };
@@ -25,7 +25,7 @@ describe('a request is tried again later', () => {
   ])('when it was %s: %s', (kind, again) => expect(waitMs(kind) !== undefined).toBe(again));
   it('never before the backend wants to be asked again, however long that is', () => {
     expect(waitMs('throttled', 90_000)).toBe(90_000);
-    expect(waitMs('throttled', 2 * LONGEST_WAIT_MS)).toBe(2 * LONGEST_WAIT_MS);
+    expect(waitMs('throttled', 2 * MAX_WAIT_MS)).toBe(2 * MAX_WAIT_MS);
     expect(waitMs('throttled', 10)).toBe(15_000);
   });
   it('until it would be too old, and not a moment longer', () => {
@@ -58,7 +58,7 @@ describe('the wait', () => {
       fc.property(fc.nat({ max: 20 }), fc.double({ min: 0, max: 1, noNaN: true }), (attempts, random) => {
         const wait = backoffMs(attempts, random);
         expect(wait).toBeGreaterThanOrEqual(backoffMs(attempts, 0));
-        expect(wait).toBeLessThanOrEqual(LONGEST_WAIT_MS);
+        expect(wait).toBeLessThanOrEqual(MAX_WAIT_MS);
       }),
     );
   });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Status, Verdict } from '../../shared/core/outcome';
+import type { Status, OutcomeSummary } from '../../shared/core/outcome';
 import { statuses } from '../../shared/core/outcome';
 import { settle } from '../../shared/core/settle';
 
-function ended(status: Status): Verdict {
+function ended(status: Status): OutcomeSummary {
   return { id: `outcome-${status}`, requestId: 'r', status, mode: 'revoke' };
 }
 

@@ -3,12 +3,12 @@ import type { HttpHandler } from '@azure/functions';
 import { HttpRequest, InvocationContext } from '@azure/functions';
 import { receiveAlert } from '../../functions/receive-alert';
 import { inMemoryInbox } from '../twins/in-memory-queues';
-import { inMemoryTokens } from '../twins/in-memory-token-verifier';
-import type { Inbox } from '../../shared/ports/ports';
-import { Unavailable } from '../../shared/ports/ports';
+import { inMemoryTokenVerifier } from '../twins/in-memory-token-verifier';
+import type { RequestQueue } from '../../shared/ports/request-queue';
+import { Unavailable } from '../../shared/ports/unavailable';
 import type { TokenVerdict } from '../../shared/ports/token-verifier';
 import { receiveAlert as takeAlert } from '../../shared/app/receive-alert';
-import { shellOfTwins } from '../support/shell';
+import { appOfTwins } from '../support/app';
 
 function request(
   headers: Record<string, string>,
@@ -28,15 +28,15 @@ const quiet = () => new InvocationContext({ logHandler: () => undefined });
 const json = { 'Content-Type': 'application/json' };
 
 function handler(
-  inbox: Inbox,
+  inbox: RequestQueue,
   {
     authorisation = 'functionKey',
     tokens = {},
   }: { authorisation?: 'functionKey' | 'entraId'; tokens?: Record<string, TokenVerdict> } = {},
 ): HttpHandler {
-  const { dependencies } = shellOfTwins();
-  const securityEventTokens = inMemoryTokens(tokens);
-  const receiving = { ...dependencies, securityEventTokens, inbox, newId: () => 'id-1', sources: [] };
+  const { dependencies } = appOfTwins();
+  const tokenVerifier = inMemoryTokenVerifier(tokens);
+  const receiving = { ...dependencies, tokenVerifier, inbox, newId: () => 'id-1', sources: [] };
   return receiveAlert((received) => takeAlert(receiving, received), authorisation).handler;
 }
 
@@ -45,7 +45,7 @@ describe('the webhook', () => {
     const inbox = inMemoryInbox();
     const answer = await handler(inbox)(request(json), quiet());
     expect(answer).toEqual({ status: 202, jsonBody: { requestId: 'id-1' } });
-    const [message] = inbox.messages;
+    const [message] = requestQueue.sent;
     expect(String(Buffer.from(message?.body ?? []))).toBe('{"user":"avery@contoso.com"}');
     expect(message).toMatchObject({ id: 'id-1', contentType: 'application/json' });
   });
@@ -57,7 +57,7 @@ describe('the webhook', () => {
     const inbox = inMemoryInbox();
     const answer = await handler(inbox)(request(headers, body), quiet());
     expect(answer).toMatchObject({ status, jsonBody: { error: expect.stringMatching(/\w/) } });
-    expect(inbox.messages).toEqual([]);
+    expect(requestQueue.sent).toEqual([]);
   });
   it('answers 404 to a source that is not configured', async () => {
     const answer = await handler(inMemoryInbox())(request(json, '{}', { source: 'acme' }), quiet());
@@ -81,14 +81,14 @@ describe('a token that is pushed', () => {
     const inbox = inMemoryInbox();
     const answer = await handler(inbox, { tokens: { 'e.e.e': verified } })(request(media, 'e.e.e'), quiet());
     expect(answer).toEqual({ status: 202 });
-    expect(String(Buffer.from(inbox.messages[0]?.body ?? []))).toBe('e.e.e');
-    expect(inbox.messages[0]?.id).toMatch(/^set-[\da-f]{64}$/);
+    expect(String(Buffer.from(requestQueue.sent[0]?.body ?? []))).toBe('e.e.e');
+    expect(requestQueue.sent[0]?.id).toMatch(/^set-[\da-f]{64}$/);
   });
   it('is acknowledged again when it comes again, and is on the queue once', async () => {
     const inbox = inMemoryInbox();
     const take = handler(inbox, { tokens: { 'e.e.e': verified } });
     for (let n = 0; n < 2; n++) expect(await take(request(media, 'e.e.e'), quiet())).toEqual({ status: 202 });
-    expect(inbox.messages).toHaveLength(1);
+    expect(requestQueue.sent).toHaveLength(1);
   });
   it('is refused when another token has used its id', async () => {
     const inbox = inMemoryInbox();
@@ -99,7 +99,7 @@ describe('a token that is pushed', () => {
       headers: { 'Content-Language': 'en' },
       jsonBody: { err: 'invalid_request', description: 'its jti was used by another token' },
     });
-    expect(inbox.messages).toHaveLength(1);
+    expect(requestQueue.sent).toHaveLength(1);
   });
   it('is refused with the code of the RFC when it is not believed', async () => {
     const inbox = inMemoryInbox();
@@ -107,7 +107,7 @@ describe('a token that is pushed', () => {
       status: 400,
       jsonBody: { err: 'invalid_issuer', description: expect.stringMatching(/\w/) },
     });
-    expect(inbox.messages).toEqual([]);
+    expect(requestQueue.sent).toEqual([]);
   });
 });
 

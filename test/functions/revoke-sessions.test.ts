@@ -5,7 +5,7 @@ import { reportDeadLetters } from '../../functions/report-dead-letters';
 import { revokeSessions } from '../../functions/revoke-sessions';
 import { serviceBusQueue } from '../../functions/service-bus-queue';
 import { sweepLedger } from '../../functions/sweep-ledger';
-import { verdictOf } from '../../shared/core/outcome';
+import { summaryOf } from '../../shared/core/outcome';
 import type { IncomingMessage } from '../../shared/app/incoming-message';
 import { outcomes } from '../support/outcomes';
 
@@ -42,7 +42,7 @@ describe('the handler', () => {
     const logged: string[] = [];
     const told = Object.values(outcomes).map((outcome) => ({
       kind: 'ended' as const,
-      verdict: verdictOf(outcome),
+      verdict: summaryOf(outcome),
       republished: outcome.status === 'failed',
     }));
     const handle = revokeSessions(() => Promise.resolve({ told }));
@@ -128,21 +128,21 @@ describe('the message of an invocation', () => {
       }),
     ).toMatchObject({
       contentType: 'application/json',
-      lineage: {
+      history: {
         origin: { messageId: 'm-1', sequenceNumber: '7', enqueuedAt: '2026-11-23T10:00:00.000Z' },
         attempts: 0,
       },
     }));
   it('reads a time without a zone as UTC', () =>
-    expect(read({ enqueuedTimeUtc: '2026-11-23T10:00:00.5' }).lineage.origin.enqueuedAt).toBe(
+    expect(read({ enqueuedTimeUtc: '2026-11-23T10:00:00.5' }).history.origin.enqueuedAt).toBe(
       '2026-11-23T10:00:00.500Z',
     ));
   it('has an id even if the worker made a number or a truth of it', () => {
-    expect(read({ messageId: 100_000 }).lineage.origin.messageId).toBe('100000');
-    expect(read({ messageId: true }).lineage.origin.messageId).toBe('true');
+    expect(read({ messageId: 100_000 }).history.origin.messageId).toBe('100000');
+    expect(read({ messageId: true }).history.origin.messageId).toBe('true');
   });
   it('has no id that lost its last digits on the way, lest two messages share it', () =>
-    expect(read({ messageId: Number('12345678901234567890') }).lineage.origin).not.toHaveProperty(
+    expect(read({ messageId: Number('12345678901234567890') }).history.origin).not.toHaveProperty(
       'messageId',
     ));
   it('takes nothing for granted', () =>
@@ -156,7 +156,7 @@ describe('the message of an invocation', () => {
       }),
     ).toEqual({
       body: Buffer.from('x'),
-      lineage: { origin: {}, attempts: 0 },
+      history: { origin: {}, attempts: 0 },
       properties: {},
       traceparent: '00-11111111111111111111111111111111-2222222222222222-01',
     }));
@@ -169,7 +169,7 @@ describe('the message of an invocation', () => {
   it('is told from a copy, which goes back to its original', () =>
     expect(
       read({ messageId: 'copy', applicationProperties: { revocationAttempts: 2, revocationOriginId: 'm-1' } })
-        .lineage,
+        .history,
     ).toEqual({ origin: { messageId: 'm-1' }, attempts: 2 }));
   it.each(['traceparent', 'diagnostic-Id', 'Diagnostic-Id'])(
     'is in the trace that its property %s names',

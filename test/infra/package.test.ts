@@ -26,20 +26,21 @@ describe('the package', () => {
     expect(text('host.json')).toBe(readFileSync(join(root, 'host.json'), 'utf8'));
   });
   // Whether a pattern is in the code, and not the code itself: megabytes are no message.
-  const holds = (pattern: RegExp | string, file = 'main.js'): boolean => new RegExp(pattern).test(text(file));
+  const approvals = (pattern: RegExp | string, file = 'main.js'): boolean =>
+    new RegExp(pattern).test(text(file));
   it('leaves to the worker what the worker supplies', () =>
-    expect(holds(/require\("@azure\/functions-core"\)/)).toBe(true));
+    expect(approvals(/require\("@azure\/functions-core"\)/)).toBe(true));
   it('has the SDK of Application Insights read when it is needed, and not before', () => {
-    expect(holds(/import\("\.\/application-insights-sink\.js"\)/)).toBe(true);
-    expect(holds(/node_modules\/applicationinsights|TelemetryClient/)).toBe(false);
-    expect(holds(/TelemetryClient/, 'application-insights-sink.js')).toBe(true);
+    expect(approvals(/import\("\.\/application-insights-sink\.js"\)/)).toBe(true);
+    expect(approvals(/node_modules\/applicationinsights|TelemetryClient/)).toBe(false);
+    expect(approvals(/TelemetryClient/, 'application-insights-sink.js')).toBe(true);
   });
   it.each(['main.js', 'application-insights-sink.js'])(
     'holds no source map, no tests, and nothing of the machine that made it: %s',
     (file) => {
       expect(text(file).trimEnd().split('\n').at(-1)?.slice(0, 40)).not.toContain('sourceMappingURL');
       const signs = [/contoso/i, /fast-check/, /@jest/, /given-when-then/, new RegExp(root)];
-      expect(signs.filter((sign) => holds(sign, file))).toEqual([]);
+      expect(signs.filter((sign) => approvals(sign, file))).toEqual([]);
     },
   );
   it('tells the licences of what it passes on', () => {

@@ -6,7 +6,7 @@ import '@kusto/language-service-next/Kusto.Language.Bridge.min.js';
 import { customEvent } from '../../shared/adapters/telemetry/custom-event';
 import type { TelemetryEvent } from '../../shared/ports/telemetry';
 import { telemetryEventNames } from '../../shared/ports/telemetry';
-import { verdictOf } from '../../shared/core/outcome';
+import { summaryOf } from '../../shared/core/outcome';
 import { NOW } from '../support/builders';
 import { outcomeOf, outcomes } from '../support/outcomes';
 
@@ -66,7 +66,7 @@ const events: readonly TelemetryEvent[] = [
       total: 7,
     },
   })),
-  { kind: 'republished', verdict: verdictOf(outcomeOf('failed')) },
+  { kind: 'republished', verdict: summaryOf(outcomeOf('failed')) },
   { kind: 'waiting', messageKey: 'k', because: 'throttled', attempts: 1, until: NOW, waitingMs: 1 },
   { kind: 'brakeEngaged', tenantId: 't', brake: { users: 1, windowMs: 1 }, at: NOW },
   { kind: 'deliveryFailed', error: 'TypeError' },

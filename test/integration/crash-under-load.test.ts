@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ServiceBusMessage } from '@azure/service-bus';
 import { ServiceBusClient } from '@azure/service-bus';
 import fc from 'fast-check';
-import { outcomeKey, requestPartition } from '../../shared/core/ledger-key';
+import { outcomeKey, requestPartition } from '../../shared/core/ids';
 import type { HostProcess } from '../../local/host/host-process';
 import type { LocalStack } from '../../local/local-stack';
 import { startLocalStack } from '../../local/local-stack';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { ServiceBusClient } from '@azure/service-bus';
-import { requestPartition } from '../../shared/core/ledger-key';
+import { requestPartition } from '../../shared/core/ids';
 import type { LocalStack } from '../../local/local-stack';
 import { startLocalStack } from '../../local/local-stack';
 import type { StorageCall, StorageGate } from '../../local/storage/storage-gate';

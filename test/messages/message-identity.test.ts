@@ -1,34 +1,34 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Envelope, Lineage } from '../../shared/messages/message-history';
+import type { BrokerProperties, MessageHistory } from '../../shared/messages/message-history';
 import { fallbackId, messageKey, payloadDigest } from '../../shared/messages/message-identity';
 
 const body = Buffer.from('x');
-const envelope = { messageId: 'm-1', sequenceNumber: '7', enqueuedAt: 't' };
-const first = (origin: Envelope): Lineage => ({ origin, attempts: 0 });
+const brokerProperties = { messageId: 'm-1', sequenceNumber: '7', enqueuedAt: 't' };
+const first = (origin: BrokerProperties): MessageHistory => ({ origin, attempts: 0 });
 
 describe('the key of a message', () => {
-  const key = messageKey(body, first(envelope));
+  const key = messageKey(body, first(brokerProperties));
   it('is the same for every delivery', () =>
-    expect(messageKey(Buffer.from('x'), first({ ...envelope }))).toBe(key));
+    expect(messageKey(Buffer.from('x'), first({ ...brokerProperties }))).toBe(key));
   it('is the same for a copy that was put off', () =>
-    expect(messageKey(body, { origin: envelope, attempts: 3, refreshedAt: 'now' })).toBe(key));
+    expect(messageKey(body, { origin: brokerProperties, attempts: 3, refreshedAt: 'now' })).toBe(key));
   it.each([
-    ['body', messageKey(Buffer.from('y'), first(envelope))],
-    ['id', messageKey(body, first({ ...envelope, messageId: 'm-2' }))],
-    ['place in the queue', messageKey(body, first({ ...envelope, sequenceNumber: '8' }))],
-    ['time', messageKey(body, first({ ...envelope, enqueuedAt: 'u' }))],
-    ['replay', messageKey(body, { ...first(envelope), replay: 'r' })],
+    ['body', messageKey(Buffer.from('y'), first(brokerProperties))],
+    ['id', messageKey(body, first({ ...brokerProperties, messageId: 'm-2' }))],
+    ['place in the queue', messageKey(body, first({ ...brokerProperties, sequenceNumber: '8' }))],
+    ['time', messageKey(body, first({ ...brokerProperties, enqueuedAt: 'u' }))],
+    ['replay', messageKey(body, { ...first(brokerProperties), replay: 'r' })],
   ])('differs with another %s', (_what, other) => expect(key).not.toBe(other));
 });
 
 describe('the id of a request that names none', () => {
-  it('is the id of its message', () => expect(fallbackId(body, first(envelope))).toBe('m-1'));
+  it('is the id of its message', () => expect(fallbackId(body, first(brokerProperties))).toBe('m-1'));
   it.each([[{}], [{ messageId: '' }]])('is the key where the message has none: %j', (bare) =>
     expect(fallbackId(body, first(bare))).toBe(`message-${messageKey(body, first(bare))}`),
   );
   it('is that of the original, for a copy and for a replay', () => {
     expect(fallbackId(body, { origin: {}, attempts: 2, replay: 'r' })).toBe(fallbackId(body, first({})));
-    expect(fallbackId(body, { origin: envelope, attempts: 2, replay: 'r' })).toBe('m-1');
+    expect(fallbackId(body, { origin: brokerProperties, attempts: 2, replay: 'r' })).toBe('m-1');
   });
 });
 

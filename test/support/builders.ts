@@ -1,5 +1,9 @@
-import type { HeldRequest } from '../../shared/core/confirmation';
-import type { DirectoryUser, Facts, UserFact } from '../../shared/core/facts';
+import type { ApprovalRequest } from '../../shared/core/approval';
+import { textDetail } from '../../shared/core/detail';
+import type { DirectoryUser } from '../../shared/core/directory-user';
+import type { Facts, UserFact } from '../../shared/core/facts';
+import type { ApprovalId, OutcomeId } from '../../shared/core/ids';
+import { storedId } from '../../shared/core/ids';
 import type { Policy } from '../../shared/core/policy';
 import type { RevocationRequest } from '../../shared/core/request';
 
@@ -37,9 +41,9 @@ export function found(changes: Partial<DirectoryUser> = {}): Facts {
   return factsOf({ kind: 'found', user: aUser(changes) });
 }
 
-/** What a look-up gave, for a request that came just now. */
+/** What a look-up returned, for a request that has just arrived. */
 export function factsOf(user: UserFact, changes: Partial<Facts> = {}): Facts {
-  return { user, arrival: { since: NOW, attempts: 0 }, ...changes };
+  return { user, age: { since: NOW, attempts: 0 }, approved: false, ...changes };
 }
 
 export function aPolicy(changes: Partial<Policy> = {}): Policy {
@@ -57,23 +61,27 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
   };
 }
 
-/** A request that waits for a person, changed as the test wants. */
-export function aHeldRequest(changes: Partial<HeldRequest> = {}): HeldRequest {
+/** A request for approval, changed as the test wants. */
+export function anApprovalRequest(changes: Partial<ApprovalRequest> = {}): ApprovalRequest {
   const request = aRequest({
     reason: 'Spray',
     requestedBy: 'soc@contoso.com',
     alert: { provider: 'SIEM', id: 'alert-1', severity: 'low', createdAt: NOW.toISOString() },
   });
   return {
-    confirmation: 'c-1',
-    outcomeId: 'o-1',
+    id: storedId<ApprovalId>('c-1'),
+    outcomeId: storedId<OutcomeId>('o-1'),
     identity: { tenantId: TENANT_ID, requestId: request.id },
     request,
     reference: { kind: 'samAccountName', samAccountName: 'avery', domain: 'CONTOSO' },
     user: aUser(),
-    hold: { rule: 'confirmation-asked-for', status: 'awaitingConfirmation', detail: 'Asked for.' },
+    reason: {
+      rule: 'confirmation-asked-for',
+      status: 'awaitingConfirmation',
+      detail: textDetail('Asked for.'),
+    },
     receivedAt: NOW.toISOString(),
-    heldAt: NOW.toISOString(),
+    requestedAt: NOW.toISOString(),
     expiresAt: new Date(NOW.getTime() + 12 * 3_600_000).toISOString(),
     ...changes,
   };

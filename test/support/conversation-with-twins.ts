@@ -1,17 +1,17 @@
 import type { Policy } from '../../shared/core/policy';
 import type { Result } from '../../shared/messages/result-schema';
 import { processMessage } from '../../shared/app/process-message';
-import { aMessage, resultOfBytes, shellOfTwins } from './shell';
+import { aMessage, resultOfBytes, appOfTwins } from './app';
 
-/** A shell of twins, what is said to it, and what it tells. */
+/** The app with twins, the messages it gets, and the outcomes it publishes. */
 export function conversationWithTwins(policy: Partial<Policy> = {}) {
-  const side = shellOfTwins(policy);
-  const told = (): Result[] => side.results.published.map(({ body }) => resultOfBytes(body));
+  const side = appOfTwins(policy);
+  const told = (): Result[] => side.resultsTopic.published.map(({ body }) => resultOfBytes(body));
   let messages = 0;
   return {
     ...side,
     told,
-    statuses: (): string[] => side.results.published.map(({ subject }) => subject),
+    statuses: (): string[] => side.resultsTopic.published.map(({ subject }) => subject),
     last: () => told().at(-1)?.data,
     /** Sends a message of its own, that comes now. */
     send: (body: unknown, changes = {}) =>

@@ -1,5 +1,8 @@
 import fc from 'fast-check';
-import type { DirectoryUser, Facts, MembershipFact, UserFact } from '../../shared/core/facts';
+import { textDetail } from '../../shared/core/detail';
+import type { DirectoryUser } from '../../shared/core/directory-user';
+import type { Facts, MembershipFact, UserFact } from '../../shared/core/facts';
+import { storedId } from '../../shared/core/ids';
 import type { Policy } from '../../shared/core/policy';
 import type { RevocationRequest } from '../../shared/core/request';
 import { severities } from '../../shared/core/severity';
@@ -50,14 +53,14 @@ const users: fc.Arbitrary<DirectoryUser> = fc
   );
 
 /** Everything that a look-up may give. */
-export const userFacts: fc.Arbitrary<Exclude<UserFact, { kind: 'notLookedUp' }>> = fc.oneof(
+export const userFacts: fc.Arbitrary<UserFact> = fc.oneof(
   users.map((user) => ({ kind: 'found' as const, user })),
   fc.constant({ kind: 'notFound' as const }),
   fc.constant({ kind: 'notAUser' as const, objectType: 'servicePrincipal' }),
-  fc.constant({ kind: 'ambiguous' as const, detail: '2 users fit.' }),
+  fc.constant({ kind: 'ambiguous' as const, detail: textDetail('2 users match.') }),
   fc.constant({
     kind: 'lookupFailed' as const,
-    failure: { kind: 'unavailable' as const, detail: 'Graph could not be reached.' },
+    failure: { kind: 'unavailable' as const, detail: textDetail('Graph could not be reached.') },
   }),
 );
 
@@ -78,7 +81,7 @@ const memberships: fc.Arbitrary<MembershipFact> = fc.oneof(
     weight: 1,
     arbitrary: fc.constant({
       kind: 'unreadable' as const,
-      failure: { kind: 'forbidden' as const, detail: 'No permission.' },
+      failure: { kind: 'forbidden' as const, detail: textDetail('No permission.') },
     }),
   },
 );
@@ -95,10 +98,15 @@ export const facts: fc.Arbitrary<Facts> = fc
   })
   .map(({ minutesAgo, attempts, done, brakeIsFull, approved, ...known }) => ({
     ...known,
-    arrival: { since: new Date(NOW.getTime() - minutesAgo * 60_000), attempts },
-    ...(done && { earlier: { outcomeId: 'earlier', revokedAt: '2026-11-23T09:59:00.000Z' } }),
-    ...(brakeIsFull && { brake: 'full' as const }),
-    ...(approved && { approved: true as const }),
+    age: { since: new Date(NOW.getTime() - minutesAgo * 60_000), attempts },
+    approved,
+    earlier: done
+      ? {
+          kind: 'done' as const,
+          revocation: { outcomeId: storedId('earlier'), revokedAt: '2026-11-23T09:59:00.000Z' },
+        }
+      : { kind: 'none' as const },
+    limit: brakeIsFull ? ('full' as const) : ('counted' as const),
   }));
 
 export const policies: fc.Arbitrary<Policy> = fc

@@ -1,18 +1,20 @@
+import { textDetail } from '../../shared/core/detail';
+import type { OutcomeId } from '../../shared/core/ids';
+import { storedId } from '../../shared/core/ids';
 import type { Outcome, Status } from '../../shared/core/outcome';
 import { statuses } from '../../shared/core/outcome';
 import { AVERY_ID, TENANT_ID } from './builders';
 
-const base: Outcome = {
-  id: '4f2d',
+const base = {
+  id: storedId<OutcomeId>('4f2d'),
   requestId: 'inc-7',
-  status: 'signOutPending',
   mode: 'revoke',
   tenantId: TENANT_ID,
   user: { reference: { kind: 'userPrincipalName', userPrincipalName: 'avery@contoso.com' } },
   receivedAt: '2026-11-23T10:00:00.000Z',
   completedAt: '2026-11-23T10:00:02.000Z',
   methods: [],
-};
+} as const;
 
 const knownUser = {
   reference: { kind: 'userPrincipalName', userPrincipalName: 'Avery@contoso.com' },
@@ -25,6 +27,7 @@ const knownUser = {
 export const outcomes: Readonly<Record<string, Outcome>> = {
   'sign-out-pending': {
     ...base,
+    status: 'signOutPending',
     user: knownUser,
     reason: 'Password spray',
     alert: { provider: 'Sentinel', id: '7', title: 'Spray', severity: 'High', url: 'https://portal/7' },
@@ -41,58 +44,74 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
     status: 'whatIf',
     predicted: 'userNotFound',
     mode: 'whatIf',
-    detail: 'The directory of this tenant has no such user.',
+    detail: textDetail('The directory of this tenant has no such user.'),
   },
   'user-not-found': {
     ...base,
     status: 'userNotFound',
-    detail: 'The directory of this tenant has no such user.',
+    detail: textDetail('The directory of this tenant has no such user.'),
   },
   failed: {
     ...base,
     status: 'failed',
     user: knownUser,
-    detail: 'Permission missing.',
+    detail: textDetail('Permission missing.'),
     methods: [
-      { name: 'graph', status: 'failed', attempts: 1, requestIds: [], detail: 'Permission missing.' },
+      {
+        name: 'graph',
+        status: 'failed',
+        attempts: 1,
+        requestIds: [],
+        detail: textDetail('Permission missing.'),
+      },
     ],
   },
-  'not-enabled': { ...base, status: 'notEnabled', detail: 'Revocation is switched off for this tenant.' },
+  'not-enabled': {
+    ...base,
+    status: 'notEnabled',
+    detail: textDetail('Revocation is switched off for this tenant.'),
+  },
   'not-applicable': {
     ...base,
     status: 'notApplicable',
     user: knownUser,
-    detail: "The user's home is elsewhere.",
+    detail: textDetail("The user's home is elsewhere."),
   },
-  duplicate: { ...base, status: 'duplicate', user: knownUser, duplicateOf: '77aa', detail: 'Named twice.' },
-  expired: { ...base, status: 'expired', detail: 'It came 5 hours after it was sent.' },
+  duplicate: {
+    ...base,
+    status: 'duplicate',
+    user: knownUser,
+    duplicateOf: storedId('77aa'),
+    detail: textDetail('Named twice.'),
+  },
+  expired: { ...base, status: 'expired', detail: textDetail('It arrived 5 hours after it was sent.') },
   protected: {
     ...base,
     status: 'protected',
     user: knownUser,
-    detail: 'Policy forbids to sign this user out (by object id).',
+    detail: textDetail('Policy protects this user from being signed out (by object id).'),
   },
   'awaiting-confirmation': {
     ...base,
     status: 'awaitingConfirmation',
     user: knownUser,
-    detail: 'The request asks for a confirmation.',
-    confirmation: { id: '9b1c', expiresAt: '2026-11-23T22:00:02.000Z' },
+    detail: textDetail('The request asks for approval.'),
+    confirmation: { id: storedId('9b1c'), expiresAt: '2026-11-23T22:00:02.000Z' },
   },
   held: {
     ...base,
     status: 'held',
     user: knownUser,
-    detail: '25 users were signed out within 60 min, which is as many as policy allows.',
-    confirmation: { id: '9b1c', expiresAt: '2026-11-23T22:00:02.000Z' },
+    detail: textDetail('25 users were signed out within 60 min, which is as many as policy allows.'),
+    confirmation: { id: storedId('9b1c'), expiresAt: '2026-11-23T22:00:02.000Z' },
   },
   declined: {
     ...base,
     status: 'declined',
     user: knownUser,
-    detail: 'It was declined by lead@contoso.com.',
+    detail: textDetail('Declined by lead@contoso.com.'),
     confirmation: {
-      id: '9b1c',
+      id: storedId('9b1c'),
       expiresAt: '2026-11-23T22:00:02.000Z',
       decision: 'decline',
       by: 'lead@contoso.com',
@@ -100,7 +119,7 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
     },
   },
   'nothing-to-do': {
-    id: '4f2d',
+    id: base.id,
     requestId: 'inc-7',
     status: 'nothingToDo',
     mode: 'revoke',
@@ -114,10 +133,10 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
     receivedAt: base.receivedAt,
     completedAt: base.completedAt,
     methods: [],
-    detail: 'Because object.properties.status is closed.',
+    detail: textDetail('The alert asks for no sign-out: object.properties.status = closed.'),
   },
   rejected: {
-    id: '4f2d',
+    id: base.id,
     requestId: 'inc-7',
     status: 'rejected',
     mode: 'revoke',
@@ -125,13 +144,24 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
     receivedAt: base.receivedAt,
     completedAt: base.completedAt,
     methods: [],
-    detail: 'user: must be text',
+    detail: textDetail('user: must be text'),
     issues: [{ path: 'user', message: 'must be text' }],
   },
 };
 
+/** An outcome with a status, and whatever an outcome with that status always has. */
 export function outcomeOf(status: Status): Outcome {
-  return { ...base, status };
+  const times = { revokedAt: base.completedAt, effectiveNoLaterThan: base.completedAt };
+  switch (status) {
+    case 'signedOut':
+      return { ...base, status, revokedAt: base.completedAt };
+    case 'signOutPending':
+      return { ...base, status, ...times };
+    case 'whatIf':
+      return { ...base, status, predicted: 'signOutPending' };
+    default:
+      return { ...base, status, detail: textDetail(`The status is ${status}.`) };
+  }
 }
 
 export { statuses };

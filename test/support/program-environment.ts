@@ -2,7 +2,7 @@ import type { ProgramEnvironment } from '../../shared/cli/program';
 import { aTerminal } from './terminal';
 
 const unexpected = (what: string) => (): never => {
-  throw new Error(`${what} was not to be used.`);
+  throw new Error(`${what} must not be used.`);
 };
 
 /** What a command line runs in: nothing of the outside world but what the test gives. */
@@ -11,7 +11,7 @@ export function programEnvironment(given: Partial<ProgramEnvironment>): ProgramE
     terminal: aTerminal(),
     connect: unexpected('The queue'),
     connectQuarantine: unexpected('The quarantine'),
-    connectDecisions: unexpected('What waits'),
+    connectApprovals: unexpected('The requests for approval'),
     connectPreview: unexpected('The tenant'),
     checkUp: unexpected('A check'),
     readFile: (file) => {

@@ -1,4 +1,4 @@
-import type { Telemetry } from '../../shared/ports/ports';
+import type { Telemetry } from '../../shared/ports/telemetry';
 import type { TelemetryEvent } from '../../shared/ports/telemetry';
 
 /** Keeps every event, in order. */

@@ -1,8 +1,12 @@
-import type { DirectoryUser, MembershipFact, UserFact } from '../../shared/core/facts';
+import { detail } from '../../shared/core/detail';
+import type { DirectoryUser } from '../../shared/core/directory-user';
+import type { MembershipFact, UserFact } from '../../shared/core/facts';
 import type { AskedMemberships } from '../../shared/core/policy';
 import type { UserReference } from '../../shared/core/user-reference';
 import { referenceText } from '../../shared/core/user-reference';
-import type { Clock, Directory, Revoker } from '../../shared/ports/ports';
+import type { Clock } from '../../shared/ports/clock';
+import type { Directory } from '../../shared/ports/directory';
+import type { Revoker } from '../../shared/ports/revoker';
 import { inDomain } from '../../shared/adapters/graph/on-premises-domain';
 
 /** A user of the in-memory tenant. */
@@ -54,7 +58,6 @@ export function inMemoryTenant(
       },
     },
     revoker: {
-      method: 'graph',
       pausedForMs: () => 0,
       revoke: (user) => {
         revoked.push(user.id);
@@ -85,7 +88,10 @@ function theOnly(
   if (!user) return { kind: 'notFound' };
   return others.length === 0
     ? { kind: 'found', user: directoryUser(user, validFrom.get(user.id)) }
-    : { kind: 'ambiguous', detail: `${String(candidates.length)} users fit ${referenceText(reference)}.` };
+    : {
+        kind: 'ambiguous',
+        detail: detail('severalUsers', { count: candidates.length, reference: referenceText(reference) }),
+      };
 }
 
 function directoryUser(user: TenantUser, sessionsValidFrom: string | undefined): DirectoryUser {

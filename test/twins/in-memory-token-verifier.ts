@@ -1,7 +1,7 @@
-import type { SecurityEventTokens, TokenVerdict } from '../../shared/ports/token-verifier';
+import type { TokenVerifier, TokenVerdict } from '../../shared/ports/token-verifier';
 
 /** The twin of the verification: knows what each token is worth; any other is of no issuer that it knows. */
-export function inMemoryTokens(known: Readonly<Record<string, TokenVerdict>> = {}): SecurityEventTokens {
+export function inMemoryTokenVerifier(known: Readonly<Record<string, TokenVerdict>> = {}): TokenVerifier {
   return {
     verify: (token) =>
       Promise.resolve(

@@ -1,13 +1,16 @@
 import * as z from 'zod';
 import type { BackendFailure } from '../../core/backend-failure';
+import { compact } from '../../core/compact';
+import type { Detail } from '../../core/detail';
+import { detail } from '../../core/detail';
 import type { CallRecord } from '../../core/revocation';
 import type { GraphAttempt } from './graph-attempt';
 import { parseRetryAfter } from './retry-delay';
 
-/** What a call came to, once retrying was over. */
+/** What a call returned, after all retries. */
 export type GraphAnswer = { readonly record: CallRecord } & (
   | { readonly kind: 'ok'; readonly body: unknown }
-  /** Graph itself said that the object does not exist. */
+  /** Graph itself answered that the object does not exist. */
   | { readonly kind: 'notFound' }
   | { readonly kind: 'failed'; readonly failure: BackendFailure }
 );
@@ -19,7 +22,7 @@ const errorBody = z.object({ error: z.object({ code: z.string() }) });
  * types").
  *
  * @param permission the application permission to name when it is missing
- * @param now what a `Retry-After` that names an instant is counted from
+ * @param now from which a `Retry-After` that names an instant is counted
  */
 export function answerOf(
   attempt: GraphAttempt,
@@ -31,38 +34,32 @@ export function answerOf(
     attempt.kind === 'answered'
       ? parseRetryAfter(attempt.response.headers.get('retry-after'), now)
       : undefined;
-  const failed = (kind: BackendFailure['kind'], detail: string): GraphAnswer => ({
+  const failed = (kind: BackendFailure['kind'], why: Detail): GraphAnswer => ({
     kind: 'failed',
-    failure: { kind, detail, ...(retryAfterMs !== undefined && { retryAfterMs }) },
+    failure: compact({ kind, detail: why, retryAfterMs }),
     record,
   });
+  const { attempts } = record;
   if (attempt.kind === 'noToken') {
-    return failed('noToken', `The managed identity gave no token for Microsoft Graph (${attempt.reason}).`);
+    return failed('noToken', detail('noToken', { reason: attempt.reason }));
   }
   if (attempt.kind === 'noAnswer') {
-    return failed('unavailable', `Microsoft Graph could not be reached (${attempt.code})${tries(record)}.`);
+    return failed('unavailable', detail('graphUnreachable', { code: attempt.code, attempts }));
   }
-  const { status, bodyAsText } = attempt.response;
+  const { status: httpStatus, bodyAsText } = attempt.response;
   const body = parseJson(bodyAsText);
-  if (status >= 200 && status < 300) return { kind: 'ok', body, record };
+  if (httpStatus >= 200 && httpStatus < 300) return { kind: 'ok', body, record };
   const code = errorBody.safeParse(body).data?.error.code;
-  const answered = `Microsoft Graph answered ${String(status)}${code === undefined ? '' : ` ${printable(code)}`}`;
-  if (status === 404 && code !== undefined) return { kind: 'notFound', record };
-  if (status === 403) {
-    return failed(
-      'forbidden',
-      `${answered}: does the identity have the application permission ${permission}?`,
-    );
+  const status = code === undefined ? String(httpStatus) : `${String(httpStatus)} ${printable(code)}`;
+  if (httpStatus === 404 && code !== undefined) return { kind: 'notFound', record };
+  if (httpStatus === 403) return failed('forbidden', detail('graphForbidden', { status, permission }));
+  if (httpStatus === 401) return failed('unauthorized', detail('graphUnauthorized', { status }));
+  if (httpStatus === 400) return failed('badRequest', detail('graphBadRequest', { status }));
+  if (httpStatus === 429) return failed('throttled', detail('graphThrottled', { status, attempts }));
+  if (httpStatus >= 500 || httpStatus === 408) {
+    return failed('unavailable', detail('graphUnavailable', { status, attempts }));
   }
-  if (status === 401) return failed('unauthorized', `${answered}: it does not accept the identity's token.`);
-  if (status === 400) return failed('badRequest', `${answered}: it calls the request malformed.`);
-  if (status === 429) return failed('throttled', `${answered}: it is throttling${tries(record)}.`);
-  if (status >= 500 || status === 408) return failed('unavailable', `${answered}${tries(record)}.`);
-  return failed('notDone', `${answered}, which was not expected.`);
-}
-
-function tries({ attempts }: CallRecord): string {
-  return `, after ${String(attempts)} ${attempts === 1 ? 'attempt' : 'attempts'}`;
+  return failed('notDone', detail('graphUnexpected', { status }));
 }
 
 function parseJson(text: string | null | undefined): unknown {
@@ -74,7 +71,7 @@ function parseJson(text: string | null | undefined): unknown {
   }
 }
 
-/** A backend's code is not ours: only what looks like one is repeated. */
+/** The code is the backend's text: it is repeated only if it looks like a code. */
 function printable(code: string): string {
   return /^[\w.-]{1,80}$/.test(code) ? code : '(unreadable code)';
 }

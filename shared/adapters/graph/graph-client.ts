@@ -1,5 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { Pipeline, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
+import { detail } from '../../core/detail';
 import {
   bearerTokenAuthenticationPolicy,
   createDefaultHttpClient,
@@ -8,7 +9,7 @@ import {
   createPipelineRequest,
 } from '@azure/core-rest-pipeline';
 import type { CallRecord } from '../../core/revocation';
-import type { Clock } from '../../ports/ports';
+import type { Clock } from '../../ports/clock';
 import type { GraphAnswer } from './graph-answer';
 import { answerOf } from './graph-answer';
 import type { GraphAttempt } from './graph-attempt';
@@ -98,9 +99,8 @@ async function takeTurn(pace: Pace, clock: Clock, longestMs: number): Promise<nu
 }
 
 function notBegun(retryAfterMs: number, record: CallRecord): GraphAnswer {
-  const seconds = String(Math.ceil(retryAfterMs / 1000));
-  const detail = `Microsoft Graph is throttling this tenant for ${seconds} s more.`;
-  return { kind: 'failed', failure: { kind: 'throttled', detail, retryAfterMs }, record };
+  const why = detail('graphPaused', { seconds: Math.ceil(retryAfterMs / 1000) });
+  return { kind: 'failed', failure: { kind: 'throttled', detail: why, retryAfterMs }, record };
 }
 
 function throttleSigns({ status, headers }: PipelineResponse, now: Date): ThrottleSigns {

@@ -1,7 +1,10 @@
 import * as z from 'zod';
-import type { DirectoryUser, UserFact } from '../../core/facts';
+import { compact } from '../../core/compact';
+import { detail } from '../../core/detail';
+import type { DirectoryUser } from '../../core/directory-user';
+import type { UserFact } from '../../core/facts';
 import type { UserReference } from '../../core/user-reference';
-import type { Directory, SessionsValidFrom } from '../../ports/ports';
+import type { Directory, SessionsValidFrom } from '../../ports/directory';
 import type { GraphAnswer } from './graph-answer';
 import type { GraphClient } from './graph-client';
 import { graphMemberships } from './graph-memberships';
@@ -32,8 +35,6 @@ const SERVICE_PRINCIPAL = '#microsoft.graph.servicePrincipal';
 /** Kinds of directory object that have user sessions; an agent user is a user, an agent identity is not. */
 const USER_TYPES = new Set(['user', 'agentUser']);
 
-type Found = Exclude<UserFact, { kind: 'notLookedUp' }>;
-
 /** Looks users up in Microsoft Graph (application permission `User.Read.All`). */
 export function graphDirectory(graph: GraphClient): Directory {
   return {
@@ -43,7 +44,7 @@ export function graphDirectory(graph: GraphClient): Directory {
   };
 }
 
-async function find(graph: GraphClient, reference: UserReference): Promise<Found> {
+async function find(graph: GraphClient, reference: UserReference): Promise<UserFact> {
   switch (reference.kind) {
     case 'id': {
       const fact = await getUser(graph, reference.id);
@@ -58,7 +59,7 @@ async function find(graph: GraphClient, reference: UserReference): Promise<Found
   }
 }
 
-async function getUser(graph: GraphClient, idOrUserPrincipalName: string): Promise<Found> {
+async function getUser(graph: GraphClient, idOrUserPrincipalName: string): Promise<UserFact> {
   const answer = await read(graph, `${userPath(idOrUserPrincipalName)}?${SELECT}`);
   if (answer.kind !== 'ok') return withoutBody(answer);
   const parsed = graphUser.safeParse(answer.body);
@@ -70,7 +71,7 @@ async function getUser(graph: GraphClient, idOrUserPrincipalName: string): Promi
  * Reading those needs `Application.Read.All` or `Directory.Read.All`: with neither, what is no user counts as
  * not found.
  */
-async function otherObject(graph: GraphClient, id: string): Promise<Found> {
+async function otherObject(graph: GraphClient, id: string): Promise<UserFact> {
   for (const collection of ['servicePrincipals', 'directoryObjects']) {
     const answer = await read(graph, `/${collection}/${encodeURIComponent(id)}?$select=id`);
     if (answer.kind !== 'ok') continue;
@@ -83,15 +84,15 @@ async function otherObject(graph: GraphClient, id: string): Promise<Found> {
 }
 
 /** S-1-12-1-… is the SID of a cloud account; all others come from an on-premises domain. */
-async function findBySid(graph: GraphClient, sid: string): Promise<Found> {
+async function findBySid(graph: GraphClient, sid: string): Promise<UserFact> {
   const property = sid.startsWith('S-1-12-1-') ? 'securityIdentifier' : 'onPremisesSecurityIdentifier';
   const answer = await read(graph, `/users?$filter=${property}%20eq%20${filterLiteral(sid)}&${SELECT}`);
   if (answer.kind !== 'ok') return withoutBody(answer);
   const parsed = graphUsers.safeParse(answer.body);
-  return parsed.success ? theOnly(parsed.data.value, `the security identifier ${sid}`) : unexpected();
+  return parsed.success ? theOnly(parsed.data.value, sid) : unexpected();
 }
 
-async function findBySamAccountName(graph: GraphClient, name: string, domain: string): Promise<Found> {
+async function findBySamAccountName(graph: GraphClient, name: string, domain: string): Promise<UserFact> {
   const filter = `onPremisesSamAccountName%20eq%20${filterLiteral(name)}`;
   // This property is only filterable as an advanced query ("Advanced query capabilities on Microsoft Entra ID objects").
   const answer = await read(graph, `/users?$filter=${filter}&$count=true&${SELECT}`, {
@@ -105,10 +106,10 @@ async function findBySamAccountName(graph: GraphClient, name: string, domain: st
   if (named.length > 0 && there.length === 0) {
     return {
       kind: 'ambiguous',
-      detail: `${String(named.length)} accounts of that name exist, and none can be told to be of the domain ${domain}.`,
+      detail: detail('domainUnknown', { count: named.length, domain }),
     };
   }
-  return theOnly(there, `the account name ${domain}\\${name}`);
+  return theOnly(there, `${domain}\\${name}`);
 }
 
 async function sessionsValidFrom(graph: GraphClient, userId: string): Promise<SessionsValidFrom> {
@@ -116,8 +117,7 @@ async function sessionsValidFrom(graph: GraphClient, userId: string): Promise<Se
   if (answer.kind === 'failed') return { kind: 'failed', failure: answer.failure };
   const parsed = graphUser.safeParse(answer.kind === 'ok' ? answer.body : undefined);
   if (!parsed.success) {
-    const detail = 'Microsoft Graph no longer showed the user.';
-    return { kind: 'failed', failure: { kind: 'notDone', detail } };
+    return { kind: 'failed', failure: { kind: 'notDone', detail: detail('userNoLongerShown') } };
   }
   const time = parsed.data.signInSessionsValidFromDateTime;
   return { kind: 'read', ...(time && { sessionsValidFrom: time }) };
@@ -127,26 +127,25 @@ function read(graph: GraphClient, path: string, headers: Record<string, string> 
   return graph({ method: 'GET', path, permission: PERMISSION, headers });
 }
 
-function withoutBody(answer: Exclude<GraphAnswer, { kind: 'ok' }>): Found {
+function withoutBody(answer: Exclude<GraphAnswer, { kind: 'ok' }>): UserFact {
   return answer.kind === 'notFound'
     ? { kind: 'notFound' }
     : { kind: 'lookupFailed', failure: answer.failure };
 }
 
-function unexpected(): Found {
-  const detail = 'Microsoft Graph answered something that is not a user.';
-  return { kind: 'lookupFailed', failure: { kind: 'notDone', detail } };
+function unexpected(): UserFact {
+  return { kind: 'lookupFailed', failure: { kind: 'notDone', detail: detail('graphNotAUser') } };
 }
 
-function theOnly(users: readonly GraphUser[], what: string): Found {
+function theOnly(users: readonly GraphUser[], reference: string): UserFact {
   const [user, ...others] = users;
   if (!user) return { kind: 'notFound' };
   return others.length === 0
     ? factOf(user)
-    : { kind: 'ambiguous', detail: `${String(users.length)} users have ${what}.` };
+    : { kind: 'ambiguous', detail: detail('severalUsers', { count: users.length, reference }) };
 }
 
-function factOf(user: GraphUser): Found {
+function factOf(user: GraphUser): UserFact {
   const objectType = objectTypeOf(user['@odata.type'] ?? '#microsoft.graph.user');
   return USER_TYPES.has(objectType)
     ? { kind: 'found', user: directoryUser(user) }
@@ -159,13 +158,13 @@ function objectTypeOf(odataType: string): string {
 
 function directoryUser(user: GraphUser): DirectoryUser {
   const { id, userPrincipalName, userType, externalUserState, identities } = user;
-  const sessionsFrom = user.signInSessionsValidFromDateTime;
-  return {
+  return compact({
     id,
-    ...(userPrincipalName && { userPrincipalName }),
-    ...(userType && { userType }),
-    ...(externalUserState && { externalUserState }),
+    // Graph writes null, or nothing, for what is absent.
+    userPrincipalName: userPrincipalName || undefined,
+    userType: userType || undefined,
+    externalUserState: externalUserState || undefined,
     signInTypes: (identities ?? []).flatMap(({ signInType }) => signInType ?? []),
-    ...(sessionsFrom && { sessionsValidFrom: sessionsFrom }),
-  };
+    sessionsValidFrom: user.signInSessionsValidFromDateTime || undefined,
+  });
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { BackendFailure } from '../../core/backend-failure';
+import { detail } from '../../core/detail';
 import type { MembershipFact } from '../../core/facts';
 import type { AskedMemberships } from '../../core/policy';
 import type { GraphClient } from './graph-client';
@@ -23,7 +24,7 @@ type Part =
   | { readonly kind: 'read'; readonly ids: readonly string[] }
   | { readonly kind: 'unreadable'; readonly failure: BackendFailure };
 
-/** Reads what a user belongs to, nested groups included; nobody's memberships are taken to be read in part. */
+/** Reads a user's memberships, nested groups included; a part that is unreadable makes all of it unreadable. */
 export async function graphMemberships(
   graph: GraphClient,
   userId: string,
@@ -82,11 +83,10 @@ async function memberRoles(graph: GraphClient, userId: string): Promise<Part> {
   if (!parsed.success || parsed.data['@odata.nextLink']) return unexpected('directory roles');
   const ids = parsed.data.value.flatMap(({ roleTemplateId }) => roleTemplateId ?? []);
   if (ids.length === parsed.data.value.length) return { kind: 'read', ids };
-  const detail = `Microsoft Graph did not tell which directory roles the user has: does the identity have the application permission ${ROLES_PERMISSION}?`;
-  return { kind: 'unreadable', failure: { kind: 'forbidden', detail } };
+  const why = detail('rolesUnreadable', { permission: ROLES_PERMISSION });
+  return { kind: 'unreadable', failure: { kind: 'forbidden', detail: why } };
 }
 
 function unexpected(what: string): Part {
-  const detail = `Microsoft Graph answered something that is not a list of ${what}.`;
-  return { kind: 'unreadable', failure: { kind: 'notDone', detail } };
+  return { kind: 'unreadable', failure: { kind: 'notDone', detail: detail('graphNotAList', { what }) } };
 }

@@ -1,6 +1,9 @@
 import * as z from 'zod';
+import type { Detail } from '../../core/detail';
+import { detail } from '../../core/detail';
 import type { RevocationAnswer } from '../../core/revocation';
-import type { Clock, Revoker } from '../../ports/ports';
+import type { Clock } from '../../ports/clock';
+import type { Revoker } from '../../ports/revoker';
 import type { GraphClient } from './graph-client';
 import type { Pace } from './pace';
 import { userPath } from './user-path';
@@ -10,11 +13,10 @@ const refusal = z.object({ value: z.literal(false) });
 
 /**
  * Revokes with Graph's revokeSignInSessions (application permission `User.RevokeSessions.All`), by object id:
- * a user principal name may have passed to somebody else since it was looked up.
+ * a user principal name may have been given to another user since the look-up.
  */
 export function graphRevoker(graph: GraphClient, writes: Pick<Pace, 'pausedForMs'>, clock: Clock): Revoker {
   return {
-    method: 'graph',
     pausedForMs: () => writes.pausedForMs(),
     async revoke(user): Promise<RevocationAnswer> {
       const path = `${userPath(user.id)}/revokeSignInSessions`;
@@ -23,11 +25,11 @@ export function graphRevoker(graph: GraphClient, writes: Pick<Pace, 'pausedForMs
         case 'failed':
           return { kind: 'failed', failure: answer.failure, ...answer.record };
         case 'notFound':
-          return notDone('Microsoft Graph no longer knew the user.', answer.record);
+          return notDone(detail('graphLostUser'), answer.record);
         case 'ok':
-          // Some tenants answer 204 without a body; only an explicit `false` says that nothing was done.
+          // Some tenants answer 204 without a body; only an explicit `false` means that nothing was done.
           return refusal.safeParse(answer.body).success
-            ? notDone('Microsoft Graph answered that it did not revoke (value false).', answer.record)
+            ? notDone(detail('graphNotRevoked'), answer.record)
             : { kind: 'accepted', acceptedAt: clock.now(), ...answer.record };
       }
     },
@@ -35,8 +37,8 @@ export function graphRevoker(graph: GraphClient, writes: Pick<Pace, 'pausedForMs
 }
 
 function notDone(
-  detail: string,
+  why: Detail,
   record: { readonly attempts: number; readonly requestIds: readonly string[] },
 ): RevocationAnswer {
-  return { kind: 'failed', failure: { kind: 'notDone', detail }, ...record };
+  return { kind: 'failed', failure: { kind: 'notDone', detail: why }, ...record };
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../../ports/ports';
+import type { Clock } from '../../ports/clock';
 
 /** What an answer says of the bucket that its call was taken from. */
 export interface ThrottleSigns {

@@ -1,10 +1,11 @@
 import type { MembershipFact } from '../../core/facts';
-import type { Clock, Directory } from '../../ports/ports';
+import type { Clock } from '../../ports/clock';
+import type { Directory } from '../../ports/directory';
 
 /** For so long, in ms, what was read of a user's memberships is not read again. */
 export const MEMBERSHIPS_KEPT_MS = 60_000;
 /** Users beyond so many make the oldest go: a process must not grow without bound. */
-const MOST_USERS = 10_000;
+const MAX_USERS = 10_000;
 
 /**
  * A directory that remembers memberships for a minute: an alert storm about one user asks once. Somebody who was
@@ -21,7 +22,7 @@ export function rememberedMemberships(directory: Directory, clock: Clock): Direc
       const fact = await directory.memberships(userId, asked);
       known.delete(userId);
       if (fact.kind === 'read') known.set(userId, { fact, until: now + MEMBERSHIPS_KEPT_MS });
-      if (known.size > MOST_USERS) known.delete(known.keys().next().value ?? userId);
+      if (known.size > MAX_USERS) known.delete(known.keys().next().value ?? userId);
       return fact;
     },
   };

@@ -1,42 +1,42 @@
 import type { EarlierRevocation } from '../../core/earlier-revocation';
-import type { EntryKey } from '../../core/ledger-key';
-import { inMemoryBrake } from './in-memory-brake';
-import { inMemoryHolds } from './in-memory-holds';
-import type { Book, Claim, ClaimAnswer, ClaimTerms, Ledger, OutcomeEntry } from '../../ports/ledger';
+import type { EntryKey } from '../../core/ids';
+import { inMemoryLimit } from './in-memory-limit';
+import { inMemoryApprovals } from './in-memory-approvals';
+import type { AcquireAnswer, Lease, LeaseStore, LeaseTerms, Ledger, OutcomeEntry } from '../../ports/ledger';
 
-/** Entries beyond so many make the oldest go: a process must not grow without bound. */
-const MOST_ENTRIES = 10_000;
+/** Beyond so many entries the oldest is removed: a process must not grow without bound. */
+const MAX_ENTRIES = 10_000;
 
 interface Stored<Entry> {
   readonly version: string;
-  readonly until: number;
+  readonly leaseExpiresAt: number;
   readonly expiresAt: number;
-  /** Absent while it is only claimed. */
+  /** Absent while it is only leased. */
   readonly entry?: Entry;
 }
 
-/** The twin of the ledger in table storage: of one process, and forgotten when that ends. */
+/** The ledger in the memory of one process: lost on restart. */
 export function inMemoryLedger(): Ledger {
   const payloads = new Map<string, { readonly digest: string; readonly expiresAt: number }>();
   const outcomes = new Map<string, Stored<OutcomeEntry>>();
   const revocations = new Map<string, Stored<EarlierRevocation>>();
-  const holds = inMemoryHolds();
+  const approvals = inMemoryApprovals();
   return {
     requests: {
       enter: (partition, digest, { now, expiresAt }) => {
-        const standing = payloads.get(partition);
-        if (standing && standing.expiresAt > now.getTime()) return Promise.resolve(standing.digest);
+        const entered = payloads.get(partition);
+        if (entered && entered.expiresAt > now.getTime()) return Promise.resolve(entered.digest);
         putNewest(payloads, partition, { digest, expiresAt: expiresAt.getTime() });
         return Promise.resolve(digest);
       },
     },
-    outcomes: inMemoryBook(outcomes),
-    revocations: inMemoryBook(revocations),
-    brake: inMemoryBrake(),
-    holds,
+    outcomes: inMemoryLeaseStore(outcomes),
+    revocations: inMemoryLeaseStore(revocations),
+    limit: inMemoryLimit(),
+    approvals,
     sweep: (now) =>
       Promise.resolve(
-        [payloads, outcomes, revocations, holds.entries].reduce(
+        [payloads, outcomes, revocations, approvals.entries].reduce(
           (sum, entries) => sum + removeExpired(entries, now),
           0,
         ),
@@ -44,40 +44,41 @@ export function inMemoryLedger(): Ledger {
   };
 }
 
-function inMemoryBook<Entry>(stored: Map<string, Stored<Entry>>): Book<Entry> {
+function inMemoryLeaseStore<Entry>(stored: Map<string, Stored<Entry>>): LeaseStore<Entry> {
   let versions = 0;
   const put = (key: EntryKey, content: Omit<Stored<Entry>, 'version'>): string => {
     const version = String(++versions);
     putNewest(stored, nameOf(key), { ...content, version });
     return version;
   };
-  const mine = ({ key, version }: Claim): Stored<Entry> | undefined => {
+  const leased = ({ key, version }: Lease): Stored<Entry> | undefined => {
     const found = stored.get(nameOf(key));
     return found?.version === version ? found : undefined;
   };
   return {
-    claim: (key, terms) => {
+    acquire: (key, terms) => {
       const answer = standing(stored.get(nameOf(key)), terms);
       if (answer) return Promise.resolve(answer);
-      const { holder, until, expiresAt } = terms;
-      const version = put(key, { until: until.getTime(), expiresAt: expiresAt.getTime() });
-      return Promise.resolve({ kind: 'claimed', claim: { key, holder, expiresAt, version } });
+      const { leaseId, leaseExpiresAt, expiresAt } = terms;
+      const times = { leaseExpiresAt: leaseExpiresAt.getTime(), expiresAt: expiresAt.getTime() };
+      const version = put(key, times);
+      return Promise.resolve({ kind: 'acquired', lease: { key, leaseId, expiresAt, version } });
     },
-    renew: (claim, until) => {
-      const found = mine(claim);
-      const version = found && put(claim.key, { ...found, until: until.getTime() });
-      return Promise.resolve(version === undefined ? undefined : { ...claim, version });
+    renew: (lease, leaseExpiresAt) => {
+      const found = leased(lease);
+      const version = found && put(lease.key, { ...found, leaseExpiresAt: leaseExpiresAt.getTime() });
+      return Promise.resolve(version === undefined ? undefined : { ...lease, version });
     },
-    record: (claim, entry) => {
-      const found = mine(claim);
-      if (found) put(claim.key, { ...found, entry });
-      const recorded = stored.get(nameOf(claim.key))?.entry;
+    record: (lease, entry) => {
+      const found = leased(lease);
+      if (found) put(lease.key, { ...found, entry });
+      const recorded = stored.get(nameOf(lease.key))?.entry;
       return Promise.resolve(
-        recorded === undefined ? { kind: 'lost' } : { kind: 'recorded', entry: recorded },
+        recorded === undefined ? { kind: 'leaseLost' } : { kind: 'recorded', entry: recorded },
       );
     },
-    release: (claim) => {
-      if (mine(claim)) stored.delete(nameOf(claim.key));
+    release: (lease) => {
+      if (leased(lease)) stored.delete(nameOf(lease.key));
       return Promise.resolve();
     },
     read: (key, now) => Promise.resolve(entryIn(stored.get(nameOf(key)), now)),
@@ -88,15 +89,17 @@ function entryIn<Entry>(found: Stored<Entry> | undefined, now: Date): Entry | un
   return found && found.expiresAt > now.getTime() ? found.entry : undefined;
 }
 
-/** What stands in a claim's way, if anything does. */
+/** What an existing entry answers, if it is still valid. */
 function standing<Entry>(
   found: Stored<Entry> | undefined,
-  { now, stands = () => true }: ClaimTerms<Entry>,
-): ClaimAnswer<Entry> | undefined {
+  { now, stillValid = () => true }: LeaseTerms<Entry>,
+): AcquireAnswer<Entry> | undefined {
   if (!found || found.expiresAt <= now.getTime()) return undefined;
-  const { entry, until } = found;
-  if (entry !== undefined) return stands(entry) ? { kind: 'recorded', entry } : undefined;
-  return until > now.getTime() ? { kind: 'held', until: new Date(until) } : undefined;
+  const { entry, leaseExpiresAt } = found;
+  if (entry !== undefined) return stillValid(entry) ? { kind: 'recorded', entry } : undefined;
+  return leaseExpiresAt > now.getTime()
+    ? { kind: 'busy', leaseExpiresAt: new Date(leaseExpiresAt) }
+    : undefined;
 }
 
 function nameOf({ partition, row }: EntryKey): string {
@@ -107,7 +110,7 @@ function nameOf({ partition, row }: EntryKey): string {
 function putNewest<Value>(entries: Map<string, Value>, name: string, value: Value): void {
   entries.delete(name);
   entries.set(name, value);
-  if (entries.size <= MOST_ENTRIES) return;
+  if (entries.size <= MAX_ENTRIES) return;
   const [oldest] = entries.keys();
   if (oldest !== undefined) entries.delete(oldest);
 }

@@ -1,5 +1,5 @@
 import { isRestError } from '@azure/core-rest-pipeline';
-import { Unavailable } from '../../ports/ports';
+import { Unavailable } from '../../ports/unavailable';
 
 /** One operation may take so long, in ms, its retries included. */
 const OPERATION_MS = 15_000;

@@ -1,5 +1,6 @@
 import type { TableClient, TableEntityQueryOptions } from '@azure/data-tables';
-import type { EntryKey } from '../../core/ledger-key';
+import type { EntryKey } from '../../core/ids';
+import { storedId } from '../../core/ids';
 import type { TableAnswer } from './table-call';
 import { tableCall } from './table-call';
 
@@ -81,7 +82,7 @@ interface Listed extends Readonly<Record<string, unknown>> {
 }
 
 function storedEntity({ etag, partitionKey = '', rowKey = '', ...columns }: Listed): StoredEntity {
-  return { key: { partition: partitionKey, row: rowKey }, version: etag, columns };
+  return { key: { partition: storedId(partitionKey), row: rowKey }, version: etag, columns };
 }
 
 function versionOf({ etag }: { readonly etag?: string }): string {

@@ -1,17 +1,17 @@
 import type { TableClient } from '@azure/data-tables';
-import type { EntryKey } from '../../core/ledger-key';
+import type { EntryKey } from '../../core/ids';
 import type { Ledger, Term } from '../../ports/ledger';
 import { outcomeColumns, revocationColumns } from './entry-columns';
 import { expiryIndex } from './expiry-index';
-import { tableBook } from './table-book';
-import { tableBrake } from './table-brake';
+import { tableLeaseStore } from './table-lease-store';
+import { tableLimit } from './table-limit';
 import type { TableEntities } from './table-entities';
 import { tableEntities } from './table-entities';
-import { tableHolds } from './table-holds';
+import { tableApprovals } from './table-approvals';
 
 /**
- * The ledger in one table of Azure storage. A request's payload and the outcomes of its users share a
- * partition; each revocation has its own.
+ * The ledger in one table of Azure storage. A request's payload and the outcomes of its users share a partition; each
+ * revocation has a partition of its own.
  */
 export function tableLedger(client: TableClient): Ledger {
   const entities = tableEntities(client);
@@ -19,19 +19,19 @@ export function tableLedger(client: TableClient): Ledger {
   return {
     requests: {
       async enter(partition, payloadDigest, term) {
-        const [standing] = await Promise.all([
+        const [entered] = await Promise.all([
           enter(entities, { partition, row: 'request' }, payloadDigest, term),
           expiry.note(partition, term.expiresAt),
         ]);
-        return standing;
+        return entered;
       },
     },
-    outcomes: tableBook(entities, outcomeColumns),
-    revocations: tableBook(entities, revocationColumns, ({ partition }, expiresAt) =>
+    outcomes: tableLeaseStore(entities, outcomeColumns),
+    revocations: tableLeaseStore(entities, revocationColumns, ({ partition }, expiresAt) =>
       expiry.note(partition, expiresAt),
     ),
-    brake: tableBrake(entities),
-    holds: tableHolds(entities, (partition, expiresAt) => expiry.note(partition, expiresAt)),
+    limit: tableLimit(entities),
+    approvals: tableApprovals(entities, (partition, expiresAt) => expiry.note(partition, expiresAt)),
     sweep: (now) => expiry.sweep(now),
   };
 }
@@ -46,7 +46,7 @@ async function enter(
   const inserted = await entities.insert(key, columns);
   if (inserted.kind === 'done') return payloadDigest;
   const found = await entities.find(key);
-  // Swept in between, or past its time: whoever comes next is the first.
+  // Swept in between, or expired: the next one counts as the first.
   const isOver = !(found?.columns['expiresAt'] instanceof Date) || found.columns['expiresAt'] <= now;
   if (!found || isOver) {
     if (found) await entities.replace(key, found.version, columns);

@@ -1,5 +1,5 @@
 import { isServiceBusError } from '@azure/service-bus';
-import { Unavailable } from '../../ports/ports';
+import { Unavailable } from '../../ports/unavailable';
 
 /**
  * Tells what time may heal from what it will not: every refusal of the broker's is the former, a missing role

@@ -1,78 +1,104 @@
 import type { ServiceBusClient, ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus';
 import Long from 'long';
 import * as z from 'zod';
-import { messageKey } from '../../messages/message-identity';
-import { withoutLineage, writtenLineage } from '../../messages/message-history';
-import type { KeptMessage, MessageProperties, Quarantine } from '../../ports/ports';
+import { compact } from '../../core/compact';
+import { messageKey } from '../../core/ids';
+import { propertiesOf, withoutHistory, writtenHistory } from '../../messages/message-history';
+import type { KeptMessage, Quarantine } from '../../ports/quarantine';
+import type { MessageProperties } from '../../ports/request-queue';
+import { orUnavailable } from './or-unavailable';
 
-const AT_A_TIME = 100;
-/** The queue is taken to hold nothing more when nothing comes for so long, in ms. */
-const NOTHING_COMES_MS = 3000;
+const MESSAGES_PER_CALL = 100;
+/** The queue counts as empty when no message arrives for so long, in ms. */
+const MAX_WAIT_MS = 3000;
+/** Properties and body share the broker's limit on a message, so the reason is cut. */
+const MAX_REASON = 1024;
 
-/** What says why an original was kept. Anything may be put into a queue by hand, so all of it may be absent. */
-const why = z.object({
+/** Why an original was kept. Anybody may put a message into a queue by hand, so any of it may be absent. */
+const keptProperties = z.object({
   status: z.string().catch('unknown'),
   reason: z.string().catch('unknown'),
   requestId: z.string().catch('unknown'),
   outcomeId: z.string().catch('unknown'),
 });
 
-const plain = z.union([z.string(), z.number(), z.boolean()]);
+const plainValue = z.union([z.string(), z.number(), z.boolean()]);
 
-/** The quarantine queue, as an operator looks into it. */
+/** The quarantine queue: originals with the reason and their history in their properties. */
 export function serviceBusQuarantine(client: ServiceBusClient, queue: string): Quarantine {
-  const receiving = async <T>(work: (receiver: ServiceBusReceiver) => Promise<T>): Promise<T> => {
-    const receiver = client.createReceiver(queue, { skipParsingBodyAsJson: true });
-    try {
-      return await work(receiver);
-    } finally {
-      await receiver.close();
-    }
-  };
+  const sender = client.createSender(queue);
+  const receiver = (): ServiceBusReceiver => client.createReceiver(queue, { skipParsingBodyAsJson: true });
   return {
+    keep: ({ key, body, contentType, properties, history }, { requestId, status, id, detail = status }) =>
+      orUnavailable(
+        sender.sendMessages(
+          compact({
+            body: Buffer.from(body),
+            messageId: key,
+            correlationId: requestId,
+            subject: status,
+            contentType,
+            applicationProperties: {
+              ...properties,
+              ...propertiesOf(history),
+              status,
+              reason: detail.slice(0, MAX_REASON),
+              requestId,
+              outcomeId: id,
+            },
+          }),
+        ),
+      ),
     async *list() {
-      const receiver = client.createReceiver(queue, { skipParsingBodyAsJson: true });
-      // Without a number, peeking would go on where any receiver of this client last stopped.
+      const peeking = receiver();
+      // Without a number, a peek continues where any receiver of this client last stopped.
       let fromSequenceNumber = Long.ONE;
       try {
         for (;;) {
-          const messages = await receiver.peekMessages(AT_A_TIME, { fromSequenceNumber });
+          const messages = await peeking.peekMessages(MESSAGES_PER_CALL, { fromSequenceNumber });
           const last = messages.at(-1)?.sequenceNumber;
           if (!last) return;
           for (const message of messages) yield keptMessage(message);
           fromSequenceNumber = last.add(1);
         }
       } finally {
-        await receiver.close();
+        await peeking.close();
       }
     },
-    take: (numbers, handOver) => receiving((receiver) => take(receiver, new Set(numbers), handOver)),
+    take: async (numbers, handOver) => {
+      const receiving = receiver();
+      try {
+        return await take(receiving, new Set(numbers), handOver);
+      } finally {
+        await receiving.close();
+      }
+    },
   };
 }
 
-/** Messages can only be had in the order of the queue: what is not wanted is held until the end, and given back. */
+/** Messages are received in the order of the queue: the others are locked until the end, and then abandoned. */
 async function take(
   receiver: ServiceBusReceiver,
   wanted: Set<string>,
   handOver: (kept: KeptMessage) => Promise<void>,
 ): Promise<readonly string[]> {
-  const held = new Set<ServiceBusReceivedMessage>();
+  const locked = new Set<ServiceBusReceivedMessage>();
   try {
     while (wanted.size > 0) {
-      const messages = await receiver.receiveMessages(AT_A_TIME, { maxWaitTimeInMs: NOTHING_COMES_MS });
+      const messages = await receiver.receiveMessages(MESSAGES_PER_CALL, { maxWaitTimeInMs: MAX_WAIT_MS });
       if (messages.length === 0) break;
-      for (const message of messages) held.add(message);
+      for (const message of messages) locked.add(message);
       for (const message of messages) {
         const kept = keptMessage(message);
         if (!wanted.has(kept.number)) continue;
         await handOver(kept);
         await receiver.completeMessage(message);
-        held.delete(message);
+        locked.delete(message);
         wanted.delete(kept.number);
       }
     }
   } finally {
-    for (const message of held) await receiver.abandonMessage(message);
+    for (const message of locked) await receiver.abandonMessage(message);
   }
   return [...wanted];
 }
@@ -80,27 +106,22 @@ async function take(
 function keptMessage(message: ServiceBusReceivedMessage): KeptMessage {
   const { sequenceNumber, enqueuedTimeUtc, contentType, applicationProperties = {} } = message;
   const body = bytesOf(message.body);
-  const lineage = writtenLineage(applicationProperties);
+  const history = writtenHistory(applicationProperties);
+  const properties = sendersProperties(applicationProperties);
   return {
     number: sequenceNumber?.toString() ?? 'unknown',
     keptAt: enqueuedTimeUtc ?? new Date(0),
-    original: {
-      key: messageKey(body, lineage),
-      body,
-      lineage,
-      ...(contentType !== undefined && { contentType }),
-      properties: sendersProperties(applicationProperties),
-    },
-    ...why.parse(applicationProperties),
+    original: compact({ key: messageKey(body, history), body, history, contentType, properties }),
+    ...keptProperties.parse(applicationProperties),
   };
 }
 
-/** What the sender wrote, as far as what says why it was kept has not taken its place. */
+/** The properties that the sender wrote, except those that the reason has replaced. */
 function sendersProperties(properties: Readonly<Record<string, unknown>>): MessageProperties {
   return Object.fromEntries(
-    Object.entries(withoutLineage(properties)).flatMap(([name, value]) => {
-      const read = plain.safeParse(value);
-      return read.success && !(name in why.shape) ? [[name, read.data]] : [];
+    Object.entries(withoutHistory(properties)).flatMap(([name, value]) => {
+      const read = plainValue.safeParse(value);
+      return read.success && !(name in keptProperties.shape) ? [[name, read.data]] : [];
     }),
   );
 }

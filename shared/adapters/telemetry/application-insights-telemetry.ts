@@ -1,5 +1,5 @@
 import type { TokenCredential } from '@azure/core-auth';
-import type { Telemetry } from '../../ports/ports';
+import type { Telemetry } from '../../ports/telemetry';
 import type { TelemetryEvent } from '../../ports/telemetry';
 import type { CustomEvent } from './custom-event';
 import { customEvent } from './custom-event';
@@ -44,7 +44,7 @@ export function applicationInsightsTelemetry(
   return {
     record(event) {
       // Bounded: without a sink, telemetry must not become a leak.
-      if (waiting.length < MOST_WAITING) waiting.push(event);
+      if (waiting.length < MAX_WAITING) waiting.push(event);
       if (sink) drain();
       else loading ??= afterTheWork().then(load);
     },
@@ -55,7 +55,7 @@ export function applicationInsightsTelemetry(
   };
 }
 
-const MOST_WAITING = 1000;
+const MAX_WAITING = 1000;
 
 /** Long enough for the first message to be completed, short enough to outrun an early shutdown. */
 const LOAD_AFTER_MS = 200;

@@ -21,7 +21,7 @@ export function customEvent(event: TelemetryEvent): CustomEvent {
     case 'republished':
       return {
         name: telemetryEventNames.republished,
-        properties: { outcomeId: event.verdict.id, status: event.verdict.status },
+        properties: { outcomeId: event.summary.id, status: event.summary.status },
         measurements: {},
       };
     case 'waiting':
@@ -29,7 +29,7 @@ export function customEvent(event: TelemetryEvent): CustomEvent {
         name: telemetryEventNames.waiting,
         properties: {
           messageKey: event.messageKey,
-          because: event.because,
+          because: event.reason,
           until: event.until.toISOString(),
         },
         measurements: { waitingMs: event.waitingMs, attempts: event.attempts },

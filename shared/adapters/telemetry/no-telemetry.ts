@@ -1,4 +1,4 @@
-import type { Telemetry } from '../../ports/ports';
+import type { Telemetry } from '../../ports/telemetry';
 
 /** For an app without a connection string: records nothing. */
 export const noTelemetry: Telemetry & { close(): Promise<void> } = {

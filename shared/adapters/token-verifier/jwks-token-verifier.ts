@@ -1,9 +1,9 @@
 import type { JWTPayload } from 'jose';
 import * as z from 'zod';
-import { Unavailable } from '../../ports/ports';
+import { Unavailable } from '../../ports/unavailable';
 import type {
   SecurityEventIssuer,
-  SecurityEventTokens,
+  TokenVerifier,
   TokenError,
   TokenVerdict,
 } from '../../ports/token-verifier';
@@ -31,7 +31,7 @@ export interface JwksTokensOptions {
 }
 
 /** Verifies security event tokens against the key sets (RFC 7517) that their issuers publish. */
-export function jwksTokens({ issuers, cooldownMs = COOLDOWN_MS }: JwksTokensOptions): SecurityEventTokens {
+export function jwksTokenVerifier({ issuers, cooldownMs = COOLDOWN_MS }: JwksTokensOptions): TokenVerifier {
   let loaded: ReturnType<typeof loadJose> | undefined;
   const keySets = new Map<string, KeySet>();
   return {

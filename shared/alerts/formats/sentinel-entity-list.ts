@@ -1,7 +1,7 @@
 import type { AlertShape } from '../alert-format';
 import { alertEntity } from './security-alert-account';
 
-/** The entities of an alert and nothing else, as the column of that name holds them. */
+/** The entities of an alert and nothing else, as the column of that name approvals them. */
 export const sentinelEntityList: AlertShape = {
   name: 'sentinelEntityList',
   recognisedBy: [

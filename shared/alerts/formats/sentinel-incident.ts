@@ -1,6 +1,6 @@
 import type { AlertShape } from '../alert-format';
 
-/** An incident as Azure's API returns it: it holds its owner, and none of its entities. */
+/** An incident as Azure's API returns it: it approvals its owner, and none of its entities. */
 export const sentinelIncident: AlertShape = {
   name: 'sentinelIncident',
   recognisedBy: [[{ path: 'type', is: ['Microsoft.SecurityInsights/incidents'] }]],

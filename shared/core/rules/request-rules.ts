@@ -1,39 +1,61 @@
-import type { Arrival } from '../arrival';
-import type { Objection } from '../objection';
+import type { Denial } from '../denial';
+import { detail } from '../detail';
 import type { Policy } from '../policy';
 import type { RevocationRequest } from '../request';
-import { firstAnswer } from './first-answer';
-import { requestIsFresh } from './request-is-fresh';
-import { revocationEnabled } from './revocation-enabled';
-import { tenantIsConnected } from './tenant-is-connected';
-import { timesArePossible } from './times-are-possible';
+import type { RequestAge } from '../request-age';
+import type { Rule } from './rule';
 
-/** All that a rule about a request may look at. */
-export interface Asked {
+/** What a rule on the request as a whole can look at. It needs no look-up, and a what-if is denied as well. */
+export interface KnownOfRequest {
   readonly request: RevocationRequest;
-  readonly arrival: Arrival;
+  readonly age: RequestAge;
   readonly policy: Policy;
   readonly now: Date;
 }
 
-/** A rule about the request as a whole: it needs no look-up, and what-if does not soften it. */
-export interface RequestRule {
-  readonly name: string;
-  readonly objection: (asked: Asked) => Omit<Objection, 'rule'> | undefined;
-}
+/** Clocks differ by so much, in ms, and no more. */
+const SKEW_MS = 5 * 60_000;
 
-/** In the order in which they are asked; the first objection stands. */
-export const requestRules: readonly RequestRule[] = [
-  tenantIsConnected,
-  timesArePossible,
-  requestIsFresh,
-  revocationEnabled,
+/** Which requests are denied as a whole. The first answer counts. */
+export const requestRules: readonly Rule<KnownOfRequest, Denial>[] = [
+  {
+    // The users of another tenant are not ours to judge.
+    name: 'tenant-is-connected',
+    check: ({ request: { tenantId }, policy }) =>
+      tenantId === undefined || tenantId.toLowerCase() === policy.tenantId.toLowerCase()
+        ? undefined
+        : {
+            status: 'rejected',
+            detail: detail('otherTenant', { requested: tenantId, connected: policy.tenantId }),
+          },
+  },
+  {
+    // A time in the future would never grow old, and would never be a repetition.
+    name: 'times-are-possible',
+    check: ({ request: { alert, requestedAt }, now }) => {
+      const times = { 'alert.createdAt': alert?.createdAt, requestedAt };
+      const future = Object.entries(times).find(
+        ([, time]) => time !== undefined && Date.parse(time) - now.getTime() > SKEW_MS,
+      );
+      if (!future) return undefined;
+      const [field, time = ''] = future;
+      return { status: 'rejected', detail: detail('inFuture', { field, time }) };
+    },
+  },
+  {
+    // Yesterday's request must not lock anybody out today; one that was being tried until now has failed.
+    name: 'request-is-fresh',
+    check: ({ age: { since, attempts }, policy, now }) => {
+      if (now.getTime() - since.getTime() <= policy.maxRequestAgeMs) return undefined;
+      const age = { time: since.toISOString(), minutes: policy.maxRequestAgeMs / 60_000 };
+      return attempts === 0
+        ? { status: 'expired', detail: detail('tooOld', age) }
+        : { status: 'failed', detail: detail('tooOldAfterRetries', { ...age, attempts }) };
+    },
+  },
+  {
+    name: 'revocation-enabled',
+    check: ({ policy }) =>
+      policy.revocationEnabled ? undefined : { status: 'notEnabled', detail: detail('revocationDisabled') },
+  },
 ];
-
-/** The first objection to the request as a whole, if any. */
-export function objectionToRequest(
-  asked: Asked,
-  rules: readonly RequestRule[] = requestRules,
-): Objection | undefined {
-  return firstAnswer(rules, ({ objection }) => objection(asked));
-}

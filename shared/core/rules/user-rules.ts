@@ -1,40 +1,112 @@
-import type { Facts } from '../facts';
-import type { Objection } from '../objection';
-import type { Policy } from '../policy';
-import { accountIsAUser } from './account-is-a-user';
-import { firstAnswer } from './first-answer';
-import { lookupSucceeded } from './lookup-succeeded';
-import { membershipsKnown } from './memberships-known';
-import { notDoneAlready } from './not-done-already';
-import { userExists } from './user-exists';
-import { userIsHomedHere } from './user-is-homed-here';
-import { userIsNotProtected } from './user-is-not-protected';
-import { userIsUnambiguous } from './user-is-unambiguous';
+import type { Denial } from '../denial';
+import type { Detail } from '../detail';
+import { detail } from '../detail';
+import { roleName } from '../directory-role';
+import type { DirectoryUser } from '../directory-user';
+import type { MembershipFact, UserFact } from '../facts';
+import type { Accounts, Policy } from '../policy';
+import type { Rule } from './rule';
 
-/** A rule about one user; under what-if its status becomes the prediction. */
-export interface UserRule {
-  readonly name: string;
-  readonly objection: (facts: Facts, policy: Policy) => Omit<Objection, 'rule'> | undefined;
+type NotFound = Exclude<UserFact, { readonly kind: 'found' }>;
+type LookupDenials = {
+  readonly [Kind in NotFound['kind']]: (fact: Extract<NotFound, { kind: Kind }>) => Denial;
+};
+
+/** What a look-up that found no single user is answered with. */
+const lookupDenials: LookupDenials = {
+  lookupFailed: ({ failure }) => ({
+    rule: 'lookup-succeeded',
+    status: 'failed',
+    detail: detail('lookupFailed', { failure: failure.detail }),
+    failure,
+  }),
+  notFound: () => ({ rule: 'user-exists', status: 'userNotFound', detail: detail('noSuchUser') }),
+  ambiguous: (fact) => ({ rule: 'user-is-unambiguous', status: 'failed', detail: fact.detail }),
+  // Service principals and agent identities have no user sessions (Microsoft Graph, "user: revokeSignInSessions").
+  notAUser: ({ objectType }) => ({
+    rule: 'account-is-a-user',
+    status: 'notApplicable',
+    detail: detail('notAUser', { objectType }),
+  }),
+};
+
+/** The denial for a reference that did not lead to exactly one user. */
+export function denialOfLookup<Kind extends NotFound['kind']>(
+  fact: Extract<NotFound, { kind: Kind }>,
+): Denial {
+  return lookupDenials[fact.kind as Kind](fact);
 }
 
-/** In the order in which they are asked; the first objection stands. */
-export const userRules: readonly UserRule[] = [
-  lookupSucceeded,
-  userExists,
-  userIsUnambiguous,
-  accountIsAUser,
-  userIsHomedHere,
-  // Before the next: who is protected by name stays so while memberships cannot be read.
-  userIsNotProtected,
-  membershipsKnown,
-  notDoneAlready,
+/** Identities with which a user signs in elsewhere (Microsoft Graph, "objectIdentity resource type"). */
+const SIGN_IN_ELSEWHERE = new Set(['federated', 'emailaddress', 'username']);
+
+/** Which users of the directory are not signed out, by what the look-up returned. The first answer counts. */
+export const userRules: readonly Rule<{ readonly user: DirectoryUser }, Denial>[] = [
+  {
+    // The sessions of guests, other external users and Azure AD B2C users are held elsewhere: Graph answers 200 and
+    // revokes nothing (Microsoft Graph, "user: revokeSignInSessions").
+    name: 'user-is-homed-here',
+    check: ({ user }) => {
+      const sign = signOfExternalHome(user);
+      return sign === undefined
+        ? undefined
+        : { status: 'notApplicable', detail: detail('homedElsewhere', { sign }) };
+    },
+  },
 ];
 
-/** The first objection to revoking this user, if any. */
-export function objectionToUser(
-  facts: Facts,
-  policy: Policy,
-  rules: readonly UserRule[] = userRules,
-): Objection | undefined {
-  return firstAnswer(rules, ({ objection }) => objection(facts, policy));
+/** What a rule on protection can look at. */
+export interface KnownOfAccount {
+  readonly user: DirectoryUser;
+  /** Empty lists when policy looks at no memberships. */
+  readonly memberships: MembershipFact;
+  readonly policy: Policy;
+}
+
+/** Which users policy protects. Fail closed: a user who may be protected is not signed out. */
+export const protectionRules: readonly Rule<KnownOfAccount, Denial>[] = [
+  {
+    // Signing out break-glass accounts and the app's own operators would lock everybody out.
+    name: 'user-is-not-protected',
+    check: ({ user, memberships, policy: { protected: accounts } }) => {
+      const protection = protectionByName(user, accounts) ?? protectionByMembership(memberships, accounts);
+      return protection && { status: 'protected', detail: protection };
+    },
+  },
+  {
+    name: 'memberships-known',
+    check: ({ memberships }) =>
+      memberships.kind === 'unreadable'
+        ? {
+            status: 'failed',
+            detail: detail('membershipsUnreadable', { failure: memberships.failure.detail }),
+            failure: memberships.failure,
+          }
+        : undefined,
+  },
+];
+
+function signOfExternalHome(user: DirectoryUser): string | undefined {
+  if (user.userType?.toLowerCase() === 'guest') return 'userType Guest';
+  if (user.externalUserState !== undefined) return `externalUserState ${user.externalUserState}`;
+  if (user.userPrincipalName?.toUpperCase().includes('#EXT#')) return '#EXT# in the user principal name';
+  const elsewhere = user.signInTypes.find((type) => SIGN_IN_ELSEWHERE.has(type.toLowerCase()));
+  return elsewhere === undefined ? undefined : `identity of type ${elsewhere}`;
+}
+
+function protectionByName({ id, userPrincipalName }: DirectoryUser, { users }: Accounts): Detail | undefined {
+  if (users.includes(id.toLowerCase())) return detail('protectedById');
+  const name = userPrincipalName?.normalize('NFC').toLowerCase();
+  return name !== undefined && users.includes(name) ? detail('protectedByName') : undefined;
+}
+
+function protectionByMembership(
+  memberships: MembershipFact,
+  { groups, roles }: Accounts,
+): Detail | undefined {
+  if (memberships.kind === 'unreadable') return undefined;
+  const group = memberships.groups.find((id) => groups.includes(id));
+  if (group !== undefined) return detail('protectedByGroup', { group });
+  const role = memberships.roles.find((id) => roles.includes(id));
+  return role === undefined ? undefined : detail('protectedByRole', { role: roleName(role) });
 }

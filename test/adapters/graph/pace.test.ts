@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Pace } from '../../../shared/adapters/graph/pace';
 import { pace } from '../../../shared/adapters/graph/pace';
-import type { Clock } from '../../../shared/ports/ports';
+import type { Clock } from '../../../shared/ports/clock';
 import { QuotaBuckets } from '../../../local/tenant/quota';
 import { fixedClock } from '../../support/fixed-clock';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { RestError } from '@azure/core-rest-pipeline';
 import { tableCall } from '../../../shared/adapters/ledger/table-call';
-import { Unavailable } from '../../../shared/ports/ports';
+import { Unavailable } from '../../../shared/ports/unavailable';
 
 function refusal(statusCode: number, code?: string): RestError {
   const error = new RestError('refused', { statusCode });

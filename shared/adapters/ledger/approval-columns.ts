@@ -1,0 +1,105 @@
+import * as z from 'zod';
+import type { ApprovalRequest, RecordedDecision } from '../../core/approval';
+import type { Detail } from '../../core/detail';
+import { details, textDetail, writeDetail } from '../../core/detail';
+import type { ApprovalId, OutcomeId } from '../../core/ids';
+import { storedId } from '../../core/ids';
+import { alertSchema } from '../../messages/alert-schema';
+import { userReferenceSchema } from '../../messages/user-reference-schema';
+import type { Approval } from '../../ports/ledger';
+import type { Columns } from './entry-columns';
+
+// The names of stored fields are those of the first version, whatever the code calls them now.
+
+const optionalText = z.string().exactOptional();
+
+const detailCode = z.enum(Object.keys(details) as [keyof typeof details, ...(keyof typeof details)[]]);
+const storedDetail: z.ZodType<Detail> = z.strictObject({
+  code: detailCode,
+  values: z.record(z.string(), z.union([z.string(), z.lazy(() => storedDetail)])),
+});
+
+const storedRequest = z.strictObject({
+  confirmation: z.string(),
+  outcomeId: z.string(),
+  identity: z.strictObject({ tenantId: z.string(), requestId: z.string(), replay: optionalText }),
+  request: z.strictObject({
+    id: z.string(),
+    format: z.string(),
+    users: z.array(userReferenceSchema),
+    mode: z.enum(['revoke', 'whatIf']),
+    confirm: z.boolean(),
+    tenantId: optionalText,
+    reason: optionalText,
+    alert: alertSchema.exactOptional(),
+    requestedBy: optionalText,
+    requestedAt: optionalText,
+  }),
+  reference: userReferenceSchema,
+  user: z.strictObject({
+    id: z.string(),
+    userPrincipalName: optionalText,
+    userType: optionalText,
+    externalUserState: optionalText,
+    signInTypes: z.array(z.string()),
+    sessionsValidFrom: optionalText,
+  }),
+  hold: z.strictObject({
+    rule: z.string(),
+    status: z.enum(['awaitingConfirmation', 'held']),
+    detail: z.string(),
+    // Absent in entries of the version before, whose detail is English text.
+    why: storedDetail.exactOptional(),
+  }),
+  receivedAt: z.string(),
+  heldAt: z.string(),
+  expiresAt: z.string(),
+});
+
+const storedDecision: z.ZodType<RecordedDecision> = z.strictObject({
+  decision: z.enum(['approve', 'decline', 'expire']),
+  by: optionalText,
+  at: z.string(),
+  key: z.string(),
+});
+
+const storedColumns = z.object({
+  held: z.string(),
+  resolution: z.string().optional(),
+  expiresAt: z.date(),
+});
+
+/** A request for approval; `state` is what lists are filtered by. */
+export function requestColumns(request: ApprovalRequest): Columns {
+  const { id: confirmation, reason, requestedAt: heldAt, ...others } = request;
+  const { rule, status, detail: why } = reason;
+  const hold = { rule, status, detail: writeDetail(why), why };
+  return { held: JSON.stringify({ ...others, confirmation, hold, heldAt }), state: 'waiting' };
+}
+
+/** The columns that a decision adds or replaces. */
+export function decisionColumns(decision: RecordedDecision): Columns {
+  return { resolution: JSON.stringify(decision), state: 'ended' };
+}
+
+/** @throws when the columns are not those of a request for approval */
+export function readApproval(
+  columns: Readonly<Record<string, unknown>>,
+): Approval & { readonly expiresAt: Date } {
+  const { held, resolution, expiresAt } = storedColumns.parse(columns);
+  const request = requestOf(storedRequest.parse(JSON.parse(held)));
+  if (resolution === undefined) return { request, expiresAt };
+  return { request, decision: storedDecision.parse(JSON.parse(resolution)), expiresAt };
+}
+
+function requestOf(stored: z.infer<typeof storedRequest>): ApprovalRequest {
+  const { confirmation, outcomeId, hold, heldAt, ...others } = stored;
+  const { rule, status, detail, why = textDetail(detail) } = hold;
+  return {
+    ...others,
+    id: storedId<ApprovalId>(confirmation),
+    outcomeId: storedId<OutcomeId>(outcomeId),
+    reason: { rule, status, detail: why },
+    requestedAt: heldAt,
+  };
+}

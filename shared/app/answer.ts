@@ -1,0 +1,53 @@
+import type { OutcomeSummary } from '../core/outcome';
+import { backoffMs } from '../core/retry-later';
+import type { WaitReason } from '../ports/telemetry';
+import type { Unavailable } from '../ports/unavailable';
+import type { Dependencies } from './dependencies';
+
+/** How one part of a message was answered: with an outcome on the topic, or not yet. */
+export type Answer = Published | Retry;
+
+export interface Published {
+  readonly kind: 'published';
+  readonly outcome: OutcomeSummary;
+  /** The outcome was recorded already: it was published again, and nothing else was done. */
+  readonly republished: boolean;
+  /** The message was a decision on another request: there is nothing in it to replay. */
+  readonly needsNoOriginal?: true;
+}
+
+/** It must be tried again; no outcome was published. */
+export interface Retry {
+  readonly kind: 'retry';
+  readonly at: Date;
+  readonly reason: WaitReason;
+}
+
+/** What became of a message. */
+export interface Processed {
+  /** Outcomes that are on the topic. */
+  readonly published: readonly Published[];
+  /** Set when some work remains, for which a copy of the message is scheduled. */
+  readonly retry?: Retry;
+}
+
+/** The retry for a backend that cannot be reached: it is retried for as long as it takes. */
+export function retryWhenAvailable(
+  { what }: Unavailable,
+  attempts: number,
+  { clock, random }: Pick<Dependencies, 'clock' | 'random'>,
+): Retry {
+  const at = new Date(clock.now().getTime() + backoffMs(attempts, random()));
+  return { kind: 'retry', at, reason: `${what}Unavailable` };
+}
+
+/** The retry that comes first. */
+export function earliest(retries: readonly Retry[]): Retry | undefined {
+  const [first] = retries.toSorted((one, other) => one.at.getTime() - other.at.getTime());
+  return first;
+}
+
+/** The answers that are on the topic. */
+export function publishedOf(answers: readonly Answer[]): readonly Published[] {
+  return answers.filter((answer) => answer.kind === 'published');
+}

@@ -1,0 +1,25 @@
+import type { Denial } from '../core/denial';
+import type { DirectoryUser } from '../core/directory-user';
+import { outcomeOfPlan } from '../core/outcomes';
+import { modeOf } from '../core/request-mode';
+import type { UserReference } from '../core/user-reference';
+import type { Answer } from './answer';
+import type { Dependencies } from './dependencies';
+import { publishUserOnce } from './publish-once';
+import type { RequestWork } from './work';
+import { userContext } from './work';
+
+/** Answers one user of a request with a denial that needs no look-up. Nobody is revoked. */
+export function denyUser(
+  dependencies: Dependencies,
+  request: RequestWork,
+  reference: UserReference,
+  { denial, user }: { readonly denial: Denial; readonly user?: DirectoryUser },
+): Promise<Answer> {
+  const { policy, clock } = dependencies;
+  return publishUserOnce(dependencies, request, reference, (work) => {
+    const mode = modeOf(work.request, policy);
+    const context = userContext(work, { tenantId: policy.tenantId, completedAt: clock.now(), user });
+    return Promise.resolve(outcomeOfPlan(context, { kind: 'deny', mode, about: 'request', denial }));
+  });
+}

@@ -1,0 +1,97 @@
+import type { Partition, RequestIdentity } from '../core/ids';
+import { payloadDigest, requestPartition } from '../core/ids';
+import { compact } from '../core/compact';
+import { dependsOnRevoker } from '../core/next-step';
+import { detail } from '../core/detail';
+import type { Issue } from '../core/outcome';
+import type { RevocationRequest } from '../core/request';
+import type { RequestAge } from '../core/request-age';
+import { retryAt } from '../core/retry-later';
+import type { Answer, Retry } from './answer';
+import type { Dependencies } from './dependencies';
+import { inParallel } from './in-parallel';
+import type { IncomingMessage } from './incoming-message';
+import { ageOf } from './incoming-message';
+import { termOf } from './keep-lease';
+import { revokeUser } from './revoke-user';
+import type { RequestWork } from './work';
+
+/** Users of one request that are processed side by side: enough to hide Graph's latency, and no burst. */
+const MAX_PARALLEL_USERS = 8;
+/** A backend that asks for a longer pause, in ms, is not waited for in place. */
+const MAX_PAUSE_IN_PLACE_MS = 30_000;
+
+/** What registering a request in the ledger returned. */
+export type Registered<Registration> =
+  | ({ readonly kind: 'registered' } & Registration)
+  /** The id belongs to a request with another body, whose outcomes must not pass for an answer to this one. */
+  | { readonly kind: 'otherBody'; readonly issue: Issue };
+
+/** Answers every user of a registered request. */
+export async function processRequest(
+  dependencies: Dependencies,
+  request: RequestWork,
+): Promise<readonly Answer[]> {
+  const pause = pauseOf(dependencies, request);
+  if (pause) return [pause];
+  return inParallel(request.request.users, MAX_PARALLEL_USERS, (reference) =>
+    revokeUser(dependencies, request, reference),
+  );
+}
+
+/** While the backend asks not to be called, a request that can only end there is not begun: not even by a look-up. */
+function pauseOf(
+  { revokers, policy, clock, random }: Dependencies,
+  { request, age }: RequestWork,
+): Retry | undefined {
+  const retryAfterMs = Math.max(...Object.values(revokers).map((revoker) => revoker.pausedForMs()));
+  const now = clock.now();
+  if (retryAfterMs <= MAX_PAUSE_IN_PLACE_MS || !dependsOnRevoker(request, { age }, policy, now)) {
+    return undefined;
+  }
+  const failure = { kind: 'throttled', detail: detail('graphThrottling'), retryAfterMs } as const;
+  const at = retryAt(failure, age, { policy, now, random: random() });
+  return at && { kind: 'retry', at, reason: 'throttled' };
+}
+
+/** Registers a request in the ledger, or finds it there. */
+export async function registerRequest(
+  dependencies: Pick<Dependencies, 'policy' | 'ledger' | 'clock'>,
+  message: IncomingMessage,
+  request: RevocationRequest,
+  receivedAt: Date,
+): Promise<Registered<{ readonly work: RequestWork }>> {
+  const registered = await registerMessage(dependencies, message, request.id);
+  if (registered.kind === 'otherBody') return registered;
+  const { identity, partition } = registered;
+  const age = ageOfRequest(request, message, receivedAt);
+  const { traceparent } = message;
+  const work = { request, identity, partition, age, receivedAt, traceparent, named: new Map() };
+  return { kind: 'registered', work };
+}
+
+/** Registers the body of a message under the id of its request, or finds it there. */
+export async function registerMessage(
+  { policy, ledger, clock }: Pick<Dependencies, 'policy' | 'ledger' | 'clock'>,
+  { body, history: { replay } }: Pick<IncomingMessage, 'body' | 'history'>,
+  requestId: string,
+): Promise<Registered<{ readonly identity: RequestIdentity; readonly partition: Partition }>> {
+  const identity = compact({ tenantId: policy.tenantId, requestId, replay });
+  const partition = requestPartition(identity);
+  const payload = payloadDigest(body);
+  const entered = await ledger.requests.enter(partition, payload, termOf({ clock, policy }));
+  if (entered === payload) return { kind: 'registered', identity, partition };
+  const message = 'was used by a request with another body: give each request an id of its own';
+  return { kind: 'otherBody', issue: { path: 'id', message } };
+}
+
+/**
+ * A request is as old as its alert or its message, whichever is older: neither an old alert that is sent again nor an
+ * old queue that is drained late may sign anybody out. Only a person who refreshes it makes it younger.
+ */
+function ageOfRequest({ alert }: RevocationRequest, message: IncomingMessage, receivedAt: Date): RequestAge {
+  const age = ageOf(message, receivedAt);
+  const raisedAt = message.history.refreshedAt === undefined ? alert?.createdAt : undefined;
+  if (raisedAt === undefined) return age;
+  return { ...age, since: new Date(Math.min(age.since.getTime(), Date.parse(raisedAt))) };
+}

@@ -1,0 +1,106 @@
+import { compact } from '../core/compact';
+import type { EntryKey } from '../core/ids';
+import { outcomeId, outcomeKey } from '../core/ids';
+import type { Outcome } from '../core/outcome';
+import type { UserReference } from '../core/user-reference';
+import { resultMessage, summaryOf } from '../messages/result-message';
+import type { OutcomeEntry } from '../ports/ledger';
+import type { Answer, Retry } from './answer';
+import type { Dependencies } from './dependencies';
+import type { KeptLease } from './keep-lease';
+import { LEASE_MS, keepLease, leaseTerms, releaseQuietly } from './keep-lease';
+import type { Stopwatch } from './stopwatch';
+import { startStopwatch } from './stopwatch';
+import type { RequestWork, UserWork } from './work';
+
+/** An outcome to be made: its entry in the ledger, and the work that makes it. */
+export interface OutcomeWork {
+  readonly key: EntryKey;
+  readonly traceparent: string | undefined;
+  /** Does the work. Called only while the lease of the entry is held. */
+  readonly make: (stopwatch: Stopwatch) => Promise<Outcome | Retry>;
+}
+
+/**
+ * Acquires the lease of an outcome, makes the outcome, records it and publishes it. An outcome that is recorded already
+ * is published again, byte for byte, and nothing else is done.
+ *
+ * @throws Unavailable when the ledger or the topic is; the next try publishes what is recorded by then
+ */
+export async function publishOnce(dependencies: Dependencies, work: OutcomeWork): Promise<Answer> {
+  const { ledger, clock } = dependencies;
+  const stopwatch = startStopwatch(clock);
+  const acquired = await stopwatch.time('claim', () =>
+    ledger.outcomes.acquire(work.key, leaseTerms(dependencies)),
+  );
+  switch (acquired.kind) {
+    case 'recorded':
+      return republish(dependencies, acquired.entry, work.traceparent);
+    case 'busy':
+      return { kind: 'retry', at: acquired.leaseExpiresAt, reason: 'claimed' };
+    case 'acquired': {
+      const lease = keepLease(ledger.outcomes, acquired.lease, clock);
+      return makeAndPublish(dependencies, work, lease, stopwatch);
+    }
+  }
+}
+
+/** Publishes the outcome of one user of a request once, under an id of its own. */
+export function publishUserOnce(
+  dependencies: Dependencies,
+  request: RequestWork,
+  reference: UserReference,
+  make: (user: UserWork) => Promise<Outcome | Retry>,
+): Promise<Answer> {
+  const { identity, partition, traceparent, confirmation } = request;
+  const id = outcomeId(identity, reference, confirmation?.id);
+  return publishOnce(dependencies, {
+    key: outcomeKey(partition, reference, confirmation?.id),
+    traceparent,
+    make: (stopwatch) => make({ ...request, reference, outcomeId: id, stopwatch }),
+  });
+}
+
+async function makeAndPublish(
+  dependencies: Dependencies,
+  { traceparent, make }: OutcomeWork,
+  lease: KeptLease<OutcomeEntry>,
+  stopwatch: Stopwatch,
+): Promise<Answer> {
+  const { clock, locale, resultsTopic, telemetry } = dependencies;
+  const made = await makeOrRelease(lease, () => make(stopwatch));
+  if ('kind' in made) {
+    await lease.release();
+    return made;
+  }
+  const entry = { message: resultMessage(made, locale), summary: summaryOf(made, locale) };
+  const recorded = await stopwatch.time('record', () => lease.record(entry));
+  if (recorded.kind === 'leaseLost') {
+    // The new holder does the same work again and publishes its own outcome.
+    return { kind: 'retry', at: new Date(clock.now().getTime() + LEASE_MS), reason: 'claimed' };
+  }
+  await stopwatch.time('publish', () => resultsTopic.publish(recorded.entry.message));
+  telemetry.record(
+    compact({ kind: 'outcome' as const, outcome: made, durationsMs: stopwatch.durationsMs(), traceparent }),
+  );
+  return { kind: 'published', outcome: recorded.entry.summary, republished: false };
+}
+
+async function makeOrRelease<T>(lease: KeptLease<OutcomeEntry>, make: () => Promise<T>): Promise<T> {
+  try {
+    return await make();
+  } catch (failure) {
+    await releaseQuietly(lease);
+    throw failure;
+  }
+}
+
+async function republish(
+  { resultsTopic, telemetry }: Dependencies,
+  { message, summary }: OutcomeEntry,
+  traceparent: string | undefined,
+): Promise<Answer> {
+  await resultsTopic.publish(message);
+  telemetry.record(compact({ kind: 'republished' as const, summary, traceparent }));
+  return { kind: 'published', outcome: summary, republished: true };
+}

@@ -1,0 +1,45 @@
+import type { ApprovalRequest } from '../core/approval';
+import { approvalId, expiryMessageId } from '../core/ids';
+import type { HoldPlan } from '../core/plan';
+import type { Dependencies } from './dependencies';
+import type { UserWork } from './work';
+
+/** Enters a request for approval into the ledger, and schedules its end. Repeating it is harmless. */
+export async function requestApproval(
+  dependencies: Dependencies,
+  { request, identity, outcomeId, receivedAt, reference }: UserWork,
+  { user, reason }: HoldPlan,
+): Promise<ApprovalRequest> {
+  const { policy, ledger, clock } = dependencies;
+  const now = clock.now();
+  const expiresAt = new Date(now.getTime() + policy.confirmation.expiresAfterMs);
+  const approval: ApprovalRequest = {
+    id: approvalId(outcomeId),
+    outcomeId,
+    identity,
+    request: { ...request, users: [reference] },
+    reference,
+    user,
+    reason,
+    receivedAt: receivedAt.toISOString(),
+    requestedAt: now.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+  };
+  // Kept beyond its end, so that a late decision is answered for as long as outcomes are.
+  const term = { now, expiresAt: new Date(expiresAt.getTime() + policy.recordRetentionMs) };
+  await ledger.approvals.put(approval, term);
+  await scheduleExpiry(dependencies, approval);
+  return approval;
+}
+
+/** Schedules a message of the app to itself that ends the wait. Repeating it is harmless. */
+export async function scheduleExpiry(
+  { requestQueue }: Pick<Dependencies, 'requestQueue'>,
+  { id, expiresAt }: ApprovalRequest,
+): Promise<void> {
+  const body = new TextEncoder().encode(JSON.stringify({ confirmation: id, decision: 'expire' }));
+  await requestQueue.send(
+    { id: expiryMessageId(id), body, contentType: 'application/json', properties: {} },
+    new Date(expiresAt),
+  );
+}

@@ -1,0 +1,113 @@
+import type { EarlierRevocation } from '../core/earlier-revocation';
+import type { Facts } from '../core/facts';
+import { nextStep } from '../core/next-step';
+import type { Outcome } from '../core/outcome';
+import { outcomeOfApprovalRequest, outcomeOfPlan } from '../core/outcomes';
+import type { Plan } from '../core/plan';
+import { retryAt } from '../core/retry-later';
+import type { Execution } from '../core/revocation';
+import type { UserReference } from '../core/user-reference';
+import type { Answer, Retry } from './answer';
+import type { RevocationPlan } from './carry-out';
+import { carryOut } from './carry-out';
+import type { Dependencies } from './dependencies';
+import type { KeptLease } from './keep-lease';
+import { releaseQuietly } from './keep-lease';
+import { learnFacts } from './learn-fact';
+import { publishUserOnce } from './publish-once';
+import { requestApproval, scheduleExpiry } from './request-approval';
+import type { RequestWork, UserWork } from './work';
+import { userContext } from './work';
+
+/** Answers one user of a request: learns what policy asks for, does what it plans, and publishes the outcome. */
+export function revokeUser(
+  dependencies: Dependencies,
+  request: RequestWork,
+  reference: UserReference,
+): Promise<Answer> {
+  return publishUserOnce(dependencies, request, reference, (user) => decideAndAct(dependencies, user));
+}
+
+async function decideAndAct(dependencies: Dependencies, user: UserWork): Promise<Outcome | Retry> {
+  const { policy, clock } = dependencies;
+  let facts: Facts = { age: user.age, approved: user.confirmation?.decision === 'approve' };
+  let lease: KeptLease<EarlierRevocation> | undefined;
+  try {
+    for (;;) {
+      const step = nextStep(user.request, facts, policy, clock.now());
+      if (step.kind !== 'need') return await act(dependencies, user, { facts, plan: step, lease });
+      const learned = await learnFacts(dependencies, user, step);
+      if (learned.kind === 'retry') {
+        await lease?.release();
+        return learned;
+      }
+      facts = { ...facts, ...learned.facts };
+      lease = learned.lease ?? lease;
+    }
+  } catch (failure) {
+    if (lease) await releaseQuietly(lease);
+    throw failure;
+  }
+}
+
+interface Decided {
+  readonly facts: Facts;
+  readonly plan: Plan;
+  readonly lease: KeptLease<EarlierRevocation> | undefined;
+}
+
+/** Does what a plan says, and makes its outcome. */
+async function act(
+  dependencies: Dependencies,
+  user: UserWork,
+  { facts, plan, lease }: Decided,
+): Promise<Outcome | Retry> {
+  const execution = isRevocation(plan) ? await carryOut(dependencies, plan, user.stopwatch) : undefined;
+  if (execution?.kind === 'revoked') {
+    const { outcomeId } = user;
+    await lease?.record({ outcomeId, revokedAt: execution.acceptedAt.toISOString() });
+  } else {
+    await lease?.release();
+  }
+  return (
+    retryOf(dependencies, user, plan, execution) ?? outcomeOf(dependencies, user, { facts, plan, execution })
+  );
+}
+
+function isRevocation(plan: Plan): plan is RevocationPlan {
+  return plan.kind === 'proceed' && plan.mode === 'revoke';
+}
+
+/** A failure that may pass by itself is no outcome yet. */
+function retryOf(
+  { policy, clock, random }: Dependencies,
+  { age }: UserWork,
+  plan: Plan,
+  execution: Execution | undefined,
+): Retry | undefined {
+  const denied = plan.kind === 'deny' ? plan.denial.failure : undefined;
+  const failure = execution?.kind === 'failed' ? execution.failure : denied;
+  const at = failure && retryAt(failure, age, { policy, now: clock.now(), random: random() });
+  if (!at) return undefined;
+  return { kind: 'retry', at, reason: failure.kind === 'throttled' ? 'throttled' : 'backendUnavailable' };
+}
+
+async function outcomeOf(
+  dependencies: Dependencies,
+  user: UserWork,
+  { facts, plan, execution }: Omit<Decided, 'lease'> & { readonly execution: Execution | undefined },
+): Promise<Outcome> {
+  const { policy, clock } = dependencies;
+  const { tenantId } = policy;
+  if (plan.kind === 'await') {
+    await scheduleExpiry(dependencies, plan.approval);
+    return outcomeOfApprovalRequest(plan.approval, { tenantId, completedAt: clock.now() });
+  }
+  if (plan.kind === 'hold' && plan.mode === 'revoke') {
+    const approval = await requestApproval(dependencies, user, plan);
+    return outcomeOfApprovalRequest(approval, { tenantId, completedAt: clock.now() });
+  }
+  const found = facts.user?.kind === 'found' ? facts.user.user : undefined;
+  const context = userContext(user, { tenantId, completedAt: clock.now(), user: found });
+  return outcomeOfPlan(context, plan, execution);
+}

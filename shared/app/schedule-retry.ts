@@ -1,0 +1,33 @@
+import { compact } from '../core/compact';
+import type { Retry } from './answer';
+import type { Dependencies } from './dependencies';
+import type { IncomingMessage } from './incoming-message';
+import { ageOf, originalOf } from './incoming-message';
+
+/** A request that waits longer than this, in ms, is reported to operators. */
+const MAX_UNREPORTED_WAIT_MS = 120_000;
+
+/** Schedules a copy of a message for its next try, and reports a long wait. */
+export async function scheduleRetry(
+  { requestQueue, telemetry, clock }: Dependencies,
+  message: IncomingMessage,
+  { at, reason }: Retry,
+): Promise<void> {
+  const attempts = message.history.attempts + 1;
+  const original = originalOf({ ...message, history: { ...message.history, attempts } });
+  await requestQueue.schedule(original, at);
+  const { since } = ageOf(message, clock.now());
+  const waitingMs = at.getTime() - since.getTime();
+  if (waitingMs <= MAX_UNREPORTED_WAIT_MS) return;
+  telemetry.record(
+    compact({
+      kind: 'waiting' as const,
+      messageKey: original.key,
+      reason,
+      attempts,
+      until: at,
+      waitingMs,
+      traceparent: message.traceparent,
+    }),
+  );
+}

@@ -1,0 +1,43 @@
+import { compact } from '../core/compact';
+import type { DirectoryUser } from '../core/directory-user';
+import type { OutcomeId, Partition, RequestIdentity } from '../core/ids';
+import type { OutcomeConfirmation } from '../core/outcome';
+import type { UserContext } from '../core/outcomes';
+import type { RevocationRequest } from '../core/request';
+import type { RequestAge } from '../core/request-age';
+import type { UserReference } from '../core/user-reference';
+import type { Stopwatch } from './stopwatch';
+
+/** A request that is being processed, as its users share it. */
+export interface RequestWork {
+  readonly request: RevocationRequest;
+  readonly identity: RequestIdentity;
+  /** The ledger's partition of this request. */
+  readonly partition: Partition;
+  readonly age: RequestAge;
+  readonly receivedAt: Date;
+  readonly traceparent: string | undefined;
+  /** The users that references of this request have led to, by object id, with the outcome that answers each. */
+  readonly named: Map<string, OutcomeId>;
+  /** The decision, if the request waited for approval. */
+  readonly confirmation?: OutcomeConfirmation;
+}
+
+/** One user of a request, whose outcome is being made. */
+export interface UserWork extends RequestWork {
+  readonly reference: UserReference;
+  readonly outcomeId: OutcomeId;
+  readonly stopwatch: Stopwatch;
+}
+
+/** What the outcome of one user repeats of its request, its user and its time. */
+export function userContext(
+  { outcomeId: id, request, reference, receivedAt, confirmation }: UserWork,
+  about: {
+    readonly tenantId: string;
+    readonly completedAt: Date;
+    readonly user: DirectoryUser | undefined;
+  },
+): UserContext {
+  return compact({ id, request, reference, receivedAt, confirmation, ...about });
+}

@@ -1,0 +1,171 @@
+import { compact } from '../core/compact';
+import { messageKey } from '../core/ids';
+import type { KeptMessage, Quarantine } from '../ports/quarantine';
+import type { RequestQueue } from '../ports/request-queue';
+import { ask } from './ask';
+import { connected } from './connected';
+import type { ExitCode } from './exit-code';
+import { exitCode } from './exit-code';
+import { printable } from './printable';
+import type { Terminal } from './terminal';
+
+/** The quarantine, and the queue to which its originals are replayed. */
+export interface QuarantineDesk {
+  readonly quarantine: Quarantine;
+  /** The queue to which replays are sent. */
+  readonly requestQueue: Pick<RequestQueue, 'schedule'>;
+  close(): Promise<void>;
+}
+
+export interface QuarantineEnvironment {
+  readonly terminal: Terminal;
+  readonly connectQuarantine: () => Promise<QuarantineDesk>;
+  readonly now: () => Date;
+}
+
+/** Lists the originals in quarantine, the oldest first. Removes none. */
+export async function listQuarantine(
+  { json = false }: { readonly json?: boolean },
+  environment: QuarantineEnvironment,
+): Promise<ExitCode> {
+  const { terminal } = environment;
+  await connected(environment.connectQuarantine, async ({ quarantine }) => {
+    let count = 0;
+    for await (const kept of quarantine.list()) {
+      if (count++ === 0 && !json) terminal.out(row(HEADINGS));
+      terminal.out(json ? JSON.stringify(summary(kept)) : row(cells(kept)));
+    }
+    if (count === 0 && !json) terminal.out('The quarantine is empty.');
+  });
+  return exitCode.done;
+}
+
+/** Shows one original: its properties and its body, or only the bytes of its body. */
+export async function showKept(
+  number: string,
+  { raw = false }: { readonly raw?: boolean },
+  environment: QuarantineEnvironment,
+): Promise<ExitCode> {
+  const { terminal } = environment;
+  const kept = await connected(environment.connectQuarantine, ({ quarantine }) => find(quarantine, number));
+  if (!kept) {
+    terminal.error(`Message ${number} is not in quarantine.`);
+    return exitCode.notDone;
+  }
+  if (raw) terminal.raw(kept.original.body);
+  else for (const line of inFull(kept)) terminal.out(line);
+  return exitCode.done;
+}
+
+export interface ReplayOptions {
+  readonly numbers: readonly string[];
+  readonly all?: boolean;
+  /** Let the age of the requests count from now. */
+  readonly refresh?: boolean;
+  readonly confirm?: boolean;
+}
+
+/**
+ * Sends originals to the request queue again, as requests of their own with outcomes of their own, and then removes them
+ * from quarantine. Repeating it after an interruption starts nothing twice.
+ */
+export async function replayKept(
+  options: ReplayOptions,
+  environment: QuarantineEnvironment,
+): Promise<ExitCode> {
+  const { terminal } = environment;
+  return connected(environment.connectQuarantine, async (desk) => {
+    const wanted = await wantedOf(options, desk.quarantine);
+    if (wanted.length === 0) {
+      terminal.out(
+        options.all
+          ? 'The quarantine is empty.'
+          : 'No message was named: pass numbers from the list, or --all.',
+      );
+      return options.all ? exitCode.done : exitCode.noAnswer;
+    }
+    const stop = await ask(terminal, question(wanted, options), {
+      confirm: options.confirm,
+      instead: '--no-confirm to replay without asking',
+    });
+    if (stop !== undefined) return stop;
+    const missing = await desk.quarantine.take(wanted, async (kept) => {
+      await replay(desk.requestQueue, kept, options, environment.now());
+      terminal.out(`${kept.number} is on the request queue again.`);
+    });
+    for (const number of missing) {
+      terminal.error(
+        `Message ${number} is not available: it was removed, or another operator has locked it.`,
+      );
+    }
+    return missing.length === 0 ? exitCode.done : exitCode.notDone;
+  });
+}
+
+async function replay(
+  requestQueue: Pick<RequestQueue, 'schedule'>,
+  { number, keptAt, original }: KeptMessage,
+  { refresh = false }: ReplayOptions,
+  now: Date,
+): Promise<void> {
+  const history = compact({
+    origin: original.history.origin,
+    attempts: 0,
+    // Equal when an interrupted replay is repeated, and only then.
+    replay: `${number}@${keptAt.toISOString()}`,
+    refreshedAt: refresh ? now.toISOString() : undefined,
+  });
+  await requestQueue.schedule({ ...original, history, key: messageKey(original.body, history) }, now);
+}
+
+async function wantedOf({ numbers, all }: ReplayOptions, quarantine: Quarantine): Promise<readonly string[]> {
+  if (!all) return [...new Set(numbers)];
+  const found: string[] = [];
+  for await (const { number } of quarantine.list()) found.push(number);
+  return found;
+}
+
+function question({ length }: readonly string[], { refresh = false }: ReplayOptions): string {
+  const what = length === 1 ? 'one message' : `${String(length)} messages`;
+  const age = refresh ? 'as if they had just arrived' : 'their age still counts from when they first arrived';
+  return `Replay ${what} (${age})?`;
+}
+
+async function find(quarantine: Quarantine, number: string): Promise<KeptMessage | undefined> {
+  for await (const kept of quarantine.list()) if (kept.number === number) return kept;
+  return undefined;
+}
+
+const WIDTHS = [8, 26, 10, 38];
+const HEADINGS = ['NUMBER', 'KEPT', 'STATUS', 'REQUEST', 'REASON'];
+
+function row(texts: readonly string[]): string {
+  return texts.map((text, n) => text.padEnd(WIDTHS[n] ?? 0)).join('');
+}
+
+function cells({ number, keptAt, status, requestId, reason }: KeptMessage): string[] {
+  return [number, keptAt.toISOString(), status, printable(requestId), printable(reason)];
+}
+
+function summary({ original, ...kept }: KeptMessage): object {
+  const { contentType, history } = original;
+  return { ...kept, contentType, firstCame: history.origin.enqueuedAt, bytes: original.body.length };
+}
+
+function inFull({ original, ...kept }: KeptMessage): string[] {
+  const { history, contentType = 'none', body } = original;
+  const facts = {
+    Kept: kept.keptAt.toISOString(),
+    'First came': history.origin.enqueuedAt ?? 'unknown',
+    Tries: String(history.attempts + 1),
+    Status: kept.status,
+    Reason: kept.reason,
+    Request: kept.requestId,
+    Outcome: kept.outcomeId,
+    'Content type': contentType,
+    Bytes: String(body.length),
+  };
+  const lines = Object.entries(facts).map(([name, value]) => `${`${name}:`.padEnd(14)}${printable(value)}`);
+  const text = new TextDecoder().decode(body);
+  return [...lines, '', ...text.split(/\r?\n/).map(printable)];
+}

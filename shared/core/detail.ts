@@ -1,0 +1,107 @@
+/**
+ * The sentences that explain an outcome, in English, by their codes. `{name}` stands for a value. The French ones are
+ * in `shared/messages/details-fr.ts`.
+ */
+export const details = {
+  text: '{text}',
+  otherTenant:
+    'tenantId: the request is for tenant {requested}, but this app is connected to tenant {connected}.',
+  inFuture: '{field}: {time} is in the future.',
+  tooOld: 'The request dates from {time}, which is older than policy allows ({minutes} min).',
+  tooOldAfterRetries:
+    'The request dates from {time}, which is older than policy allows ({minutes} min). It was tried {attempts} times.',
+  revocationDisabled: 'Revocation is switched off for this tenant.',
+  lookupFailed: 'The user could not be looked up: {failure}',
+  noSuchUser: 'The directory of this tenant has no such user.',
+  domainUnknown: '{count} accounts have this name, and none is known to belong to the domain {domain}.',
+  severalUsers: '{count} users match {reference}.',
+  notAUser: 'This is a {objectType}, which has no user sessions.',
+  homedElsewhere: 'The home of this user is elsewhere ({sign}); the sessions must be revoked there.',
+  membershipsUnreadable: 'Whether policy protects the user could not be read: {failure}',
+  protectedById: 'Policy protects this user from being signed out (by object id).',
+  protectedByName: 'Policy protects this user from being signed out (by user principal name).',
+  protectedByGroup: 'Policy protects this user from being signed out (member of the group {group}).',
+  protectedByRole: 'Policy protects this user from being signed out (directory role {role}).',
+  alreadyRevoked: 'The user was already signed out for this alert, at {time}.',
+  namedTwice: 'The same request names this user twice, in two ways.',
+  approvalRequested: 'The request asks for approval.',
+  approvalAlways: 'Policy requires approval for every request.',
+  approvalForRole: 'Policy requires approval for members of the directory role {role}.',
+  approvalForGroup: 'Policy requires approval for members of the group {group}.',
+  approvalBelowSeverity:
+    'Policy requires approval for alerts below {threshold} severity; this one is {severity}.',
+  limitReached: '{users} users were signed out within {minutes} min, which is as many as policy allows.',
+  declinedBy: 'Declined by {by}.',
+  undecided: 'Nobody had decided by {time}.',
+  alreadyApproved: 'It was already approved, by {by} at {time}.',
+  alreadyDeclined: 'It was already declined, by {by} at {time}.',
+  alreadyExpired: 'Nobody had decided by {time}, and then it expired.',
+  notVerified: 'Accepted, but signInSessionsValidFromDateTime had not changed when it was read back.',
+  notReadBack: 'Accepted, but not read back: {failure}',
+  nothingPending: 'No request waits that this decision could be about.',
+  deadLettered: 'The broker moved the message to its dead-letter queue: {reason}',
+  alertIgnored: 'The alert asks for no sign-out: {condition}.',
+  nobodyNamed: 'The alert names nobody who can be signed out.',
+  noToken: 'The managed identity returned no token for Microsoft Graph ({reason}).',
+  graphUnreachable: 'Microsoft Graph could not be reached ({code}), attempts: {attempts}.',
+  graphForbidden:
+    'Microsoft Graph answered {status}: grant the application permission {permission} to the identity.',
+  graphUnauthorized: 'Microsoft Graph answered {status}: it does not accept the token of the identity.',
+  graphBadRequest: 'Microsoft Graph answered {status}: it calls the request malformed.',
+  graphThrottled: 'Microsoft Graph answered {status}: it is throttling, attempts: {attempts}.',
+  graphUnavailable: 'Microsoft Graph answered {status}, attempts: {attempts}.',
+  graphUnexpected: 'Microsoft Graph answered {status}, which was not expected.',
+  graphThrottling: 'Microsoft Graph is throttling.',
+  graphPaused: 'Microsoft Graph is throttling this tenant for {seconds} s more.',
+  rolesUnreadable:
+    'Microsoft Graph did not return the directory roles of the user: grant the application permission {permission} to the identity.',
+  graphNotAList: 'Microsoft Graph answered something that is not a list of {what}.',
+  userNoLongerShown: 'Microsoft Graph no longer showed the user.',
+  graphLostUser: 'Microsoft Graph no longer knew the user.',
+  graphNotRevoked: 'Microsoft Graph answered that it did not revoke (value false).',
+  graphNotAUser: 'Microsoft Graph answered something that is not a user.',
+} as const satisfies Readonly<Record<string, string>>;
+
+export type DetailCode = keyof typeof details;
+
+/** The names of the values in a sentence. */
+type ValuesOf<Sentence extends string> = Sentence extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | ValuesOf<Rest>
+  : never;
+
+/** A sentence that explains an outcome, by its code, and the values in it. */
+export interface Detail {
+  readonly code: DetailCode;
+  readonly values: Readonly<Record<string, string | Detail>>;
+}
+
+/** Makes a detail; the compiler checks that it has a value for every name in its sentence. */
+export function detail<Code extends DetailCode>(
+  code: Code,
+  ...[values]: ValuesOf<(typeof details)[Code]> extends never
+    ? []
+    : [values: Readonly<Record<ValuesOf<(typeof details)[Code]>, string | number | Detail>>]
+): Detail {
+  const written = Object.entries<string | number | Detail>(values ?? {}).map(([name, value]) => [
+    name,
+    typeof value === 'number' ? String(value) : value,
+  ]);
+  return { code, values: Object.fromEntries(written) as Detail['values'] };
+}
+
+/** A detail that says what a text says, whatever the language. */
+export function textDetail(text: string): Detail {
+  return detail('text', { text });
+}
+
+/** Writes a detail in the language of the given sentences. */
+export function writeDetail(
+  { code, values }: Detail,
+  sentences: Readonly<Record<DetailCode, string>> = details,
+): string {
+  return sentences[code].replaceAll(/\{(\w+)\}/g, (placeholder, name: string) => {
+    const value = values[name];
+    if (value === undefined) return placeholder;
+    return typeof value === 'string' ? value : writeDetail(value, sentences);
+  });
+}

@@ -1,0 +1,167 @@
+import { createHash, hash } from 'node:crypto';
+import type { RevocationRequest } from './request';
+import type { UserReference } from './user-reference';
+import { referenceKey } from './user-reference';
+
+declare const brand: unique symbol;
+/** Text that only this file turns into an id. */
+type Id<Name extends string> = string & { readonly [brand]: Name };
+
+/** Equal for every delivery of one request and user; the messageId on the results topic. */
+export type OutcomeId = Id<'outcome'>;
+/** Names a request for approval; follows from the outcome that published it. */
+export type ApprovalId = Id<'approval'>;
+/** Equal for every delivery and copy of one message, and different for every other message. */
+export type MessageKey = Id<'message'>;
+/** A partition of the ledger. Entries of one partition expire together. */
+export type Partition = Id<'partition'>;
+
+/** Names an entry of the ledger. */
+export interface EntryKey {
+  readonly partition: Partition;
+  readonly row: string;
+}
+
+/** Identifies a request. A replay is a request of its own, whatever id its body has. */
+export interface RequestIdentity {
+  readonly tenantId: string;
+  readonly requestId: string;
+  readonly replay?: string;
+}
+
+/** What identifies a message on its way: the broker's properties of its first delivery, and its replay. */
+export interface MessageIdentity {
+  readonly origin: {
+    readonly messageId?: string;
+    readonly sequenceNumber?: string;
+    readonly enqueuedAt?: string;
+  };
+  readonly replay?: string;
+}
+
+/** An id that was stored or published, once its record has been validated. */
+export function storedId<Stored extends OutcomeId | ApprovalId | MessageKey | Partition>(
+  text: string,
+): Stored {
+  return text as Stored;
+}
+
+/** The digest of the parts; JSON separates them, whatever characters a sender puts into an id. */
+export function digest(parts: readonly (string | null)[]): string {
+  return hash('sha256', JSON.stringify(parts), 'hex');
+}
+
+/**
+ * The id of an outcome: a digest of tenant, request and user, so that duplicate detection on the topic drops
+ * republished copies. Without a user: of the outcome of the message as a whole. A replay has outcome ids of its own,
+ * and so has the outcome that follows a decision on a request for approval.
+ */
+export function outcomeId(
+  { tenantId, requestId, replay }: RequestIdentity,
+  user?: UserReference,
+  approval?: ApprovalId,
+): OutcomeId {
+  const who = user ? referenceKey(user) : null;
+  const parts = [tenantId.toLowerCase(), requestId, who, ...(replay === undefined ? [] : [replay])];
+  return digest(approval === undefined ? parts : [...parts, 'confirmation', approval]) as OutcomeId;
+}
+
+/** The id of the request for approval that an outcome publishes. */
+export function approvalId(outcome: OutcomeId): ApprovalId {
+  return digest(['confirmation', outcome]).slice(0, 32) as ApprovalId;
+}
+
+/**
+ * The key of a message. It differs from that of any other message, even of one with the same messageId: senders choose
+ * that, and some choose a constant.
+ */
+export function messageKey(body: Uint8Array, { origin, replay }: MessageIdentity): MessageKey {
+  const { messageId, sequenceNumber, enqueuedAt } = origin;
+  const identity = [messageId ?? null, sequenceNumber ?? null, enqueuedAt ?? null];
+  const key = createHash('sha256').update(body);
+  key.update(JSON.stringify(replay === undefined ? identity : [...identity, replay]));
+  return key.digest('hex') as MessageKey;
+}
+
+/** The id of a request whose body has none: the messageId, else its message's key. */
+export function fallbackRequestId(body: Uint8Array, { origin }: MessageIdentity): string {
+  const { messageId } = origin;
+  return messageId !== undefined && messageId !== '' ? messageId : `message-${messageKey(body, { origin })}`;
+}
+
+/**
+ * The id of the request that a security event token is, whatever message brings it: `jti` is unique among the tokens
+ * of one issuer (RFC 8417, section 2.2), so that a replayed token is recognized.
+ */
+export function tokenRequestId({ issuer, jti }: { readonly issuer: string; readonly jti: string }): string {
+  return `set-${digest([issuer, jti])}`;
+}
+
+/** The id of a request that a webhook sender has signed, by the id or the signature that it sent. */
+export function signedRequestId(sender: string, signedPart: string): string {
+  return `${sender}-${digest([signedPart])}`;
+}
+
+/** The messageId of the app's own message that ends a wait for approval. */
+export function expiryMessageId(approval: ApprovalId): string {
+  return `expiry-${digest([approval])}`;
+}
+
+/** The messageId of the app's own message that decides on one of many requests for approval. */
+export function decisionMessageId(
+  requestId: string,
+  replay: string | undefined,
+  approval: ApprovalId,
+): string {
+  return `decision-${digest([requestId, replay ?? null, approval])}`;
+}
+
+/** Equal for every delivery, copy and replay of the message that brings a decision, and for no other decision. */
+export function decisionKey(requestId: string, body: Uint8Array): string {
+  return digest([requestId, payloadDigest(body)]);
+}
+
+/** Differs for two bodies that claim to be the same request. */
+export function payloadDigest(body: Uint8Array): string {
+  return hash('sha256', body, 'hex');
+}
+
+/** The partition of everything about one request. */
+export function requestPartition({ tenantId, requestId, replay }: RequestIdentity): Partition {
+  const parts = [tenantId.toLowerCase(), requestId, ...(replay === undefined ? [] : [replay])];
+  return `request-${digest(parts)}` as Partition;
+}
+
+/** The entry of one user's outcome in a request; without a user: of the outcome of the message as a whole. */
+export function outcomeKey(partition: Partition, user?: UserReference, approval?: ApprovalId): EntryKey {
+  const parts = user && [referenceKey(user), ...(approval === undefined ? [] : [approval])];
+  return { partition, row: parts ? `user-${digest(parts)}` : 'message' };
+}
+
+/**
+ * The entry by which a revocation is deduplicated: of the user and the alert, or else the user and the request where
+ * that names several users, two of whom may be one. Undefined where a repetition cannot be distinguished from a new
+ * request.
+ */
+export function deduplicationKey(
+  { id, alert, users }: Pick<RevocationRequest, 'id' | 'alert' | 'users'>,
+  { tenantId, userId }: { readonly tenantId: string; readonly userId: string },
+): EntryKey | undefined {
+  const cause =
+    alert?.id === undefined
+      ? users.length > 1 && ['request', id]
+      : ['alert', alert.provider?.toLowerCase() ?? null, alert.id];
+  if (!cause) return undefined;
+  const parts = [tenantId.toLowerCase(), userId.toLowerCase(), ...cause];
+  return { partition: `revocation-${digest(parts)}` as Partition, row: 'revocation' };
+}
+
+/** The entry of a tenant's limit. */
+export function limitKey(tenantId: string): EntryKey {
+  return { partition: `brake-${digest([tenantId.toLowerCase()])}` as Partition, row: 'brake' };
+}
+
+/** What the limit stores of a user: enough to recognize them. 16 bytes, in hexadecimal. */
+export function limitUser(tenantId: string, userId: string): string {
+  return digest([tenantId.toLowerCase(), userId.toLowerCase()]).slice(0, 32);
+}

@@ -1,0 +1,97 @@
+import type { Facts, MembershipFact } from './facts';
+import { deduplicationKey } from './ids';
+import type { Mode } from './mode';
+import { modeOf } from './request-mode';
+import type { DenyPlan, Need, Plan, Question } from './plan';
+import type { Policy } from './policy';
+import { askedMemberships, mayRequireApproval } from './policy';
+import type { RevocationRequest } from './request';
+import { approvalRules } from './rules/approval-rules';
+import { requestRules } from './rules/request-rules';
+import { revocationRules } from './rules/revocation-rules';
+import { answerOf, firstAnswer } from './rules/rule';
+import { denialOfLookup, protectionRules, userRules } from './rules/user-rules';
+import type { Denial } from './denial';
+
+const NO_MEMBERSHIPS: MembershipFact = { kind: 'read', groups: [], roles: [] };
+
+/**
+ * What is to be done about one user of a request, or what must be known first. Reads top to bottom in the order in
+ * which things happen: what only reads comes first, and what writes (the earlier revocation, the limit) is asked for
+ * only when no rule before it has denied or held the request. The mode changes nothing but the mode of the answer.
+ */
+export function nextStep(request: RevocationRequest, facts: Facts, policy: Policy, now: Date): Need | Plan {
+  const mode = modeOf(request, policy);
+  const need = (...questions: readonly Question[]): Need => ({ kind: 'need', mode, questions });
+  const { approved, approval, user: lookup, namedTwice, earlier, limit } = facts;
+
+  const denied = denialOfRequest(request, facts, policy, now);
+  if (!approval && !approved && mayRequireApproval(policy, request)) {
+    return denied ? need({ fact: 'approval' }) : need({ fact: 'approval' }, { fact: 'user' });
+  }
+  if (approval?.kind === 'requested') return { kind: 'await', approval: approval.request };
+  if (denied) return deny(mode, 'request', denied);
+
+  if (!lookup) return need({ fact: 'user' });
+  if (lookup.kind !== 'found') return deny(mode, 'user', denialOfLookup(lookup));
+  const { user } = lookup;
+  const notOurs = firstAnswer(userRules, { user });
+  if (notOurs) return deny(mode, 'user', notOurs);
+
+  const asked = askedMemberships(policy);
+  if (asked && !facts.memberships) return need({ fact: 'memberships', userId: user.id, asked });
+  const memberships = facts.memberships ?? NO_MEMBERSHIPS;
+  const protection = firstAnswer(protectionRules, { user, memberships, policy });
+  if (protection) return deny(mode, 'user', protection);
+
+  if (!namedTwice) return need({ fact: 'namedTwice', userId: user.id });
+  const repetition = answerOf(revocationRules.namedTwice, namedTwice);
+  if (repetition) return deny(mode, 'request', repetition);
+
+  const approvalReason = approved ? undefined : firstAnswer(approvalRules, { request, memberships, policy });
+  if (approvalReason) return { kind: 'hold', mode, user, reason: approvalReason };
+
+  const key = deduplicationKey(request, { tenantId: policy.tenantId, userId: user.id });
+  if (key && !earlier) return need({ fact: 'earlier', key });
+  const done = earlier && answerOf(revocationRules.earlier, earlier);
+  if (done) return deny(mode, 'user', done);
+
+  const { brake } = policy;
+  if (brake && !approved) {
+    if (!limit) return need({ fact: 'limit', userId: user.id, brake });
+    const full = answerOf(revocationRules.limit, { limit, brake });
+    if (full) return { kind: 'hold', mode, user, reason: full };
+  }
+  return { kind: 'proceed', mode, user, methods: ['graph'] };
+}
+
+/** Why a request is denied as a whole, if it is. */
+export function denialOfRequest(
+  request: RevocationRequest,
+  { age }: Pick<Facts, 'age'>,
+  policy: Policy,
+  now: Date,
+): Denial | undefined {
+  return firstAnswer(requestRules, { request, age, policy, now });
+}
+
+function deny(mode: Mode, about: DenyPlan['about'], denial: Denial): DenyPlan {
+  return { kind: 'deny', mode, about, denial };
+}
+
+/**
+ * Whether a request can only be answered by calling a revoker: it is not denied as a whole, no person must approve it
+ * whoever its users are, and it is no what-if.
+ */
+export function dependsOnRevoker(
+  request: RevocationRequest,
+  facts: Pick<Facts, 'age'>,
+  policy: Policy,
+  now: Date,
+): boolean {
+  return (
+    modeOf(request, policy) === 'revoke' &&
+    !denialOfRequest(request, facts, policy, now) &&
+    !firstAnswer(approvalRules, { request, memberships: NO_MEMBERSHIPS, policy })
+  );
+}

@@ -1,0 +1,215 @@
+import type { ApprovalRequest } from './approval';
+import { compact } from './compact';
+import type { Denial } from './denial';
+import type { Detail } from './detail';
+import { detail, textDetail } from './detail';
+import type { DirectoryUser } from './directory-user';
+import type { OutcomeId, RequestIdentity } from './ids';
+import { outcomeId } from './ids';
+import type { Mode } from './mode';
+import type {
+  Issue,
+  MethodResult,
+  Outcome,
+  OutcomeConfirmation,
+  OutcomeContext,
+  OutcomeEnding,
+  Status,
+} from './outcome';
+import type { Plan } from './plan';
+import type { Alert, RevocationRequest } from './request';
+import type { Execution, MethodAnswer, Proof } from './revocation';
+import type { UserReference } from './user-reference';
+
+/**
+ * How long an access token issued before the revocation can live, in ms. Microsoft documents 60 to 90 minutes
+ * ("Access tokens in the Microsoft identity platform"); the longer is the safe promise.
+ */
+export const MAX_TOKEN_LIFE_MS = 90 * 60 * 1000;
+
+/** What an outcome about one user of a request repeats of its request. */
+export interface UserContext {
+  readonly id: OutcomeId;
+  readonly request: RevocationRequest;
+  readonly tenantId: string;
+  readonly reference: UserReference;
+  /** Absent when the directory knows no such user. */
+  readonly user?: DirectoryUser;
+  readonly receivedAt: Date;
+  readonly completedAt: Date;
+  readonly confirmation?: OutcomeConfirmation;
+}
+
+/** A plan that has an outcome of its own; one that waits already has that of its request for approval. */
+type OwnPlan = Exclude<Plan, { readonly kind: 'await' }>;
+
+/**
+ * The outcome of a plan, carried out if it was more than a preview. What is denied about the request as a whole is
+ * denied in a what-if as well; about a user, a what-if only predicts.
+ */
+export function outcomeOfPlan(context: UserContext, plan: OwnPlan, execution?: Execution): Outcome {
+  const about = contextOf(context, plan.mode);
+  switch (plan.kind) {
+    case 'deny': {
+      const predicts = plan.mode === 'whatIf' && plan.about === 'user';
+      const { denial } = plan;
+      return { ...about, ...(predicts ? prediction(denial.status, denial) : denialEnding(denial)) };
+    }
+    case 'hold': {
+      const { status, detail: why } = plan.reason;
+      return plan.mode === 'whatIf'
+        ? { ...about, ...prediction(status, { detail: why }) }
+        : { ...about, status, detail: why };
+    }
+    case 'proceed':
+      return execution
+        ? { ...about, ...executionEnding(execution) }
+        : { ...about, status: 'whatIf', predicted: 'signOutPending' };
+  }
+}
+
+/** The outcome that publishes a request for approval: the same for every delivery of the request. */
+export function outcomeOfApprovalRequest(
+  { id, outcomeId: published, expiresAt, request, reference, user, reason, receivedAt }: ApprovalRequest,
+  { tenantId, completedAt }: { readonly tenantId: string; readonly completedAt: Date },
+): Outcome {
+  const confirmation = { id, expiresAt };
+  const context = {
+    id: published,
+    request,
+    tenantId,
+    reference,
+    user,
+    receivedAt: new Date(receivedAt),
+    completedAt,
+    confirmation,
+  };
+  return outcomeOfPlan(context, { kind: 'hold', mode: 'revoke', user, reason });
+}
+
+/** What an outcome that answers a message as a whole is made of. */
+export interface MessageContext {
+  readonly identity: RequestIdentity;
+  readonly mode: Mode;
+  readonly receivedAt: Date;
+  readonly completedAt: Date;
+}
+
+/** The outcome of an alert that asks for nobody to be signed out; the same in a what-if. */
+export function outcomeOfNothingToDo(context: MessageContext, alert: Alert, why: Detail): Outcome {
+  return { ...messageContextOf(context), alert, status: 'nothingToDo', detail: why };
+}
+
+/**
+ * The outcome of a message that is not a request.
+ *
+ * @param messageKey in place of the request's id: two rejected messages must not share an outcome, whatever ids they
+ * have
+ */
+export function outcomeOfRejection(
+  context: MessageContext,
+  messageKey: string,
+  issues: readonly Issue[],
+): Outcome {
+  const { tenantId } = context.identity;
+  return {
+    ...messageContextOf(context),
+    id: outcomeId({ tenantId, requestId: messageKey }),
+    status: 'rejected',
+    detail: textDetail(issues.map(({ path, message }) => `${path}: ${message}`).join('; ')),
+    issues,
+  };
+}
+
+/** The outcome of a decision that changes nothing, because the request for approval is decided already. */
+export function outcomeOfLateDecision(
+  context: MessageContext,
+  { id, identity, expiresAt, reference, user }: ApprovalRequest,
+  { status, detail: why }: { readonly status: 'duplicate' | 'expired'; readonly detail: Detail },
+): Outcome {
+  const about = {
+    ...messageContextOf(context),
+    user: compact({ reference, id: user.id, userPrincipalName: user.userPrincipalName }),
+    confirmation: { id, expiresAt },
+  };
+  return status === 'duplicate'
+    ? { ...about, status, duplicateOf: outcomeId(identity, reference, id), detail: why }
+    : { ...about, status, detail: why };
+}
+
+function contextOf(context: UserContext, mode: Mode): OutcomeContext {
+  const { id, request, tenantId, reference, user, confirmation } = context;
+  const { reason, alert, requestedBy, requestedAt } = request;
+  return compact({
+    id,
+    requestId: request.id,
+    mode,
+    tenantId,
+    reason,
+    alert,
+    requestedBy,
+    requestedAt,
+    user: compact({
+      reference,
+      id: user?.id,
+      userPrincipalName: user?.userPrincipalName,
+      userType: user?.userType,
+    }),
+    receivedAt: context.receivedAt.toISOString(),
+    completedAt: context.completedAt.toISOString(),
+    confirmation,
+    methods: [],
+  });
+}
+
+function messageContextOf({ identity, mode, receivedAt, completedAt }: MessageContext): OutcomeContext {
+  return {
+    id: outcomeId(identity),
+    requestId: identity.requestId,
+    mode,
+    tenantId: identity.tenantId,
+    receivedAt: receivedAt.toISOString(),
+    completedAt: completedAt.toISOString(),
+    methods: [],
+  };
+}
+
+function executionEnding(execution: Execution): OutcomeEnding & Pick<OutcomeContext, 'methods'> {
+  const methods = execution.answers.map(methodResult);
+  if (execution.kind === 'failed') return { status: 'failed', detail: execution.failure.detail, methods };
+  const { acceptedAt, proof } = execution;
+  return {
+    // Graph cannot prove an instantaneous sign-out, so this is never `signedOut`.
+    status: 'signOutPending',
+    revokedAt: acceptedAt.toISOString(),
+    effectiveNoLaterThan: new Date(acceptedAt.getTime() + MAX_TOKEN_LIFE_MS).toISOString(),
+    ...proven(proof),
+    methods,
+  };
+}
+
+function denialEnding({ status, detail: why, duplicateOf }: Denial): OutcomeEnding {
+  return status === 'duplicate' ? compact({ status, detail: why, duplicateOf }) : { status, detail: why };
+}
+
+function prediction(predicted: Status, { detail: why, duplicateOf }: Pick<Denial, 'detail' | 'duplicateOf'>) {
+  return compact({ status: 'whatIf' as const, predicted, detail: why, duplicateOf });
+}
+
+function methodResult({ method: name, answer }: MethodAnswer): MethodResult {
+  const { attempts, requestIds } = answer;
+  return answer.kind === 'accepted'
+    ? { name, status: 'accepted', attempts, requestIds }
+    : { name, status: 'failed', attempts, requestIds, detail: answer.failure.detail };
+}
+
+function proven(proof: Proof): { readonly verified?: boolean; readonly detail?: Detail } {
+  switch (proof.kind) {
+    case 'changed':
+      return { verified: true };
+    case 'notChanged':
+      return { verified: false, detail: detail('notVerified') };
+    case 'unread':
+      return { detail: detail('notReadBack', { failure: proof.failure.detail }) };
+  }
+}

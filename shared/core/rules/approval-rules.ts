@@ -1,0 +1,60 @@
+import type { ApprovalReason } from '../denial';
+import { detail } from '../detail';
+import { roleName } from '../directory-role';
+import type { MembershipFact } from '../facts';
+import type { Policy } from '../policy';
+import type { RevocationRequest } from '../request';
+import { isBelow } from '../severity';
+import type { Rule } from './rule';
+
+/** What a rule that requires approval can look at. */
+export interface KnownForApproval {
+  readonly request: RevocationRequest;
+  readonly memberships: MembershipFact;
+  readonly policy: Policy;
+}
+
+/** When a person must approve first. The first answer counts; once a person has approved, none is asked. */
+export const approvalRules: readonly Rule<KnownForApproval, ApprovalReason>[] = [
+  {
+    // The sender asks for it (`confirm`), or policy always does.
+    name: 'confirmation-asked-for',
+    check: ({ request, policy }) => {
+      if (request.confirm) return { status: 'awaitingConfirmation', detail: detail('approvalRequested') };
+      return policy.confirmation.always
+        ? { status: 'awaitingConfirmation', detail: detail('approvalAlways') }
+        : undefined;
+    },
+  },
+  {
+    // Signing out an administrator may stop the people who respond to the incident.
+    name: 'privileged-user-confirmed',
+    check: ({ memberships, policy: { confirmation } }) => {
+      if (memberships.kind === 'unreadable') return undefined;
+      const role = memberships.roles.find((id) => confirmation.roles.includes(id));
+      if (role !== undefined) {
+        return {
+          status: 'awaitingConfirmation',
+          detail: detail('approvalForRole', { role: roleName(role) }),
+        };
+      }
+      const group = memberships.groups.find((id) => confirmation.groups.includes(id));
+      return group === undefined
+        ? undefined
+        : { status: 'awaitingConfirmation', detail: detail('approvalForGroup', { group }) };
+    },
+  },
+  {
+    // An alert of unknown severity counts as below every threshold.
+    name: 'low-severity-confirmed',
+    check: ({ request: { alert }, policy: { confirmation } }) => {
+      const { severityBelow: threshold } = confirmation;
+      if (threshold === undefined || !isBelow(alert?.severity, threshold)) return undefined;
+      const severity = alert?.severity ?? 'unknown';
+      return {
+        status: 'awaitingConfirmation',
+        detail: detail('approvalBelowSeverity', { threshold, severity }),
+      };
+    },
+  },
+];

@@ -1,0 +1,39 @@
+import type { TokenCredential } from '@azure/core-auth';
+import type { ServiceBusClient } from '@azure/service-bus';
+import type { GraphClient } from '../adapters/graph/graph-client';
+import type { Entities } from '../config/config';
+import type { Policy } from '../core/policy';
+import { askedMemberships } from '../core/policy';
+import type { Clock } from '../ports/clock';
+import type { HealthCheck } from '../ports/health-check';
+import type { Ledger } from '../ports/ledger';
+import { graphChecks } from './graph-checks';
+import { ledgerCheck } from './ledger-check';
+import { policyCheck } from './policy-check';
+import { serviceBusChecks } from './service-bus-checks';
+
+/** What the health checks look at. */
+export interface Checked {
+  readonly policy: Policy;
+  readonly graph: {
+    readonly endpoint: string;
+    readonly credential: TokenCredential;
+    readonly client: GraphClient;
+  };
+  readonly serviceBus: { readonly client: ServiceBusClient; readonly entities: Entities };
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+}
+
+/** Every health check, for the app and for the CLI, in the order in which they are reported. */
+export function healthChecks({ policy, graph, serviceBus, ledger, clock }: Checked): readonly HealthCheck[] {
+  const { endpoint, credential, client } = graph;
+  const { tenantId } = policy;
+  const asked = askedMemberships(policy);
+  return [
+    policyCheck(policy),
+    ...graphChecks({ endpoint, credential, graph: client, clock, tenantId, asked }),
+    ...serviceBusChecks(serviceBus.client, serviceBus.entities),
+    ledgerCheck(ledger, clock),
+  ];
+}

@@ -1,0 +1,65 @@
+import type { DetailCode } from '../core/detail';
+
+/** The sentences that explain an outcome, in French. */
+export const frenchDetails: Readonly<Record<DetailCode, string>> = {
+  text: '{text}',
+  otherTenant:
+    'tenantId : la demande concerne le tenant {requested}, mais cette application est connectée au tenant {connected}.',
+  inFuture: '{field} : {time} est dans le futur.',
+  tooOld: "La demande date du {time}, ce qui dépasse l'âge autorisé par la stratégie ({minutes} min).",
+  tooOldAfterRetries:
+    "La demande date du {time}, ce qui dépasse l'âge autorisé par la stratégie ({minutes} min). Tentatives : {attempts}.",
+  revocationDisabled: 'La révocation est désactivée pour ce tenant.',
+  lookupFailed: "L'utilisateur n'a pas pu être recherché : {failure}",
+  noSuchUser: "L'annuaire de ce tenant ne contient pas cet utilisateur.",
+  domainUnknown: "{count} comptes portent ce nom, et aucun n'est rattaché de façon sûre au domaine {domain}.",
+  severalUsers: '{count} utilisateurs correspondent à {reference}.',
+  notAUser: "Cet objet est un {objectType}, qui n'a pas de sessions utilisateur.",
+  homedElsewhere:
+    'Cet utilisateur est géré par une autre organisation ({sign}) ; ses sessions doivent y être révoquées.',
+  membershipsUnreadable: "Impossible de lire si la stratégie protège l'utilisateur : {failure}",
+  protectedById: "La stratégie protège cet utilisateur d'une déconnexion (par identifiant d'objet).",
+  protectedByName:
+    "La stratégie protège cet utilisateur d'une déconnexion (par nom d'utilisateur principal).",
+  protectedByGroup: "La stratégie protège cet utilisateur d'une déconnexion (membre du groupe {group}).",
+  protectedByRole: "La stratégie protège cet utilisateur d'une déconnexion (rôle d'annuaire {role}).",
+  alreadyRevoked: "L'utilisateur a déjà été déconnecté pour cette alerte, le {time}.",
+  namedTwice: 'La même demande désigne cet utilisateur deux fois, de deux façons.',
+  approvalRequested: 'La demande exige une approbation.',
+  approvalAlways: 'La stratégie exige une approbation pour chaque demande.',
+  approvalForRole: "La stratégie exige une approbation pour les membres du rôle d'annuaire {role}.",
+  approvalForGroup: 'La stratégie exige une approbation pour les membres du groupe {group}.',
+  approvalBelowSeverity:
+    'La stratégie exige une approbation pour les alertes de gravité inférieure à {threshold} ; celle-ci est de gravité {severity}.',
+  limitReached:
+    '{users} utilisateurs ont été déconnectés en {minutes} min, soit le maximum autorisé par la stratégie.',
+  declinedBy: 'Refusé par {by}.',
+  undecided: "Personne n'avait décidé au {time}.",
+  alreadyApproved: 'Déjà approuvé, par {by} le {time}.',
+  alreadyDeclined: 'Déjà refusé, par {by} le {time}.',
+  alreadyExpired: "Personne n'avait décidé au {time}, et la demande a expiré.",
+  notVerified: "Accepté, mais signInSessionsValidFromDateTime n'avait pas changé à la relecture.",
+  notReadBack: 'Accepté, mais la relecture a échoué : {failure}',
+  nothingPending: 'Aucune demande en attente ne correspond à cette décision.',
+  deadLettered: 'Le broker a déplacé le message dans sa file de lettres mortes : {reason}',
+  alertIgnored: "L'alerte ne demande aucune déconnexion : {condition}.",
+  nobodyNamed: "L'alerte ne désigne personne qui puisse être déconnecté.",
+  noToken: "L'identité managée n'a pas fourni de jeton pour Microsoft Graph ({reason}).",
+  graphUnreachable: "Microsoft Graph n'a pas pu être joint ({code}), tentatives : {attempts}.",
+  graphForbidden:
+    "Microsoft Graph a répondu {status} : accordez l'autorisation d'application {permission} à l'identité.",
+  graphUnauthorized: "Microsoft Graph a répondu {status} : il n'accepte pas le jeton de l'identité.",
+  graphBadRequest: 'Microsoft Graph a répondu {status} : il juge la requête mal formée.',
+  graphThrottled: 'Microsoft Graph a répondu {status} : il limite le débit, tentatives : {attempts}.',
+  graphUnavailable: 'Microsoft Graph a répondu {status}, tentatives : {attempts}.',
+  graphUnexpected: "Microsoft Graph a répondu {status}, ce qui n'était pas attendu.",
+  graphThrottling: 'Microsoft Graph limite le débit.',
+  graphPaused: 'Microsoft Graph limite le débit de ce tenant pendant encore {seconds} s.',
+  rolesUnreadable:
+    "Microsoft Graph n'a pas renvoyé les rôles d'annuaire de l'utilisateur : accordez l'autorisation d'application {permission} à l'identité.",
+  graphNotAList: "Microsoft Graph a répondu autre chose qu'une liste ({what}).",
+  userNoLongerShown: "Microsoft Graph n'affiche plus l'utilisateur.",
+  graphLostUser: "Microsoft Graph ne connaît plus l'utilisateur.",
+  graphNotRevoked: "Microsoft Graph a répondu qu'il n'a pas révoqué (value false).",
+  graphNotAUser: "Microsoft Graph a répondu autre chose qu'un utilisateur.",
+};

@@ -1,0 +1,111 @@
+/**
+ * What can be wrong with a field of a message, in English and in French. `{}` stands for a value, in the order in which
+ * the values appear.
+ */
+const ISSUES: readonly (readonly [english: string, french: string])[] = [
+  ['The message is empty.', 'le message est vide.'],
+  ['The message is not UTF-8.', "le message n'est pas en UTF-8."],
+  ['The message is not JSON.', "le message n'est pas du JSON."],
+  ['The message has {} bytes; the maximum is {}.', 'le message fait {} octets ; le maximum est {}.'],
+  ['unknown field, or the same field twice', 'champ inconnu, ou deux fois le même champ'],
+  ['appears twice', 'apparaît deux fois'],
+  ['must be text', 'doit être du texte'],
+  ['must not be empty', 'ne doit pas être vide'],
+  ['must not be longer than {} characters', 'ne doit pas dépasser {} caractères'],
+  ['must be a single line', 'doit tenir sur une ligne'],
+  ['must not begin or end with a space', 'ne doit ni commencer ni finir par une espace'],
+  ['holds half of a surrogate pair', "contient la moitié d'une paire de substitution"],
+  ['holds control characters', 'contient des caractères de contrôle'],
+  ['is not an object id (a GUID)', "n'est pas un identifiant d'objet (un GUID)"],
+  ['is the empty GUID, which identifies nobody', 'est le GUID vide, qui ne désigne personne'],
+  ['is not a user principal name (name@domain)', "n'est pas un nom d'utilisateur principal (nom@domaine)"],
+  ['is not a security identifier (S-1-…)', "n'est pas un identifiant de sécurité (S-1-…)"],
+  ['must be a bare name, without @ or \\', 'doit être un nom simple, sans @ ni \\'],
+  [
+    'is neither a user principal name (name@domain) nor an object id (a GUID)',
+    "n'est ni un nom d'utilisateur principal (nom@domaine) ni un identifiant d'objet (un GUID)",
+  ],
+  [
+    'must name the user in exactly one way: id, userPrincipalName, sid, or samAccountName with domain',
+    "doit désigner l'utilisateur d'une seule façon : id, userPrincipalName, sid, ou samAccountName avec domain",
+  ],
+  ['must be a list of users', "doit être une liste d'utilisateurs"],
+  ['must name at least one user', 'doit désigner au moins un utilisateur'],
+  ['must not name more than {} users', 'ne doit pas désigner plus de {} utilisateurs'],
+  ['must be true or false', 'doit valoir true ou false'],
+  ['must be an RFC 3339 time with an offset', 'doit être une heure RFC 3339 avec un décalage'],
+  [
+    'cannot be combined with user: give one of the two',
+    'ne se combine pas avec user : donnez un seul des deux',
+  ],
+  ['must be all', 'doit valoir all'],
+  ['must be approve or decline', 'doit valoir approve ou decline'],
+  [
+    'give one of confirmation, request and brake',
+    'donnez un seul champ parmi confirmation, request et brake',
+  ],
+  ['is required: who decided', 'est requis : qui a décidé'],
+  [
+    'is not an alert of a known product, and not a revocation request: a request is a JSON object that names `user` or `users`',
+    "n'est ni une alerte d'un produit connu, ni une demande de révocation : une demande est un objet JSON avec `user` ou `users`",
+  ],
+  [
+    'matches more than one format ({}), so its meaning is ambiguous',
+    'correspond à plusieurs formats ({}) : son sens est ambigu',
+  ],
+  ['names more than {} accounts', 'désigne plus de {} comptes'],
+  ['does not say whom to sign out: {}', 'ne dit pas qui déconnecter : {}'],
+  ['and {} more problems', 'et {} autres problèmes'],
+  [
+    'is a security event token, which counts only once its signature has been verified',
+    "est un jeton d'événement de sécurité, qui ne compte qu'une fois sa signature vérifiée",
+  ],
+  [
+    'is a security event token that is not trusted ({}): {}',
+    "est un jeton d'événement de sécurité qui n'est pas fiable ({}) : {}",
+  ],
+  [
+    'a decision cannot come by the webhook for alerts',
+    'une décision ne peut pas arriver par le webhook des alertes',
+  ],
+  ['does not match a pending request', 'ne correspond à aucune demande en attente'],
+  ['{} is not one of the approvers that policy names', "{} n'est pas un approbateur nommé par la stratégie"],
+  ['the requester cannot decide on the request', 'le demandeur ne peut pas décider de sa demande'],
+  [
+    'the user concerned cannot decide on the request',
+    "l'utilisateur concerné ne peut pas décider de la demande",
+  ],
+  [
+    'was used by a request with another body: give each request an id of its own',
+    'a servi à une demande au contenu différent : donnez à chaque demande son propre identifiant',
+  ],
+  [
+    'The broker moved the message to its dead-letter queue: {}',
+    'le broker a déplacé le message dans sa file de lettres mortes : {}',
+  ],
+];
+
+/** What is wrong with a field, in French; a text that has no translation stays as it is. */
+export function inFrench(english: string): string {
+  for (const [template, french] of ISSUES) {
+    const values = valuesIn(english, template.split('{}'));
+    if (values) return french.split('{}').reduce((text, part, n) => `${text}${values[n - 1] ?? ''}${part}`);
+  }
+  return english;
+}
+
+/** The values between the fixed parts of a sentence; undefined when it is another sentence. */
+function valuesIn(text: string, parts: readonly string[]): string[] | undefined {
+  const [first = '', ...others] = parts;
+  if (!text.startsWith(first)) return undefined;
+  const values: string[] = [];
+  let at = first.length;
+  for (const [n, part] of others.entries()) {
+    const isLast = n === others.length - 1;
+    const end = isLast ? text.length - part.length : text.indexOf(part, at);
+    if (end < at || !text.startsWith(part, end)) return undefined;
+    values.push(text.slice(at, end));
+    at = end + part.length;
+  }
+  return at === text.length ? values : undefined;
+}

@@ -1,0 +1,10 @@
+/** The time of this machine. */
+export interface Clock {
+  now(): Date;
+  /** Milliseconds from an arbitrary start that never jump: for durations. */
+  monotonicMs(): number;
+  /** Resolves after so many milliseconds. */
+  sleep(ms: number): Promise<void>;
+  /** Repeats some work every so many milliseconds. Returns a function that stops it. */
+  every(ms: number, work: () => void): () => void;
+}

@@ -1,0 +1,31 @@
+import type { BackendFailure } from '../core/backend-failure';
+import type { MembershipFact, UserFact } from '../core/facts';
+import type { AskedMemberships } from '../core/policy';
+import type { UserReference } from '../core/user-reference';
+
+/** Looks up the users of the connected tenant. */
+export interface Directory {
+  /**
+   * Finds the one user that a reference names. Reads only.
+   *
+   * Returns `lookupFailed` when the backend did not answer within its retry budget, and `ambiguous` when the
+   * reference matches several users. Throws only on a broken invariant.
+   */
+  find(reference: UserReference): Promise<UserFact>;
+
+  /**
+   * Reads which of the given groups a user belongs to, directly or through other groups, and all directory roles of
+   * the user if they are asked for. Reads only.
+   *
+   * Returns `unreadable` when any part of the answer is missing: the user may then be protected.
+   */
+  memberships(userId: string, asked: AskedMemberships): Promise<MembershipFact>;
+
+  /** Reads back the time from which sessions are valid: the only proof of a revocation that Graph gives. */
+  sessionsValidFrom(userId: string): Promise<SessionsValidFrom>;
+}
+
+/** `sessionsValidFrom` is RFC 3339, and absent for a user who was never revoked. */
+export type SessionsValidFrom =
+  | { readonly kind: 'read'; readonly sessionsValidFrom?: string }
+  | { readonly kind: 'failed'; readonly failure: BackendFailure };

@@ -1,0 +1,37 @@
+import type { OutcomeSummary } from '../core/outcome';
+import type { OriginalMessage } from './request-queue';
+
+/** The queue that keeps the originals of messages that were not carried out, byte for byte. */
+export interface Quarantine {
+  /**
+   * Keeps an original, with the outcome that explains it. Resolves once the broker has accepted it.
+   *
+   * @throws Unavailable when it has not
+   */
+  keep(original: OriginalMessage, outcome: OutcomeSummary): Promise<void>;
+
+  /** All originals, the oldest first. Removes none. */
+  list(): AsyncIterable<KeptMessage>;
+
+  /**
+   * Passes the originals with these numbers to `handOver` and removes each once its call has resolved. If a call
+   * rejects, so does this one, and that original stays. Returns the numbers that are not available: removed, or
+   * locked by another operator.
+   */
+  take(
+    numbers: readonly string[],
+    handOver: (kept: KeptMessage) => Promise<void>,
+  ): Promise<readonly string[]>;
+}
+
+/** An original in quarantine. */
+export interface KeptMessage {
+  /** The sequence number that the broker gave it in the quarantine queue. */
+  readonly number: string;
+  readonly keptAt: Date;
+  readonly original: OriginalMessage;
+  readonly status: string;
+  readonly reason: string;
+  readonly requestId: string;
+  readonly outcomeId: string;
+}

@@ -1,0 +1,21 @@
+import type { ResultMessage } from '../messages/result-message';
+import type { Result } from '../messages/result-schema';
+
+/** The topic on which outcomes are published. */
+export interface ResultsTopic {
+  /**
+   * Resolves once the broker has accepted the message.
+   *
+   * @throws Unavailable when it has not: the message must be sent again
+   */
+  publish(message: ResultMessage): Promise<void>;
+}
+
+/** A subscription of the results topic, as a sender of requests watches it. */
+export interface ResultsSubscription {
+  /**
+   * The outcomes of a request as they appear on the topic. Ends after `expected` outcomes, after an outcome that
+   * answers the message as a whole, or after `timeoutMs`.
+   */
+  outcomes(requestId: string, expected: number, timeoutMs: number): AsyncIterable<Result>;
+}

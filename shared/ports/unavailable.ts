@@ -1,0 +1,19 @@
+/**
+ * Thrown by a port whose backend cannot be reached or does not accept what it is sent. A retry is safe and may succeed
+ * later; as far as anybody can tell, the work has not been done.
+ */
+export class Unavailable extends Error {
+  override readonly name = 'Unavailable';
+  readonly what: 'ledger' | 'serviceBus' | 'issuer';
+
+  constructor(what: Unavailable['what'], cause: unknown) {
+    super(`Cannot reach the ${BACKENDS[what]}.`, { cause });
+    this.what = what;
+  }
+}
+
+const BACKENDS: Readonly<Record<Unavailable['what'], string>> = {
+  ledger: 'ledger',
+  serviceBus: 'Service Bus namespace',
+  issuer: 'key set of the token issuer',
+};

@@ -1,0 +1,92 @@
+import type { TenantUser } from '../twins/in-memory-tenant';
+import { inMemoryTenant } from '../twins/in-memory-tenant';
+import { inMemoryLedger } from '../../shared/adapters/ledger/in-memory-ledger';
+import { inMemoryQuarantine } from '../twins/in-memory-quarantine';
+import { inMemoryRequestQueue } from '../twins/in-memory-request-queue';
+import { inMemoryResultsTopic } from '../twins/in-memory-results-topic';
+import { inMemoryTelemetry } from '../twins/in-memory-telemetry';
+import { inMemoryTokenVerifier } from '../twins/in-memory-token-verifier';
+import type { Policy } from '../../shared/core/policy';
+import type { Result } from '../../shared/messages/result-schema';
+import type { OriginalMessage } from '../../shared/ports/request-queue';
+import type { Dependencies } from '../../shared/app/dependencies';
+import type { IncomingMessage } from '../../shared/app/incoming-message';
+import type { BrokerProperties } from '../../shared/messages/message-history';
+import { aPolicy } from './builders';
+import { fixedClock } from './fixed-clock';
+
+export const members: readonly TenantUser[] = [
+  {
+    id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a01',
+    userPrincipalName: 'avery@contoso.com',
+    signInTypes: ['userPrincipalName'],
+  },
+  {
+    id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a02',
+    userPrincipalName: 'blake@contoso.com',
+    sid: 'S-1-5-21-1-2-3-4',
+  },
+  { id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a08', userPrincipalName: 'guest@contoso.com', userType: 'Guest' },
+];
+
+/** The app's dependencies as in-memory twins, with what they saw. */
+export function appOfTwins(policy: Partial<Policy> = {}): {
+  readonly dependencies: Dependencies;
+  readonly tenant: ReturnType<typeof inMemoryTenant>;
+  readonly resultsTopic: ReturnType<typeof inMemoryResultsTopic>;
+  readonly quarantine: ReturnType<typeof inMemoryQuarantine>;
+  readonly requestQueue: ReturnType<typeof inMemoryRequestQueue>;
+  readonly telemetry: ReturnType<typeof inMemoryTelemetry>;
+  readonly clock: ReturnType<typeof fixedClock>;
+} {
+  const clock = fixedClock();
+  const tenant = inMemoryTenant(members, clock, {
+    '5e2d1c0b-7a69-4858-9b3a-1c2d3e4f5a01': 'servicePrincipal',
+  });
+  const resultsTopic = inMemoryResultsTopic();
+  const quarantine = inMemoryQuarantine(clock);
+  const requestQueue = inMemoryRequestQueue();
+  const telemetry = inMemoryTelemetry();
+  let ids = 0;
+  const dependencies: Dependencies = {
+    policy: aPolicy(policy),
+    locale: 'en',
+    formats: [],
+    clock,
+    tokenVerifier: inMemoryTokenVerifier(),
+    directory: tenant.directory,
+    revokers: { graph: tenant.revoker },
+    resultsTopic,
+    ledger: inMemoryLedger(),
+    quarantine,
+    requestQueue,
+    random: () => 1,
+    newId: () => `holder-${String(++ids)}`,
+    telemetry,
+  };
+  return { dependencies, tenant, resultsTopic, quarantine, requestQueue, telemetry, clock };
+}
+
+/** A message that came just now, and not for the first time if the changes say so. */
+export function aMessage(
+  body: unknown,
+  changes: Partial<IncomingMessage> = {},
+  brokerProperties: BrokerProperties = {},
+): IncomingMessage {
+  const origin = { messageId: 'message-1', enqueuedAt: '2026-11-23T10:00:00.000Z', ...brokerProperties };
+  return {
+    body: Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
+    history: { origin, attempts: 0 },
+    ...changes,
+  };
+}
+
+/** The copy of a message that comes when waiting is over. */
+export function copyOf({ original }: { readonly original: OriginalMessage }): IncomingMessage {
+  const { key: _key, ...message } = original;
+  return message;
+}
+
+export function resultOfBytes(body: Uint8Array): Result {
+  return JSON.parse(Buffer.from(body).toString('utf8')) as Result;
+}
