@@ -15,41 +15,47 @@ function asked(steps: readonly string[], rule = brake): string[] {
     const [user = '', minutes = '0'] = step.split('@');
     const { answer, next } = countUser(state, user, rule, at(Number(minutes) * 60_000));
     state = next ?? state;
-    if (answer.kind === 'free') return 'free';
+    if (answer.kind === 'counted') return 'counted';
     return answer.tripped ? 'engaged' : 'full';
   });
 }
 
 describe('the brake', () => {
   it('lets so many users pass within the window, and no more', () =>
-    expect(asked(['a@0', 'b@1', 'c@2', 'd@3'])).toEqual(['free', 'free', 'engaged', 'full']));
+    expect(asked(['a@0', 'b@1', 'c@2', 'd@3'])).toEqual(['counted', 'counted', 'engaged', 'full']));
   it('counts a user once, however often', () =>
-    expect(asked(['a@0', 'a@1', 'b@2', 'a@3', 'b@4'])).toEqual(['free', 'free', 'free', 'free', 'free']));
+    expect(asked(['a@0', 'a@1', 'b@2', 'a@3', 'b@4'])).toEqual([
+      'counted',
+      'counted',
+      'counted',
+      'counted',
+      'counted',
+    ]));
   it('lets others pass as soon as the window has slid on', () =>
     expect(asked(['a@0', 'b@30', 'c@59.9', 'c@60', 'd@61', 'd@90'])).toEqual([
-      'free',
-      'free',
+      'counted',
+      'counted',
       'engaged',
-      'free',
+      'counted',
       'full',
-      'free',
+      'counted',
     ]));
   it('counts a user from the last time, not from the first', () =>
     expect(asked(['a@0', 'b@1', 'a@50', 'c@61', 'd@62'])).toEqual([
-      'free',
-      'free',
-      'free',
-      'free',
+      'counted',
+      'counted',
+      'counted',
+      'counted',
       'engaged',
     ]));
   it('tells once per engagement that it holds, which lasts for a window', () =>
     expect(asked(['a@0', 'b@0', 'c@1', 'd@2', 'c@60', 'd@60', 'e@60.5', 'f@61'])).toEqual([
-      'free',
-      'free',
+      'counted',
+      'counted',
       'engaged',
       'full',
-      'free',
-      'free',
+      'counted',
+      'counted',
       'full',
       'engaged',
     ]));
@@ -66,7 +72,7 @@ describe('the brake', () => {
           sorted.map(([user, minute]) => `${user}@${String(minute)}`),
           { users, windowMs: HOUR },
         );
-        const passed = sorted.filter((_, n) => answers[n] === 'free');
+        const passed = sorted.filter((_, n) => answers[n] === 'counted');
         for (const [, end] of passed) {
           const within = passed.filter(([, minute]) => minute > end - 60 && minute <= end);
           expect(new Set(within.map(([user]) => user)).size).toBeLessThanOrEqual(users);
@@ -76,7 +82,7 @@ describe('the brake', () => {
   });
   it('lets who is counted pass again, though it has been set lower since', () => {
     const counted = ['a', 'b', 'c'].map((user) => ({ user, at: NOW.getTime() }));
-    expect(countUser({ counted }, 'a', brake, at(1)).answer).toEqual({ kind: 'free' });
+    expect(countUser({ counted }, 'a', brake, at(1)).answer).toEqual({ kind: 'counted' });
     expect(countUser({ counted }, 'd', brake, at(1)).answer).toEqual({ kind: 'full', tripped: true });
   });
   it('changes nothing for who finds no room', () => {

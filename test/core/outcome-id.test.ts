@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { outcomeId } from '../../shared/core/outcome-id';
+import { outcomeId } from '../../shared/core/ids';
 import type { UserReference } from '../../shared/core/user-reference';
 import { userReferences } from '../support/generators';
 
@@ -9,16 +9,16 @@ const idOf = (tenantId: string, requestId: string, user?: UserReference): string
 
 describe('the id of an outcome', () => {
   const user: UserReference = { kind: 'userPrincipalName', userPrincipalName: 'avery@contoso.com' };
-  it('never changes from one release to the next, since consumers tell copies by it', () =>
+  it('never changes from one release to the next, since consumers recognize copies by it', () =>
     expect(idOf('6f3c2a10-58de-4c1b-9a77-0d2f5b8e4c31', 'request-1', user)).toBe(
       '8e3c6455df485ca4f561ad6823e6c834234574cced65ae944d96803fcd4d2483',
     ));
-  it('is the same however tenant and user are spelt', () =>
+  it('is the same in any spelling of tenant and user', () =>
     expect(idOf('TENANT', 'r', { ...user, userPrincipalName: 'AVERY@Contoso.com' })).toBe(
       idOf('tenant', 'r', user),
     ));
   it('differs for the message as a whole', () => expect(idOf('t', 'r')).not.toBe(idOf('t', 'r', user)));
-  it('differs whenever tenant, request or user do, wherever a border between them may lie', () => {
+  it('differs whenever tenant, request or user do, wherever one part ends and the next begins', () => {
     const parts = fc.tuple(fc.string(), fc.string(), userReferences);
     fc.assert(
       fc.property(parts, parts, ([tenant, request, one], [otherTenant, otherRequest, other]) => {
@@ -37,6 +37,6 @@ describe('the id of an outcome', () => {
     );
     expect(new Set(ids).size).toBe(3);
   });
-  it('keeps apart what would be equal side by side', () =>
+  it('separates parts that would be equal if they were joined', () =>
     expect(idOf('a', 'b","c')).not.toBe(idOf('a","b', 'c')));
 });

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Facts } from '../../shared/core/facts';
-import { decide } from '../../shared/core/decide';
+import { textDetail } from '../../shared/core/detail';
+import { nextStep } from '../../shared/core/next-step';
 import type { Policy } from '../../shared/core/policy';
 import { AVERY_ID, NOW, aPolicy, aRequest, aUser, factsOf, found } from '../support/builders';
 import { given } from '../support/given-when-then';
+import { planFor } from '../support/plan';
 
 const GROUP = '7a1c2b3d-0000-4000-8000-0000000000a1';
 const OTHER_GROUP = '7a1c2b3d-0000-4000-8000-0000000000a2';
@@ -16,7 +18,10 @@ const member = (groups: readonly string[], roles: readonly string[] = []): Facts
 });
 const unreadable: Facts = {
   ...found(),
-  memberships: { kind: 'unreadable', failure: { kind: 'forbidden', detail: 'GroupMember.Read.All?' } },
+  memberships: {
+    kind: 'unreadable',
+    failure: { kind: 'forbidden', detail: textDetail('GroupMember.Read.All?') },
+  },
 };
 const protecting = (accounts: Partial<Policy['protected']>): Partial<Policy> => ({
   protected: { users: [], groups: [], roles: [], ...accounts },
@@ -61,10 +66,10 @@ describe('a protected user is never signed out', () => {
     given({ ...found(), approved: true })
       .when({}, protecting({ users: [AVERY_ID] }))
       .denies('protected'));
-  it('which a preview tells as well', () =>
+  it('in a preview as well', () =>
     expect(
-      decide(aRequest({ mode: 'whatIf' }), found(), aPolicy(protecting({ users: [AVERY_ID] })), NOW),
-    ).toMatchObject({ kind: 'refuse', mode: 'whatIf', about: 'user', objection: { status: 'protected' } }));
+      planFor(aRequest({ mode: 'whatIf' }), found(), aPolicy(protecting({ users: [AVERY_ID] })), NOW),
+    ).toMatchObject({ kind: 'deny', mode: 'whatIf', about: 'user', denial: { status: 'protected' } }));
 });
 
 describe('when it cannot be read who is protected', () => {
@@ -81,10 +86,14 @@ describe('when it cannot be read who is protected', () => {
       .when({}, protecting({ users: [AVERY_ID], groups: [GROUP] }))
       .denies('protected'));
   it('it does not matter where no rule looks at it', () => given(unreadable).when().proceeds('revoke'));
-  it('because nobody has tried, that is a bug', () =>
-    expect(() => decide(aRequest(), found(), aPolicy(protecting({ groups: [GROUP] })), NOW)).toThrow(
-      /nobody has read them/,
-    ));
+  it('is asked for before anything else about the user, if a rule looks at it', () => {
+    const facts: Facts = { age: found().age, approved: false, user: { kind: 'found', user: aUser() } };
+    expect(nextStep(aRequest(), facts, aPolicy(protecting({ groups: [GROUP] })), NOW)).toEqual({
+      kind: 'need',
+      mode: 'revoke',
+      questions: [{ fact: 'memberships', userId: AVERY_ID, asked: { groups: [GROUP], roles: false } }],
+    });
+  });
 });
 
 describe('a person must approve', () => {
@@ -93,7 +102,7 @@ describe('a person must approve', () => {
   });
   it.each<[string, Facts, Parameters<ReturnType<typeof given>['when']>, string]>([
     ['what asks for it', found(), [{ confirm: true }], 'The request asks'],
-    ['everything, if policy says so', found(), [{}, confirming({ always: true })], 'of every request'],
+    ['everything, if policy says so', found(), [{}, confirming({ always: true })], 'for every request'],
     ['members of a group', member([GROUP]), [{}, confirming({ groups: [GROUP] })], `group ${GROUP}`],
     [
       'members of a role',
@@ -105,22 +114,22 @@ describe('a person must approve', () => {
       'what is not severe enough',
       found(),
       [{ alert: { severity: 'Medium' } }, confirming({ severityBelow: 'high' })],
-      'below high; the severity is Medium',
+      'below high severity; this one is Medium',
     ],
     [
       'what does not say how severe it is',
       found(),
       [{ alert: {} }, confirming({ severityBelow: 'low' })],
-      'the severity is unknown',
+      'this one is unknown',
     ],
     [
-      'what says it in words that nobody knows',
+      'what names a severity that is not known',
       found(),
       [{ alert: { severity: '7' } }, confirming({ severityBelow: 'low' })],
-      'the severity is 7',
+      'this one is 7',
     ],
   ])('%s', (_what, facts, [request, policy], reason) =>
-    given(facts).when(request, policy).approvals('awaitingConfirmation', reason),
+    given(facts).when(request, policy).holds('awaitingConfirmation', reason),
   );
   it.each([
     ['as severe as is asked for', { severity: 'HIGH' }],
@@ -130,16 +139,16 @@ describe('a person must approve', () => {
       .when({ alert }, confirming({ severityBelow: 'high' }))
       .proceeds('revoke'),
   );
-  it('and then nothing holds it any more', () => {
-    given({ ...found(), approved: true, brake: 'full' })
+  it('and once one has approved, nothing else holds the request', () => {
+    given({ ...found(), approved: true, limit: 'full' })
       .when({ confirm: true }, { ...confirming({ always: true }), brake: { users: 1, windowMs: 60_000 } })
       .proceeds('revoke');
   });
-  it('when the brake has no room', () =>
-    given({ ...found(), brake: 'full' })
+  it('when the brake has no capacity', () =>
+    given({ ...found(), limit: 'full' })
       .when({}, { brake: { users: 25, windowMs: 3_600_000 } })
-      .approvals('held', '25 users were signed out within 60 min'));
-  it('of what would be done, not of what would be refused', () =>
+      .holds('held', '25 users were signed out within 60 min'));
+  it('only for what would be done, not for what is denied', () =>
     given(found({ userType: 'Guest' }))
       .when({ confirm: true })
       .denies('notApplicable'));
@@ -151,7 +160,7 @@ describe('a source', () => {
     ['is among those that may', { revoke: ['native'], whatIf: [] }, 'revoke'],
     ['only previews', { whatIf: ['native'] }, 'whatIf'],
     ['may and only previews', { revoke: ['native'], whatIf: ['native'] }, 'whatIf'],
-    ['is one of none that are named', { whatIf: [] }, 'revoke'],
+    ['is not restricted', { whatIf: [] }, 'revoke'],
   ] as const)('that %s: %j is %s', (_what, sources, mode) =>
     given(found()).when({}, { sources }).proceeds(mode),
   );

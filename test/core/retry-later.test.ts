@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { BackendFailureKind } from '../../shared/core/backend-failure';
+import { textDetail } from '../../shared/core/detail';
 import { MAX_WAIT_MS, backoffMs, retryAt } from '../../shared/core/retry-later';
 import { NOW, aPolicy } from '../support/builders';
 
@@ -8,7 +9,7 @@ const justNow = { since: NOW, attempts: 0 };
 const context = { policy: aPolicy(), now: NOW, random: 1 };
 
 function waitMs(kind: BackendFailureKind, retryAfterMs?: number): number | undefined {
-  const failure = { kind, detail: '', ...(retryAfterMs !== undefined && { retryAfterMs }) };
+  const failure = { kind, detail: textDetail(''), ...(retryAfterMs !== undefined && { retryAfterMs }) };
   const at = retryAt(failure, justNow, context);
   return at && at.getTime() - NOW.getTime();
 }
@@ -29,7 +30,7 @@ describe('a request is tried again later', () => {
     expect(waitMs('throttled', 10)).toBe(15_000);
   });
   it('until it would be too old, and not a moment longer', () => {
-    const failure = { kind: 'throttled', detail: '' } as const;
+    const failure = { kind: 'throttled', detail: textDetail('') } as const;
     const policy = aPolicy({ maxRequestAgeMs: 60_000 });
     const since = (ms: number): Date => new Date(NOW.getTime() - ms);
     const at = (ms: number): Date | undefined =>

@@ -1,17 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Status, OutcomeSummary } from '../../shared/core/outcome';
+import { storedId } from '../../shared/core/ids';
+import type { OutcomeSummary, Status } from '../../shared/core/outcome';
 import { statuses } from '../../shared/core/outcome';
-import { settle } from '../../shared/core/settle';
+import { reasonToKeep } from '../../shared/core/settle';
 
 function ended(status: Status): OutcomeSummary {
-  return { id: `outcome-${status}`, requestId: 'r', status, mode: 'revoke' };
+  return { id: storedId(`outcome-${status}`), requestId: 'r', status, mode: 'revoke' };
 }
 
-describe('a message is settled', () => {
-  it.each(statuses.map((status) => [status]))('by its outcome %s', (status) => {
-    const keepsOriginal = ['failed', 'rejected', 'expired'].includes(status);
-    expect(settle([ended('signOutPending'), ended(status)])).toEqual(
-      keepsOriginal ? { kind: 'reject', because: ended(status) } : { kind: 'complete' },
+describe('the original of a message', () => {
+  it.each(statuses.map((status) => [status]))('is kept or not by its outcome %s', (status) => {
+    const isKept = ['failed', 'rejected', 'expired'].includes(status);
+    expect(reasonToKeep([ended('signOutPending'), ended(status)])).toEqual(
+      isKept ? ended(status) : undefined,
     );
   });
 });

@@ -1,4 +1,4 @@
-import { textDetail } from '../../shared/core/detail';
+import { detail, textDetail } from '../../shared/core/detail';
 import type { OutcomeId } from '../../shared/core/ids';
 import { storedId } from '../../shared/core/ids';
 import type { Outcome, Status } from '../../shared/core/outcome';
@@ -23,6 +23,11 @@ const knownUser = {
   userType: 'Member',
 } as const;
 
+const permissionMissing = detail('graphForbidden', {
+  status: '403 Authorization_RequestDenied',
+  permission: 'User.RevokeSessions.All',
+});
+
 /** One outcome of every status that this version gives, and everything that an outcome can hold. */
 export const outcomes: Readonly<Record<string, Outcome>> = {
   'sign-out-pending': {
@@ -44,72 +49,68 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
     status: 'whatIf',
     predicted: 'userNotFound',
     mode: 'whatIf',
-    detail: textDetail('The directory of this tenant has no such user.'),
+    detail: detail('noSuchUser'),
   },
   'user-not-found': {
     ...base,
     status: 'userNotFound',
-    detail: textDetail('The directory of this tenant has no such user.'),
+    detail: detail('noSuchUser'),
   },
   failed: {
     ...base,
     status: 'failed',
     user: knownUser,
-    detail: textDetail('Permission missing.'),
-    methods: [
-      {
-        name: 'graph',
-        status: 'failed',
-        attempts: 1,
-        requestIds: [],
-        detail: textDetail('Permission missing.'),
-      },
-    ],
+    detail: permissionMissing,
+    methods: [{ name: 'graph', status: 'failed', attempts: 1, requestIds: [], detail: permissionMissing }],
   },
   'not-enabled': {
     ...base,
     status: 'notEnabled',
-    detail: textDetail('Revocation is switched off for this tenant.'),
+    detail: detail('revocationDisabled'),
   },
   'not-applicable': {
     ...base,
     status: 'notApplicable',
     user: knownUser,
-    detail: textDetail("The user's home is elsewhere."),
+    detail: detail('homedElsewhere', { sign: 'userType Guest' }),
   },
   duplicate: {
     ...base,
     status: 'duplicate',
     user: knownUser,
     duplicateOf: storedId('77aa'),
-    detail: textDetail('Named twice.'),
+    detail: detail('namedTwice'),
   },
-  expired: { ...base, status: 'expired', detail: textDetail('It arrived 5 hours after it was sent.') },
+  expired: {
+    ...base,
+    status: 'expired',
+    detail: detail('tooOld', { time: '2026-11-23T05:00:00.000Z', minutes: 240 }),
+  },
   protected: {
     ...base,
     status: 'protected',
     user: knownUser,
-    detail: textDetail('Policy protects this user from being signed out (by object id).'),
+    detail: detail('protectedById'),
   },
   'awaiting-confirmation': {
     ...base,
     status: 'awaitingConfirmation',
     user: knownUser,
-    detail: textDetail('The request asks for approval.'),
+    detail: detail('approvalRequested'),
     confirmation: { id: storedId('9b1c'), expiresAt: '2026-11-23T22:00:02.000Z' },
   },
   held: {
     ...base,
     status: 'held',
     user: knownUser,
-    detail: textDetail('25 users were signed out within 60 min, which is as many as policy allows.'),
+    detail: detail('limitReached', { users: 25, minutes: 60 }),
     confirmation: { id: storedId('9b1c'), expiresAt: '2026-11-23T22:00:02.000Z' },
   },
   declined: {
     ...base,
     status: 'declined',
     user: knownUser,
-    detail: textDetail('Declined by lead@contoso.com.'),
+    detail: detail('declinedBy', { by: 'lead@contoso.com' }),
     confirmation: {
       id: storedId('9b1c'),
       expiresAt: '2026-11-23T22:00:02.000Z',
@@ -133,7 +134,7 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
     receivedAt: base.receivedAt,
     completedAt: base.completedAt,
     methods: [],
-    detail: textDetail('The alert asks for no sign-out: object.properties.status = closed.'),
+    detail: detail('alertIgnored', { condition: 'object.properties.status is Closed' }),
   },
   rejected: {
     id: base.id,

@@ -19,6 +19,7 @@ export function planFor(
   given: Facts,
   policy: Policy,
   now: Date,
+  onQuestion: (fact: string) => void = () => undefined,
 ): Exclude<Plan, AwaitPlan> {
   const known: LearnedFacts = { ...ORDINARY, ...given };
   let facts: Facts = { age: given.age, approved: given.approved };
@@ -27,6 +28,7 @@ export function planFor(
     if (step.kind === 'await') throw new Error('A request without an earlier try awaits nothing.');
     if (step.kind !== 'need') return step;
     for (const { fact } of step.questions) {
+      onQuestion(fact);
       if (facts[fact] !== undefined) throw new Error(`${fact} was asked for twice.`);
       if (known[fact] === undefined) throw new Error(`${fact} was asked for, and the test does not give it.`);
       facts = { ...facts, [fact]: known[fact] };

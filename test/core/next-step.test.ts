@@ -1,12 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decide } from '../../shared/core/decide';
+import { textDetail } from '../../shared/core/detail';
 import type { Facts } from '../../shared/core/facts';
-import type { RequestRule } from '../../shared/core/rules/request-rules';
-import { objectionToRequest, requestRules } from '../../shared/core/rules/request-rules';
-import type { UserRule } from '../../shared/core/rules/user-rules';
-import { holdRules } from '../../shared/core/rules/hold-rules';
-import { objectionToUser, userRules } from '../../shared/core/rules/user-rules';
+import type { OutcomeId } from '../../shared/core/ids';
+import { storedId } from '../../shared/core/ids';
+import { dependsOnRevoker, nextStep } from '../../shared/core/next-step';
+import type { Policy } from '../../shared/core/policy';
+import { approvalRules } from '../../shared/core/rules/approval-rules';
+import { requestRules } from '../../shared/core/rules/request-rules';
+import { revocationRules } from '../../shared/core/rules/revocation-rules';
+import { firstAnswer } from '../../shared/core/rules/rule';
+import { denialOfLookup, protectionRules, userRules } from '../../shared/core/rules/user-rules';
 import {
   NOW,
   OTHER_TENANT_ID,
@@ -14,11 +18,15 @@ import {
   aPolicy,
   aRequest,
   aUser,
+  anApprovalRequest,
   factsOf,
   found,
 } from '../support/builders';
 import { facts, policies, requests } from '../support/generators';
 import { given } from '../support/given-when-then';
+import { planFor } from '../support/plan';
+
+const throttled = { kind: 'throttled', detail: textDetail('Throttled.') } as const;
 
 describe('who may be revoked', () => {
   it('a member may', () => given(found()).when().proceeds('revoke'));
@@ -40,7 +48,7 @@ describe('who may be revoked', () => {
       'no service principal',
       factsOf({ kind: 'notAUser', objectType: 'servicePrincipal' }),
       'notApplicable',
-      'This is a servicePrincipal: it has no user sessions.',
+      'This is a servicePrincipal, which has no user sessions.',
     ],
     [
       'no agent identity',
@@ -76,14 +84,14 @@ describe('who may be revoked', () => {
     ],
     ['no customer with a user name', found({ signInTypes: ['userName'] }), 'notApplicable', 'type userName'],
     [
-      'nobody who fits twice',
-      factsOf({ kind: 'ambiguous', detail: '2 users fit.' }),
+      'nobody whom a reference leaves ambiguous',
+      factsOf({ kind: 'ambiguous', detail: textDetail('2 users match.') }),
       'failed',
-      '2 users fit.',
+      '2 users match.',
     ],
     [
       'nobody who could not be looked up',
-      factsOf({ kind: 'lookupFailed', failure: { kind: 'throttled', detail: 'Throttled.' } }),
+      factsOf({ kind: 'lookupFailed', failure: { kind: 'throttled', detail: textDetail('Throttled.') } }),
       'failed',
       'The user could not be looked up: Throttled.',
     ],
@@ -132,7 +140,7 @@ describe('how old a request may be', () => {
       .when({}, policy)
       .denies(
         'expired',
-        `The request is of ${since(60.001).toISOString()}, which is longer ago than policy allows (60 min).`,
+        `The request dates from ${since(60.001).toISOString()}, which is older than policy allows (60 min).`,
       ));
   it('beyond it, it has failed if it was being tried', () =>
     given(came(61, 3)).when({}, policy).denies('failed', 'It was tried 3 times.'));
@@ -145,19 +153,23 @@ describe('how old a request may be', () => {
 });
 
 describe('what was done already', () => {
-  const earlier = { outcomeId: 'earlier', revokedAt: '2026-11-23T09:59:00.000Z' };
+  const earlier = {
+    kind: 'done',
+    revocation: { outcomeId: storedId<OutcomeId>('earlier'), revokedAt: '2026-11-23T09:59:00.000Z' },
+  } as const;
+  const byAlert = { alert: { id: 'a-1' } };
   it('is not done again, and the outcome that did it is named', () => {
     given({ ...found(), earlier })
-      .when()
-      .denies('duplicate', 'signed out for this already, at 2026-11-23T09:59:00.000Z');
-    expect(decide(aRequest(), { ...found(), earlier }, aPolicy(), NOW)).toMatchObject({
+      .when(byAlert)
+      .denies('duplicate', 'already signed out for this alert, at 2026-11-23T09:59:00.000Z');
+    expect(planFor(aRequest(byAlert), { ...found(), earlier }, aPolicy(), NOW)).toMatchObject({
       about: 'user',
-      objection: { duplicateOf: 'earlier' },
+      denial: { duplicateOf: 'earlier' },
     });
   });
   it('does not hide that a user is none', () =>
     given({ ...found({ userType: 'Guest' }), earlier })
-      .when()
+      .when(byAlert)
       .denies('notApplicable'));
 });
 
@@ -174,7 +186,7 @@ describe('the mode', () => {
     fc.assert(
       fc.property(requests, facts, policies, (request, known, policy) => {
         const plan = (mode: 'revoke' | 'whatIf'): unknown => ({
-          ...decide({ ...request, mode }, known, { ...policy, mode: 'revoke' }, NOW),
+          ...planFor({ ...request, mode }, known, { ...policy, mode: 'revoke' }, NOW),
           mode: undefined,
         });
         expect(plan('whatIf')).toEqual(plan('revoke'));
@@ -184,62 +196,132 @@ describe('the mode', () => {
 });
 
 describe('the rules', () => {
-  const names = [...requestRules, ...userRules, ...holdRules].map(({ name }) => name);
+  const names = [
+    ...requestRules,
+    ...userRules,
+    ...protectionRules,
+    revocationRules.namedTwice,
+    ...approvalRules,
+    revocationRules.earlier,
+    revocationRules.limit,
+  ].map(({ name }) => name);
   it('are asked in this order', () =>
     expect(names).toEqual([
       'tenant-is-connected',
       'times-are-possible',
       'request-is-fresh',
       'revocation-enabled',
-      'lookup-succeeded',
-      'user-exists',
-      'user-is-unambiguous',
-      'account-is-a-user',
       'user-is-homed-here',
       'user-is-not-protected',
       'memberships-known',
-      'not-done-already',
+      'not-named-twice',
       'confirmation-asked-for',
       'privileged-user-confirmed',
       'low-severity-confirmed',
+      'not-done-already',
       'brake-has-room',
     ]));
-  it('are told by name in an objection', () => {
+  it.each([
+    ['lookup-succeeded', () => denialOfLookup({ kind: 'lookupFailed', failure: throttled })],
+    ['user-exists', () => denialOfLookup({ kind: 'notFound' })],
+    ['user-is-unambiguous', () => denialOfLookup({ kind: 'ambiguous', detail: textDetail('2.') })],
+    ['account-is-a-user', () => denialOfLookup({ kind: 'notAUser', objectType: 'group' })],
+  ])('deny what is not one user by the rule %s', (rule, denial) => expect(denial().rule).toBe(rule));
+  it('are named in a denial', () => {
     const request = aRequest({ tenantId: OTHER_TENANT_ID });
     const { age } = found();
-    expect(objectionToRequest({ request, age, policy: aPolicy(), now: NOW })?.rule).toBe(
+    expect(firstAnswer(requestRules, { request, age, policy: aPolicy(), now: NOW })?.rule).toBe(
       'tenant-is-connected',
     );
-    expect(objectionToUser(factsOf({ kind: 'notFound' }), aPolicy())?.rule).toBe('user-exists');
   });
-  it('never turn a refusal into a revocation when one objection is added', () => {
-    const always = { name: 'always', objection: () => ({ status: 'failed' as const, detail: 'No.' }) };
-    const places = fc.nat({ max: 6 });
+  it('answer with the first that denies, so that one more denial never ends in a revocation', () => {
+    const always = {
+      name: 'always',
+      check: () => ({ status: 'failed', detail: textDetail('No.') }) as const,
+    };
     fc.assert(
-      fc.property(requests, facts, policies, places, (request, known, policy, place) => {
-        const more = <Rule>(rules: readonly Rule[], rule: Rule): Rule[] => rules.toSpliced(place, 0, rule);
+      fc.property(requests, facts, policies, fc.nat({ max: 4 }), (request, known, policy, place) => {
         const asked = { request, age: known.age, policy, now: NOW };
-        const refused = objectionToRequest(asked) ?? objectionToUser(known, policy);
-        const moreRequestRules = more<RequestRule>(requestRules, always);
-        const moreUserRules = more<UserRule>(userRules, always);
-        const refusedByRequestRules =
-          objectionToRequest(asked, moreRequestRules) ?? objectionToUser(known, policy);
-        const refusedByUserRules = objectionToRequest(asked) ?? objectionToUser(known, policy, moreUserRules);
-        expect(refusedByRequestRules).toBeDefined();
-        expect(refusedByUserRules).toBeDefined();
-        if (!refused) expect(refusedByRequestRules?.rule).toBe('always');
+        const denied = firstAnswer(requestRules, asked);
+        const deniedByMore = firstAnswer(requestRules.toSpliced(place, 0, always), asked);
+        expect(deniedByMore).toBeDefined();
+        if (!denied) expect(deniedByMore?.rule).toBe('always');
       }),
     );
   });
-  it('answer everything that a look-up may give, so that only a found user is revoked', () => {
+  it('answer everything that a look-up may return, so that only a found user is revoked', () => {
     fc.assert(
       fc.property(requests, facts, policies, (request, known, policy) => {
-        const plan = decide(request, known, policy, NOW);
-        if (plan.kind !== 'refuse') expect(known.user).toEqual({ kind: 'found', user: plan.user });
+        const plan = planFor(request, known, policy, NOW);
+        if (plan.kind !== 'deny') expect(known.user).toEqual({ kind: 'found', user: plan.user });
       }),
     );
   });
-  it('refuse to decide about a user whom nobody looked up', () => {
-    expect(() => decide(aRequest(), factsOf({ kind: 'notLookedUp' }), aPolicy(), NOW)).toThrow(/notLookedUp/);
+});
+
+describe('what must be known next', () => {
+  const nothing = { age: found().age, approved: false };
+  const user = { kind: 'found', user: aUser() } as const;
+  const brake = { users: 25, windowMs: 3_600_000 };
+  const none = { approval: { kind: 'none' }, namedTwice: { kind: 'no' } } as const;
+  const alert = { id: 'a-1' };
+  it.each<[string, Partial<Facts>, Partial<Policy>, string[]]>([
+    ['the user', {}, {}, ['user']],
+    ['an earlier request for approval and the user, side by side', {}, { brake }, ['approval', 'user']],
+    [
+      'only an earlier request for approval, when the request is denied as a whole',
+      {},
+      { brake, revocationEnabled: false },
+      ['approval'],
+    ],
+    ['whether the request names the user twice', { user }, {}, ['namedTwice']],
+    ['an earlier revocation', { ...none, user }, { brake }, ['earlier']],
+    ['the limit', { ...none, user, earlier: { kind: 'none' } }, { brake }, ['limit']],
+  ])('is %s', (_what, known, policy, needed) => {
+    const step = nextStep(aRequest({ alert }), { ...nothing, ...known }, aPolicy(policy), NOW);
+    expect(step.kind === 'need' ? step.questions.map(({ fact }) => fact) : step).toEqual(needed);
+  });
+  it('is nothing that writes while a rule can still deny or hold the request', () => {
+    fc.assert(
+      fc.property(requests, facts, policies, (request, known, policy) => {
+        const asked: string[] = [];
+        const plan = planFor(request, known, policy, NOW, (fact) => asked.push(fact));
+        const writes = asked.filter((fact) => fact === 'earlier' || fact === 'limit');
+        const rule = plan.kind === 'deny' ? plan.denial.rule : plan.kind === 'hold' && plan.reason.rule;
+        if (rule === 'not-done-already') expect(writes).toEqual(['earlier']);
+        else if (rule !== false && rule !== 'brake-has-room') expect(writes).toEqual([]);
+      }),
+    );
+  });
+  it('is the same for a what-if, question by question', () => {
+    fc.assert(
+      fc.property(requests, facts, policies, (request, known, policy) => {
+        const asked = (mode: 'revoke' | 'whatIf'): string[] => {
+          const list: string[] = [];
+          const laxPolicy = { ...policy, mode: 'revoke' as const };
+          planFor({ ...request, mode }, known, laxPolicy, NOW, (fact) => list.push(fact));
+          return list;
+        };
+        expect(asked('whatIf')).toEqual(asked('revoke'));
+      }),
+    );
+  });
+  it('is nothing more once an earlier try has asked for approval', () => {
+    const approval = { kind: 'requested', request: anApprovalRequest() } as const;
+    const step = nextStep(aRequest(), { ...nothing, approval }, aPolicy({ revocationEnabled: false }), NOW);
+    expect(step).toEqual({ kind: 'await', approval: approval.request });
+  });
+});
+
+describe('a request depends on a revoker', () => {
+  const { age } = found();
+  const depends = (request = {}, policy = {}): boolean =>
+    dependsOnRevoker(aRequest(request), { age }, aPolicy(policy), NOW);
+  it('unless it ends without one', () => {
+    expect(depends()).toBe(true);
+    expect(depends({ mode: 'whatIf' })).toBe(false);
+    expect(depends({ confirm: true })).toBe(false);
+    expect(depends({ tenantId: OTHER_TENANT_ID })).toBe(false);
+    expect(depends({}, { confirmation: { ...aPolicy().confirmation, always: true } })).toBe(false);
   });
 });
