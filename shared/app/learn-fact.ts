@@ -36,11 +36,9 @@ export async function learnFacts(
   const retry = earliest(answers.filter((answer) => answer.kind === 'retry'));
   if (retry) return retry;
   const learned = answers.filter((answer) => answer.kind === 'learned');
-  return compact({
-    kind: 'learned' as const,
-    facts: Object.assign({}, ...learned.map(({ facts }) => facts)) as LearnedFacts,
-    lease: learned.find(({ lease }) => lease)?.lease,
-  });
+  const facts: LearnedFacts = {};
+  for (const one of learned) Object.assign(facts, one.facts);
+  return compact({ kind: 'learned' as const, facts, lease: learned.find(({ lease }) => lease)?.lease });
 }
 
 async function learnFact(

@@ -3,7 +3,7 @@ import type { ApprovalDecision, ApprovalRequest, DecidedAnswer, OpenAnswer } fro
 import { answerDecided, answerOpen } from '../core/approval';
 import { compact } from '../core/compact';
 import { decisionKey } from '../core/ids';
-import { outcomeOfLateDecision } from '../core/outcomes';
+import { outcomeOfLateDecision } from '../core/message-outcomes';
 import type { Approval } from '../ports/ledger';
 import { cameByWebhook } from '../webhook/admission';
 import type { Answer } from './answer';

@@ -1,8 +1,8 @@
 import type { Detail } from '../core/detail';
 import { outcomeKey, payloadDigest, requestPartition } from '../core/ids';
 import type { Issue, Outcome } from '../core/outcome';
-import type { MessageContext } from '../core/outcomes';
-import { outcomeOfNothingToDo, outcomeOfRejection } from '../core/outcomes';
+import type { MessageContext } from '../core/message-outcomes';
+import { outcomeOfNothingToDo, outcomeOfRejection } from '../core/message-outcomes';
 import type { Alert } from '../core/request';
 import type { Answer } from './answer';
 import type { Dependencies } from './dependencies';

@@ -30,7 +30,7 @@ export function revokeUser(
 
 async function decideAndAct(dependencies: Dependencies, user: UserWork): Promise<Outcome | Retry> {
   const { policy, clock } = dependencies;
-  let facts: Facts = { age: user.age, approved: user.confirmation?.decision === 'approve' };
+  const facts: Facts = { age: user.age, approved: user.confirmation?.decision === 'approve' };
   let lease: KeptLease<EarlierRevocation> | undefined;
   try {
     for (;;) {
@@ -41,7 +41,7 @@ async function decideAndAct(dependencies: Dependencies, user: UserWork): Promise
         await lease?.release();
         return learned;
       }
-      facts = { ...facts, ...learned.facts };
+      Object.assign(facts, learned.facts);
       lease = learned.lease ?? lease;
     }
   } catch (failure) {

@@ -6,7 +6,7 @@ export type Compact<T> = {
 };
 
 /** The object without its undefined properties, so that they are absent from JSON, spreads and comparisons. */
-export function compact<T extends object>(fields: T): Compact<T> {
-  const defined = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(defined) as unknown as Compact<T>;
+export function compact<T extends object>(fields: T): Compact<T>;
+export function compact(fields: object): object {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

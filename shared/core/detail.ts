@@ -82,11 +82,10 @@ export function detail<Code extends DetailCode>(
     ? []
     : [values: Readonly<Record<ValuesOf<(typeof details)[Code]>, string | number | Detail>>]
 ): Detail {
-  const written = Object.entries<string | number | Detail>(values ?? {}).map(([name, value]) => [
-    name,
-    typeof value === 'number' ? String(value) : value,
-  ]);
-  return { code, values: Object.fromEntries(written) as Detail['values'] };
+  const written = Object.entries<string | number | Detail>(values ?? {}).map(
+    ([name, value]): [string, string | Detail] => [name, typeof value === 'number' ? String(value) : value],
+  );
+  return { code, values: Object.fromEntries(written) };
 }
 
 /** A detail that says what a text says, whatever the language. */

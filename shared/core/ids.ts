@@ -39,11 +39,13 @@ export interface MessageIdentity {
   readonly replay?: string;
 }
 
+type AnyId = OutcomeId | ApprovalId | MessageKey | Partition;
+
 /** An id that was stored or published, once its record has been validated. */
-export function storedId<Stored extends OutcomeId | ApprovalId | MessageKey | Partition>(
-  text: string,
-): Stored {
-  return text as Stored;
+// eslint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller knows which id its record holds
+export function storedId<Stored extends AnyId>(text: string): Stored;
+export function storedId(text: string): string {
+  return text;
 }
 
 /** The digest of the parts; JSON separates them, whatever characters a sender puts into an id. */
@@ -63,12 +65,12 @@ export function outcomeId(
 ): OutcomeId {
   const who = user ? referenceKey(user) : null;
   const parts = [tenantId.toLowerCase(), requestId, who, ...(replay === undefined ? [] : [replay])];
-  return digest(approval === undefined ? parts : [...parts, 'confirmation', approval]) as OutcomeId;
+  return storedId(digest(approval === undefined ? parts : [...parts, 'confirmation', approval]));
 }
 
 /** The id of the request for approval that an outcome publishes. */
 export function approvalId(outcome: OutcomeId): ApprovalId {
-  return digest(['confirmation', outcome]).slice(0, 32) as ApprovalId;
+  return storedId(digest(['confirmation', outcome]).slice(0, 32));
 }
 
 /**
@@ -80,7 +82,7 @@ export function messageKey(body: Uint8Array, { origin, replay }: MessageIdentity
   const identity = [messageId ?? null, sequenceNumber ?? null, enqueuedAt ?? null];
   const key = createHash('sha256').update(body);
   key.update(JSON.stringify(replay === undefined ? identity : [...identity, replay]));
-  return key.digest('hex') as MessageKey;
+  return storedId(key.digest('hex'));
 }
 
 /** The id of a request whose body has none: the messageId, else its message's key. */
@@ -129,7 +131,7 @@ export function payloadDigest(body: Uint8Array): string {
 /** The partition of everything about one request. */
 export function requestPartition({ tenantId, requestId, replay }: RequestIdentity): Partition {
   const parts = [tenantId.toLowerCase(), requestId, ...(replay === undefined ? [] : [replay])];
-  return `request-${digest(parts)}` as Partition;
+  return storedId(`request-${digest(parts)}`);
 }
 
 /** The entry of one user's outcome in a request; without a user: of the outcome of the message as a whole. */
@@ -153,12 +155,12 @@ export function deduplicationKey(
       : ['alert', alert.provider?.toLowerCase() ?? null, alert.id];
   if (!cause) return undefined;
   const parts = [tenantId.toLowerCase(), userId.toLowerCase(), ...cause];
-  return { partition: `revocation-${digest(parts)}` as Partition, row: 'revocation' };
+  return { partition: storedId(`revocation-${digest(parts)}`), row: 'revocation' };
 }
 
 /** The entry of a tenant's limit. */
 export function limitKey(tenantId: string): EntryKey {
-  return { partition: `brake-${digest([tenantId.toLowerCase()])}` as Partition, row: 'brake' };
+  return { partition: storedId(`brake-${digest([tenantId.toLowerCase()])}`), row: 'brake' };
 }
 
 /** What the limit stores of a user: enough to recognize them. 16 bytes, in hexadecimal. */

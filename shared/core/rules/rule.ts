@@ -5,11 +5,14 @@ export interface Rule<Known, Answer> {
   readonly check: (known: Known) => Omit<Answer, 'rule'> | undefined;
 }
 
+/** An answer with the name of the rule that gave it. */
+export type Named<Answer> = Omit<Answer, 'rule'> & { readonly rule: string };
+
 /** The answer of the first rule that has one, with the name of that rule. */
-export function firstAnswer<Known, Answer extends { readonly rule: string }>(
+export function firstAnswer<Known, Answer>(
   rules: readonly Rule<Known, Answer>[],
   known: Known,
-): Answer | undefined {
+): Named<Answer> | undefined {
   for (const rule of rules) {
     const answer = answerOf(rule, known);
     if (answer) return answer;
@@ -18,11 +21,10 @@ export function firstAnswer<Known, Answer extends { readonly rule: string }>(
 }
 
 /** The answer of one rule, if it has one, with its name. */
-export function answerOf<Known, Answer extends { readonly rule: string }>(
+export function answerOf<Known, Answer>(
   { name, check }: Rule<Known, Answer>,
   known: Known,
-): Answer | undefined {
+): Named<Answer> | undefined {
   const answer = check(known);
-  // TypeScript does not see that an answer without its rule, and the rule, are the answer.
-  return answer && ({ ...answer, rule: name } as unknown as Answer);
+  return answer && { ...answer, rule: name };
 }

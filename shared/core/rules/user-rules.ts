@@ -34,7 +34,7 @@ const lookupDenials: LookupDenials = {
 export function denialOfLookup<Kind extends NotFound['kind']>(
   fact: Extract<NotFound, { kind: Kind }>,
 ): Denial {
-  return lookupDenials[fact.kind as Kind](fact);
+  return lookupDenials[fact.kind](fact);
 }
 
 /** Identities with which a user signs in elsewhere (Microsoft Graph, "objectIdentity resource type"). */

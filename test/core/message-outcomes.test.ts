@@ -1,7 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { detail } from '../../shared/core/detail';
 import { outcomeId, storedId } from '../../shared/core/ids';
-import { outcomeOfLateDecision, outcomeOfNothingToDo, outcomeOfRejection } from '../../shared/core/outcomes';
+import {
+  outcomeOfLateDecision,
+  outcomeOfNothingToDo,
+  outcomeOfRejection,
+} from '../../shared/core/message-outcomes';
 import { TENANT_ID, anApprovalRequest } from '../support/builders';
 
 const context = {

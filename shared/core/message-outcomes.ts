@@ -1,0 +1,71 @@
+import type { ApprovalRequest } from './approval';
+import { compact } from './compact';
+import type { Detail } from './detail';
+import { textDetail } from './detail';
+import type { RequestIdentity } from './ids';
+import { outcomeId } from './ids';
+import type { Mode } from './mode';
+import type { Issue, Outcome, OutcomeContext } from './outcome';
+import type { Alert } from './request';
+
+/** What an outcome that answers a message as a whole is made of. */
+export interface MessageContext {
+  readonly identity: RequestIdentity;
+  readonly mode: Mode;
+  readonly receivedAt: Date;
+  readonly completedAt: Date;
+}
+
+/** The outcome of an alert that asks for nobody to be signed out; the same in a what-if. */
+export function outcomeOfNothingToDo(context: MessageContext, alert: Alert, why: Detail): Outcome {
+  return { ...messageContextOf(context), alert, status: 'nothingToDo', detail: why };
+}
+
+/**
+ * The outcome of a message that is not a request.
+ *
+ * @param messageKey in place of the request's id: two rejected messages must not share an outcome, whatever ids they
+ * have
+ */
+export function outcomeOfRejection(
+  context: MessageContext,
+  messageKey: string,
+  issues: readonly Issue[],
+): Outcome {
+  const { tenantId } = context.identity;
+  return {
+    ...messageContextOf(context),
+    id: outcomeId({ tenantId, requestId: messageKey }),
+    status: 'rejected',
+    detail: textDetail(issues.map(({ path, message }) => `${path}: ${message}`).join('; ')),
+    issues,
+  };
+}
+
+/** The outcome of a decision that changes nothing, because the request for approval is decided already. */
+export function outcomeOfLateDecision(
+  context: MessageContext,
+  { id, identity, expiresAt, reference, user }: ApprovalRequest,
+  { status, detail: why }: { readonly status: 'duplicate' | 'expired'; readonly detail: Detail },
+): Outcome {
+  const about = {
+    ...messageContextOf(context),
+    user: compact({ reference, id: user.id, userPrincipalName: user.userPrincipalName }),
+    confirmation: { id, expiresAt },
+  };
+  return status === 'duplicate'
+    ? { ...about, status, duplicateOf: outcomeId(identity, reference, id), detail: why }
+    : { ...about, status, detail: why };
+}
+
+function messageContextOf({ identity, mode, receivedAt, completedAt }: MessageContext): OutcomeContext {
+  return {
+    id: outcomeId(identity),
+    requestId: identity.requestId,
+    mode,
+    tenantId: identity.tenantId,
+    receivedAt: receivedAt.toISOString(),
+    completedAt: completedAt.toISOString(),
+    methods: [],
+  };
+}
