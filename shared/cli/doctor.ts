@@ -9,7 +9,7 @@ const MARKS: Readonly<Record<CheckReport['status'], string>> = {
   failed: 'FAILED ',
 };
 
-/** Tells how everything is that signing users out needs, a line each, with what to do about it. */
+/** Prints the result of each health check, with its remedy. */
 export async function doctor(
   { json = false }: { readonly json?: boolean },
   {
@@ -23,7 +23,7 @@ export async function doctor(
   const failed = reports.filter(({ status }) => status === 'failed').length;
   if (!json)
     terminal.out(
-      failed === 0 ? 'All is in order.' : `${String(failed)} of ${String(reports.length)} failed.`,
+      failed === 0 ? 'All checks passed.' : `${String(failed)} of ${String(reports.length)} failed.`,
     );
   return failed === 0 ? exitCode.done : exitCode.notDone;
 }

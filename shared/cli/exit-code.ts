@@ -1,7 +1,7 @@
 /** What the CLI's exit codes mean; scripts rely on them. */
 export const exitCode = {
   done: 0,
-  /** Refused, failed, or turned down by the person at the terminal. */
+  /** Denied, failed, or cancelled by the person at the terminal. */
   notDone: 1,
   /** Wrong usage or configuration, or no answer in time. */
   noAnswer: 2,

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { CommanderError } from 'commander';
+import { errorText } from './error-text';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
 import type { ProgramEnvironment } from './program';
@@ -39,7 +40,7 @@ async function main(): Promise<ExitCode> {
   } catch (error) {
     // Commander has printed its own message already; its help ends with 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.noAnswer;
-    terminal.error(error instanceof Error ? error.message : String(error));
+    terminal.error(errorText(error));
     return exitCode.noAnswer;
   }
 }

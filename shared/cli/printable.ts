@@ -1,4 +1,4 @@
-/** Text of a sender's for a terminal: what would steer the terminal, or hide in it, is written as its code. */
+/** A sender's text for a terminal: characters that control the terminal, or are invisible, are written as their codes. */
 export function printable(text: string): string {
   return text.replace(
     /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,

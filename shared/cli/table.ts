@@ -1,6 +1,6 @@
 import { printable } from './printable';
 
-/** Rows as lines whose columns stand beneath each other; the last column is as wide as it is. */
+/** Rows as lines with aligned columns; the last column is not padded. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const all = [headings, ...rows.map((row) => row.map(printable))];
   const widths = headings.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));

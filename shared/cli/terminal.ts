@@ -1,14 +1,14 @@
 import { createInterface } from 'node:readline';
 
-/** Where the CLI talks to a person or a pipe. */
+/** The terminal, or the pipe, to which the CLI writes. */
 export interface Terminal {
-  /** Whether a person sits at both ends and can be asked. */
+  /** Whether input and output are a terminal, so that a person can be asked. */
   readonly interactive: boolean;
   out(line: string): void;
   error(line: string): void;
   /** Bytes as they are, for a file or another program. */
   raw(bytes: Uint8Array): void;
-  /** Asks a yes-or-no question; anything but a clear yes is a no, the end of the input included. */
+  /** Asks a yes-or-no question; anything but a clear yes is a no, and so is the end of the input. */
   confirm(question: string): Promise<boolean>;
 }
 

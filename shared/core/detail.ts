@@ -88,7 +88,7 @@ export function detail<Code extends DetailCode>(
   return { code, values: Object.fromEntries(written) };
 }
 
-/** A detail that says what a text says, whatever the language. */
+/** A detail with the same text in every language. */
 export function textDetail(text: string): Detail {
   return detail('text', { text });
 }

@@ -2,7 +2,7 @@ import { GUID } from './guid';
 
 /**
  * Directory roles by name, and their template ids, which are the same in every tenant ("Microsoft Entra built-in roles").
- * The privileged ones, and those that fight incidents; all others are named by their template id.
+ * These are the privileged ones and those of incident responders; all others are named by their template id.
  */
 const TEMPLATE_IDS: Readonly<Record<string, string>> = {
   'Application Administrator': '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3',
@@ -40,12 +40,12 @@ const TEMPLATE_IDS: Readonly<Record<string, string>> = {
 
 const byName = new Map(Object.entries(TEMPLATE_IDS).map(([name, id]) => [name.toLowerCase(), id]));
 
-/** The template id of a role that is named by it or in words; undefined when it is no role that is known. */
+/** The template id of a role that is named by its id or its name; undefined when the role is unknown. */
 export function roleTemplateId(written: string): string | undefined {
   return GUID.test(written) ? written.toLowerCase() : byName.get(written.toLowerCase());
 }
 
-/** How a person calls a role; one that has no name here is told by its template id. */
+/** The name of a role; its template id if it has no name here. */
 export function roleName(templateId: string): string {
   return Object.entries(TEMPLATE_IDS).find(([, id]) => id === templateId)?.[0] ?? templateId;
 }

@@ -81,7 +81,7 @@ function deny(mode: Mode, about: DenyPlan['about'], denial: Denial): DenyPlan {
 
 /**
  * Whether a request can only be answered by calling a revoker: it is not denied as a whole, no person must approve it
- * whoever its users are, and it is no what-if.
+ * whatever its users are, and it is not a what-if.
  */
 export function dependsOnRevoker(
   request: RevocationRequest,

@@ -2,36 +2,36 @@ import type { Mode } from './mode';
 import type { RevocationRequest } from './request';
 import type { Severity } from './severity';
 
-/** Accounts of the directory, by what tells them from others. All ids and names in small letters. */
+/** Accounts of the directory, by their identifiers. All ids and names in lower case. */
 export interface Accounts {
   /** Object ids and user principal names. */
   readonly users: readonly string[];
-  /** Object ids; who is in a group that is in the group is meant as well. */
+  /** Object ids; members of nested groups are included. */
   readonly groups: readonly string[];
   /** Template ids of directory roles, the same in every tenant. */
   readonly roles: readonly string[];
 }
 
-/** How many distinct users may be signed out within a sliding window before a person must release more. */
+/** At most so many distinct users per sliding window; beyond that a person must release requests. */
 export interface Brake {
   readonly users: number;
   readonly windowMs: number;
 }
 
-/** When a person must approve, who that may be, and how long it may take. */
+/** When a person must approve, who may approve, and how long an approval may take. */
 export interface ConfirmationPolicy {
   readonly always: boolean;
   readonly groups: readonly string[];
   readonly roles: readonly string[];
-  /** Alerts of a lesser severity, or of one that is not known, need approval. */
+  /** Alerts below this severity, and alerts of unknown severity, need approval. */
   readonly severityBelow?: Severity;
-  /** For so long, in ms, an approval is waited for; then the request has expired. */
+  /** How long, in ms, a request waits for approval before it expires. */
   readonly expiresAfterMs: number;
-  /** Absent: anybody but the requester and the user concerned. In small letters. */
+  /** Absent: anybody but the requester and the user concerned. In lower case. */
   readonly approvers?: readonly string[];
 }
 
-/** Which formats of messages may have users signed out, by name. What is in both only previews. */
+/** Which formats may sign users out, by name. A format in both lists only previews. */
 export interface Sources {
   /** Absent: all of them. */
   readonly revoke?: readonly string[];
@@ -42,22 +42,22 @@ export interface Sources {
 export interface Policy {
   readonly tenantId: string;
   readonly revocationEnabled: boolean;
-  /** What the app as a whole may do; the stricter of this and the request's mode wins. */
+  /** The mode of the app; the stricter of this and the request's mode counts. */
   readonly mode: Mode;
   readonly sources: Sources;
-  /** Never signed out by the app: break-glass accounts, its own operators. */
+  /** Accounts that the app never signs out: break-glass accounts, its own operators. */
   readonly protected: Accounts;
   readonly brake?: Brake;
   readonly confirmation: ConfirmationPolicy;
-  /** A request older than this, in ms, is not begun, and one that is being retried is given up. */
+  /** A request older than this, in ms, is not begun, and is not retried any more. */
   readonly maxRequestAgeMs: number;
-  /** For so long, in ms, a revocation answers further requests for the same user and alert. */
+  /** How long, in ms, a revocation answers further requests for the same user and alert. */
   readonly deduplicationWindowMs: number;
-  /** For so long, in ms, an outcome is kept to answer redeliveries with. */
+  /** How long, in ms, an outcome is kept to answer redeliveries. */
   readonly recordRetentionMs: number;
 }
 
-/** What must be known of a user's memberships before anything is decided. */
+/** The memberships of a user that rules look at. */
 export interface AskedMemberships {
   readonly groups: readonly string[];
   /** Whether the user's directory roles matter. */

@@ -12,15 +12,15 @@ export interface Alert {
   readonly createdAt?: string;
 }
 
-/** A wish to sign users out, read from a message and valid in form; nothing has been decided yet. */
+/** A request to sign users out, read from a message and valid in form; nothing is decided yet. */
 export interface RevocationRequest {
   readonly id: string;
-  /** The name of the intake format that read it. */
+  /** The name of the format that read it. */
   readonly format: string;
   /** At least one, none named twice. */
   readonly users: readonly UserReference[];
   readonly mode: Mode;
-  /** The sender wants a person to approve before anything is revoked. */
+  /** The sender wants a person to approve first. */
   readonly confirm: boolean;
   readonly tenantId?: string;
   readonly reason?: string;

@@ -7,12 +7,12 @@ const FIRST_WAIT_MS = 15_000;
 /** Tries are at most so far apart, in ms, unless the backend itself asks for more. */
 export const MAX_WAIT_MS = 300_000;
 
-/** Failures that pass by themselves; all others need a person. */
+/** Failures that may pass by themselves; all others need a person. */
 const TRANSIENT: ReadonlySet<BackendFailureKind> = new Set(['throttled', 'unavailable', 'noToken']);
 
 /**
- * When a request whose backend failed is to be tried again; undefined when it is not: the failure would not
- * pass by waiting, or the request would be too old by then.
+ * When a request whose backend failed is tried again; undefined when it is not: the failure does not pass by waiting, or
+ * the request would be too old by then.
  *
  * @param random in [0, 1)
  */
@@ -27,8 +27,8 @@ export function retryAt(
 }
 
 /**
- * How long to wait, in ms, after so many earlier tries: exponential, and spread so that what failed together
- * does not come back together.
+ * How long to wait, in ms, after so many earlier tries: exponential, with jitter, so that requests that failed together
+ * are not retried together.
  *
  * @param random in [0, 1)
  */

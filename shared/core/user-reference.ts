@@ -1,4 +1,4 @@
-/** How a request names a user. The directory turns a reference into a user; nothing else may. */
+/** How a request names a user. Only the directory turns a reference into a user. */
 export type UserReference =
   | { readonly kind: 'id'; readonly id: string }
   | { readonly kind: 'userPrincipalName'; readonly userPrincipalName: string }
@@ -27,7 +27,7 @@ export function referenceKey(reference: UserReference): string {
   return `${reference.kind}:${referenceText(reference).normalize('NFC').toLowerCase()}`;
 }
 
-/** The references without repetition, in the order in which they were first named. */
+/** The references without repetitions, in the order in which they were first named. */
 export function distinctReferences(references: readonly UserReference[]): UserReference[] {
   const byKey = new Map<string, UserReference>();
   for (const reference of references) {
