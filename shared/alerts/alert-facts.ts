@@ -1,6 +1,6 @@
 import type { Alert } from '../core/request';
 import { alertTime } from './alert-time';
-import type { Located } from './json-node';
+import type { JsonNode } from './json-node';
 
 /** What an outcome tells of an alert, and where it stands; of several paths the first that holds something. */
 export interface AlertPaths {
@@ -15,7 +15,7 @@ export interface AlertPaths {
 }
 
 /** What is known of an alert besides whom it names. Too long a text is cut: it is told, not acted on. */
-export function alertOf(message: Located, paths: AlertPaths): Alert {
+export function alertOf(message: JsonNode, paths: AlertPaths): Alert {
   const text = (candidates: readonly string[] | undefined, longest: number): string | undefined =>
     candidates && told(message.text(...candidates), longest);
   const id = text(paths.id, 512);

@@ -8,13 +8,13 @@ import type { AlertPaths } from './alert-facts';
 import type { Condition } from './condition';
 import { allMet, met } from './condition';
 import type { Format, MessageContext } from './format';
-import type { Located } from './json-node';
-import type { LeftAlone, NamedUser, Reading } from './reading';
+import type { JsonNode } from './json-node';
+import type { SkippedAccount, NamedUser, Reading } from './reading';
 
 /** Accounts beyond so many in one alert are no compromise but a list of everybody. */
-export const MOST_ACCOUNTS = 1000;
+export const MAX_ACCOUNTS = 1000;
 /** Evidence of all kinds beyond so much is not looked through. */
-const MOST_PLACES = 5000;
+const MAX_PLACES = 5000;
 
 /** The paths, from an account on, of what names it; of several the surest is taken. */
 export type NamePaths = Readonly<
@@ -52,7 +52,7 @@ export interface AlertShape {
   readonly unclear?: readonly Condition[];
   readonly accounts: readonly AccountsAt[];
   /** For accounts that no path leads to. */
-  readonly moreAccounts?: (alert: Located) => readonly AccountNames[];
+  readonly moreAccounts?: (alert: JsonNode) => readonly AccountNames[];
 }
 
 /** The format that a shape declares. */
@@ -64,11 +64,11 @@ export function alertFormat(shape: AlertShape): Format {
   };
 }
 
-function read(shape: AlertShape, message: Located, { fallbackId }: MessageContext): Reading {
+function read(shape: AlertShape, message: JsonNode, { fallbackId }: MessageContext): Reading {
   const { name: format } = shape;
   const alert = alertOf(message, shape.alert);
   const quiet = firstMet(shape.quiet, message);
-  if (quiet !== undefined) return nothingToDo(format, alert, fallbackId, { reason: quiet, leftAlone: [] });
+  if (quiet !== undefined) return nothingToDo(format, alert, fallbackId, { reason: quiet, skipped: [] });
   const unclear = firstMet(shape.unclear, message);
   if (unclear !== undefined) {
     const issues = [{ path: message.path, message: `does not say whom to sign out: ${unclear}` }];
@@ -88,23 +88,23 @@ export function alertReading(
   }: { readonly format: string; readonly alert: Alert; readonly fallbackId: string; readonly path: string },
 ): Reading {
   if (!found) {
-    const issues = [{ path, message: `names more than ${String(MOST_ACCOUNTS)} accounts` }];
+    const issues = [{ path, message: `names more than ${String(MAX_ACCOUNTS)} accounts` }];
     return { kind: 'rejected', format, issues };
   }
   const named = distinct(found.filter((one) => one.kind === 'user'));
-  const leftAlone = found
-    .filter((one) => one.kind === 'leftAlone')
-    .map(({ path: where, because }) => ({ path: where, because }));
+  const skipped = found
+    .filter((one) => one.kind === 'skipped')
+    .map(({ path: where, reason }) => ({ path: where, reason }));
   if (named.length === 0) {
     const reason = 'the alert names nobody who could be signed out';
-    return nothingToDo(format, alert, fallbackId, { reason, leftAlone });
+    return nothingToDo(format, alert, fallbackId, { reason, skipped });
   }
   const users = named.map(({ reference }) => reference);
   return {
     kind: 'request',
     request: { id: fallbackId, format, users, mode: 'revoke', confirm: false, alert },
     named,
-    leftAlone,
+    skipped,
   };
 }
 
@@ -113,12 +113,12 @@ export function nothingToDo(
   format: string,
   alert: Alert,
   requestId: string,
-  why: { readonly reason: string; readonly leftAlone: readonly LeftAlone[] },
+  why: { readonly reason: string; readonly skipped: readonly SkippedAccount[] },
 ): Reading {
   return { kind: 'nothingToDo', format, requestId, alert, ...why };
 }
 
-function firstMet(conditions: readonly Condition[] = [], message: Located): string | undefined {
+function firstMet(conditions: readonly Condition[] = [], message: JsonNode): string | undefined {
   for (const condition of conditions) {
     const found = met(condition, message);
     if (found) return found.what;
@@ -129,7 +129,7 @@ function firstMet(conditions: readonly Condition[] = [], message: Located): stri
 /** Undefined when they are too many. */
 function accountsOf(
   { accounts, moreAccounts }: AlertShape,
-  message: Located,
+  message: JsonNode,
 ): readonly Identified[] | undefined {
   const identified: Identified[] = [];
   let places = 0;
@@ -137,29 +137,29 @@ function accountsOf(
     if (!allMet(place.when ?? [], message)) continue;
     for (const account of accountsAt(place, message)) {
       identified.push(...inPlace(place, account));
-      if (++places > MOST_PLACES || identified.length > MOST_ACCOUNTS) return undefined;
+      if (++places > MAX_PLACES || identified.length > MAX_ACCOUNTS) return undefined;
     }
   }
   for (const names of moreAccounts?.(message) ?? []) {
     const found = identify(names);
     if (found) identified.push(found);
-    if (identified.length > MOST_ACCOUNTS) return undefined;
+    if (identified.length > MAX_ACCOUNTS) return undefined;
   }
   return identified;
 }
 
 /** One at a time: who has seen enough stops. */
-function* accountsAt({ at = '', unless, below = '' }: AccountsAt, message: Located): Iterable<Located> {
+function* accountsAt({ at = '', unless, below = '' }: AccountsAt, message: JsonNode): Iterable<JsonNode> {
   for (const place of message.select(at)) {
     if (firstMet(unless, place) === undefined) yield* place.select(below);
   }
 }
 
-function inPlace({ only = [], except = [], local, names }: AccountsAt, account: Located): Identified[] {
+function inPlace({ only = [], except = [], local, names }: AccountsAt, account: JsonNode): Identified[] {
   if (!allMet(only, account)) return [];
   const excepted = firstMet(except, account);
-  if (excepted !== undefined) return [{ kind: 'leftAlone', path: account.path, because: excepted }];
-  const at = (key: keyof NamePaths): readonly Located[] =>
+  if (excepted !== undefined) return [{ kind: 'skipped', path: account.path, reason: excepted }];
+  const at = (key: keyof NamePaths): readonly JsonNode[] =>
     (names[key] ?? []).flatMap((path) => account.select(path));
   const found = identify({
     ids: at('id'),

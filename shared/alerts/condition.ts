@@ -1,4 +1,4 @@
-import type { Located } from './json-node';
+import type { JsonNode } from './json-node';
 
 /** Something that is the case in an alert, or is not. A path may hold others that serve as well, behind a `|`. */
 export type Condition =
@@ -18,7 +18,7 @@ export type Condition =
   | { readonly lacks: string };
 
 /** Where a condition is met, `undefined` when it is not. */
-export function met(condition: Condition, within: Located): { readonly what: string } | undefined {
+export function met(condition: Condition, within: JsonNode): { readonly what: string } | undefined {
   if ('lacks' in condition) {
     return within.has(condition.lacks) ? undefined : { what: `there is no ${condition.lacks}` };
   }
@@ -55,7 +55,7 @@ export function met(condition: Condition, within: Located): { readonly what: str
   return within.has(path) ? { what: `there is ${path}` } : undefined;
 }
 
-export function allMet(conditions: readonly Condition[], within: Located): boolean {
+export function allMet(conditions: readonly Condition[], within: JsonNode): boolean {
   return conditions.every((condition) => met(condition, within));
 }
 

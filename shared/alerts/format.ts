@@ -1,4 +1,4 @@
-import type { Located } from './json-node';
+import type { JsonNode } from './json-node';
 import type { Reading } from './reading';
 
 /** What a message brings along besides its body. */
@@ -12,6 +12,6 @@ export interface MessageContext {
 /** One shape in which requests arrive: how to tell it from all others, and how to read it. */
 export interface Format {
   readonly name: string;
-  readonly recognises: (message: Located) => boolean;
-  readonly read: (message: Located, context: MessageContext) => Reading;
+  readonly recognises: (message: JsonNode) => boolean;
+  readonly read: (message: JsonNode, context: MessageContext) => Reading;
 }

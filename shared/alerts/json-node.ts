@@ -1,8 +1,8 @@
 /** Text in text in text: no sender needs more. */
-const DEEPEST_TEXT = 3;
+const MAX_TEXT_DEPTH = 3;
 
 /** Objects with more names than any product writes are only looked into by their exact names. */
-const MOST_SPELLINGS = 1000;
+const MAX_SPELLINGS = 1000;
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -13,13 +13,13 @@ type JsonObject = Readonly<Record<string, unknown>>;
  * nested or written flat, as in `"user.email"`; and within JSON that was put into a string. What was found once is
  * kept, so that many formats can look at one large message.
  */
-export class Located {
+export class JsonNode {
   readonly path: string;
   readonly value: unknown;
-  #children: Map<string, Located> | undefined;
+  #children: Map<string, JsonNode> | undefined;
   #names: readonly string[] | undefined;
   #keys: ReadonlyMap<string, string> | undefined;
-  #items: readonly Located[] | undefined;
+  #items: readonly JsonNode[] | undefined;
   #opened: { readonly value: unknown } | undefined;
 
   constructor(value: unknown, path = '$') {
@@ -56,7 +56,7 @@ export class Located {
   }
 
   /** Where the first text at any of the paths stands. */
-  find(...paths: readonly string[]): Located | undefined {
+  find(...paths: readonly string[]): JsonNode | undefined {
     for (const path of paths) {
       const found = this.select(path).find(({ asText }) => asText !== undefined);
       if (found) return found;
@@ -65,7 +65,7 @@ export class Located {
   }
 
   /** Everything at a path: names joined by dots, `[]` for each item of a list, or for the one that stands alone. */
-  select(path: string): readonly Located[] {
+  select(path: string): readonly JsonNode[] {
     if (path === '') return [this];
     if (path.includes('.') || path.endsWith('[]')) return walk([this], path.split('.'));
     const child = this.child(path);
@@ -73,28 +73,28 @@ export class Located {
   }
 
   /** The items of a list; something that is no list is its own only item. */
-  items(): readonly Located[] {
+  items(): readonly JsonNode[] {
     this.#items ??= this.#listItems();
     return this.#items;
   }
 
-  child(name: string): Located | undefined {
+  child(name: string): JsonNode | undefined {
     const { content } = this;
     if (!isObject(content)) return undefined;
     const key = this.#keyFor(content, name);
     if (key === undefined) return undefined;
     const known = this.#children?.get(key);
     if (known) return known;
-    const child = new Located(content[key], this.path === '$' ? key : `${this.path}.${key}`);
+    const child = new JsonNode(content[key], this.path === '$' ? key : `${this.path}.${key}`);
     this.#children ??= new Map();
     this.#children.set(key, child);
     return child;
   }
 
-  #listItems(): readonly Located[] {
+  #listItems(): readonly JsonNode[] {
     const { content } = this;
     if (Array.isArray(content)) {
-      return content.map((item: unknown, n) => new Located(item, `${this.path}[${String(n)}]`));
+      return content.map((item: unknown, n) => new JsonNode(item, `${this.path}[${String(n)}]`));
     }
     return isObject(content) ? [this] : [];
   }
@@ -111,13 +111,13 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function walk(from: readonly Located[], parts: readonly string[]): readonly Located[] {
+function walk(from: readonly JsonNode[], parts: readonly string[]): readonly JsonNode[] {
   if (parts.length === 0) return from;
   return from.flatMap((located) => walkOne(located, parts));
 }
 
 /** One name, or several that stand as one: `{"user.email": …}` has what `user.email` asks for. */
-function walkOne(from: Located, parts: readonly string[]): readonly Located[] {
+function walkOne(from: JsonNode, parts: readonly string[]): readonly JsonNode[] {
   let joined = '';
   for (const [n, part] of parts.entries()) {
     const isList = part.endsWith('[]');
@@ -132,7 +132,7 @@ function walkOne(from: Located, parts: readonly string[]): readonly Located[] {
 }
 
 function spellings(keys: readonly string[]): ReadonlyMap<string, string> {
-  if (keys.length > MOST_SPELLINGS) return new Map();
+  if (keys.length > MAX_SPELLINGS) return new Map();
   return new Map(keys.toReversed().map((key) => [spelling(key), key]));
 }
 
@@ -143,7 +143,7 @@ function spelling(name: string): string {
 
 function openText(value: unknown): unknown {
   let current = value;
-  for (let depth = 0; depth < DEEPEST_TEXT && typeof current === 'string'; depth++) {
+  for (let depth = 0; depth < MAX_TEXT_DEPTH && typeof current === 'string'; depth++) {
     if (!/^\s*[[{"]/.test(current)) return value;
     try {
       current = JSON.parse(current) as unknown;

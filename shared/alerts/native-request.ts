@@ -4,13 +4,13 @@ import { distinctReferences } from '../core/user-reference';
 import { canonicalFields, fieldIssues } from '../messages/canonical-fields';
 import { issuesOf } from '../messages/field-path';
 import type { Format, MessageContext } from './format';
-import type { Located } from './json-node';
+import type { JsonNode } from './json-node';
 import type { Reading } from './reading';
 import { identifier, text } from '../messages/text';
 import { userReferenceField } from '../messages/user-reference-schema';
 
 /** More users than this in one message outlast the lock on it; they belong in several messages. */
-const MOST_USERS = 1000;
+const MAX_USERS = 1000;
 
 /** Handed on in UTC, as all times are that the app tells. */
 const time = z.iso
@@ -33,7 +33,7 @@ const nativeFields = z.object({
   users: z
     .array(userReferenceField, { error: 'must be a list of users' })
     .min(1, { error: 'must name at least one user' })
-    .max(MOST_USERS, { error: `must not name more than ${String(MOST_USERS)} users` })
+    .max(MAX_USERS, { error: `must not name more than ${String(MAX_USERS)} users` })
     .optional(),
   whatIf: z.boolean({ error: 'must be true or false' }).default(false),
   confirm: z.boolean({ error: 'must be true or false' }).default(false),
@@ -53,7 +53,7 @@ export const native: Format = {
   read: readNative,
 };
 
-function readNative(message: Located, context: MessageContext): Reading {
+function readNative(message: JsonNode, context: MessageContext): Reading {
   const { fields, unknown } = nameFields(message.content);
   const issues = fieldIssues(unknown, context.repeatedKeys());
   if ('user' in fields && 'users' in fields) {

@@ -2,12 +2,12 @@ import { search } from 'jmespath';
 import * as z from 'zod';
 import type { AccountNames } from './account';
 import { identify } from './account';
-import { MOST_ACCOUNTS, alertReading, nothingToDo } from './alert-format';
+import { MAX_ACCOUNTS, alertReading, nothingToDo } from './alert-format';
 import { alertOf } from './alert-facts';
 import { fieldPath } from '../messages/field-path';
 import type { Format, MessageContext } from './format';
 import { alertFormats } from './formats/registry';
-import { Located } from './json-node';
+import { JsonNode } from './json-node';
 import type { Reading } from './reading';
 
 /** JMESPath (jmespath.org); what it finds in no message is null. */
@@ -80,7 +80,7 @@ function formatOf(definition: OperatorFormat): Format {
 
 function read(
   { name: format, ignore, accounts, names, alert: { provider, ...facts } }: OperatorFormat,
-  message: Located,
+  message: JsonNode,
   { fallbackId }: MessageContext,
 ): Reading {
   const { content, path } = message;
@@ -95,16 +95,16 @@ function read(
     url: ['url'],
     createdAt: ['createdAt'],
   };
-  const alert = alertOf(new Located(Object.fromEntries(found)), { provider, ...paths });
+  const alert = alertOf(new JsonNode(Object.fromEntries(found)), { provider, ...paths });
   if (ignore !== undefined && isTrue(evaluate(content, ignore))) {
     return nothingToDo(format, alert, fallbackId, {
       reason: `it is to be ignored: ${ignore}`,
-      leftAlone: [],
+      skipped: [],
     });
   }
   const value = evaluate(content, accounts);
   const items = Array.isArray(value) ? value : [value];
-  if (items.length > MOST_ACCOUNTS) return alertReading(undefined, { format, alert, fallbackId, path });
+  if (items.length > MAX_ACCOUNTS) return alertReading(undefined, { format, alert, fallbackId, path });
   const identified = items.flatMap((item: unknown) => identify(namesOf(item, names, accounts)) ?? []);
   return alertReading(identified, { format, alert, fallbackId, path });
 }
@@ -114,11 +114,11 @@ function namesOf(
   { id, userPrincipalName, sid, name, domain }: OperatorFormat['names'],
   from: string,
 ): AccountNames {
-  const at = (expr: string | undefined): Located[] => {
+  const at = (expr: string | undefined): JsonNode[] => {
     if (expr === undefined) return [];
     const value = evaluate(account, expr);
     const path = from === '@' ? expr : `${from} | ${expr}`;
-    return (Array.isArray(value) ? value : [value]).map((one: unknown) => new Located(one, path));
+    return (Array.isArray(value) ? value : [value]).map((one: unknown) => new JsonNode(one, path));
   };
   return {
     ids: at(id),

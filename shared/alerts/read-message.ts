@@ -1,11 +1,11 @@
-import { peel } from './envelopes/unwrap';
+import { unwrap } from './envelopes/unwrap';
 import { reportable } from '../messages/field-path';
 import type { Format, MessageContext } from './format';
 import { decision } from './approval-message';
 import { native } from './native-request';
 import { alertFormats } from './formats/registry';
 import { decodeJson } from './json-document';
-import { Located } from './json-node';
+import { JsonNode } from './json-node';
 import type { Reading } from './reading';
 import { repeatedKeys } from './repeated-keys';
 import { tokenIn } from '../messages/security-event-token';
@@ -46,22 +46,22 @@ export function readMessage(
   if (decoded.kind === 'rejected') return [tokenIn(body) === undefined ? decoded : UNVERIFIED];
   const { value, text } = decoded.document;
   const fitting = fittingAmong([...alertFormats, ...formats]);
-  const peeled = peel(new Located(value), (message) => fitting(message).length > 0);
-  if (peeled.kind === 'rejected') {
-    return [{ kind: 'rejected', issues: reportable([{ path: peeled.path, message: peeled.message }]) }];
+  const unwrapped = unwrap(new JsonNode(value), (message) => fitting(message).length > 0);
+  if (unwrapped.kind === 'rejected') {
+    return [{ kind: 'rejected', issues: reportable([{ path: unwrapped.path, message: unwrapped.message }]) }];
   }
-  const read = (item: Located, n: number): Reading =>
+  const read = (item: JsonNode, n: number): Reading =>
     readItem(item, fitting(item), {
-      fallbackId: peeled.items.length === 1 ? fallbackId : `${fallbackId}.${String(n)}`,
+      fallbackId: unwrapped.items.length === 1 ? fallbackId : `${fallbackId}.${String(n)}`,
       repeatedKeys: () => repeatedKeys(text),
     });
-  const [one, ...others] = peeled.items.map(read);
+  const [one, ...others] = unwrapped.items.map(read);
   return one ? [one, ...others] : [unrecognised([], '$')];
 }
 
 /** Tells the formats that recognise a message, and looks only once. */
-function fittingAmong(known: readonly Format[]): (message: Located) => readonly Format[] {
-  const told = new Map<Located, readonly Format[]>();
+function fittingAmong(known: readonly Format[]): (message: JsonNode) => readonly Format[] {
+  const told = new Map<JsonNode, readonly Format[]>();
   return (message) => {
     const fitting = told.get(message) ?? known.filter(({ recognises }) => recognises(message));
     told.set(message, fitting);
@@ -70,7 +70,7 @@ function fittingAmong(known: readonly Format[]): (message: Located) => readonly 
 }
 
 /** What is our own is what no product's format recognises: alerts may well have a field `user`, or `decision`. */
-function readItem(item: Located, fitting: readonly Format[], context: MessageContext): Reading {
+function readItem(item: JsonNode, fitting: readonly Format[], context: MessageContext): Reading {
   const [format = ownFormats.find(({ recognises }) => recognises(item)), ...others] = fitting;
   if (!format || others.length > 0) {
     return unrecognised(

@@ -9,10 +9,10 @@ export interface NamedUser {
   readonly reference: UserReference;
 }
 
-/** Something that names an account and is nobody to sign out. */
-export interface LeftAlone {
+/** An account in an alert that is not signed out, and the reason. */
+export interface SkippedAccount {
   readonly path: string;
-  readonly because: string;
+  readonly reason: string;
 }
 
 /** What a message, or one item of a batch, turned out to be. */
@@ -22,7 +22,7 @@ export type Reading =
       readonly request: RevocationRequest;
       /** Where each user is named; absent where the message is a request of our own. */
       readonly named?: readonly NamedUser[];
-      readonly leftAlone?: readonly LeftAlone[];
+      readonly skipped?: readonly SkippedAccount[];
     }
   /** An alert that was read and asks for nobody to be signed out. */
   | {
@@ -31,7 +31,7 @@ export type Reading =
       readonly requestId: string;
       readonly alert: Alert;
       readonly reason: string;
-      readonly leftAlone: readonly LeftAlone[];
+      readonly skipped: readonly SkippedAccount[];
     }
   /** A person's word on what waits. */
   | {

@@ -4,7 +4,7 @@ import { distinctReferences, referenceText } from '../core/user-reference';
 import { fallbackId } from '../messages/message-identity';
 import type { Format } from '../alerts/format';
 import { readMessage } from '../alerts/read-message';
-import type { LeftAlone, Reading } from '../alerts/reading';
+import type { SkippedAccount, Reading } from '../alerts/reading';
 import { printable } from './printable';
 import type { Terminal } from './terminal';
 
@@ -31,7 +31,7 @@ interface Explanation {
   readonly alert?: RevocationRequest['alert'];
   readonly reason?: string;
   readonly issues?: readonly { readonly path: string; readonly message: string }[];
-  readonly leftAlone?: readonly LeftAlone[];
+  readonly skipped?: readonly SkippedAccount[];
   /** Of a batch; what stands above is of all of them together. */
   readonly items?: readonly Explanation[];
 }
@@ -50,7 +50,7 @@ function explanation(readings: readonly [Reading, ...Reading[]]): Explanation {
 function explanationOf(reading: Reading): Explanation {
   switch (reading.kind) {
     case 'request': {
-      const { request, leftAlone } = reading;
+      const { request, skipped } = reading;
       const { format, users, alert, reason } = request;
       return {
         result: 'request',
@@ -58,12 +58,12 @@ function explanationOf(reading: Reading): Explanation {
         users: users.map(identity),
         ...(alert && { alert }),
         ...(reason !== undefined && { reason }),
-        ...(leftAlone && { leftAlone }),
+        ...(skipped && { skipped }),
       };
     }
     case 'nothingToDo': {
-      const { format, alert, reason, leftAlone } = reading;
-      return { result: 'nothingToDo', format, users: [], alert, reason, leftAlone };
+      const { format, alert, reason, skipped } = reading;
+      return { result: 'nothingToDo', format, users: [], alert, reason, skipped };
     }
     case 'decision':
       return { result: 'nothingToDo', format: 'decision', users: [], reason: decisionInWords(reading) };
@@ -102,13 +102,13 @@ function readingInWords(name: string, reading: Reading): string[] {
       return [
         `${name}: ${what} that ${asking}${would}:`,
         ...usersInWords(reading),
-        ...leftAloneInWords(reading.leftAlone),
+        ...skippedInWords(reading.skipped),
       ];
     }
     case 'nothingToDo':
       return [
         `${name}: an alert (${reading.format}) that asks for nobody to be signed out: ${reading.reason}`,
-        ...leftAloneInWords(reading.leftAlone),
+        ...skippedInWords(reading.skipped),
       ];
     case 'decision':
       return [`${name}: a decision: ${printable(decisionInWords(reading))}`];
@@ -139,6 +139,6 @@ function usersInWords({ request, named }: Extract<Reading, { kind: 'request' }>)
     : request.users.map((user) => `  ${inWords(user)}`);
 }
 
-function leftAloneInWords(leftAlone: readonly LeftAlone[] = []): string[] {
-  return leftAlone.map(({ path, because }) => `  left alone: ${printable(path)}: ${because}`);
+function skippedInWords(skipped: readonly SkippedAccount[] = []): string[] {
+  return skipped.map(({ path, reason }) => `  skipped: ${printable(path)}: ${reason}`);
 }

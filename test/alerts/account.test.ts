@@ -2,13 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { referenceText } from '../../shared/core/user-reference';
 import type { AccountNames, Identified } from '../../shared/alerts/account';
 import { identify } from '../../shared/alerts/account';
-import { Located } from '../../shared/alerts/json-node';
+import { JsonNode } from '../../shared/alerts/json-node';
 
 type Texts = Partial<Record<'id' | 'upn' | 'sid' | 'name' | 'suffix' | 'domain', string>>;
 
 function account({ id, upn, sid, name, suffix, domain }: Texts): AccountNames {
-  const at = (path: string, text: string | undefined): Located[] =>
-    text === undefined ? [] : [new Located(text, path)];
+  const at = (path: string, text: string | undefined): JsonNode[] =>
+    text === undefined ? [] : [new JsonNode(text, path)];
   return {
     ids: at('id', id),
     userPrincipalNames: at('upn', upn),
@@ -19,8 +19,8 @@ function account({ id, upn, sid, name, suffix, domain }: Texts): AccountNames {
   };
 }
 
-const told = (found: Identified | undefined): string | undefined =>
-  found?.kind === 'user' ? `${found.path}: ${referenceText(found.reference)}` : found?.because;
+const described = (found: Identified | undefined): string | undefined =>
+  found?.kind === 'user' ? `${found.path}: ${referenceText(found.reference)}` : found?.reason;
 
 const id = '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a01';
 const sid = 'S-1-5-21-1004336348-1177238915-682003330-1107';
@@ -36,10 +36,10 @@ describe('an account is', () => {
     [{ sid, name: 'a', domain: 'C' }, `sid: ${sid}`],
     [{ name: 'a', domain: 'CONTOSO' }, 'name: CONTOSO\\a'],
     [{ name: 'CONTOSO\\a', domain: 'OTHER' }, 'name: CONTOSO\\a'],
-  ])('%j: %s', (texts, expected) => expect(told(identify(account(texts)))).toBe(expected));
+  ])('%j: %s', (texts, expected) => expect(described(identify(account(texts)))).toBe(expected));
 });
 
-describe('an account is left alone', () => {
+describe('an account is skipped', () => {
   it.each<[Texts, string]>([
     [{ id: '00000000-0000-0000-0000-000000000000' }, 'is the empty GUID, which is nobody'],
     [{ id: 'user1' }, 'is not an object id (a GUID)'],
@@ -55,10 +55,10 @@ describe('an account is left alone', () => {
     [{ name: 'a', domain: 'WORKGROUP' }, 'is an account of one machine'],
     [{ sid: 'S-1-5-18' }, 'is a built-in account'],
     [{ sid: 'S-1-5-21-1-2-3-500' }, 'is a built-in account'],
-  ])('%j: %s', (texts, because) => expect(told(identify(account(texts)))).toBe(because));
+  ])('%j: %s', (texts, reason) => expect(described(identify(account(texts)))).toBe(reason));
   it('when it is of one machine, whatever its names', () => {
     const names = { ...account({ name: 'a', domain: 'WKS-042', sid }), isOfOneMachine: true };
-    expect(told(identify(names))).toBe('is an account of one machine');
+    expect(described(identify(names))).toBe('is an account of one machine');
   });
   it('and is none at all without a name', () => expect(identify(account({ domain: 'C' }))).toBeUndefined());
 });

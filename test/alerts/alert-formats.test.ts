@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { referenceText } from '../../shared/core/user-reference';
 import { alertFormats } from '../../shared/alerts/formats/registry';
-import { Located } from '../../shared/alerts/json-node';
+import { JsonNode } from '../../shared/alerts/json-node';
 import { readMessage } from '../../shared/alerts/read-message';
 import type { Reading } from '../../shared/alerts/reading';
 import type { AlertFixture, FixtureAccount, WayToName } from '../fixtures/alerts/alert-fixture';
@@ -129,7 +129,7 @@ function* textsOf(value: unknown, path: readonly string[] = []): Generator<[read
 
 describe('no two formats', () => {
   it.each(each)('recognise the same alert: %s', (format, fixture) => {
-    const message = new Located(JSON.parse(JSON.stringify(fixture.alert([avery]))));
+    const message = new JsonNode(JSON.parse(JSON.stringify(fixture.alert([avery]))));
     expect(alertFormats.filter(({ recognises }) => recognises(message)).map(({ name }) => name)).toEqual([
       format,
     ]);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { Located } from '../../shared/alerts/json-node';
+import { JsonNode } from '../../shared/alerts/json-node';
 
 function at(value: unknown, path: string): [string, unknown][] {
-  return new Located(value).select(path).map((found) => [found.path, found.value]);
+  return new JsonNode(value).select(path).map((found) => [found.path, found.value]);
 }
 
 describe('a path finds', () => {
@@ -41,9 +41,9 @@ describe('a value as text', () => {
     [false, 'false'],
     [null, undefined],
     [{}, undefined],
-  ])('%p is %p', (value, text) => expect(new Located(value).asText).toBe(text));
+  ])('%p is %p', (value, text) => expect(new JsonNode(value).asText).toBe(text));
   it('is the first of several paths that holds some', () => {
-    const message = new Located({ a: '', b: null, c: 'x', d: 'y' });
+    const message = new JsonNode({ a: '', b: null, c: 'x', d: 'y' });
     expect(message.text('a', 'b', 'c', 'd')).toBe('x');
     expect(message.find('a', 'c')?.path).toBe('c');
     expect(message.text('e')).toBeUndefined();

@@ -59,7 +59,7 @@ describe('a format that an operator has added', () => {
           createdAt: '2026-11-23T10:00:00.000Z',
         },
       },
-      leftAlone: [{ because: 'is a machine account' }],
+      skipped: [{ reason: 'is a machine account' }],
     });
     const users = reading.kind === 'request' ? reading.request.users.map(referenceText) : [];
     expect(users.sort()).toEqual(['CONTOSO\\blake', 'avery@contoso.com']);

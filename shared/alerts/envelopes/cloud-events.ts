@@ -1,5 +1,5 @@
 import { decodeBase64 } from '../base64';
-import { Located } from '../json-node';
+import { JsonNode } from '../json-node';
 import type { Envelope } from './envelope';
 
 /** CloudEvents 1.0 in structured JSON ("JSON Event Format for CloudEvents"), its data as JSON, text, or base64. */
@@ -9,7 +9,7 @@ export const cloudEvents: Envelope = {
     if (message.text('specversion') !== '1.0' || !message.has('type', 'source', 'id')) return undefined;
     const encoded = message.child('data_base64');
     if (typeof encoded?.value === 'string') {
-      return [new Located(decodeBase64(encoded.value), encoded.path)];
+      return [new JsonNode(decodeBase64(encoded.value), encoded.path)];
     }
     const data = message.child('data');
     return data && [data];

@@ -1,4 +1,4 @@
-import type { Located } from '../json-node';
+import type { JsonNode } from '../json-node';
 import { batch } from './batch';
 import { cloudEvents } from './cloud-events';
 import { contentData } from './content-data';
@@ -27,11 +27,11 @@ export const envelopes: readonly Envelope[] = [
   batch,
 ];
 
-const DEEPEST = 8;
-const MOST_ITEMS = 1000;
+const MAX_DEPTH = 8;
+const MAX_ITEMS = 1000;
 
-export type Peeled =
-  | { readonly kind: 'items'; readonly items: readonly Located[] }
+export type Unwrapped =
+  | { readonly kind: 'items'; readonly items: readonly JsonNode[] }
   | { readonly kind: 'rejected'; readonly path: string; readonly message: string };
 
 /**
@@ -39,24 +39,24 @@ export type Peeled =
  *
  * @param isAlert tells what is to be left closed, since it is read as it is
  */
-export function peel(message: Located, isAlert: (message: Located) => boolean): Peeled {
-  const items: Located[] = [];
+export function unwrap(message: JsonNode, isAlert: (message: JsonNode) => boolean): Unwrapped {
+  const items: JsonNode[] = [];
   const stack = [{ message, depth: 0 }];
   for (let next = stack.pop(); next; next = stack.pop()) {
     const { content } = next.message;
-    if (Array.isArray(content) && content.length > MOST_ITEMS) {
-      return tooMuch(next.message, `holds more than ${String(MOST_ITEMS)} items`);
+    if (Array.isArray(content) && content.length > MAX_ITEMS) {
+      return tooMuch(next.message, `holds more than ${String(MAX_ITEMS)} items`);
     }
     const contents = isAlert(next.message) ? undefined : open(next.message);
     if (!contents || contents.length === 0) {
       items.push(next.message);
-      if (items.length > MOST_ITEMS) return tooMuch(message, `holds more than ${String(MOST_ITEMS)} items`);
+      if (items.length > MAX_ITEMS) return tooMuch(message, `holds more than ${String(MAX_ITEMS)} items`);
       continue;
     }
     const depth = next.depth + 1;
-    if (depth > DEEPEST) return tooMuch(next.message, `is in more than ${String(DEEPEST)} envelopes`);
-    if (stack.length + contents.length > MOST_ITEMS) {
-      return tooMuch(next.message, `holds more than ${String(MOST_ITEMS)} items`);
+    if (depth > MAX_DEPTH) return tooMuch(next.message, `is in more than ${String(MAX_DEPTH)} envelopes`);
+    if (stack.length + contents.length > MAX_ITEMS) {
+      return tooMuch(next.message, `holds more than ${String(MAX_ITEMS)} items`);
     }
     // Last in, first out: so they come out in their order.
     for (const content of contents.toReversed()) stack.push({ message: content, depth });
@@ -64,7 +64,7 @@ export function peel(message: Located, isAlert: (message: Located) => boolean): 
   return { kind: 'items', items };
 }
 
-function open(message: Located): readonly Located[] | undefined {
+function open(message: JsonNode): readonly JsonNode[] | undefined {
   for (const envelope of envelopes) {
     const contents = envelope.open(message);
     if (contents) return contents;
@@ -72,6 +72,6 @@ function open(message: Located): readonly Located[] | undefined {
   return undefined;
 }
 
-function tooMuch({ path }: Located, message: string): Peeled {
+function tooMuch({ path }: JsonNode, message: string): Unwrapped {
   return { kind: 'rejected', path, message };
 }

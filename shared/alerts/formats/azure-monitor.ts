@@ -1,6 +1,6 @@
 import type { AccountNames } from '../account';
 import type { AlertShape } from '../alert-format';
-import type { Located } from '../json-node';
+import type { JsonNode } from '../json-node';
 
 /** An alert in the common schema ("Common alert schema"); a query names users in its dimensions. */
 export const azureMonitor: AlertShape = {
@@ -23,8 +23,8 @@ export const azureMonitor: AlertShape = {
 };
 
 /** The dimensions of one condition belong together: a name in one and an id in another are one user. */
-function accountOfDimensions(condition: Located): AccountNames {
-  const named = (...names: readonly string[]): Located[] =>
+function accountOfDimensions(condition: JsonNode): AccountNames {
+  const named = (...names: readonly string[]): JsonNode[] =>
     condition.select('dimensions[]').flatMap((dimension) => {
       const name = dimension
         .text('name')

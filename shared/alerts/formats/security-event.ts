@@ -1,6 +1,6 @@
 import type { AccountNames } from '../account';
 import type { AlertShape } from '../alert-format';
-import type { Located } from '../json-node';
+import type { JsonNode } from '../json-node';
 import { isObject } from '../json-node';
 
 /** Events that say that a session or an account is not to be trusted any more (CAEP 1.0, RISC 1.0). */
@@ -35,7 +35,7 @@ export const securityEvent: AlertShape = {
 };
 
 /** The types of events are URLs, whose dots are no path. */
-function eventsOf(token: Located): readonly Located[] {
+function eventsOf(token: JsonNode): readonly JsonNode[] {
   const events = token.child('events');
   if (!events || !isObject(events.content)) return [];
   return Object.keys(events.content).flatMap((type) => events.child(type) ?? []);
@@ -44,7 +44,7 @@ function eventsOf(token: Located): readonly Located[] {
 /**
  * RFC 9493, and the complex subjects of the Shared Signals Framework 1.0, section 3.2; older drafts call the format `subject_type` and write it with a hyphen.
  */
-function accountOf(subject: Located): AccountNames {
+function accountOf(subject: JsonNode): AccountNames {
   const format = subject.text('format', 'subject_type')?.replaceAll('-', '_');
   if (format === 'complex') {
     const user = subject.child('user');
