@@ -21,6 +21,7 @@ import { jwksTokens } from '../shared/adapters/token-verifier/jwks-token-verifie
 import { systemClock } from '../shared/adapters/system-clock';
 import { applicationInsightsTelemetry } from '../shared/adapters/telemetry/application-insights-telemetry';
 import { noTelemetry } from '../shared/adapters/telemetry/no-telemetry';
+import { appFolder } from '../shared/config/app-folder';
 import type { Config } from '../shared/config/config';
 import type { WebhookRequest } from '../shared/webhook/admission';
 import { configurationProblems, readAppConfig } from '../shared/config/read-environment';
@@ -45,7 +46,7 @@ import { onTermination } from './termination';
 /** Whoever asks for the app's health more often than this, in ms, is told what was found then. */
 const HEALTH_KEPT_MS = 30_000;
 
-const read = readAppConfig(process.env);
+const read = readAppConfig(process.env, appFolder(__dirname));
 if (read.kind === 'invalid') {
   // A function app that starts without its functions looks healthy and answers nobody: die instead.
   console.error(configurationProblems(read.problems));

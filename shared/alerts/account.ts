@@ -19,6 +19,9 @@ export interface AccountNames {
   readonly isOneSession?: boolean;
 }
 
+/** Finds the accounts of an alert that no path leads to. */
+export type AccountHook = (alert: JsonNode) => readonly AccountNames[];
+
 /** The user that an account is, or the reason why the account is skipped. */
 export type Identified =
   | {

@@ -32,7 +32,7 @@ const fields = z
  */
 export const decision: Format = {
   name: 'decision',
-  recognises: (message) =>
+  matches: (message) =>
     message.path === '$' && message.names.some((name) => name.toLowerCase() === 'decision'),
   read: (message, { fallbackId, repeatedKeys }) => {
     const named = canonicalFields(message.content, Object.keys(fields.shape));

@@ -15,6 +15,9 @@ export interface SkippedAccount {
   readonly reason: string;
 }
 
+/** The reason of an alert that names nobody who could be signed out; every other reason is a condition. */
+export const NAMES_NOBODY = 'namesNobody';
+
 /** What a message, or one item of a batch, turned out to be. */
 export type Reading =
   | {
@@ -30,6 +33,7 @@ export type Reading =
       readonly format: string;
       readonly requestId: string;
       readonly alert: Alert;
+      /** `namesNobody`, or the condition that was met, such as `status = closed`: the same in every language. */
       readonly reason: string;
       readonly skipped: readonly SkippedAccount[];
     }
@@ -46,6 +50,8 @@ export type Reading =
   | {
       readonly kind: 'rejected';
       readonly format?: string;
+      /** The formats that match the message, when there is more than one. */
+      readonly candidates?: readonly string[];
       /** The id that the message gives itself, where at least that could be read. */
       readonly requestId?: string;
       readonly issues: readonly Issue[];

@@ -1,5 +1,6 @@
 import { nothingToDo } from '../core/nothing-to-do';
 import type { Alert } from '../core/request';
+import { reasonText } from '../messages/reason-text';
 import { answerAsAWhole } from './answer-as-a-whole';
 import type { Dependencies } from './dependencies';
 import type { Ending } from './ending';
@@ -15,6 +16,6 @@ export function tellNothingToDo(
   const { requestId, alert, reason } = why;
   const { mode } = dependencies.policy;
   return answerAsAWhole(dependencies, message, { requestId, receivedAt }, (whole) =>
-    nothingToDo({ ...whole, mode, alert, reason }),
+    nothingToDo({ ...whole, mode, alert, reason: reasonText(reason) }),
   );
 }

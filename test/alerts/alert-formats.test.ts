@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { referenceText } from '../../shared/core/user-reference';
-import { alertFormats } from '../../shared/alerts/formats/registry';
+import { builtInFormats } from '../../shared/alerts/formats/registry';
 import { JsonNode } from '../../shared/alerts/json-node';
 import { readMessage } from '../../shared/alerts/read-message';
 import type { Reading } from '../../shared/alerts/reading';
@@ -43,7 +43,7 @@ const naming = each.filter(([, { names }]) => names.length > 0);
 it('there is a fixture for every format that can be read to its end', () => {
   const unclear = ['graphChangeNotification', 'defenderMailboxEvidence', 'azureMonitorLogAlert'];
   expect(alertFixtures.map(({ format }) => format).sort()).toEqual(
-    alertFormats
+    builtInFormats
       .map(({ name }) => name)
       .filter((name) => !unclear.includes(name))
       .sort(),
@@ -128,9 +128,9 @@ function* textsOf(value: unknown, path: readonly string[] = []): Generator<[read
 }
 
 describe('no two formats', () => {
-  it.each(each)('recognise the same alert: %s', (format, fixture) => {
+  it.each(each)('match the same alert: %s', (format, fixture) => {
     const message = new JsonNode(JSON.parse(JSON.stringify(fixture.alert([avery]))));
-    expect(alertFormats.filter(({ recognises }) => recognises(message)).map(({ name }) => name)).toEqual([
+    expect(builtInFormats.filter(({ matches }) => matches(message)).map(({ name }) => name)).toEqual([
       format,
     ]);
   });

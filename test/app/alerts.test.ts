@@ -53,7 +53,7 @@ describe('an alert', () => {
     expect(only?.data).toMatchObject({
       status: 'nothingToDo',
       alert: { id: 'i-1' },
-      detail: 'Because object.properties.status is closed.',
+      detail: 'Because object.properties.status = closed.',
     });
     expect(only?.data.user).toBeUndefined();
     expect(side.rejected.kept).toEqual([]);
