@@ -10,6 +10,7 @@ import { doctor } from './doctor';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
 import { explain } from './explain';
+import { addFormats } from './formats-command';
 import { listPending } from './pending';
 import type { RevokeEnvironment, RevokeOptions } from './revoke';
 import { revoke } from './revoke';
@@ -50,6 +51,7 @@ export async function program(environment: ProgramEnvironment, args: readonly st
     });
   addRevoke(root, environment, ended);
   addExplain(root, environment);
+  addFormats(root, environment, ended);
   addDeadLetters(root, environment, ended);
   addDecisions(root, environment, ended);
   addWhatIf(root, environment, ended);

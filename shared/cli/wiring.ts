@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '../adapters/system-clock';
+import { appFolder } from '../config/app-folder';
 import type { Config } from '../config/config';
 import { readAlertFormats } from '../config/read-alert-formats';
 import { configurationProblems, readAppConfig, readServiceBusConfig } from '../config/read-environment';
@@ -22,7 +23,7 @@ export const clock = systemClock;
 
 /** Formats of alerts that an operator has added. */
 export function formats(): readonly Format[] {
-  const read = readAlertFormats(process.env['ALERT_FORMATS']);
+  const read = readAlertFormats(process.env['ALERT_FORMATS'], appFolder(__dirname));
   if (read.kind === 'invalid') throw new Error(configurationProblems(read.problems));
   return read.formats;
 }
@@ -78,7 +79,7 @@ export async function connectPreview(): Promise<PreviewDependencies> {
 
 /** How everything is, from here, with the settings of the app. */
 export async function checkUp(): Promise<readonly CheckReport[]> {
-  const read = readAppConfig(process.env);
+  const read = readAppConfig(process.env, appFolder(__dirname));
   if (read.kind === 'invalid') {
     return read.problems.map((detail) => ({ name: 'configuration', status: 'failed', detail }));
   }
@@ -107,7 +108,7 @@ export async function checkUp(): Promise<readonly CheckReport[]> {
 }
 
 function appConfig(): Config {
-  const read = readAppConfig(process.env);
+  const read = readAppConfig(process.env, appFolder(__dirname));
   if (read.kind === 'invalid') throw new Error(configurationProblems(read.problems));
   return read.value;
 }
