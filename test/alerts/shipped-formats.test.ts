@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { addedFormats } from '../../shared/alerts/added-formats';
-import { formatFile, formatsJsonSchema } from '../../shared/alerts/format-schema';
+import { formatGrammar, formatsJsonSchema } from '../../shared/alerts/format-schema';
 import { builtInFiles } from '../../shared/alerts/formats/built-in-files';
 import { builtInDefinitions } from '../../shared/alerts/formats/registry';
 import { isObject } from '../../shared/alerts/json-node';
@@ -12,6 +12,7 @@ import { averyAccount as avery, changed } from '../fixtures/alerts/alert-fixture
 import { alertFixtures } from '../fixtures/alerts/all';
 import { builtInFilesModule, builtInFilesPath } from '../support/built-in-files';
 
+const { formatFile } = formatGrammar();
 const root = join(__dirname, '../..');
 const folder = join(root, 'shared/alerts/formats');
 const parse = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8')) as unknown;
