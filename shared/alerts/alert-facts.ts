@@ -5,7 +5,7 @@ import type { JsonNode } from './json-node';
 import type { OneOrMore } from './one-or-more';
 import { listOf } from './one-or-more';
 
-/** The facts of an alert besides its accounts. Text that is too long is cut: it is reported, not acted on. */
+/** The facts of an alert other than its accounts. Text that is too long is cut: it is reported, not acted on. */
 export function alertOf(message: JsonNode, paths: AlertPaths): Alert {
   const text = (candidates: OneOrMore | undefined, maxLength: number): string | undefined =>
     reportable(message.text(...listOf(candidates)), maxLength);

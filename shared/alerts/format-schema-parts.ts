@@ -36,3 +36,9 @@ export const notes = {
   description: text.optional().describe('For the reader; JSON has no comments'),
   source: text.optional().describe('The document that the paths come from'),
 };
+
+/** The error of an object that is something else; unknown keys have an error of their own. */
+export const anObject = {
+  error: ({ code }: { readonly code?: string }): string | undefined =>
+    code === 'invalid_type' ? 'must be an object' : undefined,
+};

@@ -12,7 +12,7 @@ import { userReferenceField } from '../messages/user-reference-schema';
 /** More users than this in one message outlast the lock on it; they belong in several messages. */
 const MAX_USERS = 1000;
 
-/** Handed on in UTC, as all times are that the app tells. */
+/** Converted to UTC, like every time that the app reports. */
 const time = z.iso
   .datetime({ offset: true, error: 'must be an RFC 3339 time with an offset' })
   .transform((written) => new Date(written).toISOString());

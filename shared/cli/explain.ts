@@ -25,7 +25,7 @@ export function explain(
   }
 }
 
-/** Reads a message as the app would, with these formats besides the built-in ones. */
+/** Reads a message as the app would, with these formats and the built-in ones. */
 export function readingsOf(body: Uint8Array, formats: readonly Format[]): readonly [Reading, ...Reading[]] {
   return readMessage(body, { fallbackId: fallbackId(body, { origin: {}, attempts: 0 }), formats });
 }

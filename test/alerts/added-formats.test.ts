@@ -145,6 +145,10 @@ describe('formats that are not valid', () => {
   it.each<[unknown, string[]]>([
     ['text', ['$: must be a list of formats, or an object with "formats"']],
     [{ formats: [] }, ['formats: must not be empty']],
+    [
+      [5, { ...acme, match: ['x'], alert: undefined }],
+      ['[0]: must be an object', '[1].match[0]: must be an object', '[1].alert: must be an object'],
+    ],
     [{ formats: [acme], more: 1 }, ['$: Unrecognized key: "more"']],
     [[{ ...acme, match: [] }], ['[0].match: must not be empty']],
     [[{ ...acme, match: undefined }], ['[0]: must have one of match and matchAny']],

@@ -54,7 +54,7 @@ it('there is a fixture for every format that can be read to its end', () => {
 });
 
 describe.each(naming)('a usual alert (%s)', (format, fixture) => {
-  it('names its user, and is told by what', () => {
+  it('names its user, and its provider', () => {
     const reading = read(fixture.alert([avery]));
     expect(reading).toMatchObject({ kind: 'request', request: { format, mode: 'revoke', confirm: false } });
     expect(usersOf(reading)).toEqual(named(fixture, avery));
@@ -64,7 +64,7 @@ describe.each(naming)('a usual alert (%s)', (format, fixture) => {
     const reading = read(fixture.alert([avery, zoe]));
     expect(usersOf(reading)).toEqual(named(fixture, avery, ...(fixture.single ? [] : [zoe])));
   });
-  it('names nobody but its users, whoever else stands in it', () => {
+  it('names nobody but its users, whatever other people are in it', () => {
     const alert = changed(fixture.alert([avery]), fixture.lookAlikes);
     expect(usersOf(read(alert))).toEqual(named(fixture, avery));
   });
@@ -178,7 +178,7 @@ describe('what is worth a sentence of its own', () => {
       format: 'defenderMailboxEvidence',
     });
   });
-  it('a notification of a change bears ids only: it is rejected, but for validation and changes of users', () => {
+  it('a notification of a change has ids only: it is rejected, but for validation and changes of users', () => {
     const notice = { subscriptionId: 's', changeType: 'created', resource: 'security/alerts_v2/a-1' };
     expect(read({ value: [notice] })).toMatchObject({ kind: 'rejected', format: 'graphChangeNotification' });
     for (const change of [{ changeType: 'Validation: testing' }, { resource: `Users/${avery.id}` }]) {

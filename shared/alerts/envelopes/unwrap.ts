@@ -37,7 +37,7 @@ export type Unwrapped =
 /**
  * Takes a message out of its envelopes, in whatever nesting they come.
  *
- * @param isAlert tells what is to be left closed, since it is read as it is
+ * @param isAlert whether a message is an alert, which is not opened any further
  */
 export function unwrap(message: JsonNode, isAlert: (message: JsonNode) => boolean): Unwrapped {
   const items: JsonNode[] = [];
