@@ -18,6 +18,7 @@ import { jwksTokenVerifier } from '../shared/adapters/token-verifier/jwks-token-
 import { systemClock } from '../shared/adapters/system-clock';
 import { applicationInsightsTelemetry } from '../shared/adapters/telemetry/application-insights-telemetry';
 import { noTelemetry } from '../shared/adapters/telemetry/no-telemetry';
+import { appFolder } from '../shared/config/app-folder';
 import type { Config } from '../shared/config/config';
 import type { WebhookRequest } from '../shared/webhook/admission';
 import { configurationProblems, readAppConfig } from '../shared/config/read-environment';
@@ -41,7 +42,7 @@ import { onTermination } from './termination';
 /** Health is checked at most once in so many ms; callers in between get the last result. */
 const HEALTH_KEPT_MS = 30_000;
 
-const read = readAppConfig(process.env);
+const read = readAppConfig(process.env, appFolder(__dirname));
 if (read.kind === 'invalid') {
   // A function app that starts without its functions looks healthy and answers nobody: die instead.
   console.error(configurationProblems(read.problems));

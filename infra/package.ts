@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { build } from 'esbuild';
@@ -66,6 +66,15 @@ function manifest(): Uint8Array {
   return text(`${JSON.stringify({ name, version, private: true, license, main: 'main.js' }, null, 2)}\n`);
 }
 
+/** Files of formats that an operator has put into `formats`, for `ALERT_FORMATS` to name. */
+function operatorFormats(): Readonly<Record<string, Uint8Array>> {
+  const folder = join(projectFolder, 'formats');
+  const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.json')) : [];
+  return Object.fromEntries(
+    files.sort().map((file) => [`formats/${file}`, readFileSync(join(folder, file))]),
+  );
+}
+
 function text(written: string): Uint8Array {
   return new TextEncoder().encode(written);
 }
@@ -78,6 +87,7 @@ async function main(): Promise<void> {
     [TELEMETRY]: telemetry.code,
     'package.json': manifest(),
     'host.json': readFileSync(join(projectFolder, 'host.json')),
+    ...operatorFormats(),
     LICENSE: readFileSync(join(projectFolder, 'LICENSE')),
     'THIRD-PARTY-LICENSES.txt': text(licencesOf(projectFolder, [...app.inputs, ...telemetry.inputs])),
   };

@@ -42,7 +42,7 @@ const rooms: readonly {
   readonly npm: readonly RegExp[];
 }[] = [
   { folder: 'shared/core', sees: [], npm: [/^node:crypto$/] },
-  { folder: 'shared/intake', sees: ['shared/core'], npm: [/^zod$/, /^jmespath$/, /^node:crypto$/] },
+  { folder: 'shared/intake', sees: ['shared/core'], npm: [/^zod$/, /^node:crypto$/] },
   { folder: 'shared/messages', sees: ['shared/core'], npm: [/^zod$/] },
   {
     folder: 'shared/shell',
@@ -66,12 +66,13 @@ const rooms: readonly {
       'shared/intake/format',
       'shared/intake/formats/native',
       'shared/intake/formats/registry',
-      'shared/intake/operator-formats',
+      'shared/intake/added-formats',
+      'shared/intake/format-source',
       'shared/intake/field-path',
       'shared/intake/webhook-signature',
       'shared/security-event-tokens',
     ],
-    npm: [/^zod$/],
+    npm: [/^zod$/, /^node:(?:fs|path|buffer)$/],
   },
   {
     folder: 'shared/adapters',

@@ -2,7 +2,7 @@ import type { UserReference } from '../core/user-reference';
 import type { JsonNode } from './json-node';
 import { userReferenceField } from '../messages/user-reference-schema';
 
-/** What an alert says of one account; any of it may be missing, blank, or a placeholder. */
+/** The names that an alert gives one account; each may be missing, blank, or a placeholder. */
 export interface AccountNames {
   readonly ids?: readonly JsonNode[];
   readonly userPrincipalNames?: readonly JsonNode[];
@@ -13,31 +13,34 @@ export interface AccountNames {
   readonly suffix?: JsonNode | undefined;
   /** The domain on premises, by its NetBIOS or DNS name. */
   readonly domain?: JsonNode | undefined;
-  /** Set when the alert says that it is an account of one machine. */
+  /** Set when the alert calls it an account of one machine. */
   readonly isOfOneMachine?: boolean;
-  /** Set when it is no account that is meant, but one of its sessions. */
+  /** Set when the alert names one session of the account, and not the account. */
   readonly isOneSession?: boolean;
 }
 
-/** Who an account is, or why it is left alone. */
+/** Finds the accounts of an alert that no path leads to. */
+export type AccountHook = (alert: JsonNode) => readonly AccountNames[];
+
+/** The user that an account is, or the reason why the account is skipped. */
 export type Identified =
   | {
       readonly kind: 'user';
       readonly path: string;
       readonly reference: UserReference;
-      /** Other names of the same account, so that it is known again when it is named by one of these. */
+      /** Other names of the same account, by which a second mention of it is recognized. */
       readonly aliases: readonly UserReference[];
     }
-  | { readonly kind: 'leftAlone'; readonly path: string; readonly because: string };
+  | { readonly kind: 'skipped'; readonly path: string; readonly reason: string };
 
 /**
- * Identifies an account by the surest of its names: object id, user principal name, security identifier, and last
- * the name of a domain account. Undefined when it has no name at all.
+ * Identifies an account by the most reliable of its names: object id, user principal name, security identifier, and
+ * last the name of a domain account. Undefined when it has no name at all.
  */
 export function identify(account: AccountNames): Identified | undefined {
   const { ids = [], userPrincipalNames = [], sids = [], names = [] } = account;
   const machine = names.find(({ asText }) => asText?.endsWith('$'));
-  if (machine) return { kind: 'leftAlone', path: machine.path, because: 'is a machine account' };
+  if (machine) return { kind: 'skipped', path: machine.path, reason: 'is a machine account' };
   const answers = [
     ...ids.map(byId),
     ...userPrincipalNames.map(byUserPrincipalName),
@@ -46,17 +49,17 @@ export function identify(account: AccountNames): Identified | undefined {
     ...names.map((name) => byDomainName(name, account)),
   ].filter((answer) => answer !== undefined);
   const [best, ...others] = answers.filter((answer) => 'reference' in answer);
-  if (best && account.isOneSession) return { kind: 'leftAlone', path: best.path, because: ONE_SESSION };
+  if (best && account.isOneSession) return { kind: 'skipped', path: best.path, reason: ONE_SESSION };
   if (best) return { kind: 'user', ...best, aliases: others.map(({ reference }) => reference) };
-  const reason = answers.find((answer) => 'because' in answer);
-  return reason && { kind: 'leftAlone', ...reason };
+  const unusable = answers.find((answer) => 'reason' in answer);
+  return unusable && { kind: 'skipped', ...unusable };
 }
 
 const ONE_SESSION = 'is named for one session only, and signing out ends all of them';
 
 type Answer =
   | { readonly path: string; readonly reference: UserReference }
-  | { readonly path: string; readonly because: string }
+  | { readonly path: string; readonly reason: string }
   | undefined;
 
 /** First-party applications of Microsoft's have ids of this form. */
@@ -65,7 +68,7 @@ const WELL_KNOWN_APPLICATION = /^0000000[\da-f]-0000-0(?:000-c000|ff1-ce00)-0{12
 function byId(id: JsonNode): Answer {
   const text = id.asText;
   if (text === undefined) return undefined;
-  if (WELL_KNOWN_APPLICATION.test(text)) return { path: id.path, because: 'is the id of an application' };
+  if (WELL_KNOWN_APPLICATION.test(text)) return { path: id.path, reason: 'is the id of an application' };
   return reference(id, { id: text });
 }
 
@@ -75,7 +78,7 @@ const PUID = /^[0-9a-f]{16}@/i;
 function byUserPrincipalName(found: JsonNode): Answer {
   const text = found.asText;
   if (text === undefined) return undefined;
-  if (PUID.test(text)) return { path: found.path, because: 'is a PUID, which only looks like a user' };
+  if (PUID.test(text)) return { path: found.path, reason: 'is a PUID, which only looks like a user' };
   return reference(found, { userPrincipalName: text });
 }
 
@@ -94,14 +97,14 @@ const BUILT_IN_RID = /^S-1-5-21-.*-50[0-3]$/i;
 function bySid(sid: JsonNode, { isOfOneMachine }: AccountNames): Answer {
   const text = sid.asText;
   if (text === undefined || !/^S-1-/i.test(text)) return undefined;
-  if (isOfOneMachine) return { path: sid.path, because: LOCAL };
-  if (!DOMAIN_SID.test(text) || BUILT_IN_RID.test(text)) return { path: sid.path, because: BUILT_IN };
+  if (isOfOneMachine) return { path: sid.path, reason: LOCAL };
+  if (!DOMAIN_SID.test(text) || BUILT_IN_RID.test(text)) return { path: sid.path, reason: BUILT_IN };
   return reference(sid, { sid: text });
 }
 
 const LOCAL = 'is an account of one machine';
 const BUILT_IN = 'is a built-in account';
-/** What stillValid for a domain where the account is the machine's own. */
+/** Domain names that mark a local account of a machine. */
 const NO_DOMAINS = new Set([
   '.',
   'nt authority',
@@ -131,8 +134,8 @@ function byDomainName(name: JsonNode, { domain, isOfOneMachine }: AccountNames):
   const [before, behind] = text.split('\\');
   const samAccountName = behind ?? before ?? '';
   const domainName = behind === undefined ? domain?.asText : before;
-  const because = whyNoDomainAccount(samAccountName, domainName, isOfOneMachine);
-  if (because !== undefined) return { path: name.path, because };
+  const reason = whyNoDomainAccount(samAccountName, domainName, isOfOneMachine);
+  if (reason !== undefined) return { path: name.path, reason };
   return reference(name, { samAccountName, domain: domainName });
 }
 
@@ -143,12 +146,12 @@ function whyNoDomainAccount(
 ): string | undefined {
   if (BUILT_IN_NAMES.has(samAccountName.toLowerCase())) return BUILT_IN;
   if (isOfOneMachine || NO_DOMAINS.has(domain?.toLowerCase() ?? '')) return LOCAL;
-  return domain === undefined || domain === '' ? 'is a bare name: nothing says whose' : undefined;
+  return domain === undefined || domain === '' ? 'is a bare name: no domain is named' : undefined;
 }
 
 function reference({ path }: JsonNode, fields: Readonly<Record<string, unknown>>): Answer {
   const read = userReferenceField.safeParse(fields);
   return read.success
     ? { path, reference: read.data }
-    : { path, because: read.error.issues.map(({ message }) => message).join(', ') };
+    : { path, reason: read.error.issues.map(({ message }) => message).join(', ') };
 }

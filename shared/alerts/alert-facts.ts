@@ -1,28 +1,19 @@
 import type { Alert } from '../core/request';
 import { alertTime } from './alert-time';
+import type { AlertPaths } from './format-schema';
 import type { JsonNode } from './json-node';
+import type { OneOrMore } from './one-or-more';
+import { listOf } from './one-or-more';
 
-/** What an outcome tells of an alert, and where it stillValid; of several paths the first that approvals something. */
-export interface AlertPaths {
-  /** The product, if the alert does not say it itself. */
-  readonly provider: string;
-  readonly product?: readonly string[];
-  readonly id?: readonly string[];
-  readonly title?: readonly string[];
-  readonly severity?: readonly string[];
-  readonly url?: readonly string[];
-  readonly createdAt?: readonly string[];
-}
-
-/** What is known of an alert besides whom it names. Too long a text is cut: it is told, not acted on. */
+/** The facts of an alert other than its accounts. Text that is too long is cut: it is reported, not acted on. */
 export function alertOf(message: JsonNode, paths: AlertPaths): Alert {
-  const text = (candidates: readonly string[] | undefined, longest: number): string | undefined =>
-    candidates && told(message.text(...candidates), longest);
+  const text = (candidates: OneOrMore | undefined, maxLength: number): string | undefined =>
+    reportable(message.text(...listOf(candidates)), maxLength);
   const id = text(paths.id, 512);
   const title = text(paths.title, 1000);
   const level = severity(text(paths.severity, 64));
   const url = text(paths.url, 2048);
-  const createdAt = alertTime(paths.createdAt && message.text(...paths.createdAt));
+  const createdAt = alertTime(message.text(...listOf(paths.createdAt)));
   return {
     provider: text(paths.product, 128) ?? paths.provider,
     ...(id !== undefined && { id }),
@@ -33,11 +24,11 @@ export function alertOf(message: JsonNode, paths: AlertPaths): Alert {
   };
 }
 
-function told(text: string | undefined, longest: number): string | undefined {
+function reportable(text: string | undefined, maxLength: number): string | undefined {
   return text
     ?.toWellFormed()
     .replace(/\p{Cc}+/gu, ' ')
-    .slice(0, longest);
+    .slice(0, maxLength);
 }
 
 /** Azure Monitor's levels ("Manage your alert instances"). */

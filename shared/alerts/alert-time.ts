@@ -1,4 +1,4 @@
-/** Before this, in ms since the epoch, no alert was raised that anybody waits for; beyond the other, none yet. */
+/** Numbers outside of these bounds, in ms since the epoch, are not times of alerts. */
 const EARLIEST = Date.UTC(2000, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
 /** FILETIME counts 100 ns from 1601 ([MS-DTYP] section 2.3.3). */

@@ -17,22 +17,22 @@ const fields = z
     path: ['confirmation'],
     error: 'give one of confirmation, request and brake',
   })
-  .refine(({ decision: said, confirmation }) => said !== 'expire' || confirmation !== undefined, {
+  .refine(({ decision: verb, confirmation }) => verb !== 'expire' || confirmation !== undefined, {
     path: ['decision'],
     error: 'must be approve or decline',
   })
-  .refine(({ decision: said, by }) => said === 'expire' || by !== undefined, {
+  .refine(({ decision: verb, by }) => verb === 'expire' || by !== undefined, {
     path: ['by'],
     error: 'is required: who decided',
   });
 
 /**
- * A person's decision on requests that wait, or the app's own word to itself that the time for one is over. It counts
- * only as a message of its own: what an alert or an event carries within it is not a person's word.
+ * A decision of a person on requests that wait for approval, or of the app itself that the time of one is over. It counts
+ * only as a message of its own: what an alert or an event contains is not a decision of a person.
  */
 export const decision: Format = {
   name: 'decision',
-  recognises: (message) =>
+  matches: (message) =>
     message.path === '$' && message.names.some((name) => name.toLowerCase() === 'decision'),
   read: (message, { fallbackId, repeatedKeys }) => {
     const named = canonicalFields(message.content, Object.keys(fields.shape));
@@ -40,8 +40,8 @@ export const decision: Format = {
     const parsed = fields.safeParse(named?.fields);
     if (!parsed.success) issues.push(...issuesOf(parsed.error));
     if (!parsed.success || issues.length > 0) return { kind: 'rejected', format: 'decision', issues };
-    const { decision: said, by = '' } = parsed.data;
-    return { kind: 'decision', requestId: fallbackId, target: targetOf(parsed.data), decision: said, by };
+    const { decision: verb, by = '' } = parsed.data;
+    return { kind: 'decision', requestId: fallbackId, target: targetOf(parsed.data), decision: verb, by };
   },
 };
 

@@ -1,64 +1,124 @@
+import type { Condition } from './format-schema';
 import type { JsonNode } from './json-node';
+import { listOf } from './one-or-more';
 
-/** Something that is the case in an alert, or is not. A path may hold others that serve as well, behind a `|`. */
-export type Condition =
-  /** There is something at the path. */
-  | { readonly path: string }
-  /** One of the texts at the path is one of these, without regard to case. */
-  | { readonly path: string; readonly is: readonly string[] }
-  /** No text at the path is one of these; so it is when there is none. */
-  | { readonly path: string; readonly isNone: readonly string[] }
-  /** One of the texts at the path begins so, without regard to case. */
-  | { readonly path: string; readonly begins: string }
-  /** The same within the text. */
-  | { readonly path: string; readonly contains: string }
-  /** Both paths hold the same text, without regard to case. */
-  | { readonly path: string; readonly isSameAs: string }
-  /** There is nothing at the path. */
-  | { readonly lacks: string };
+/**
+ * Tests a node against a condition. The answer is the reason, such as `status = closed`, or undefined when the condition
+ * is not met. A reason is the same in every language and quotes the format, not the message; `*` stands for any text.
+ */
+export type Test = (node: JsonNode) => string | undefined;
 
-/** Where a condition is met, `undefined` when it is not. */
-export function met(condition: Condition, within: JsonNode): { readonly what: string } | undefined {
-  if ('lacks' in condition) {
-    return within.has(condition.lacks) ? undefined : { what: `there is no ${condition.lacks}` };
+/** The test of a condition. Text is compared without case. */
+export function testOf(condition: Condition): Test {
+  const paths = listOf(condition.path);
+  const { exists, is, isNot, startsWith, contains, sameAs } = condition;
+  if (exists !== undefined) return existence(paths, exists);
+  if (is !== undefined) return equality(paths, listOf(is));
+  if (isNot !== undefined) return inequality(paths, listOf(isNot));
+  if (startsWith !== undefined) {
+    const isFound = (text: string, wanted: string): boolean => text.startsWith(wanted);
+    return likeness(paths, listOf(startsWith), { isFound, shown: (wanted) => `${wanted}*` });
   }
-  const { path } = condition;
-  const texts = path
-    .split('|')
-    .flatMap((one) => within.select(one))
-    .flatMap(({ asText }) => asText ?? []);
-  if ('is' in condition) {
-    const found = condition.is.find((wanted) => texts.some((text) => same(text, wanted)));
-    return found === undefined ? undefined : { what: `${path} is ${found}` };
+  if (contains !== undefined) {
+    const isFound = (text: string, wanted: string): boolean => text.includes(wanted);
+    return likeness(paths, listOf(contains), { isFound, shown: (wanted) => `*${wanted}*` });
   }
-  if ('isNone' in condition) {
-    const isNone = !condition.isNone.some((wanted) => texts.some((text) => same(text, wanted)));
-    return isNone
-      ? { what: `${path} is ${texts.length === 0 ? 'missing' : 'another than those acted on'}` }
-      : undefined;
-  }
-  if ('begins' in condition) {
-    const begins = condition.begins.toLowerCase();
-    const found = texts.some((text) => text.toLowerCase().startsWith(begins));
-    return found ? { what: `${path} begins with ${condition.begins}` } : undefined;
-  }
-  if ('contains' in condition) {
-    const contained = condition.contains.toLowerCase();
-    const found = texts.some((text) => text.toLowerCase().includes(contained));
-    return found ? { what: `${path} contains ${condition.contains}` } : undefined;
-  }
-  if ('isSameAs' in condition) {
-    const other = within.text(condition.isSameAs);
-    const isSame = other !== undefined && texts.some((text) => same(text, other));
-    return isSame ? { what: `${path} is the same as ${condition.isSameAs}` } : undefined;
-  }
-  return within.has(path) ? { what: `there is ${path}` } : undefined;
+  return sameness(paths, sameAs ?? '.');
 }
 
-export function allMet(conditions: readonly Condition[], within: JsonNode): boolean {
-  return conditions.every((condition) => met(condition, within));
+/** The tests of several conditions. */
+export function testsOf(conditions: readonly Condition[] = []): readonly Test[] {
+  return conditions.map(testOf);
 }
 
-function same(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
+export function allMet(tests: readonly Test[], node: JsonNode): boolean {
+  return tests.every((test) => test(node) !== undefined);
+}
+
+/** The reason of the first test that is met. */
+export function firstMet(tests: readonly Test[], node: JsonNode): string | undefined {
+  for (const test of tests) {
+    const reason = test(node);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}
+
+function existence(paths: readonly string[], isWanted: boolean): Test {
+  return (node) => {
+    const found = paths.find((path) => node.has(path));
+    if ((found !== undefined) !== isWanted) return undefined;
+    return found === undefined ? missing(paths) : `${found} = *`;
+  };
+}
+
+function equality(paths: readonly string[], values: readonly string[]): Test {
+  const wanted = new Map(values.map((value) => [value.toLowerCase(), value]));
+  return (node) => {
+    for (const { path, text } of textsAt(paths, node)) {
+      const found = wanted.get(text);
+      if (found !== undefined) return `${path} = ${found}`;
+    }
+    return undefined;
+  };
+}
+
+/** How many of the values that would do are shown. */
+const MAX_SHOWN = 3;
+
+/** No text at the paths is one of the values; so it is when there is no text at all. */
+function inequality(paths: readonly string[], values: readonly string[]): Test {
+  const others = new Set(values.map((value) => value.toLowerCase()));
+  const shown = [...values.slice(0, MAX_SHOWN), ...(values.length > MAX_SHOWN ? ['…'] : [])].join(', ');
+  return (node) => {
+    const texts = textsAt(paths, node);
+    const [first] = texts;
+    if (!first) return missing(paths);
+    return texts.some(({ text }) => others.has(text)) ? undefined : `${first.path} != ${shown}`;
+  };
+}
+
+function likeness(
+  paths: readonly string[],
+  values: readonly string[],
+  {
+    isFound,
+    shown,
+  }: {
+    readonly isFound: (text: string, wanted: string) => boolean;
+    readonly shown: (wanted: string) => string;
+  },
+): Test {
+  const wanted = values.map((value) => ({ value, lowerCase: value.toLowerCase() }));
+  return (node) => {
+    for (const { path, text } of textsAt(paths, node)) {
+      const found = wanted.find(({ lowerCase }) => isFound(text, lowerCase));
+      if (found) return `${path} = ${shown(found.value)}`;
+    }
+    return undefined;
+  };
+}
+
+function sameness(paths: readonly string[], other: string): Test {
+  return (node) => {
+    const wanted = node.text(other)?.toLowerCase();
+    const found = textsAt(paths, node).find(({ text }) => text === wanted);
+    return found && `${found.path} = ${other}`;
+  };
+}
+
+/** Every text at the paths, in lower case. */
+function textsAt(
+  paths: readonly string[],
+  node: JsonNode,
+): readonly { readonly path: string; readonly text: string }[] {
+  return paths.flatMap((path) =>
+    node
+      .select(path)
+      .flatMap(({ asText }) => (asText === undefined ? [] : [{ path, text: asText.toLowerCase() }])),
+  );
+}
+
+function missing(paths: readonly string[]): string {
+  return `${paths.join(', ')} = null`;
 }

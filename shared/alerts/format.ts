@@ -1,17 +1,19 @@
 import type { JsonNode } from './json-node';
 import type { Reading } from './reading';
 
-/** What a message brings along besides its body. */
+/** The context in which a message is read. */
 export interface MessageContext {
   /** The request's id when the body names none. */
   readonly fallbackId: string;
-  /** Paths of fields that stand twice in the text of the body; each is an issue where all of it is meant for us. */
+  /** Paths of fields that occur twice in the text of the body; each is an issue in a request of our own. */
   readonly repeatedKeys: () => readonly string[];
 }
 
-/** One shape in which requests arrive: how to tell it from all others, and how to read it. */
+/** A form of message: a test that no message of another form passes, and a reader. */
 export interface Format {
   readonly name: string;
-  readonly recognises: (message: JsonNode) => boolean;
+  /** The built-in format in whose place this one is put. */
+  readonly replaces?: string;
+  readonly matches: (message: JsonNode) => boolean;
   readonly read: (message: JsonNode, context: MessageContext) => Reading;
 }

@@ -15,7 +15,7 @@ export type Decoded =
 
 /**
  * Decodes UTF-8 strictly and parses JSON (RFC 8259). Never throws: whatever the bytes are, the answer is a
- * document or the issue that says why there is none.
+ * document or the issue that explains why there is none.
  */
 export function decodeJson(bytes: Uint8Array): Decoded {
   if (bytes.byteLength === 0) return rejected('The message is empty.');

@@ -1,18 +1,20 @@
 import type { JsonObject } from '../messages/json-object';
 import { isObject } from '../messages/json-object';
+import type { Step } from './json-path';
+import { pathSteps, readStep } from './json-path';
 
-/** Text in text in text: no sender needs more. */
-const MAX_TEXT = 3;
+/** JSON in text may itself hold JSON in text; no sender needs more levels than this. */
+const MAX_TEXT_DEPTH = 3;
 
-/** Objects with more names than any product writes are only looked into by their exact names. */
+/** Objects with more names than any product writes are searched by exact names only. */
 const MAX_SPELLINGS = 1000;
 
 /**
- * A value of a message, and where it stillValid: `evidence[2].userAccount`; `$` is the message itself.
+ * A value of a message, and its path: `evidence[2].userAccount`; `$` is the message itself.
  *
- * Names below it are found whatever their case and their underscores, since products do not keep to one spelling;
- * nested or written flat, as in `"user.email"`; and within JSON that was put into a string. What was found once is
- * kept, so that many formats can look at one large message.
+ * Names below it are found in any case and with or without underscores, because products do not keep to one spelling;
+ * nested or flat, as in `"user.email"`; and within JSON in a string. Nodes that were found are kept, so that many
+ * formats can read one large message.
  */
 export class JsonNode {
   readonly path: string;
@@ -28,7 +30,7 @@ export class JsonNode {
     this.path = path;
   }
 
-  /** The value, or the object or list that its text approvals. */
+  /** The value, or the object or list that its text holds. */
   get content(): unknown {
     this.#opened ??= { value: openText(this.value) };
     return this.#opened.value;
@@ -46,7 +48,7 @@ export class JsonNode {
     return typeof this.value === 'number' || typeof this.value === 'boolean' ? String(this.value) : undefined;
   }
 
-  /** Whether there is something at a path, `null` and blanks excepted. */
+  /** Whether each of the paths holds a value other than `null` and blank text. */
   has(...paths: readonly string[]): boolean {
     return paths.every((path) => this.select(path).some(({ value }) => value !== null && value !== ''));
   }
@@ -56,7 +58,7 @@ export class JsonNode {
     return this.find(...paths)?.asText;
   }
 
-  /** Where the first text at any of the paths stillValid. */
+  /** The node of the first text at any of the paths. */
   find(...paths: readonly string[]): JsonNode | undefined {
     for (const path of paths) {
       const found = this.select(path).find(({ asText }) => asText !== undefined);
@@ -65,15 +67,15 @@ export class JsonNode {
     return undefined;
   }
 
-  /** Everything at a path: names joined by dots, `[]` for each item of a list, or for the one that stillValid alone. */
+  /** Every node at a path. An object in place of a list counts as a list of that object. */
   select(path: string): readonly JsonNode[] {
-    if (path === '') return [this];
-    if (path.includes('.') || path.endsWith('[]')) return walk([this], path.split('.'));
+    if (path === '.') return [this];
+    if (path.includes('.') || path.endsWith(']')) return walk([this], pathSteps(path));
     const child = this.child(path);
     return child ? [child] : [];
   }
 
-  /** The items of a list; something that is no list is its own only item. */
+  /** The items of a list; an object is its own only item. */
   items(): readonly JsonNode[] {
     this.#items ??= this.#listItems();
     return this.#items;
@@ -102,7 +104,7 @@ export class JsonNode {
 
   #keyFor(content: JsonObject, name: string): string | undefined {
     if (Object.hasOwn(content, name)) return name;
-    // Of two keys that only differ in spelling the first counts, as it stillValid first in the text.
+    // Of two keys that only differ in spelling the first counts, as it comes first in the text.
     this.#keys ??= spellings(this.names);
     return this.#keys.get(spelling(name));
   }
@@ -113,19 +115,27 @@ function walk(from: readonly JsonNode[], parts: readonly string[]): readonly Jso
   return from.flatMap((located) => walkOne(located, parts));
 }
 
-/** One name, or several that stand as one: `{"user.email": …}` has what `user.email` asks for. */
+/** One name, or several joined to one: `{"user.email": …}` has a value for the path `user.email`. */
 function walkOne(from: JsonNode, parts: readonly string[]): readonly JsonNode[] {
   let joined = '';
   for (const [n, part] of parts.entries()) {
-    const isList = part.endsWith('[]');
-    const name = isList ? part.slice(0, -2) : part;
+    const { name, items } = readStep(part);
     joined = joined === '' ? name : `${joined}.${name}`;
     const child = joined === '' ? from : from.child(joined);
-    const found = child && walk(isList ? child.items() : [child], parts.slice(n + 1));
+    const found = child && walk(items ? itemsOf(child, items) : [child], parts.slice(n + 1));
     if (found && found.length > 0) return found;
-    if (isList) return [];
+    if (items) return [];
   }
   return [];
+}
+
+function itemsOf(list: JsonNode, { where }: NonNullable<Step['items']>): readonly JsonNode[] {
+  if (where === undefined) return list.items();
+  const wanted = valueSpelling(where.value);
+  return list.items().filter((item) => {
+    const text = item.child(where.name)?.asText;
+    return text !== undefined && valueSpelling(text) === wanted;
+  });
 }
 
 function spellings(keys: readonly string[]): ReadonlyMap<string, string> {
@@ -138,9 +148,14 @@ function spelling(name: string): string {
   return lower.includes('_') ? lower.replaceAll('_', '') : lower;
 }
 
+/** Names that a message holds as values are written with spaces as well. */
+function valueSpelling(text: string): string {
+  return spelling(text).replaceAll(' ', '');
+}
+
 function openText(value: unknown): unknown {
   let current = value;
-  for (let depth = 0; depth < MAX_TEXT && typeof current === 'string'; depth++) {
+  for (let depth = 0; depth < MAX_TEXT_DEPTH && typeof current === 'string'; depth++) {
     if (!/^\s*[[{"]/.test(current)) return value;
     try {
       current = JSON.parse(current) as unknown;

@@ -37,7 +37,7 @@ type NativeFields = z.infer<typeof nativeFields>;
 /** The project's own request: the cmdlet's parameters, and what an audit wants to know. */
 export const native: Format = {
   name: 'native',
-  recognises: (message) => message.child('user') !== undefined || message.child('users') !== undefined,
+  matches: (message) => message.child('user') !== undefined || message.child('users') !== undefined,
   read: readNative,
 };
 

@@ -3,14 +3,14 @@ import { reportable } from '../messages/field-path';
 import type { Format, MessageContext } from './format';
 import { decision } from './approval-message';
 import { native } from './native-request';
-import { alertFormats } from './formats/registry';
+import { formatsWith } from './formats/registry';
 import { decodeJson } from './json-document';
 import { JsonNode } from './json-node';
 import type { Reading } from './reading';
 import { repeatedKeys } from './repeated-keys';
 import { tokenIn } from '../messages/security-event-token';
 
-/** Whoever can verify a token hands over its claims instead. */
+/** A caller that can verify a token passes its claims instead. */
 const UNVERIFIED: Reading = {
   kind: 'rejected',
   issues: [
@@ -21,10 +21,10 @@ const UNVERIFIED: Reading = {
   ],
 };
 
-/** Of the project's own. A message that fits both is meant as the first, which knows no fields of the other. */
+/** The formats of this project. A message that matches both is read as the first, which has no fields of the other. */
 const ownFormats: readonly Format[] = [decision, native];
 
-/** What is known besides a body. */
+/** The context of a body. */
 export interface ReadingContext {
   /** The request's id when the body names none. */
   readonly fallbackId: string;
@@ -33,59 +33,60 @@ export interface ReadingContext {
 }
 
 /**
- * Reads a message body: one reading, or one for each item of a batch. Whatever the bytes are, each is a request, an
- * alert that asks for nothing, or the issues that say why it is neither: nothing is thrown, and nobody is named who
- * was not named plainly.
+ * Reads a message body: one reading, or one for each item of a batch. For any bytes, each reading is a request, an alert
+ * that asks for nothing, or the issues that say why it is neither. Nothing is thrown, and a reading names only users that
+ * the message names explicitly.
  */
 export function readMessage(
   body: Uint8Array,
   { fallbackId, formats = [] }: ReadingContext,
 ): readonly [Reading, ...Reading[]] {
   const decoded = decodeJson(body);
-  // No token is JSON, so that only what is not need be looked at.
+  // A token is never JSON.
   if (decoded.kind === 'rejected') return [tokenIn(body) === undefined ? decoded : UNVERIFIED];
   const { value, text } = decoded.document;
-  const fitting = fittingAmong([...alertFormats, ...formats]);
-  const unwrapped = unwrap(new JsonNode(value), (message) => fitting(message).length > 0);
+  const matching = matchesAmong(formatsWith(formats));
+  const unwrapped = unwrap(new JsonNode(value), (message) => matching(message).length > 0);
   if (unwrapped.kind === 'rejected') {
     return [{ kind: 'rejected', issues: reportable([{ path: unwrapped.path, message: unwrapped.message }]) }];
   }
   const read = (item: JsonNode, n: number): Reading =>
-    readItem(item, fitting(item), {
+    readItem(item, matching(item), {
       fallbackId: unwrapped.items.length === 1 ? fallbackId : `${fallbackId}.${String(n)}`,
       repeatedKeys: () => repeatedKeys(text),
     });
   const [one, ...others] = unwrapped.items.map(read);
-  return one ? [one, ...others] : [unrecognised([], '$')];
+  return one ? [one, ...others] : [unrecognized('$')];
 }
 
-/** Tells the formats that recognise a message, and looks only once. */
-function fittingAmong(known: readonly Format[]): (message: JsonNode) => readonly Format[] {
-  const told = new Map<JsonNode, readonly Format[]>();
+/** The formats that match a message, each of which is tested once. */
+function matchesAmong(known: readonly Format[]): (message: JsonNode) => readonly Format[] {
+  const cache = new Map<JsonNode, readonly Format[]>();
   return (message) => {
-    const fitting = told.get(message) ?? known.filter(({ recognises }) => recognises(message));
-    told.set(message, fitting);
-    return fitting;
+    const matching = cache.get(message) ?? known.filter(({ matches }) => matches(message));
+    cache.set(message, matching);
+    return matching;
   };
 }
 
-/** What is our own is what no product's format recognises: alerts may well have a field `user`, or `decision`. */
-function readItem(item: JsonNode, fitting: readonly Format[], context: MessageContext): Reading {
-  const [format = ownFormats.find(({ recognises }) => recognises(item)), ...others] = fitting;
-  if (!format || others.length > 0) {
-    return unrecognised(
-      fitting.map(({ name }) => name),
-      item.path,
-    );
+/** A format of this project counts only when no format of a product matches: alerts may have a field `user` as well. */
+function readItem(item: JsonNode, matching: readonly Format[], context: MessageContext): Reading {
+  const [format = ownFormats.find(({ matches }) => matches(item)), ...others] = matching;
+  if (format && others.length === 0) {
+    const reading = format.read(item, context);
+    return reading.kind === 'rejected' ? { ...reading, issues: reportable(reading.issues) } : reading;
   }
-  const reading = format.read(item, context);
-  return reading.kind === 'rejected' ? { ...reading, issues: reportable(reading.issues) } : reading;
+  return matching.length === 0 ? unrecognized(item.path) : ambiguous(matching, item.path);
 }
 
-function unrecognised(names: readonly string[], path: string): Reading {
+function unrecognized(path: string): Reading {
   const message =
-    names.length === 0
-      ? 'is not an alert of a known product, and not a revocation request: a request is a JSON object that names `user` or `users`'
-      : `matches more than one format (${names.join(', ')}), so its meaning is ambiguous`;
+    'is not an alert of a known product, and not a revocation request: a request is a JSON object that names `user` or `users`';
   return { kind: 'rejected', issues: reportable([{ path, message }]) };
+}
+
+function ambiguous(matching: readonly Format[], path: string): Reading {
+  const candidates = matching.map(({ name }) => name);
+  const message = `matches more than one format (${candidates.join(', ')}), so its meaning is ambiguous`;
+  return { kind: 'rejected', candidates, issues: reportable([{ path, message }]) };
 }

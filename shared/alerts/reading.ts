@@ -10,10 +10,10 @@ export interface NamedUser {
   readonly reference: UserReference;
 }
 
-/** Something that names an account and is nobody to sign out. */
-export interface LeftAlone {
+/** An account in an alert that is not signed out, and the reason. */
+export interface SkippedAccount {
   readonly path: string;
-  readonly because: string;
+  readonly reason: string;
 }
 
 /** What a message, or one item of a batch, turned out to be. */
@@ -23,7 +23,7 @@ export type Reading =
       readonly request: RevocationRequest;
       /** Where each user is named; absent where the message is a request of our own. */
       readonly named?: readonly NamedUser[];
-      readonly leftAlone?: readonly LeftAlone[];
+      readonly skipped?: readonly SkippedAccount[];
     }
   /** An alert that was read and asks for nobody to be signed out. */
   | {
@@ -32,13 +32,15 @@ export type Reading =
       readonly requestId: string;
       readonly alert: Alert;
       readonly detail: Detail;
-      readonly leftAlone: readonly LeftAlone[];
+      readonly skipped: readonly SkippedAccount[];
     }
   | DecisionReading
-  /** `format` is absent when no format recognised the message. */
+  /** `format` is absent when no format matches the message. */
   | {
       readonly kind: 'rejected';
       readonly format?: string;
+      /** The formats that match the message, when there is more than one. */
+      readonly candidates?: readonly string[];
       /** The id that the message gives itself, where at least that could be read. */
       readonly requestId?: string;
       readonly issues: readonly Issue[];

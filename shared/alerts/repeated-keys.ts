@@ -41,7 +41,7 @@ export function repeatedKeys(text: string): string[] {
   return repeated;
 }
 
-/** Most keys stand for themselves; one with an escape must be told from another that spells the same. */
+/** A key with an escape is decoded, so that it equals another key that spells the same. */
 function keyBetween(text: string, start: number, end: number): string {
   const key = text.slice(start + 1, end);
   return key.includes('\\') ? String(JSON.parse(`"${key}"`)) : key;

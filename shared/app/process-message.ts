@@ -117,7 +117,7 @@ async function read(
   }
   const requestId = tokenRequestId(verdict);
   const claims = new TextEncoder().encode(JSON.stringify(verdict.claims));
-  return { requestId, readings: readMessage(claims, { fallbackId: requestId }) };
+  return { requestId, readings: readMessage(claims, { fallbackId: requestId, formats }) };
 }
 
 async function answerItem(

@@ -8,6 +8,7 @@ import { doctor } from './doctor';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
 import { explain } from './explain';
+import { addFormats } from './formats-command';
 import { listPending } from './pending';
 import type { QuarantineEnvironment } from './quarantine';
 import { listQuarantine, replayKept, showKept } from './quarantine';
@@ -50,6 +51,7 @@ export async function program(environment: ProgramEnvironment, args: readonly st
     });
   addRevoke(root, environment, ended);
   addExplain(root, environment);
+  addFormats(root, environment, ended);
   addQuarantine(root, environment, ended);
   addApprovals(root, environment, ended);
   addWhatIf(root, environment, ended);

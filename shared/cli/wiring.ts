@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '../adapters/system-clock';
 import type { Format } from '../alerts/format';
+import { appFolder } from '../config/app-folder';
 import type { Config } from '../config/config';
 import { readAlertFormats } from '../config/read-alert-formats';
 import { configurationProblems, readAppConfig, readServiceBusConfig } from '../config/read-environment';
@@ -19,7 +20,7 @@ export const clock = systemClock;
 
 /** The alert formats that an operator has added. */
 export function formats(): readonly Format[] {
-  const read = readAlertFormats(process.env['ALERT_FORMATS']);
+  const read = readAlertFormats(process.env['ALERT_FORMATS'], appFolder(__dirname));
   if (read.kind === 'invalid') throw new Error(configurationProblems(read.problems));
   return read.formats;
 }
@@ -84,7 +85,7 @@ export async function connectPreview(): Promise<PreviewDependencies> {
 
 /** Runs all health checks from this machine, with the settings of the app. */
 export async function checkUp(): Promise<readonly CheckReport[]> {
-  const read = readAppConfig(process.env);
+  const read = readAppConfig(process.env, appFolder(__dirname));
   if (read.kind === 'invalid') {
     return read.problems.map((detail) => ({ name: 'configuration', status: 'failed', detail }));
   }
@@ -105,7 +106,7 @@ export async function checkUp(): Promise<readonly CheckReport[]> {
 }
 
 function appConfig(): Config {
-  const read = readAppConfig(process.env);
+  const read = readAppConfig(process.env, appFolder(__dirname));
   if (read.kind === 'invalid') throw new Error(configurationProblems(read.problems));
   return read.value;
 }

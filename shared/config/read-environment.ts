@@ -59,13 +59,17 @@ const appVariables = serviceBusVariables.extend({
     .optional(),
 });
 
-/** Reads what the function app needs. */
-export function readAppConfig(environment: Environment): Read<Config> {
+/**
+ * Reads what the function app needs.
+ *
+ * @param appFolder the folder of the app, to which files in settings are relative
+ */
+export function readAppConfig(environment: Environment, appFolder: string): Read<Config> {
   const settings = withoutBlanks(environment);
   const variables = appVariables.safeParse(settings);
   const connection = readConnection(settings);
   const ledger = readLedger(settings);
-  const formats = readAlertFormats(settings['ALERT_FORMATS']);
+  const formats = readAlertFormats(settings['ALERT_FORMATS'], appFolder);
   const policy = readPolicy(settings['REVOCATION_POLICY'], namesOfFormats(formats));
   const webhook = readWebhookConfig(settings);
   if (

@@ -19,8 +19,8 @@ function account({ id, upn, sid, name, suffix, domain }: Texts): AccountNames {
   };
 }
 
-const told = (found: Identified | undefined): string | undefined =>
-  found?.kind === 'user' ? `${found.path}: ${referenceText(found.reference)}` : found?.because;
+const described = (found: Identified | undefined): string | undefined =>
+  found?.kind === 'user' ? `${found.path}: ${referenceText(found.reference)}` : found?.reason;
 
 const id = '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a01';
 const sid = 'S-1-5-21-1004336348-1177238915-682003330-1107';
@@ -36,29 +36,29 @@ describe('an account is', () => {
     [{ sid, name: 'a', domain: 'C' }, `sid: ${sid}`],
     [{ name: 'a', domain: 'CONTOSO' }, 'name: CONTOSO\\a'],
     [{ name: 'CONTOSO\\a', domain: 'OTHER' }, 'name: CONTOSO\\a'],
-  ])('%j: %s', (texts, expected) => expect(told(identify(account(texts)))).toBe(expected));
+  ])('%j: %s', (texts, expected) => expect(described(identify(account(texts)))).toBe(expected));
 });
 
-describe('an account is left alone', () => {
+describe('an account is skipped', () => {
   it.each<[Texts, string]>([
-    [{ id: '00000000-0000-0000-0000-000000000000' }, 'is the empty GUID, which is nobody'],
+    [{ id: '00000000-0000-0000-0000-000000000000' }, 'is the empty GUID, which identifies nobody'],
     [{ id: 'user1' }, 'is not an object id (a GUID)'],
     [{ id: '00000003-0000-0000-c000-000000000000' }, 'is the id of an application'],
     [{ upn: '10032002120F5B41@live.com' }, 'is a PUID, which only looks like a user'],
     [{ upn: 'ANONYMIZED' }, 'is not a user principal name (name@domain)'],
     [{ upn: 'a@@notable@@1' }, 'is not a user principal name (name@domain)'],
     [{ name: 'WKS-042$', domain: 'CONTOSO', sid }, 'is a machine account'],
-    [{ name: 'a' }, 'is a bare name: nothing says whose'],
-    [{ name: 'a', domain: '' }, 'is a bare name: nothing says whose'],
+    [{ name: 'a' }, 'is a bare name: no domain is named'],
+    [{ name: 'a', domain: '' }, 'is a bare name: no domain is named'],
     [{ name: 'SYSTEM', domain: 'NT AUTHORITY' }, 'is a built-in account'],
     [{ name: 'CONTOSO\\Administrator' }, 'is a built-in account'],
     [{ name: 'a', domain: 'WORKGROUP' }, 'is an account of one machine'],
     [{ sid: 'S-1-5-18' }, 'is a built-in account'],
     [{ sid: 'S-1-5-21-1-2-3-500' }, 'is a built-in account'],
-  ])('%j: %s', (texts, because) => expect(told(identify(account(texts)))).toBe(because));
+  ])('%j: %s', (texts, reason) => expect(described(identify(account(texts)))).toBe(reason));
   it('when it is of one machine, whatever its names', () => {
     const names = { ...account({ name: 'a', domain: 'WKS-042', sid }), isOfOneMachine: true };
-    expect(told(identify(names))).toBe('is an account of one machine');
+    expect(described(identify(names))).toBe('is an account of one machine');
   });
   it('and is none at all without a name', () => expect(identify(account({ domain: 'C' }))).toBeUndefined());
 });

@@ -27,6 +27,18 @@ describe('a path finds', () => {
     ['items of the message itself', [{ b: 1 }], '[].b', [['$[0].b', 1]]],
     ['what is in JSON in text', { a: '{"b":"[{\\"c\\":1}]"}' }, 'a.b[].c', [['a.b[0].c', 1]]],
     ['null', { a: null }, 'a', [['a', null]]],
+    [
+      'the items whose name has a value, in any spelling',
+      { a: [{ Kind: 'User_Name', b: 1 }, { kind: 'other', b: 2 }, { KIND: 'user name', b: 3 }, 5] },
+      'a[kind=userName].b',
+      [
+        ['a[0].b', 1],
+        ['a[2].b', 3],
+      ],
+    ],
+    ['items by a value with dots', { a: [{ b: '#x.y', c: 1 }] }, 'a[b=#x.y].c', [['a[0].c', 1]]],
+    ['items of the message by a value', [{ b: 1 }, { b: 2 }], '[b=2]', [['$[1]', { b: 2 }]]],
+    ['the place itself', { a: 1 }, '.', [['$', { a: 1 }]]],
     ['nothing in text that is no JSON', { a: '{b' }, 'a.b', []],
     ['nothing where there is nothing', { a: 1 }, 'a.b.c', []],
     ['nothing that an object inherits', {}, 'constructor.name', []],

@@ -23,7 +23,7 @@ describe('the least request', () => {
       kind: 'request',
       request: { id: 'message-1', format: 'native', users: [AVERY], mode: 'revoke', confirm: false },
     }));
-  it('says no more when everything optional is null', () =>
+  it('contains nothing more when everything optional is null', () =>
     expect(
       read({
         user: 'avery@contoso.com',
@@ -150,7 +150,7 @@ describe('a user is named', () => {
     [
       'not by the empty GUID',
       '00000000-0000-0000-0000-000000000000',
-      ['user: is the empty GUID, which is nobody'],
+      ['user: is the empty GUID, which identifies nobody'],
     ],
     ['not by a GUID in braces', `{${ID}}`, [`user: ${neither}`]],
     ['not by a number', 7, [`user: ${oneWay}`]],
@@ -214,13 +214,13 @@ describe('several users', () => {
     expect(read({ users: Array.from({ length: 1000 }, (_, n) => `user${String(n)}@contoso.com`) }).kind).toBe(
       'request',
     ));
-  it('do not stand beside a single one', () =>
+  it('cannot be combined with a single one', () =>
     expect(issues(read({ user: 'a@b.c', users: ['d@e.f'] }))).toEqual([
-      'users: stands beside user: give one of the two',
+      'users: cannot be combined with user: give one of the two',
     ]));
 });
 
-describe('what is no field of a request', () => {
+describe('a field that requests do not have', () => {
   it.each([
     ['a mistyped whatIf', { whatlf: true }, ['whatlf']],
     ['a name of one’s own', { comment: 'x' }, ['comment']],
@@ -234,9 +234,9 @@ describe('what is no field of a request', () => {
     expect(issues(readText('{"user":"avery@contoso.com","__proto__":{"whatIf":false}}'))).toEqual([
       '__proto__: unknown field, or the same field twice',
     ]));
-  it('is an issue when the same field stands twice', () =>
+  it('is an issue when the same field appears twice', () =>
     expect(issues(readText('{"user":"avery@contoso.com","whatIf":true,"whatIf":false}'))).toEqual([
-      'whatIf: stands twice',
+      'whatIf: appears twice',
     ]));
 });
 
@@ -274,7 +274,7 @@ describe('a value of the wrong kind is an issue', () => {
     ]));
 });
 
-describe('every problem is told at once', () => {
+describe('every problem is reported at once', () => {
   it('and none hides another', () =>
     expect(
       issues(
@@ -290,9 +290,9 @@ describe('every problem is told at once', () => {
     ).toEqual(['alert.colour', 'alert.id', 'colour', 'users[0]', 'whatIf']));
   it('but not without end', () => {
     const many = Object.fromEntries(Array.from({ length: 5000 }, (_, n) => [`x${String(n)}`, 1]));
-    const told = issues(read({ user: 'avery@contoso.com', ...many }));
-    expect(told).toHaveLength(21);
-    expect(told.at(-1)).toBe('$: and 4980 more problems');
+    const reported = issues(read({ user: 'avery@contoso.com', ...many }));
+    expect(reported).toHaveLength(21);
+    expect(reported.at(-1)).toBe('$: and 4980 more problems');
   });
   it('with paths that can be shown', () => {
     const path = issues(read({ user: 'avery@contoso.com', [`\u0000\ud800${'x'.repeat(500)}`]: 1 }))[0]?.split(
@@ -304,7 +304,7 @@ describe('every problem is told at once', () => {
 });
 
 describe('the id of a rejected request', () => {
-  it('is told when it can be read', () =>
+  it('is reported when it can be read', () =>
     expect(read({ id: 'inc-7', user: 5 })).toMatchObject({
       kind: 'rejected',
       format: 'native',

@@ -6,7 +6,7 @@ import type { Reading } from '../../shared/alerts/reading';
 
 const context = { fallbackId: 'message-1' };
 const noRequest =
-  'is no alert of a known product, and no revocation request: a request is a JSON object that names `user` or `users`';
+  'is not an alert of a known product, and not a revocation request: a request is a JSON object that names `user` or `users`';
 
 /** The reading of a message; of a batch, that of the first item which is not rejected. */
 function readMessage(body: Uint8Array, of: typeof context): Reading {
@@ -18,7 +18,7 @@ function bytes(text: string): Buffer {
   return Buffer.from(text);
 }
 
-describe('whatever is no request is rejected, with the reason', () => {
+describe('a message that is not a request is rejected, with the reason', () => {
   it.each<[string, Uint8Array, string]>([
     ['nothing', new Uint8Array(), 'The message is empty.'],
     ['white space', bytes(' \n'), 'The message is not JSON.'],
@@ -47,7 +47,7 @@ describe('whatever is no request is rejected, with the reason', () => {
     [
       'a megabyte and more',
       bytes(JSON.stringify({ user: 'a@b.c', reason: 'x'.repeat(MAX_BODY_BYTES) })),
-      `The message has ${String(MAX_BODY_BYTES + 28)} bytes; more than ${String(MAX_BODY_BYTES)} are not read.`,
+      `The message has ${String(MAX_BODY_BYTES + 28)} bytes; the maximum is ${String(MAX_BODY_BYTES)}.`,
     ],
   ])('%s', (_what, body, message) =>
     expect(readMessage(body, context)).toEqual({ kind: 'rejected', issues: [{ path: '$', message }] }),
@@ -64,7 +64,7 @@ describe('whatever is no request is rejected, with the reason', () => {
 });
 
 describe('what is a request all the same', () => {
-  it('stands alone in a list', () =>
+  it('is the only item of a list', () =>
     expect(readMessage(bytes('[{"user":"avery@contoso.com"}]'), context).kind).toBe('request'));
   it('has a byte order mark', () =>
     expect(readMessage(bytes('\ufeff{"user":"avery@contoso.com"}'), context).kind).toBe('request'));
@@ -91,7 +91,7 @@ describe('reading never throws', () => {
       { numRuns: 1000 },
     );
   });
-  it('whatever stands in the fields of a request', () => {
+  it('for any values in the fields of a request', () => {
     const names = [
       'id',
       'user',

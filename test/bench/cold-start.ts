@@ -104,7 +104,6 @@ async function main(): Promise<void> {
     '@azure/data-tables',
     '@azure/core-rest-pipeline',
     'zod',
-    'jmespath',
     'jose',
     'applicationinsights',
   ]) {

@@ -51,7 +51,7 @@ describe('what-if', () => {
     expect(out).toEqual([
       'FILE           USER                WOULD BE        WHY',
       'incident.json  avery@contoso.com   signOutPending  Token theft',
-      'closed.json    -                   nothingToDo     Because object.properties.status is closed.',
+      'closed.json    -                   nothingToDo     Because object.properties.status = closed.',
       "guest.json     guest@contoso.com   notApplicable   The user's home is elsewhere (userType Guest); the sessions must be revoked there.",
       'nobody.json    nobody@contoso.com  userNotFound    The directory of this tenant has no such user.',
       expect.stringMatching(/^broken.json    -                   rejected        \$: is no alert/),

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Environment } from '../../shared/config/read-environment';
 import {
   configurationProblems,
-  readAppConfig,
+  readAppConfig as readAppConfigIn,
   readServiceBusConfig,
 } from '../../shared/config/read-environment';
 import { TENANT_ID } from '../support/builders';
@@ -20,6 +20,8 @@ const limits = {
   deduplicationWindowMs: 3_600_000,
   recordRetentionMs: 604_800_000,
 };
+
+const readAppConfig = (environment: Environment) => readAppConfigIn(environment, __dirname);
 
 function problems(environment: Environment): readonly string[] {
   const read = readAppConfig(environment);
@@ -49,17 +51,22 @@ describe('the least configuration', () => {
         telemetry: { byIdentity: false },
       },
     }));
-  it('may add formats of alerts, each of whose problems is told', () => {
-    const format = { name: 'acme', recognise: 'acme', names: { id: 'id' }, alert: { provider: 'Acme' } };
+  it('may add formats of alerts, each of whose problems is reported', () => {
+    const format = {
+      name: 'acme',
+      match: [{ path: 'acme', exists: true }],
+      alert: { provider: 'Acme' },
+      accounts: [{ names: { id: 'id' } }],
+    };
     const read = readAppConfig({ ...least, ALERT_FORMATS: JSON.stringify([format]) });
     expect(read).toMatchObject({ kind: 'valid', value: { formats: [{ name: 'acme' }] } });
     const broken = [
-      { ...format, recognise: 'a[' },
-      { ...format, name: 'other', names: {} },
+      { ...format, match: [{ path: 'a[', exists: true }] },
+      { ...format, name: 'other', accounts: [{ names: {} }] },
     ];
     expect(problems({ ...least, ALERT_FORMATS: JSON.stringify(broken) })).toEqual([
-      'ALERT_FORMATS [0].recognise: is not a JMESPath expression',
-      'ALERT_FORMATS [1].names: must have at least one expression',
+      'ALERT_FORMATS [0].match[0].path: is not a path: write names with dots between them, [] for each item, [name=value] for some items',
+      'ALERT_FORMATS [1].accounts[0].names: must have at least one path',
     ]);
     expect(problems({ ...least, ALERT_FORMATS: '[' })).toEqual(['ALERT_FORMATS: is not JSON']);
   });

@@ -135,11 +135,8 @@ describe('the app settings', () => {
   });
   it('name the entities that there are', () => {
     const { requestQueue, rejectedQueue, resultsTopic } = variables;
-    const value = readAppConfig({
-      ServiceBusConnection: 'Endpoint=sb://x',
-      LEDGER_STORAGE: 'memory',
-      TENANT_ID,
-    });
+    const least = { ServiceBusConnection: 'Endpoint=sb://x', LEDGER_STORAGE: 'memory', TENANT_ID };
+    const value = readAppConfig(least, __dirname);
     expect(value).toMatchObject({
       value: { serviceBus: { entities: { requestQueue, rejectedQueue, resultsTopic } } },
     });
@@ -179,7 +176,7 @@ describe('the app settings', () => {
       APPLICATIONINSIGHTS_CONNECTION_STRING: 'InstrumentationKey=x',
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=x;Authorization=AAD',
     };
-    expect(readAppConfig(environment)).toMatchObject({
+    expect(readAppConfig(environment, __dirname)).toMatchObject({
       kind: 'valid',
       value: { policy: { mode: 'whatIf', brake: { users: 25 } }, telemetry: { byIdentity: true } },
     });

@@ -1,15 +1,21 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { formatsJsonSchema } from '../../shared/alerts/format-schema';
 import { policyJsonSchema } from '../../shared/config/policy-schema';
 import { resultJsonSchema } from '../../shared/messages/json-schema';
+import { builtInFilesModule, builtInFilesPath } from './built-in-files';
 
-/** Writes the JSON Schemas of the contracts to where they are shipped from. */
-const folder = join(__dirname, '../../../docs/schemas');
+/** Writes the JSON Schemas that are shipped, and the module that imports the files of built-in formats. */
+const project = join(__dirname, '../../..');
+const folder = join(project, 'docs/schemas');
 const schemas = {
   'revocation-result.schema.json': resultJsonSchema(),
   'revocation-policy.schema.json': policyJsonSchema(),
+  'alert-formats.schema.json': formatsJsonSchema(),
 };
 mkdirSync(folder, { recursive: true });
 for (const [file, schema] of Object.entries(schemas)) {
   writeFileSync(join(folder, file), `${JSON.stringify(schema, null, 2)}\n`);
 }
+const formats = join(project, 'shared/alerts/formats');
+writeFileSync(builtInFilesPath(formats), builtInFilesModule(formats));

@@ -27,19 +27,19 @@ export const envelopes: readonly Envelope[] = [
   batch,
 ];
 
-const DEEPEST = 8;
+const MAX_DEPTH = 8;
 const MAX_ITEMS = 1000;
 
-export type Peeled =
+export type Unwrapped =
   | { readonly kind: 'items'; readonly items: readonly JsonNode[] }
   | { readonly kind: 'rejected'; readonly path: string; readonly message: string };
 
 /**
  * Takes a message out of its envelopes, in whatever nesting they come.
  *
- * @param isAlert tells what is to be left closed, since it is read as it is
+ * @param isAlert whether a message is an alert, which is not opened any further
  */
-export function unwrap(message: JsonNode, isAlert: (message: JsonNode) => boolean): Peeled {
+export function unwrap(message: JsonNode, isAlert: (message: JsonNode) => boolean): Unwrapped {
   const items: JsonNode[] = [];
   const stack = [{ message, depth: 0 }];
   for (let next = stack.pop(); next; next = stack.pop()) {
@@ -54,7 +54,7 @@ export function unwrap(message: JsonNode, isAlert: (message: JsonNode) => boolea
       continue;
     }
     const depth = next.depth + 1;
-    if (depth > DEEPEST) return tooMuch(next.message, `is in more than ${String(DEEPEST)} envelopes`);
+    if (depth > MAX_DEPTH) return tooMuch(next.message, `is in more than ${String(MAX_DEPTH)} envelopes`);
     if (stack.length + contents.length > MAX_ITEMS) {
       return tooMuch(next.message, `holds more than ${String(MAX_ITEMS)} items`);
     }
@@ -72,6 +72,6 @@ function open(message: JsonNode): readonly JsonNode[] | undefined {
   return undefined;
 }
 
-function tooMuch({ path }: JsonNode, message: string): Peeled {
+function tooMuch({ path }: JsonNode, message: string): Unwrapped {
   return { kind: 'rejected', path, message };
 }

@@ -1,0 +1,40 @@
+// Written by `npm run schema` from the files in this folder.
+import type { FormatFile } from '../format-schema';
+import azureMonitor from './azure-monitor.json';
+import crowdstrike from './crowdstrike.json';
+import datadog from './datadog.json';
+import elastic from './elastic.json';
+import googleSecops from './google-secops.json';
+import microsoftDefender from './microsoft-defender.json';
+import microsoftEntra from './microsoft-entra.json';
+import microsoftGraph from './microsoft-graph.json';
+import microsoftSentinel from './microsoft-sentinel.json';
+import ocsf from './ocsf.json';
+import okta from './okta.json';
+import panther from './panther.json';
+import qradar from './qradar.json';
+import sharedSignals from './shared-signals.json';
+import splunk from './splunk.json';
+import sumoLogic from './sumo-logic.json';
+import wazuh from './wazuh.json';
+
+/** Every file of built-in formats. */
+export const builtInFiles: readonly FormatFile[] = [
+  azureMonitor,
+  crowdstrike,
+  datadog,
+  elastic,
+  googleSecops,
+  microsoftDefender,
+  microsoftEntra,
+  microsoftGraph,
+  microsoftSentinel,
+  ocsf,
+  okta,
+  panther,
+  qradar,
+  sharedSignals,
+  splunk,
+  sumoLogic,
+  wazuh,
+];

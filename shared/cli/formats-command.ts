@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+import { checkFormats } from './check-formats';
+import type { ExitCode } from './exit-code';
+import type { Terminal } from './terminal';
+
+/** What the command `formats` needs. */
+export interface FormatsEnvironment {
+  readonly terminal: Terminal;
+  /** Reads a file; `-` is the standard input. Throws when there is none. */
+  readonly readFile: (file: string) => Uint8Array;
+}
+
+/** Adds the command `formats`, for people who write formats of alerts. */
+export function addFormats(
+  root: Command,
+  { terminal, readFile }: FormatsEnvironment,
+  ended: { code: ExitCode },
+): void {
+  root
+    .command('formats')
+    .description('check formats of alerts; needs no network')
+    .command('check')
+    .description('validate a file of formats, and show how alerts are read with it')
+    .argument('<file>', 'a file of formats, as ALERT_FORMATS takes it')
+    .option('--alert <file...>', 'files with one alert each; may be repeated')
+    .option('--json', 'one JSON object')
+    .action((file: string, { alert = [], json = false }: { alert?: string[]; json?: boolean }) => {
+      const load = (name: string) => ({ file: name, body: readFile(name) });
+      ended.code = checkFormats(load(file), alert.map(load), { json, terminal });
+    });
+}
