@@ -14,6 +14,10 @@ const labels = [...page.matchAll(/^```mermaid\n([^]*?)^```$/gm)].flatMap(([, dia
 const mentioned = [...spans, ...labels].flatMap(([, text = '']) => text.split(/<br\/>|\s/));
 const named = [...new Set(mentioned.filter((name) => /^[\w./-]+(?:\.(?:ts|json|bicep|md)|\/)$/.test(name)))];
 
+function exists(name: string): boolean {
+  return name.endsWith('/') ? paths.some((path) => path.startsWith(name)) : paths.includes(name);
+}
+
 function roomOf(path: string): string {
   const [top = '', next = ''] = path.split('/');
   return top === 'shared' ? `shared/${next}/` : `${top}/`;
@@ -33,13 +37,23 @@ function importsOf(path: string, text: string): string[] {
   return specifiers.map(([, specifier = '']) => normalize(join(dirname(path), specifier)));
 }
 
+/** Paths in code spans that begin with a folder of the project. */
+const ownPath =
+  /`((?:functions|shared|local|infra|test|docs|\.github)\/[\w./-]*(?:\.(?:ts|json|bicep|kql|md|mjs|sh|yml)|\/))`/g;
+
+describe('CONTRIBUTING and the how-to pages', () => {
+  const guides = files.filter(({ path }) => /^docs\/how-to\/|^CONTRIBUTING\.md$/.test(path));
+  it.each(guides.map(({ path, text }) => [path, text] as const))('%s names what exists', (_path, text) => {
+    const found = [...text().matchAll(ownPath)].map(([, name = '']) => name);
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.filter((name) => !exists(name))).toEqual([]);
+  });
+});
+
 describe('docs/ARCHITECTURE.md', () => {
   it('names files and folders that exist', () => {
     expect(named.length).toBeGreaterThan(40);
-    const missing = named.filter((name) =>
-      name.endsWith('/') ? !paths.some((path) => path.startsWith(name)) : !paths.includes(name),
-    );
-    expect(missing).toEqual([]);
+    expect(named.filter((name) => !exists(name))).toEqual([]);
   });
   it('draws every room, and lists each in the table', () => {
     const existing = new Set(
