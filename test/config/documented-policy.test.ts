@@ -12,7 +12,7 @@ describe('the policy that is documented', () => {
     expect(JSON.parse(shipped)).toEqual(JSON.parse(JSON.stringify(policyJsonSchema())));
   });
   it('to begin with is valid, and protects, asks and brakes', () => {
-    const page = readFileSync(join(docs, 'approval.md'), 'utf8');
+    const page = readFileSync(join(docs, 'production-approval.md'), 'utf8');
     const [, example = ''] = /^```json\n([^]*?)^```$/m.exec(page) ?? [];
     expect(readPolicy(example, [])).toMatchObject({
       kind: 'valid',

@@ -29,7 +29,7 @@ function problems(environment: Environment): readonly string[] {
 }
 
 describe('the least configuration', () => {
-  it('is two connections and a tenant; the rest has the defaults that the README names', () =>
+  it('is two connections and a tenant; the rest has the defaults that docs/settings.md names', () =>
     expect(readAppConfig(least)).toEqual({
       kind: 'valid',
       value: {

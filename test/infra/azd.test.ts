@@ -56,7 +56,7 @@ describe('azure.yaml', () => {
 describe('consent', () => {
   const bicep = read('infra/graph-consent/main.bicep');
   const script = read('infra/graph-consent/grant.sh');
-  const documented = read('docs/approval.md');
+  const documented = read('docs/production-approval.md');
   const permissions = (text: string): string[] =>
     [
       ...new Set([...text.matchAll(/\b[A-Z]\w+(?:\.\w+)+\.(?:All|Directory)\b/g)].map(([name]) => name)),

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BillOfMaterials } from './production-bom';
+import { productionBom } from './production-bom';
+import { releaseNotes } from './release-notes';
+
+// What the release workflow runs: `release.js notes v1.2.3` prints the notes of the release, or fails with the reason why
+// there must be none; `release.js sbom FILE` prints a bill of materials without development packages.
+
+const projectFolder = join(__dirname, '../..');
+const read = (file: string): string => readFileSync(join(projectFolder, file), 'utf8');
+
+function main(command = '', argument = ''): number {
+  switch (command) {
+    case 'notes': {
+      const { version } = JSON.parse(read('package.json')) as { readonly version: string };
+      const notes = releaseNotes(read('CHANGELOG.md'), argument, version);
+      if (notes.kind === 'notes') console.log(notes.text);
+      else console.error(notes.detail);
+      return notes.kind === 'notes' ? 0 : 1;
+    }
+    case 'sbom':
+      console.log(JSON.stringify(productionBom(JSON.parse(read(argument)) as BillOfMaterials), null, 2));
+      return 0;
+    default:
+      console.error('Usage: release.js notes TAG | sbom FILE');
+      return 2;
+  }
+}
+
+process.exitCode = main(...process.argv.slice(2));
