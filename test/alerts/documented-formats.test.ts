@@ -17,7 +17,7 @@ const alert = {
   ],
 };
 
-it.each(['README.md', 'docs/how-to/add-a-format.md'])(
+it.each(['docs/alerts.md', 'docs/how-to/add-a-format.md'])(
   'the format in %s is valid, and names the user',
   (page) => {
     const text = readFileSync(join(root, page), 'utf8');
