@@ -2,8 +2,8 @@ import type { HttpFunctionOptions } from '@azure/functions';
 import type { CheckReport } from '../shared/ports/health-check';
 
 /**
- * `GET /api/health`: whether everything is in order that signing users out needs; 200 if so, else 503. Whoever watches
- * the app has no key, so it tells nothing but how each check went.
+ * `GET /api/health`: runs all health checks; 200 if none has failed, else 503. Monitors have no key, so the answer
+ * contains only the result of each check.
  */
 export function health(check: () => Promise<readonly CheckReport[]>): HttpFunctionOptions {
   return {

@@ -1,11 +1,11 @@
-/** Keeps count of the work that is being done, so that the app can end without breaking it off. */
+/** Counts the work in progress, so that the app can end without interrupting it. */
 export interface InFlight {
-  /** The same work, counted while it runs. */
+  /** The same function, whose calls are counted while they run. */
   counted<Args extends unknown[], Result>(
     work: (...args: Args) => Promise<Result>,
   ): (...args: Args) => Promise<Result>;
-  /** Resolves when nothing is running any more, or after so many ms. */
-  drained(mostMs: number): Promise<void>;
+  /** Resolves when no work is in progress, or after the timeout. */
+  drained(timeoutMs: number): Promise<void>;
 }
 
 export function inFlight(): InFlight {
@@ -22,10 +22,10 @@ export function inFlight(): InFlight {
           running.delete(result);
         }
       },
-    async drained(mostMs) {
+    async drained(timeoutMs) {
       let timer: NodeJS.Timeout | undefined;
       const tooLong = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, mostMs);
+        timer = setTimeout(resolve, timeoutMs);
       });
       await Promise.race([Promise.allSettled(running), tooLong]);
       clearTimeout(timer);

@@ -1,39 +1,41 @@
 import type { InvocationContext } from '@azure/functions';
+import { compact } from '../shared/core/compact';
 import type { BrokerProperties } from '../shared/messages/message-history';
 import { readHistory } from '../shared/messages/message-history';
 import type { MessageProperties } from '../shared/ports/request-queue';
 import type { IncomingMessage } from '../shared/app/incoming-message';
 
 /**
- * A Service Bus message out of an invocation. The worker parses metadata as JSON where it can, so an id may
- * arrive as a number or a boolean, and nothing is sure to be there.
+ * Reads a Service Bus message from an invocation. The worker parses metadata as JSON where it can, so an id may be a
+ * number or a boolean. Any of the metadata may be absent.
  */
 export function incomingMessage(body: unknown, context: InvocationContext): IncomingMessage {
   const metadata = context.triggerMetadata ?? {};
-  const contentType = metadata['contentType'];
   const properties = plainProperties(metadata['applicationProperties']);
   const traceparent = traceparentOf(properties) ?? context.traceContext?.traceParent;
-  return {
+  return compact({
     body: asBytes(body),
     history: readHistory(brokerPropertiesOf(metadata), properties),
     properties,
-    ...(typeof contentType === 'string' && { contentType }),
-    ...(typeof traceparent === 'string' && { traceparent }),
-  };
+    contentType: onlyText(metadata['contentType']),
+    traceparent: onlyText(traceparent),
+  });
 }
 
 function brokerPropertiesOf(metadata: Readonly<Record<string, unknown>>): BrokerProperties {
-  const messageId = asId(metadata['messageId']);
-  const sequenceNumber = asText(metadata['sequenceNumber']);
-  const enqueuedAt = asTime(metadata['enqueuedTime'] ?? metadata['enqueuedTimeUtc']);
-  return {
-    ...(messageId !== undefined && { messageId }),
-    ...(sequenceNumber !== undefined && { sequenceNumber }),
-    ...(enqueuedAt !== undefined && { enqueuedAt }),
-  };
+  return compact({
+    messageId: asId(metadata['messageId']),
+    sequenceNumber: asText(metadata['sequenceNumber']),
+    enqueuedAt: asTime(metadata['enqueuedTime'] ?? metadata['enqueuedTimeUtc']),
+  });
 }
 
-/** Bytes, as registered for; a host that knows no binary bodies may still hand over text or its meaning. */
+/** The value if it is text. */
+export function onlyText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The function is registered for bytes; a host that does not support them may pass text, or the parsed value. */
 function asBytes(body: unknown): Uint8Array {
   if (body instanceof Uint8Array) return body;
   if (body instanceof ArrayBuffer) return new Uint8Array(body);
@@ -41,7 +43,7 @@ function asBytes(body: unknown): Uint8Array {
   return body === undefined ? new Uint8Array() : Buffer.from(JSON.stringify(body));
 }
 
-/** A number too long for JavaScript has lost digits, so it no longer tells one message from another. */
+/** A number too long for JavaScript has lost digits, so it does not identify one message. */
 function asId(value: unknown): string | undefined {
   if (typeof value === 'number' && !Number.isSafeInteger(value)) return undefined;
   return asText(value);
@@ -52,7 +54,7 @@ function asText(value: unknown): string | undefined {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
-/** `enqueuedTimeUtc` has no zone and would be read as local time; `enqueuedTime` has one. */
+/** `enqueuedTimeUtc` has no time zone and would be read as local time; `enqueuedTime` has one. */
 function asTime(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   const time = Date.parse(/(?:Z|[+-]\d\d:\d\d)$/.test(value) ? value : `${value}Z`);
@@ -68,7 +70,7 @@ function plainProperties(properties: unknown): MessageProperties {
   );
 }
 
-/** Senders write `traceparent`, or `Diagnostic-Id`, whose capital the worker has taken away. */
+/** Senders write `traceparent` or `Diagnostic-Id`; the worker changes the first letter of a name to lower case. */
 function traceparentOf(properties: MessageProperties): string | undefined {
   const found = Object.entries(properties).find(([name]) => /^(?:traceparent|diagnostic-id)$/i.test(name));
   return typeof found?.[1] === 'string' ? found[1] : undefined;

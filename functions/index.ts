@@ -20,6 +20,7 @@ import { applicationInsightsTelemetry } from '../shared/adapters/telemetry/appli
 import { noTelemetry } from '../shared/adapters/telemetry/no-telemetry';
 import { appFolder } from '../shared/config/app-folder';
 import type { Config } from '../shared/config/config';
+import { compact } from '../shared/core/compact';
 import type { WebhookRequest } from '../shared/webhook/admission';
 import { configurationProblems, readAppConfig } from '../shared/config/read-environment';
 import type { HealthCheck } from '../shared/ports/health-check';
@@ -39,12 +40,12 @@ import { serviceBusQueue } from './service-bus-queue';
 import { SWEEP_SCHEDULE, sweepLedger } from './sweep-ledger';
 import { onTermination } from './termination';
 
-/** Health is checked at most once in so many ms; callers in between get the last result. */
-const HEALTH_KEPT_MS = 30_000;
+/** Health is checked at most once within this time; calls in between get the last result. */
+const HEALTH_CACHE_MS = 30_000;
 
 const read = readAppConfig(process.env, appFolder(__dirname));
 if (read.kind === 'invalid') {
-  // A function app that starts without its functions looks healthy and answers nobody: die instead.
+  // A function app that starts without its functions looks healthy and processes nothing: exit instead.
   console.error(configurationProblems(read.problems));
   process.exit(1);
 }
@@ -59,20 +60,20 @@ function start(config: Config): void {
   const work = inFlight();
   const revoke = revokeSessions(work.counted((message) => processMessage(dependencies, message)));
   const report = reportDeadLetters(
-    work.counted((message, why) => processDeadLetter(dependencies, message, why)),
+    work.counted((message, reason) => processDeadLetter(dependencies, message, reason)),
   );
   app.generic('revokeSessions', serviceBusQueue(requestQueue, revoke));
   app.generic('reportDeadLetters', serviceBusQueue(`${requestQueue}/$deadletterqueue`, report));
-  const receiving = { ...dependencies, sources: webhook.sources };
+  const receiving = { ...dependencies, senders: webhook.senders };
   const receive = work.counted((request: WebhookRequest) => takeAlert(receiving, request));
-  app.http('receiveAlert', receiveAlert(receive, webhook.authorisation));
-  app.http('health', health(rememberedHealth(checks, clock, HEALTH_KEPT_MS)));
+  app.http('receiveAlert', receiveAlert(receive, webhook.authorization));
+  app.http('health', health(rememberedHealth(checks, clock, HEALTH_CACHE_MS)));
   app.timer('sweepLedger', {
     schedule: SWEEP_SCHEDULE,
     handler: sweepLedger(() => ledger.sweep(clock.now())),
   });
   app.hook.appTerminate(onTermination(work, close));
-  // The first request finds a token and open connections; what fails now, it opens itself.
+  // The first request then finds a token and open connections. It opens those that fail now.
   void warmUp();
 }
 
@@ -91,14 +92,14 @@ function connect({ serviceBus, graph: { endpoint }, identity, ledger: store, ...
   const { requestQueue, resultsTopic, rejectedQueue } = serviceBus.entities;
   const toResults = client.createSender(resultsTopic);
   const paces = documentedPaces(clock);
-  const sources = { clock, random: Math.random, newId: randomUUID };
-  const graph = graphClient({ endpoint, credential, pace: paces, ...sources });
+  const system = { clock, random: Math.random, newId: randomUUID };
+  const graph = graphClient({ endpoint, credential, pace: paces, ...system });
   const ledger =
     store.kind === 'memory' ? inMemoryLedger() : tableLedger(ledgerTable(store, () => credential));
   const telemetry = startTelemetry(config.telemetry, credential);
   return {
     dependencies: {
-      ...sources,
+      ...system,
       policy,
       locale,
       formats,
@@ -137,11 +138,9 @@ function startTelemetry(
     return noTelemetry;
   }
   const onFailure = (error: unknown): void => {
-    console.error('No telemetry is sent: the Application Insights SDK could not be loaded.', error);
+    console.error('No telemetry is sent: cannot load the Application Insights SDK.', error);
   };
-  return applicationInsightsTelemetry({
-    connectionString,
-    onFailure,
-    ...(byIdentity && { credential }),
-  });
+  return applicationInsightsTelemetry(
+    compact({ connectionString, onFailure, credential: byIdentity ? credential : undefined }),
+  );
 }

@@ -1,11 +1,12 @@
 import type { HttpFunctionOptions, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
+import { compact } from '../shared/core/compact';
 import type { RefusalReason, WebhookRequest } from '../shared/webhook/admission';
 import type { Received } from '../shared/app/receive-alert';
 
-/** What the trigger hands each request to. */
+/** Receives a request to the webhook. */
 export type ReceiveAlert = (request: WebhookRequest) => Promise<Received>;
 
-/** Seconds after which a sender is to try again. */
+/** When a sender should try again. */
 const RETRY_AFTER_S = 15;
 const STATUS: Readonly<Record<RefusalReason, number>> = {
   unknownSource: 404,
@@ -16,21 +17,21 @@ const STATUS: Readonly<Record<RefusalReason, number>> = {
 };
 
 /**
- * `POST /api/alerts`: the way in for products that speak HTTP and no AMQP; `POST /api/alerts/SOURCE` for those that
- * sign what they post. With `entraId` it is the platform that lets nobody in who has no token, and says who came in a
- * header that it strips from what comes from outside ("Work with user identities in Azure App Service authentication").
+ * `POST /api/alerts`: the webhook, for products that use HTTP and not AMQP; `POST /api/alerts/SOURCE` for senders that
+ * sign their requests. With `entraId` the platform denies requests without a token. It writes the caller's id into a
+ * header, which it removes from incoming requests ("Work with user identities in Azure App Service authentication").
  */
 export function receiveAlert(
   receive: ReceiveAlert,
-  authorisation: 'functionKey' | 'entraId',
+  authorization: 'functionKey' | 'entraId',
 ): HttpFunctionOptions {
   return {
     methods: ['POST'],
     route: 'alerts/{source?}',
-    authLevel: authorisation === 'entraId' ? 'anonymous' : 'function',
+    authLevel: authorization === 'entraId' ? 'anonymous' : 'function',
     handler: async (request, context) => {
-      if (authorisation === 'entraId' && !request.headers.get('x-ms-client-principal-id')) {
-        return { status: 401, jsonBody: { error: 'sign in with Entra ID' } };
+      if (authorization === 'entraId' && !request.headers.get('x-ms-client-principal-id')) {
+        return { status: 401, jsonBody: { error: 'not authenticated: sign in with Entra ID' } };
       }
       return answer(await receive(await webhookRequest(request)), context);
     },
@@ -39,11 +40,11 @@ export function receiveAlert(
 
 async function webhookRequest(request: HttpRequest): Promise<WebhookRequest> {
   const { source } = request.params;
-  return {
+  return compact({
     body: new Uint8Array(await request.arrayBuffer()),
     headers: Object.fromEntries(request.headers.entries()),
-    ...(source !== undefined && source !== '' && { source }),
-  };
+    sender: source === '' ? undefined : source,
+  });
 }
 
 function answer(received: Received, context: InvocationContext): HttpResponseInit {
@@ -65,11 +66,11 @@ function answer(received: Received, context: InvocationContext): HttpResponseIni
         jsonBody: { err: received.error, description: received.detail },
       };
     case 'unavailable':
-      context.error(`cannot take alerts now: ${received.what}`);
+      context.error(`alert not accepted unavailable=${received.what}`);
       return {
         status: 503,
         headers: { 'Retry-After': String(RETRY_AFTER_S) },
-        jsonBody: { error: 'this cannot be taken now: send it again' },
+        jsonBody: { error: 'the alert was not accepted: send it again later' },
       };
   }
 }

@@ -1,14 +1,15 @@
 import type { FunctionHandler, InvocationContext } from '@azure/functions';
+import { compact } from '../shared/core/compact';
 import type { IncomingMessage } from '../shared/app/incoming-message';
 import type { DeadLetterReason } from '../shared/app/process-dead-letter';
 import type { Processed } from '../shared/app/answer';
-import { incomingMessage } from './incoming-message';
+import { incomingMessage, onlyText } from './incoming-message';
 import { logProcessed } from './log-processed';
 
-/** What the trigger hands each dead letter to. Rejects when it must be delivered again. */
-export type ProcessDeadLetter = (message: IncomingMessage, why: DeadLetterReason) => Promise<Processed>;
+/** Processes a dead letter. Rejects when it must be delivered again. */
+export type ProcessDeadLetter = (message: IncomingMessage, reason: DeadLetterReason) => Promise<Processed>;
 
-/** Answers what the broker gave up on, so that no request ends in silence. */
+/** Publishes an outcome for each message that the broker moved to the dead-letter queue. */
 export function reportDeadLetters(process: ProcessDeadLetter): FunctionHandler {
   return async (body: unknown, context: InvocationContext): Promise<void> => {
     const message = incomingMessage(body, context);
@@ -16,7 +17,10 @@ export function reportDeadLetters(process: ProcessDeadLetter): FunctionHandler {
   };
 }
 
-/** The broker writes it into properties, whose capital the worker takes away; newer hosts show it besides. */
+/**
+ * The broker writes the reason into properties, whose names the worker changes to a lower-case first letter. Newer hosts
+ * also put it into the metadata.
+ */
 function reasonOf(
   { properties = {} }: IncomingMessage,
   { triggerMetadata = {} }: InvocationContext,
@@ -24,8 +28,5 @@ function reasonOf(
   const reason = triggerMetadata['deadLetterReason'] ?? properties['deadLetterReason'];
   const description =
     triggerMetadata['deadLetterErrorDescription'] ?? properties['deadLetterErrorDescription'];
-  return {
-    ...(typeof reason === 'string' && { reason }),
-    ...(typeof description === 'string' && { description }),
-  };
+  return compact({ reason: onlyText(reason), description: onlyText(description) });
 }

@@ -4,10 +4,10 @@ import type { Processed } from '../shared/app/answer';
 import { incomingMessage } from './incoming-message';
 import { logProcessed } from './log-processed';
 
-/** What the trigger hands each message to. Rejects when the message must be delivered again. */
+/** Processes a message. Rejects when the message must be delivered again. */
 export type ProcessMessage = (message: IncomingMessage) => Promise<Processed>;
 
-/** Returning completes the message; throwing gives it back to the broker, which delivers it again. */
+/** Returning completes the message; throwing returns it to the broker, which delivers it again. */
 export function revokeSessions(process: ProcessMessage): FunctionHandler {
   return async (body: unknown, context: InvocationContext): Promise<void> => {
     logProcessed(await process(incomingMessage(body, context)), context);

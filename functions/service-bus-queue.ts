@@ -9,8 +9,8 @@ export function serviceBusQueue(queueName: string, handler: FunctionHandler): Ge
       connection: 'ServiceBusConnection',
       queueName,
       cardinality: 'one',
-      // As text, the host would copy a JSON body's fields over the message's own metadata, and the worker
-      // would parse and re-shape it. As binary, the exact bytes arrive and the metadata is the broker's.
+      // With text, the host would copy a JSON body's fields over the message's own metadata, and the worker would parse
+      // and change the body. With binary, the body is unchanged and the metadata is the broker's.
       dataType: 'binary',
     },
     handler,

@@ -1,11 +1,11 @@
 import type { InFlight } from './in-flight';
 
-/** Work that takes longer than this, in ms, is left: its message is redelivered, its lease lapses. */
+/** Work that takes longer than this is abandoned: its message is redelivered, and its lease expires. */
 const GRACE_MS = 8_000;
 
 /**
- * How the app ends, by the host's word or by SIGTERM: what is being done is finished if it can be within the
- * grace, then every connection is closed. Both may come; it is done once.
+ * Ends the app when the host or SIGTERM asks for it: waits for the work in progress, up to the grace period, and closes
+ * every connection. Does this once, even if both ask.
  */
 export function onTermination(work: InFlight, close: () => Promise<unknown>): () => Promise<void> {
   let ending: Promise<void> | undefined;
@@ -15,7 +15,7 @@ export function onTermination(work: InFlight, close: () => Promise<unknown>): ()
   };
   const endOnce = (): Promise<void> => (ending ??= end());
   process.once('SIGTERM', () => {
-    // Handed on to whoever else listens; if nobody does, it ends the process as it would have at once.
+    // Sent again for other listeners. If there are none, it ends the process, as it would have done at once.
     void endOnce().finally(() => process.kill(process.pid, 'SIGTERM'));
   });
   return endOnce;

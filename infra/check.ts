@@ -5,19 +5,19 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Compiler } from './compiler';
 import { findCompiler } from './compiler';
 
-// What `npm run infra:check` runs: compiles the templates with the linter's findings as errors, and sees whether
-// main.json is what main.bicep says. `npm run infra:build` writes main.json.
+// Run by `npm run infra:check`: compiles the templates, with the linter's findings as errors, and compares main.json with
+// the result. `npm run infra:build` writes main.json.
 
 const infra = join(__dirname, '../../infra');
 const compiled = join(infra, 'main.json');
 
 type Built =
   | { readonly kind: 'built'; readonly json: string }
-  | { readonly kind: 'failed' | 'outOfReach'; readonly said: string };
+  | { readonly kind: 'failed' | 'unreachable'; readonly output: string };
 
-/** Compiles a file; whatever the compiler or its linter says is a failure. */
-function build({ command, before }: Compiler, file: string): Built {
-  const args = [...before, 'build', join(infra, file), '--stdout'];
+/** Compiles a file; any message of the compiler or its linter is a failure. */
+function build({ command, firstArguments }: Compiler, file: string): Built {
+  const args = [...firstArguments, 'build', join(infra, file), '--stdout'];
   const { status, stdout, stderr } = spawnSync(command, args, {
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
@@ -25,10 +25,10 @@ function build({ command, before }: Compiler, file: string): Built {
   });
   if (status === 0 && stderr.trim() === '') return { kind: 'built', json: stdout };
   // BCP192: an artifact, here the types of Microsoft Graph, could not be fetched from its registry.
-  return { kind: /\bBCP192\b/.test(stderr) ? 'outOfReach' : 'failed', said: stderr.trim() };
+  return { kind: /\bBCP192\b/.test(stderr) ? 'unreachable' : 'failed', output: stderr.trim() };
 }
 
-/** A template without what tells which compiler made it. */
+/** A template without the metadata of the compiler. */
 function withoutGenerator(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutGenerator);
   if (typeof value !== 'object' || value === null) return value;
@@ -41,35 +41,35 @@ function withoutGenerator(value: unknown): unknown {
 
 function isStale(json: string): boolean {
   if (!existsSync(compiled)) return true;
-  const [made, kept] = [json, readFileSync(compiled, 'utf8')].map((text) =>
+  const [built, stored] = [json, readFileSync(compiled, 'utf8')].map((text) =>
     withoutGenerator(JSON.parse(text)),
   );
-  return !isDeepStrictEqual(made, kept);
+  return !isDeepStrictEqual(built, stored);
 }
 
 function main(): number {
   const compiler = findCompiler();
   if (!compiler) {
     console.log(
-      'infra:check skipped: there is no Bicep compiler. Install the Bicep CLI, the Azure CLI, or the .NET SDK with a NuGet feed.',
+      'No Bicep compiler found: infra:check was skipped. Install the Bicep CLI, the Azure CLI, or the .NET SDK with a NuGet feed.',
     );
     return process.argv.includes('--write') ? 1 : 0;
   }
-  console.log(`Bicep compiler: ${compiler.from}`);
+  console.log(`Bicep compiler: ${compiler.origin}`);
   const built = build(compiler, 'main.bicep');
   if (built.kind !== 'built') {
-    console.error(built.said);
+    console.error(built.output);
     return 1;
   }
-  console.log('infra/main.bicep compiles, and the linter has found nothing.');
+  console.log('infra/main.bicep compiles without findings of the linter.');
   if (process.argv.includes('--write')) {
     writeFileSync(compiled, built.json.endsWith('\n') ? built.json : `${built.json}\n`);
     console.log('infra/main.json written.');
   } else if (isStale(built.json)) {
-    console.error('infra/main.json is not what main.bicep says: npm run infra:build');
+    console.error('infra/main.json does not match main.bicep: run npm run infra:build.');
     return 1;
   } else {
-    console.log('infra/main.json is what main.bicep says.');
+    console.log('infra/main.json matches main.bicep.');
   }
   return checkConsent(compiler);
 }
@@ -78,15 +78,13 @@ function checkConsent(compiler: Compiler): number {
   const consent = build(compiler, 'graph-consent/main.bicep');
   switch (consent.kind) {
     case 'built':
-      console.log('infra/graph-consent/main.bicep compiles, and the linter has found nothing.');
+      console.log('infra/graph-consent/main.bicep compiles without findings of the linter.');
       return 0;
-    case 'outOfReach':
-      console.log(
-        'infra/graph-consent/main.bicep skipped: the types of Microsoft Graph cannot be fetched from here.',
-      );
+    case 'unreachable':
+      console.log('Cannot fetch the types of Microsoft Graph: infra/graph-consent/main.bicep was skipped.');
       return 0;
     case 'failed':
-      console.error(consent.said);
+      console.error(consent.output);
       return 1;
   }
 }

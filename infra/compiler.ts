@@ -3,25 +3,26 @@ import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { arch, platform } from 'node:os';
 import { join } from 'node:path';
 
-/** How the Bicep compiler is called, and where it came from. */
+/** The command of the Bicep compiler, and its origin. */
 export interface Compiler {
   readonly command: string;
-  /** What stillValid before its own arguments. */
-  readonly before: readonly string[];
-  readonly from: string;
+  /** Arguments before those of the compiler. */
+  readonly firstArguments: readonly string[];
+  readonly origin: string;
 }
 
-/** As the NuGet package `Azure.Bicep.CommandLine.PLATFORM`. */
+/** Of the NuGet package `Azure.Bicep.CommandLine.PLATFORM`. */
 const VERSION = '0.49.2';
 const cache = join(__dirname, '../../.local/bicep');
 
-/** The compiler that `BICEP` names, or that is installed, or that comes as a NuGet package; undefined if there is none. */
+/** Finds the compiler: from `BICEP`, on the path, or as a NuGet package; undefined if there is none. */
 export function findCompiler(): Compiler | undefined {
   const named = process.env['BICEP'];
-  if (named !== undefined) return { command: named, before: [], from: named };
+  if (named !== undefined) return { command: named, firstArguments: [], origin: named };
   if (runs('bicep', ['--version']))
-    return { command: 'bicep', before: [], from: 'the Bicep CLI on the path' };
-  if (runs('az', ['bicep', 'version'])) return { command: 'az', before: ['bicep'], from: 'the Azure CLI' };
+    return { command: 'bicep', firstArguments: [], origin: 'the Bicep CLI on the path' };
+  if (runs('az', ['bicep', 'version']))
+    return { command: 'az', firstArguments: ['bicep'], origin: 'the Azure CLI' };
   return fromNuGet();
 }
 
@@ -37,10 +38,10 @@ function fromNuGet(): Compiler | undefined {
   const command = join(cache, 'packages', name.toLowerCase(), VERSION, 'tools', file);
   if (!existsSync(command) && !restore(name)) return undefined;
   chmodSync(command, 0o755);
-  return { command, before: [], from: `the NuGet package ${name} ${VERSION}` };
+  return { command, firstArguments: [], origin: `the NuGet package ${name} ${VERSION}` };
 }
 
-/** A project that has nothing but the package to download. */
+/** Downloads the package with a project that contains nothing else. */
 function restore(name: string): boolean {
   mkdirSync(cache, { recursive: true });
   const project = join(cache, 'bicep.csproj');

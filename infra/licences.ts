@@ -8,10 +8,9 @@ interface Manifest {
 }
 
 /**
- * The licences of all packages that files of a bundle are from, as MIT, BSD and Apache-2.0 ask for where software is
- * passed on.
+ * The licences of all packages of a bundle, which MIT, BSD and Apache-2.0 require in a distribution.
  *
- * @throws when a package has none: it must not be passed on then
+ * @throws when a package has no licence: it must not be distributed
  */
 export function licencesOf(projectFolder: string, inputs: readonly string[]): string {
   const folders = new Set(inputs.flatMap((input) => packageFolder(input) ?? []));
@@ -24,7 +23,7 @@ export function licencesOf(projectFolder: string, inputs: readonly string[]): st
   return parts.join(`\n${'-'.repeat(80)}\n`);
 }
 
-/** `node_modules/@azure/core-util` of `node_modules/@azure/core-util/dist/index.js`, the innermost if it is nested. */
+/** `node_modules/@azure/core-util` for `node_modules/@azure/core-util/dist/index.js`; the innermost folder of a nested package. */
 function packageFolder(input: string): string | undefined {
   return /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0];
 }

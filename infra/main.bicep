@@ -1,7 +1,7 @@
 targetScope = 'subscription'
 
 metadata name = 'session-revoker'
-metadata description = 'Locks compromised Microsoft 365 accounts out, automatically. No key anywhere: every part is reached by one managed identity.'
+metadata description = 'Locks compromised Microsoft 365 accounts out, automatically. There are no keys: the app uses one managed identity for every connection.'
 
 @description('Required. Name of the environment; part of every name, and the tag by which azd finds its resources.')
 @minLength(1)
@@ -17,14 +17,14 @@ param connectedTenantId string = tenant().tenantId
 @description('Optional. Root of Microsoft Graph, for national clouds.')
 param graphEndpoint string = 'https://graph.microsoft.com'
 
-@description('Optional. whatIf: everything is previewed and nobody is signed out. A first deployment begins so.')
+@description('Optional. whatIf: every request is only previewed and nobody is signed out. The default for a first deployment.')
 @allowed(['whatIf', 'revoke'])
 param revocationMode string = 'whatIf'
 
 @description('Optional. false: every request ends notEnabled.')
 param revocationEnabled bool = true
 
-@description('Optional. The policy: protected accounts, brake, confirmations. docs/schemas/revocation-policy.schema.json says what it may hold.')
+@description('Optional. The policy: protected accounts, brake, confirmations. docs/schemas/revocation-policy.schema.json is its schema.')
 param revocationPolicy object = {
   brake: { users: 25, window: 'PT1H' }
 }
@@ -33,35 +33,35 @@ param revocationPolicy object = {
 @allowed(['en', 'fr'])
 param messageLocale string = 'en'
 
-@description('Optional. Formats of alerts to add.')
+@description('Optional. Alert formats to add.')
 param alertFormats array = []
 
-@description('Optional. Issuers whose security event tokens are believed.')
+@description('Optional. Issuers of trusted security event tokens.')
 param securityEventIssuers array = []
 
-@description('Optional. Sources that sign what they post to the webhook, as JSON text; better a Key Vault reference than the text itself.')
+@description('Optional. Senders that sign their requests to the webhook, as JSON text; preferably a Key Vault reference.')
 @secure()
 param webhookSources string = ''
 
-@description('Optional. Who lets callers of the webhook in. entraId needs App Service authentication, which is to be switched on first.')
+@description('Optional. How callers of the webhook are authorized. entraId needs App Service authentication: switch it on first.')
 @allowed(['functionKey', 'entraId'])
-param webhookAuthorisation string = 'functionKey'
+param webhookAuthorization string = 'functionKey'
 
-@description('Optional. Instances that are always ready to take requests; 0: the first request of a quiet time waits for a cold start.')
+@description('Optional. Number of instances that are always ready; 0: the first request after a pause waits for a cold start.')
 @minValue(0)
 @maxValue(20)
 param alwaysReadyInstances int = 0
 
-@description('Optional. true: Service Bus and storage are reached by private endpoints only. Service Bus then is of the tier Premium.')
+@description('Optional. true: Service Bus and storage are accessible only through private endpoints. Service Bus then has the tier Premium.')
 param privateNetworking bool = false
 
-@description('Optional. Where alerts are sent to; blank: they only show in Azure Monitor.')
+@description('Optional. Email address for alerts; blank: they only appear in Azure Monitor.')
 param alertEmail string = ''
 
 @description('Optional. Object ids of the identities that may put requests on the queue: playbooks, Event Grid, other senders.')
 param senderPrincipalIds array = []
 
-@description('Optional. Object id of the group of operators, who decide on what waits and replay what is in quarantine; blank: nobody but the app.')
+@description('Optional. Object id of the group of operators, who decide on requests for approval and replay messages from quarantine; blank: none.')
 param operatorsGroupId string = ''
 
 @description('Optional. Tags of all resources.')
@@ -154,11 +154,11 @@ module functionApp 'app/function-app.bicep' = {
       MESSAGE_LOCALE: messageLocale
       ALERT_FORMATS: string(alertFormats)
       SECURITY_EVENT_ISSUERS: string(securityEventIssuers)
-      WEBHOOK_AUTHORISATION: webhookAuthorisation
+      WEBHOOK_AUTHORIZATION: webhookAuthorization
     }
     webhookSources: webhookSources
   }
-  // Without its rights the app would start and find nothing that it may use.
+  // Without its rights the app would start and have access to nothing.
   dependsOn: [access]
 }
 
@@ -191,5 +191,5 @@ output AZURE_LOCATION string = location
 output AZURE_RESOURCE_GROUP string = group.name
 output SERVICE_API_NAME string = functionApp.outputs.name
 output SERVICE_BUS_NAMESPACE string = serviceBus.outputs.hostName
-@description('Whom the permissions of Microsoft Graph are granted to.')
+@description('The principal that needs the permissions of Microsoft Graph.')
 output IDENTITY_PRINCIPAL_ID string = identity.outputs.principalId

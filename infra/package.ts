@@ -5,24 +5,24 @@ import { build } from 'esbuild';
 import { unzipSync, zipSync } from 'fflate';
 import { licencesOf } from './licences';
 
-// What `npm run package` runs: makes the zip that is deployed, and unpacks it again to where the local stack and the tests
-// run it from, so that what is tested is what is deployed.
+// Run by `npm run package`: builds the zip for deployment, and unpacks it for the local stack and the tests, so that the
+// tests run the deployed code.
 
 const projectFolder = join(__dirname, '../..');
 const target = join(projectFolder, 'package');
 const zipFile = join(target, 'session-revoker.zip');
 const appFolder = join(target, 'app');
-/** Same input, same bytes: a zip bears times (ZIP's own begin with 1980). */
-const WHEN = new Date(1980, 0, 1);
+/** A fixed time for the files of the zip, so that the same input has the same bytes (ZIP times begin in 1980). */
+const FILE_TIME = new Date(1980, 0, 1);
 
 interface Bundle {
   readonly code: Uint8Array;
   readonly inputs: readonly string[];
 }
 
-/** Half of all code is the SDK of Application Insights, which the first revocation does not need: it is read when it is. */
+/** The SDK of Application Insights, half of all code, is a separate file: it is loaded after the first revocation. */
 const TELEMETRY = 'application-insights-sink.js';
-const besidesTelemetry: Plugin = {
+const separateTelemetry: Plugin = {
   name: 'telemetry-is-a-file-of-its-own',
   setup: (compilation) => {
     compilation.onResolve({ filter: /\/application-insights-sink\.js$/ }, () => ({
@@ -32,7 +32,7 @@ const besidesTelemetry: Plugin = {
   },
 };
 
-/** A file with all that it needs. The worker supplies `@azure/functions-core` at run time. */
+/** Bundles a file with its dependencies. The worker supplies `@azure/functions-core` at run time. */
 async function bundle(entry: string, plugins: Plugin[] = []): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     entryPoints: [join(projectFolder, entry)],
@@ -41,10 +41,10 @@ async function bundle(entry: string, plugins: Plugin[] = []): Promise<Bundle> {
     platform: 'node',
     target: 'node22',
     format: 'cjs',
-    // ECMAScript modules where a package has them: of those only what is used gets into the bundle.
+    // ECMAScript modules where a package has them, so that unused code is removed.
     mainFields: ['module', 'main'],
     external: ['@azure/functions-core'],
-    // Names are left as they are: errors are told by theirs.
+    // Identifiers are not minified: errors are recognized by their names.
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'none',
@@ -55,7 +55,7 @@ async function bundle(entry: string, plugins: Plugin[] = []): Promise<Bundle> {
     logLevel: 'error',
   });
   const [file] = outputFiles;
-  if (!file) throw new Error('esbuild has made no file.');
+  if (!file) throw new Error('esbuild created no file.');
   return { code: file.contents, inputs: Object.keys(metafile.inputs) };
 }
 
@@ -80,7 +80,7 @@ function text(written: string): Uint8Array {
 }
 
 async function main(): Promise<void> {
-  const app = await bundle('functions/index.ts', [besidesTelemetry]);
+  const app = await bundle('functions/index.ts', [separateTelemetry]);
   const telemetry = await bundle('shared/adapters/telemetry/application-insights-sink.ts');
   const files = {
     'main.js': app.code,
@@ -91,7 +91,7 @@ async function main(): Promise<void> {
     LICENSE: readFileSync(join(projectFolder, 'LICENSE')),
     'THIRD-PARTY-LICENSES.txt': text(licencesOf(projectFolder, [...app.inputs, ...telemetry.inputs])),
   };
-  const zip = zipSync(files, { level: 9, mtime: WHEN });
+  const zip = zipSync(files, { level: 9, mtime: FILE_TIME });
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
   writeFileSync(zipFile, zip);

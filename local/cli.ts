@@ -3,15 +3,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 
-// What `npm run cli` and its like run: the command line with the settings of the local stack, if that is up. In a
-// process of its own, since Node reads which authorities it is to trust only from the environment it starts with.
+// Run by `npm run cli` and similar scripts: the command line, with the settings of the local stack if it is running. It is
+// a process of its own, since Node reads the trusted certificate authorities only from its initial environment.
 
-const projectFolder = join(__dirname, '../../..');
+const projectFolder = join(__dirname, '../..');
 const settings = join(projectFolder, '.local/stack.env');
-const ofStack = existsSync(settings) ? parseEnv(readFileSync(settings, 'utf8')) : {};
+const stackEnvironment = existsSync(settings) ? parseEnv(readFileSync(settings, 'utf8')) : {};
 const main = join(projectFolder, 'dist/shared/cli/main.js');
 const { status } = spawnSync(process.execPath, [main, ...process.argv.slice(2)], {
   stdio: 'inherit',
-  env: { ...process.env, ...ofStack },
+  env: { ...process.env, ...stackEnvironment },
 });
 process.exitCode = status ?? 1;

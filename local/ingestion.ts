@@ -18,7 +18,7 @@ export interface TelemetryItem {
   };
 }
 
-/** An ingestion endpoint of Application Insights that keeps what it gets. */
+/** An ingestion endpoint of Application Insights that stores the items it receives. */
 export interface Ingestion {
   readonly connectionString: string;
   readonly items: readonly TelemetryItem[];
@@ -44,7 +44,7 @@ export async function startIngestion(certificate: Certificate): Promise<Ingestio
   };
 }
 
-/** A JSON array, or an item a line; compressed or not. */
+/** Reads a JSON array, or one item per line, compressed or not. */
 async function readItems(request: IncomingMessage): Promise<TelemetryItem[]> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);

@@ -1,6 +1,6 @@
 import type { AddressInfo, Server, Socket } from 'node:net';
 
-/** Listens on a free port of the loopback. Stopping ends the connections as well. */
+/** Listens on a free port of the loopback. Stopping also closes the connections. */
 export async function listen(
   server: Server,
 ): Promise<{ readonly port: number; readonly stop: () => Promise<void> }> {

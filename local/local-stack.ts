@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { compact } from '../shared/core/compact';
 import type { Broker } from './broker/broker';
 import { startBroker } from './broker/broker';
 import type { Topology } from './broker/topology';
@@ -21,20 +22,20 @@ export interface LocalStackOptions {
   readonly projectFolder: string;
   readonly topology?: Topology;
   readonly users?: readonly UserSeed[];
-  /** Limits on calls, as Graph has them; absent: none. */
+  /** Limits on calls to Graph; absent: no limits. */
   readonly quotas?: Quotas;
 }
 
-/** A broker, a tenant and table storage on the loopback, and the settings with which an app finds them. */
+/** A broker, a tenant and table storage on the loopback, and the settings with which the app connects to them. */
 export interface LocalStack {
   readonly broker: Broker;
   readonly tenant: Tenant;
   readonly storage: TableStorage;
-  /** What the tenant's endpoints show; whoever trusts it can be reached in the same way. */
+  /** The certificate of the tenant's endpoints; the app trusts it. */
   readonly certificate: Certificate;
-  /** Exactly what the app's settings would hold in Azure. */
+  /** The app's settings, as they would be in Azure. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Starts the packaged app in a host of its own, with settings added or replaced. */
+  /** Starts the packaged app in a new host, with some settings added or replaced. */
   startHost(environment?: Readonly<Record<string, string>>): Promise<HostProcess>;
   stop(): Promise<void>;
 }
@@ -47,7 +48,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   writeFileSync(certificateFile, certificate.cert);
   const [broker, tenant, storage] = await Promise.all([
     startBroker({ topology }),
-    startTenant({ certificate, users, otherObjects: contosoOtherObjects, ...(quotas && { quotas }) }),
+    startTenant(compact({ certificate, users, otherObjects: contosoOtherObjects, quotas })),
     startTableStorage({ projectFolder }),
   ]);
   const environment = {
@@ -58,7 +59,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     IDENTITY_ENDPOINT: tenant.identity.endpoint,
     IDENTITY_HEADER: tenant.identity.header,
     NODE_EXTRA_CA_CERTS: certificateFile,
-    // The SDK's statistics of itself would go to the internet.
+    // Otherwise the SDK would send its own statistics to the internet.
     APPLICATION_INSIGHTS_NO_STATSBEAT: 'true',
   };
   const hosts: HostProcess[] = [];

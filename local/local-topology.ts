@@ -11,7 +11,7 @@ export const localTopology: Topology = {
       duplicateDetectionWindowMs: TEN_MINUTES_MS,
       deadLetterOnExpiration: true,
     },
-    // Whoever looks for one original there gives the others back, which counts as a failed delivery of each.
+    // A search for one original returns the others to the queue, which counts as a failed delivery of each.
     'revocation-rejected': { maxDeliveryCount: 2000, duplicateDetectionWindowMs: TEN_MINUTES_MS },
   },
   topics: {
@@ -22,7 +22,7 @@ export const localTopology: Topology = {
         attention: {
           filter: { sql: "status IN ('failed', 'held', 'awaitingConfirmation', 'protected', 'rejected')" },
         },
-        // Only ever peeked at, so what is in it has to go by itself.
+        // The CLI only peeks at messages, so they must expire.
         cli: { timeToLiveMs: HOUR_MS },
         console: {},
       },

@@ -1,18 +1,18 @@
 import type { WriteStream } from 'node:tty';
 import type { Result } from '../shared/messages/result-schema';
 
-/** The row of one outcome: from a sample, or from whoever else sent a request. */
+/** The row of one outcome: of a sample, or of any other request. */
 export interface Row {
   readonly number: string;
   readonly result: Result;
-  /** What is not as it should be. */
+  /** The difference from the expected outcome, if there is one. */
   readonly wrong?: string;
 }
 
 const CALM = new Set(['signedOut', 'signOutPending', 'whatIf']);
 const ALARMING = new Set(['failed']);
 
-/** Writes outcomes as a table; in colour only on a terminal. */
+/** Writes outcomes as a table; in color only on a terminal. */
 export function outcomeTable(stream: Pick<WriteStream, 'write'> & { readonly isTTY?: boolean }): {
   header(): void;
   row(row: Row): void;
@@ -21,7 +21,7 @@ export function outcomeTable(stream: Pick<WriteStream, 'write'> & { readonly isT
   const line = (text: string): void => void stream.write(`${text}\n`);
   const paint = (code: number, text: string): string =>
     stream.isTTY ? `\u001b[${String(code)}m${text}\u001b[0m` : text;
-  const colour = (status: string): number => {
+  const color = (status: string): number => {
     if (CALM.has(status)) return 32;
     return ALARMING.has(status) ? 31 : 33;
   };
@@ -37,7 +37,7 @@ export function outcomeTable(stream: Pick<WriteStream, 'write'> & { readonly isT
         data.user?.reference ?? '-',
         note(data),
       ]);
-      line(paint(wrong === undefined ? colour(data.status) : 31, text));
+      line(paint(wrong === undefined ? color(data.status) : 31, text));
       if (wrong !== undefined) line(paint(31, `      ${wrong}`));
     },
   };

@@ -4,6 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ServiceBusClient } from '@azure/service-bus';
+import { compact } from '../shared/core/compact';
 import type { Result } from '../shared/messages/result-schema';
 import { resultSchema } from '../shared/messages/result-schema';
 import type { HostProcess } from './host/host-process';
@@ -17,13 +18,13 @@ import { failure } from './tenant/graph-api';
 import type { Transmitter } from './transmitter';
 import { startTransmitter } from './transmitter';
 
-// What `npm start` runs: the whole path on the embedded stack, with the samples and then for whoever sends.
+// Run by `npm start`: starts the local stack, sends the samples, and then serves further requests.
 
-const projectFolder = join(__dirname, '../../..');
+const projectFolder = join(__dirname, '../..');
 const settingsFile = join(projectFolder, '.local/stack.env');
 const tokenFile = join(projectFolder, '.local/session-revoked.jwt');
 const AUDIENCE = 'https://revoker.contoso.com/';
-/** What the transmitter of the local stack has to say: that a session of a member's is not to be trusted any more. */
+/** The event of the local transmitter: the sessions of a member are no longer trusted. */
 const sessionRevoked = {
   jti: randomUUID(),
   aud: AUDIENCE,
@@ -32,13 +33,13 @@ const sessionRevoked = {
     'https://schemas.openid.net/secevent/caep/event-type/session-revoked': { initiating_entity: 'policy' },
   },
 };
-/** What a tenant would begin with: nobody locks the last way in, and a person is asked about administrators. */
+/** A policy to begin with: it protects the break-glass account, and requires approval for administrators. */
 const policy = {
   protected: { users: ['break-glass@contoso.com'] },
   confirmation: { roles: ['Global Administrator'] },
   brake: { users: 25, window: 'PT1H' },
 };
-const SAMPLES_MAY_TAKE_MS = 45_000;
+const SAMPLES_TIMEOUT_MS = 45_000;
 
 const table = outcomeTable(process.stdout);
 
@@ -57,7 +58,7 @@ async function main(): Promise<number> {
     const host = await stack.startHost(settings);
     host.process.stderr?.pipe(process.stderr);
     table.line('queue revocation-requests -> function revokeSessions -> topic revocation-results\n');
-    const samples = readSamples(join(projectFolder, 'test/local/samples'));
+    const samples = readSamples(join(projectFolder, 'local/samples'));
     const wrong = await runSamples(stack, client, samples);
     if (process.argv.includes('--once')) return wrong === 0 ? 0 : 1;
     await serve({ ...stack.environment, ...settings }, host, transmitter);
@@ -69,7 +70,7 @@ async function main(): Promise<number> {
   }
 }
 
-/** Sends every sample and prints each outcome as it arrives. Returns how many did not end as they should. */
+/** Sends every sample and prints each outcome. Returns how many outcomes were wrong or missing. */
 async function runSamples(
   stack: LocalStack,
   client: ServiceBusClient,
@@ -78,7 +79,7 @@ async function runSamples(
   const expected = samples.reduce((sum, { expect }) => sum + expect.length, 0);
   const throttled = failure(429, 'TooManyRequests', 'Too many requests.', { 'Retry-After': '1' });
   stack.tenant.faults.add({ method: 'POST', path: 'a41-5d6c7e8f9a07', times: 1, answer: throttled });
-  let arrived = 0;
+  let received = 0;
   let wrong = 0;
   let complete = (): void => undefined;
   const all = new Promise<void>((resolve) => (complete = resolve));
@@ -87,19 +88,16 @@ async function runSamples(
     const sample = samples.find(({ messageId }) => messageId === result.data.requestId);
     const problem = sample && difference(sample, result);
     if (problem !== undefined) wrong++;
-    table.row({ number: sample?.number ?? '', result, ...(problem !== undefined && { wrong: problem }) });
-    if (sample && ++arrived === expected) complete();
+    table.row(compact({ number: sample?.number ?? '', result, wrong: problem }));
+    if (sample && ++received === expected) complete();
   });
   const sender = client.createSender('revocation-requests');
   for (const { messageId, body } of samples) await sender.sendMessages({ messageId, body });
-  const inTime = await Promise.race([
-    all.then(() => true),
-    sleep(SAMPLES_MAY_TAKE_MS, false, { ref: false }),
-  ]);
-  const missing = inTime ? 0 : expected - arrived;
+  const inTime = await Promise.race([all.then(() => true), sleep(SAMPLES_TIMEOUT_MS, false, { ref: false })]);
+  const missing = inTime ? 0 : expected - received;
   const kept = stack.broker.length('revocation-rejected');
   table.line(
-    `\n${String(arrived)} of ${String(expected)} outcomes, ${String(wrong)} not as expected; ${String(kept)} originals kept in revocation-rejected.`,
+    `\n${String(received)} of ${String(expected)} outcomes, ${String(wrong)} not as expected; ${String(kept)} originals in quarantine (revocation-rejected).`,
   );
   return wrong + missing;
 }
@@ -117,7 +115,7 @@ function watchResults(client: ServiceBusClient, onResult: (result: Result) => vo
   });
 }
 
-/** Keeps the stack up until Ctrl-C, with its settings where the CLI's scripts look for them. */
+/** Serves until Ctrl-C, and writes the settings into the file that the scripts of the CLI read. */
 async function serve(
   environment: Readonly<Record<string, string>>,
   { http }: HostProcess,
@@ -133,8 +131,8 @@ Serving until Ctrl-C. From another terminal, in this folder:
   npm run revoke -- --user blake@contoso.com --what-if --wait
   npm run revoke -- --user blake@contoso.com --wait
   npm run dead-letters -- list
-  npm run cli -- pending          # what waits for a person: approve or decline it
-  npm run cli -- doctor           # whether everything is in order
+  npm run cli -- pending          # lists the requests that wait for approval
+  npm run cli -- doctor           # runs the health checks
   curl ${webhook} -H 'content-type: application/json' -d '{"user":"blake@contoso.com"}'
   curl ${webhook} -H 'content-type: application/secevent+jwt' -d @.local/session-revoked.jwt
 `);

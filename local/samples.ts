@@ -6,7 +6,7 @@ import { statuses } from '../shared/core/outcome';
 import type { Result } from '../shared/messages/result-schema';
 
 const expectation = z.strictObject({
-  /** As the request names them; absent when the outcome answers the message as a whole. */
+  /** The user as the request names them; absent when the outcome answers the message as a whole. */
   user: z.string().optional(),
   status: z.enum(statuses),
   predicted: z.enum(statuses).optional(),
@@ -18,7 +18,7 @@ const sampleFile = z.union([
   z.strictObject({ about: z.string(), text: z.string(), expect: z.array(expectation) }),
 ]);
 
-/** A message to send, and the outcomes that it must have. */
+/** A message to send, and its expected outcomes. */
 export interface Sample {
   readonly number: string;
   readonly about: string;
@@ -44,7 +44,7 @@ export function readSamples(folder: string): Sample[] {
     });
 }
 
-/** What differs between an outcome and what its sample says; undefined when nothing does. */
+/** The difference between an outcome and the expectation of its sample; undefined when there is none. */
 export function difference(sample: Sample, { data }: Result): string | undefined {
   const expected = sample.expect.find(({ user }) => user === data.user?.reference);
   if (!expected) return `an outcome for ${data.user?.reference ?? 'the whole message'} was not expected`;

@@ -8,11 +8,11 @@ import type { Certificate } from './tenant/certificate';
 export interface Transmitter {
   readonly issuer: string;
   readonly jwksUri: string;
-  /** Times that the keys were asked for. */
+  /** How often the keys were requested. */
   readonly fetched: () => number;
-  /** Makes a new key; the old one is published no more. */
+  /** Creates a new key; the old one is no longer published. */
   rotate(): Promise<void>;
-  /** Has the keys not be had until it is called again. */
+  /** Sets whether requests for the keys fail. */
   fail(failing: boolean): void;
   sign(claims: Readonly<Record<string, unknown>>, header?: Readonly<Record<string, string>>): Promise<string>;
   stop(): Promise<void>;

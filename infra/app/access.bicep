@@ -1,10 +1,10 @@
 import { requestQueue, rejectedQueue, resultsTopic, ledgerTable } from 'entities.bicep'
 
-// Every right that anybody gets, and nothing else. docs/operations.md has them in a table with their reasons.
+// All role assignments. docs/operations.md lists them in a table with their reasons.
 
 @description('Required. Object id of the identity of the app.')
 param appPrincipalId string
-@description('Required. Object ids of those who may put requests on the queue.')
+@description('Required. Object ids of the identities that may put requests on the queue.')
 param senderPrincipalIds array
 @description('Required. Object id of the group of operators; blank: none.')
 param operatorsGroupId string
@@ -66,7 +66,7 @@ resource appReceivesRequests 'Microsoft.Authorization/roleAssignments@2022-04-01
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataReceiver)
     principalId: appPrincipalId
     principalType: 'ServicePrincipal'
-    description: 'The app takes requests, and what the broker gave up on.'
+    description: 'The app receives requests and dead letters.'
   }
 }
 
@@ -77,7 +77,7 @@ resource appSendsRequests 'Microsoft.Authorization/roleAssignments@2022-04-01' =
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataSender)
     principalId: appPrincipalId
     principalType: 'ServicePrincipal'
-    description: 'The app puts on the queue what waits, and what came by the webhook.'
+    description: 'The app schedules requests that wait, and sends alerts from the webhook.'
   }
 }
 
@@ -88,7 +88,7 @@ resource appSendsRejected 'Microsoft.Authorization/roleAssignments@2022-04-01' =
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataSender)
     principalId: appPrincipalId
     principalType: 'ServicePrincipal'
-    description: 'The app keeps the originals of what was not done.'
+    description: 'The app keeps the originals of messages that were not carried out.'
   }
 }
 
@@ -121,7 +121,7 @@ resource appWritesLedger 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageTableDataContributor)
     principalId: appPrincipalId
     principalType: 'ServicePrincipal'
-    description: 'The app claims, records and forgets in the ledger.'
+    description: 'The app acquires leases, records entries and removes them in the ledger.'
   }
 }
 
@@ -144,7 +144,7 @@ resource sendersSendRequests 'Microsoft.Authorization/roleAssignments@2022-04-01
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataSender)
       principalId: principalId
       principalType: 'ServicePrincipal'
-      description: 'It sends alerts and requests; it can decide on what waits as well.'
+      description: 'It sends alerts and requests; it can also decide on requests for approval.'
     }
   }
 ]
@@ -170,7 +170,7 @@ resource operatorsReceiveRejected 'Microsoft.Authorization/roleAssignments@2022-
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataReceiver)
       principalId: groupId
       principalType: 'Group'
-      description: 'Operators look into the quarantine, and replay from it.'
+      description: 'Operators list the quarantine and replay messages from it.'
     }
   }
 ]
@@ -196,7 +196,7 @@ resource operatorsReadLedger 'Microsoft.Authorization/roleAssignments@2022-04-01
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageTableDataReader)
       principalId: groupId
       principalType: 'Group'
-      description: 'Operators list what waits for a decision.'
+      description: 'Operators list the requests that wait for approval.'
     }
   }
 ]

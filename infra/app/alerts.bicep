@@ -4,7 +4,7 @@ import { requestQueue, rejectedQueue } from 'entities.bicep'
 param location string
 @description('Required. Tags.')
 param tags object
-@description('Required. Where alerts are sent to; blank: they only show in Azure Monitor.')
+@description('Required. Email address for alerts; blank: they only appear in Azure Monitor.')
 param email string
 @description('Required. The workspace with the telemetry.')
 param workspaceId string
@@ -12,7 +12,7 @@ param workspaceId string
 param applicationInsightsId string
 @description('Required. The Service Bus namespace.')
 param serviceBusId string
-@description('Required. Address of the app\'s own report on its health.')
+@description('Required. URL of the app\'s health checks.')
 param healthUrl string
 
 var actionGroups = empty(email) ? [] : [operators.id]
@@ -26,7 +26,7 @@ var queryRules = [
   }
   {
     name: 'brake-engaged'
-    title: 'The brake holds: more users at once than policy lets pass'
+    title: 'The brake holds requests: more users at once than policy allows'
     query: loadTextContent('../queries/brake-engaged.kql')
     severity: 1
   }
@@ -41,7 +41,7 @@ var queryRules = [
 var metricRules = [
   {
     name: 'quarantine-not-empty'
-    title: 'There is something in quarantine: a request that was not done'
+    title: 'The quarantine is not empty: a request was not carried out'
     metric: 'ActiveMessages'
     entity: rejectedQueue
     aggregation: 'Maximum'
@@ -49,7 +49,7 @@ var metricRules = [
   }
   {
     name: 'dead-letters'
-    title: 'There are dead letters on the request queue, which should be answered within seconds'
+    title: 'The request queue has dead letters, which should be answered within seconds'
     metric: 'DeadletteredMessages'
     entity: requestQueue
     aggregation: 'Minimum'
@@ -132,7 +132,7 @@ resource byMetric 'Microsoft.Insights/metricAlerts@2018-03-01' = [
   }
 ]
 
-@description('Asks the app for its health from outside, every five minutes.')
+@description('Calls the health checks of the app from outside, every five minutes.')
 resource watch 'Microsoft.Insights/webtests@2022-06-15' = {
   name: 'session-revoker-health'
   location: location
@@ -157,7 +157,7 @@ resource unhealthy 'Microsoft.Insights/metricAlerts@2018-03-01' = {
   location: 'global'
   tags: tags
   properties: {
-    description: 'The app does not answer, or says that something it needs is not in order'
+    description: 'The app does not answer, or one of its health checks fails'
     severity: 1
     enabled: true
     scopes: [watch.id, applicationInsightsId]

@@ -1,4 +1,4 @@
-// The names that the code and the infrastructure share. A test holds them against each other.
+// The names that the code and the infrastructure share. A test compares them.
 
 @export()
 var requestQueue = 'revocation-requests'

@@ -1,6 +1,6 @@
 import { requestQueue, rejectedQueue, resultsTopic } from 'entities.bicep'
 
-@description('Required. What makes names unique.')
+@description('Required. Suffix that makes names unique.')
 param token string
 @description('Required. Region.')
 param location string
@@ -14,15 +14,15 @@ param identityClientId string
 param storageName string
 @description('Required. Host name of the Service Bus namespace.')
 param serviceBusHostName string
-@description('Required. Where telemetry is sent to.')
+@description('Required. Connection string of the Application Insights component.')
 param applicationInsightsConnectionString string
-@description('Required. Instances that are always ready to take requests.')
+@description('Required. Number of instances that are always ready.')
 param alwaysReadyInstances int
-@description('Required. Subnet by which the app reaches private endpoints; blank: none.')
+@description('Required. Resource id of the subnet through which the app connects to private endpoints; blank: none.')
 param subnetId string
-@description('Required. What the operator has chosen.')
+@description('Required. App settings from the parameters of the deployment.')
 param settings object
-@description('Required. Sources that sign what they post; blank: none.')
+@description('Required. Senders that sign their requests; blank: none.')
 @secure()
 param webhookSources string
 
@@ -42,7 +42,7 @@ resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
 resource app 'Microsoft.Web/sites@2024-04-01' = {
   name: 'func-${token}'
   location: location
-  // The word that joins this app to the service in azure.yaml.
+  // The name of this app's service in azure.yaml.
   tags: union(tags, { 'azd-service-name': 'api' })
   kind: 'functionapp,linux'
   identity: { type: 'UserAssigned', userAssignedIdentities: { '${identityId}': {} } }

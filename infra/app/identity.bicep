@@ -5,7 +5,7 @@ param location string
 @description('Required. Tags.')
 param tags object
 
-@description('The one identity by which the app reaches everything.')
+@description('The identity that the app uses for every connection.')
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
   name: name
   location: location

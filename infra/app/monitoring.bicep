@@ -1,4 +1,4 @@
-@description('Required. What makes names unique.')
+@description('Required. Suffix that makes names unique.')
 param token string
 @description('Required. Region.')
 param location string
@@ -24,7 +24,7 @@ resource applicationInsights 'Microsoft.Insights/components@2020-02-02' = {
   properties: {
     Application_Type: 'web'
     WorkspaceResourceId: workspace.id
-    // Telemetry is only taken from identities with a role, not from whoever knows the connection string.
+    // Telemetry is accepted only from identities with a role: the connection string is not enough.
     DisableLocalAuth: true
   }
 }

@@ -1,4 +1,4 @@
-@description('Required. What makes names unique.')
+@description('Required. Suffix that makes names unique.')
 param token string
 @description('Required. Region.')
 param location string

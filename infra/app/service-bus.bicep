@@ -6,7 +6,7 @@ param name string
 param location string
 @description('Required. Tags.')
 param tags object
-@description('Required. Whether it is reached by private endpoints only, which takes the tier Premium.')
+@description('Required. Whether the namespace is accessible only through private endpoints, which needs the tier Premium.')
 param privateNetworking bool
 @description('Required. The workspace for its logs.')
 param workspaceId string
@@ -31,7 +31,7 @@ resource requests 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = {
     duplicateDetectionHistoryTimeWindow: 'PT10M'
     lockDuration: 'PT1M'
     maxDeliveryCount: 10
-    // Nothing may disappear: what expires is answered by the function reportDeadLetters.
+    // No message may be lost: the function reportDeadLetters answers expired messages.
     deadLetteringOnMessageExpiration: true
     defaultMessageTimeToLive: 'P14D'
   }
@@ -44,7 +44,7 @@ resource rejected 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = {
     requiresDuplicateDetection: true
     duplicateDetectionHistoryTimeWindow: 'PT10M'
     lockDuration: 'PT1M'
-    // Whoever looks for one original gives the others back, which counts as a failed delivery of each.
+    // A search for one original returns the others to the queue, which counts as a failed delivery of each.
     maxDeliveryCount: 2000
     deadLetteringOnMessageExpiration: true
   }
@@ -80,7 +80,7 @@ resource attention 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01
   }
 }
 
-@description('What a person should see at once. It takes the place of the rule that lets everything pass.')
+@description('Outcomes that an operator should see at once. This rule replaces the default rule, which matches every message.')
 resource attentionRule 'Microsoft.ServiceBus/namespaces/topics/subscriptions/rules@2024-01-01' = {
   parent: attention
   name: '$Default'
@@ -92,7 +92,7 @@ resource attentionRule 'Microsoft.ServiceBus/namespaces/topics/subscriptions/rul
   }
 }
 
-@description('For the command line, which only peeks: what is in it goes by itself.')
+@description('For the command line, which only peeks: the messages expire.')
 resource cli 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-01' = {
   parent: results
   name: 'cli'

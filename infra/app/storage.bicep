@@ -6,16 +6,16 @@ param name string
 param location string
 @description('Required. Tags.')
 param tags object
-@description('Required. Whether it is reached by private endpoints only.')
+@description('Required. Whether the account is accessible only through private endpoints.')
 param privateNetworking bool
 
-@description('What the host needs (the deployed package, keys, leases of timers), and the ledger.')
+@description('Storage for the host (the deployed package, keys, leases of timers) and for the ledger.')
 resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
   name: name
   location: location
   tags: tags
   kind: 'StorageV2'
-  // Zone-redundant: the ledger is what keeps a revocation from being done twice, or an outcome from being lost.
+  // Zone-redundant: the ledger prevents repeated revocations and lost outcomes.
   sku: { name: 'Standard_ZRS' }
   properties: {
     allowSharedKeyAccess: false

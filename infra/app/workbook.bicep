@@ -11,7 +11,7 @@ param serviceBusId string
 
 var tiles = [
   {
-    title: 'Waiting for a person'
+    title: 'Waiting for approval'
     query: loadTextContent('../queries/waiting-for-a-person.kql')
     visualization: 'table'
   }

@@ -1,25 +1,25 @@
 extension microsoftGraphV1
 
 metadata name = 'session-revoker: consent'
-metadata description = 'Grants the identity of the app the application permissions of Microsoft Graph that it needs. Whoever deploys this must be Privileged Role Administrator. grant.sh does the same.'
+metadata description = 'Grants the identity of the app the application permissions of Microsoft Graph that it needs. Its deployment needs the role Privileged Role Administrator. grant.sh does the same.'
 
 @description('Required. Object id of the identity of the app: the output IDENTITY_PRINCIPAL_ID of main.bicep.')
 param principalId string
 
-@description('Optional. The policy names groups, protected or to be confirmed.')
+@description('Optional. true: the policy names groups, for protection or for approval.')
 param policyNamesGroups bool = false
 
-@description('Optional. The policy names directory roles, protected or to be confirmed.')
+@description('Optional. true: the policy names directory roles, for protection or for approval.')
 param policyNamesRoles bool = false
 
-@description('Optional. Service principals are told from users that are not there.')
-param tellServicePrincipals bool = false
+@description('Optional. true: outcomes distinguish service principals from unknown users.')
+param detectServicePrincipals bool = false
 
 var permissions = concat(
   ['User.RevokeSessions.All', 'User.Read.All'],
   policyNamesGroups ? ['GroupMember.Read.All'] : [],
   policyNamesRoles ? ['RoleManagement.Read.Directory'] : [],
-  tellServicePrincipals ? ['Application.Read.All'] : []
+  detectServicePrincipals ? ['Application.Read.All'] : []
 )
 
 resource graph 'Microsoft.Graph/servicePrincipals@v1.0' existing = {

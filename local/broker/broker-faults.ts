@@ -1,16 +1,16 @@
-/** Something that goes wrong between the broker and its clients, so many times. */
+/** A fault between the broker and its clients, which occurs a number of times. */
 export interface BrokerFault {
   readonly at: 'send' | 'complete';
-  /** Of the queue or topic. */
+  /** The address of the queue or topic. */
   readonly address: string;
   readonly times: number;
-  /** `withhold`: it takes effect, but its answer never comes; `refuse`: it does not, and the answer says so. */
-  readonly answer: 'withhold' | 'refuse';
-  /** Called when it has gone wrong. */
+  /** `withhold`: the operation takes effect, but is never answered; `reject`: it does not, and is answered with an error. */
+  readonly answer: 'withhold' | 'reject';
+  /** Called when the fault has occurred. */
   readonly onTaken?: () => void;
 }
 
-/** Faults to come, in the order in which they were set. */
+/** The faults that have not occurred yet, in the order in which they were added. */
 export class BrokerFaults {
   readonly #faults: { readonly fault: BrokerFault; left: number }[] = [];
 
@@ -22,7 +22,7 @@ export class BrokerFaults {
     this.#faults.length = 0;
   }
 
-  /** Takes the first fault that fits, once. */
+  /** Uses up the first fault that matches, once. */
   take(at: BrokerFault['at'], address: string): BrokerFault['answer'] | undefined {
     const found = this.#faults.find(
       ({ fault, left }) =>

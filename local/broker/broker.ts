@@ -10,7 +10,7 @@ import { messagesOfTransfer } from './wire-message';
 
 export interface BrokerOptions {
   readonly topology: Topology;
-  /** Absent: any free port. */
+  /** Absent: a free port. */
   readonly port?: number;
   /** PEM; with it the broker speaks AMQP over TLS. */
   readonly tls?: { readonly key: string; readonly cert: string };
@@ -19,21 +19,21 @@ export interface BrokerOptions {
 /** A running broker. */
 export interface Broker {
   readonly port: number;
-  /** As `@azure/service-bus` takes it. */
+  /** For `@azure/service-bus`. */
   readonly connectionString: string;
   readonly faults: BrokerFaults;
-  /** Messages in a queue, subscription or dead-letter queue that are not settled, scheduled ones excepted. */
+  /** The number of unsettled messages in a queue, subscription or dead-letter queue, without scheduled ones. */
   length(address: string): number;
-  /** Messages that will be in a queue later. */
+  /** The number of scheduled messages of a queue. */
   scheduled(address: string): number;
-  /** Drops every connection and takes no new ones; messages stay. */
+  /** Drops every connection and accepts no new ones; messages stay. */
   suspend(): Promise<void>;
   /** Listens again, on the same port. */
   resume(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** How an entity answers that is switched off. */
+/** The error of a disabled entity. */
 const DISABLED = { condition: 'com.microsoft:entity-disabled', description: 'The entity is disabled.' };
 
 interface SaslMechanisms {
@@ -47,7 +47,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const container = create_container({ non_fatal_errors: ['error', 'ECONNRESET', 'EPIPE'] });
   (container.sasl_server_mechanisms as SaslMechanisms).enable_anonymous();
   container.on('connection_open', ({ connection }: EventContext) => serve(namespace, faults, connection));
-  // A client that is killed is no fault of the broker's.
+  // A client may be killed at any time, so its errors are ignored.
   for (const event of [
     'error',
     'connection_error',
@@ -85,7 +85,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   };
   const suspend = async (): Promise<void> => {
     const closed = new Promise<void>((resolve) => server?.close(() => resolve()));
-    // With an error, for without one rhea does not notice, and its heartbeats go on.
+    // With an error: without one rhea does not notice, and continues its heartbeats.
     for (const socket of sockets) socket.destroy(new Error('The broker is suspended.'));
     await closed;
   };
@@ -114,7 +114,7 @@ function entity(
   return queue;
 }
 
-/** Serves one connection: receivers of entities, senders to entities, `$cbs` and `$management` nodes. */
+/** Serves one connection: receivers and senders of entities, and the nodes `$cbs` and `$management`. */
 function serve(namespace: Namespace, faults: BrokerFaults, connection: Connection): void {
   const replyLinks = new Map<string, Sender>();
   const stops = new Set<() => void>();
@@ -137,7 +137,7 @@ function serve(namespace: Namespace, faults: BrokerFaults, connection: Connectio
       replyLinks.get(String(message.reply_to))?.send(reply);
     } else {
       const fault = faults.take('send', address);
-      if (fault === 'refuse') return delivery.reject(DISABLED);
+      if (fault === 'reject') return delivery.reject(DISABLED);
       for (const one of messagesOfTransfer(message, format)) namespace.target(address)?.enqueue(one);
       if (fault === 'withhold') return;
     }
@@ -180,7 +180,7 @@ function openForSender(namespace: Namespace, link: Receiver): void {
   }
 }
 
-/** Any token will do: the broker is on the loopback and approvals nothing of worth. */
+/** Every token is accepted: the broker is on the loopback and contains only test data. */
 function tokenAccepted(request: Message): Message {
   return {
     correlation_id: request.message_id,
@@ -193,7 +193,7 @@ function isRequestNode(address: string): boolean {
   return address === '$cbs' || address.toLowerCase().endsWith('/$management');
 }
 
-/** SDKs may write an address with the namespace before it. */
+/** An address may begin with the namespace. */
 function addressOf(terminus: { readonly address?: unknown } | undefined): string {
   const address = terminus?.address;
   return (typeof address === 'string' ? address : '').replace(/^amqps?:\/\/[^/]*\/?/, '');

@@ -5,14 +5,14 @@ import { tagOfToken } from './lock-token';
 import type { MessageQueue } from './message-queue';
 import { deliverable } from './wire-message';
 
-/** What rhea keeps of a link's flow, which its typings do not tell. */
+/** The flow state of a link in rhea, which its types do not declare. */
 interface LinkFlow {
   readonly credit: number;
   readonly delivery_count: number;
   readonly connection: { readonly _register: () => void };
 }
 
-/** The outcomes that rhea can encode, which its typings do not tell. */
+/** The outcomes that rhea can encode, which its types do not declare. */
 interface Outcomes {
   readonly accepted: () => { readonly described: () => unknown };
   readonly rejected: (fields: {
@@ -28,9 +28,9 @@ interface RemoteOutcome {
 }
 
 /**
- * Delivers a queue's messages over a link, as far as its receiver has given credit, and settles them. Returns
- * how to stop. Locks outlive the link, as they do in Service Bus: a crashed receiver's messages come back when
- * they run out.
+ * Delivers a queue's messages over a link, up to the credit of its receiver, and settles them. Returns a function that
+ * stops it. Locks outlive the link, as they do in Service Bus: the messages of a crashed receiver are delivered again when
+ * their locks expire.
  */
 export function consume(queue: MessageQueue, faults: BrokerFaults, link: Sender): () => void {
   const flow = link as unknown as LinkFlow;
@@ -39,7 +39,7 @@ export function consume(queue: MessageQueue, faults: BrokerFaults, link: Sender)
   let sent = 0;
 
   const pump = (): void => {
-    // Credit as rhea counts it falls only when a message has left, so what is waiting to leave is ours to count.
+    // rhea reduces the credit only when a message has been written, so messages that are still buffered are counted here.
     while (link.is_open() && flow.credit + flow.delivery_count - sent > 0) {
       const lock = queue.lockNext();
       if (!lock) return;
@@ -53,14 +53,14 @@ export function consume(queue: MessageQueue, faults: BrokerFaults, link: Sender)
     }
   };
 
-  /** Answers a settlement, in a disposition of its own; one that comes too late is told that the lock is lost. */
-  const settle = (context: EventContext, apply: (token: string) => boolean, isTold = true): void => {
+  /** Answers a settlement, in a disposition of its own; a late settlement is answered with a lost lock. */
+  const settle = (context: EventContext, apply: (token: string) => boolean, isAnswered = true): void => {
     const delivery = context.delivery;
     const token = delivery && tokens.get(delivery);
     if (!delivery || token === undefined) return;
     tokens.delete(delivery);
     const answer = outcome(apply(token));
-    if (isTold) delivery.update(true, answer);
+    if (isAnswered) delivery.update(true, answer);
     forget(delivery);
   };
 
@@ -69,7 +69,7 @@ export function consume(queue: MessageQueue, faults: BrokerFaults, link: Sender)
   link.on('sender_draining', () => {
     pump();
     setImmediate(() => {
-      // What is drained away is credit that is used up.
+      // Drained credit counts as used.
       sent = flow.credit + flow.delivery_count;
       link.set_drained(true);
       flow.connection._register();
@@ -77,7 +77,7 @@ export function consume(queue: MessageQueue, faults: BrokerFaults, link: Sender)
   });
   link.on('accepted', (context: EventContext) => {
     const fault = faults.take('complete', queue.name);
-    settle(context, (token) => fault !== 'refuse' && queue.complete(token), fault !== 'withhold');
+    settle(context, (token) => fault !== 'reject' && queue.complete(token), fault !== 'withhold');
   });
   link.on('released', (context: EventContext) => settle(context, (token) => queue.abandon(token)));
   link.on('modified', (context: EventContext) => settle(context, (token) => queue.abandon(token)));
@@ -91,12 +91,12 @@ export function consume(queue: MessageQueue, faults: BrokerFaults, link: Sender)
   return stop;
 }
 
-/** Nothing more comes from the receiver, but rhea keeps a delivery until both sides have settled it. */
+/** The receiver sends nothing more for a delivery, but rhea keeps it until both sides have settled it. */
 function forget(delivery: Delivery): void {
   (delivery as { remote_settled: boolean }).remote_settled = true;
 }
 
-/** The broker's last word on a settlement. */
+/** The broker's answer to a settlement. */
 function outcome(done: boolean): never {
   const outcomes = codec as unknown as Outcomes;
   const error = { condition: 'com.microsoft:message-lock-lost', description: 'The lock is lost.' };

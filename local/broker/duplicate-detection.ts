@@ -1,4 +1,4 @@
-/** Remembers messageIds for a while, in the order in which they came. */
+/** Detects a messageId that was used within the window. */
 export function duplicateDetection(
   windowMs: number | undefined,
 ): (messageId: unknown, now: number) => boolean {

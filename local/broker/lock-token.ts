@@ -1,6 +1,6 @@
 /**
- * A lock token as delivery tag: the bytes of a .NET Guid, whose first three groups are little-endian. The
- * same exchange of bytes leads there and back.
+ * Converts a lock token to a delivery tag and back. The tag has the bytes of a .NET Guid, whose first three groups are
+ * little-endian.
  */
 export function swapGuidBytes(bytes: Uint8Array): Buffer {
   const order = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];

@@ -1,5 +1,6 @@
 import type { Message } from 'rhea';
 import { types } from 'rhea';
+import { compact } from '../../shared/core/compact';
 import { tokenOfUuid } from './lock-token';
 import type { MessageQueue } from './message-queue';
 import type { Namespace } from './namespace';
@@ -24,7 +25,7 @@ export function manage(namespace: Namespace, address: string, request: Message):
     application_properties: {
       statusCode: answer.status,
       statusDescription: answer.description,
-      ...(answer.condition !== undefined && { errorCondition: answer.condition }),
+      ...compact({ errorCondition: answer.condition }),
     },
     body: answer.body ?? {},
   } as Message;
@@ -46,7 +47,7 @@ function perform(namespace: Namespace, address: string, request: Message): Answe
     default:
       return {
         status: 501,
-        description: `This broker does not know ${operation}.`,
+        description: `This broker does not support ${operation}.`,
         condition: 'amqp:not-implemented',
       };
   }

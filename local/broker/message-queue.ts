@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Message } from 'rhea';
+import { compact } from '../../shared/core/compact';
 import { duplicateDetection } from './duplicate-detection';
 import type { QueueOptions } from './topology';
 
@@ -12,14 +13,14 @@ export interface QueuedMessage {
   deliveryCount: number;
 }
 
-/** A message handed to a receiver, until it is settled or its lock runs out. */
+/** The lock of a message that was delivered to a receiver, until it is settled or the lock expires. */
 export interface Lock {
   readonly token: string;
   readonly queued: QueuedMessage;
   lockedUntil: number;
 }
 
-interface HeldLock extends Lock {
+interface TimedLock extends Lock {
   timer: NodeJS.Timeout | undefined;
 }
 
@@ -31,13 +32,13 @@ export class MessageQueue {
   readonly deadLetters: MessageQueue | undefined;
   readonly #options: QueueOptions;
   readonly #isDuplicate: (messageId: unknown, now: number) => boolean;
-  /** Everything that is not settled, by sequence number. */
+  /** All unsettled messages, by sequence number. */
   readonly #messages = new Map<number, QueuedMessage>();
-  /** What may be delivered, oldest first; `#returned` goes before `#ready`. */
+  /** The messages that can be delivered, oldest first; those in `#returned` before those in `#ready`. */
   readonly #ready: QueuedMessage[] = [];
   readonly #returned: QueuedMessage[] = [];
   #readyFrom = 0;
-  readonly #locks = new Map<string, HeldLock>();
+  readonly #locks = new Map<string, TimedLock>();
   readonly #scheduled = new Map<number, NodeJS.Timeout>();
   #lastSequenceNumber = 0;
   readonly #listeners = new Set<() => void>();
@@ -63,13 +64,13 @@ export class MessageQueue {
     return this.#scheduled.size;
   }
 
-  /** Calls back whenever something can be delivered. Returns how to stop it. */
+  /** Calls the listener whenever a message can be delivered. Returns a function that removes the listener. */
   onAvailable(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Takes a message, now or at its scheduled time. Returns its sequence number, even if it is a duplicate. */
+  /** Adds a message, now or at its scheduled time. Returns its sequence number, even if it is a duplicate. */
   enqueue(message: Message): number {
     const sequenceNumber = ++this.#lastSequenceNumber;
     const now = Date.now();
@@ -97,20 +98,20 @@ export class MessageQueue {
     const queued = this.#takeNext();
     if (!queued) return undefined;
     const token = randomUUID();
-    const lock: HeldLock = { token, queued, lockedUntil: 0, timer: undefined };
+    const lock: TimedLock = { token, queued, lockedUntil: 0, timer: undefined };
     this.#locks.set(token, lock);
-    this.#hold(lock);
+    this.#extend(lock);
     return lock;
   }
 
-  /** Prolongs a lock. Returns its new end, or undefined when it is lost. */
+  /** Extends a lock. Returns its new end, or undefined when the lock is lost. */
   renew(token: string): number | undefined {
     const lock = this.#locks.get(token);
-    if (lock) this.#hold(lock);
+    if (lock) this.#extend(lock);
     return lock?.lockedUntil;
   }
 
-  /** Returns false when the lock is lost, as for all settlements. */
+  /** Returns false when the lock is lost, as the other settlements do. */
   complete(token: string): boolean {
     const lock = this.#release(token);
     if (lock) this.#messages.delete(lock.queued.sequenceNumber);
@@ -119,19 +120,19 @@ export class MessageQueue {
 
   abandon(token: string): boolean {
     const lock = this.#release(token);
-    if (lock) this.#giveBack(lock.queued);
+    if (lock) this.#returnToQueue(lock.queued);
     return lock !== undefined;
   }
 
   deadLetter(token: string, reason: string | undefined, description: string | undefined): boolean {
     const lock = this.#release(token);
-    if (lock) this.#bury(lock.queued, reason, description);
+    if (lock) this.#moveToDeadLetters(lock.queued, reason, description);
     return lock !== undefined;
   }
 
   /** Up to `count` messages from a sequence number on, locked ones included. */
   peek(from: number, count: number): QueuedMessage[] {
-    this.#buryExpired();
+    this.#moveExpired();
     const found: QueuedMessage[] = [];
     for (const queued of this.#messages.values()) {
       if (queued.sequenceNumber >= from) found.push(queued);
@@ -139,7 +140,7 @@ export class MessageQueue {
     return found.sort((one, other) => one.sequenceNumber - other.sequenceNumber).slice(0, count);
   }
 
-  /** Ends every timer. */
+  /** Stops every timer. */
   stop(): void {
     for (const { timer } of this.#locks.values()) clearTimeout(timer);
     for (const timer of this.#scheduled.values()) clearTimeout(timer);
@@ -147,7 +148,7 @@ export class MessageQueue {
   }
 
   #add(sequenceNumber: number, message: Message, now: number): void {
-    // In a dead-letter queue nothing expires.
+    // Messages in a dead-letter queue do not expire.
     const timeToLive = this.deadLetters
       ? Math.min(message.ttl ?? Infinity, this.#options.timeToLiveMs ?? Infinity)
       : Infinity;
@@ -176,24 +177,24 @@ export class MessageQueue {
     }
   }
 
-  #hold(lock: HeldLock): void {
+  #extend(lock: TimedLock): void {
     const duration = this.#options.lockDurationMs ?? MINUTE_MS;
     clearTimeout(lock.timer);
     lock.lockedUntil = Date.now() + duration;
     lock.timer = setTimeout(() => this.abandon(lock.token), duration);
   }
 
-  #release(token: string): HeldLock | undefined {
+  #release(token: string): TimedLock | undefined {
     const lock = this.#locks.get(token);
     clearTimeout(lock?.timer);
     this.#locks.delete(token);
     return lock;
   }
 
-  #giveBack(queued: QueuedMessage): void {
+  #returnToQueue(queued: QueuedMessage): void {
     queued.deliveryCount++;
     if (queued.deliveryCount >= (this.#options.maxDeliveryCount ?? 10) && this.deadLetters) {
-      this.#bury(
+      this.#moveToDeadLetters(
         queued,
         'MaxDeliveryCountExceeded',
         'The message was delivered too often without being completed.',
@@ -205,26 +206,29 @@ export class MessageQueue {
     this.#notify();
   }
 
-  #bury(queued: QueuedMessage, reason: string | undefined, description: string | undefined): void {
+  #moveToDeadLetters(
+    queued: QueuedMessage,
+    reason: string | undefined,
+    description: string | undefined,
+  ): void {
     this.#messages.delete(queued.sequenceNumber);
     this.deadLetters?.enqueue({
       ...queued.message,
       delivery_count: queued.deliveryCount,
       application_properties: {
         ...queued.message.application_properties,
-        ...(reason !== undefined && { DeadLetterReason: reason }),
-        ...(description !== undefined && { DeadLetterErrorDescription: description }),
+        ...compact({ DeadLetterReason: reason, DeadLetterErrorDescription: description }),
       },
     });
   }
 
   #expire(queued: QueuedMessage): void {
     if (this.#options.deadLetterOnExpiration)
-      this.#bury(queued, 'TTLExpiredException', 'The message expired.');
+      this.#moveToDeadLetters(queued, 'TTLExpiredException', 'The message expired.');
     else this.#messages.delete(queued.sequenceNumber);
   }
 
-  #buryExpired(): void {
+  #moveExpired(): void {
     const now = Date.now();
     const locked = new Set([...this.#locks.values()].map(({ queued }) => queued));
     for (const queued of this.#messages.values()) {

@@ -4,10 +4,10 @@ import { MessageQueue } from './message-queue';
 import { subscriptionFilter } from './subscription-filter';
 import type { TopicOptions, Topology } from './topology';
 
-/** What messages can be sent to. Returns the sequence number. */
+/** A queue or topic to which messages can be sent. `enqueue` returns the sequence number. */
 export type Target = { readonly enqueue: (message: Message) => number };
 
-/** The entities of a broker, by address without regard to case. */
+/** The entities of a broker, by address; the case of an address is ignored. */
 export class Namespace {
   readonly #queues = new Map<string, MessageQueue>();
   readonly #targets = new Map<

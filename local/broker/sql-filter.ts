@@ -1,7 +1,7 @@
 /**
  * The part of Service Bus's SQL filter grammar that subscriptions commonly use: comparisons, IN, LIKE,
  * IS [NOT] NULL, EXISTS, AND, OR, NOT and parentheses ("Subscription Rule SQL Filter Syntax"). A condition
- * about a property that is not there is unknown, and an unknown condition lets nothing pass.
+ * about an absent property is unknown, and an unknown condition matches no message.
  */
 export type Condition = (property: (name: string) => unknown) => boolean | undefined;
 
@@ -22,7 +22,7 @@ const comparisons: Readonly<Record<string, Comparison>> = {
 
 const TOKEN = /\s*(?:('(?:[^']|'')*')|(\d+(?:\.\d+)?)|(<>|!=|<=|>=|[=<>(),])|(\[[^\]]+\]|[A-Za-z_][\w.]*))/y;
 
-/** Compiles a condition. Throws when it is not of the grammar. */
+/** Compiles a condition. Throws when the text does not follow the grammar. */
 export function sqlCondition(sql: string): Condition {
   const tokens = tokenize(sql);
   const parser = new Parser(tokens, sql);
@@ -35,7 +35,7 @@ function tokenize(sql: string): string[] {
   while (TOKEN.lastIndex < sql.trimEnd().length) {
     const at = TOKEN.lastIndex;
     const match = TOKEN.exec(sql);
-    if (!match) throw new Error(`The SQL filter cannot be read at ${String(at)}: ${sql}`);
+    if (!match) throw new Error(`Cannot parse the SQL filter at ${String(at)}: ${sql}`);
     tokens.push(match[0].trim());
   }
   return tokens;
@@ -155,14 +155,14 @@ class Parser {
     return (property) => property(name) as Value;
   }
 
-  #accept(word: string): boolean {
-    if (this.#tokens[this.#at]?.toUpperCase() !== word) return false;
+  #accept(keyword: string): boolean {
+    if (this.#tokens[this.#at]?.toUpperCase() !== keyword) return false;
     this.#at++;
     return true;
   }
 
-  #expect(word: string): void {
-    if (!this.#accept(word)) this.#fail();
+  #expect(keyword: string): void {
+    if (!this.#accept(keyword)) this.#fail();
   }
 
   #next(): string {
@@ -170,6 +170,6 @@ class Parser {
   }
 
   #fail(): never {
-    throw new Error(`The SQL filter cannot be read: ${this.#sql}`);
+    throw new Error(`Cannot parse the SQL filter: ${this.#sql}`);
   }
 }

@@ -2,7 +2,7 @@ import type { Message } from 'rhea';
 import { sqlCondition } from './sql-filter';
 import type { Filter } from './topology';
 
-/** Whether a subscription takes a message. */
+/** Returns whether a subscription receives a message. */
 export function subscriptionFilter(filter: Filter | undefined): (message: Message) => boolean {
   if (!filter) return () => true;
   if ('sql' in filter) {
@@ -16,7 +16,7 @@ export function subscriptionFilter(filter: Filter | undefined): (message: Messag
     Object.entries(properties).every(([name, value]) => propertyOf(message, name) === value);
 }
 
-/** `sys.` names a property of the message itself, anything else one of the application's, without case. */
+/** A name that begins with `sys.` is a property of the message, any other an application property; case is ignored. */
 function propertyOf(message: Message, name: string): unknown {
   const wanted = name.toLowerCase();
   const system: Record<string, unknown> = {

@@ -1,8 +1,8 @@
-/** What a queue or subscription does with its messages; the defaults are Service Bus's own. */
+/** The options of a queue or subscription; the defaults are those of Service Bus. */
 export interface QueueOptions {
   readonly lockDurationMs?: number;
   readonly maxDeliveryCount?: number;
-  /** A second message with the same messageId within this time is dropped. Absent: none is. */
+  /** A second message with the same messageId within this time is dropped. Absent: no detection. */
   readonly duplicateDetectionWindowMs?: number;
   readonly timeToLiveMs?: number;
   readonly deadLetterOnExpiration?: boolean;

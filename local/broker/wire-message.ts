@@ -5,7 +5,7 @@ import type { QueuedMessage } from './message-queue';
 /** The message format of a batch: a message whose data sections are encoded messages. */
 const BATCH_FORMAT = 0x80013700;
 
-/** What a receiver gets to see: the message as it was sent, and what the broker knows of it. */
+/** The message as a receiver sees it: as it was sent, with the broker's annotations. */
 export function deliverable(queued: QueuedMessage, lockedUntil?: number): Message {
   return {
     ...queued.message,
@@ -19,7 +19,7 @@ export function deliverable(queued: QueuedMessage, lockedUntil?: number): Messag
   };
 }
 
-/** The messages of a transfer: one, or all of a batch. A batch reaches us undecoded. */
+/** The messages of a transfer: one, or all messages of a batch. rhea does not decode a batch. */
 export function messagesOfTransfer(transferred: Message | Buffer, format: number | undefined): Message[] {
   if (!Buffer.isBuffer(transferred)) return [transferred];
   const outer = decode(transferred);

@@ -1,11 +1,11 @@
-/** How a value travels between the host and its worker. */
+/** A value as it is passed between the host and its worker. */
 export type TypedData =
   | { readonly string: string }
   | { readonly json: string }
   | { readonly bytes: Uint8Array }
   | { readonly http: RpcHttpRequest };
 
-/** A request as it travels between the host and its worker. */
+/** A request as it is passed from the host to its worker. */
 export interface RpcHttpRequest {
   readonly method: string;
   readonly url: string;
@@ -15,7 +15,7 @@ export interface RpcHttpRequest {
   readonly body: { readonly bytes: Uint8Array };
 }
 
-/** The answer to it. */
+/** The answer to a request. */
 export interface RpcHttpResponse {
   readonly statusCode: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -47,7 +47,7 @@ export interface RegisteredFunction {
   readonly callback: FunctionCallback;
 }
 
-/** What the library's programming model asks of an invocation. */
+/** The invocation context that the library's programming model needs. */
 export interface CoreContext {
   readonly invocationId: string;
   readonly metadata: FunctionMetadata;
@@ -81,15 +81,15 @@ interface ProgrammingModel {
 type Hook = (context: object) => unknown;
 
 /**
- * The module `@azure/functions-core`, which the worker supplies at run time: the library registers functions
- * and hooks with it, and it drives them.
+ * The module `@azure/functions-core`, which the worker supplies at run time: the library registers functions and hooks
+ * with the module, and the module invokes them.
  */
 export class CoreApi {
   readonly functions: RegisteredFunction[] = [];
   readonly #hooks = new Map<string, Hook[]>();
   #model: ProgrammingModel | undefined;
 
-  /** What `require('@azure/functions-core')` gives to the library. */
+  /** The value of `require('@azure/functions-core')` in the library. */
   readonly module = {
     version: '3.0.0',
     hostVersion: '4.0.0',
@@ -111,7 +111,7 @@ export class CoreApi {
     for (const hook of this.#hooks.get(name) ?? []) await hook({ hookData: {}, appHookData: {} });
   }
 
-  /** Rejects when the function does. Returns its answer, if it gives one over HTTP. */
+  /** Invokes a function. Returns its HTTP answer, if it has one. Rejects when the function does. */
   async invoke(context: CoreContext, callback: FunctionCallback): Promise<RpcHttpResponse | undefined> {
     if (!this.#model) throw new Error('The app has not set its programming model.');
     const invocation = this.#model.getInvocationModel(context);

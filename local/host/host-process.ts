@@ -6,27 +6,27 @@ import { join } from 'node:path';
 /** A host in a process of its own. */
 export interface HostProcess {
   readonly process: ChildProcess;
-  /** What it has written so far, both streams. */
+  /** The output of both streams so far. */
   readonly output: () => string;
-  /** Where its HTTP functions are reached, and with what key, if it has any. */
+  /** The address and the key of its HTTP functions, if it has any. */
   readonly http: { readonly origin: string; readonly key: string } | undefined;
-  /** Ends it as a platform would, with SIGTERM. */
+  /** Ends the host as a platform would, with SIGTERM. */
   stop(): Promise<void>;
-  /** Ends it as a power cut would, with SIGKILL. */
+  /** Ends the host as a power cut would, with SIGKILL. */
   kill(): Promise<void>;
 }
 
 /**
- * Starts a host for the app in a folder and waits until it serves.
+ * Starts a host for the app in a folder and waits until the host serves.
  *
- * @throws with all of its output when it ends instead.
+ * @throws with the host's output when the host ends instead
  */
 export async function startHostProcess(options: {
   readonly projectFolder: string;
   readonly appFolder: string;
   readonly environment: Readonly<Record<string, string>>;
 }): Promise<HostProcess> {
-  const main = join(options.projectFolder, 'build/test/local/host/main.js');
+  const main = join(options.projectFolder, 'build/local/host/main.js');
   const child = fork(main, [options.appFolder], {
     env: { PATH: process.env['PATH'] ?? '', ...options.environment },
     silent: true,

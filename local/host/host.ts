@@ -3,6 +3,7 @@ import Module from 'node:module';
 import { join } from 'node:path';
 import { ManagedIdentityCredential } from '@azure/identity';
 import { ServiceBusClient } from '@azure/service-bus';
+import { compact } from '../../shared/core/compact';
 import type { Binding, RegisteredFunction } from './core-api';
 import { CoreApi } from './core-api';
 import type { HttpEndpoint } from './http-trigger';
@@ -11,14 +12,14 @@ import { startServiceBusTrigger } from './service-bus-trigger';
 import { startTimerTrigger } from './timer-trigger';
 
 export interface HostOptions {
-  /** Where the app's package.json and host.json lie. */
+  /** The folder with the app's package.json and host.json. */
   readonly appFolder: string;
   readonly log: (level: string, message: string) => void;
 }
 
 export interface Host {
   readonly functionNames: readonly string[];
-  /** Set when the app has functions that are reached over HTTP. */
+  /** Present when the app has HTTP functions. */
   readonly http?: Pick<HttpEndpoint, 'origin' | 'key'>;
   stop(): Promise<void>;
 }
@@ -32,7 +33,7 @@ interface HostJson {
   };
 }
 
-/** Loads an app as the Functions host and its worker would, and drives its Service Bus triggers. */
+/** Loads an app as the Functions host and its worker would, and runs its triggers. */
 export async function startHost({ appFolder, log }: HostOptions): Promise<Host> {
   const api = loadApp(appFolder);
   const hostJson = readJson(join(appFolder, 'host.json')) as HostJson;
@@ -40,13 +41,13 @@ export async function startHost({ appFolder, log }: HostOptions): Promise<Host> 
     hostJson.extensions?.serviceBus ?? {};
   await api.runHooks('appStart');
   const clients: ServiceBusClient[] = [];
-  const overHttp = api.functions.filter((registered) => hasTrigger(registered, 'httpTrigger'));
-  const http = overHttp.length > 0 ? await startHttpTriggers(api, overHttp, log) : undefined;
-  const others = api.functions.filter((registered) => !overHttp.includes(registered));
+  const httpFunctions = api.functions.filter((registered) => hasTrigger(registered, 'httpTrigger'));
+  const http = httpFunctions.length > 0 ? await startHttpTriggers(api, httpFunctions, log) : undefined;
+  const others = api.functions.filter((registered) => !httpFunctions.includes(registered));
   const stops = others.map((registered) => {
     if (hasTrigger(registered, 'timerTrigger')) return startTimerTrigger(api, registered, log);
     if (!hasTrigger(registered, 'serviceBusTrigger')) {
-      throw new Error(`This host cannot drive the trigger of ${registered.metadata.name}.`);
+      throw new Error(`This host does not support the trigger of ${registered.metadata.name}.`);
     }
     const client = connect(triggerBinding(registered).connection ?? '');
     clients.push(client);
@@ -56,15 +57,15 @@ export async function startHost({ appFolder, log }: HostOptions): Promise<Host> 
       log,
     });
   });
-  return {
+  return compact({
     functionNames: api.functions.map(({ metadata }) => metadata.name),
-    ...(http && { http }),
+    http,
     stop: async () => {
       await Promise.all([http?.stop(), ...stops.map((stop) => stop())]);
       await api.runHooks('appTerminate');
       await Promise.all(clients.map((client) => client.close()));
     },
-  };
+  });
 }
 
 function hasTrigger(registered: RegisteredFunction, type: string): boolean {
@@ -79,7 +80,7 @@ function triggerBinding({ metadata }: RegisteredFunction): Binding {
 
 type Require = (this: unknown, id: string) => unknown;
 
-/** The worker proxies `require`, so that the library finds it beneath the name of its core module. */
+/** Replaces `require` as the worker does, so that the library finds its core module. */
 function loadApp(appFolder: string): CoreApi {
   const api = new CoreApi();
   const prototype = Module.prototype as unknown as { require: Require };
@@ -92,7 +93,7 @@ function loadApp(appFolder: string): CoreApi {
   return api;
 }
 
-/** A trigger's connection is a prefix of settings: a connection string, or the namespace for an identity. */
+/** A trigger's connection is the prefix of settings: of a connection string, or of the namespace for an identity. */
 function connect(name: string): ServiceBusClient {
   const connectionString = process.env[name];
   if (connectionString) return new ServiceBusClient(connectionString);

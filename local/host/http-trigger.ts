@@ -5,18 +5,18 @@ import { buffer } from 'node:stream/consumers';
 import { listen } from '../listen';
 import type { Binding, CoreApi, RegisteredFunction, RpcHttpResponse } from './core-api';
 
-/** Where a host's HTTP functions are reached. */
+/** The address and the key of a host's HTTP functions. */
 export interface HttpEndpoint {
   readonly origin: string;
-  /** What `x-functions-key` must be for functions with the authorisation level `function`. */
+  /** The value of `x-functions-key` for functions with the authorization level `function`. */
   readonly key: string;
   stop(): Promise<void>;
 }
 
-/** The host itself refuses more than 210 MB ("host.json", http); here a body need not be nearly so large. */
+/** The real host's limit is 210 MB ("host.json", http); this host needs less. */
 const MAX_BYTES = 10 * 1024 * 1024;
 
-/** Serves functions over HTTP on the loopback, below `/api`, with the key that the platform would have made. */
+/** Serves functions over HTTP on the loopback, below `/api`, with a new key. */
 export async function startHttpTriggers(
   api: CoreApi,
   functions: readonly RegisteredFunction[],
@@ -89,7 +89,7 @@ async function serve(
   return answer ?? { statusCode: '204' };
 }
 
-/** The function whose route fits a path, and what stillValid in its place holders. */
+/** The function whose route matches a path, and the values of the route's parameters. */
 function routed(
   functions: readonly RegisteredFunction[],
   pathname: string,
@@ -97,14 +97,14 @@ function routed(
   for (const registered of functions) {
     const { metadata } = registered;
     const route = bindingOf(metadata.bindings).route ?? metadata.name;
-    const params = fitted(route.split('/'), pathname.split('/').slice(2));
+    const params = matchRoute(route.split('/'), pathname.split('/').slice(2));
     if (pathname.startsWith('/api/') && params) return { ...registered, params };
   }
   return undefined;
 }
 
-/** `{name}` takes one step of a path, `{name?}` one or none ("Azure Functions HTTP trigger", route constraints). */
-function fitted(
+/** `{name}` matches one step of a path, `{name?}` one or none ("Azure Functions HTTP trigger", route constraints). */
+function matchRoute(
   route: readonly string[],
   steps: readonly string[],
 ): Readonly<Record<string, string>> | undefined {
@@ -119,11 +119,11 @@ function fitted(
   return params;
 }
 
-/** The platform's server gives a body up that comes more slowly than this, in bytes/s, after a grace (Kestrel limits). */
-const SLOWEST_RATE = 240;
+/** The platform's server aborts a body that is slower than this after a grace period (Kestrel limits). */
+const MIN_BYTES_PER_SECOND = 240;
 const GRACE_MS = 5_000;
 
-/** Undefined when the body comes too slowly: no sender may hold on to a function by dripping. */
+/** Reads the body; undefined when it comes too slowly, so that no sender can block a function. */
 async function bodyInTime(message: IncomingMessage): Promise<Buffer | undefined> {
   const startedAt = performance.now();
   let bytes = 0;
@@ -131,7 +131,7 @@ async function bodyInTime(message: IncomingMessage): Promise<Buffer | undefined>
   const tooSlow = new AbortController();
   const timer = setInterval(() => {
     const elapsedMs = performance.now() - startedAt;
-    if (elapsedMs > GRACE_MS && bytes < (elapsedMs / 1000) * SLOWEST_RATE) tooSlow.abort();
+    if (elapsedMs > GRACE_MS && bytes < (elapsedMs / 1000) * MIN_BYTES_PER_SECOND) tooSlow.abort();
   }, 500);
   const aborted = new Promise<undefined>((resolve) => {
     tooSlow.signal.addEventListener('abort', () => resolve(undefined));
@@ -157,7 +157,7 @@ function isKey(message: IncomingMessage, url: URL, key: string): boolean {
 }
 
 function respond(response: ServerResponse, { statusCode, headers = {}, body }: RpcHttpResponse): void {
-  // What has come in part only cannot be followed by another request on the same connection.
+  // After a partial body the connection cannot be used for another request.
   const ending = statusCode === '408' ? { connection: 'close' } : {};
   response.writeHead(Number(statusCode), { ...headers, ...ending }).end(body?.bytes ?? body?.string);
 }

@@ -1,6 +1,6 @@
 import { startHost } from './host';
 
-/** The host as a process of its own: `main.js APP_FOLDER`. Tells its parent when it serves; ends on SIGTERM. */
+/** The host as a process of its own: `main.js APP_FOLDER`. Notifies its parent when it serves; ends on SIGTERM. */
 async function main(): Promise<void> {
   const [appFolder = '.'] = process.argv.slice(2);
   const host = await startHost({ appFolder, log: lineLog(process.stdout) });
@@ -15,7 +15,7 @@ async function main(): Promise<void> {
     stopping = true;
     void host.stop().then(() => process.exit(0));
   };
-  // The app may hand the signal on when it has ended its own part.
+  // The app may send the signal again when it has ended its own work.
   process.on('SIGTERM', stop);
   process.once('disconnect', stop);
   process.on('message', (message) => {
@@ -23,9 +23,9 @@ async function main(): Promise<void> {
   });
 }
 
-/** What the process approvals on to. */
+/** The resources that the process uses. */
 export interface Footprint {
-  /** In use once what is garbage has been collected, if the process was started with --expose-gc. */
+  /** After a garbage collection, if the process was started with --expose-gc. */
   readonly heapBytes: number;
   readonly bufferBytes: number;
   readonly sockets: number;
@@ -38,7 +38,7 @@ function footprint(): Footprint {
   return { heapBytes: heapUsed, bufferBytes: arrayBuffers, sockets: sockets.length };
 }
 
-/** Writes lines together that were logged in one turn of the event loop. */
+/** Writes the lines of one turn of the event loop together. */
 function lineLog(stream: NodeJS.WritableStream): (level: string, message: string) => void {
   const lines: string[] = [];
   return (level, message) => {

@@ -10,10 +10,10 @@ export interface TriggerOptions {
   readonly log: (level: string, message: string) => void;
 }
 
-/** How long, in ms, invocations may go on once the host is told to stop. */
-const DRAIN_MS = 10_000;
+/** How long invocations may continue after the host was stopped. */
+const DRAIN_TIMEOUT_MS = 10_000;
 
-/** Receives messages for a function, as the Service Bus extension does. Returns how to stop receiving. */
+/** Receives messages for a function, as the Service Bus extension does. Returns a function that stops it. */
 export function startServiceBusTrigger(
   client: ServiceBusClient,
   api: CoreApi,
@@ -55,9 +55,9 @@ export function startServiceBusTrigger(
     { maxConcurrentCalls: options.maxConcurrentCalls, autoCompleteMessages: false },
   );
   return async () => {
-    // The host drains: it takes nothing new, and lets what runs come to its end.
+    // The host drains: it accepts no new messages, and waits for the invocations in progress.
     await subscription.close();
-    await Promise.race([Promise.allSettled(running), sleep(DRAIN_MS, undefined, { ref: false })]);
+    await Promise.race([Promise.allSettled(running), sleep(DRAIN_TIMEOUT_MS, undefined, { ref: false })]);
     await receiver.close();
   };
 }
@@ -98,7 +98,7 @@ function invocationOf(
   };
 }
 
-/** Absent values are left out; text travels as text, everything else as JSON. */
+/** Omits absent values; text is passed as text, every other value as JSON. */
 function metadataOf(message: ServiceBusReceivedMessage): Record<string, TypedData> {
   const values: Record<string, unknown> = {
     MessageId: message.messageId,
@@ -122,7 +122,7 @@ function typedData(value: unknown): TypedData {
   return typeof value === 'string' ? { string: value } : { json: JSON.stringify(value) };
 }
 
-/** A text body that is a JSON object overwrites the metadata: the host's own habit, and a trap. */
+/** The fields of a text body that is a JSON object overwrite the metadata, as in the real host. */
 function bodyFields(body: Buffer): Record<string, TypedData> {
   try {
     const value: unknown = JSON.parse(body.toString('utf8'));
@@ -138,7 +138,7 @@ function bytesOf(body: unknown): Buffer {
   return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
-/** The invocation is a new span in the message's trace, or in a trace of its own. */
+/** The invocation is a new span in the message's trace, or in a new trace. */
 function traceParentOf({ applicationProperties = {} }: ServiceBusReceivedMessage): string {
   const sent = applicationProperties['traceparent'] ?? applicationProperties['Diagnostic-Id'];
   const traceId = /^00-([\da-f]{32})-/.exec(String(sent))?.[1] ?? randomHex(32);

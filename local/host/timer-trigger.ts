@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CoreApi, RegisteredFunction } from './core-api';
 
-/** Runs a function on its schedule, of which this host knows one form: every so many minutes. Returns how to stop. */
+/** Runs a function on its schedule; this host supports only intervals of minutes. Returns a function that stops it. */
 export function startTimerTrigger(
   api: CoreApi,
   { metadata, callback }: RegisteredFunction,
@@ -11,7 +11,7 @@ export function startTimerTrigger(
     Object.entries(metadata.bindings).find(([, { type }]) => type === 'timerTrigger') ?? [];
   const minutes = Number(/^0 \*\/(\d+) \* \* \* \*$/.exec(binding?.schedule ?? '')?.[1]);
   if (name === undefined || !(minutes > 0)) {
-    throw new Error(`This host does not know the schedule of ${metadata.name}.`);
+    throw new Error(`This host does not support the schedule of ${metadata.name}.`);
   }
   const run = async (): Promise<void> => {
     try {

@@ -12,23 +12,23 @@ export interface StorageCall {
   readonly body: string;
 }
 
-/** Something that goes wrong between a client and table storage, so many times, for the calls that it fits. */
+/** A fault between a client and table storage, which occurs a number of times, for the calls that match. */
 export interface StorageFault {
   readonly fits: (call: StorageCall) => boolean;
   readonly times: number;
-  /** `withhold`: it takes effect, but its answer never comes; `drop`: it does not, and the connection breaks. */
+  /** `withhold`: the call takes effect, but is never answered; `drop`: it does not, and the connection breaks. */
   readonly answer: 'withhold' | 'drop';
-  /** Called when it has gone wrong. */
+  /** Called when the fault has occurred. */
   readonly onTaken?: () => void;
 }
 
-/** A place in front of table storage where calls are seen, and can be made to fail. */
+/** A proxy in front of table storage that records calls and can make them fail. */
 export interface StorageGate {
-  /** What `LEDGER_STORAGE` is to be for whoever goes through the gate. */
+  /** The value of `LEDGER_STORAGE` for a client that connects through the gate. */
   readonly connectionString: string;
   add(fault: StorageFault): void;
   clear(): void;
-  /** Calls that have taken effect, in order. */
+  /** The calls that have taken effect, in order. */
   readonly done: readonly StorageCall[];
   stop(): Promise<void>;
 }
@@ -61,7 +61,7 @@ export async function openStorageGate({ port }: { readonly port: number }): Prom
     fault.onTaken?.();
   };
   const server = createServer((message, response) => {
-    // A client that was killed in the middle of a call is no fault of the gate's.
+    // A client may be killed in the middle of a call, so its errors are ignored.
     pass(message, response).catch(() => message.socket.destroy());
   });
   const listening = await listen(server);

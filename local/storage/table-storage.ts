@@ -7,22 +7,22 @@ import { join } from 'node:path';
 import { listen } from '../listen';
 import type { Certificate } from '../tenant/certificate';
 
-/** Table storage on the loopback, in a process of its own: azurite, which keeps everything in memory. */
+/** Table storage on the loopback: azurite in a process of its own, with all data in memory. */
 export interface TableStorage {
   readonly port: number;
-  /** What `LEDGER_STORAGE` is to be. */
+  /** The value of `LEDGER_STORAGE`. */
   readonly connectionString: string;
-  /** What `LEDGER_STORAGE__tableServiceUri` is to be, if it was started with a certificate. */
+  /** The value of `LEDGER_STORAGE__tableServiceUri`, if the storage was started with a certificate. */
   readonly tableServiceUri: string;
   stop(): Promise<void>;
 }
 
-/** The account that the emulator is documented to know ("Use the Azurite emulator"). */
+/** The documented account of the emulator ("Use the Azurite emulator"). */
 const ACCOUNT = 'devstoreaccount1';
 const ACCOUNT_KEY =
   'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
-/** @param tls with a certificate it is reached over TLS, and lets managed identities in */
+/** @param tls a certificate, with which the storage uses TLS and accepts managed identities */
 export async function startTableStorage(options: {
   readonly projectFolder: string;
   readonly tls?: Certificate;
@@ -30,10 +30,10 @@ export async function startTableStorage(options: {
   const port = await freePort();
   const main = join(options.projectFolder, 'node_modules/azurite/dist/src/table/main.js');
   const address = ['--tableHost', '127.0.0.1', '--tablePort', String(port)];
-  const quiet = ['--silent', '--disableTelemetry', '--inMemoryPersistence', '--skipApiVersionCheck'];
+  const modes = ['--silent', '--disableTelemetry', '--inMemoryPersistence', '--skipApiVersionCheck'];
   const folder = mkdtempSync(join(tmpdir(), 'table-storage-'));
   const identities = options.tls ? ['--oauth', 'basic', ...tlsArguments(folder, options.tls)] : [];
-  const child = fork(main, [...address, ...quiet, ...identities], { silent: true, cwd: folder });
+  const child = fork(main, [...address, ...modes, ...identities], { silent: true, cwd: folder });
   const written: string[] = [];
   await new Promise<void>((resolve, reject) => {
     const watch = (text: string): void => {
@@ -68,13 +68,13 @@ function tlsArguments(folder: string, { cert, key }: Certificate): string[] {
   return ['--cert', files.cert, '--key', files.key];
 }
 
-/** How table storage behind a port is reached. */
+/** The connection string of table storage on a port. */
 export function connectionStringFor(port: number): string {
   const endpoint = `http://127.0.0.1:${String(port)}/${ACCOUNT}`;
   return `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${ACCOUNT_KEY};TableEndpoint=${endpoint};`;
 }
 
-/** azurite cannot tell which port it was given, so it is given one that was free a moment ago. */
+/** azurite does not report its port, so it gets a port that was free a moment ago. */
 async function freePort(): Promise<number> {
   const { port, stop } = await listen(createServer());
   await stop();

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { generate } from 'selfsigned';
 
-/** PEM. The certificate is its own authority. */
+/** A certificate and its key in PEM. The certificate is its own authority. */
 export interface Certificate {
   readonly key: string;
   readonly cert: string;
 }
 
-/** A certificate for the loopback, made afresh at every start so that no key lies about. */
+/** Creates a certificate for the loopback. Each start creates a new one, so that no key is stored. */
 export async function loopbackCertificate(): Promise<Certificate> {
-  // A name of its own: of two trusted authorities with one name, the wrong one may be tried.
+  // A unique name: of two trusted authorities with the same name, the wrong one may be tried.
   const { private: key, cert } = await generate([{ name: 'commonName', value: `loopback ${randomUUID()}` }], {
     keyType: 'ec',
     extensions: [

@@ -2,7 +2,7 @@ import type { OtherObject, RoleSeed, UserSeed } from './directory';
 
 export const CONTOSO_TENANT_ID = '6f3c2a10-58de-4c1b-9a77-0d2f5b8e4c31';
 
-/** A made-up tenant with an account of every kind that the samples and tests speak of. */
+/** A fictional tenant with an account of every kind that the samples and tests need. */
 export const contosoUsers: readonly UserSeed[] = [
   { id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a01', userPrincipalName: 'avery@contoso.com' },
   { id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a02', userPrincipalName: 'blake@contoso.com' },
@@ -63,7 +63,7 @@ export const contosoUsers: readonly UserSeed[] = [
   { id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a16', userPrincipalName: 'kendall@contoso.com' },
 ];
 
-/** Who administers the tenant: Global Administrator ("Microsoft Entra built-in roles"). */
+/** The administrators of the tenant: Global Administrator ("Microsoft Entra built-in roles"). */
 export const contosoRoles: readonly RoleSeed[] = [
   {
     id: '5e2d1c0b-7a69-4858-9b3a-1c2d3e4f5b01',

@@ -1,4 +1,4 @@
-/** A user as Microsoft Graph keeps it; times are RFC 3339. */
+/** A user as Microsoft Graph stores it; times are RFC 3339. */
 export interface StoredUser {
   readonly id: string;
   readonly userPrincipalName: string;
@@ -16,7 +16,7 @@ export interface StoredUser {
   signInSessionsValidFromDateTime: string;
 }
 
-/** What a directory is made from; the rest is filled in as for an ordinary member. */
+/** The initial data of a user; the other properties are those of an ordinary member. */
 export type UserSeed = Partial<Omit<StoredUser, 'id' | 'userPrincipalName'>> &
   Pick<StoredUser, 'id' | 'userPrincipalName'>;
 
@@ -44,7 +44,8 @@ export class TenantDirectory {
   /** Object ids in the order in which their sessions were revoked. */
   readonly revocations: {
     readonly userId: string;
-    /** As `performance.now()` tells it. */ readonly atMs: number;
+    /** From `performance.now()`. */
+    readonly atMs: number;
   }[] = [];
 
   readonly groups: GroupSeed[] = [];
@@ -67,7 +68,7 @@ export class TenantDirectory {
     return this.#otherObjects.get(id.toLowerCase());
   }
 
-  /** Object ids of the groups that an object is in, directly or by way of others. */
+  /** The object ids of the groups that an object belongs to, directly or through other groups. */
   groupsOf(id: string): ReadonlySet<string> {
     const found = new Set<string>();
     const visit = (member: string): void => {
@@ -82,8 +83,8 @@ export class TenantDirectory {
   }
 
   rolesOf(id: string): readonly RoleSeed[] {
-    const holders = new Set([id, ...this.groupsOf(id)]);
-    return this.roles.filter(({ members }) => members.some((member) => holders.has(member)));
+    const memberIds = new Set([id, ...this.groupsOf(id)]);
+    return this.roles.filter(({ members }) => members.some((member) => memberIds.has(member)));
   }
 
   usersWith(
@@ -93,7 +94,7 @@ export class TenantDirectory {
     return this.#users.filter((user) => user[property]?.toLowerCase() === value.toLowerCase());
   }
 
-  /** As in Entra, nothing happens to users whose home is elsewhere, and nobody is told. */
+  /** As in Entra, a revocation has no effect on users of another tenant, and returns no error. */
   revokeSessions(user: StoredUser, at: Date): void {
     this.revocations.push({ userId: user.id, atMs: performance.now() });
     if (user.userType === 'Guest' || user.externalUserState !== undefined) return;

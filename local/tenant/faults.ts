@@ -1,20 +1,20 @@
 import type { GraphRequest, GraphResponse } from './graph-api';
 
-/** Something that goes wrong, so many times, for the calls that it fits. */
+/** A fault, which occurs a number of times, for the calls that match. */
 export interface Fault {
   readonly method?: 'GET' | 'POST';
-  /** Found anywhere in the decoded path. */
+  /** Matches anywhere in the decoded path. */
   readonly path?: string;
   readonly times: number;
-  /** `drop`: the connection breaks; `hang`: no answer comes; `hangInBody`: it begins and does not end; else the answer. */
+  /** `drop`: the connection breaks; `hang`: there is no answer; `hangInBody`: the answer does not end; else the answer. */
   readonly answer: GraphResponse | 'drop' | 'hang' | 'hangInBody';
-  /** Whether the call takes effect all the same, as a call whose answer was lost may. */
+  /** Whether the call still takes effect, as a call whose answer is lost may. */
   readonly takesEffect?: boolean;
-  /** Called when it has gone wrong. */
+  /** Called when the fault has occurred. */
   readonly onTaken?: () => void;
 }
 
-/** Faults to come, in the order in which they were set. */
+/** The faults that have not occurred yet, in the order in which they were added. */
 export class Faults {
   readonly #faults: { readonly fault: Fault; left: number }[] = [];
 
@@ -26,7 +26,7 @@ export class Faults {
     this.#faults.length = 0;
   }
 
-  /** Takes the first fault that fits, once. */
+  /** Uses up the first fault that matches, once. */
   take(request: GraphRequest): Fault | undefined {
     const path = decodeURIComponent(request.url.pathname);
     const found = this.#faults.find(

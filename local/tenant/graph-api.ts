@@ -1,7 +1,7 @@
 import type { TenantDirectory, StoredUser } from './directory';
 import type { Permission, Tokens } from './tokens';
 
-/** A request as Graph gets it. */
+/** A request to Graph. */
 export interface GraphRequest {
   readonly method: string;
   readonly url: URL;
@@ -15,14 +15,14 @@ export interface GraphResponse {
   readonly body?: unknown;
 }
 
-/** The part of Microsoft Graph v1.0 that concerns users and their sessions. */
+/** Answers the calls of Microsoft Graph v1.0 that concern users and their sessions. */
 export function answerGraph(
   directory: TenantDirectory,
   tokens: Tokens,
   request: GraphRequest,
 ): GraphResponse {
-  const refusal = refuseToken(tokens, request);
-  if (refusal) return refusal;
+  const denial = denyToken(tokens, request);
+  if (denial) return denial;
   const path = request.url.pathname.replace(/^\/v1\.0/, '');
   if (request.method === 'GET' && path === '/users')
     return withPermission(tokens, 'User.Read.All', () => list(directory, request));
@@ -44,7 +44,7 @@ export function answerGraph(
     user[1] === undefined
       ? decodeURIComponent(user[2] ?? '').replaceAll("''", "'")
       : decodeURIComponent(user[1]);
-  // A `$` at the start of a segment is taken for a system resource.
+  // Graph reads a segment that begins with `$` as a system resource.
   if (user[1] !== undefined && named.startsWith('$'))
     return failure(400, 'Request_BadRequest', 'Bad segment.');
   if (request.method === 'POST' && user[3] === '/checkMemberGroups')
@@ -61,7 +61,7 @@ export function answerGraph(
 const USER =
   /^\/users(?:\/([^/]+)|\('([^/]+)'\))(\/revokeSignInSessions|\/checkMemberGroups|\/transitiveMemberOf\/microsoft\.graph\.directoryRole)?$/;
 
-/** Transitive; at most 20 groups, and one that is no GUID spoils them all ("user: checkMemberGroups"). */
+/** Transitive; at most 20 groups, all of which must be GUIDs ("user: checkMemberGroups"). */
 function checkMemberGroups(
   directory: TenantDirectory,
   named: string,
@@ -76,7 +76,7 @@ function checkMemberGroups(
   return { status: 200, body: { value: groupIds.filter((id) => groups.has(id.toLowerCase())) } };
 }
 
-/** Who may not read roles is answered all the same, with objects of which nothing is told. */
+/** Without the permission to read roles, the answer has objects whose properties are null, as in Graph. */
 function directoryRoles(
   directory: TenantDirectory,
   tokens: Tokens,
@@ -88,16 +88,16 @@ function directoryRoles(
   if (headers['consistencylevel'] !== 'eventual' || url.searchParams.get('$count') !== 'true') {
     return failure(400, 'Request_UnsupportedQuery', 'A cast is only supported as an advanced query.');
   }
-  const isTold = tokens.permissions.has('RoleManagement.Read.Directory');
+  const isPermitted = tokens.permissions.has('RoleManagement.Read.Directory');
   const value = directory.rolesOf(user.id).map(({ id, roleTemplateId }) => ({
     '@odata.type': '#microsoft.graph.directoryRole',
     id,
-    roleTemplateId: isTold ? roleTemplateId : null,
+    roleTemplateId: isPermitted ? roleTemplateId : null,
   }));
   return { status: 200, body: { '@odata.count': value.length, value } };
 }
 
-/** Graph's error form. */
+/** An error in Graph's form. */
 export function failure(
   status: number,
   code: string,
@@ -107,7 +107,7 @@ export function failure(
   return { status, headers, body: { error: { code, message } } };
 }
 
-function refuseToken(tokens: Tokens, { headers, url }: GraphRequest): GraphResponse | undefined {
+function denyToken(tokens: Tokens, { headers, url }: GraphRequest): GraphResponse | undefined {
   switch (tokens.judge(headers['authorization'], url.origin)) {
     case 'valid':
       return undefined;
@@ -185,7 +185,7 @@ function list(directory: TenantDirectory, { url, headers }: GraphRequest): Graph
   return { status: 200, body: { value: users.map((user) => selected(user, url)) } };
 }
 
-/** Properties that come only when asked for stay away otherwise, as in Graph. */
+/** Returns only the selected properties, as Graph does. */
 function selected(user: StoredUser, url: URL): Record<string, unknown> {
   const names = url.searchParams.get('$select')?.split(',') ?? ['id', 'userPrincipalName'];
   return Object.fromEntries(Object.entries(user).filter(([name]) => names.includes(name)));

@@ -1,14 +1,14 @@
 import type { GraphRequest, GraphResponse } from './graph-api';
 
-/** A token bucket: so many calls at once, and as many again per window ("Microsoft Graph throttling"). */
+/** A token bucket: a number of calls at once, and the same number per window ("Microsoft Graph throttling"). */
 export interface Quota {
   readonly calls: number;
   readonly windowMs: number;
-  /** What a refusal asks for, in ms; fractions of a second are told as such. */
+  /** The `Retry-After` of a throttled call; it may have fractions of a second. */
   readonly retryAfterMs: number;
 }
 
-/** Reads and writes are counted apart. */
+/** Reads and writes have separate quotas. */
 export interface Quotas {
   readonly reads?: Quota;
   readonly writes?: Quota;
@@ -17,15 +17,15 @@ export interface Quotas {
 /** Graph's documented limit on writes to users, per app and tenant. */
 export const documentedWrites: Quota = { calls: 3000, windowMs: 150_000, retryAfterMs: 1000 };
 
-/** Graph tells how much is used up from here on. */
-const TOLD_FROM = 0.8;
+/** From this use on Graph reports the use in a header. */
+const REPORTED_FROM = 0.8;
 
-/** What a bucket says of one call. */
+/** Whether a bucket allows a call. */
 export type Allowance =
   | { readonly kind: 'allowed'; readonly headers: Readonly<Record<string, string>> }
   | { readonly kind: 'refused'; readonly answer: GraphResponse };
 
-/** The buckets of a tenant, each as full at any time as what flowed in and was taken makes it. */
+/** The buckets of a tenant. */
 export class QuotaBuckets {
   readonly #reads: Bucket | undefined;
   readonly #writes: Bucket | undefined;
@@ -41,7 +41,7 @@ export class QuotaBuckets {
     return bucket?.take(nowMs) ?? { kind: 'allowed', headers: {} };
   }
 
-  /** Calls that were refused. */
+  /** The number of throttled calls. */
   get refused(): number {
     return (this.#reads?.refused ?? 0) + (this.#writes?.refused ?? 0);
   }
@@ -64,18 +64,18 @@ class Bucket {
     this.#at = nowMs;
     if (this.#left < 1) {
       this.refused++;
-      return { kind: 'refused', answer: refusal(retryAfterMs) };
+      return { kind: 'refused', answer: throttled(retryAfterMs) };
     }
     this.#left--;
     const used = 1 - this.#left / calls;
     return {
       kind: 'allowed',
-      headers: used >= TOLD_FROM ? { 'x-ms-throttle-limit-percentage': used.toFixed(3) } : {},
+      headers: used >= REPORTED_FROM ? { 'x-ms-throttle-limit-percentage': used.toFixed(3) } : {},
     };
   }
 }
 
-function refusal(retryAfterMs: number): GraphResponse {
+function throttled(retryAfterMs: number): GraphResponse {
   return {
     status: 429,
     headers: {

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { text } from 'node:stream/consumers';
+import { compact } from '../../shared/core/compact';
 import { listen } from '../listen';
 import type { Certificate } from './certificate';
 import type { OtherObject, UserSeed } from './directory';
@@ -18,11 +19,11 @@ export interface TenantOptions {
   readonly certificate: Certificate;
   readonly users: readonly UserSeed[];
   readonly otherObjects?: readonly OtherObject[];
-  /** Absent: as many calls as anyone likes. */
+  /** Absent: no limits on calls. */
   readonly quotas?: Quotas;
 }
 
-/** A call that Graph got. */
+/** A call that Graph received. */
 export interface GraphCallSeen {
   readonly method: string;
   /** Path and query, as sent. */
@@ -32,18 +33,18 @@ export interface GraphCallSeen {
 
 /** A running tenant: Microsoft Graph over TLS, and the endpoint of a managed identity. */
 export interface Tenant {
-  /** What `GRAPH_ENDPOINT` is to be. */
+  /** The value of `GRAPH_ENDPOINT`. */
   readonly graphEndpoint: string;
-  /** What `IDENTITY_ENDPOINT` and `IDENTITY_HEADER` are to be. */
+  /** The values of `IDENTITY_ENDPOINT` and `IDENTITY_HEADER`. */
   readonly identity: { readonly endpoint: string; readonly header: string };
   readonly directory: TenantDirectory;
   readonly tokens: Tokens;
   readonly faults: Faults;
   readonly quotas: QuotaBuckets;
   readonly calls: readonly GraphCallSeen[];
-  /** TLS connections that Graph has accepted so far. */
+  /** The number of TLS connections that Graph has accepted. */
   readonly connections: () => number;
-  /** Calls that Graph leaves hanging and whose caller still waits. */
+  /** The number of calls that Graph does not answer and whose callers still wait. */
   readonly hanging: () => number;
   stop(): Promise<void>;
 }
@@ -61,7 +62,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
   const graph = createTlsServer(options.certificate, (message, response) => {
     graphRequest(message).then(
       (request) => serve(message, response, request),
-      // The caller went away while it was still speaking.
+      // The caller closed the connection before the end of its request.
       () => message.destroy(),
     );
   });
@@ -120,18 +121,19 @@ function respond(
   answer: GraphResponse,
   headers: Readonly<Record<string, string>> = {},
 ): void {
-  const clientRequestId = request.headers['client-request-id'];
   response.writeHead(answer.status, {
     'request-id': randomUUID(),
-    ...(clientRequestId !== undefined && { 'client-request-id': clientRequestId }),
-    ...(answer.body !== undefined && { 'content-type': 'application/json' }),
+    ...compact({
+      'client-request-id': request.headers['client-request-id'],
+      'content-type': answer.body === undefined ? undefined : 'application/json',
+    }),
     ...headers,
     ...answer.headers,
   });
   response.end(answer.body === undefined ? undefined : JSON.stringify(answer.body));
 }
 
-/** The endpoint that App Service gives a managed identity ("How to use managed identities for App Service"). */
+/** The managed-identity endpoint of App Service ("How to use managed identities for App Service"). */
 function answerIdentity(
   tokens: Tokens,
   header: string,

@@ -17,11 +17,11 @@ interface Issued {
   revoked: boolean;
 }
 
-/** The tokens of a tenant: what the managed-identity endpoint gives out and what Graph accepts. */
+/** The tokens of a tenant: the managed-identity endpoint issues them, and Graph accepts them. */
 export class Tokens {
   readonly #issued = new Map<string, Issued>();
   readonly #cached = new Map<string, string>();
-  /** What an administrator has consented to. */
+  /** The permissions that an administrator has granted. */
   readonly permissions = new Set<Permission>([
     'User.Read.All',
     'User.RevokeSessions.All',
@@ -30,10 +30,10 @@ export class Tokens {
     'GroupMember.Read.All',
     'RoleManagement.Read.Directory',
   ]);
-  /** How many tokens were asked for. */
+  /** The number of requests for a token. */
   requests = 0;
 
-  /** Gives out a token, the same one for a resource for as long as it is good. */
+  /** Returns a token: the same one for a resource until it is revoked. */
   acquire(resource: string, clientId: string | undefined): { token: string; expiresAt: number } {
     this.requests++;
     const key = `${resource} ${clientId ?? ''}`;
@@ -48,7 +48,7 @@ export class Tokens {
     return { token, expiresAt };
   }
 
-  /** As when a critical event revokes them: Graph will answer with a claims challenge. */
+  /** Revokes all tokens, as a critical event does: Graph then answers with a claims challenge. */
   revokeAll(): void {
     for (const issued of this.#issued.values()) issued.revoked = true;
   }
@@ -60,7 +60,7 @@ export class Tokens {
   }
 }
 
-/** In the form of Entra's access tokens ("Access token claims reference"); nobody here checks a signature. */
+/** A token in the form of Entra's access tokens ("Access token claims reference"); its signature is not verified here. */
 function jwt(claims: {
   readonly resource: string;
   readonly clientId: string | undefined;

@@ -2,7 +2,7 @@ import type { RefusalReason, WebhookRequest } from '../webhook/admission';
 import { admit } from '../webhook/admission';
 import { tokenRequestId } from '../core/ids';
 import { tokenIn } from '../messages/security-event-token';
-import type { WebhookSource } from '../webhook/signature';
+import type { WebhookSender } from '../webhook/signature';
 import type { NewMessage } from '../ports/request-queue';
 import { Unavailable } from '../ports/unavailable';
 import type { TokenError } from '../ports/token-verifier';
@@ -22,7 +22,7 @@ export interface Receiving extends Pick<
   Dependencies,
   'tokenVerifier' | 'ledger' | 'policy' | 'clock' | 'newId' | 'requestQueue'
 > {
-  readonly sources: readonly WebhookSource[];
+  readonly senders: readonly WebhookSender[];
 }
 
 /**
@@ -31,8 +31,8 @@ export interface Receiving extends Pick<
  * transmitter expects to learn whether it is trusted (RFC 8935, section 2).
  */
 export async function receiveAlert(receiving: Receiving, request: WebhookRequest): Promise<Received> {
-  const { sources, newId, clock } = receiving;
-  const admitted = admit(request, { sources, newId: newId(), now: clock.now() });
+  const { senders, newId, clock } = receiving;
+  const admitted = admit(request, { senders, newId: newId(), now: clock.now() });
   if (admitted.kind === 'refused') return admitted;
   const { message } = admitted;
   try {

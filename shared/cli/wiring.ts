@@ -22,7 +22,7 @@ export const clock = systemClock;
 export function formats(): readonly Format[] {
   const read = readAlertFormats(process.env['ALERT_FORMATS'], appFolder(__dirname));
   if (read.kind === 'invalid') throw new Error(configurationProblems(read.problems));
-  return read.formats;
+  return read.value;
 }
 
 /** Connects to the request queue, and to a subscription of the results topic. */

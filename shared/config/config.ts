@@ -1,6 +1,6 @@
 import type { Policy } from '../core/policy';
 import type { Format } from '../alerts/format';
-import type { WebhookSource } from '../webhook/signature';
+import type { WebhookSender } from '../webhook/signature';
 import type { SecurityEventIssuer } from '../ports/token-verifier';
 import type { Locale } from '../messages/sentences';
 
@@ -14,7 +14,7 @@ export type TableConnection =
   | { readonly kind: 'connectionString'; readonly connectionString: string }
   | { readonly kind: 'identity'; readonly tableServiceUri: string };
 
-/** Where the ledger is kept. */
+/** Where the ledger is stored. */
 export type LedgerConfig = TableConnection | { readonly kind: 'memory' };
 
 export interface Entities {
@@ -23,20 +23,20 @@ export interface Entities {
   readonly rejectedQueue: string;
 }
 
-/** What anything that talks to Service Bus needs. */
+/** What every client of Service Bus needs. */
 export interface ServiceBusConfig {
   readonly connection: ServiceBusConnection;
   readonly entities: Entities;
 }
 
-/** How alerts may come by HTTP. */
+/** Who may send alerts by HTTP. */
 export interface WebhookConfig {
-  /** Sources that must sign what they post. */
-  readonly sources: readonly WebhookSource[];
-  /** Whose security event tokens are believed. */
+  /** Senders that must sign their requests. */
+  readonly senders: readonly WebhookSender[];
+  /** The issuers of trusted security event tokens. */
   readonly issuers: readonly SecurityEventIssuer[];
-  /** Who lets callers in: the host, by a key, or the platform's authentication by Entra ID. */
-  readonly authorisation: 'functionKey' | 'entraId';
+  /** How callers are authorized: by a key of the host, or by the platform's authentication with Entra ID. */
+  readonly authorization: 'functionKey' | 'entraId';
 }
 
 /** The function app's configuration, valid as a whole. */
@@ -47,12 +47,12 @@ export interface Config {
   readonly ledger: LedgerConfig;
   readonly policy: Policy;
   readonly locale: Locale;
-  /** Formats of alerts that an operator has added. */
+  /** The alert formats that an operator has added. */
   readonly formats: readonly Format[];
   readonly webhook: WebhookConfig;
   readonly telemetry: {
     readonly connectionString?: string;
-    /** Whether the app shows who it is when it sends telemetry. */
+    /** Whether telemetry is sent with the app's identity. */
     readonly byIdentity: boolean;
   };
 }

@@ -11,4 +11,4 @@ export const duration = z
     const [, ...amounts] = DURATION.exec(text) ?? [];
     return UNITS_MS.reduce((ms, unitMs, index) => ms + unitMs * Number(amounts[index] ?? 0), 0);
   })
-  .refine((ms) => ms > 0, { error: 'must be longer than nothing' });
+  .refine((ms) => ms > 0, { error: 'must be longer than zero' });

@@ -1,4 +1,4 @@
-/** What JSON text means; undefined when it is none. */
+/** The value of JSON text; undefined when the text is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -6,13 +6,13 @@ import { duration } from './duration';
 
 const HOUR_MS = 3_600_000;
 const MAX_ENTRIES = 500;
-/** What one ledger entry can count ("Understanding the Table service data model"). */
+/** The number of users that one ledger entry can count ("Understanding the Table service data model"). */
 const MAX_BRAKE_USERS = 2000;
 
 const unknownKeys = {
   error: (issue: { readonly code?: string; readonly keys?: readonly string[] }) =>
     issue.code === 'unrecognized_keys'
-      ? `does not know ${issue.keys?.join(', ') ?? ''}`
+      ? `unknown field: ${issue.keys?.join(', ') ?? ''}`
       : 'must be an object',
 };
 
@@ -65,14 +65,14 @@ const confirmation = z
       severityBelow: z
         .enum(severities, { error: `must be one of ${severities.join(', ')}` })
         .optional()
-        .describe('Alerts of a lesser or an unknown severity need approval'),
+        .describe('Alerts below this severity, or of unknown severity, need approval'),
       expiresAfter: duration.default(12 * HOUR_MS),
       approvers: z
         .array(
           text.transform((name) => name.toLowerCase()),
           { error: 'must be a list' },
         )
-        .min(1, { error: 'must name somebody, or be left out' })
+        .min(1, { error: 'must name at least one approver, or be absent' })
         .max(MAX_ENTRIES)
         .optional()
         .describe('Who may decide; absent: anybody but the requester and the user concerned'),
@@ -86,9 +86,9 @@ const sources = z
     { revoke: z.array(text, { error: 'must be a list' }).optional(), whatIf: list(text) },
     unknownKeys,
   )
-  .describe('Formats whose messages may have users signed out, and those that only preview');
+  .describe('Formats that may sign users out, and formats that only preview');
 
-/** The policy as it is written. Durations become ms; roles their template ids; names small letters. */
+/** The policy as it is written. Durations become ms, roles their template ids, and names lower case. */
 export const policySchema = z
   .strictObject(
     {
@@ -109,13 +109,13 @@ export const policySchema = z
     {
       path: ['recordRetention'],
       error:
-        'must not be shorter than maxRequestAge and deduplicationWindow: what is forgotten may be repeated',
+        'must not be shorter than maxRequestAge and deduplicationWindow: a removed record cannot prevent a repetition',
     },
   )
   .meta({
     title: 'session-revoker policy',
     description:
-      'What REVOCATION_POLICY may say. Durations are ISO 8601 in weeks, days, hours, minutes, seconds.',
+      'The value of REVOCATION_POLICY. Durations are ISO 8601 in weeks, days, hours, minutes, seconds.',
   });
 
 /** The policy's contract as JSON Schema (draft 2020-12), for editors. */

@@ -1,5 +1,5 @@
-import type { AddedFormats } from '../alerts/added-formats';
 import { addedFormats } from '../alerts/added-formats';
+import type { Format } from '../alerts/format';
 import type { FormatSource } from '../alerts/format-source';
 import { formatsWith } from '../alerts/formats/registry';
 import { native } from '../alerts/native-request';
@@ -14,15 +14,25 @@ import { readAppFile } from './read-app-file';
  *
  * @param appFolder the folder that paths are relative to
  */
-export function readAlertFormats(text: string | undefined, appFolder: string): AddedFormats {
+export function readAlertFormats(text: string | undefined, appFolder: string): Read<readonly Format[]> {
   const json = parseJson(text?.trim() ? text : '[]');
   if (json === undefined) return invalid([`: is not JSON${hintFor(text)}`]);
-  if (!Array.isArray(json)) return labelled(addedFormats([{ kind: 'file', content: json }]));
+  if (!Array.isArray(json)) return readFormats([{ kind: 'file', content: json }], []);
   const sources = json.map((item: unknown, n) => sourceOf(item, n, appFolder));
-  const read = addedFormats(sources.flatMap((source) => (source.kind === 'valid' ? [source.value] : [])));
-  const unread = problemsOf(sources);
-  if (unread.length === 0) return labelled(read);
-  return labelled({ kind: 'invalid', problems: [...unread, ...problemsOf([read])] });
+  const readable = sources.flatMap((source) => (source.kind === 'valid' ? [source.value] : []));
+  return readFormats(readable, problemsOf(sources));
+}
+
+/** @param unreadable problems of the sources that could not be read */
+function readFormats(
+  sources: readonly FormatSource[],
+  unreadable: readonly string[],
+): Read<readonly Format[]> {
+  const added = addedFormats(sources);
+  const problems = [...unreadable, ...(added.kind === 'invalid' ? added.problems : [])];
+  return added.kind === 'valid' && problems.length === 0
+    ? valid(added.formats)
+    : invalid(problems.map((problem) => ` ${problem}`));
 }
 
 function sourceOf(item: unknown, n: number, appFolder: string): Read<FormatSource> {
@@ -35,11 +45,7 @@ function sourceOf(item: unknown, n: number, appFolder: string): Read<FormatSourc
     : valid({ kind: 'file', file: item, content });
 }
 
-function labelled(read: AddedFormats): AddedFormats {
-  return read.kind === 'valid' ? read : invalid(read.problems.map((problem) => ` ${problem}`));
-}
-
-function invalid(problems: readonly string[]): AddedFormats {
+function invalid(problems: readonly string[]): Read<never> {
   return { kind: 'invalid', problems: problems.map((problem) => `ALERT_FORMATS${problem}`) };
 }
 
@@ -49,7 +55,7 @@ function hintFor(text: string | undefined): string {
   return /^[^[{].*\.json$/i.test(path) ? `. Write files as a list: ["${path}"]` : '';
 }
 
-/** The names of all formats of messages that ask for somebody to be signed out. */
-export function namesOfFormats(added: AddedFormats): readonly string[] {
-  return [native, ...formatsWith(added.kind === 'valid' ? added.formats : [])].map(({ name }) => name);
+/** The names of all formats of messages that can request a revocation. */
+export function namesOfFormats(added: Read<readonly Format[]>): readonly string[] {
+  return [native, ...formatsWith(added.kind === 'valid' ? added.value : [])].map(({ name }) => name);
 }

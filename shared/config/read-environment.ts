@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import { compact } from '../core/compact';
 import { stricterMode } from '../core/mode';
 import { locales } from '../messages/sentences';
 import type { Config, LedgerConfig, ServiceBusConfig, ServiceBusConnection } from './config';
 import { namesOfFormats, readAlertFormats } from './read-alert-formats';
-import type { Part, Read } from './read';
+import type { Read } from './read';
 import { problemsOf, valid } from './read';
 import { readPolicy } from './read-policy';
 import { readWebhookConfig } from './webhook-config';
@@ -60,7 +61,7 @@ const appVariables = serviceBusVariables.extend({
 });
 
 /**
- * Reads what the function app needs.
+ * Reads the configuration of the function app.
  *
  * @param appFolder the folder of the app, to which files in settings are relative
  */
@@ -83,37 +84,35 @@ export function readAppConfig(environment: Environment, appFolder: string): Read
     return invalid(variables.error, connection, ledger, policy, formats, webhook);
   }
   const read = variables.data;
-  const clientId = read.AZURE_CLIENT_ID;
   return {
     kind: 'valid',
     value: {
       serviceBus: serviceBusConfig(read, connection.value),
       graph: { endpoint: new URL(read.GRAPH_ENDPOINT).origin },
-      identity: { ...(clientId !== undefined && { clientId }) },
+      identity: compact({ clientId: read.AZURE_CLIENT_ID }),
       ledger: ledger.value,
       policy: {
-        ...policy.policy,
+        ...policy.value,
         tenantId: read.TENANT_ID,
         revocationEnabled: read.REVOCATION_ENABLED === 'true',
-        mode: stricterMode(read.REVOCATION_MODE, policy.policy.mode),
+        mode: stricterMode(read.REVOCATION_MODE, policy.value.mode),
       },
       locale: read.MESSAGE_LOCALE,
-      formats: formats.formats,
-      webhook: webhook.webhook,
+      formats: formats.value,
+      webhook: webhook.value,
       telemetry: telemetryConfig(read),
     },
   };
 }
 
 function telemetryConfig(read: z.infer<typeof appVariables>): Config['telemetry'] {
-  const connectionString = read.APPLICATIONINSIGHTS_CONNECTION_STRING;
-  return {
-    ...(connectionString !== undefined && { connectionString }),
+  return compact({
+    connectionString: read.APPLICATIONINSIGHTS_CONNECTION_STRING,
     byIdentity: read.APPLICATIONINSIGHTS_AUTHENTICATION_STRING !== undefined,
-  };
+  });
 }
 
-/** Reads what sending to Service Bus needs, and nothing else: the CLI's share. */
+/** Reads the configuration of Service Bus and nothing else: all that sending from the CLI needs. */
 export function readServiceBusConfig(environment: Environment): Read<ServiceBusConfig> {
   const settings = withoutBlanks(environment);
   const variables = serviceBusVariables.safeParse(settings);
@@ -149,7 +148,7 @@ function readLedger(settings: Environment): Read<LedgerConfig> {
     : valid({ kind: 'connectionString', connectionString: value });
 }
 
-/** A connection is set in one of two forms: a connection string, or an address to reach with an identity. */
+/** A connection is set in one of two forms: a connection string, or an address that is used with an identity. */
 function oneOf(
   settings: Environment,
   byString: string,
@@ -157,19 +156,22 @@ function oneOf(
 ): Read<{ readonly form: 'string' | 'identity'; readonly value: string }> {
   const [text, address] = [settings[byString], settings[byIdentity]];
   if (text !== undefined && address !== undefined) {
-    return { kind: 'invalid', problems: [`${byString}: stands beside ${byIdentity}; set one`] };
+    return {
+      kind: 'invalid',
+      problems: [`${byString}: is set together with ${byIdentity}: set only one of them`],
+    };
   }
   if (text !== undefined) return valid({ form: 'string', value: text });
   if (address !== undefined) return valid({ form: 'identity', value: address });
   return { kind: 'invalid', problems: [`${byString}: is required, or ${byIdentity}`] };
 }
 
-function invalid(error: z.ZodError | undefined, ...parts: readonly Part[]): Read<never> {
+function invalid(error: z.ZodError | undefined, ...parts: readonly Read<unknown>[]): Read<never> {
   const ofVariables = error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];
   return { kind: 'invalid', problems: [...problemsOf(parts), ...ofVariables] };
 }
 
-/** A blank app setting is as good as none. */
+/** A blank app setting counts as absent. */
 function withoutBlanks(environment: Environment): Environment {
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
 }

@@ -1,22 +1,20 @@
+import { compact } from '../core/compact';
 import type { Policy } from '../core/policy';
 import { fieldPath } from '../messages/field-path';
 import { parseJson } from './parse-json';
 import { policySchema } from './policy-schema';
+import type { Read } from './read';
+import { valid } from './read';
 
-/** What the policy's text says; the rest of the policy are settings of the app. */
+/** The part of the policy that its text sets; settings of the app set the rest. */
 export type PolicyText = Omit<Policy, 'tenantId' | 'revocationEnabled'>;
 
 /**
  * Reads the policy (`REVOCATION_POLICY`): JSON text; absent: the defaults. Problems begin with the field's path.
  *
- * @param formats names of all formats of messages that there are: a misspelt source would be no source at all
+ * @param formats the names of all formats: a misspelt name would match no message
  */
-export function readPolicy(
-  text: string | undefined,
-  formats: readonly string[],
-):
-  | { readonly kind: 'valid'; readonly policy: PolicyText }
-  | { readonly kind: 'invalid'; readonly problems: string[] } {
+export function readPolicy(text: string | undefined, formats: readonly string[]): Read<PolicyText> {
   const json = parseJson(text ?? '{}');
   if (json === undefined) return { kind: 'invalid', problems: ['REVOCATION_POLICY: is not JSON'] };
   const parsed = policySchema.safeParse(json);
@@ -29,24 +27,18 @@ export function readPolicy(
   if (problems.length > 0) return { kind: 'invalid', problems };
   const { revoke, whatIf } = written.sources;
   const { severityBelow, approvers, expiresAfter, ...confirmation } = written.confirmation;
-  return {
-    kind: 'valid',
-    policy: {
+  return valid(
+    compact({
       mode: written.mode,
-      sources: { whatIf, ...(revoke && { revoke }) },
+      sources: compact({ whatIf, revoke }),
       protected: written.protected,
-      ...(written.brake && { brake: { users: written.brake.users, windowMs: written.brake.window } }),
-      confirmation: {
-        ...confirmation,
-        expiresAfterMs: expiresAfter,
-        ...(severityBelow && { severityBelow }),
-        ...(approvers && { approvers }),
-      },
+      brake: written.brake && { users: written.brake.users, windowMs: written.brake.window },
+      confirmation: compact({ ...confirmation, expiresAfterMs: expiresAfter, severityBelow, approvers }),
       maxRequestAgeMs: written.maxRequestAge,
       deduplicationWindowMs: written.deduplicationWindow,
       recordRetentionMs: written.recordRetention,
-    },
-  };
+    }),
+  );
 }
 
 function problem(path: readonly PropertyKey[], message: string): string {

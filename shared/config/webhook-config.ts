@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { fieldPath } from '../messages/field-path';
-import type { WebhookSource } from '../webhook/signature';
+import type { WebhookSender } from '../webhook/signature';
 import type { SecurityEventIssuer } from '../ports/token-verifier';
 import type { WebhookConfig } from './config';
 import { duration } from './duration';
@@ -9,28 +9,28 @@ import type { Read } from './read';
 import { problemsOf, valid } from './read';
 
 const MINUTE_MS = 60_000;
-/** A key that can be tried out is none (RFC 2104, section 3, asks for 16 bytes at least). */
-const SHORTEST_SECRET = 16;
+/** A secret that can be brute-forced is not a secret (RFC 2104, section 3, requires at least 16 bytes). */
+const MIN_SECRET_BYTES = 16;
 
 const name = z
   .string({ error: 'must be text' })
-  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be small letters, digits and hyphens');
+  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be lower-case letters, digits and hyphens');
 const header = z
   .string({ error: 'must be the name of a header' })
   .regex(/^[A-Za-z0-9-]{1,64}$/, 'is not the name of a header')
   .transform((written) => written.toLowerCase());
 
-/** `whsec_` and base64, as Standard Webhooks writes it; anything else is taken as it stillValid. */
+/** `whsec_` and base64, as Standard Webhooks writes it; any other text is used as it is. */
 const secret = z
   .string({ error: 'must be text' })
   .transform((written) =>
     written.startsWith('whsec_') ? Buffer.from(written.slice(6), 'base64') : Buffer.from(written),
   )
-  .refine(({ length }) => length >= SHORTEST_SECRET, {
-    error: `must have at least ${String(SHORTEST_SECRET)} bytes`,
+  .refine(({ length }) => length >= MIN_SECRET_BYTES, {
+    error: `must have at least ${String(MIN_SECRET_BYTES)} bytes`,
   });
 
-const webhookSource = z
+const webhookSender = z
   .strictObject({
     name,
     secrets: z.array(secret, { error: 'must be a list of secrets' }).min(1, 'must have at least one').max(4),
@@ -41,13 +41,13 @@ const webhookSource = z
       .string({ error: 'must be text' })
       .default('{id}.{timestamp}.{body}')
       .refine((text) => text.includes('{timestamp}') && text.includes('{body}'), {
-        error: 'must have {timestamp} and {body}: what is not signed can be replayed or replaced',
+        error: 'must contain {timestamp} and {body}: parts that are not signed can be replayed or replaced',
       }),
     prefix: z.string({ error: 'must be text' }).default('v1,'),
     encoding: z.enum(['base64', 'hex'], 'must be base64 or hex').default('base64'),
     tolerance: duration.default(5 * MINUTE_MS),
   })
-  .transform((fields): WebhookSource => ({
+  .transform((fields): WebhookSender => ({
     name: fields.name,
     secrets: fields.secrets,
     headers: {
@@ -69,31 +69,28 @@ const securityEventIssuer: z.ZodType<SecurityEventIssuer> = z.strictObject({
   audience: z.string({ error: 'must be text' }).min(1, 'must not be empty'),
 });
 
-const sourceList = z
-  .array(webhookSource, { error: 'must be a list of sources' })
-  .refine((list) => isDistinct(list.map((source) => source.name)), { error: 'has a name that stands twice' });
+const senderList = z
+  .array(webhookSender, { error: 'must be a list of senders' })
+  .refine((list) => isDistinct(list.map((sender) => sender.name)), {
+    error: 'has two senders with the same name',
+  });
 const issuerList = z
   .array(securityEventIssuer, { error: 'must be a list of issuers' })
   .refine((list) => isDistinct(list.map(({ issuer }) => issuer)), {
-    error: 'has an issuer that stands twice',
+    error: 'has the same issuer twice',
   });
 
-/** Reads how alerts may come by HTTP: JSON in `WEBHOOK_SOURCES` and `SECURITY_EVENT_ISSUERS`; absent: unsigned ones only. */
+/** Reads who may send alerts by HTTP: JSON in `WEBHOOK_SOURCES` and `SECURITY_EVENT_ISSUERS`; absent: empty lists. */
 export function readWebhookConfig(
   settings: Readonly<Record<string, string | undefined>>,
-):
-  | { readonly kind: 'valid'; readonly webhook: WebhookConfig }
-  | { readonly kind: 'invalid'; readonly problems: readonly string[] } {
-  const sources = readList('WEBHOOK_SOURCES', settings, sourceList);
+): Read<WebhookConfig> {
+  const senders = readList('WEBHOOK_SOURCES', settings, senderList);
   const issuers = readList('SECURITY_EVENT_ISSUERS', settings, issuerList);
-  const authorisation = readAuthorisation(settings);
-  if (sources.kind === 'invalid' || issuers.kind === 'invalid' || authorisation.kind === 'invalid') {
-    return { kind: 'invalid', problems: problemsOf([sources, issuers, authorisation]) };
+  const authorization = readAuthorization(settings);
+  if (senders.kind === 'invalid' || issuers.kind === 'invalid' || authorization.kind === 'invalid') {
+    return { kind: 'invalid', problems: problemsOf([senders, issuers, authorization]) };
   }
-  return {
-    kind: 'valid',
-    webhook: { sources: sources.value, issuers: issuers.value, authorisation: authorisation.value },
-  };
+  return valid({ senders: senders.value, issuers: issuers.value, authorization: authorization.value });
 }
 
 function readList<T>(
@@ -102,7 +99,7 @@ function readList<T>(
   schema: z.ZodType<T>,
 ): Read<T> {
   const json = parseJson(settings[variable] ?? '[]');
-  if (json === undefined) return { kind: 'invalid', problems: [`${variable}: is not JSON`] };
+  if (json === undefined) return problem(`${variable}: is not JSON`);
   const parsed = schema.safeParse(json);
   if (parsed.success) return valid(parsed.data);
   const problems = parsed.error.issues.map(
@@ -112,25 +109,33 @@ function readList<T>(
 }
 
 /**
- * With Entra ID instead of keys the platform's own authentication stillValid in front of the app and tells it who calls, in
- * a header that anybody could send if it did not ("Work with user identities in Azure App Service authentication").
+ * With `entraId` the platform authenticates callers and passes their ids to the app in a header. Without the platform's
+ * authentication anybody could send that header ("Work with user identities in Azure App Service authentication").
  */
-function readAuthorisation(
+function readAuthorization(
   settings: Readonly<Record<string, string | undefined>>,
-): Read<WebhookConfig['authorisation']> {
-  const written = settings['WEBHOOK_AUTHORISATION'] ?? 'functionKey';
-  if (written === 'functionKey') return valid(written);
-  if (written !== 'entraId') {
-    return { kind: 'invalid', problems: ['WEBHOOK_AUTHORISATION: must be functionKey or entraId'] };
+): Read<WebhookConfig['authorization']> {
+  const current = settings['WEBHOOK_AUTHORIZATION'];
+  const former = settings['WEBHOOK_AUTHORISATION'];
+  if (current !== undefined && former !== undefined && current !== former) {
+    return problem(
+      'WEBHOOK_AUTHORIZATION: differs from WEBHOOK_AUTHORISATION, its former name: set only one of them',
+    );
   }
+  const written = current ?? former ?? 'functionKey';
+  const name =
+    current === undefined && former !== undefined ? 'WEBHOOK_AUTHORISATION' : 'WEBHOOK_AUTHORIZATION';
+  if (written === 'functionKey') return valid(written);
+  if (written !== 'entraId') return problem(`${name}: must be functionKey or entraId`);
   return settings['WEBSITE_AUTH_ENABLED']?.toLowerCase() === 'true'
     ? valid(written)
-    : {
-        kind: 'invalid',
-        problems: [
-          'WEBHOOK_AUTHORISATION: entraId needs the authentication of App Service, which is switched off (WEBSITE_AUTH_ENABLED)',
-        ],
-      };
+    : problem(
+        `${name}: is entraId, but the authentication of App Service is switched off (WEBSITE_AUTH_ENABLED): switch it on`,
+      );
+}
+
+function problem(text: string): Read<never> {
+  return { kind: 'invalid', problems: [text] };
 }
 
 function isDistinct(names: readonly string[]): boolean {

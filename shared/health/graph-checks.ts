@@ -6,7 +6,7 @@ import type { AskedMemberships } from '../core/policy';
 import type { CheckResult, HealthCheck } from '../ports/health-check';
 import type { Clock } from '../ports/clock';
 import type { GraphCall, GraphClient } from '../adapters/graph/graph-client';
-import { GROUPS_A_CALL, GROUPS_PERMISSION, ROLES_PERMISSION } from '../adapters/graph/graph-memberships';
+import { GROUPS_PER_CALL, GROUPS_PERMISSION, ROLES_PERMISSION } from '../adapters/graph/graph-memberships';
 
 export interface GraphChecksOptions {
   readonly endpoint: string;
@@ -14,22 +14,22 @@ export interface GraphChecksOptions {
   readonly graph: GraphClient;
   readonly clock: Clock;
   readonly tenantId: string;
-  /** What the policy looks at; absent: no groups and no roles. */
+  /** The memberships that the policy needs; absent: none. */
   readonly asked: AskedMemberships | undefined;
 }
 
-/** Nobody has this id: what is asked of it is refused or answered "no such user", and does nothing. */
+/** No user has this id: a call for it is denied or answered "no such user", and changes nothing. */
 const NOBODY = '/users/00000000-0000-0000-0000-000000000000';
 
-/** What a permission is for, and a harmless call that only who has it may make. */
+/** The purpose of a permission, and a harmless call that needs it. */
 interface Probe {
   readonly purpose: string;
   readonly call: GraphCall;
-  /** Without it something is less exact, and nothing fails. */
+  /** Without it outcomes are less exact, but no revocation fails. */
   readonly isOptional?: true;
 }
 
-/** Gets a token and opens the connection, if nothing else. */
+/** Also gets a token and opens the connection. */
 export const lookUpNobody: GraphCall = {
   method: 'GET',
   path: `${NOBODY}?$select=id`,
@@ -37,7 +37,7 @@ export const lookUpNobody: GraphCall = {
 };
 
 const READ_USERS: Probe = {
-  purpose: 'to look users up, and to prove that they were signed out',
+  purpose: 'to look users up, and to verify that they were signed out',
   call: lookUpNobody,
 };
 const REVOKE: Probe = {
@@ -49,11 +49,11 @@ const REVOKE: Probe = {
   },
 };
 const READ_ROLES: Probe = {
-  purpose: 'to know the directory roles that the policy names',
+  purpose: 'to read the directory roles that the policy names',
   call: { method: 'GET', path: '/directoryRoles?$select=id', permission: ROLES_PERMISSION },
 };
 const READ_APPLICATIONS: Probe = {
-  purpose: 'to tell service principals from users that are not there',
+  purpose: 'to distinguish service principals from unknown users',
   call: {
     method: 'GET',
     path: '/servicePrincipals/00000000-0000-0000-0000-000000000000?$select=id',
@@ -62,17 +62,17 @@ const READ_APPLICATIONS: Probe = {
   isOptional: true,
 };
 const readGroups = (groups: readonly string[]): Probe => ({
-  purpose: 'to know the groups that the policy names',
+  purpose: 'to read the groups that the policy names',
   call: {
     method: 'POST',
     path: `${NOBODY}/checkMemberGroups`,
     permission: GROUPS_PERMISSION,
-    body: { groupIds: groups.slice(0, GROUPS_A_CALL) },
+    body: { groupIds: groups.slice(0, GROUPS_PER_CALL) },
     isRead: true,
   },
 });
 
-/** What Microsoft Graph must grant, by what the token says and by harmless calls; and whether the clocks agree. */
+/** Checks the permissions of Microsoft Graph, by the token and by harmless calls, and that the clocks agree. */
 export function graphChecks(options: GraphChecksOptions): readonly HealthCheck[] {
   const { asked } = options;
   const probes = [
@@ -96,7 +96,7 @@ const claims = z.object({
 });
 type Claims = z.infer<typeof claims>;
 
-/** What a token says of itself; undefined when none can be had, or it is in a form that only Graph can read. */
+/** The claims of a new token; undefined when only Graph can read its form. Rejects when there is no token. */
 async function claimsOf({ endpoint, credential }: GraphChecksOptions): Promise<Claims | undefined> {
   const token = await credential.getToken(`${endpoint}/.default`);
   const [, payload = ''] = token?.token.split('.') ?? [];
@@ -108,30 +108,30 @@ async function claimsOf({ endpoint, credential }: GraphChecksOptions): Promise<C
 }
 
 async function checkToken(options: GraphChecksOptions): Promise<CheckResult> {
-  let said: Claims | undefined;
+  let found: Claims | undefined;
   try {
-    said = await claimsOf(options);
+    found = await claimsOf(options);
   } catch {
     return {
       status: 'failed',
-      detail: 'The identity gives no token for Microsoft Graph.',
+      detail: 'The identity did not return a token for Microsoft Graph.',
       remedy:
-        'Assign a managed identity to the app, and its client id to AZURE_CLIENT_ID if it is a user-assigned one.',
+        'Assign a managed identity to the app; for a user-assigned one, set AZURE_CLIENT_ID to its client id.',
     };
   }
-  if (said?.tid !== undefined && said.tid.toLowerCase() !== options.tenantId.toLowerCase()) {
+  if (found?.tid !== undefined && found.tid.toLowerCase() !== options.tenantId.toLowerCase()) {
     return {
       status: 'failed',
-      detail: 'The identity is of another tenant than TENANT_ID.',
+      detail: 'The identity belongs to a tenant other than TENANT_ID.',
       remedy: 'Set TENANT_ID to the tenant of the identity.',
     };
   }
-  return said?.scp === undefined
-    ? { status: 'ok', detail: 'The identity gives a token for Microsoft Graph.' }
+  return found?.scp === undefined
+    ? { status: 'ok', detail: 'The identity returned a token for Microsoft Graph.' }
     : {
         status: 'warning',
-        detail: 'This is the token of a person, not of the app: what follows is true of that person.',
-        remedy: 'Ask the app itself, at /api/health.',
+        detail: 'This is the token of a person, not of the app: the checks below apply to that person.',
+        remedy: 'Call /api/health to check the app itself.',
       };
 }
 
@@ -144,7 +144,7 @@ async function checkPermission(options: GraphChecksOptions, probe: Probe): Promi
     return {
       status: 'failed',
       detail: writeDetail(answer.failure.detail),
-      remedy: 'Try again when Microsoft Graph answers.',
+      remedy: 'Run the check again when Microsoft Graph is available.',
     };
   }
   const roles = (await claimsOf(options))?.roles ?? [];
@@ -153,8 +153,8 @@ async function checkPermission(options: GraphChecksOptions, probe: Probe): Promi
       permission === lookUpNobody.permission ? '' : ` It needs ${lookUpNobody.permission} as well.`;
     return {
       status: 'failed',
-      detail: `Granted, but Microsoft Graph refuses all the same.${others}`,
-      remedy: 'A grant takes some minutes to count.',
+      detail: `Granted, but Microsoft Graph still denies the call.${others}`,
+      remedy: 'Wait some minutes: a new grant takes effect with a delay.',
     };
   }
   return {
@@ -164,19 +164,19 @@ async function checkPermission(options: GraphChecksOptions, probe: Probe): Promi
   };
 }
 
-/** Beyond this, in ms, tokens may be refused, and times of alerts are taken for the future or the past. */
-const FAR_MS = 5 * 60_000;
-const NOTICEABLE_MS = 30_000;
+/** Above this difference tokens may be denied, and alerts may seem to be of the future or too old. */
+const FAILED_ABOVE_MS = 5 * 60_000;
+const WARNING_ABOVE_MS = 30_000;
 
-/** Every answer of an HTTP server tells its time (RFC 9110, section 6.6.1); no token is needed for that. */
+/** Every answer of an HTTP server has its time (RFC 9110, section 6.6.1), even without a token. */
 async function checkClock({ endpoint, clock }: GraphChecksOptions): Promise<CheckResult> {
   const request = createPipelineRequest({ url: `${endpoint}/v1.0/`, method: 'HEAD', timeout: 10_000 });
   const response = await createDefaultHttpClient().sendRequest(request);
   const theirs = Date.parse(response.headers.get('date') ?? '');
-  if (Number.isNaN(theirs)) return { status: 'warning', detail: 'Microsoft Graph did not tell the time.' };
-  const apartMs = Math.abs(clock.now().getTime() - theirs);
-  const detail = `${String(Math.round(apartMs / 1000))} s apart from that of Microsoft Graph.`;
-  if (apartMs <= NOTICEABLE_MS) return { status: 'ok', detail };
+  if (Number.isNaN(theirs)) return { status: 'warning', detail: 'Microsoft Graph did not return its time.' };
+  const differenceMs = Math.abs(clock.now().getTime() - theirs);
+  const detail = `${String(Math.round(differenceMs / 1000))} s of difference from the clock of Microsoft Graph.`;
+  if (differenceMs <= WARNING_ABOVE_MS) return { status: 'ok', detail };
   const remedy = 'Set the clock of this machine.';
-  return { status: apartMs > FAR_MS ? 'failed' : 'warning', detail, remedy };
+  return { status: differenceMs > FAILED_ABOVE_MS ? 'failed' : 'warning', detail, remedy };
 }

@@ -12,7 +12,7 @@ import { ledgerCheck } from './ledger-check';
 import { policyCheck } from './policy-check';
 import { serviceBusChecks } from './service-bus-checks';
 
-/** What the health checks look at. */
+/** The parts of the app that the health checks examine. */
 export interface Checked {
   readonly policy: Policy;
   readonly graph: {

@@ -4,7 +4,7 @@ import type { Ledger } from '../ports/ledger';
 import type { Clock } from '../ports/clock';
 import { Unavailable } from '../ports/unavailable';
 
-const KEPT_MS = 60_000;
+const EXPIRES_AFTER_MS = 60_000;
 
 /** Checks that the ledger can be written and read, with an entry that belongs to no request and is soon removed. */
 export function ledgerCheck({ requests }: Pick<Ledger, 'requests'>, clock: Clock): HealthCheck {
@@ -15,7 +15,7 @@ export function ledgerCheck({ requests }: Pick<Ledger, 'requests'>, clock: Clock
       try {
         await requests.enter(storedId('health-check'), 'health-check', {
           now,
-          expiresAt: new Date(now.getTime() + KEPT_MS),
+          expiresAt: new Date(now.getTime() + EXPIRES_AFTER_MS),
         });
         return { status: 'ok', detail: 'It can be written and read.' };
       } catch (failure) {
@@ -24,7 +24,7 @@ export function ledgerCheck({ requests }: Pick<Ledger, 'requests'>, clock: Clock
           status: 'failed',
           detail: 'Table storage cannot be reached, or the identity has no access.',
           remedy:
-            'Check LEDGER_STORAGE or LEDGER_STORAGE__tableServiceUri, and give the identity the role Storage Table Data Contributor.',
+            'Check LEDGER_STORAGE or LEDGER_STORAGE__tableServiceUri, and assign the role Storage Table Data Contributor to the identity.',
         };
       }
     },

@@ -1,17 +1,17 @@
 import type { Policy } from '../core/policy';
 import type { CheckResult, HealthCheck } from '../ports/health-check';
 
-/** Whether the policy has what an unattended lockout should not be without. */
+/** Checks that the policy has the safeguards that an unattended lockout needs. */
 export function policyCheck(policy: Policy): HealthCheck {
-  return { name: 'policy', run: () => Promise.resolve(judged(policy)) };
+  return { name: 'policy', run: () => Promise.resolve(checkPolicy(policy)) };
 }
 
-function judged({ protected: accounts, brake, mode, revocationEnabled }: Policy): CheckResult {
+function checkPolicy({ protected: accounts, brake, mode, revocationEnabled }: Policy): CheckResult {
   const missing = [
     ...(accounts.users.length + accounts.groups.length + accounts.roles.length === 0
       ? ['protects nobody: name your break-glass accounts in protected']
       : []),
-    ...(brake ? [] : ['has no brake: say in brake how many users may be signed out at once']),
+    ...(brake ? [] : ['has no brake: set brake to limit how many users may be signed out at once']),
   ];
   if (!revocationEnabled) {
     return { status: 'warning', detail: 'Revocation is switched off (REVOCATION_ENABLED).' };

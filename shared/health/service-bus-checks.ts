@@ -3,25 +3,31 @@ import { isServiceBusError } from '@azure/service-bus';
 import type { Entities } from '../config/config';
 import type { CheckResult, HealthCheck } from '../ports/health-check';
 
-/** Whether each entity is there, and may be used as the app uses it. Nothing is sent and nothing taken. */
+/** Checks that each entity exists and that the app has the rights it needs. Sends nothing and receives nothing. */
 export function serviceBusChecks(client: ServiceBusClient, entities: Entities): readonly HealthCheck[] {
   const { requestQueue, resultsTopic, rejectedQueue } = entities;
   return [
     {
       name: 'request queue',
       run: () =>
-        judged('receive from and send to', 'Azure Service Bus Data Receiver and Data Sender', async () => {
-          await peek(client, requestQueue);
-          await openSender(client, requestQueue);
-        }),
+        checkEntity(
+          'receive from and send to',
+          'Azure Service Bus Data Receiver and Data Sender',
+          async () => {
+            await peek(client, requestQueue);
+            await openSender(client, requestQueue);
+          },
+        ),
     },
     {
       name: 'results topic',
-      run: () => judged('send to', 'Azure Service Bus Data Sender', () => openSender(client, resultsTopic)),
+      run: () =>
+        checkEntity('send to', 'Azure Service Bus Data Sender', () => openSender(client, resultsTopic)),
     },
     {
       name: 'quarantine',
-      run: () => judged('send to', 'Azure Service Bus Data Sender', () => openSender(client, rejectedQueue)),
+      run: () =>
+        checkEntity('send to', 'Azure Service Bus Data Sender', () => openSender(client, rejectedQueue)),
     },
   ];
 }
@@ -35,7 +41,7 @@ async function peek(client: ServiceBusClient, queue: string): Promise<void> {
   }
 }
 
-/** An empty batch is never sent, but to learn how large it may be the link must be granted. */
+/** An empty batch is never sent, but its creation opens the link, for which the right to send is needed. */
 async function openSender(client: ServiceBusClient, entity: string): Promise<void> {
   const sender = client.createSender(entity);
   try {
@@ -45,16 +51,16 @@ async function openSender(client: ServiceBusClient, entity: string): Promise<voi
   }
 }
 
-async function judged(to: string, role: string, look: () => Promise<void>): Promise<CheckResult> {
+async function checkEntity(to: string, role: string, attempt: () => Promise<void>): Promise<CheckResult> {
   try {
-    await look();
-    return { status: 'ok', detail: `It is there, and the app may ${to} it.` };
+    await attempt();
+    return { status: 'ok', detail: `It exists, and the app may ${to} it.` };
   } catch (failure) {
     const code = isServiceBusError(failure) ? failure.code : 'GeneralError';
     if (code === 'MessagingEntityNotFound') {
       return {
         status: 'failed',
-        detail: 'It is not there.',
+        detail: 'It does not exist.',
         remedy: 'Create it, or set its name in the app.',
       };
     }
@@ -62,12 +68,12 @@ async function judged(to: string, role: string, look: () => Promise<void>): Prom
       return {
         status: 'failed',
         detail: `The identity may not ${to} it.`,
-        remedy: `Give the identity the role ${role} on it.`,
+        remedy: `Assign the role ${role} on it to the identity.`,
       };
     }
     return {
       status: 'failed',
-      detail: `Service Bus could not be asked (${code}).`,
+      detail: `Cannot reach Service Bus (${code}).`,
       remedy: 'Check ServiceBusConnection or ServiceBusConnection__fullyQualifiedNamespace, and the network.',
     };
   }

@@ -14,17 +14,23 @@ export const alertSchema = z.strictObject({
   createdAt: z.iso.datetime({ offset: true }).exactOptional(),
 });
 
-/** A time of a request, converted to UTC. */
+const NOT_A_TIME = 'must be an RFC 3339 time with an offset';
+
+/** A time of a request, converted to UTC. RFC 3339 has years of four digits only, also after the conversion. */
 export const requestTime = z.iso
-  .datetime({ offset: true, error: 'must be an RFC 3339 time with an offset' })
-  .transform((written) => new Date(written).toISOString());
+  .datetime({ offset: true, error: NOT_A_TIME })
+  .transform((written) => new Date(written).toISOString())
+  .refine((time) => /^\d{4}-/.test(time), { error: NOT_A_TIME });
 
 /** An alert as a request may name it: `null` means absent, and texts are bounded. */
-export const requestedAlert = z.object({
-  provider: text(ALERT_TEXT_LENGTHS.provider).nullish(),
-  id: text(ALERT_TEXT_LENGTHS.id).nullish(),
-  title: text(ALERT_TEXT_LENGTHS.title).nullish(),
-  severity: text(ALERT_TEXT_LENGTHS.severity).nullish(),
-  url: text(ALERT_TEXT_LENGTHS.url).nullish(),
-  createdAt: requestTime.nullish(),
-});
+export const requestedAlert = z.object(
+  {
+    provider: text(ALERT_TEXT_LENGTHS.provider).nullish(),
+    id: text(ALERT_TEXT_LENGTHS.id).nullish(),
+    title: text(ALERT_TEXT_LENGTHS.title).nullish(),
+    severity: text(ALERT_TEXT_LENGTHS.severity).nullish(),
+    url: text(ALERT_TEXT_LENGTHS.url).nullish(),
+    createdAt: requestTime.nullish(),
+  },
+  { error: 'must be an object' },
+);

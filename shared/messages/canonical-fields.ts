@@ -1,17 +1,17 @@
 import type { Issue } from '../core/outcome';
 import { isObject } from './json-object';
 
-/** The fields of an object by their proper names, and the names that are not among them. */
+/** The fields of an object by their proper names, and the names that are unknown. */
 export interface CanonicalFields {
   readonly fields: Readonly<Record<string, unknown>>;
   readonly unknown: readonly string[];
 }
 
 /**
- * Matches names without case, so that a PowerShell habit (`User`, `WhatIf`) works. A name that stillValid twice
- * in different case is unknown the second time: which of the two was meant cannot be told.
+ * Matches names without case, so that a PowerShell habit (`User`, `WhatIf`) works. A name that appears twice
+ * in different case is unknown the second time, because the field is then ambiguous.
  *
- * @returns undefined when the value is no JSON object.
+ * @returns undefined when the value is not a JSON object.
  */
 export function canonicalFields(value: unknown, names: readonly string[]): CanonicalFields | undefined {
   if (!isObject(value)) return undefined;
@@ -28,7 +28,7 @@ export function canonicalFields(value: unknown, names: readonly string[]): Canon
 
 export const UNKNOWN_FIELD = 'unknown field, or the same field twice';
 
-/** What keeps a message of our own from being plain, by the paths of its fields. */
+/** The issues of a message in our own format: its unknown fields and its repeated fields. */
 export function fieldIssues(unknown: readonly string[], repeated: readonly string[]): Issue[] {
   return [
     ...unknown.map((path) => ({ path, message: UNKNOWN_FIELD })),

@@ -12,7 +12,7 @@ export function detailIn(locale: Locale, detail: Detail): string {
   return writeDetail(detail, sentences[locale]);
 }
 
-/** Why an outcome ended so, in a language; undefined when there is nothing to explain. */
+/** The explanation of an outcome in a language; undefined when there is none. */
 export function detailOf({ detail, issues }: Outcome, locale: Locale): string | undefined {
   if (locale === 'fr' && issues) {
     return issues.map(({ path, message }) => `${path} : ${inFrench(message)}`).join(' ; ');

@@ -9,7 +9,7 @@ export function fieldPath(steps: readonly PropertyKey[]): string {
   return path.length === 0 ? '$' : path.join('').replace(/^\./, '');
 }
 
-/** What a schema has found, as issues. */
+/** The issues that a schema has found. */
 export function issuesOf({
   issues,
 }: {
@@ -19,8 +19,8 @@ export function issuesOf({
 }
 
 /**
- * The issues as they may be published: a hostile message must not make an outcome that no broker takes, so
- * their number and the length of their paths are bounded, and names that are not text are made so.
+ * The issues as they are published. A hostile message must not cause an outcome that the broker rejects, so the number of
+ * issues and the length of their paths are bounded, and control characters are replaced.
  */
 export function reportable(issues: readonly Issue[]): Issue[] {
   const shown = issues.slice(0, MAX_ISSUES).map(({ path, message }) => ({ path: printable(path), message }));

@@ -10,6 +10,7 @@ const ISSUES: readonly (readonly [english: string, french: string])[] = [
   ['unknown field, or the same field twice', 'champ inconnu, ou deux fois le même champ'],
   ['appears twice', 'apparaît deux fois'],
   ['must be text', 'doit être du texte'],
+  ['must be an object', 'doit être un objet'],
   ['must not be empty', 'ne doit pas être vide'],
   ['must not be longer than {} characters', 'ne doit pas dépasser {} caractères'],
   ['must be a single line', 'doit tenir sur une ligne'],
@@ -55,6 +56,8 @@ const ISSUES: readonly (readonly [english: string, french: string])[] = [
   ],
   ['names more than {} accounts', 'désigne plus de {} comptes'],
   ['does not say whom to sign out: {}', 'ne dit pas qui déconnecter : {}'],
+  ['holds more than {} items', 'contient plus de {} éléments'],
+  ['is in more than {} envelopes', 'est emballé dans plus de {} enveloppes'],
   ['and {} more problems', 'et {} autres problèmes'],
   [
     'is a security event token, which counts only once its signature has been verified',

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Compact } from '../core/compact';
 import { compact } from '../core/compact';
 
-/** What the broker says of a message; any of it may be absent. */
+/** The broker's properties of a message; any of them may be absent. */
 export interface BrokerProperties {
   readonly messageId?: string;
   readonly sequenceNumber?: string;
@@ -10,7 +10,7 @@ export interface BrokerProperties {
   readonly enqueuedAt?: string;
 }
 
-/** What a message was before this delivery: a message may be a scheduled copy, or the replay of an original. */
+/** The history of a message before this delivery: it may be a scheduled copy, or the replay of an original. */
 export interface MessageHistory {
   /** The broker's properties of the first message, to which all copies and replays go back. */
   readonly origin: BrokerProperties;

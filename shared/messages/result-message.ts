@@ -7,14 +7,14 @@ import type { Result } from './result-schema';
 import type { Locale } from './sentences';
 import { sentence } from './sentences';
 
-/** An outcome as it goes onto the topic. */
+/** An outcome as it is published on the topic. */
 export interface ResultMessage {
   readonly body: Uint8Array;
   readonly contentType: 'application/cloudevents+json';
   readonly messageId: string;
   readonly correlationId: string;
   readonly subject: string;
-  /** What subscriptions may filter by. */
+  /** The properties that subscriptions may filter by. */
   readonly applicationProperties: Readonly<Record<string, string>>;
 }
 
@@ -53,7 +53,7 @@ export function resultOf(outcome: Outcome, locale: Locale): Result {
   };
 }
 
-/** What settling, logs and the quarantine need of an outcome. */
+/** The part of an outcome that settling, logs and the quarantine need. */
 export function summaryOf(outcome: Outcome, locale: Locale): OutcomeSummary {
   const { id, requestId, status, predicted, mode, user } = outcome;
   const detail = detailOf(outcome, locale);
@@ -66,9 +66,13 @@ function dataOf(outcome: Outcome, locale: Locale): Result['data'] {
   return {
     ...rest,
     message: messageOf(outcome, locale, detail),
-    ...(user && { user: { ...user, reference: referenceText(user.reference) } }),
-    methods: methods.map(({ detail: why, requestIds, ...method }) =>
-      compact({ ...method, requestIds: [...requestIds], detail: why && detailIn(locale, why) }),
+    ...compact({ user: user && { ...user, reference: referenceText(user.reference) } }),
+    methods: methods.map(({ detail: explanation, requestIds, ...method }) =>
+      compact({
+        ...method,
+        requestIds: [...requestIds],
+        detail: explanation && detailIn(locale, explanation),
+      }),
     ),
     ...compact({ detail, issues: issues && [...issues] }),
   };

@@ -21,8 +21,8 @@ const method = z.strictObject({
 });
 
 const confirmation = z.strictObject({
-  id: z.string().describe('The id by which a decision names it'),
-  expiresAt: time.describe('Until when it can be decided'),
+  id: z.string().describe('The id that a decision refers to'),
+  expiresAt: time.describe('When the request expires without a decision'),
   decision: z.enum(['approve', 'decline', 'expire']).optional(),
   by: z.string().optional().describe('Who decided'),
   decidedAt: time.optional(),
@@ -31,7 +31,7 @@ const confirmation = z.strictObject({
 const data = z.strictObject({
   requestId: z.string(),
   status,
-  predicted: status.optional().describe('Under whatIf: the status that revoking would have given'),
+  predicted: status.optional().describe('Under whatIf: the status that a revocation would have had'),
   mode: z.enum(['revoke', 'whatIf']),
   message: z.string().describe('A sentence for a person, in the configured language'),
   reason: z.string().optional().describe("The sender's reason"),
@@ -43,15 +43,17 @@ const data = z.strictObject({
   receivedAt: time,
   completedAt: time,
   revokedAt: time.optional(),
-  effectiveNoLaterThan: time.optional().describe('When the last token issued before ends at the latest'),
+  effectiveNoLaterThan: time
+    .optional()
+    .describe('The latest time at which a token issued before the revocation expires'),
   verified: z
     .boolean()
     .optional()
     .describe('Whether the directory showed the revocation when read back; absent when it could not be read'),
   methods: z.array(method),
   duplicateOf: z.string().optional().describe('The id of the outcome that answered the same work'),
-  detail: z.string().optional().describe('Why it ended so, in the configured language'),
-  confirmation: confirmation.optional().describe('Of a request that waits or waited for approval'),
+  detail: z.string().optional().describe('The explanation of the status, in the configured language'),
+  confirmation: confirmation.optional().describe('Present when the request waits or waited for approval'),
   issues: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
 });
 
@@ -69,7 +71,7 @@ export const resultSchema = z
   })
   .meta({
     title: 'session-revoker result',
-    description: 'What became of one user in one revocation request.',
+    description: 'The outcome for one user of one revocation request.',
   });
 
 export type Result = z.infer<typeof resultSchema>;

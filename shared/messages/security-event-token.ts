@@ -3,18 +3,18 @@ export const TOKEN_MEDIA_TYPE = 'application/secevent+jwt';
 
 /** Three parts of base64url, of which the first begins with `{"` (RFC 7515, section 7.1). */
 const COMPACT_JWS = /^ey[\w-]+\.[\w-]+\.[\w-]*$/;
-/** No token is longer, in bytes; what is longer need not be looked at. */
-const MAX_TOKEN = 64 * 1024;
+/** The largest body that is examined. */
+const MAX_TOKEN_BYTES = 64 * 1024;
 
-/** The token that a body is, if it is one: whether it may be believed is another question. */
+/** The token that a body consists of, if any; not verified yet. */
 export function tokenIn(body: Uint8Array, contentType?: string): string | undefined {
   const isDeclared = mediaType(contentType) === TOKEN_MEDIA_TYPE;
-  if (body.byteLength > MAX_TOKEN) return isDeclared ? '' : undefined;
+  if (body.byteLength > MAX_TOKEN_BYTES) return isDeclared ? '' : undefined;
   const text = new TextDecoder().decode(body).trim();
   return isDeclared || COMPACT_JWS.test(text) ? text : undefined;
 }
 
-/** A content type without its parameters, in small letters. */
+/** A content type without its parameters, in lower case. */
 export function mediaType(contentType = ''): string {
   const [type = ''] = contentType.split(';');
   return type.trim().toLowerCase();

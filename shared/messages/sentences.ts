@@ -1,14 +1,14 @@
 import type { Status } from '../core/outcome';
 
-/** The languages that outcomes are told in. */
+/** The languages of the sentences in outcomes. */
 export const locales = ['en', 'fr'] as const;
 export type Locale = (typeof locales)[number];
 
-/** What a sentence may speak of. */
+/** The values that a sentence may contain. */
 export interface SentenceFacts {
   /** The user as the request named them; absent when nobody could be read. */
   readonly user?: string;
-  /** The sentence of what revoking would have given, under what-if. */
+  /** Under what-if: the sentence that a revocation would have had. */
   readonly prediction?: string;
   /** The technical reason, in English. */
   readonly detail?: string;
@@ -16,7 +16,7 @@ export interface SentenceFacts {
 
 type Sentences = Readonly<Record<Status, (facts: Required<SentenceFacts>) => string>>;
 
-// The first five statuses carry the cmdlet's own sentences ("Revoke-SPOUserSession").
+// The first five statuses have the cmdlet's own sentences ("Revoke-SPOUserSession").
 const en: Sentences = {
   signedOut: ({ user }) => `We successfully signed out ${user} from all devices.`,
   signOutPending: ({ user }) => `It can take up to an hour to sign out ${user} from all devices.`,
@@ -25,15 +25,15 @@ const en: Sentences = {
     join(`Sorry, something went wrong and we couldn't sign out ${user} from any device.`, detail),
   notEnabled: () => `Session revocation isn't ready for use in your organization yet: it is switched off.`,
   notApplicable: ({ user, detail }) =>
-    join(`Signing out does not apply to ${user}, whose sessions are held elsewhere.`, detail),
-  whatIf: ({ prediction }) => `What if: nothing was changed. Revoking would have said: ${prediction}`,
-  awaitingConfirmation: ({ user }) => `Signing out ${user} waits for a person to approve it.`,
+    join(`Signing out does not apply to ${user}, whose sessions are managed elsewhere.`, detail),
+  whatIf: ({ prediction }) => `What if: nothing was changed. A revocation would have returned: ${prediction}`,
+  awaitingConfirmation: ({ user }) => `The request to sign out ${user} waits for approval.`,
   declined: ({ user }) => `A person declined to sign out ${user}.`,
   protected: ({ user }) => `${user} is protected by policy and was not signed out.`,
   held: ({ user }) =>
     `Too many users are being signed out at once: ${user} is held until a person releases it.`,
   expired: ({ user }) => `The request to sign out ${user} came too late and was not carried out.`,
-  duplicate: ({ user }) => `${user} was dealt with already.`,
+  duplicate: ({ user }) => `${user} was processed already.`,
   nothingToDo: ({ detail }) => join('The alert asks for nobody to be signed out.', detail),
   rejected: ({ detail }) => join('The message was rejected and nobody was signed out.', detail),
 };
@@ -48,7 +48,7 @@ const fr: Sentences = {
   notEnabled: () =>
     `La révocation de session n'est pas encore disponible dans votre organisation : elle est désactivée.`,
   notApplicable: ({ user, detail }) =>
-    join(`La déconnexion ne s'applique pas à ${user}, dont les sessions sont tenues ailleurs.`, detail),
+    join(`La déconnexion ne s'applique pas à ${user}, dont les sessions sont gérées ailleurs.`, detail),
   whatIf: ({ prediction }) =>
     `Simulation : rien n'a été modifié. La révocation aurait répondu : ${prediction}`,
   awaitingConfirmation: ({ user }) => `La déconnexion de ${user} attend l'approbation d'une personne.`,
@@ -66,7 +66,7 @@ const fr: Sentences = {
 const sentences: Readonly<Record<Locale, Sentences>> = { en, fr };
 const nobody: Readonly<Record<Locale, string>> = { en: 'the user', fr: "l'utilisateur" };
 
-/** The sentence that tells a person what a status means for this user. */
+/** The sentence that explains to a person what a status means for this user. */
 export function sentence(locale: Locale, status: Status, facts: SentenceFacts): string {
   return sentences[locale][status]({
     user: facts.user ?? nobody[locale],

@@ -3,7 +3,7 @@ import * as z from 'zod';
 /** All control characters but tab and line breaks. */
 const CONTROL = /[^\P{Cc}\t\n\r]/u;
 
-/** Text that a person wrote, as far as it can be stored and shown. */
+/** Text from a sender that can be stored and shown. */
 export function text(maxLength: number) {
   return z
     .string({ error: 'must be text' })
@@ -13,7 +13,7 @@ export function text(maxLength: number) {
     .refine((value) => !CONTROL.test(value), { error: 'holds control characters' });
 }
 
-/** A name that is matched or looked up: one line, without space around it. */
+/** A name that is matched or looked up: one line, without spaces around it. */
 export function identifier(maxLength: number) {
   return text(maxLength)
     .refine((value) => !/[\r\n\t]/.test(value), { error: 'must be a single line' })

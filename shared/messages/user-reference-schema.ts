@@ -30,7 +30,7 @@ export const userReferenceSchema: z.ZodType<UserReference> = z.discriminatedUnio
   z.strictObject({ kind: z.literal('samAccountName'), samAccountName: z.string(), domain: z.string() }),
 ]);
 
-/** The ways to name a user, by the fields that each takes, in alphabetical order. */
+/** The ways to name a user, by the names of their fields in alphabetical order. */
 const shapes: Readonly<Record<string, z.ZodType<UserReference>>> = {
   id: z.object({ id: objectId }).transform(({ id }) => ({ kind: 'id' as const, id: id.toLowerCase() })),
   userPrincipalName: z
@@ -48,7 +48,7 @@ const FIELDS = ['id', 'userPrincipalName', 'sid', 'samAccountName', 'domain'];
 
 /**
  * Reads how a message names a user: a string that is an object id or a user principal name, or an object
- * that says which kind of name it approvals. What would have to be guessed is an issue.
+ * whose fields state the kind of the name. A name whose kind is ambiguous is an issue.
  */
 export const userReferenceField = z.unknown().transform((value, context): UserReference => {
   const isText = typeof value === 'string';

@@ -21,7 +21,7 @@ export interface Directory {
    */
   memberships(userId: string, asked: AskedMemberships): Promise<MembershipFact>;
 
-  /** Reads back the time from which sessions are valid: the only proof of a revocation that Graph gives. */
+  /** Reads back the time from which sessions are valid: the only proof of a revocation that Graph returns. */
   sessionsValidFrom(userId: string): Promise<SessionsValidFrom>;
 }
 

@@ -7,8 +7,8 @@ import type { Brake } from '../core/policy';
 import type { ResultMessage } from '../messages/result-message';
 
 /**
- * What was begun and what was done, shared by all instances of the app. Every method is one conditional write or a
- * few; none waits for another instance.
+ * The record of work in progress and of completed work, shared by all instances of the app. Every method is one
+ * conditional write or a few; none waits for another instance.
  *
  * @throws Unavailable, from every method, when the ledger cannot be reached
  */
@@ -22,13 +22,13 @@ export interface Ledger {
   sweep(now: Date): Promise<number>;
 }
 
-/** The payload with which each request came first. */
+/** The first payload of each request. */
 export interface RequestStore {
-  /** Enters a payload unless there is one. Returns the digest that is entered afterwards. */
+  /** Records a payload unless one is recorded. Returns the recorded digest. */
   enter(partition: Partition, payloadDigest: string, term: Term): Promise<string>;
 }
 
-/** How long an entry is kept. */
+/** How long an entry is stored. */
 export interface Term {
   readonly now: Date;
   /** When the entry may be removed. */
@@ -109,7 +109,7 @@ export interface LimitUse {
 
 /** Requests that wait for approval. */
 export interface ApprovalStore {
-  /** Enters a request unless it is entered already. */
+  /** Records a request unless it is recorded already. */
   put(request: ApprovalRequest, term: Term): Promise<void>;
   find(approvalId: string): Promise<Approval | undefined>;
   /** Records a decision unless one is recorded. Returns the recorded one: the same for all callers. */

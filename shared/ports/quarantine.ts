@@ -6,7 +6,7 @@ export interface Quarantine {
   /**
    * Keeps an original, with the outcome that explains it. Resolves once the broker has accepted it.
    *
-   * @throws Unavailable when it has not
+   * @throws Unavailable when the broker has not accepted it
    */
   keep(original: OriginalMessage, outcome: OutcomeSummary): Promise<void>;
 
@@ -26,7 +26,7 @@ export interface Quarantine {
 
 /** An original in quarantine. */
 export interface KeptMessage {
-  /** The sequence number that the broker gave it in the quarantine queue. */
+  /** The sequence number of the message in the quarantine queue. */
   readonly number: string;
   readonly keptAt: Date;
   readonly original: OriginalMessage;

@@ -3,7 +3,7 @@ import type { MessageHistory } from '../messages/message-history';
 /** Application properties of a message, as far as they are plain values. */
 export type MessageProperties = Readonly<Record<string, string | number | boolean>>;
 
-/** A message as it came from the request queue. */
+/** A message that was received from the request queue. */
 export interface OriginalMessage {
   /** The same for every delivery and copy of this message, and different for every other message. */
   readonly key: string;

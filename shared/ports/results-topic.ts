@@ -6,12 +6,12 @@ export interface ResultsTopic {
   /**
    * Resolves once the broker has accepted the message.
    *
-   * @throws Unavailable when it has not: the message must be sent again
+   * @throws Unavailable when the broker has not accepted it: it must be sent again
    */
   publish(message: ResultMessage): Promise<void>;
 }
 
-/** A subscription of the results topic, as a sender of requests watches it. */
+/** A subscription of the results topic, from which a sender of requests reads its outcomes. */
 export interface ResultsSubscription {
   /**
    * The outcomes of a request as they appear on the topic. Ends after `expected` outcomes, after an outcome that

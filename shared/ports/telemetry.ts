@@ -11,11 +11,11 @@ export type StepDurations = Readonly<Partial<Record<Step | 'total', number>>>;
 export type WaitReason =
   | 'throttled'
   | 'backendUnavailable'
-  /** Another instance holds the lease of the same work, or died and its lease has not ended yet. */
+  /** Another instance has the lease of the same work, or died and its lease has not expired yet. */
   | 'claimed'
   | 'ledgerUnavailable'
   | 'serviceBusUnavailable'
-  /** The message that ends a wait for approval came before its time. */
+  /** The message that ends a wait for approval was delivered before it was due. */
   | 'notDueYet'
   /** The keys of a token's issuer cannot be read. */
   | 'issuerUnavailable';
@@ -28,9 +28,9 @@ export const telemetryEventNames = {
   republished: 'RevocationOutcomeRepublished',
   /** A request that waits for longer than two minutes; one per try. */
   waiting: 'RevocationRequestWaiting',
-  /** The brake has begun to hold requests; once per window. A person must look. */
+  /** The brake has begun to hold requests; once per window. An operator must act. */
   brakeEngaged: 'RevocationBrakeEngaged',
-  /** A delivery that ended in an error and will be redelivered. */
+  /** A delivery that ended in an error; the message will be redelivered. */
   deliveryFailed: 'RevocationDeliveryFailed',
 } as const;
 
@@ -46,7 +46,7 @@ export type TelemetryEvent = { readonly traceparent?: string } & (
       readonly attempts: number;
       /** When it is tried again. */
       readonly until: Date;
-      /** From when it first came until then. */
+      /** From its first delivery until then. */
       readonly waitingMs: number;
     }
   | {
@@ -58,7 +58,7 @@ export type TelemetryEvent = { readonly traceparent?: string } & (
   | { readonly kind: 'deliveryFailed'; readonly error: string }
 );
 
-/** Where operators watch. */
+/** Reports events to operators. */
 export interface Telemetry {
   /** Never throws and never waits: the work does not depend on it. */
   record(event: TelemetryEvent): void;

@@ -1,6 +1,6 @@
 /**
- * Thrown by a port whose backend cannot be reached or does not accept what it is sent. A retry is safe and may succeed
- * later; as far as anybody can tell, the work has not been done.
+ * Thrown by a port whose backend cannot be reached or does not accept a call. The work counts as not done: a retry is
+ * safe and may succeed.
  */
 export class Unavailable extends Error {
   override readonly name = 'Unavailable';

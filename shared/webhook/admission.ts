@@ -1,17 +1,15 @@
 import { TOKEN_MEDIA_TYPE, mediaType } from '../messages/security-event-token';
 import { identifier } from '../messages/text';
-import type { WebhookSource } from './signature';
+import type { SignedRequest, WebhookSender } from './signature';
 import { verifySignature } from './signature';
 
-/** A request to the webhook. Names of headers are in small letters. */
-export interface WebhookRequest {
-  readonly body: Uint8Array;
-  readonly headers: Readonly<Record<string, string>>;
-  /** The source that it claims to come from, by the address it was sent to. */
-  readonly source?: string;
+/** A request to the webhook. */
+export interface WebhookRequest extends SignedRequest {
+  /** The sender's name, as the address of the request states it; not verified yet. */
+  readonly sender?: string;
 }
 
-/** The largest body that is taken, in bytes: with its properties it must fit into a message of 256 KB. */
+/** The largest body that is accepted: with its properties it must fit into a message of 256 KB. */
 export const MAX_WEBHOOK_BYTES = 240 * 1024;
 
 /** Plain JSON, structured CloudEvents, their batches, and security event tokens. */
@@ -22,22 +20,22 @@ const CONTENT_TYPES = [
   TOKEN_MEDIA_TYPE,
 ];
 
-/** Headers that go along: whose trace it is, and what a CloudEvent in binary mode says of its body. */
-const KEPT: Readonly<Record<string, string>> = {
+/** Headers that become properties of the message: the trace, and the attributes of a CloudEvent in binary mode. */
+const FORWARDED: Readonly<Record<string, string>> = {
   traceparent: 'traceparent',
   'ce-specversion': 'cloudEvents:specversion',
   'ce-id': 'cloudEvents:id',
   'ce-type': 'cloudEvents:type',
   'ce-source': 'cloudEvents:source',
 };
-const MAX_HEADER = 512;
-/** Says on the queue that a message came by the webhook: whoever may post alerts may not therefore decide on them. */
+const MAX_HEADER_LENGTH = 512;
+/** Marks a message that was received by the webhook: a sender of alerts must not decide on them. */
 const CAME_BY = 'revocationCameBy';
 const BY_WEBHOOK = 'webhook';
 
 const idempotencyKey = identifier(128);
 
-/** Why the webhook does not take something. */
+/** Why the webhook denies a request. */
 export type RefusalReason = 'unknownSource' | 'badSignature' | 'tooLarge' | 'unsupportedType' | 'empty';
 
 export type Admitted =
@@ -52,33 +50,36 @@ export type Admitted =
     }
   | { readonly kind: 'refused'; readonly reason: RefusalReason; readonly detail: string };
 
-/** What admitting a request takes. */
+/** What the decision on a request needs. */
 export interface Admission {
-  /** Sources that must sign. */
-  readonly sources: readonly WebhookSource[];
-  /** The request's id, unless its sender has given it one to be known again by. */
+  /** Senders that must sign. */
+  readonly senders: readonly WebhookSender[];
+  /** The request's id, unless its sender has set one. */
   readonly newId: string;
   readonly now: Date;
 }
 
 /**
- * Whether a request can be put on the queue, and as what. Its id is the one that its source has signed, or the one
- * its sender asks for (`Idempotency-Key`), or a new one.
+ * Decides whether a request can be put on the queue, and returns the message. The message's id is the one that the sender
+ * has signed, or else the `Idempotency-Key` of the request, or else a new one.
  */
-export function admit(request: WebhookRequest, { sources, newId, now }: Admission): Admitted {
+export function admit(request: WebhookRequest, { senders, newId, now }: Admission): Admitted {
   const { body, headers } = request;
   const contentType = headers['content-type'] ?? '';
   if (body.byteLength > MAX_WEBHOOK_BYTES) {
-    return refused('tooLarge', `more than ${String(MAX_WEBHOOK_BYTES)} bytes are not taken`);
+    return refused('tooLarge', `the body has more than ${String(MAX_WEBHOOK_BYTES)} bytes`);
   }
-  const source = sources.find(({ name }) => name === request.source);
-  if (request.source !== undefined && !source) {
-    return refused('unknownSource', 'no source of this name is configured');
+  const sender = senders.find(({ name }) => name === request.sender);
+  if (request.sender !== undefined && !sender) {
+    return refused('unknownSource', 'no sender of this name is configured');
   }
-  const verdict = source && verifySignature(source, request, now);
+  const verdict = sender && verifySignature(sender, request, now);
   if (verdict?.kind === 'refused') return refused('badSignature', verdict.detail);
   if (!CONTENT_TYPES.includes(mediaType(contentType))) {
-    return refused('unsupportedType', `send one of ${CONTENT_TYPES.join(', ')}`);
+    return refused(
+      'unsupportedType',
+      `the content type is not supported: send one of ${CONTENT_TYPES.join(', ')}`,
+    );
   }
   if (body.byteLength === 0) return refused('empty', 'the body is empty');
   const id = verdict?.id ?? idempotencyKey.safeParse(headers['idempotency-key']).data ?? newId;
@@ -86,14 +87,14 @@ export function admit(request: WebhookRequest, { sources, newId, now }: Admissio
 }
 
 function propertiesOf(headers: WebhookRequest['headers']): Readonly<Record<string, string>> {
-  const kept = Object.entries(KEPT).flatMap(([header, property]): [string, string][] => {
+  const forwarded = Object.entries(FORWARDED).flatMap(([header, property]): [string, string][] => {
     const value = headers[header];
-    return value === undefined ? [] : [[property, value.slice(0, MAX_HEADER)]];
+    return value === undefined ? [] : [[property, value.slice(0, MAX_HEADER_LENGTH)]];
   });
-  return { ...Object.fromEntries(kept), [CAME_BY]: BY_WEBHOOK };
+  return { ...Object.fromEntries(forwarded), [CAME_BY]: BY_WEBHOOK };
 }
 
-/** Whether a message from the queue had come to it by the webhook. */
+/** Whether a message of the queue was received by the webhook. */
 export function cameByWebhook(properties: Readonly<Record<string, unknown>> = {}): boolean {
   return properties[CAME_BY] === BY_WEBHOOK;
 }

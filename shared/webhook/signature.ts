@@ -1,50 +1,55 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { signedRequestId } from '../core/ids';
-import type { WebhookRequest } from './admission';
 
-/** How a source signs what it posts. The defaults are those of Standard Webhooks (standardwebhooks.com). */
-export interface WebhookSource {
+/** What a signature is verified against. Names of headers are in lower case. */
+export interface SignedRequest {
+  readonly body: Uint8Array;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** How a sender signs its requests. The defaults are those of Standard Webhooks (standardwebhooks.com). */
+export interface WebhookSender {
   readonly name: string;
-  /** Any of them will do, so that one can be replaced without a gap. */
+  /** A request may be signed with any of them, so that one can be replaced without interruption. */
   readonly secrets: readonly Uint8Array[];
-  /** Names of headers, in small letters. */
+  /** Names of headers, in lower case. */
   readonly headers: { readonly signature: string; readonly timestamp: string; readonly id: string };
-  /** What is signed, with `{timestamp}` (s since the epoch), `{body}`, and `{id}` if it is signed as well. */
+  /** The signed content: a template of `{timestamp}` (s since the epoch), `{body}` and, if it is signed, `{id}`. */
   readonly signed: string;
-  /** What stillValid before a signature in its header. */
+  /** The text before a signature in its header. */
   readonly prefix: string;
   readonly encoding: 'base64' | 'hex';
-  /** How far a timestamp may be from now, in ms, either way: what is older is a replay. */
+  /** How far a timestamp may be from now, before or after: an older request is a replay. */
   readonly toleranceMs: number;
 }
 
-/** `id` is the same for every delivery of one message, and is the source's own where that is signed. */
+/** `id` is the same for every delivery of one message, and follows from the sender's own id if that is signed. */
 export type SignatureVerdict =
   { readonly kind: 'signed'; readonly id: string } | { readonly kind: 'refused'; readonly detail: string };
 
-/** Whether a request bears a signature of its source, made just now. Compares in constant time. */
+/** Verifies that the sender has signed a request, and has done so recently. Compares in constant time. */
 export function verifySignature(
-  source: WebhookSource,
-  { body, headers }: WebhookRequest,
+  sender: WebhookSender,
+  { body, headers }: SignedRequest,
   now: Date,
 ): SignatureVerdict {
-  const { headers: named, toleranceMs, secrets } = source;
+  const { headers: named, toleranceMs, secrets } = sender;
   const timestamp = headers[named.timestamp] ?? '';
-  const signatures = signaturesIn(headers[named.signature] ?? '', source);
-  if (signatures.length === 0) return refused(`${named.signature}: bears no signature`);
-  if (!/^\d{1,12}$/.test(timestamp)) return refused(`${named.timestamp}: is no time in seconds`);
+  const signatures = signaturesIn(headers[named.signature] ?? '', sender);
+  if (signatures.length === 0) return refused(`${named.signature}: no signature found`);
+  if (!/^\d{1,12}$/.test(timestamp)) return refused(`${named.timestamp}: is not a time in seconds`);
   const ageMs = now.getTime() - Number(timestamp) * 1000;
-  if (Math.abs(ageMs) > toleranceMs) return refused(`${named.timestamp}: is too far from now`);
+  if (Math.abs(ageMs) > toleranceMs) return refused(`${named.timestamp}: is too far from the current time`);
   const id = headers[named.id] ?? '';
-  const expected = secrets.map((secret) => signatureOf(source, secret, { id, timestamp, body }));
+  const expected = secrets.map((secret) => signatureOf(sender, secret, { id, timestamp, body }));
   const found = signatures.find((signature) => expected.some((one) => isSame(one, signature)));
-  if (found === undefined) return refused(`${named.signature}: is of no secret of this source`);
-  const isIdSigned = source.signed.includes('{id}') && id !== '';
-  return { kind: 'signed', id: signedRequestId(source.name, isIdSigned ? id : found) };
+  if (found === undefined) return refused(`${named.signature}: does not match any secret of this sender`);
+  const isIdSigned = sender.signed.includes('{id}') && id !== '';
+  return { kind: 'signed', id: signedRequestId(sender.name, isIdSigned ? id : found) };
 }
 
-/** Several may stand there while a secret is being replaced. */
-function signaturesIn(header: string, { prefix, encoding }: WebhookSource): string[] {
+/** A header may have several signatures while a secret is being replaced. */
+function signaturesIn(header: string, { prefix, encoding }: WebhookSender): string[] {
   return header
     .split(' ')
     .filter((text) => text.startsWith(prefix) && text.length > prefix.length)
@@ -53,9 +58,9 @@ function signaturesIn(header: string, { prefix, encoding }: WebhookSource): stri
     .map((text) => (encoding === 'hex' ? text.toLowerCase() : text));
 }
 
-/** The body goes in as the bytes that it is. */
+/** The body is signed as bytes, without decoding. */
 function signatureOf(
-  { signed, encoding }: WebhookSource,
+  { signed, encoding }: WebhookSender,
   secret: Uint8Array,
   values: { readonly id: string; readonly timestamp: string; readonly body: Uint8Array },
 ): string {

@@ -3,7 +3,7 @@ import { processDeadLetter } from '../../shared/app/process-dead-letter';
 import { processMessage } from '../../shared/app/process-message';
 import { alertFixtures } from '../fixtures/alerts/all';
 import { changed } from '../fixtures/alerts/alert-fixture';
-import { aMessage, members, resultOfBytes, appOfTwins } from '../support/app';
+import { aMessage, appOfTwins, members, resultOfBytes } from '../support/app';
 
 const avery = members[0]?.id ?? '';
 const blake = members[1]?.id ?? '';
@@ -15,77 +15,73 @@ function anAlert(...ids: string[]): unknown {
 const closed = (...ids: string[]): unknown =>
   changed(anAlert(...ids), { 'object/properties/status': 'Closed' });
 
-function told({ results }: ReturnType<typeof appOfTwins>) {
+function resultsOf({ resultsTopic }: ReturnType<typeof appOfTwins>) {
   return resultsTopic.published.map(({ body }) => resultOfBytes(body));
 }
 
 describe('an alert', () => {
-  it('has each user that it names signed out, and is told of in the outcomes', async () => {
-    const side = appOfTwins();
-    await processMessage(side.dependencies, aMessage(anAlert(avery, blake)));
-    expect([...side.tenant.revoked].sort()).toEqual([avery, blake]);
-    const [first] = told(side);
+  it('signs out each user that it names, and each outcome has the alert', async () => {
+    const app = appOfTwins();
+    await processMessage(app.dependencies, aMessage(anAlert(avery, blake)));
+    expect([...app.tenant.revoked].sort()).toEqual([avery, blake]);
+    const [first] = resultsOf(app);
     expect(first?.data).toMatchObject({
       status: 'signOutPending',
       requestId: 'message-1',
       alert: { provider: 'Microsoft Sentinel', id: 'i-1', title: 'Token theft', severity: 'High' },
     });
   });
-  it('that comes again in another message is answered by duplicate', async () => {
-    const side = appOfTwins();
-    await processMessage(side.dependencies, aMessage(anAlert(avery)));
-    await processMessage(side.dependencies, aMessage(anAlert(avery), {}, { messageId: 'message-2' }));
-    const [first, second] = told(side);
+  it('that is sent again in another message is answered by duplicate', async () => {
+    const app = appOfTwins();
+    await processMessage(app.dependencies, aMessage(anAlert(avery)));
+    await processMessage(app.dependencies, aMessage(anAlert(avery), {}, { messageId: 'message-2' }));
+    const [first, second] = resultsOf(app);
     expect(second?.data).toMatchObject({ status: 'duplicate', duplicateOf: first?.id });
-    expect(side.tenant.revoked).toEqual([avery]);
+    expect(app.tenant.revoked).toEqual([avery]);
   });
   it('that is closed is answered by nothingToDo with the reason, and nobody is looked up', async () => {
-    const side = appOfTwins();
+    const app = appOfTwins();
     const directory = {
-      ...side.dependencies.directory,
+      ...app.dependencies.directory,
       find: () => {
-        throw new Error('Somebody was looked up.');
+        throw new Error('A user was looked up.');
       },
     };
-    await processMessage({ ...side.dependencies, directory }, aMessage(closed(avery)));
-    const [only, ...others] = told(side);
+    await processMessage({ ...app.dependencies, directory }, aMessage(closed(avery)));
+    const [only, ...others] = resultsOf(app);
     expect(others).toEqual([]);
     expect(only?.data).toMatchObject({
       status: 'nothingToDo',
       alert: { id: 'i-1' },
-      detail: 'Because object.properties.status is closed.',
+      detail: 'The alert asks for no sign-out: object.properties.status = closed.',
     });
     expect(only?.data.user).toBeUndefined();
-    expect(side.quarantine.kept).toEqual([]);
+    expect(app.quarantine.kept).toEqual([]);
   });
   it('that is closed is answered by the same bytes when it is delivered again', async () => {
-    const side = appOfTwins();
-    await processMessage(side.dependencies, aMessage(closed(avery)));
-    side.clock.advance(1000);
-    await processMessage(side.dependencies, aMessage(closed(avery)));
-    const [first, second] = side.resultsTopic.published;
+    const app = appOfTwins();
+    await processMessage(app.dependencies, aMessage(closed(avery)));
+    app.clock.advance(1000);
+    await processMessage(app.dependencies, aMessage(closed(avery)));
+    const [first, second] = app.resultsTopic.published;
     expect(Buffer.from(second?.body ?? []).equals(Buffer.from(first?.body ?? []))).toBe(true);
   });
-  it('that is closed and whose id was used by another is rejected', async () => {
-    const side = appOfTwins();
-    await processMessage(side.dependencies, aMessage({ user: 'avery@contoso.com' }));
-    await processMessage(side.dependencies, aMessage(closed(avery)));
-    expect(told(side).map(({ subject }) => subject)).toEqual(['signOutPending', 'rejected']);
+  it('that is closed and has the id of another request is rejected', async () => {
+    const app = appOfTwins();
+    await processMessage(app.dependencies, aMessage({ user: 'avery@contoso.com' }));
+    await processMessage(app.dependencies, aMessage(closed(avery)));
+    expect(resultsOf(app).map(({ subject }) => subject)).toEqual(['signOutPending', 'rejected']);
   });
-  it('that the broker gave up on is answered all the same', async () => {
-    const side = appOfTwins();
-    await processDeadLetter(
-      side.dependencies,
-      aMessage([anAlert(avery), closed(blake), { no: 'alert' }]),
-      {},
-    );
+  it('that the broker moved to its dead-letter queue is answered as well', async () => {
+    const app = appOfTwins();
+    await processDeadLetter(app.dependencies, aMessage([anAlert(avery), closed(blake), { no: 'alert' }]), {});
     expect(
-      told(side)
+      resultsOf(app)
         .map(({ subject }) => subject)
         .sort(),
     ).toEqual(['failed', 'nothingToDo', 'rejected']);
-    expect(side.tenant.revoked).toEqual([]);
-    expect(side.quarantine.kept).toHaveLength(1);
+    expect(app.tenant.revoked).toEqual([]);
+    expect(app.quarantine.kept).toHaveLength(1);
   });
 });
 
@@ -97,10 +93,10 @@ describe('a batch', () => {
     { no: 'alert' },
     { no: 'alert' },
   ];
-  it('is answered item by item, each by outcomes of its own, and kept if one was not done', async () => {
-    const side = appOfTwins();
-    await processMessage(side.dependencies, aMessage(batch));
-    const results = told(side);
+  it('is answered item by item, each by outcomes of its own, and kept if one item was not carried out', async () => {
+    const app = appOfTwins();
+    await processMessage(app.dependencies, aMessage(batch));
+    const results = resultsOf(app);
     expect(results.map(({ subject }) => subject).sort()).toEqual([
       'nothingToDo',
       'rejected',
@@ -109,15 +105,28 @@ describe('a batch', () => {
       'userNotFound',
     ]);
     expect(new Set(results.map(({ id }) => id)).size).toBe(5);
-    expect(side.tenant.revoked).toEqual([avery]);
-    expect(side.quarantine.kept).toHaveLength(1);
+    expect(app.tenant.revoked).toEqual([avery]);
+    expect(app.quarantine.kept).toHaveLength(1);
+  });
+  it('has an outcome for each item with the id of another request', async () => {
+    const app = appOfTwins();
+    for (const id of ['message-1.0', 'message-1.1']) {
+      await processMessage(app.dependencies, aMessage({ id, user: 'nobody@contoso.com' }));
+    }
+    await processMessage(app.dependencies, aMessage([closed(avery), closed(blake)]));
+    const rejections = resultsOf(app).slice(2);
+    expect(rejections.map(({ data }) => `${data.status} ${data.requestId}`).sort()).toEqual([
+      'rejected message-1.0',
+      'rejected message-1.1',
+    ]);
+    expect(new Set(rejections.map(({ id }) => id)).size).toBe(2);
   });
   it('that is delivered again is answered by the same outcomes', async () => {
-    const side = appOfTwins();
-    await processMessage(side.dependencies, aMessage(batch));
-    await processMessage(side.dependencies, aMessage(batch));
-    const ids = told(side).map(({ id }) => id);
+    const app = appOfTwins();
+    await processMessage(app.dependencies, aMessage(batch));
+    await processMessage(app.dependencies, aMessage(batch));
+    const ids = resultsOf(app).map(({ id }) => id);
     expect(ids.slice(5).sort()).toEqual(ids.slice(0, 5).sort());
-    expect(side.tenant.revoked).toEqual([avery]);
+    expect(app.tenant.revoked).toEqual([avery]);
   });
 });

@@ -3,7 +3,10 @@ import type { BackendFailure } from '../../shared/core/backend-failure';
 import type { Result } from '../../shared/messages/result-schema';
 import type { IncomingMessage } from '../../shared/app/incoming-message';
 import { processMessage } from '../../shared/app/process-message';
-import { aMessage, members, resultOfBytes, appOfTwins } from '../support/app';
+import type { Dependencies } from '../../shared/app/dependencies';
+import type { Revoker } from '../../shared/ports/revoker';
+import { textDetail } from '../../shared/core/detail';
+import { aMessage, appOfTwins, members, resultOfBytes } from '../support/app';
 
 const avery = members[0]?.id ?? '';
 let requests = 0;
@@ -17,39 +20,44 @@ function alertFor(
   return aMessage({ user, alert, ...more }, {}, { messageId: `request-${String(++requests)}` });
 }
 
-function resultsOf({ results }: ReturnType<typeof appOfTwins>): Result['data'][] {
+/** The app with another way of revoking. */
+function withRevoke(dependencies: Dependencies, revoke: Revoker['revoke']): Dependencies {
+  return { ...dependencies, revokers: { graph: { ...dependencies.revokers.graph, revoke } } };
+}
+
+function resultsOf({ resultsTopic }: ReturnType<typeof appOfTwins>): Result['data'][] {
   return resultsTopic.published.map(({ body }) => resultOfBytes(body).data);
 }
 
 describe('a second request for the same user and alert', () => {
   it('is a duplicate of the first, and nobody is revoked again', async () => {
-    const side = appOfTwins();
-    await processMessage(side.dependencies, alertFor('avery@contoso.com'));
-    await processMessage(side.dependencies, alertFor(avery));
-    expect(side.tenant.revoked).toEqual([avery]);
-    const [, second] = resultsOf(side);
+    const app = appOfTwins();
+    await processMessage(app.dependencies, alertFor('avery@contoso.com'));
+    await processMessage(app.dependencies, alertFor(avery));
+    expect(app.tenant.revoked).toEqual([avery]);
+    const [, second] = resultsOf(app);
     expect(second).toMatchObject({
       status: 'duplicate',
-      duplicateOf: side.resultsTopic.published[0]?.messageId,
+      duplicateOf: app.resultsTopic.published[0]?.messageId,
       methods: [],
     });
   });
   it('revokes again once the window has passed', async () => {
-    const side = appOfTwins({ deduplicationWindowMs: 60_000 });
-    await processMessage(side.dependencies, alertFor('avery@contoso.com'));
-    side.clock.advance(60_001);
-    await processMessage(side.dependencies, alertFor('avery@contoso.com'));
-    expect(side.tenant.revoked).toEqual([avery, avery]);
+    const app = appOfTwins({ deduplicationWindowMs: 60_000 });
+    await processMessage(app.dependencies, alertFor('avery@contoso.com'));
+    app.clock.advance(60_001);
+    await processMessage(app.dependencies, alertFor('avery@contoso.com'));
+    expect(app.tenant.revoked).toEqual([avery, avery]);
   });
   it('revokes again when its alert is newer than the revocation', async () => {
-    const side = appOfTwins();
+    const app = appOfTwins();
     const alert = (createdAt: string): object => ({ id: 'a-1', createdAt });
-    await processMessage(side.dependencies, alertFor('avery@contoso.com', alert('2026-11-23T09:59:00Z')));
-    side.clock.advance(60_000);
-    await processMessage(side.dependencies, alertFor('avery@contoso.com', alert('2026-11-23T10:00:30Z')));
-    expect(side.tenant.revoked).toEqual([avery, avery]);
-    await processMessage(side.dependencies, alertFor('avery@contoso.com', alert('2026-11-23T10:00:30Z')));
-    expect(resultsOf(side).map(({ status }) => status)).toEqual([
+    await processMessage(app.dependencies, alertFor('avery@contoso.com', alert('2026-11-23T09:59:00Z')));
+    app.clock.advance(60_000);
+    await processMessage(app.dependencies, alertFor('avery@contoso.com', alert('2026-11-23T10:00:30Z')));
+    expect(app.tenant.revoked).toEqual([avery, avery]);
+    await processMessage(app.dependencies, alertFor('avery@contoso.com', alert('2026-11-23T10:00:30Z')));
+    expect(resultsOf(app).map(({ status }) => status)).toEqual([
       'signOutPending',
       'signOutPending',
       'duplicate',
@@ -59,68 +67,59 @@ describe('a second request for the same user and alert', () => {
     ['another alert', { provider: 'Sentinel', id: 'a-2' }],
     ['an alert without an id', { provider: 'Sentinel' }],
   ])('revokes again for %s', async (_what, alert) => {
-    const side = appOfTwins();
-    await processMessage(side.dependencies, alertFor('avery@contoso.com'));
-    await processMessage(side.dependencies, alertFor('avery@contoso.com', alert));
-    expect(side.tenant.revoked).toEqual([avery, avery]);
+    const app = appOfTwins();
+    await processMessage(app.dependencies, alertFor('avery@contoso.com'));
+    await processMessage(app.dependencies, alertFor('avery@contoso.com', alert));
+    expect(app.tenant.revoked).toEqual([avery, avery]);
   });
-  it('is previewed as a duplicate, and a preview makes no duplicate of what comes after', async () => {
-    const side = appOfTwins();
+  it('is predicted to be a duplicate in a preview, and a preview makes no later request a duplicate', async () => {
+    const app = appOfTwins();
     const preview = (): IncomingMessage => alertFor('avery@contoso.com', { id: 'a-1' }, { whatIf: true });
-    await processMessage(side.dependencies, preview());
-    await processMessage(side.dependencies, alertFor('avery@contoso.com', { id: 'a-1' }));
-    await processMessage(side.dependencies, preview());
-    expect(resultsOf(side).map(({ status, predicted }) => predicted ?? status)).toEqual([
+    await processMessage(app.dependencies, preview());
+    await processMessage(app.dependencies, alertFor('avery@contoso.com', { id: 'a-1' }));
+    await processMessage(app.dependencies, preview());
+    expect(resultsOf(app).map(({ status, predicted }) => predicted ?? status)).toEqual([
       'signOutPending',
       'signOutPending',
       'duplicate',
     ]);
-    expect(side.tenant.revoked).toEqual([avery]);
+    expect(app.tenant.revoked).toEqual([avery]);
   });
-  it('may try when the first has failed: its claim was released', async () => {
-    const side = appOfTwins();
-    const failure: BackendFailure = { kind: 'forbidden', detail: 'Permission missing.' };
-    const { revoker } = side.dependencies;
-    const revoke: typeof revoker.revoke = () =>
-      Promise.resolve({ kind: 'failed', failure, attempts: 1, requestIds: [] });
-    await processMessage(
-      { ...side.dependencies, revoker: { ...revoker, revoke } },
-      alertFor('avery@contoso.com'),
+  it('revokes when the first has failed, since its lease was released', async () => {
+    const app = appOfTwins();
+    const failure: BackendFailure = { kind: 'forbidden', detail: textDetail('Permission missing.') };
+    const failing = withRevoke(app.dependencies, () =>
+      Promise.resolve({ kind: 'failed', failure, attempts: 1, requestIds: [] }),
     );
-    await processMessage(side.dependencies, alertFor('avery@contoso.com'));
-    expect(resultsOf(side).map(({ status }) => status)).toEqual(['failed', 'signOutPending']);
+    await processMessage(failing, alertFor('avery@contoso.com'));
+    await processMessage(app.dependencies, alertFor('avery@contoso.com'));
+    expect(resultsOf(app).map(({ status }) => status)).toEqual(['failed', 'signOutPending']);
   });
-  it('may try when the first has thrown', async () => {
-    const side = appOfTwins();
-    const revoke = (): Promise<never> => Promise.reject(new TypeError('A bug.'));
-    const revoker = { ...side.dependencies.revoker, revoke };
-    await expect(
-      processMessage({ ...side.dependencies, revoker }, alertFor('avery@contoso.com')),
-    ).rejects.toThrow('A bug.');
-    const { postponed } = await processMessage(side.dependencies, alertFor('avery@contoso.com'));
-    expect(postponed).toBeUndefined();
-    expect(side.tenant.revoked).toEqual([avery]);
+  it('revokes when the first has thrown, since its lease was released', async () => {
+    const app = appOfTwins();
+    const failing = withRevoke(app.dependencies, () => Promise.reject(new TypeError('A bug.')));
+    await expect(processMessage(failing, alertFor('avery@contoso.com'))).rejects.toThrow('A bug.');
+    const { retry } = await processMessage(app.dependencies, alertFor('avery@contoso.com'));
+    expect(retry).toBeUndefined();
+    expect(app.tenant.revoked).toEqual([avery]);
   });
 });
 
 describe('two requests for the same user and alert at once', () => {
-  it('revoke once; the other waits until it is known how that ended', async () => {
-    const side = appOfTwins();
-    const { revoker } = side.dependencies;
+  it('revoke once, and the other is retried when the lease of the first ends', async () => {
+    const app = appOfTwins();
+    const { graph } = app.dependencies.revokers;
     let second: Promise<unknown> | undefined;
-    const revoke: typeof revoker.revoke = async (user) => {
-      second ??= processMessage(side.dependencies, alertFor('avery@contoso.com'));
+    const meanwhile = withRevoke(app.dependencies, async (user) => {
+      second ??= processMessage(app.dependencies, alertFor('avery@contoso.com'));
       await second;
-      return revoker.revoke(user);
-    };
-    await processMessage(
-      { ...side.dependencies, revoker: { ...revoker, revoke } },
-      alertFor('avery@contoso.com'),
-    );
-    expect(await second).toMatchObject({
-      told: [],
-      postponed: { because: 'claimed', until: new Date('2026-11-23T10:00:15.000Z') },
+      return graph.revoke(user);
     });
-    expect(side.tenant.revoked).toEqual([avery]);
+    await processMessage(meanwhile, alertFor('avery@contoso.com'));
+    expect(await second).toMatchObject({
+      published: [],
+      retry: { reason: 'claimed', at: new Date('2026-11-23T10:00:15.000Z') },
+    });
+    expect(app.tenant.revoked).toEqual([avery]);
   });
 });

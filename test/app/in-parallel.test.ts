@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { inParallel } from '../../shared/app/in-parallel';
 
 describe('work in parallel', () => {
-  it('keeps to its limit, and uses it', async () => {
+  it('keeps to its limit, and reaches it', async () => {
     let running = 0;
     let most = 0;
     await inParallel(
@@ -17,14 +17,14 @@ describe('work in parallel', () => {
     );
     expect(most).toBe(4);
   });
-  it('gives results in the order of the items, whichever ends first', async () => {
+  it('returns results in the order of the items, whichever ends first', async () => {
     const results = await inParallel([3, 1, 2], 3, async (turns) => {
       for (let turn = 0; turn < turns; turn++) await setImmediate();
       return turns;
     });
     expect(results).toEqual([3, 1, 2]);
   });
-  it('does everything before it tells of the first failure', async () => {
+  it('ends all of it before it rejects with the first failure', async () => {
     const done: number[] = [];
     const work = inParallel([1, 2, 3, 4], 2, async (item) => {
       await setImmediate();
@@ -34,6 +34,6 @@ describe('work in parallel', () => {
     await expect(work).rejects.toThrow('item 1');
     expect(done).toEqual([3, 4]);
   });
-  it('is done at once when there is nothing to do', async () =>
+  it('returns nothing when there are no items', async () =>
     expect(await inParallel([], 4, () => Promise.resolve(1))).toEqual([]));
 });

@@ -2,59 +2,61 @@ import { describe, expect, it } from '@jest/globals';
 import { Unavailable } from '../../shared/ports/unavailable';
 import { processDeadLetter } from '../../shared/app/process-dead-letter';
 import { processMessage } from '../../shared/app/process-message';
-import { aMessage, members, resultOfBytes, appOfTwins } from '../support/app';
+import { aMessage, appOfTwins, members, resultOfBytes } from '../support/app';
 
 const avery = members[0]?.id ?? '';
 const why = { reason: 'MaxDeliveryCountExceeded', description: 'Too often.' };
 
-function statuses({ results }: ReturnType<typeof appOfTwins>): string[] {
+function statuses({ resultsTopic }: ReturnType<typeof appOfTwins>): string[] {
   return resultsTopic.published.map(({ subject }) => subject);
 }
 
 describe('a dead letter', () => {
   it('is answered for each of its users with the broker’s reason, kept, and nobody is revoked', async () => {
-    const side = appOfTwins();
+    const app = appOfTwins();
     await processDeadLetter(
-      side.dependencies,
+      app.dependencies,
       aMessage({ users: ['avery@contoso.com', 'blake@contoso.com'] }),
       why,
     );
-    expect(statuses(side)).toEqual(['failed', 'failed']);
-    const [first] = side.resultsTopic.published.map(({ body }) => resultOfBytes(body).data);
-    expect(first?.detail).toBe('The broker gave the message up: MaxDeliveryCountExceeded: Too often.');
-    expect(side.quarantine.kept).toHaveLength(1);
-    expect(side.tenant.revoked).toEqual([]);
+    expect(statuses(app)).toEqual(['failed', 'failed']);
+    const [first] = app.resultsTopic.published.map(({ body }) => resultOfBytes(body).data);
+    expect(first?.detail).toBe(
+      'The broker moved the message to its dead-letter queue: MaxDeliveryCountExceeded: Too often.',
+    );
+    expect(app.quarantine.kept).toHaveLength(1);
+    expect(app.tenant.revoked).toEqual([]);
   });
-  it('that is no request is rejected with both reasons, and kept', async () => {
-    const side = appOfTwins();
-    await processDeadLetter(side.dependencies, aMessage('not json'), {});
-    expect(statuses(side)).toEqual(['rejected']);
-    const [result] = side.resultsTopic.published.map(({ body }) => resultOfBytes(body).data);
+  it('that is not a request is rejected with both reasons, and kept', async () => {
+    const app = appOfTwins();
+    await processDeadLetter(app.dependencies, aMessage('not json'), {});
+    expect(statuses(app)).toEqual(['rejected']);
+    const [result] = app.resultsTopic.published.map(({ body }) => resultOfBytes(body).data);
     expect(result?.issues).toEqual([
-      { path: '$', message: 'The broker gave the message up: no reason given' },
+      { path: '$', message: 'The broker moved the message to its dead-letter queue: no reason given' },
       { path: '$', message: expect.stringContaining('JSON') },
     ]);
-    expect(side.quarantine.kept).toHaveLength(1);
+    expect(app.quarantine.kept).toHaveLength(1);
   });
-  it('that bears the id of another request is rejected', async () => {
-    const side = appOfTwins();
-    await processMessage(side.dependencies, aMessage({ id: 'r', user: 'avery@contoso.com' }));
-    await processDeadLetter(side.dependencies, aMessage({ id: 'r', user: 'blake@contoso.com' }), why);
-    expect(statuses(side)).toEqual(['signOutPending', 'rejected']);
+  it('that has the id of another request is rejected', async () => {
+    const app = appOfTwins();
+    await processMessage(app.dependencies, aMessage({ id: 'r', user: 'avery@contoso.com' }));
+    await processDeadLetter(app.dependencies, aMessage({ id: 'r', user: 'blake@contoso.com' }), why);
+    expect(statuses(app)).toEqual(['signOutPending', 'rejected']);
   });
-  it('whose outcome is on record is answered by that, and not kept: it was done after all', async () => {
-    const side = appOfTwins();
+  it('with a recorded outcome is answered by that one, and not kept, since it was carried out', async () => {
+    const app = appOfTwins();
     const message = aMessage({ user: 'avery@contoso.com' });
-    await processMessage(side.dependencies, message);
-    await processDeadLetter(side.dependencies, message, why);
-    expect(statuses(side)).toEqual(['signOutPending', 'signOutPending']);
-    expect(side.quarantine.kept).toEqual([]);
-    expect(side.tenant.revoked).toEqual([avery]);
+    await processMessage(app.dependencies, message);
+    await processDeadLetter(app.dependencies, message, why);
+    expect(statuses(app)).toEqual(['signOutPending', 'signOutPending']);
+    expect(app.quarantine.kept).toEqual([]);
+    expect(app.tenant.revoked).toEqual([avery]);
   });
-  it('of a request that wanted a preview says so', async () => {
-    const side = appOfTwins();
-    await processDeadLetter(side.dependencies, aMessage({ user: 'avery@contoso.com', whatIf: true }), why);
-    expect(side.resultsTopic.published[0]?.applicationProperties).toMatchObject({
+  it('of a preview has the mode of a preview', async () => {
+    const app = appOfTwins();
+    await processDeadLetter(app.dependencies, aMessage({ user: 'avery@contoso.com', whatIf: true }), why);
+    expect(app.resultsTopic.published[0]?.applicationProperties).toMatchObject({
       status: 'failed',
       mode: 'whatIf',
     });
@@ -62,28 +64,28 @@ describe('a dead letter', () => {
   it.each([
     [
       'the topic is down',
-      { results: { publish: () => Promise.reject(new Unavailable('serviceBus', undefined)) } },
+      { resultsTopic: { publish: () => Promise.reject(new Unavailable('serviceBus', undefined)) } },
     ],
     [
       'its original cannot be kept',
-      { rejectedMessages: { keep: () => Promise.reject(new Unavailable('serviceBus', undefined)) } },
+      { quarantine: { keep: () => Promise.reject(new Unavailable('serviceBus', undefined)) } },
     ],
-  ])('is delivered again when %s, though not at once', async (_when, change) => {
-    const side = appOfTwins();
-    const dead = processDeadLetter({ ...side.dependencies, ...change }, aMessage({ user: 'a@b.c' }), why);
+  ])('is redelivered when %s, after a pause', async (_when, change) => {
+    const app = appOfTwins();
+    const dead = processDeadLetter({ ...app.dependencies, ...change }, aMessage({ user: 'a@b.c' }), why);
     await expect(dead).rejects.toThrow(Unavailable);
-    expect(side.clock.slept).toEqual([10_000]);
+    expect(app.clock.slept).toEqual([10_000]);
   });
-  it('is left while somebody else is at work on it', async () => {
-    const side = appOfTwins();
-    const held = () => Promise.resolve({ kind: 'held', until: side.clock.now() } as const);
+  it('is redelivered while another instance is processing it', async () => {
+    const app = appOfTwins();
+    const acquire = () => Promise.resolve({ kind: 'busy', leaseExpiresAt: app.clock.now() } as const);
     const ledger = {
-      ...side.dependencies.ledger,
-      outcomes: { ...side.dependencies.ledger.outcomes, lease: held },
+      ...app.dependencies.ledger,
+      outcomes: { ...app.dependencies.ledger.outcomes, acquire },
     };
     await expect(
-      processDeadLetter({ ...side.dependencies, ledger }, aMessage({ user: 'a@b.c' }), why),
-    ).rejects.toThrow('Somebody else is at work');
-    expect(side.resultsTopic.published).toEqual([]);
+      processDeadLetter({ ...app.dependencies, ledger }, aMessage({ user: 'a@b.c' }), why),
+    ).rejects.toThrow('Another instance is processing this dead letter.');
+    expect(app.resultsTopic.published).toEqual([]);
   });
 });

@@ -1,25 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { outcomeId } from '../../shared/core/outcome-id';
+import { textDetail } from '../../shared/core/detail';
+import { outcomeId } from '../../shared/core/ids';
 import type { Revoker } from '../../shared/ports/revoker';
 import { processMessage } from '../../shared/app/process-message';
+import { aMessage, appOfTwins, members, resultOfBytes } from '../support/app';
 import { TENANT_ID } from '../support/builders';
-import { aMessage, members, resultOfBytes, appOfTwins } from '../support/app';
 
 const avery = members[0]?.id ?? '';
 const blake = members[1]?.id ?? '';
 
 const neverRevokes: Revoker = {
-  method: 'graph',
   pausedForMs: () => 0,
   revoke: () => {
-    throw new Error('Somebody was revoked.');
+    throw new Error('A user was revoked.');
   },
 };
 
 describe('a request', () => {
   it('is answered by one outcome per user, and each is revoked', async () => {
-    const { dependencies, tenant, results, rejected } = appOfTwins();
+    const { dependencies, tenant, resultsTopic, quarantine } = appOfTwins();
     await processMessage(
       dependencies,
       aMessage({ users: ['avery@contoso.com', { sid: 'S-1-5-21-1-2-3-4' }, 'nobody@contoso.com'] }),
@@ -32,19 +32,19 @@ describe('a request', () => {
     expect([...tenant.revoked].sort()).toEqual([avery, blake]);
     expect(quarantine.kept).toEqual([]);
   });
-  it('is proved by reading back', async () => {
-    const { dependencies, results } = appOfTwins();
+  it('is verified by reading the user back', async () => {
+    const { dependencies, resultsTopic } = appOfTwins();
     await processMessage(dependencies, aMessage({ user: 'avery@contoso.com' }));
     expect(resultOfBytes(resultsTopic.published[0]?.body ?? new Uint8Array()).data.verified).toBe(true);
   });
-  it('is not proved when the time has not moved since it was looked up', async () => {
-    const { dependencies, results, tenant } = appOfTwins();
+  it('is not verified when the time has not changed since the look-up', async () => {
+    const { dependencies, resultsTopic, tenant } = appOfTwins();
     await tenant.revoker.revoke({ id: avery, signInTypes: [] });
     await processMessage(dependencies, aMessage({ user: 'avery@contoso.com' }));
     expect(resultOfBytes(resultsTopic.published[0]?.body ?? new Uint8Array()).data.verified).toBe(false);
   });
-  it('revokes a user whom it names in two ways once, and says which outcome did it', async () => {
-    const { dependencies, tenant, results } = appOfTwins();
+  it('revokes a user whom it names in two ways once, and says which outcome reports that', async () => {
+    const { dependencies, tenant, resultsTopic } = appOfTwins();
     await processMessage(dependencies, aMessage({ users: ['avery@contoso.com', avery] }));
     expect(tenant.revoked).toEqual([avery]);
     const events = resultsTopic.published.map(({ body }) => resultOfBytes(body));
@@ -52,7 +52,7 @@ describe('a request', () => {
     expect(events.find(({ subject }) => subject === 'duplicate')?.data.duplicateOf).toBe(done?.id);
   });
   it('gives an outcome the id of its tenant, request and user', async () => {
-    const { dependencies, results } = appOfTwins();
+    const { dependencies, resultsTopic } = appOfTwins();
     await processMessage(dependencies, aMessage({ id: 'inc-7', user: 'avery@contoso.com' }));
     const user = { kind: 'userPrincipalName', userPrincipalName: 'avery@contoso.com' } as const;
     expect(resultsTopic.published[0]?.messageId).toBe(
@@ -60,28 +60,28 @@ describe('a request', () => {
     );
   });
   it('gives the same ids when it is delivered again', async () => {
-    const { dependencies, results } = appOfTwins();
+    const { dependencies, resultsTopic } = appOfTwins();
     const message = aMessage({ users: ['avery@contoso.com', 'nobody@contoso.com'] });
     await processMessage(dependencies, message);
     await processMessage(dependencies, message);
     const ids = resultsTopic.published.map(({ messageId }) => messageId);
     expect(ids.slice(2).sort()).toEqual(ids.slice(0, 2).sort());
   });
-  it('looks nobody up when it is refused as a whole', async () => {
+  it('is denied as a whole without looking a user up', async () => {
     const { dependencies } = appOfTwins({ revocationEnabled: false });
     const find = (): never => {
-      throw new Error('Somebody was looked up.');
+      throw new Error('A user was looked up.');
     };
-    const { told } = await processMessage(
-      { ...dependencies, revoker: neverRevokes, directory: { ...dependencies.directory, find } },
+    const { published } = await processMessage(
+      { ...dependencies, revokers: { graph: neverRevokes }, directory: { ...dependencies.directory, find } },
       aMessage({ user: 'avery@contoso.com' }),
     );
-    expect(told.map(({ verdict }) => verdict.status)).toEqual(['notEnabled']);
+    expect(published.map(({ outcome }) => outcome.status)).toEqual(['notEnabled']);
   });
 });
 
 describe('a what-if', () => {
-  it('makes no write, whoever is named and however', async () => {
+  it('revokes nobody, whichever users are named in whichever way', async () => {
     const names = fc.subarray(
       ['avery@contoso.com', 'BLAKE@contoso.com', 'guest@contoso.com', 'nobody@contoso.com', avery],
       { minLength: 1 },
@@ -94,19 +94,19 @@ describe('a what-if', () => {
     await fc.assert(
       fc.asyncProperty(names, asked, async (users, [whatIf, mode]) => {
         const { dependencies } = appOfTwins({ mode });
-        const { told } = await processMessage(
-          { ...dependencies, revoker: neverRevokes },
+        const { published } = await processMessage(
+          { ...dependencies, revokers: { graph: neverRevokes } },
           aMessage({ users, whatIf }),
         );
-        for (const { verdict } of told) expect(['whatIf', 'duplicate']).toContain(verdict.status);
+        for (const { outcome } of published) expect(['whatIf', 'duplicate']).toContain(outcome.status);
       }),
     );
   });
 });
 
-describe('what is no request', () => {
-  it('is told and kept, and revokes nobody', async () => {
-    const { dependencies, results, rejected, tenant } = appOfTwins();
+describe('a message that is not a request', () => {
+  it('is answered and then kept, and revokes nobody', async () => {
+    const { dependencies, resultsTopic, quarantine, tenant } = appOfTwins();
     const steps: string[] = [];
     const message = aMessage('{"user":"avery@contoso.com","whatlf":true}', {
       contentType: 'application/json',
@@ -114,8 +114,8 @@ describe('what is no request', () => {
     await processMessage(
       {
         ...dependencies,
-        rejectedMessages: { keep: (...kept) => (steps.push('keep'), rejected.keep(...kept)) },
-        results: { publish: (result) => (steps.push('publish'), results.publish(result)) },
+        quarantine: { keep: (...kept) => (steps.push('keep'), quarantine.keep(...kept)) },
+        resultsTopic: { publish: (result) => (steps.push('publish'), resultsTopic.publish(result)) },
       },
       message,
     );
@@ -128,16 +128,16 @@ describe('what is no request', () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 100 }), async (body) => {
         const { dependencies } = appOfTwins();
-        const { told } = await processMessage(
-          { ...dependencies, revoker: neverRevokes },
+        const { published } = await processMessage(
+          { ...dependencies, revokers: { graph: neverRevokes } },
           aMessage(Buffer.from(body)),
         );
-        expect(told.map(({ verdict }) => verdict.status)).toEqual(['rejected']);
+        expect(published.map(({ outcome }) => outcome.status)).toEqual(['rejected']);
       }),
     );
   });
-  it('has an outcome and a place of its own even if two of them bear the same ids', async () => {
-    const { dependencies, results, rejected } = appOfTwins();
+  it('has an outcome and an original of its own even if another one has the same ids', async () => {
+    const { dependencies, resultsTopic, quarantine } = appOfTwins();
     const bad = { id: 'inc-7', user: 5 };
     await processMessage(dependencies, aMessage(bad, {}, { sequenceNumber: '1' }));
     await processMessage(dependencies, aMessage(bad, {}, { sequenceNumber: '2' }));
@@ -148,32 +148,36 @@ describe('what is no request', () => {
   });
 });
 
-describe('the original is kept', () => {
-  it('of a request that failed for one of its users, once', async () => {
-    const { dependencies, rejected } = appOfTwins();
-    const failure = { kind: 'forbidden', detail: 'Permission missing.' } as const;
+describe('the original', () => {
+  it('of a request that failed for some of its users is kept once', async () => {
+    const { dependencies, quarantine } = appOfTwins();
+    const failure = { kind: 'forbidden', detail: textDetail('Permission missing.') } as const;
     const revoke: Revoker['revoke'] = () =>
       Promise.resolve({ kind: 'failed', failure, attempts: 1, requestIds: [] });
-    const { told } = await processMessage(
-      { ...dependencies, revoker: { ...dependencies.revoker, revoke } },
+    const { published } = await processMessage(
+      { ...dependencies, revokers: { graph: { ...dependencies.revokers.graph, revoke } } },
       aMessage({ users: ['avery@contoso.com', 'blake@contoso.com', 'nobody@contoso.com'] }),
     );
-    expect(told.map(({ verdict }) => verdict.status)).toEqual(['failed', 'failed', 'userNotFound']);
+    expect(published.map(({ outcome }) => outcome.status)).toEqual(['failed', 'failed', 'userNotFound']);
     expect(quarantine.kept).toHaveLength(1);
-    expect(quarantine.kept[0]?.because.detail).toBe('Permission missing.');
+    expect(quarantine.kept[0]?.outcome.detail).toBe('Permission missing.');
   });
 });
 
-describe('the message is delivered again', () => {
-  it('when an outcome could not be published, once all the others have been', async () => {
-    const { dependencies, results, telemetry } = appOfTwins();
-    const publish: typeof results.publish = (message) =>
-      message.subject === 'userNotFound' ? Promise.reject(new TypeError('down')) : results.publish(message);
+describe('a message is redelivered', () => {
+  it('when an outcome could not be published, after all the others were', async () => {
+    const { dependencies, resultsTopic, telemetry } = appOfTwins();
+    const publish: typeof resultsTopic.publish = (message) =>
+      message.subject === 'userNotFound'
+        ? Promise.reject(new TypeError('down'))
+        : resultsTopic.publish(message);
     const message = aMessage(
       { users: ['nobody@contoso.com', 'avery@contoso.com', 'guest@contoso.com'] },
       { traceparent: 'trace' },
     );
-    await expect(processMessage({ ...dependencies, results: { publish } }, message)).rejects.toThrow('down');
+    await expect(processMessage({ ...dependencies, resultsTopic: { publish } }, message)).rejects.toThrow(
+      'down',
+    );
     expect(resultsTopic.published.map(({ subject }) => subject).sort()).toEqual([
       'notApplicable',
       'signOutPending',
@@ -189,17 +193,17 @@ describe('the message is delivered again', () => {
     async (body) => {
       const { dependencies } = appOfTwins();
       const keep = (): Promise<void> => Promise.reject(new Error('full'));
-      await expect(
-        processMessage({ ...dependencies, rejectedMessages: { keep } }, aMessage(body)),
-      ).rejects.toThrow('full');
+      await expect(processMessage({ ...dependencies, quarantine: { keep } }, aMessage(body))).rejects.toThrow(
+        'full',
+      );
     },
   );
 });
 
-describe('operators are told', () => {
-  it('of each outcome, after it was published, with the duration of each step and the trace', async () => {
-    const { dependencies, telemetry, results, clock } = appOfTwins();
-    const { directory, revoker } = dependencies;
+describe('telemetry', () => {
+  it('has an event for each outcome, after it was published, with the duration of each step and the trace', async () => {
+    const { dependencies, telemetry, resultsTopic, clock } = appOfTwins();
+    const { directory, revokers } = dependencies;
     const slowly = async <T>(ms: number, work: () => Promise<T>): Promise<T> => {
       clock.advance(ms);
       return work();
@@ -212,8 +216,10 @@ describe('operators are told', () => {
           find: (reference) => slowly(5, () => directory.find(reference)),
           sessionsValidFrom: (id) => slowly(3, () => directory.sessionsValidFrom(id)),
         },
-        revoker: { ...revoker, revoke: (user) => slowly(7, () => revoker.revoke(user)) },
-        results: { publish: (message) => slowly(2, () => results.publish(message)) },
+        revokers: {
+          graph: { ...revokers.graph, revoke: (user) => slowly(7, () => revokers.graph.revoke(user)) },
+        },
+        resultsTopic: { publish: (message) => slowly(2, () => resultsTopic.publish(message)) },
       },
       aMessage({ user: 'avery@contoso.com' }, { traceparent: 'trace' }),
     );
@@ -221,40 +227,52 @@ describe('operators are told', () => {
       {
         kind: 'outcome',
         outcome: expect.objectContaining({ status: 'signOutPending' }),
-        durationsMs: { lease: 0, lookUp: 5, revoke: 7, verify: 3, record: 0, publish: 2, total: 17 },
+        durationsMs: { claim: 0, lookUp: 5, revoke: 7, verify: 3, record: 0, publish: 2, total: 17 },
         traceparent: 'trace',
       },
     ]);
   });
-  it('of no step that was not needed', async () => {
+  it('has no duration of a step that was not needed', async () => {
     const { dependencies, telemetry } = appOfTwins();
     await processMessage(dependencies, aMessage('not json'));
     expect(telemetry.events).toMatchObject([
-      { kind: 'outcome', durationsMs: { lease: 0, record: 0, publish: 0, total: 0 } },
+      { kind: 'outcome', durationsMs: { claim: 0, record: 0, publish: 0, total: 0 } },
     ]);
   });
 });
 
-describe('the age of a request', () => {
+describe('a request, by its age:', () => {
   interface Times {
     readonly createdAt: string;
     readonly enqueuedAt: string;
-    readonly said?: string;
+    readonly refreshedAt?: string;
   }
   const old = '2026-11-23T05:00:00.000Z';
   const fresh = '2026-11-23T09:59:00.000Z';
   it.each([
-    ['a fresh alert that came just now', { createdAt: fresh, enqueuedAt: fresh }, 'signOutPending'],
-    ['an old alert that is sent anew', { createdAt: old, enqueuedAt: fresh }, 'expired'],
-    ['a fresh alert’s message that has long waited', { createdAt: fresh, enqueuedAt: old }, 'expired'],
     [
-      'one that a person says still stands',
-      { createdAt: old, enqueuedAt: old, said: fresh },
+      'a new alert in a new message is carried out',
+      { createdAt: fresh, enqueuedAt: fresh },
       'signOutPending',
     ],
-    ['one of which that was said too long ago', { createdAt: old, enqueuedAt: old, said: old }, 'expired'],
-  ])('%s', async (_what, { createdAt, enqueuedAt, said: refreshedAt }: Times, status) => {
-    const { dependencies, results } = appOfTwins();
+    ['an old alert that is sent again has expired', { createdAt: old, enqueuedAt: fresh }, 'expired'],
+    [
+      'a new alert in a message that waited for too long has expired',
+      { createdAt: fresh, enqueuedAt: old },
+      'expired',
+    ],
+    [
+      'an old request that a person has just refreshed is carried out',
+      { createdAt: old, enqueuedAt: old, refreshedAt: fresh },
+      'signOutPending',
+    ],
+    [
+      'a request that was refreshed too long ago has expired',
+      { createdAt: old, enqueuedAt: old, refreshedAt: old },
+      'expired',
+    ],
+  ])('%s', async (_what, { createdAt, enqueuedAt, refreshedAt }: Times, status) => {
+    const { dependencies, resultsTopic } = appOfTwins();
     const body = { user: 'avery@contoso.com', alert: { id: 'alert-1', createdAt } };
     const { history } = aMessage(body, {}, { enqueuedAt });
     await processMessage(

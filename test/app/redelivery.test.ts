@@ -1,37 +1,37 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { EntryKey } from '../../shared/core/ids';
-import type { LeaseStore, Lease, LeaseTerms } from '../../shared/ports/ledger';
+import type { Lease, LeaseStore, LeaseTerms } from '../../shared/ports/ledger';
 import { Unavailable } from '../../shared/ports/unavailable';
 import type { Dependencies } from '../../shared/app/dependencies';
 import { processMessage } from '../../shared/app/process-message';
-import { aMessage, copyOf, members, resultOfBytes, appOfTwins } from '../support/app';
+import { aMessage, appOfTwins, copyOf, members, resultOfBytes } from '../support/app';
 
 const avery = members[0]?.id ?? '';
 const blake = members[1]?.id ?? '';
 
 describe('a message that is delivered again', () => {
-  it('is answered by the recorded bytes, and nobody is asked or revoked again', async () => {
-    const { dependencies, tenant, results, telemetry, clock } = appOfTwins();
+  it('is answered by the recorded bytes, and nobody is looked up or revoked again', async () => {
+    const { dependencies, tenant, resultsTopic, telemetry, clock } = appOfTwins();
     const message = aMessage({ users: ['avery@contoso.com', 'nobody@contoso.com'] });
     await processMessage(dependencies, message);
     clock.advance(3_600_000);
     const find = (): never => {
-      throw new Error('Somebody was looked up.');
+      throw new Error('A user was looked up.');
     };
-    const { told } = await processMessage(
+    const { published } = await processMessage(
       { ...dependencies, directory: { ...dependencies.directory, find } },
       message,
     );
-    expect(told.map(({ republished }) => republished)).toEqual([true, true]);
+    expect(published.map(({ republished }) => republished)).toEqual([true, true]);
     expect(tenant.revoked).toEqual([avery]);
     const copies = Map.groupBy(resultsTopic.published, ({ messageId }) => messageId);
     expect([...copies.values()].map((all) => all.length)).toEqual([2, 2]);
     for (const [first, second] of copies.values()) expect(second).toEqual(first);
     expect(telemetry.events.slice(2).map(({ kind }) => kind)).toEqual(['republished', 'republished']);
   });
-  it('redoes only what is missing', async () => {
-    const { dependencies, tenant, results } = appOfTwins();
+  it('is processed only for the users without an outcome', async () => {
+    const { dependencies, tenant, resultsTopic } = appOfTwins();
     const message = aMessage({ users: ['avery@contoso.com', 'blake@contoso.com'] });
     const failing: Dependencies = {
       ...dependencies,
@@ -49,8 +49,8 @@ describe('a message that is delivered again', () => {
     expect([...tenant.revoked]).toEqual([avery, blake]);
     expect(new Set(resultsTopic.published.map(({ messageId }) => messageId)).size).toBe(2);
   });
-  it('knows a user whom it names in two ways, though the first try ended between them', async () => {
-    const { dependencies, tenant, results } = appOfTwins();
+  it('revokes a user whom it names in two ways once, even if the first try ended between the two', async () => {
+    const { dependencies, tenant, resultsTopic } = appOfTwins();
     const message = aMessage({ users: ['avery@contoso.com', avery] });
     const { directory } = dependencies;
     const find: typeof directory.find = (reference) =>
@@ -66,11 +66,11 @@ describe('a message that is delivered again', () => {
       'duplicate',
     ]);
   });
-  it('has its original kept even if that was missed the first time', async () => {
-    const { dependencies, rejected } = appOfTwins();
+  it('has its original kept even if that failed the first time', async () => {
+    const { dependencies, quarantine } = appOfTwins();
     const keep = (): Promise<void> => Promise.reject(new TypeError('A bug.'));
     const message = aMessage('not a request');
-    await expect(processMessage({ ...dependencies, rejectedMessages: { keep } }, message)).rejects.toThrow(
+    await expect(processMessage({ ...dependencies, quarantine: { keep } }, message)).rejects.toThrow(
       'A bug.',
     );
     await processMessage(dependencies, message);
@@ -78,9 +78,9 @@ describe('a message that is delivered again', () => {
   });
 });
 
-describe('an id that comes twice with different bodies', () => {
-  it('is rejected the second time, and the original kept: it must not pass for the first', async () => {
-    const { dependencies, tenant, results, rejected } = appOfTwins();
+describe('a request with the id of another one', () => {
+  it('is rejected if it has another body, and its original is kept', async () => {
+    const { dependencies, tenant, resultsTopic, quarantine } = appOfTwins();
     await processMessage(dependencies, aMessage({ id: 'inc-7', user: 'avery@contoso.com' }));
     await processMessage(
       dependencies,
@@ -91,12 +91,12 @@ describe('an id that comes twice with different bodies', () => {
     expect(second?.data).toMatchObject({
       requestId: 'inc-7',
       status: 'rejected',
-      issues: [{ path: 'id', message: expect.stringContaining('another request') }],
+      issues: [{ path: 'id', message: expect.stringContaining('was used by a request with another body') }],
     });
     expect(second?.id).not.toBe(first?.id);
     expect(quarantine.kept).toHaveLength(1);
   });
-  it('is another request when a person replays it', async () => {
+  it('is a request of its own if a person replays it', async () => {
     const { dependencies, tenant } = appOfTwins();
     const body = { id: 'inc-7', user: 'avery@contoso.com' };
     await processMessage(dependencies, aMessage(body));
@@ -106,8 +106,8 @@ describe('an id that comes twice with different bodies', () => {
   });
 });
 
-describe('whatever fails at whatever moment', () => {
-  /** Lets the n-th effect fail, before it is done or after, and all others through. */
+describe('after a failure of any effect', () => {
+  /** Makes the n-th effect fail, before or after it is done, and no other. */
   function failingAt(dependencies: Dependencies, n: number, after: boolean): Dependencies {
     let calls = 0;
     const maybe =
@@ -119,25 +119,32 @@ describe('whatever fails at whatever moment', () => {
         if (fails) throw new Unavailable('ledger', undefined);
         return result;
       };
-    const { ledger, directory, revoker, results, rejectedMessages } = dependencies;
-    const shaky = <Entry>(book: LeaseStore<Entry>): LeaseStore<Entry> => ({
-      ...book,
-      lease: maybe((key: EntryKey, terms: LeaseTerms<Entry>) => book.lease(key, terms)),
-      record: maybe((lease: Lease, entry: Entry) => book.record(lease, entry)),
-      release: maybe((lease: Lease) => book.release(lease)),
+    const { ledger, directory, revokers, resultsTopic, quarantine, requestQueue } = dependencies;
+    const { approvals } = ledger;
+    const unreliable = <Entry>(store: LeaseStore<Entry>): LeaseStore<Entry> => ({
+      ...store,
+      acquire: maybe((key: EntryKey, terms: LeaseTerms<Entry>) => store.acquire(key, terms)),
+      record: maybe((lease: Lease, entry: Entry) => store.record(lease, entry)),
+      release: maybe((lease: Lease) => store.release(lease)),
     });
     return {
       ...dependencies,
       ledger: {
         ...ledger,
         requests: { enter: maybe((...args) => ledger.requests.enter(...args)) },
-        outcomes: shaky(ledger.outcomes),
-        revocations: shaky(ledger.revocations),
+        outcomes: unreliable(ledger.outcomes),
+        revocations: unreliable(ledger.revocations),
+        approvals: {
+          ...approvals,
+          find: maybe((id) => approvals.find(id)),
+          put: maybe((...args) => approvals.put(...args)),
+        },
       },
       directory: { ...directory, find: maybe((reference) => directory.find(reference)) },
-      revoker: { ...revoker, revoke: maybe((user) => revoker.revoke(user)) },
-      results: { publish: maybe((message) => results.publish(message)) },
-      rejectedMessages: { keep: maybe((...args) => rejectedMessages.keep(...args)) },
+      revokers: { graph: { ...revokers.graph, revoke: maybe((user) => revokers.graph.revoke(user)) } },
+      resultsTopic: { publish: maybe((message) => resultsTopic.publish(message)) },
+      requestQueue: { ...requestQueue, send: maybe((...args) => requestQueue.send(...args)) },
+      quarantine: { keep: maybe((...args) => quarantine.keep(...args)) },
     };
   }
   const bodies = fc.constantFrom<unknown>(
@@ -145,12 +152,13 @@ describe('whatever fails at whatever moment', () => {
     { user: 'avery@contoso.com', alert: { id: 'a-1' } },
     { users: ['avery@contoso.com', avery, 'nobody@contoso.com'], alert: { id: 'a-1' } },
     { users: ['blake@contoso.com', 'guest@contoso.com'] },
+    { users: ['blake@contoso.com', 'guest@contoso.com'], confirm: true },
     'not a request',
   );
-  it('each outcome ends on the topic, in one form, and at most one revocation more is made', async () => {
+  it('each outcome is on the topic, always with the same bytes, and at most one more revocation is made', async () => {
     await fc.assert(
       fc.asyncProperty(bodies, fc.nat({ max: 30 }), fc.boolean(), async (body, n, after) => {
-        const { dependencies, results, postponed, tenant, clock } = appOfTwins();
+        const { dependencies, resultsTopic, requestQueue, tenant, clock } = appOfTwins();
         const failing = failingAt(dependencies, n, after);
         await processMessage(failing, aMessage(body));
         for (let copies = 0; copies < requestQueue.scheduled.length; copies++) {
@@ -161,9 +169,9 @@ describe('whatever fails at whatever moment', () => {
         expect(requestQueue.scheduled.length).toBeLessThanOrEqual(1);
         const undisturbed = appOfTwins();
         await processMessage(undisturbed.dependencies, aMessage(body));
-        const ids = (side: typeof results): unknown =>
-          new Set(side.published.map(({ messageId }) => messageId));
-        expect(ids(results)).toEqual(ids(undisturbed.results));
+        const ids = (topic: typeof resultsTopic): unknown =>
+          new Set(topic.published.map(({ messageId }) => messageId));
+        expect(ids(resultsTopic)).toEqual(ids(undisturbed.resultsTopic));
         for (const copies of Map.groupBy(resultsTopic.published, ({ messageId }) => messageId).values()) {
           for (const copy of copies) expect(copy).toEqual(copies[0]);
         }

@@ -3,7 +3,7 @@ import { inMemoryTokenVerifier } from '../twins/in-memory-token-verifier';
 import { Unavailable } from '../../shared/ports/unavailable';
 import type { TokenVerdict } from '../../shared/ports/token-verifier';
 import { processMessage } from '../../shared/app/process-message';
-import { aMessage, copyOf, members, resultOfBytes, appOfTwins } from '../support/app';
+import { aMessage, appOfTwins, copyOf, members, resultOfBytes } from '../support/app';
 
 const avery = members[0]?.id ?? '';
 const ENTRA = 'https://login.microsoftonline.com/6f3c2a10-58de-4c1b-9a77-0d2f5b8e4c31/v2.0';
@@ -21,72 +21,76 @@ function verified(sub: string, jti = 'token-1'): TokenVerdict {
   return { kind: 'verified', issuer, jti, claims };
 }
 
-function shellThatBelieves(known: Readonly<Record<string, TokenVerdict>>) {
-  const side = appOfTwins();
-  const dependencies = { ...side.dependencies, tokenVerifier: inMemoryTokenVerifier(known) };
+function appThatTrusts(known: Readonly<Record<string, TokenVerdict>>) {
+  const app = appOfTwins();
+  const dependencies = { ...app.dependencies, tokenVerifier: inMemoryTokenVerifier(known) };
   return {
-    ...side,
+    ...app,
     dependencies,
-    told: () => side.resultsTopic.published.map(({ body }) => resultOfBytes(body)),
+    results: () => app.resultsTopic.published.map(({ body }) => resultOfBytes(body)),
   };
 }
 
 describe('a security event token on the queue', () => {
-  it('that is believed has its subject signed out', async () => {
-    const side = shellThatBelieves({ [TOKEN]: verified(avery) });
-    await processMessage(side.dependencies, aMessage(TOKEN));
-    expect(side.tenant.revoked).toEqual([avery]);
-    expect(side.told()[0]?.data).toMatchObject({
+  it('signs out its subject when it is trusted', async () => {
+    const app = appThatTrusts({ [TOKEN]: verified(avery) });
+    await processMessage(app.dependencies, aMessage(TOKEN));
+    expect(app.tenant.revoked).toEqual([avery]);
+    expect(app.results()[0]?.data).toMatchObject({
       status: 'signOutPending',
       alert: { provider: 'https://idp.contoso.com/', id: 'token-1' },
     });
   });
-  it('that comes again in another message is answered by the same bytes, and nobody is signed out twice', async () => {
-    const side = shellThatBelieves({ [TOKEN]: verified(avery) });
-    await processMessage(side.dependencies, aMessage(TOKEN));
-    await processMessage(side.dependencies, aMessage(TOKEN, {}, { messageId: 'message-2' }));
-    const [first, second] = side.resultsTopic.published;
+  it('is answered by the same bytes when another message brings it again, and nobody is signed out twice', async () => {
+    const app = appThatTrusts({ [TOKEN]: verified(avery) });
+    await processMessage(app.dependencies, aMessage(TOKEN));
+    await processMessage(app.dependencies, aMessage(TOKEN, {}, { messageId: 'message-2' }));
+    const [first, second] = app.resultsTopic.published;
     expect(Buffer.from(second?.body ?? []).equals(Buffer.from(first?.body ?? []))).toBe(true);
-    expect(side.tenant.revoked).toEqual([avery]);
+    expect(app.tenant.revoked).toEqual([avery]);
   });
-  it('that bears the id of another is rejected: an id is good for one token', async () => {
+  it('is rejected when it has the id of another token', async () => {
     const other = `${TOKEN}x`;
-    const side = shellThatBelieves({ [TOKEN]: verified(avery), [other]: verified(members[1]?.id ?? '') });
-    await processMessage(side.dependencies, aMessage(TOKEN));
-    await processMessage(side.dependencies, aMessage(other, {}, { messageId: 'message-2' }));
-    expect(side.told().map(({ subject }) => subject)).toEqual(['signOutPending', 'rejected']);
-    expect(side.tenant.revoked).toEqual([avery]);
+    const app = appThatTrusts({ [TOKEN]: verified(avery), [other]: verified(members[1]?.id ?? '') });
+    await processMessage(app.dependencies, aMessage(TOKEN));
+    await processMessage(app.dependencies, aMessage(other, {}, { messageId: 'message-2' }));
+    expect(app.results().map(({ subject }) => subject)).toEqual(['signOutPending', 'rejected']);
+    expect(app.tenant.revoked).toEqual([avery]);
   });
   it.each([
-    ['by its looks', TOKEN, {}],
+    ['by its form', TOKEN, {}],
     ['by its content type', 'not even one', { contentType: 'application/secevent+jwt; charset=utf-8' }],
-    ['by its content type, however long', 'x'.repeat(70_000), { contentType: 'application/secevent+jwt' }],
-  ])('that is not believed is rejected and kept, told %s', async (_how, body, changes) => {
-    const side = shellThatBelieves({});
-    await processMessage(side.dependencies, aMessage(body, changes));
-    expect(side.told()[0]?.data).toMatchObject({
+    [
+      'by its content type, whatever its length',
+      'x'.repeat(70_000),
+      { contentType: 'application/secevent+jwt' },
+    ],
+  ])('is rejected and kept when it is not trusted, recognized %s', async (_how, body, changes) => {
+    const app = appThatTrusts({});
+    await processMessage(app.dependencies, aMessage(body, changes));
+    expect(app.results()[0]?.data).toMatchObject({
       status: 'rejected',
-      issues: [{ path: '$', message: expect.stringMatching(/not believed \(invalid_issuer\)/) }],
+      issues: [{ path: '$', message: expect.stringMatching(/not trusted \(invalid_issuer\)/) }],
     });
-    expect(side.quarantine.kept).toHaveLength(1);
-    expect(side.tenant.revoked).toEqual([]);
+    expect(app.quarantine.kept).toHaveLength(1);
+    expect(app.tenant.revoked).toEqual([]);
   });
-  it('waits while the keys of its issuer cannot be had', async () => {
-    const side = shellThatBelieves({ [TOKEN]: verified(avery) });
+  it('waits while the keys of its issuer cannot be read', async () => {
+    const app = appThatTrusts({ [TOKEN]: verified(avery) });
     const verify = () => Promise.reject(new Unavailable('issuer', undefined));
-    const away = { ...side.dependencies, tokenVerifier: { verify } };
-    await processMessage(away, aMessage(TOKEN));
-    expect([side.told(), side.tenant.revoked]).toEqual([[], []]);
-    const [postponed] = side.requestQueue.scheduled;
-    if (!postponed) throw new Error('It was not put off.');
-    await processMessage(side.dependencies, copyOf(postponed));
-    expect(side.tenant.revoked).toEqual([avery]);
+    const unavailable = { ...app.dependencies, tokenVerifier: { verify } };
+    await processMessage(unavailable, aMessage(TOKEN));
+    expect([app.results(), app.tenant.revoked]).toEqual([[], []]);
+    const [scheduled] = app.requestQueue.scheduled;
+    if (!scheduled) throw new Error('No copy was scheduled.');
+    await processMessage(app.dependencies, copyOf(scheduled));
+    expect(app.tenant.revoked).toEqual([avery]);
   });
 });
 
 describe('an event in CloudEvents’ binary mode', () => {
-  it('is read: its body is the data, and what else it says stands in the properties', async () => {
-    const side = appOfTwins();
+  it('is read: its body is the data, and its attributes are in the properties', async () => {
+    const app = appOfTwins();
     const properties = {
       'cloudEvents:specversion': '1.0',
       'cloudEvents:id': 'event-1',
@@ -101,7 +105,7 @@ describe('an event in CloudEvents’ binary mode', () => {
       detectedDateTime: '2026-11-23T09:59:00Z',
       userPrincipalName: 'avery@contoso.com',
     };
-    await processMessage(side.dependencies, aMessage(data, { properties, contentType: 'application/json' }));
-    expect(side.tenant.revoked).toEqual([avery]);
+    await processMessage(app.dependencies, aMessage(data, { properties, contentType: 'application/json' }));
+    expect(app.tenant.revoked).toEqual([avery]);
   });
 });

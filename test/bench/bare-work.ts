@@ -11,9 +11,9 @@ import { resultMessage } from '../../shared/messages/result-message';
 import { outcomeOf, outcomes } from '../support/outcomes';
 
 /**
- * The yardstick: the same SDKs in the straightest loop there is. It receives, looks up, revokes, reads back,
- * sends and completes; it checks, decides and times nothing, and waits when it is told to. What goes over the wires is what the app would
- * put there: the same properties are asked for, and a message of the same size and envelope is sent.
+ * The yardstick: the same SDKs in the simplest possible loop. It receives, looks up, revokes, reads back, sends and
+ * completes; it checks, decides and measures nothing, and waits for as long as Graph asks. It sends the same over the
+ * network as the app: it asks for the same properties, and publishes a message of the same size and properties.
  */
 export const setting = (name: string): string => process.env[name] ?? '';
 const graph = `${setting('GRAPH_ENDPOINT')}/v1.0/users`;

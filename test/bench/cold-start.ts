@@ -16,7 +16,7 @@ import { median } from './statistics';
 // on the queue before the host is started. The host loads SDKs of its own, in either case.
 
 const ROUNDS = 15;
-const host = join(projectFolder, 'build/test/local/host/main.js');
+const host = join(projectFolder, 'build/local/host/main.js');
 const bareApp = join(projectFolder, 'test/fixtures/bare-app');
 const QUEUE = 'revocation-requests';
 

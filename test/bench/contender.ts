@@ -7,9 +7,9 @@ import type { Footprint } from '../../local/host/main';
 export interface Contender {
   /** Also that of its queue, unless its environment names another. */
   readonly name: string;
-  /** CPU time used so far, in ms; undefined where the system does not tell. */
+  /** CPU time used so far, in ms; undefined where the system does not report it. */
   cpuMs(): number | undefined;
-  /** What it approvals on to, if it is a host. */
+  /** The memory and the sockets that it holds, if it is a host. */
   footprint(): Promise<Footprint>;
   stop(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceBusSender } from '@azure/service-bus';
 import type { Arrivals } from './arrivals';
 
-/** What comes to a stand for longer, in ms, has lost something. */
+/** If no outcome arrives for longer than this, in ms, one is lost. */
 const NOTHING_COMES_MS = 60_000;
 
 export interface Load {

@@ -10,8 +10,8 @@ import type { Contender } from './contender';
 import { startContender } from './contender';
 import { maxConcurrentCalls, membersOf, packagedApp, projectFolder } from './setting';
 
-// What `npm run bench:lockout` runs: a mass compromise. Ten times more users than Graph's bucket of writes approvals
-// are on the queue; how close to the quota's own minimum are they revoked, and how many calls are wasted?
+// What `npm run bench:lockout` runs: a mass compromise. Ten times as many users as Graph's bucket of writes has room
+// for are on the queue; how close to the quota's own minimum are they revoked, and how many calls are wasted?
 
 /** Everything that the quota says of time is divided by this, so that a run takes minutes. */
 const FASTER = 10;
@@ -84,7 +84,7 @@ async function run(
 const app = ({ environment }: LocalStack, instance: number): Promise<Contender> =>
   startContender({
     name: `app ${String(instance)}`,
-    module: join(projectFolder, 'build/test/local/host/main.js'),
+    module: join(projectFolder, 'build/local/host/main.js'),
     args: [packagedApp],
     environment: { ...environment, LEDGER_STORAGE: 'memory', REVOCATION_QUEUE: 'lockout' },
   });

@@ -85,7 +85,7 @@ type Round = Map<string, Measured>;
 
 async function startContenders({ environment }: LocalStack): Promise<Contender[]> {
   const hostJson = readFileSync(join(projectFolder, 'host.json'), 'utf8');
-  const host = join(projectFolder, 'build/test/local/host/main.js');
+  const host = join(projectFolder, 'build/local/host/main.js');
   const bareApp = mkdtempSync(join(tmpdir(), 'bare-app-'));
   const main = relative(bareApp, join(__dirname, 'bare-function.js'));
   writeFileSync(join(bareApp, 'package.json'), JSON.stringify({ main }));

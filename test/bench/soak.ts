@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   const arrivals = takeOutcomes(client);
   const app = await startContender({
     name: QUEUE,
-    module: join(projectFolder, 'build/test/local/host/main.js'),
+    module: join(projectFolder, 'build/local/host/main.js'),
     args: [packagedApp],
     environment: { ...stack.environment, ...(!onTables && { LEDGER_STORAGE: 'memory' }) },
   });

@@ -1,9 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { inMemoryApprovals } from '../../shared/adapters/ledger/in-memory-approvals';
+import type { ApprovalDesk } from '../../shared/cli/approval-desk';
 import { program } from '../../shared/cli/program';
 import type { ApprovalRequest } from '../../shared/core/approval';
+import { textDetail } from '../../shared/core/detail';
+import type { ApprovalId } from '../../shared/core/ids';
+import { storedId } from '../../shared/core/ids';
 import { resultOf } from '../../shared/messages/result-message';
-import type { RequestChannel } from '../../shared/ports/results-topic';
+import type { ResultsSubscription } from '../../shared/ports/results-topic';
 import { NOW, TENANT_ID, anApprovalRequest, aRequest } from '../support/builders';
 import { outcomeOf } from '../support/outcomes';
 import { programEnvironment } from '../support/program-environment';
@@ -11,51 +15,59 @@ import { aTerminal } from '../support/terminal';
 
 const term = { now: NOW, expiresAt: new Date('2026-12-01T00:00:00Z') };
 const waiting = anApprovalRequest({
-  confirmation: 'c-waiting',
+  id: storedId<ApprovalId>('c-waiting'),
   request: aRequest({ alert: { severity: 'low', title: 'Odd sign-in\u001b[2J' } }),
 });
 const held = anApprovalRequest({
-  confirmation: 'c-held',
-  heldAt: '2026-11-23T09:00:00.000Z',
+  id: storedId<ApprovalId>('c-held'),
+  requestedAt: '2026-11-23T09:00:00.000Z',
   identity: { tenantId: TENANT_ID, requestId: 'request-2' },
-  hold: { rule: 'brake-has-room', status: 'held', detail: '25 users were signed out.' },
+  reason: { rule: 'brake-has-room', status: 'held', detail: textDetail('25 users were signed out.') },
 });
-const over = anApprovalRequest({ confirmation: 'c-over', expiresAt: '2026-11-23T09:59:59.000Z' });
+const expired = anApprovalRequest({
+  id: storedId<ApprovalId>('c-over'),
+  expiresAt: '2026-11-23T09:59:59.000Z',
+});
 
-/** A desk with what waits on it, and a terminal in front of it. */
+/** An approval desk with requests that are pending, and a terminal. */
 async function desk(
   setting: {
     readonly interactive?: boolean;
     readonly answer?: boolean;
-    readonly approvals?: readonly ApprovalRequest[];
-    readonly told?: boolean;
+    readonly requests?: readonly ApprovalRequest[];
+    /** Whether the outcome that follows from the decision is on the topic. */
+    readonly isDecided?: boolean;
   } = {},
 ) {
   const approvals = inMemoryApprovals();
-  for (const one of setting.approvals ?? [waiting, held, over]) await approvals.put(one, term);
+  for (const one of setting.requests ?? [waiting, held, expired]) await approvals.put(one, term);
   const terminal = aTerminal(setting);
   const sent: unknown[] = [];
   let closed = 0;
-  const channel: RequestChannel = {
+  const requestQueue: ApprovalDesk['requestQueue'] = {
     send: ({ body }) => Promise.resolve(void sent.push(JSON.parse(Buffer.from(body).toString()))),
+  };
+  const results: ResultsSubscription = {
     // eslint-disable-next-line typescript/require-await -- a generator of what is there already
     async *outcomes() {
-      const told = { id: 'c-waiting', expiresAt: waiting.expiresAt };
-      yield resultOf({ ...outcomeOf('awaitingConfirmation'), confirmation: told }, 'en');
-      if (!setting.told) return;
-      yield resultOf(
-        { ...outcomeOf('signOutPending'), confirmation: { ...told, decision: 'approve' } },
-        'en',
-      );
+      const confirmation = { id: waiting.id, expiresAt: waiting.expiresAt };
+      yield resultOf({ ...outcomeOf('awaitingConfirmation'), confirmation }, 'en');
+      if (!setting.isDecided) return;
+      const decided = { ...confirmation, decision: 'approve' } as const;
+      yield resultOf({ ...outcomeOf('signOutPending'), confirmation: decided }, 'en');
     },
-    close: () => Promise.resolve(),
   };
   const run = (...args: string[]): Promise<number> =>
     program(
       programEnvironment({
         terminal,
-        connectDecisions: () =>
-          Promise.resolve({ approvals, channel, close: () => Promise.resolve(void closed++) }),
+        connectApprovals: () =>
+          Promise.resolve({
+            approvals,
+            requestQueue,
+            results,
+            close: () => Promise.resolve(void closed++),
+          }),
         now: () => NOW,
       }),
       args,
@@ -64,17 +76,17 @@ async function desk(
 }
 
 describe('pending', () => {
-  it('lists what waits, the longest first, in which nothing steers the terminal', async () => {
+  it('lists the requests that wait, the longest wait first, without characters that steer the terminal', async () => {
     const { run, out, closed } = await desk();
     expect(await run('pending')).toBe(0);
     expect(out).toEqual([
-      'CONFIRMATION  UNTIL             STATUS                USER               ALERT                      WHY',
+      'CONFIRMATION  UNTIL             STATUS                USER               ALERT                      REASON',
       'c-held        2026-11-23 22:00  held                  avery@contoso.com  low: alert-1               25 users were signed out.',
       'c-waiting     2026-11-23 22:00  awaitingConfirmation  avery@contoso.com  low: Odd sign-in\\u{1b}[2J  Asked for.',
     ]);
     expect(closed()).toBe(1);
   });
-  it('has an object a line for programs', async () => {
+  it('has one JSON object per line, with --json', async () => {
     const { run, out } = await desk();
     expect(await run('pending', '--json')).toBe(0);
     expect(JSON.parse(out[0] ?? '')).toMatchObject({
@@ -84,16 +96,16 @@ describe('pending', () => {
       user: { userPrincipalName: 'avery@contoso.com' },
     });
   });
-  it('says so when nothing waits', async () => {
-    const { run, out } = await desk({ approvals: [over] });
+  it('says when no request waits', async () => {
+    const { run, out } = await desk({ requests: [expired] });
     expect(await run('pending')).toBe(0);
-    expect(out).toEqual(['Nothing waits for a decision.']);
+    expect(out).toEqual(['No request waits for approval.']);
   });
 });
 
 describe('approve and decline', () => {
   it.each(['approve', 'decline'])(
-    'show who it is about, ask, and send the decision: %s',
+    'show the users concerned, ask, and send the decision: %s',
     async (decision) => {
       const { run, sent, asked, out } = await desk({ interactive: true, answer: true });
       expect(await run(decision, 'c-waiting', 'c-held', '--by', 'lead@contoso.com')).toBe(0);
@@ -110,21 +122,21 @@ describe('approve and decline', () => {
     expect(await run('approve', 'c-waiting')).toBe(1);
     expect(sent).toEqual([]);
   });
-  it('ask nobody where there is nobody, and go no further unless told to', async () => {
+  it('do not ask without a terminal, and send nothing unless --no-confirm is passed', async () => {
     const quiet = await desk();
     expect(await quiet.run('approve', 'c-waiting')).toBe(2);
     expect(quiet.error).toEqual([expect.stringContaining('--no-confirm')]);
-    const told = await desk();
-    expect(await told.run('approve', 'c-waiting', '--no-confirm')).toBe(0);
-    expect(told.sent).toEqual([{ confirmation: 'c-waiting', decision: 'approve', by: 'analyst' }]);
+    const unasked = await desk();
+    expect(await unasked.run('approve', 'c-waiting', '--no-confirm')).toBe(0);
+    expect(unasked.sent).toEqual([{ confirmation: 'c-waiting', decision: 'approve', by: 'analyst' }]);
   });
   it.each([
-    ['unknown', 'unknown: nothing of this name waits.'],
+    ['unknown', 'unknown: does not match a pending request.'],
     ['c-over', 'c-over: it expired at 2026-11-23T09:59:59.000Z.'],
-    ['c-held', 'c-held: it has ended already (decline by x@contoso.com at 2026-11-23T10:00:00.000Z).'],
-  ])('send nothing for what cannot be decided on: %s', async (id, problem) => {
+    ['c-held', 'c-held: it was decided already (decline by x@contoso.com at 2026-11-23T10:00:00.000Z).'],
+  ])('send nothing for a request that cannot be decided: %s', async (id, problem) => {
     const { run, sent, error, approvals } = await desk();
-    await approvals.resolve('c-held', {
+    await approvals.decide('c-held', {
       decision: 'decline',
       by: 'x@contoso.com',
       at: NOW.toISOString(),
@@ -133,13 +145,13 @@ describe('approve and decline', () => {
     expect(await run('approve', 'c-waiting', id, '--no-confirm')).toBe(1);
     expect([sent, error]).toEqual([[], [problem]]);
   });
-  it('wait for what comes of it, if told to', async () => {
-    const { run, out } = await desk({ told: true });
+  it('wait for the outcome, with --wait', async () => {
+    const { run, out } = await desk({ isDecided: true });
     expect(await run('approve', 'c-waiting', '--no-confirm', '--wait')).toBe(0);
     expect(out.at(-1)).toMatch(/^signOutPending: /);
     const silent = await desk();
     expect(await silent.run('approve', 'c-waiting', '--no-confirm', '--wait', '--timeout', '1')).toBe(2);
-    expect(silent.error).toEqual([expect.stringContaining('1 of 1 outcomes did not come within 1 s')]);
+    expect(silent.error).toEqual([expect.stringContaining('1 of 1 outcomes did not arrive within 1 s')]);
   });
 });
 
@@ -155,10 +167,13 @@ describe('release', () => {
     expect(await run('release', '--request', 'request-2', '--no-confirm')).toBe(0);
     expect(sent).toEqual([{ request: 'request-2', decision: 'approve', by: 'analyst' }]);
   });
-  it('sends nothing when nobody is held', async () => {
-    const { run, sent, out } = await desk({ approvals: [waiting] });
+  it('sends nothing when the brake holds nobody', async () => {
+    const { run, sent, out } = await desk({ requests: [waiting] });
     expect(await run('release', '--no-confirm')).toBe(1);
     expect(await run('release', '--request', 'other', '--no-confirm')).toBe(1);
-    expect([sent, out]).toEqual([[], ['The brake holds nobody.', 'Nothing waits of this request.']]);
+    expect([sent, out]).toEqual([
+      [],
+      ['The brake holds nobody.', 'No user of this request waits for approval.'],
+    ]);
   });
 });

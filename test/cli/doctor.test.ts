@@ -20,7 +20,7 @@ async function examined(reports: readonly CheckReport[], ...args: string[]) {
 }
 
 describe('doctor', () => {
-  it('has a line for each check with what to do about it, and ends with 1 if one failed', async () =>
+  it('has a line for each check with its remedy, and ends with 1 if one failed', async () =>
     expect(await examined([ok, warning, failed])).toEqual({
       code: 1,
       out: [
@@ -30,8 +30,8 @@ describe('doctor', () => {
         '1 of 3 failed.',
       ],
     }));
-  it('ends with 0 if none failed, though somebody should know something', async () =>
+  it('ends with 0 if none failed, even if there are warnings', async () =>
     expect(await examined([ok, warning])).toMatchObject({ code: 0 }));
-  it('has an object a line for programs', async () =>
+  it('has one JSON object per line, with --json', async () =>
     expect(await examined([failed], '--json')).toEqual({ code: 1, out: [JSON.stringify(failed)] }));
 });

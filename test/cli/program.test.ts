@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { program } from '../../shared/cli/program';
 import { resultOf } from '../../shared/messages/result-message';
-import type { RequestChannel } from '../../shared/ports/results-topic';
+import type { Outcome } from '../../shared/core/outcome';
+import type { RequestConnection } from '../../shared/cli/connected';
 import { outcomeOf, outcomes } from '../support/outcomes';
 import { programEnvironment } from '../support/program-environment';
 import { aTerminal } from '../support/terminal';
@@ -18,28 +19,32 @@ interface Setting {
   readonly interactive?: boolean;
   readonly answer?: boolean;
   readonly files?: Readonly<Record<string, string>>;
-  readonly outcomes?: Parameters<typeof resultOf>[0][];
+  readonly outcomes?: readonly Outcome[];
 }
 
-/** Runs a command line against a channel that answers with the outcomes given. */
+/** Runs a command line over a connection whose subscription has these outcomes. */
 async function run(args: readonly string[], setting: Setting = {}): Promise<Session> {
   const terminal = aTerminal(setting);
   const session = { ...terminal.seen, sent: [] as Record<string, unknown>[] };
-  const channel: RequestChannel = {
-    send: ({ body }) => {
-      session.sent.push(JSON.parse(Buffer.from(body).toString('utf8')) as Record<string, unknown>);
-      return Promise.resolve();
+  const connection: RequestConnection = {
+    requestQueue: {
+      send: ({ body }) => {
+        session.sent.push(JSON.parse(Buffer.from(body).toString('utf8')) as Record<string, unknown>);
+        return Promise.resolve();
+      },
     },
-    // eslint-disable-next-line typescript/require-await -- a generator of what is there already
-    async *outcomes() {
-      for (const outcome of setting.outcomes ?? []) yield resultOf(outcome, 'en');
+    results: {
+      // eslint-disable-next-line typescript/require-await -- a generator of what is there already
+      async *outcomes() {
+        for (const outcome of setting.outcomes ?? []) yield resultOf(outcome, 'en');
+      },
     },
     close: () => Promise.resolve(),
   };
   const code = await program(
     programEnvironment({
       terminal,
-      connect: () => Promise.resolve(channel),
+      connect: () => Promise.resolve(connection),
       readFile: (file) => {
         const text = setting.files?.[file];
         if (text === undefined) throw new Error(`There is no file ${file}.`);
@@ -55,7 +60,7 @@ async function run(args: readonly string[], setting: Setting = {}): Promise<Sess
 const pending = outcomes['sign-out-pending'] ?? outcomeOf('failed');
 
 describe('revoke sends the request that the cmdlet’s parameters mean', () => {
-  it('with who asked for it, and when', async () => {
+  it('with the name of the sender and the time', async () => {
     const { sent, code, out } = await run([
       'revoke',
       '--user',
@@ -92,7 +97,7 @@ describe('revoke sends the request that the cmdlet’s parameters mean', () => {
       { samAccountName: 'avery', domain: 'CONTOSO' },
     ]);
   });
-  it('never, when a user cannot be one', async () => {
+  it('never, when a user is not a valid reference', async () => {
     const { sent, error, code } = await run(['revoke', '--no-confirm', '--user', 'a@b.c', '--user', 'avery']);
     expect(sent).toEqual([]);
     expect(error).toEqual([
@@ -114,7 +119,7 @@ describe('revoke asks first', () => {
     const { sent, code, out } = await run(args, { interactive: true, answer: false });
     expect([sent, code, out]).toEqual([[], 1, ['Nothing was sent.']]);
   });
-  it('and goes no further without a terminal', async () => {
+  it('and sends nothing without a terminal', async () => {
     const { sent, code, error } = await run(args);
     expect([sent, code]).toEqual([[], 2]);
     expect(error[0]).toContain('--no-confirm');
@@ -148,9 +153,9 @@ describe('revoke --wait ends with', () => {
     ['protected', 1],
     ['held', 1],
   ] as const)('%s: %i', async (status, code) =>
-    expect((await run(args, { outcomes: [{ ...pending, status }] })).code).toBe(code),
+    expect((await run(args, { outcomes: [outcomeOf(status)] })).code).toBe(code),
   );
-  it('1 when one of several was refused', async () => {
+  it('1 when one of several users was not signed out', async () => {
     const both = [pending, outcomeOf('userNotFound')];
     expect((await run([...args, '--user', 'blake@contoso.com'], { outcomes: both })).code).toBe(1);
   });
@@ -158,12 +163,12 @@ describe('revoke --wait ends with', () => {
     expect(
       (await run([...args, '--user', 'b@c.d'], { outcomes: [outcomes['rejected'] ?? pending] })).code,
     ).toBe(1));
-  it('2 when no outcome came in time, saying what was missing', async () => {
+  it('2 when an outcome did not arrive in time, with the number that did', async () => {
     const { code, error } = await run([...args, '--user', 'b@c.d', '--timeout', '7'], {
       outcomes: [pending],
     });
     expect(code).toBe(2);
-    expect(error[0]).toContain('1 of 2 outcomes came within 7 s');
+    expect(error[0]).toContain('1 of 2 outcomes arrived within 7 s');
   });
   it('the sentence, and until when old tokens live', async () =>
     expect((await run(args, { outcomes: [pending] })).out[1]).toBe(
@@ -180,7 +185,7 @@ describe('wrong usage', () => {
     [[]],
     [['explain']],
   ])('is an error: %j', async (args) => expect(run(args)).rejects.toMatchObject({ exitCode: 1 }));
-  it('is told from asking for help', async () =>
+  it('is not the same as asking for help', async () =>
     expect(run(['revoke', '--help'])).rejects.toMatchObject({ exitCode: 0 }));
 });
 
@@ -201,7 +206,7 @@ describe('explain', () => {
       'bad: would be rejected as native:',
       '  user: is neither a user principal name (name@domain) nor an object id (a GUID)',
       'unknown: would be rejected:',
-      '  $: is no alert of a known product, and no revocation request: a request is a JSON object that names `user` or `users`',
+      '  $: is not an alert of a known product, and not a revocation request: a request is a JSON object that names `user` or `users`',
     ]));
   it('shows as JSON, a line for each file', async () => {
     const { out, code } = await run(['explain', '--json', 'good', 'bad', 'unknown'], { files });
@@ -227,6 +232,6 @@ describe('explain', () => {
     ]);
     expect(code).toBe(0);
   });
-  it('fails when a file is not there', async () =>
+  it('fails when a file does not exist', async () =>
     expect(run(['explain', 'missing'])).rejects.toThrow('missing'));
 });

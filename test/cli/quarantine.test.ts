@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { inMemoryPostponedMessages } from '../twins/in-memory-queues';
+import { inMemoryRequestQueue } from '../twins/in-memory-request-queue';
 import { inMemoryQuarantine } from '../twins/in-memory-quarantine';
 import { program } from '../../shared/cli/program';
-import { summaryOf } from '../../shared/core/outcome';
-import { messageKey } from '../../shared/messages/message-identity';
+import { textDetail } from '../../shared/core/detail';
+import { messageKey } from '../../shared/core/ids';
+import { summaryOf } from '../../shared/messages/result-message';
 import type { OriginalMessage } from '../../shared/ports/request-queue';
 import { fixedClock } from '../support/fixed-clock';
 import { outcomeOf } from '../support/outcomes';
@@ -17,15 +18,21 @@ function original(body: Uint8Array, messageId: string): OriginalMessage {
   return { key: messageKey(body, history), body, history, contentType: 'application/json' };
 }
 
-/** A quarantine with two originals, and a terminal in front of it. */
-async function desk(setting: { readonly interactive?: boolean; readonly answer?: boolean } = {}) {
+/** A quarantine with two originals, and a terminal. */
+async function desk(
+  setting: { readonly interactive?: boolean; readonly answer?: boolean } = {},
+  command = 'quarantine',
+) {
   const clock = fixedClock();
   const quarantine = inMemoryQuarantine(clock);
-  const requests = inMemoryPostponedMessages();
-  const rejected = { ...outcomeOf('rejected'), requestId: 'm-1', detail: '$: is not JSON\u0007' };
-  await quarantine.keep(original(notJson, 'm-1'), summaryOf(rejected));
-  const failed = { ...outcomeOf('failed'), requestId: 'm-2', detail: 'Graph answered 403.' };
-  await quarantine.keep(original(Buffer.from('{"user":"avery@contoso.com"}'), 'm-2'), summaryOf(failed));
+  const requestQueue = inMemoryRequestQueue();
+  const rejected = { ...outcomeOf('rejected'), requestId: 'm-1', detail: textDetail('$: is not JSON\u0007') };
+  await quarantine.keep(original(notJson, 'm-1'), summaryOf(rejected, 'en'));
+  const failed = { ...outcomeOf('failed'), requestId: 'm-2', detail: textDetail('Graph answered 403.') };
+  await quarantine.keep(
+    original(Buffer.from('{"user":"avery@contoso.com"}'), 'm-2'),
+    summaryOf(failed, 'en'),
+  );
   let closed = 0;
   const terminal = aTerminal(setting);
   const run = (...args: string[]): Promise<number> =>
@@ -33,21 +40,21 @@ async function desk(setting: { readonly interactive?: boolean; readonly answer?:
       programEnvironment({
         terminal,
         connectQuarantine: () =>
-          Promise.resolve({ quarantine, requests, close: () => Promise.resolve(void closed++) }),
+          Promise.resolve({ quarantine, requestQueue, close: () => Promise.resolve(void closed++) }),
         now: () => clock.now(),
       }),
-      ['dead-letters', ...args],
+      [command, ...args],
     );
   const numbers = async (): Promise<string[]> => {
     const found: string[] = [];
     for await (const { number } of quarantine.list()) found.push(number);
     return found;
   };
-  return { ...terminal.seen, run, requests, numbers, closed: () => closed };
+  return { ...terminal.seen, run, requestQueue, numbers, closed: () => closed };
 }
 
-describe('dead-letters list', () => {
-  it('has a line for each original, in which nothing steers the terminal', async () => {
+describe('quarantine list', () => {
+  it('has a line for each original, without characters that steer the terminal', async () => {
     const { run, out, closed } = await desk();
     expect(await run('list')).toBe(0);
     expect(out).toEqual([
@@ -71,7 +78,7 @@ describe('dead-letters list', () => {
       { number: '2', status: 'failed', reason: 'Graph answered 403.' },
     ]);
   });
-  it('says when there is none', async () => {
+  it('says when the quarantine is empty', async () => {
     const { run, out } = await desk({ interactive: true, answer: true });
     await run('replay', '--all');
     out.length = 0;
@@ -80,8 +87,8 @@ describe('dead-letters list', () => {
   });
 });
 
-describe('dead-letters show', () => {
-  it('tells what is known of an original, and its body', async () => {
+describe('quarantine show', () => {
+  it('shows what is known of an original, and its body', async () => {
     const { run, out, numbers } = await desk();
     expect(await run('show', '1')).toBe(0);
     expect(out).toEqual([
@@ -99,7 +106,7 @@ describe('dead-letters show', () => {
     ]);
     expect(await numbers()).toEqual(['1', '2']);
   });
-  it('gives the very bytes and nothing else, with --raw', async () => {
+  it('writes the exact bytes and nothing else, with --raw', async () => {
     const { run, out, raw } = await desk();
     expect(await run('show', '1', '--raw')).toBe(0);
     expect(Buffer.concat(raw).equals(notJson)).toBe(true);
@@ -108,62 +115,83 @@ describe('dead-letters show', () => {
   it('ends with 1 when there is no such original', async () => {
     const { run, error } = await desk();
     expect(await run('show', '77')).toBe(1);
-    expect(error).toEqual(['There is no original 77 in quarantine.']);
+    expect(error).toEqual(['Message 77 is not in quarantine.']);
   });
 });
 
-describe('dead-letters replay', () => {
+describe('quarantine replay', () => {
   const yes = { interactive: true, answer: true };
-  it('puts an original on the queue after a yes, as a request of its own with its age, and removes it', async () => {
-    const { run, asked, out, requests, numbers } = await desk(yes);
+  it('sends an original to the queue after a yes, as a request of its own with its age, and removes it', async () => {
+    const { run, asked, out, requestQueue, numbers } = await desk(yes);
     expect(await run('replay', '2')).toBe(0);
-    expect(asked).toEqual(['Replay one message (their age still counts from when they first came)?']);
+    expect(asked).toEqual(['Replay one message (their age still counts from when they first arrived)?']);
     expect(out).toEqual(['2 is on the request queue again.']);
-    const [{ original: replayed, until } = {}] = requests.postponed;
+    const [{ original: replayed, at } = {}] = requestQueue.scheduled;
     expect(String(replayed?.body)).toBe('{"user":"avery@contoso.com"}');
     expect(replayed?.history).toEqual({
       origin: { messageId: 'm-2', enqueuedAt: '2026-11-23T06:00:00.000Z' },
       attempts: 0,
       replay: '2@2026-11-23T10:00:00.000Z',
     });
-    expect(until).toEqual(new Date('2026-11-23T10:00:00.000Z'));
+    expect(at).toEqual(new Date('2026-11-23T10:00:00.000Z'));
     expect(await numbers()).toEqual(['1']);
   });
   it('lets its age count from now, with --refresh', async () => {
-    const { run, asked, requests } = await desk(yes);
+    const { run, asked, requestQueue } = await desk(yes);
     await run('replay', '--refresh', '1', '2', '2');
-    expect(asked).toEqual(['Replay 2 messages (as if they had come just now)?']);
-    expect(requests.postponed.map(({ original: { history } }) => history.refreshedAt)).toEqual([
+    expect(asked).toEqual(['Replay 2 messages (as if they had just arrived)?']);
+    expect(requestQueue.scheduled.map(({ original: { history } }) => history.refreshedAt)).toEqual([
       '2026-11-23T10:00:00.000Z',
       '2026-11-23T10:00:00.000Z',
     ]);
   });
-  it('replays nothing after a no, and without a terminal unless it is told not to ask', async () => {
+  it('replays nothing after a no, nor without a terminal unless --no-confirm is passed', async () => {
     const no = await desk({ interactive: true, answer: false });
     expect(await no.run('replay', '--all')).toBe(1);
     expect(no.out).toEqual(['Nothing was sent.']);
     const script = await desk();
     expect(await script.run('replay', '--all')).toBe(2);
     expect(script.error).toEqual([
-      'There is no terminal to ask at: say --no-confirm to replay without asking.',
+      'Not an interactive terminal: pass --no-confirm to replay without asking.',
     ]);
-    for (const { requests, numbers } of [no, script]) {
-      expect(requests.postponed).toEqual([]);
+    for (const { requestQueue, numbers } of [no, script]) {
+      expect(requestQueue.scheduled).toEqual([]);
       expect(await numbers()).toEqual(['1', '2']);
     }
     expect(await script.run('replay', '--all', '--no-confirm')).toBe(0);
     expect(await script.numbers()).toEqual([]);
   });
-  it('says which could not be had, and ends with 1', async () => {
+  it('names the originals that are not available, and ends with 1', async () => {
     const { run, error, numbers } = await desk(yes);
     expect(await run('replay', '1', '77')).toBe(1);
-    expect(error).toEqual(['77 could not be had: it is gone, or somebody else is at it.']);
+    expect(error).toEqual([
+      'Message 77 is not available: it was removed, or another operator has locked it.',
+    ]);
     expect(await numbers()).toEqual(['2']);
   });
-  it('wants to be told which', async () => {
+  it('requires numbers, or --all', async () => {
     const { run, out, asked } = await desk(yes);
     expect(await run('replay')).toBe(2);
-    expect(out).toEqual(['Say which: their numbers, or --all.']);
+    expect(out).toEqual(['No message was named: pass numbers from the list, or --all.']);
     expect(asked).toEqual([]);
+  });
+});
+
+describe('dead-letters, the earlier name of quarantine', () => {
+  const alias = 'dead-letters';
+  it('lists and shows the same', async () => {
+    for (const args of [['list'], ['list', '--json'], ['show', '1']]) {
+      const [named, aliased] = [await desk(), await desk({}, alias)];
+      expect(await named.run(...args)).toBe(0);
+      expect(await aliased.run(...args)).toBe(0);
+      expect(aliased.out.length).toBeGreaterThan(0);
+      expect(aliased.out).toEqual(named.out);
+    }
+  });
+  it('replays', async () => {
+    const { run, requestQueue, numbers } = await desk({ interactive: true, answer: true }, alias);
+    expect(await run('replay', '2')).toBe(0);
+    expect(requestQueue.scheduled).toHaveLength(1);
+    expect(await numbers()).toEqual(['1']);
   });
 });

@@ -45,22 +45,22 @@ async function tenant(policy: Partial<Policy> = {}) {
 }
 
 describe('what-if', () => {
-  it('tells what would happen to whom and why, in any format, and changes nothing', async () => {
+  it('shows what would happen to which users and why, in any format, and changes nothing', async () => {
     const { run, out, changedNothing } = await tenant();
     expect(await run(...Object.keys(files).slice(0, 5))).toBe(0);
     expect(out).toEqual([
-      'FILE           USER                WOULD BE        WHY',
+      'FILE           USER                WOULD BE        REASON',
       'incident.json  avery@contoso.com   signOutPending  Token theft',
-      'closed.json    -                   nothingToDo     Because object.properties.status = closed.',
-      "guest.json     guest@contoso.com   notApplicable   The user's home is elsewhere (userType Guest); the sessions must be revoked there.",
+      'closed.json    -                   nothingToDo     The alert asks for no sign-out: object.properties.status = closed.',
+      'guest.json     guest@contoso.com   notApplicable   The home of this user is elsewhere (userType Guest); the sessions must be revoked there.',
       'nobody.json    nobody@contoso.com  userNotFound    The directory of this tenant has no such user.',
-      expect.stringMatching(/^broken.json    -                   rejected        \$: is no alert/),
+      expect.stringMatching(/^broken.json    -                   rejected        \$: is not an alert/),
       '',
       'Nothing was changed. 1 signOutPending, 1 nothingToDo, 1 notApplicable, 1 userNotFound, 1 rejected.',
     ]);
     expect(changedNothing()).toBe(true);
   });
-  it('knows what the app knows: whether the brake would hold', async () => {
+  it('uses the state of the ledger: whether the brake would hold', async () => {
     const { run, out, changedNothing } = await tenant({ brake: { users: 1, windowMs: 3_600_000 } });
     expect(await run('incident.json', 'blake.json', '--json')).toBe(0);
     expect(out.map((line) => (JSON.parse(line) as { predicted: string }).predicted)).toEqual([
@@ -69,14 +69,14 @@ describe('what-if', () => {
     ]);
     expect(changedNothing()).toBe(true);
   });
-  it('tells who is protected, and who would need an approval', async () => {
+  it('shows who is protected, and who would need an approval', async () => {
     const { run, out } = await tenant({
       protected: { users: ['avery@contoso.com'], groups: [], roles: [] },
       confirmation: { always: true, groups: [], roles: [], expiresAfterMs: 1 },
     });
     await run('incident.json', 'blake.json');
-    expect(out[1]).toMatch(/protected {13}Policy forbids/);
-    expect(out[2]).toMatch(/awaitingConfirmation {2}Policy asks/);
+    expect(out[1]).toMatch(/protected {13}Policy protects this user/);
+    expect(out[2]).toMatch(/awaitingConfirmation {2}Policy requires approval/);
   });
   it('judges old alerts as of now, or as if they had just been raised', async () => {
     const { run, out } = await tenant({ maxRequestAgeMs: 60_000 });

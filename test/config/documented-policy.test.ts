@@ -6,17 +6,17 @@ import { readPolicy } from '../../shared/config/read-policy';
 
 const docs = join(__dirname, '../../docs');
 
-describe('the policy that is documented', () => {
+describe('the documented policy', () => {
   it('ships the JSON Schema that the code generates', () => {
     const shipped = readFileSync(join(docs, 'schemas/revocation-policy.schema.json'), 'utf8');
     expect(JSON.parse(shipped)).toEqual(JSON.parse(JSON.stringify(policyJsonSchema())));
   });
-  it('to begin with is valid, and protects, asks and brakes', () => {
+  it('of the first deployment is valid, with protected users, approval and a brake', () => {
     const page = readFileSync(join(docs, 'production-approval.md'), 'utf8');
     const [, example = ''] = /^```json\n([^]*?)^```$/m.exec(page) ?? [];
     expect(readPolicy(example, [])).toMatchObject({
       kind: 'valid',
-      policy: {
+      value: {
         protected: { users: ['break-glass@contoso.com'], roles: [expect.any(String)] },
         confirmation: { severityBelow: 'high', approvers: ['lead@contoso.com'] },
         brake: { users: 25 },

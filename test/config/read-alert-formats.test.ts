@@ -46,7 +46,7 @@ function read(setting: unknown): ReturnType<typeof readAlertFormats> {
 
 function names(setting: unknown): readonly string[] {
   const formats = read(setting);
-  return formats.kind === 'valid' ? formats.formats.map(({ name }) => name) : formats.problems;
+  return formats.kind === 'valid' ? formats.value.map(({ name }) => name) : formats.problems;
 }
 
 describe('formats are added', () => {

@@ -47,7 +47,7 @@ describe('the least configuration', () => {
         policy: { tenantId: TENANT_ID, revocationEnabled: true, mode: 'revoke', ...limits },
         locale: 'en',
         formats: [],
-        webhook: { sources: [], issuers: [], authorisation: 'functionKey' },
+        webhook: { senders: [], issuers: [], authorization: 'functionKey' },
         telemetry: { byIdentity: false },
       },
     }));
@@ -124,7 +124,7 @@ describe('every setting', () => {
           maxRequestAgeMs: 1_800_000,
         },
         formats: [],
-        webhook: { sources: [], issuers: [], authorisation: 'functionKey' },
+        webhook: { senders: [], issuers: [], authorization: 'functionKey' },
         locale: 'fr',
         telemetry: { connectionString: 'InstrumentationKey=1', byIdentity: true },
       },
@@ -167,7 +167,7 @@ describe('the stricter mode', () => {
 
 describe('the ledger', () => {
   const { LEDGER_STORAGE: _none, ...others } = least;
-  it('is never in memory unless that is written out', () =>
+  it('is in memory only if the setting says so', () =>
     expect(problems(others)).toEqual(['LEDGER_STORAGE: is required, or LEDGER_STORAGE__tableServiceUri']));
   it('is reached with an identity where an address is given', () =>
     expect(
@@ -175,7 +175,7 @@ describe('the ledger', () => {
     ).toMatchObject({
       value: { ledger: { kind: 'identity', tableServiceUri: 'https://a.table.core.windows.net' } },
     }));
-  it('gets no token over an address that anybody could listen to', () =>
+  it('sends no token to an address without TLS', () =>
     expect(
       problems({ ...others, LEDGER_STORAGE__tableServiceUri: 'http://a.table.core.windows.net' }),
     ).toEqual([
@@ -183,7 +183,7 @@ describe('the ledger', () => {
     ]));
 });
 
-describe('problems are told', () => {
+describe('problems are reported', () => {
   it('all at once', () =>
     expect(
       problems({ REVOCATION_MODE: 'x', MESSAGE_LOCALE: 'y' }).map((problem) => problem.split(':')[0]),
@@ -192,7 +192,7 @@ describe('problems are told', () => {
     expect(configurationProblems(['A: is wrong', 'B: is wrong'])).toBe(
       'session-revoker cannot start. Its configuration has these problems:\n  - A: is wrong\n  - B: is wrong',
     ));
-  it('of formats and of what the policy says of them', () =>
+  it('of formats and of a policy that names formats', () =>
     expect(
       problems({ ...least, ALERT_FORMATS: '[', REVOCATION_POLICY: '{"sources":{"whatIf":["x"]}}' }),
     ).toEqual([
@@ -201,12 +201,14 @@ describe('problems are told', () => {
     ]));
   it('of two connections that contradict each other', () =>
     expect(problems({ ...least, ServiceBusConnection__fullyQualifiedNamespace: 'x' })).toEqual([
-      'ServiceBusConnection: stands beside ServiceBusConnection__fullyQualifiedNamespace; set one',
+      'ServiceBusConnection: is set together with ServiceBusConnection__fullyQualifiedNamespace: set only one of them',
     ]));
   it('of two ledgers', () =>
     expect(
       problems({ ...least, LEDGER_STORAGE__tableServiceUri: 'https://a.table.core.windows.net' }),
-    ).toEqual(['LEDGER_STORAGE: stands beside LEDGER_STORAGE__tableServiceUri; set one']));
+    ).toEqual([
+      'LEDGER_STORAGE: is set together with LEDGER_STORAGE__tableServiceUri: set only one of them',
+    ]));
 });
 
 describe('the CLI', () => {

@@ -5,10 +5,10 @@ const formats = ['native', 'splunkWebhook'];
 const limitsOf = (policy: unknown): unknown => readPolicy(JSON.stringify(policy), formats);
 
 describe('the policy', () => {
-  it('has safe limits when nothing is said', () =>
+  it('has safe limits by default', () =>
     expect(readPolicy(undefined, formats)).toEqual({
       kind: 'valid',
-      policy: {
+      value: {
         mode: 'revoke',
         sources: { whatIf: [] },
         protected: { users: [], groups: [], roles: [] },
@@ -25,7 +25,7 @@ describe('the policy', () => {
     ['P1DT2H3M4S', 93_784_000],
     ['P1W', 604_800_000],
   ])('reads %s as %i ms', (maxRequestAge, maxRequestAgeMs) =>
-    expect(limitsOf({ maxRequestAge })).toMatchObject({ policy: { maxRequestAgeMs } }),
+    expect(limitsOf({ maxRequestAge })).toMatchObject({ value: { maxRequestAgeMs } }),
   );
   it.each(['', '4h', 'P', 'PT', 'P1DT', 'P1M', 'P1Y', 'PT1.5H', '-PT1H', 'P1W2D', 4])(
     'takes no %j for a duration',
@@ -35,19 +35,19 @@ describe('the policy', () => {
         problems: ['REVOCATION_POLICY.maxRequestAge: must be a duration as in ISO 8601: PT4H, P7D'],
       }),
   );
-  it('tells every problem at once, with its path', () =>
+  it('reports every problem at once, with its path', () =>
     expect(limitsOf({ maxRequestAge: 'PT0S', deduplicationWindow: 'soon', protect: [] })).toEqual({
       kind: 'invalid',
       problems: [
-        'REVOCATION_POLICY.maxRequestAge: must be longer than nothing',
+        'REVOCATION_POLICY.maxRequestAge: must be longer than zero',
         'REVOCATION_POLICY.deduplicationWindow: must be a duration as in ISO 8601: PT4H, P7D',
-        'REVOCATION_POLICY: does not know protect',
+        'REVOCATION_POLICY: unknown field: protect',
       ],
     }));
   it.each([
-    ['a request may still come', { maxRequestAge: 'P2D' }],
-    ['it answers duplicates', { deduplicationWindow: 'P2D' }],
-  ])('forgets nothing for as long as %s', (_while, policy) =>
+    ['a request may still arrive', { maxRequestAge: 'P2D' }],
+    ['duplicates are answered', { deduplicationWindow: 'P2D' }],
+  ])('keeps records for as long as %s', (_while, policy) =>
     expect(limitsOf({ ...policy, recordRetention: 'P1D' })).toMatchObject({
       problems: [expect.stringMatching(/^REVOCATION_POLICY.recordRetention: must not be shorter/)],
     }),
@@ -62,7 +62,7 @@ describe('the policy', () => {
 
 const GROUP = '7a1c2b3d-0000-4000-8000-0000000000A1';
 
-describe('what the policy may say', () => {
+describe('the content of the policy', () => {
   it('is read as a whole', () =>
     expect(
       limitsOf({
@@ -85,7 +85,7 @@ describe('what the policy may say', () => {
       }),
     ).toMatchObject({
       kind: 'valid',
-      policy: {
+      value: {
         mode: 'whatIf',
         sources: { revoke: ['splunkWebhook'], whatIf: ['native'] },
         protected: {
@@ -114,13 +114,16 @@ describe('what the policy may say', () => {
       { protected: { roles: ['Global Admin'] } },
       'protected.roles[0]: is neither the name nor the template id of a directory role',
     ],
-    [{ protected: { user: [] } }, 'protected: does not know user'],
+    [{ protected: { user: [] } }, 'protected: unknown field: user'],
     [{ protected: [] }, 'protected: must be an object'],
     [{ brake: { users: -1, window: 'PT1H' } }, 'brake.users: must not be negative'],
     [{ brake: { users: 2001, window: 'PT1H' } }, 'brake.users: must not be more than 2000'],
     [{ brake: { users: 1.5, window: 'PT1H' } }, 'brake.users: must be a whole number'],
     [{ brake: { users: 25 } }, 'brake.window: must be a duration as in ISO 8601: PT4H, P7D'],
-    [{ confirmation: { approvers: [] } }, 'confirmation.approvers: must name somebody, or be left out'],
+    [
+      { confirmation: { approvers: [] } },
+      'confirmation.approvers: must name at least one approver, or be absent',
+    ],
     [
       { confirmation: { severityBelow: 'severe' } },
       'confirmation.severityBelow: must be one of informational, low, medium, high, critical',

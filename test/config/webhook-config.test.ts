@@ -17,17 +17,17 @@ const issuers = (...list: unknown[]): Record<string, string> => ({
   SECURITY_EVENT_ISSUERS: JSON.stringify(list),
 });
 
-describe('how alerts may come by HTTP', () => {
-  it('is without signatures and without tokens unless it is said', () =>
+describe('the configuration of the webhook', () => {
+  it('requires no signatures and accepts no tokens by default', () =>
     expect(readWebhookConfig({})).toEqual({
       kind: 'valid',
-      webhook: { sources: [], issuers: [], authorisation: 'functionKey' },
+      value: { senders: [], issuers: [], authorization: 'functionKey' },
     }));
-  it('is signed as Standard Webhooks says unless a source signs in another way', () => {
+  it('expects signatures as in Standard Webhooks by default', () => {
     const base64 = `whsec_${Buffer.from(secret).toString('base64')}`;
     expect(readWebhookConfig(sources({ name: 'acme', secrets: [base64, secret] }))).toMatchObject({
-      webhook: {
-        sources: [
+      value: {
+        senders: [
           {
             name: 'acme',
             secrets: [Buffer.from(secret), Buffer.from(secret)],
@@ -41,7 +41,7 @@ describe('how alerts may come by HTTP', () => {
       },
     });
   });
-  it('may be signed in another way', () => {
+  it('may expect signatures in another form', () => {
     const other = {
       name: 'other',
       secrets: [secret],
@@ -53,8 +53,8 @@ describe('how alerts may come by HTTP', () => {
       tolerance: 'PT1M',
     };
     expect(readWebhookConfig(sources(other))).toMatchObject({
-      webhook: {
-        sources: [
+      value: {
+        senders: [
           {
             headers: { signature: 'x-signature', timestamp: 'x-request-timestamp' },
             prefix: 'v0=',
@@ -65,37 +65,47 @@ describe('how alerts may come by HTTP', () => {
       },
     });
   });
-  it('names the issuers whose tokens are believed', () =>
-    expect(readWebhookConfig(issuers(issuer))).toMatchObject({ webhook: { issuers: [issuer] } }));
-  it('leaves it to Entra ID who comes in only where the platform sees to that', () => {
-    const entra = { WEBHOOK_AUTHORISATION: 'entraId' };
+  it('names the issuers whose tokens are accepted', () =>
+    expect(readWebhookConfig(issuers(issuer))).toMatchObject({ value: { issuers: [issuer] } }));
+  it('leaves authorization to Entra ID only where App Service authentication is on', () => {
+    const entra = { WEBHOOK_AUTHORIZATION: 'entraId' };
     expect(readWebhookConfig({ ...entra, WEBSITE_AUTH_ENABLED: 'True' })).toMatchObject({
-      webhook: { authorisation: 'entraId' },
+      value: { authorization: 'entraId' },
     });
-    expect(problems(entra)).toEqual([expect.stringMatching(/needs the authentication of App Service/)]);
+    expect(problems(entra)).toEqual([
+      expect.stringMatching(/the authentication of App Service is switched off/),
+    ]);
     expect(problems({ ...entra, WEBSITE_AUTH_ENABLED: 'False' })).toHaveLength(1);
   });
+  it.each([
+    { WEBHOOK_AUTHORISATION: 'entraId' },
+    { WEBHOOK_AUTHORISATION: 'entraId', WEBHOOK_AUTHORIZATION: 'entraId' },
+  ])('accepts the former name of the setting: %j', (settings) =>
+    expect(readWebhookConfig({ ...settings, WEBSITE_AUTH_ENABLED: 'True' })).toMatchObject({
+      value: { authorization: 'entraId' },
+    }),
+  );
 });
 
-describe('a problem is told with its path, and never with a secret', () => {
+describe('a problem is reported with its path, and never with a secret', () => {
   it.each<[string, Record<string, string>]>([
     ['WEBHOOK_SOURCES: is not JSON', { WEBHOOK_SOURCES: '[' }],
-    ['WEBHOOK_SOURCES $: must be a list of sources', { WEBHOOK_SOURCES: '{}' }],
+    ['WEBHOOK_SOURCES $: must be a list of senders', { WEBHOOK_SOURCES: '{}' }],
     [
       'WEBHOOK_SOURCES [0].secrets[0]: must have at least 16 bytes',
       sources({ name: 'a', secrets: ['short-one'] }),
     ],
     ['WEBHOOK_SOURCES [0].secrets: must have at least one', sources({ name: 'a', secrets: [] })],
     [
-      'WEBHOOK_SOURCES [0].signed: must have {timestamp} and {body}: what is not signed can be replayed or replaced',
+      'WEBHOOK_SOURCES [0].signed: must contain {timestamp} and {body}: parts that are not signed can be replayed or replaced',
       sources({ name: 'a', secrets: [secret], signed: '{body}' }),
     ],
     [
-      'WEBHOOK_SOURCES [0].name: must be small letters, digits and hyphens',
+      'WEBHOOK_SOURCES [0].name: must be lower-case letters, digits and hyphens',
       sources({ name: 'A/b', secrets: [secret] }),
     ],
     [
-      'WEBHOOK_SOURCES $: has a name that stands twice',
+      'WEBHOOK_SOURCES $: has two senders with the same name',
       sources({ name: 'a', secrets: [secret] }, { name: 'a', secrets: [secret] }),
     ],
     [
@@ -103,8 +113,13 @@ describe('a problem is told with its path, and never with a secret', () => {
       issuers({ ...issuer, jwksUri: 'http://idp.contoso.com/keys' }),
     ],
     ['SECURITY_EVENT_ISSUERS [0].audience: must be text', issuers({ ...issuer, audience: undefined })],
-    ['SECURITY_EVENT_ISSUERS $: has an issuer that stands twice', issuers(issuer, issuer)],
+    ['SECURITY_EVENT_ISSUERS $: has the same issuer twice', issuers(issuer, issuer)],
+    ['WEBHOOK_AUTHORIZATION: must be functionKey or entraId', { WEBHOOK_AUTHORIZATION: 'none' }],
     ['WEBHOOK_AUTHORISATION: must be functionKey or entraId', { WEBHOOK_AUTHORISATION: 'none' }],
+    [
+      'WEBHOOK_AUTHORIZATION: differs from WEBHOOK_AUTHORISATION, its former name: set only one of them',
+      { WEBHOOK_AUTHORIZATION: 'functionKey', WEBHOOK_AUTHORISATION: 'entraId' },
+    ],
   ])('%s', (problem, settings) => {
     const found = problems(settings);
     expect(found).toEqual([problem]);
@@ -112,6 +127,6 @@ describe('a problem is told with its path, and never with a secret', () => {
   });
   it('together with all others', () =>
     expect(
-      problems({ WEBHOOK_SOURCES: '[', SECURITY_EVENT_ISSUERS: '[', WEBHOOK_AUTHORISATION: 'x' }),
+      problems({ WEBHOOK_SOURCES: '[', SECURITY_EVENT_ISSUERS: '[', WEBHOOK_AUTHORIZATION: 'x' }),
     ).toHaveLength(3));
 });

@@ -42,7 +42,7 @@ function examined(
   const options = graphOptions(tenant, fixedClock());
   const { endpoint } = options;
   const graph = graphClient(options);
-  // Tokens are kept, and what is granted is told in the token: so a new one each time.
+  // A token is cached and lists what was granted when it was issued, so each check-up gets a new one.
   const { credential = managedIdentity() } = changes;
   tenant.tokens.revokeAll();
   const look = 'asked' in changes ? changes.asked : asked;
@@ -64,7 +64,7 @@ describe('what Microsoft Graph must grant', () => {
       'clock ok',
     ]);
   });
-  it('changes nothing by being looked at', async () => {
+  it('is not changed by the checks', async () => {
     const before = tenant.directory.revocations.length;
     await examined();
     expect(tenant.directory.revocations).toHaveLength(before);
@@ -75,7 +75,7 @@ describe('what Microsoft Graph must grant', () => {
     ['GroupMember.Read.All', 'failed'],
     ['RoleManagement.Read.Directory', 'failed'],
     ['Application.Read.All', 'warning'],
-  ])('%s: without it exactly that is told, and what to do (%s)', async (permission, status) => {
+  ])('%s: without it, exactly this check is not ok (%s), and says what to do', async (permission, status) => {
     tenant.tokens.permissions.delete(permission);
     try {
       const reports = await examined();
@@ -94,16 +94,16 @@ describe('what Microsoft Graph must grant', () => {
     expect(reports.map(({ name }) => name)).not.toContain('GroupMember.Read.All');
     expect(reports.map(({ name }) => name)).not.toContain('RoleManagement.Read.Directory');
   });
-  it('a permission that is granted and refused all the same is told apart from one that is missing', async () => {
+  it('distinguishes a permission that is granted and refused from one that is missing', async () => {
     const answer = failure(403, 'Authorization_RequestDenied', '');
     tenant.faults.add({ method: 'POST', path: 'checkMemberGroups', times: 1, answer });
     const report = (await examined()).find(({ status }) => status === 'failed');
     expect(report).toMatchObject({
       name: 'GroupMember.Read.All',
-      detail: 'Granted, but Microsoft Graph refuses all the same. It needs User.Read.All as well.',
+      detail: 'Granted, but Microsoft Graph still denies the call. It needs User.Read.All as well.',
     });
   });
-  it('cannot be told while Microsoft Graph does not answer, which is told', async () => {
+  it('is unknown while Microsoft Graph does not answer, and the check says so', async () => {
     tenant.faults.add({ method: 'POST', path: 'revoke', times: 9, answer: 'drop' });
     expect((await examined()).find(({ status }) => status === 'failed')).toMatchObject({
       name: 'User.RevokeSessions.All',
@@ -113,11 +113,11 @@ describe('what Microsoft Graph must grant', () => {
 });
 
 describe('the identity', () => {
-  it('of another tenant is told', async () =>
+  it('is reported when it belongs to another tenant', async () =>
     expect(namesOf(await examined({ tenantId: 'b1946ac9-2c3e-4f2d-9a51-7e8d9c0b1a2f' }), 'failed')).toEqual([
       'token',
     ]));
-  it('that gives no token is told', async () => {
+  it('is reported when it returns no token', async () => {
     const credential = { getToken: () => Promise.reject(new Error('no identity')) };
     expect((await examined({ credential })).find(({ status }) => status === 'failed')).toMatchObject({
       name: 'token',
@@ -148,7 +148,7 @@ describe('Service Bus', () => {
     resultsTopic: 'revocation-results',
     rejectedQueue: 'revocation-rejected',
   };
-  it('is in order when every entity is there; else the one is told that is not', async () => {
+  it('is in order when every entity exists; a missing one is reported by itself', async () => {
     const broker = await startBroker({
       topology: {
         queues: { 'revocation-requests': {} },
@@ -163,7 +163,7 @@ describe('Service Bus', () => {
         ['results topic', 'ok'],
         ['quarantine', 'failed'],
       ]);
-      expect(reports[2]).toMatchObject({ detail: 'It is not there.' });
+      expect(reports[2]).toMatchObject({ detail: 'It does not exist.' });
       expect(broker.length('revocation-requests')).toBe(0);
     } finally {
       await client.close();
@@ -200,11 +200,11 @@ describe('the policy', () => {
 });
 
 describe('a check-up', () => {
-  it('tells of a check that broke, and not what broke it: that may be a secret', async () =>
+  it('reports a check that threw an error, but not its message, which may contain a secret', async () =>
     expect(
       await checkHealth([{ name: 'x', run: () => Promise.reject(new TypeError('key=secret')) }]),
-    ).toEqual([{ name: 'x', status: 'failed', detail: 'It could not be looked at (TypeError).' }]));
-  it('is made once in a while, however often it is asked for', async () => {
+    ).toEqual([{ name: 'x', status: 'failed', detail: 'The check failed (TypeError).' }]));
+  it('is made at most once within its time, however often it is asked for', async () => {
     const clock = fixedClock();
     let looks = 0;
     const ask = rememberedHealth(

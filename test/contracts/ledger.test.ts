@@ -1,61 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import { ledgerTable } from '../../shared/adapters/connections/ledger-table';
-import { inMemoryLedger } from '../../shared/adapters/ledger/in-memory-ledger';
-import { tableLedger } from '../../shared/adapters/ledger/table-ledger';
-import type { EntryKey } from '../../shared/core/ids';
-import type { ApprovalRequest, Resolution } from '../../shared/core/approval';
-import { summaryOf } from '../../shared/core/outcome';
+import type { EntryKey, OutcomeId } from '../../shared/core/ids';
+import { storedId } from '../../shared/core/ids';
+import { resultMessage, summaryOf } from '../../shared/messages/result-message';
 import type { Lease, LeaseTerms, Ledger, OutcomeEntry } from '../../shared/ports/ledger';
-import { resultMessage } from '../../shared/messages/result-message';
-import { startTableStorage } from '../../local/storage/table-storage';
-import { anApprovalRequest } from '../support/builders';
-import { outcomeOf, outcomes } from '../support/outcomes';
+import { outcomes } from '../support/outcomes';
+import type { LedgerSide } from './ledger-sides';
+import { HOUR, aKey, aPartition, at, entryOf, ledgerSides, term, terms } from './ledger-sides';
 
-interface Side {
-  readonly ledger: Ledger;
-  stop(): Promise<void>;
-}
-
-async function realSide(): Promise<Side> {
-  const storage = await startTableStorage({ projectFolder: join(__dirname, '../..') });
-  const { connectionString } = storage;
-  const table = ledgerTable({ kind: 'connectionString', connectionString }, () => {
-    throw new Error('A connection string needs no credential.');
-  });
-  return { ledger: tableLedger(table), stop: () => storage.stop() };
-}
-
-const twinSide = (): Promise<Side> =>
-  Promise.resolve({ ledger: inMemoryLedger(), stop: () => Promise.resolve() });
-
-const NOW = Date.parse('2026-11-23T10:00:00.000Z');
-const HOUR = 3_600_000;
-const at = (ms: number): Date => new Date(NOW + ms);
-const aKey = (): EntryKey => ({ partition: `request-${randomUUID()}`, row: 'user-1' });
-const term = { now: at(0), expiresAt: at(24 * HOUR) };
-
-function terms(holder: string, changes: Partial<LeaseTerms<unknown>> = {}): LeaseTerms<unknown> {
-  return { ...term, holder, until: at(15_000), ...changes };
-}
-
-function entryOf(name: string, reason = 'Spray'): OutcomeEntry {
-  const outcome = { ...outcomeOf('signOutPending'), id: name, reason };
-  return { message: resultMessage(outcome, 'fr'), verdict: summaryOf(outcome) };
-}
-
-function inLargerMemory({ message, verdict }: OutcomeEntry): OutcomeEntry {
+function inLargerMemory({ message, summary }: OutcomeEntry): OutcomeEntry {
   const memory = new Uint8Array(message.body.length + 200).fill(1);
   memory.set(message.body, 100);
-  return { message: { ...message, body: memory.subarray(100, 100 + message.body.length) }, verdict };
+  return { message: { ...message, body: memory.subarray(100, 100 + message.body.length) }, summary };
 }
 
-describe.each([
-  ['the in-memory twin', twinSide],
-  ['table storage', realSide],
-])('%s', (_name, start) => {
-  let side: Side;
+describe.each(ledgerSides)('%s', (_name, start) => {
+  let side: LedgerSide;
   let ledger: Ledger;
   beforeAll(async () => {
     side = await start();
@@ -63,78 +23,79 @@ describe.each([
   });
   afterAll(() => side.stop());
 
-  async function claimed(key: EntryKey, holder = 'me'): Promise<Lease> {
-    const answer = await ledger.outcomes.lease(key, terms(holder));
-    if (answer.kind !== 'claimed') throw new Error(`${holder} did not get the claim.`);
+  async function acquired(key: EntryKey, leaseId = 'mine'): Promise<Lease> {
+    const answer = await ledger.outcomes.acquire(key, terms(leaseId));
+    if (answer.kind !== 'acquired') throw new Error(`${leaseId} was not acquired.`);
     return answer.lease;
   }
 
-  describe('a claim', () => {
-    it('is given to one of many who want it at once', async () => {
+  describe('a lease', () => {
+    it('is acquired by one of many callers at once', async () => {
       const key = aKey();
       const answers = await Promise.all(
-        Array.from({ length: 20 }, (_, n) => ledger.outcomes.lease(key, terms(`holder-${String(n)}`))),
+        Array.from({ length: 20 }, (_, n) => ledger.outcomes.acquire(key, terms(`lease-${String(n)}`))),
       );
-      expect(answers.filter(({ kind }) => kind === 'claimed')).toHaveLength(1);
-      expect(answers.filter(({ kind }) => kind === 'held')).toHaveLength(19);
+      expect(answers.filter(({ kind }) => kind === 'acquired')).toHaveLength(1);
+      expect(answers.filter(({ kind }) => kind === 'busy')).toHaveLength(19);
     });
-    it('keeps others away until it lapses', async () => {
+    it('keeps the entry busy until it expires', async () => {
       const key = aKey();
-      await claimed(key);
-      const ask = (ms: number) =>
-        ledger.outcomes.lease(key, terms('another', { now: at(ms), until: at(ms + 15_000) }));
-      expect(await ask(14_999)).toEqual({ kind: 'held', until: at(15_000) });
-      expect(await ask(15_000)).toMatchObject({ kind: 'claimed' });
+      await acquired(key);
+      const acquire = (ms: number) =>
+        ledger.outcomes.acquire(key, terms('another', { now: at(ms), leaseExpiresAt: at(ms + 15_000) }));
+      expect(await acquire(14_999)).toEqual({ kind: 'busy', leaseExpiresAt: at(15_000) });
+      expect(await acquire(15_000)).toMatchObject({ kind: 'acquired' });
       const third = terms('third', { now: at(15_000) });
-      expect(await ledger.outcomes.lease(key, third)).toEqual({ kind: 'held', until: at(30_000) });
+      expect(await ledger.outcomes.acquire(key, third)).toEqual({ kind: 'busy', leaseExpiresAt: at(30_000) });
     });
-    it('can be prolonged by its holder, as often as need be', async () => {
+    it('can be renewed by its holder again and again', async () => {
       const key = aKey();
-      const first = await claimed(key);
+      const first = await acquired(key);
       const second = await ledger.outcomes.renew(first, at(30_000));
       const third = second && (await ledger.outcomes.renew(second, at(45_000)));
-      expect(await ledger.outcomes.lease(key, terms('another', { now: at(44_999) }))).toEqual({
-        kind: 'held',
-        until: at(45_000),
+      expect(await ledger.outcomes.acquire(key, terms('another', { now: at(44_999) }))).toEqual({
+        kind: 'busy',
+        leaseExpiresAt: at(45_000),
       });
       expect(third && (await ledger.outcomes.record(third, entryOf('o')))).toMatchObject({
         kind: 'recorded',
       });
     });
-    it('that was taken over can neither be prolonged, nor released, nor recorded by who had it', async () => {
+    it('that was lost can be neither renewed, nor released, nor ended with an entry', async () => {
       const key = aKey();
-      const mine = await claimed(key);
-      const taken = await ledger.outcomes.lease(
+      const mine = await acquired(key);
+      const another = await ledger.outcomes.acquire(
         key,
-        terms('another', { now: at(15_000), until: at(30_000) }),
+        terms('another', { now: at(15_000), leaseExpiresAt: at(30_000) }),
       );
-      expect(taken.kind).toBe('claimed');
+      expect(another.kind).toBe('acquired');
       expect(await ledger.outcomes.renew(mine, at(60_000))).toBeUndefined();
       await ledger.outcomes.release(mine);
-      expect(await ledger.outcomes.record(mine, entryOf('mine'))).toEqual({ kind: 'lost' });
-      expect(await ledger.outcomes.lease(key, terms('third', { now: at(20_000) }))).toEqual({
-        kind: 'held',
-        until: at(30_000),
+      expect(await ledger.outcomes.record(mine, entryOf('mine'))).toEqual({ kind: 'leaseLost' });
+      expect(await ledger.outcomes.acquire(key, terms('third', { now: at(20_000) }))).toEqual({
+        kind: 'busy',
+        leaseExpiresAt: at(30_000),
       });
     });
-    it('that is released is free at once', async () => {
+    it('that is released can be acquired at once', async () => {
       const key = aKey();
-      await ledger.outcomes.release(await claimed(key));
-      expect(await ledger.outcomes.lease(key, terms('another'))).toMatchObject({ kind: 'claimed' });
+      await ledger.outcomes.release(await acquired(key));
+      expect(await ledger.outcomes.acquire(key, terms('another'))).toMatchObject({ kind: 'acquired' });
     });
   });
 
-  describe('what is recorded', () => {
-    it.each(Object.entries(outcomes))('comes back byte for byte: the outcome %s', async (name, outcome) => {
+  describe('a recorded entry', () => {
+    it.each(Object.entries(outcomes))('is read byte for byte: the outcome %s', async (name, outcome) => {
       const key = aKey();
-      const entry = { message: resultMessage({ ...outcome, id: name }, 'en'), verdict: summaryOf(outcome) };
-      expect(await ledger.outcomes.record(await claimed(key), entry)).toMatchObject({ kind: 'recorded' });
-      const answer = await ledger.outcomes.lease(key, terms('another', { now: at(HOUR) }));
+      const message = resultMessage({ ...outcome, id: storedId<OutcomeId>(name) }, 'en');
+      const entry = { message, summary: summaryOf(outcome, 'en') };
+      expect(await ledger.outcomes.record(await acquired(key), entry)).toMatchObject({ kind: 'recorded' });
+      const answer = await ledger.outcomes.acquire(key, terms('another', { now: at(HOUR) }));
       if (answer.kind !== 'recorded') throw new Error('The outcome was not recorded.');
       const { body, ...rest } = answer.entry.message;
       expect(Buffer.compare(Buffer.from(body), Buffer.from(entry.message.body))).toBe(0);
       expect({ ...rest, body: [] }).toEqual({ ...entry.message, body: [] });
-      expect(answer.entry.verdict).toEqual(entry.verdict);
+      expect(answer.entry.summary).toEqual(entry.summary);
     });
     it.each([
       ['larger than a column of a table', (entry: OutcomeEntry) => entry],
@@ -142,46 +103,44 @@ describe.each([
     ])('may be %s', async (_what, arrange) => {
       const key = aKey();
       const entry = arrange(entryOf('large', 'ä'.repeat(40_000)));
-      await ledger.outcomes.record(await claimed(key), entry);
+      await ledger.outcomes.record(await acquired(key), entry);
       const read = await ledger.outcomes.read(key, at(0));
       expect(Buffer.compare(Buffer.from(read?.message.body ?? []), Buffer.from(entry.message.body))).toBe(0);
     });
-    it('is what the first has recorded: who comes later is given that', async () => {
+    it('is the first one: a later holder gets that one back', async () => {
       const key = aKey();
-      const mine = await claimed(key);
-      const other = await ledger.outcomes.lease(key, terms('another', { now: at(15_000) }));
-      if (other.kind !== 'claimed') throw new Error('A lapsed claim was not given away.');
+      const mine = await acquired(key);
+      const other = await ledger.outcomes.acquire(key, terms('another', { now: at(15_000) }));
+      if (other.kind !== 'acquired') throw new Error('An expired lease could not be acquired.');
       await ledger.outcomes.record(other.lease, entryOf('theirs'));
       const answer = await ledger.outcomes.record(mine, entryOf('mine'));
-      expect(answer).toMatchObject({ kind: 'recorded', entry: { verdict: { id: 'theirs' } } });
+      expect(answer).toMatchObject({ kind: 'recorded', entry: { summary: { id: 'theirs' } } });
     });
-    it('is claimed anew when it no longer stands, or when its time is over', async () => {
+    it('can be leased again when it is no longer valid, or has expired', async () => {
       const key = aKey();
-      await ledger.outcomes.record(await claimed(key), entryOf('o'));
-      const ask = (changes: Partial<LeaseTerms<OutcomeEntry>>) =>
-        ledger.outcomes.lease(key, { ...terms('another'), ...changes });
-      expect(await ask({ stillValid: ({ verdict }) => verdict.id === 'o' })).toMatchObject({
+      await ledger.outcomes.record(await acquired(key), entryOf('o'));
+      const acquire = (changes: Partial<LeaseTerms<OutcomeEntry>>) =>
+        ledger.outcomes.acquire(key, { ...terms('another'), ...changes });
+      expect(await acquire({ stillValid: ({ summary }) => summary.id === 'o' })).toMatchObject({
         kind: 'recorded',
       });
-      expect(await ask({ now: at(24 * HOUR - 1) })).toMatchObject({ kind: 'recorded' });
-      const late = { now: at(24 * HOUR), until: at(25 * HOUR), expiresAt: at(48 * HOUR) };
-      expect(await ask({ ...late, stillValid: () => true })).toMatchObject({ kind: 'claimed' });
+      expect(await acquire({ now: at(24 * HOUR - 1) })).toMatchObject({ kind: 'recorded' });
+      const late = { now: at(24 * HOUR), leaseExpiresAt: at(25 * HOUR), expiresAt: at(48 * HOUR) };
+      expect(await acquire({ ...late, stillValid: () => true })).toMatchObject({ kind: 'acquired' });
       const again = aKey();
-      await ledger.outcomes.record(await claimed(again), entryOf('o'));
+      await ledger.outcomes.record(await acquired(again), entryOf('o'));
       expect(
-        await ledger.outcomes.lease(again, { ...terms('another'), stillValid: () => false }),
-      ).toMatchObject({
-        kind: 'claimed',
-      });
+        await ledger.outcomes.acquire(again, { ...terms('another'), stillValid: () => false }),
+      ).toMatchObject({ kind: 'acquired' });
     });
-    it('can be read without a claim, and only once it is recorded', async () => {
+    it('can be read without a lease, and only once it is recorded', async () => {
       const key = { ...aKey(), row: 'revocation' };
-      const revocation = { outcomeId: 'o', revokedAt: '2026-11-23T10:00:00.000Z' };
+      const revocation = { outcomeId: storedId<OutcomeId>('o'), revokedAt: '2026-11-23T10:00:00.000Z' };
       const { revocations } = ledger;
       expect(await revocations.read(key, at(0))).toBeUndefined();
-      const answer = await revocations.lease(key, terms('me'));
+      const answer = await revocations.acquire(key, terms('mine'));
       expect(await revocations.read(key, at(0))).toBeUndefined();
-      if (answer.kind === 'claimed') await revocations.record(answer.lease, revocation);
+      if (answer.kind === 'acquired') await revocations.record(answer.lease, revocation);
       expect(await revocations.read(key, at(0))).toEqual(revocation);
       expect(await revocations.read(key, at(24 * HOUR))).toBeUndefined();
     });
@@ -189,13 +148,13 @@ describe.each([
 
   describe('a request', () => {
     it('keeps the payload with which it came first', async () => {
-      const { partition } = aKey();
+      const partition = aPartition();
       expect(await ledger.requests.enter(partition, 'first', term)).toBe('first');
       expect(await ledger.requests.enter(partition, 'second', term)).toBe('first');
       expect(await ledger.requests.enter(partition, 'first', { ...term, now: at(HOUR) })).toBe('first');
     });
-    it('may be another once its time is over', async () => {
-      const { partition } = aKey();
+    it('may have another payload once it has expired', async () => {
+      const partition = aPartition();
       await ledger.requests.enter(partition, 'first', term);
       const later = { now: at(24 * HOUR), expiresAt: at(48 * HOUR) };
       expect(await ledger.requests.enter(partition, 'second', later)).toBe('second');
@@ -203,102 +162,49 @@ describe.each([
         'second',
       );
     });
-    it('has one payload, however many come at once', async () => {
-      const { partition } = aKey();
+    it('has one payload, however many are entered at once', async () => {
+      const partition = aPartition();
       const payloads = Array.from({ length: 10 }, (_, n) => `payload-${String(n)}`);
-      const standing = await Promise.all(
+      const entered = await Promise.all(
         payloads.map((payload) => ledger.requests.enter(partition, payload, term)),
       );
-      expect(new Set(standing).size).toBe(1);
+      expect(new Set(entered).size).toBe(1);
     });
   });
 
-  describe('the brake', () => {
+  describe('the limit of the brake', () => {
     const brake = { users: 25, windowMs: HOUR };
     const use = (tenantId: string, userId: string, ms = 0) => ({ tenantId, userId, brake, now: at(ms) });
-    it('lets as many pass as it has room for, of however many at once, and tells once that it holds', async () => {
+    it('counts as many users as it has capacity for, of however many at once, and trips once', async () => {
       const tenantId = randomUUID();
       const answers = await Promise.all(
-        Array.from({ length: 60 }, (_, n) => ledger.brake.take(use(tenantId, `user-${String(n)}`))),
+        Array.from({ length: 60 }, (_, n) => ledger.limit.tryCount(use(tenantId, `user-${String(n)}`))),
       );
-      expect(answers.filter(({ kind }) => kind === 'free')).toHaveLength(25);
+      expect(answers.filter(({ kind }) => kind === 'counted')).toHaveLength(25);
       expect(answers.filter((answer) => answer.kind === 'full' && answer.tripped)).toHaveLength(1);
     });
-    it('knows those again whom it has counted, for the length of the window', async () => {
+    it('recognizes the users it has counted, for the length of the window', async () => {
       const tenantId = randomUUID();
-      for (let n = 0; n < 25; n++) await ledger.brake.take(use(tenantId, `user-${String(n)}`));
-      expect(await ledger.brake.take(use(tenantId.toUpperCase(), 'USER-7', 1))).toEqual({ kind: 'free' });
-      expect(await ledger.brake.take(use(tenantId, 'another', HOUR - 1))).toMatchObject({ kind: 'full' });
-      expect(await ledger.brake.take(use(tenantId, 'another', HOUR))).toEqual({ kind: 'free' });
+      for (let n = 0; n < 25; n++) await ledger.limit.tryCount(use(tenantId, `user-${String(n)}`));
+      expect(await ledger.limit.tryCount(use(tenantId.toUpperCase(), 'USER-7', 1))).toEqual({
+        kind: 'counted',
+      });
+      expect(await ledger.limit.tryCount(use(tenantId, 'another', HOUR - 1))).toMatchObject({ kind: 'full' });
+      expect(await ledger.limit.tryCount(use(tenantId, 'another', HOUR))).toEqual({ kind: 'counted' });
     });
-    it('can be asked without anybody being counted', async () => {
+    it('says whether it has capacity without counting anybody', async () => {
       const tenantId = randomUUID();
       for (let n = 0; n < 40; n++) {
-        expect(await ledger.brake.hasCapacity(use(tenantId, `user-${String(n)}`))).toBe(true);
+        expect(await ledger.limit.hasCapacity(use(tenantId, `user-${String(n)}`))).toBe(true);
       }
-      for (let n = 0; n < 25; n++) await ledger.brake.take(use(tenantId, `user-${String(n)}`));
-      expect(await ledger.brake.hasCapacity(use(tenantId, 'user-3'))).toBe(true);
-      expect(await ledger.brake.hasCapacity(use(tenantId, 'another'))).toBe(false);
+      for (let n = 0; n < 25; n++) await ledger.limit.tryCount(use(tenantId, `user-${String(n)}`));
+      expect(await ledger.limit.hasCapacity(use(tenantId, 'user-3'))).toBe(true);
+      expect(await ledger.limit.hasCapacity(use(tenantId, 'another'))).toBe(false);
     });
-    it('counts for each tenant by itself', async () => {
+    it('is one for each tenant', async () => {
       const [one, other] = [randomUUID(), randomUUID()];
-      for (let n = 0; n < 25; n++) await ledger.brake.take(use(one, `user-${String(n)}`));
-      expect(await ledger.brake.take(use(other, 'user-26'))).toEqual({ kind: 'free' });
-    });
-  });
-
-  describe('a request at rest', () => {
-    const rested = (changes: Partial<ApprovalRequest> = {}): ApprovalRequest =>
-      anApprovalRequest({ confirmation: randomUUID(), ...changes });
-    const listed = async (): Promise<string[]> => {
-      const ids: string[] = [];
-      for await (const { confirmation } of ledger.approvals.pending()) ids.push(confirmation);
-      return ids;
-    };
-    const approve = (key: string): Resolution => ({
-      decision: 'approve',
-      by: 'lead@contoso.com',
-      at: at(0).toISOString(),
-      key,
-    });
-    it('comes back as it was laid down, and is listed while it waits', async () => {
-      const held = rested();
-      await ledger.approvals.put(held, term);
-      expect(await ledger.approvals.find(held.confirmation)).toMatchObject({ held });
-      expect(await listed()).toContain(held.confirmation);
-    });
-    it('is laid down once: a repetition does not change it', async () => {
-      const held = rested();
-      await ledger.approvals.put(held, term);
-      await ledger.approvals.put({ ...held, outcomeId: 'another' }, term);
-      expect((await ledger.approvals.find(held.confirmation))?.held.outcomeId).toBe(held.outcomeId);
-    });
-    it('is waited for until one of many decisions ends that, which is then told to all', async () => {
-      const held = rested();
-      await ledger.approvals.put(held, term);
-      const standing = await Promise.all(
-        Array.from({ length: 10 }, (_, n) =>
-          ledger.approvals.resolve(held.confirmation, approve(`key-${String(n)}`)),
-        ),
-      );
-      expect(new Set(standing.map(({ key }) => key)).size).toBe(1);
-      const found = await ledger.approvals.find(held.confirmation);
-      expect(found?.resolution).toEqual(standing[0]);
-      expect(found?.held).toEqual(held);
-      expect(await listed()).not.toContain(held.confirmation);
-    });
-    it('that nobody has laid down is not there, whatever it is called', async () => {
-      for (const id of ['nothing', "a'b", 'a/b#c?d\\e', 'ü', ' '.repeat(3)]) {
-        expect(await ledger.approvals.find(id)).toBeUndefined();
-      }
-    });
-    it('is forgotten when its time is over', async () => {
-      const held = rested();
-      await ledger.approvals.put(held, { now: at(0), expiresAt: at(2000 * HOUR) });
-      await ledger.sweep(at(2000 * HOUR - 1));
-      expect(await ledger.approvals.find(held.confirmation)).toBeDefined();
-      await ledger.sweep(at(2002 * HOUR));
-      expect(await ledger.approvals.find(held.confirmation)).toBeUndefined();
+      for (let n = 0; n < 25; n++) await ledger.limit.tryCount(use(one, `user-${String(n)}`));
+      expect(await ledger.limit.tryCount(use(other, 'user-26'))).toEqual({ kind: 'counted' });
     });
   });
 
@@ -310,12 +216,15 @@ describe.each([
       const late = { now: at(0), expiresAt: at(9 * HOUR) };
       for (const { partition } of [old, renewed]) await ledger.requests.enter(partition, 'p', soon);
       await ledger.requests.enter(fresh.partition, 'p', late);
-      const done = await ledger.outcomes.lease(old, terms('me', soon));
-      if (done.kind === 'claimed') await ledger.outcomes.record(done.lease, entryOf('old'));
-      const waited = await ledger.outcomes.lease(renewed, terms('me', late));
-      if (waited.kind === 'claimed') await ledger.outcomes.record(waited.lease, entryOf('renewed'));
-      const revocation = await ledger.revocations.lease({ ...aKey(), row: 'revocation' }, terms('me', soon));
-      expect(revocation.kind).toBe('claimed');
+      const done = await ledger.outcomes.acquire(old, terms('mine', soon));
+      if (done.kind === 'acquired') await ledger.outcomes.record(done.lease, entryOf('old'));
+      const waited = await ledger.outcomes.acquire(renewed, terms('mine', late));
+      if (waited.kind === 'acquired') await ledger.outcomes.record(waited.lease, entryOf('renewed'));
+      const revocation = await ledger.revocations.acquire(
+        { ...aKey(), row: 'revocation' },
+        terms('mine', soon),
+      );
+      expect(revocation.kind).toBe('acquired');
 
       expect(await ledger.sweep(at(HOUR - 1))).toBe(0);
       // The request and the outcome of the old one, the request of the renewed one, and the revocation.
@@ -323,7 +232,7 @@ describe.each([
       expect(await ledger.sweep(at(3 * HOUR))).toBe(0);
       expect(await ledger.outcomes.read(renewed, at(3 * HOUR))).toBeDefined();
       expect(await ledger.requests.enter(fresh.partition, 'q', { ...late, now: at(3 * HOUR) })).toBe('p');
-      // What outlived its partition's note is found all the same.
+      // An entry that outlived its partition's note is found as well.
       expect(await ledger.sweep(at(11 * HOUR))).toBe(2);
     });
   });

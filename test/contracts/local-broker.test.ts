@@ -63,7 +63,7 @@ const receiverOf = (queue: string): ServiceBusReceiver =>
   client.createReceiver(queue, { maxAutoLockRenewalDurationInMs: 0, skipParsingBodyAsJson: true });
 
 describe('a queue', () => {
-  it('hands nothing to a receiver that has stopped waiting', async () => {
+  it('delivers nothing to a receiver that has stopped waiting', async () => {
     const gone = client.createReceiver('plain');
     expect(await gone.receiveMessages(10, { maxWaitTimeInMs: 100 })).toEqual([]);
     await send('plain', { messageId: 'for another', body: Buffer.alloc(0) });
@@ -73,7 +73,7 @@ describe('a queue', () => {
     await another.completeMessage(message);
     await Promise.all([gone.close(), another.close()]);
   });
-  it('hands a message over with its bytes, properties and what the broker knows', async () => {
+  it('delivers a message with its bytes, its properties and those of the broker', async () => {
     const bytes = Buffer.from([0, 255, 123, 10]);
     const messageId = randomUUID();
     await send('plain', {
@@ -98,14 +98,14 @@ describe('a queue', () => {
     expect(message?.lockedUntilUtc?.getTime()).toBeGreaterThan(Date.now());
     expect(broker.length('plain')).toBe(0);
   });
-  it('takes a batch, and keeps its order', async () => {
+  it('accepts a batch, and keeps its order', async () => {
     await send(
       'plain',
       ['1', '2', '3'].map((body) => ({ body: Buffer.from(body), messageId: randomUUID() })),
     );
     expect((await receive(client, 'plain', 3)).map(({ body }) => String(body))).toEqual(['1', '2', '3']);
   });
-  it('gives an abandoned message back at once, and counts', async () => {
+  it('delivers an abandoned message again at once, and counts the delivery', async () => {
     const receiver = receiverOf('plain');
     await send('plain', { body: Buffer.from('x'), messageId: randomUUID() });
     await receiver.abandonMessage(await lock(receiver));
@@ -125,7 +125,7 @@ describe('a queue', () => {
     expect(broker.length('two-deliveries')).toBe(0);
     await receiver.close();
   });
-  it('dead-letters a message when it is told to, with the reason', async () => {
+  it('dead-letters a message when the receiver asks for it, with the reason', async () => {
     const receiver = receiverOf('plain');
     await send('plain', {
       body: Buffer.from('x'),
@@ -144,7 +144,7 @@ describe('a queue', () => {
     });
     await receiver.close();
   });
-  it('gives a message back when its lock runs out, and does not let it be completed any more', async () => {
+  it('delivers a message again when its lock expires, and then refuses to complete the first delivery', async () => {
     const receiver = receiverOf('short-lock');
     await send('short-lock', { body: Buffer.from('x'), messageId: randomUUID() });
     const late = await lock(receiver);
@@ -193,7 +193,7 @@ describe('a queue', () => {
     expect(broker.length('no-duplicates')).toBe(1);
     expect(String((await receive(client, 'no-duplicates', 1))[0]?.body)).toBe('first');
   });
-  it('lets itself be peeked at, again and again, without anything being taken', async () => {
+  it('can be peeked at again and again, which removes nothing', async () => {
     await send(
       'plain',
       ['1', '2', '3'].map((body) => ({ body: Buffer.from(body), messageId: randomUUID() })),
@@ -208,7 +208,7 @@ describe('a queue', () => {
     await receive(client, 'plain', 2);
     await Promise.all([receiver.close(), peeking.close()]);
   });
-  it('dead-letters what nobody took in time', async () => {
+  it('dead-letters a message that expires', async () => {
     await send('expiring', { body: Buffer.from('x'), messageId: randomUUID() });
     const receiver = receiverOf('expiring');
     while (broker.length('expiring') > 0) await receiver.peekMessages(1);
@@ -221,7 +221,7 @@ describe('a queue', () => {
     expect(send('missing', { body: Buffer.from('x') })).rejects.toMatchObject({
       code: 'MessagingEntityNotFound',
     }));
-  it('deletes what it hands over when it is asked to', async () => {
+  it('deletes what it delivers in receive-and-delete mode', async () => {
     await send('plain', { body: Buffer.from('x'), messageId: randomUUID() });
     const receiver = client.createReceiver('plain', { receiveMode: 'receiveAndDelete' });
     expect(await receiver.receiveMessages(1, { maxWaitTimeInMs: 5000 })).toHaveLength(1);
@@ -231,7 +231,7 @@ describe('a queue', () => {
 });
 
 describe('a topic', () => {
-  it('copies a message to each subscription whose filter takes it, once', async () => {
+  it('copies a message once to each subscription whose filter matches it', async () => {
     const failed = {
       body: Buffer.from('x'),
       messageId: 'm-1',
@@ -256,7 +256,7 @@ describe('a topic', () => {
 });
 
 describe('a broker that is suspended', () => {
-  it('takes no connections, and has lost nothing when it is resumed', async () => {
+  it('accepts no connections, and has lost nothing when it is resumed', async () => {
     const other = await startBroker({ topology: { queues: { kept: {} }, topics: {} } });
     const before = new ServiceBusClient(other.connectionString);
     await before.createSender('kept').sendMessages({ body: Buffer.from('x'), messageId: randomUUID() });

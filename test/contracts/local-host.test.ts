@@ -30,8 +30,8 @@ afterAll(async () => {
   await broker.stop();
 });
 
-/** What the app has told of the messages with an id. */
-async function told(marker: string, count: number): Promise<Record<string, unknown>[]> {
+/** What the app has logged about the messages with an id. */
+async function logged(marker: string, count: number): Promise<Record<string, unknown>[]> {
   for (let waited = 0; waited < 10_000; waited += 20) {
     const lines = host
       .output()
@@ -41,15 +41,15 @@ async function told(marker: string, count: number): Promise<Record<string, unkno
       return lines.map((line) => JSON.parse(line.slice(line.indexOf('{'))) as Record<string, unknown>);
     await sleep(20);
   }
-  throw new Error(`The app has not told of ${marker}:\n${host.output()}`);
+  throw new Error(`The app has not logged ${marker}:\n${host.output()}`);
 }
 
 describe('the host', () => {
-  it('registers what the app does', () => expect(host.output()).toContain('serving binary, text'));
-  it('hands a binary function the exact bytes, and metadata that the body cannot touch', async () => {
+  it('registers the functions of the app', () => expect(host.output()).toContain('serving binary, text'));
+  it('passes a binary function the exact bytes, and metadata that the body cannot change', async () => {
     const body = Buffer.from('{"messageId":"spoofed","deliveryCount":99}');
     await client.createSender('binary').sendMessages({ body, messageId: 'm-1' });
-    expect(await told('"m-1"', 1)).toMatchObject([
+    expect(await logged('"m-1"', 1)).toMatchObject([
       { bytes: body.toString('hex'), messageId: 'm-1', deliveryCount: 1 },
     ]);
   });
@@ -57,29 +57,29 @@ describe('the host', () => {
     await client
       .createSender('text')
       .sendMessages({ body: Buffer.from('{"messageId":"spoofed"}'), messageId: 'm-2' });
-    expect(await told('spoofed', 1)).toMatchObject([{ messageId: 'spoofed' }]);
+    expect(await logged('spoofed', 1)).toMatchObject([{ messageId: 'spoofed' }]);
   });
   it('parses metadata as the worker does', async () => {
     await client.createSender('binary').sendMessages({ body: Buffer.from('x'), messageId: '1e5' });
-    expect(await told('100000', 1)).toMatchObject([{ messageId: 100_000 }]);
+    expect(await logged('100000', 1)).toMatchObject([{ messageId: 100_000 }]);
   });
   it('joins the invocation to the trace of the message', async () => {
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     await client
       .createSender('binary')
       .sendMessages({ body: Buffer.from('x'), messageId: 'm-3', applicationProperties: { traceparent } });
-    expect((await told('"m-3"', 1))[0]?.['trace']).toMatch(
+    expect((await logged('"m-3"', 1))[0]?.['trace']).toMatch(
       /^00-0af7651916cd43dd8448eb211c80319c-[\da-f]{16}-01$/,
     );
   });
-  it('gives a failed message back at once, until the broker dead-letters it', async () => {
+  it('abandons a failed message at once, until the broker dead-letters it', async () => {
     await client
       .createSender('binary')
       .sendMessages({ body: Buffer.from('x'), messageId: 'm-4', subject: 'fail' });
-    expect((await told('"m-4"', 3)).map(({ deliveryCount }) => deliveryCount)).toEqual([1, 2, 3]);
+    expect((await logged('"m-4"', 3)).map(({ deliveryCount }) => deliveryCount)).toEqual([1, 2, 3]);
     expect((await receive(client, 'binary/$deadletterqueue', 1))[0]?.messageId).toBe('m-4');
   });
-  it('completes what the function has done', () => {
+  it('completes the messages that the function has processed', () => {
     expect(broker.length('text')).toBe(0);
     expect(broker.length('binary')).toBe(0);
   });
@@ -88,7 +88,7 @@ describe('the host', () => {
     expect(host.output()).toContain('terminated');
     expect(host.process.exitCode).toBe(0);
   });
-  it('tells why an app cannot start', async () =>
+  it('reports why an app cannot start', async () =>
     expect(
       startHostProcess({
         projectFolder,

@@ -116,7 +116,7 @@ describe('the tenant refuses as Microsoft Graph does', () => {
     const request = createPipelineRequest({ url: `${tenant.graphEndpoint}/v1.0/users/${AVERY_ID}` });
     expect((await httpClient.sendRequest(request)).status).toBe(401);
   });
-  it('a call that a fault is set for, as often as it was set', async () => {
+  it('a call for which a fault is set, as many times as the fault says', async () => {
     tenant.faults.add({
       method: 'GET',
       times: 2,
@@ -133,7 +133,7 @@ describe('the tenant refuses as Microsoft Graph does', () => {
 });
 
 describe('the managed-identity endpoint', () => {
-  it('gives out one token for a resource, and a new one once that was revoked', () => {
+  it('issues one token for a resource, and a new one once that was revoked', () => {
     const ask = (): string => tenant.tokens.acquire('https://resource', undefined).token;
     const first = ask();
     expect(ask()).toBe(first);
@@ -143,7 +143,7 @@ describe('the managed-identity endpoint', () => {
   it.each([
     ['without its header', undefined],
     ['with a wrong header', 'guess'],
-  ])('gives nothing %s', async (_how, header) => {
+  ])('issues nothing %s', async (_how, header) => {
     const response = await fetch(`${tenant.identity.endpoint}?api-version=2019-08-01&resource=x`, {
       headers: header === undefined ? {} : { 'X-IDENTITY-HEADER': header },
     });
@@ -159,23 +159,23 @@ describe('a bucket of calls', () => {
     );
   const aBucket = () => new QuotaBuckets({ writes: { calls: 10, windowMs: 1000, retryAfterMs: 1500 } });
 
-  it('allows as many as it holds, tells from 0.8 on how much is used, and refuses what is beyond', () => {
+  it('allows as many calls as it has room for, reports its use from 0.8 on, and refuses the others', () => {
     const answers = calls(aBucket(), 'POST', 11);
-    const told = answers.map((answer) =>
+    const reported = answers.map((answer) =>
       answer.kind === 'allowed' ? answer.headers['x-ms-throttle-limit-percentage'] : answer.answer.status,
     );
-    const untold = Array<undefined>(7).fill(undefined);
-    expect(told).toEqual([...untold, '0.800', '0.900', '1.000', 429]);
+    const unreported = Array<undefined>(7).fill(undefined);
+    expect(reported).toEqual([...unreported, '0.800', '0.900', '1.000', 429]);
     expect(answers.at(-1)).toMatchObject({ answer: { headers: { 'Retry-After': '1.5' } } });
   });
-  it('fills again in its window, and never holds more', () => {
+  it('fills again within its window, and never beyond its size', () => {
     const bucket = aBucket();
     calls(bucket, 'POST', 10);
     expect(calls(bucket, 'POST', 6, 500).filter(({ kind }) => kind === 'allowed')).toHaveLength(5);
     expect(calls(bucket, 'POST', 11, 60_000).filter(({ kind }) => kind === 'allowed')).toHaveLength(10);
     expect(bucket.refused).toBe(2);
   });
-  it('is not touched by calls that are counted elsewhere', () => {
+  it('is not used by calls that another bucket counts', () => {
     const bucket = aBucket();
     expect(calls(bucket, 'GET', 100).every(({ kind }) => kind === 'allowed')).toBe(true);
     expect(calls(bucket, 'POST', 10).every(({ kind }) => kind === 'allowed')).toBe(true);

@@ -1,46 +1,72 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { serviceBusClient } from '../../shared/adapters/connections/service-bus-client';
-import { inMemoryQuarantine } from '../twins/in-memory-quarantine';
 import { serviceBusQuarantine } from '../../shared/adapters/service-bus/service-bus-quarantine';
-import { serviceBusRejectedMessages } from '../../shared/adapters/service-bus/service-bus-rejected-messages';
-import { summaryOf } from '../../shared/core/outcome';
-import { messageKey } from '../../shared/messages/message-identity';
+import { textDetail } from '../../shared/core/detail';
+import { messageKey } from '../../shared/core/ids';
+import { propertiesOf } from '../../shared/messages/message-history';
+import { summaryOf } from '../../shared/messages/result-message';
 import type { KeptMessage, Quarantine } from '../../shared/ports/quarantine';
 import type { OriginalMessage } from '../../shared/ports/request-queue';
-import { startBroker } from '../../local/broker/broker';
-import { localTopology } from '../../local/local-topology';
+import { Unavailable } from '../../shared/ports/unavailable';
+import { inMemoryQuarantine } from '../twins/in-memory-quarantine';
 import { fixedClock } from '../support/fixed-clock';
 import { outcomeOf } from '../support/outcomes';
+import { receive } from '../support/received';
+import { serviceBusSide } from './service-bus-side';
+
+/** An original on the quarantine queue, as any client of the broker sees it. */
+interface Arrived {
+  readonly body: Buffer;
+  readonly messageId: unknown;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
 
 interface Side {
-  readonly rejectedMessages: Quarantine;
   readonly quarantine: Quarantine;
+  /** Takes the next original from the queue. */
+  arrived(): Promise<Arrived>;
   stop(): Promise<void>;
 }
 
 function twinSide(): Promise<Side> {
-  const twin = inMemoryQuarantine(fixedClock());
-  return Promise.resolve({ rejectedMessages: twin, quarantine: twin, stop: () => Promise.resolve() });
+  const quarantine = inMemoryQuarantine(fixedClock());
+  return Promise.resolve({
+    quarantine,
+    arrived: async () => {
+      const [next] = await listed(quarantine);
+      await quarantine.take([next?.number ?? ''], () => Promise.resolve());
+      const { number: _number, keptAt: _keptAt, original, ...explanation } = next ?? {};
+      const history = original && propertiesOf(original.history);
+      const body = Buffer.from(original?.body ?? []);
+      return { body, messageId: original?.key, properties: { ...history, ...explanation } };
+    },
+    stop: () => Promise.resolve(),
+  });
 }
 
 async function realSide(): Promise<Side> {
-  const broker = await startBroker({ topology: localTopology });
-  const connection = { kind: 'connectionString', connectionString: broker.connectionString } as const;
-  const client = serviceBusClient(connection, () => {
-    throw new Error('A connection string needs no credential.');
-  });
+  const { client, stop } = await serviceBusSide();
   return {
-    rejectedMessages: serviceBusRejectedMessages(client.createSender('revocation-rejected')),
     quarantine: serviceBusQuarantine(client, 'revocation-rejected'),
-    stop: async () => {
-      await client.close();
-      await broker.stop();
+    arrived: async () => {
+      const [message] = await receive(client, 'revocation-rejected', 1);
+      return {
+        body: message?.body as Buffer,
+        messageId: message?.messageId,
+        properties: message?.applicationProperties ?? {},
+      };
     },
+    stop,
   };
 }
 
-const because = summaryOf({ ...outcomeOf('rejected'), detail: 'Not JSON.' });
+async function listed(quarantine: Quarantine): Promise<KeptMessage[]> {
+  const all: KeptMessage[] = [];
+  for await (const kept of quarantine.list()) all.push(kept);
+  return all;
+}
+
+const outcome = summaryOf({ ...outcomeOf('rejected'), detail: textDetail('Not JSON.') }, 'en');
 
 function anOriginal(changes: Partial<OriginalMessage> = {}): OriginalMessage {
   const body = Buffer.from([0, 255, 254, 10]);
@@ -63,42 +89,62 @@ function anOriginal(changes: Partial<OriginalMessage> = {}): OriginalMessage {
 describe.each([
   ['the in-memory twin', twinSide],
   ['Service Bus', realSide],
-])('%s: a quarantine', (_name, start) => {
+])('%s: the quarantine', (_name, start) => {
   let side: Side;
   beforeAll(async () => {
     side = await start();
   });
   afterAll(() => side.stop());
 
-  async function list(): Promise<KeptMessage[]> {
-    const all: KeptMessage[] = [];
-    for await (const kept of side.quarantine.list()) all.push(kept);
-    return all;
-  }
+  const numbers = async (): Promise<string[]> => (await listed(side.quarantine)).map(({ number }) => number);
   const takeNothing = (): Promise<void> => Promise.reject(new Error('Nothing was to be handed over.'));
 
   it('is empty at first', async () => {
-    expect(await list()).toEqual([]);
+    expect(await listed(side.quarantine)).toEqual([]);
     expect(await side.quarantine.take(['1'], takeNothing)).toEqual(['1']);
   });
-  it('gives back an original as it was kept, with the reason, as often as it is looked at', async () => {
+  it.each([
+    ['bytes that are no text', Buffer.from([0, 255, 254, 10])],
+    ['nothing', Buffer.alloc(0)],
+    ['JSON, spaces and all', Buffer.from(' {"user" : 5}\n')],
+    ['a quarter of a megabyte', Buffer.alloc(250_000, 'x')],
+  ])('keeps an original byte for byte, with the reason in its properties: %s', async (key, body) => {
+    const origin = { messageId: 'original-1', enqueuedAt: '2026-11-23T10:00:00.000Z' };
+    const history = { origin, attempts: 2 };
+    await side.quarantine.keep({ key, body, history, contentType: 'text/plain' }, outcome);
+    const arrived = await side.arrived();
+    expect(Buffer.compare(arrived.body, body)).toBe(0);
+    expect(arrived).toMatchObject({
+      messageId: key,
+      properties: {
+        status: 'rejected',
+        reason: 'Not JSON.',
+        requestId: 'inc-7',
+        outcomeId: outcome.id,
+        revocationOriginId: 'original-1',
+        revocationOriginTime: '2026-11-23T10:00:00.000Z',
+        revocationAttempts: 2,
+      },
+    });
+  });
+  it('lists an original as it was kept, with the reason, as often as it is listed', async () => {
     const original = anOriginal();
-    await side.rejectedMessages.keep(original, because);
-    const [kept] = await list();
+    await side.quarantine.keep(original, outcome);
+    const [kept] = await listed(side.quarantine);
     expect(Buffer.compare(Buffer.from(kept?.original.body ?? []), Buffer.from(original.body))).toBe(0);
     expect({ ...kept?.original, body: [] }).toEqual({ ...original, body: [] });
     expect(kept).toMatchObject({
       status: 'rejected',
       reason: 'Not JSON.',
-      requestId: because.requestId,
-      outcomeId: because.id,
+      requestId: outcome.requestId,
+      outcomeId: outcome.id,
     });
     expect(kept?.keptAt).toBeInstanceOf(Date);
-    expect((await list()).map(({ number }) => number)).toEqual([kept?.number]);
+    expect(await numbers()).toEqual([kept?.number]);
   });
-  it('lets go of what is handed over, and of nothing else', async () => {
-    for (let n = 0; n < 4; n++) await side.rejectedMessages.keep(anOriginal(), because);
-    const before = (await list()).map(({ number }) => number);
+  it('removes what was handed over, and nothing else', async () => {
+    for (let n = 0; n < 4; n++) await side.quarantine.keep(anOriginal(), outcome);
+    const before = await numbers();
     const wanted = [before[1] ?? '', before[3] ?? ''];
     const handedOver: string[] = [];
     const missing = await side.quarantine.take([...wanted, '999'], ({ number }) => {
@@ -107,15 +153,23 @@ describe.each([
     });
     expect(handedOver).toEqual(wanted);
     expect(missing).toEqual(['999']);
-    expect((await list()).map(({ number }) => number)).toEqual(
-      before.filter((number) => !wanted.includes(number)),
-    );
+    expect(await numbers()).toEqual(before.filter((number) => !wanted.includes(number)));
   });
   it('keeps what could not be handed over', async () => {
-    const before = (await list()).map(({ number }) => number);
+    const before = await numbers();
     await expect(side.quarantine.take(before, takeNothing)).rejects.toThrow('Nothing was to be handed over.');
-    expect((await list()).map(({ number }) => number)).toEqual(before);
+    expect(await numbers()).toEqual(before);
     expect(await side.quarantine.take(before, () => Promise.resolve())).toEqual([]);
-    expect(await list()).toEqual([]);
+    expect(await listed(side.quarantine)).toEqual([]);
+  });
+});
+
+describe('Service Bus, when it does not accept an original', () => {
+  it('is unavailable', async () => {
+    const { broker, client, stop } = await serviceBusSide();
+    broker.faults.add({ at: 'send', address: 'revocation-rejected', times: 1, answer: 'reject' });
+    const quarantine = serviceBusQuarantine(client, 'revocation-rejected');
+    await expect(quarantine.keep(anOriginal(), outcome)).rejects.toBeInstanceOf(Unavailable);
+    await stop();
   });
 });

@@ -27,16 +27,16 @@ beforeEach(() => {
 });
 
 describe('a security event token', () => {
-  it('is believed when its issuer has signed it for us', async () => {
+  it('is verified when its issuer has signed it for this audience', async () => {
     const verdict = await tokens.verify(await transmitter.sign(claims));
     expect(verdict).toMatchObject({ kind: 'verified', issuer: transmitter.issuer, jti: 'token-1' });
     expect(verdict).toMatchObject({ claims: { events, aud: audience } });
   });
-  it('may be meant for others as well', async () => {
+  it('may name other audiences as well', async () => {
     const token = await transmitter.sign({ ...claims, aud: ['https://other.example.com/', audience] });
     expect(await tokens.verify(token)).toMatchObject({ kind: 'verified' });
   });
-  it('has its issuer’s keys fetched once', async () => {
+  it('needs the keys of its issuer to be fetched only once', async () => {
     const before = transmitter.fetched();
     for (let n = 0; n < 3; n++) await tokens.verify(await transmitter.sign(claims));
     expect(transmitter.fetched()).toBe(before + 1);
@@ -50,16 +50,16 @@ describe('a security event token', () => {
 
 describe('a token is refused', () => {
   it.each<[string, string, () => string | Promise<string>]>([
-    ['invalid_key', 'that a key signed which its issuer publishes no more', signedByOldKey],
+    ['invalid_key', 'that is signed with a key that its issuer no longer publishes', signedByOldKey],
     ['invalid_key', 'that somebody else signed in the name of the same key', signedBySomebodyElse],
     [
       'invalid_key',
-      'that is signed with a secret, which the public key might be taken for',
+      'that is signed with a shared secret, for which the public key might be mistaken',
       signedWithSecret,
     ],
     ['invalid_issuer', 'of an issuer that is not configured', () => issuedBy('https://evil.example.com/')],
-    ['invalid_audience', 'that is meant for somebody else', () => transmitter.sign({ ...claims, aud: 'x' })],
-    ['invalid_audience', 'that is meant for nobody', () => transmitter.sign({ jti: 'j', events })],
+    ['invalid_audience', 'that names another audience', () => transmitter.sign({ ...claims, aud: 'x' })],
+    ['invalid_audience', 'that names no audience', () => transmitter.sign({ jti: 'j', events })],
     [
       'invalid_request',
       'of another type, such as an id token',
@@ -68,9 +68,9 @@ describe('a token is refused', () => {
     ['invalid_request', 'that has expired', () => transmitter.sign({ ...claims, exp: 1 })],
     ['invalid_request', 'without an id', () => transmitter.sign({ aud: audience, events })],
     ['invalid_request', 'without events', () => transmitter.sign({ jti: 'j', aud: audience })],
-    ['invalid_issuer', 'that is none', () => 'ey.e.e'],
+    ['invalid_issuer', 'that is not a token', () => 'ey.e.e'],
     ['invalid_issuer', 'that is empty', () => ''],
-    ['invalid_key', 'that bears no signature', unsigned],
+    ['invalid_key', 'that has no signature', unsigned],
   ])('%s: %s', async (error, _what, make) =>
     expect(await tokens.verify(await make())).toEqual({
       kind: 'refused',
@@ -80,15 +80,15 @@ describe('a token is refused', () => {
   );
 });
 
-describe('when the keys of its issuer cannot be had', () => {
-  it('nothing is known of a token: it is neither believed nor refused', async () => {
+describe('when the keys of its issuer cannot be read', () => {
+  it('a token is neither verified nor refused', async () => {
     const token = await transmitter.sign(claims);
     transmitter.fail(true);
     await expect(tokens.verify(token)).rejects.toThrow(Unavailable);
     transmitter.fail(false);
     expect(await tokens.verify(token)).toMatchObject({ kind: 'verified' });
   });
-  it('as right after they were fetched, a token of a new key is to be sent again', async () => {
+  it('because they were fetched only a moment ago, a token of a new key must be sent again', async () => {
     const { issuer, jwksUri } = transmitter;
     const patient = jwksTokenVerifier({ issuers: [{ issuer, jwksUri, audience }] });
     await patient.verify(await transmitter.sign(claims));

@@ -21,7 +21,7 @@ const [ADMINS, NESTED] = [groupId(500), groupId(501)];
 const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
 const HELPDESK = '729827e3-9c14-49f7-bb1b-9608f156bbb8';
 
-/** What the real tenant tells after going through all groups in groups. */
+/** What the tenant answers once nested groups are resolved. */
 const memberships: Readonly<
   Record<string, { readonly groups: readonly string[]; readonly roles: readonly string[] }>
 > = {
@@ -120,7 +120,7 @@ describe.each([
         user: { id: idOf(expected), userPrincipalName: expected },
       });
     });
-    it('with everything that tells where their home is', async () => {
+    it('with every property that shows where their home is', async () => {
       const guest = contosoUsers.find(({ userType }) => userType === 'Guest')?.userPrincipalName ?? '';
       expect(await side.directory.find(upn(guest))).toMatchObject({
         user: { userType: 'Guest', externalUserState: 'Accepted', signInTypes: ['federated'] },
@@ -137,7 +137,7 @@ describe.each([
     ])('%s', async (_how, reference) =>
       expect(await side.directory.find(reference)).toEqual({ kind: 'notFound' }),
     );
-    it('where two fit, but says so', async () =>
+    it('where two users match, but says so', async () =>
       expect(await side.directory.find(sam('CONTOSO', 'harper'))).toMatchObject({ kind: 'ambiguous' }));
     it('where a service principal has the id, but says so', async () =>
       expect(await side.directory.find({ kind: 'id', id: contosoOtherObjects[0]?.id ?? '' })).toEqual({
@@ -146,10 +146,10 @@ describe.each([
       }));
   });
 
-  describe('reads what a user belongs to', () => {
+  describe('reads the memberships of a user', () => {
     const asked = (name: string, groups: readonly string[], roles = false) =>
       side.directory.memberships(idOf(name), { groups, roles });
-    it('by way of other groups as well, and of those asked about only', async () => {
+    it('through other groups as well, and only among those asked about', async () => {
       expect(await asked('avery@contoso.com', [ADMINS, groupId(1)])).toEqual({
         kind: 'read',
         groups: [ADMINS],
@@ -161,7 +161,7 @@ describe.each([
       const read = await asked('blake@contoso.com', all);
       expect(read.kind === 'read' && read.groups.toSorted()).toEqual(all.slice(0, 25));
     });
-    it('directory roles, by way of groups as well', async () => {
+    it('directory roles, through groups as well', async () => {
       expect(await asked('avery@contoso.com', [], true)).toMatchObject({ roles: [GLOBAL_ADMINISTRATOR] });
       expect(await asked('blake@contoso.com', [], true)).toMatchObject({ roles: [HELPDESK] });
       expect(await asked('casey@contoso.com', [], true)).toEqual({ kind: 'read', groups: [], roles: [] });

@@ -24,7 +24,7 @@ import {
 } from '../support/builders';
 import { facts, policies, requests } from '../support/generators';
 import { given } from '../support/given-when-then';
-import { planFor } from '../support/plan';
+import { planFor, planStepwise } from '../support/plan';
 
 const throttled = { kind: 'throttled', detail: textDetail('Throttled.') } as const;
 
@@ -284,8 +284,7 @@ describe('what must be known next', () => {
   it('is nothing that writes while a rule can still deny or hold the request', () => {
     fc.assert(
       fc.property(requests, facts, policies, (request, known, policy) => {
-        const asked: string[] = [];
-        const plan = planFor(request, known, policy, NOW, (fact) => asked.push(fact));
+        const { plan, asked } = planStepwise(request, known, policy, NOW);
         const writes = asked.filter((fact) => fact === 'earlier' || fact === 'limit');
         const rule = plan.kind === 'deny' ? plan.denial.rule : plan.kind === 'hold' && plan.reason.rule;
         if (rule === 'not-done-already') expect(writes).toEqual(['earlier']);
@@ -296,12 +295,8 @@ describe('what must be known next', () => {
   it('is the same for a what-if, question by question', () => {
     fc.assert(
       fc.property(requests, facts, policies, (request, known, policy) => {
-        const asked = (mode: 'revoke' | 'whatIf'): string[] => {
-          const list: string[] = [];
-          const laxPolicy = { ...policy, mode: 'revoke' as const };
-          planFor({ ...request, mode }, known, laxPolicy, NOW, (fact) => list.push(fact));
-          return list;
-        };
+        const asked = (mode: 'revoke' | 'whatIf'): readonly string[] =>
+          planStepwise({ ...request, mode }, known, { ...policy, mode: 'revoke' }, NOW).asked;
         expect(asked('whatIf')).toEqual(asked('revoke'));
       }),
     );

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { inFlight } from '../../functions/in-flight';
 import { onTermination } from '../../functions/termination';
 
-/** Work that ends when it is told to. */
+/** Work that ends when the test says so. */
 function someWork(): {
   readonly work: () => Promise<string>;
   readonly end: () => void;
@@ -13,7 +13,7 @@ function someWork(): {
 }
 
 describe('work that is counted', () => {
-  it('gives what it gives', async () => {
+  it('returns what it returns when it is not counted', async () => {
     const counted = inFlight().counted((n: number) => Promise.resolve(n + 1));
     expect(await counted(1)).toBe(2);
   });
@@ -31,7 +31,7 @@ describe('work that is counted', () => {
     await draining;
     expect(drained).toBe(true);
   });
-  it('is not waited for longer than is allowed', async () => {
+  it('is not waited for longer than allowed', async () => {
     const flight = inFlight();
     void flight.counted(someWork().work)();
     await flight.drained(5);
@@ -39,7 +39,7 @@ describe('work that is counted', () => {
 });
 
 describe('the end of the app', () => {
-  it('closes what is open once the work has ended, and once only', async () => {
+  it('closes every connection once, after the work has ended', async () => {
     const flight = inFlight();
     const { work, end } = someWork();
     const result = flight.counted(work)();

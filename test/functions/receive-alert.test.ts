@@ -2,12 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import type { HttpHandler } from '@azure/functions';
 import { HttpRequest, InvocationContext } from '@azure/functions';
 import { receiveAlert } from '../../functions/receive-alert';
-import { inMemoryInbox } from '../twins/in-memory-queues';
+import { inMemoryRequestQueue } from '../twins/in-memory-request-queue';
 import { inMemoryTokenVerifier } from '../twins/in-memory-token-verifier';
 import type { RequestQueue } from '../../shared/ports/request-queue';
 import { Unavailable } from '../../shared/ports/unavailable';
 import type { TokenVerdict } from '../../shared/ports/token-verifier';
-import { receiveAlert as takeAlert } from '../../shared/app/receive-alert';
+import { receiveAlert as queueAlert } from '../../shared/app/receive-alert';
 import { appOfTwins } from '../support/app';
 
 function request(
@@ -28,22 +28,22 @@ const quiet = () => new InvocationContext({ logHandler: () => undefined });
 const json = { 'Content-Type': 'application/json' };
 
 function handler(
-  inbox: RequestQueue,
+  requestQueue: RequestQueue,
   {
-    authorisation = 'functionKey',
+    authorization = 'functionKey',
     tokens = {},
-  }: { authorisation?: 'functionKey' | 'entraId'; tokens?: Record<string, TokenVerdict> } = {},
+  }: { authorization?: 'functionKey' | 'entraId'; tokens?: Record<string, TokenVerdict> } = {},
 ): HttpHandler {
   const { dependencies } = appOfTwins();
   const tokenVerifier = inMemoryTokenVerifier(tokens);
-  const receiving = { ...dependencies, tokenVerifier, inbox, newId: () => 'id-1', sources: [] };
-  return receiveAlert((received) => takeAlert(receiving, received), authorisation).handler;
+  const receiving = { ...dependencies, tokenVerifier, requestQueue, newId: () => 'id-1', senders: [] };
+  return receiveAlert((received) => queueAlert(receiving, received), authorization).handler;
 }
 
 describe('the webhook', () => {
-  it('answers 202 with the request’s id once the alert is on the queue, byte for byte', async () => {
-    const inbox = inMemoryInbox();
-    const answer = await handler(inbox)(request(json), quiet());
+  it('answers 202 with the id of the request once the alert is on the queue, byte for byte', async () => {
+    const requestQueue = inMemoryRequestQueue();
+    const answer = await handler(requestQueue)(request(json), quiet());
     expect(answer).toEqual({ status: 202, jsonBody: { requestId: 'id-1' } });
     const [message] = requestQueue.sent;
     expect(String(Buffer.from(message?.body ?? []))).toBe('{"user":"avery@contoso.com"}');
@@ -53,24 +53,24 @@ describe('the webhook', () => {
     [415, { 'Content-Type': 'text/xml' }, 'x'],
     [413, json, 'x'.repeat(250_000)],
     [400, json, ''],
-  ])('answers %d to what it does not take, and says why', async (status, headers, body) => {
-    const inbox = inMemoryInbox();
-    const answer = await handler(inbox)(request(headers, body), quiet());
+  ])('answers %d to what it does not accept, and says why', async (status, headers, body) => {
+    const requestQueue = inMemoryRequestQueue();
+    const answer = await handler(requestQueue)(request(headers, body), quiet());
     expect(answer).toMatchObject({ status, jsonBody: { error: expect.stringMatching(/\w/) } });
     expect(requestQueue.sent).toEqual([]);
   });
-  it('answers 404 to a source that is not configured', async () => {
-    const answer = await handler(inMemoryInbox())(request(json, '{}', { source: 'acme' }), quiet());
+  it('answers 404 to a sender that is not configured', async () => {
+    const answer = await handler(inMemoryRequestQueue())(request(json, '{}', { source: 'acme' }), quiet());
     expect(answer).toMatchObject({ status: 404 });
   });
-  it('answers 503 when the queue does not take it: the sender is to keep it', async () => {
-    const put = () => Promise.reject(new Unavailable('serviceBus', undefined));
-    const answer = await handler({ put })(request(json), quiet());
+  it('answers 503 when the queue does not accept it, so that the sender sends it again', async () => {
+    const send = () => Promise.reject(new Unavailable('serviceBus', undefined));
+    const answer = await handler({ ...inMemoryRequestQueue(), send })(request(json), quiet());
     expect(answer).toMatchObject({ status: 503, headers: { 'Retry-After': '15' } });
   });
   it('does not hide a bug', async () => {
-    const put = () => Promise.reject(new TypeError('bug'));
-    await expect(handler({ put })(request(json), quiet())).rejects.toThrow('bug');
+    const send = () => Promise.reject(new TypeError('bug'));
+    await expect(handler({ ...inMemoryRequestQueue(), send })(request(json), quiet())).rejects.toThrow('bug');
   });
 });
 
@@ -78,32 +78,36 @@ describe('a token that is pushed', () => {
   const media = { 'Content-Type': 'application/secevent+jwt' };
   const verified = { kind: 'verified', issuer: 'https://idp.example.com/', jti: 'j-1', claims: {} } as const;
   it('is answered as RFC 8935 says: 202 and nothing else once it is on the queue, byte for byte', async () => {
-    const inbox = inMemoryInbox();
-    const answer = await handler(inbox, { tokens: { 'e.e.e': verified } })(request(media, 'e.e.e'), quiet());
+    const requestQueue = inMemoryRequestQueue();
+    const answer = await handler(requestQueue, { tokens: { 'e.e.e': verified } })(
+      request(media, 'e.e.e'),
+      quiet(),
+    );
     expect(answer).toEqual({ status: 202 });
     expect(String(Buffer.from(requestQueue.sent[0]?.body ?? []))).toBe('e.e.e');
     expect(requestQueue.sent[0]?.id).toMatch(/^set-[\da-f]{64}$/);
   });
-  it('is acknowledged again when it comes again, and is on the queue once', async () => {
-    const inbox = inMemoryInbox();
-    const take = handler(inbox, { tokens: { 'e.e.e': verified } });
-    for (let n = 0; n < 2; n++) expect(await take(request(media, 'e.e.e'), quiet())).toEqual({ status: 202 });
+  it('is accepted again when it is sent again, and is on the queue once', async () => {
+    const requestQueue = inMemoryRequestQueue();
+    const receive = handler(requestQueue, { tokens: { 'e.e.e': verified } });
+    for (let n = 0; n < 2; n++)
+      expect(await receive(request(media, 'e.e.e'), quiet())).toEqual({ status: 202 });
     expect(requestQueue.sent).toHaveLength(1);
   });
   it('is refused when another token has used its id', async () => {
-    const inbox = inMemoryInbox();
-    const take = handler(inbox, { tokens: { 'e.e.e': verified, 'e.e.f': verified } });
-    await take(request(media, 'e.e.e'), quiet());
-    expect(await take(request(media, 'e.e.f'), quiet())).toMatchObject({
+    const requestQueue = inMemoryRequestQueue();
+    const receive = handler(requestQueue, { tokens: { 'e.e.e': verified, 'e.e.f': verified } });
+    await receive(request(media, 'e.e.e'), quiet());
+    expect(await receive(request(media, 'e.e.f'), quiet())).toMatchObject({
       status: 400,
       headers: { 'Content-Language': 'en' },
       jsonBody: { err: 'invalid_request', description: 'its jti was used by another token' },
     });
     expect(requestQueue.sent).toHaveLength(1);
   });
-  it('is refused with the code of the RFC when it is not believed', async () => {
-    const inbox = inMemoryInbox();
-    expect(await handler(inbox)(request(media, 'e.e.e'), quiet())).toMatchObject({
+  it('is refused with the code of the RFC when it is not trusted', async () => {
+    const requestQueue = inMemoryRequestQueue();
+    expect(await handler(requestQueue)(request(media, 'e.e.e'), quiet())).toMatchObject({
       status: 400,
       jsonBody: { err: 'invalid_issuer', description: expect.stringMatching(/\w/) },
     });
@@ -112,16 +116,16 @@ describe('a token that is pushed', () => {
 });
 
 describe('with Entra ID instead of a key', () => {
-  const take = handler(inMemoryInbox(), { authorisation: 'entraId' });
-  it('a caller whom the platform has let in is served', async () =>
-    expect(await take(request({ ...json, 'x-ms-client-principal-id': 'p' }), quiet())).toMatchObject({
+  const receive = handler(inMemoryRequestQueue(), { authorization: 'entraId' });
+  it('a caller whom the platform has authenticated is served', async () =>
+    expect(await receive(request({ ...json, 'x-ms-client-principal-id': 'p' }), quiet())).toMatchObject({
       status: 202,
     }));
-  it('a caller of whom the platform says nothing is not', async () =>
-    expect(await take(request(json), quiet())).toMatchObject({ status: 401 }));
-  it('the host asks for no key; else it does', () => {
+  it('a caller whom the platform has not authenticated is not served', async () =>
+    expect(await receive(request(json), quiet())).toMatchObject({ status: 401 }));
+  it('the host asks for no key, which it does otherwise', () => {
     const levels = (['entraId', 'functionKey'] as const).map(
-      (authorisation) => receiveAlert(() => Promise.reject(new Error()), authorisation).authLevel,
+      (authorization) => receiveAlert(() => Promise.reject(new Error()), authorization).authLevel,
     );
     expect(levels).toEqual(['anonymous', 'function']);
   });

@@ -5,7 +5,7 @@ import { reportDeadLetters } from '../../functions/report-dead-letters';
 import { revokeSessions } from '../../functions/revoke-sessions';
 import { serviceBusQueue } from '../../functions/service-bus-queue';
 import { sweepLedger } from '../../functions/sweep-ledger';
-import { summaryOf } from '../../shared/core/outcome';
+import { summaryOf } from '../../shared/messages/result-message';
 import type { IncomingMessage } from '../../shared/app/incoming-message';
 import { outcomes } from '../support/outcomes';
 
@@ -40,14 +40,14 @@ describe('the trigger', () => {
 describe('the handler', () => {
   it('completes the message once it is answered, and logs ids only', async () => {
     const logged: string[] = [];
-    const told = Object.values(outcomes).map((outcome) => ({
-      kind: 'ended' as const,
-      verdict: summaryOf(outcome),
+    const published = Object.values(outcomes).map((outcome) => ({
+      kind: 'published' as const,
+      outcome: summaryOf(outcome, 'en'),
       republished: outcome.status === 'failed',
     }));
-    const handle = revokeSessions(() => Promise.resolve({ told }));
+    const handle = revokeSessions(() => Promise.resolve({ published }));
     await handle(Buffer.from('{}'), invocation({}, logged));
-    expect(logged).toHaveLength(told.length);
+    expect(logged).toHaveLength(published.length);
     expect(logged[0]).toBe(
       'signOutPending mode=revoke user=0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a01 outcome=4f2d',
     );
@@ -55,17 +55,17 @@ describe('the handler', () => {
     expect(logged.find((line) => line.startsWith('failed'))).toMatch(/ republished$/);
     expect(logged.join('\n')).not.toMatch(/@|inc-7|Password/);
   });
-  it('completes a message that waits, and says until when and why', async () => {
+  it('completes a message that is retried, and logs when and why', async () => {
     const logged: string[] = [];
-    const until = new Date('2026-11-23T10:05:00.000Z');
-    const postponed = { kind: 'waiting', until, because: 'throttled' } as const;
-    await revokeSessions(() => Promise.resolve({ told: [], postponed }))(
+    const at = new Date('2026-11-23T10:05:00.000Z');
+    const retry = { kind: 'retry', at, reason: 'throttled' } as const;
+    await revokeSessions(() => Promise.resolve({ published: [], retry }))(
       Buffer.from('{}'),
       invocation({}, logged),
     );
-    expect(logged).toEqual(['waits until 2026-11-23T10:05:00.000Z because=throttled']);
+    expect(logged).toEqual(['retry at 2026-11-23T10:05:00.000Z reason=throttled']);
   });
-  it('gives the message back when it could not be answered', async () => {
+  it('rejects when the message could not be answered, so that it is redelivered', async () => {
     const handle = revokeSessions(() => Promise.reject(new Error('The topic is down.')));
     await expect(Promise.resolve(handle(Buffer.from('{}'), invocation({})))).rejects.toThrow(
       'The topic is down.',
@@ -77,16 +77,16 @@ describe('the handler of dead letters', () => {
   const reasons: unknown[] = [];
   const handle = reportDeadLetters((_message, why) => {
     reasons.push(why);
-    return Promise.resolve({ told: [] });
+    return Promise.resolve({ published: [] });
   });
   it.each([
     ['the properties', { applicationProperties: { deadLetterReason: 'R', deadLetterErrorDescription: 'D' } }],
     ['the metadata', { deadLetterReason: 'R', deadLetterErrorDescription: 'D' }],
-  ])('tells the broker’s reason from %s', async (_where, metadata) => {
+  ])('passes on the broker’s reason from %s', async (_where, metadata) => {
     await handle(Buffer.from('{}'), invocation(metadata));
     expect(reasons.pop()).toEqual({ reason: 'R', description: 'D' });
   });
-  it('takes no reason for granted', async () => {
+  it('ignores a reason that is not text', async () => {
     await handle(Buffer.from('{}'), invocation({ deadLetterReason: 5 }));
     expect(reasons.pop()).toEqual({});
   });
@@ -94,9 +94,9 @@ describe('the handler of dead letters', () => {
 
 describe('the sweep of the ledger', () => {
   it.each([
-    [3, ['3 entries of the ledger had expired']],
+    [3, ['removed 3 expired ledger entries']],
     [0, []],
-  ])('says of %i entries what is worth saying', async (removed, lines) => {
+  ])('logs that %i entries were removed, if any were', async (removed, lines) => {
     const logged: string[] = [];
     await sweepLedger(() => Promise.resolve(removed))(aTimer, invocation({}, logged));
     expect(logged).toEqual(lines);
@@ -106,17 +106,17 @@ describe('the sweep of the ledger', () => {
 describe('the message of an invocation', () => {
   const read = (metadata: Record<string, unknown>): IncomingMessage =>
     incomingMessage(Buffer.from('x'), invocation(metadata));
-  it('has the body’s very bytes', () =>
+  it('has exactly the bytes of the body', () =>
     expect(incomingMessage(Buffer.from([0, 255]), invocation({})).body).toEqual(Buffer.from([0, 255])));
   it.each([
     ['text', '{"a":1}', '{"a":1}'],
-    ['the meaning of JSON', { a: 1 }, '{"a":1}'],
+    ['parsed JSON', { a: 1 }, '{"a":1}'],
     ['nothing', undefined, ''],
     ['an ArrayBuffer', new Uint8Array([120]).buffer, 'x'],
-  ])('has bytes even if the host hands over %s', (_what, body, text) =>
+  ])('has bytes even if the host passes %s', (_what, body, text) =>
     expect(Buffer.from(incomingMessage(body, invocation({})).body).toString('utf8')).toBe(text),
   );
-  it('has what the broker says of it', () =>
+  it('has the broker’s properties', () =>
     expect(
       read({
         messageId: 'm-1',
@@ -137,15 +137,15 @@ describe('the message of an invocation', () => {
     expect(read({ enqueuedTimeUtc: '2026-11-23T10:00:00.5' }).history.origin.enqueuedAt).toBe(
       '2026-11-23T10:00:00.500Z',
     ));
-  it('has an id even if the worker made a number or a truth of it', () => {
+  it('has an id even if the worker made a number or a boolean of it', () => {
     expect(read({ messageId: 100_000 }).history.origin.messageId).toBe('100000');
     expect(read({ messageId: true }).history.origin.messageId).toBe('true');
   });
-  it('has no id that lost its last digits on the way, lest two messages share it', () =>
+  it('has no id that lost its last digits, since two messages could share it', () =>
     expect(read({ messageId: Number('12345678901234567890') }).history.origin).not.toHaveProperty(
       'messageId',
     ));
-  it('takes nothing for granted', () =>
+  it('ignores metadata of an unexpected type', () =>
     expect(
       read({
         messageId: {},
@@ -166,7 +166,7 @@ describe('the message of an invocation', () => {
       b: 'x',
       c: true,
     }));
-  it('is told from a copy, which goes back to its original', () =>
+  it('has the history of its original if it is a copy', () =>
     expect(
       read({ messageId: 'copy', applicationProperties: { revocationAttempts: 2, revocationOriginId: 'm-1' } })
         .history,

@@ -6,7 +6,7 @@ import '@kusto/language-service-next/Kusto.Language.Bridge.min.js';
 import { customEvent } from '../../shared/adapters/telemetry/custom-event';
 import type { TelemetryEvent } from '../../shared/ports/telemetry';
 import { telemetryEventNames } from '../../shared/ports/telemetry';
-import { summaryOf } from '../../shared/core/outcome';
+import { summaryOf } from '../../shared/messages/result-message';
 import { NOW } from '../support/builders';
 import { outcomeOf, outcomes } from '../support/outcomes';
 
@@ -50,7 +50,7 @@ function problemsOf(query: string): string[] {
 const folder = join(__dirname, '../../infra/queries');
 const queries = readdirSync(folder).map((file) => [file, readFileSync(join(folder, file), 'utf8')] as const);
 
-/** Every kind of event, with everything that it can bear. */
+/** Every kind of event, with everything that it can contain. */
 const events: readonly TelemetryEvent[] = [
   ...Object.values(outcomes).map((outcome): TelemetryEvent => ({
     kind: 'outcome',
@@ -66,8 +66,8 @@ const events: readonly TelemetryEvent[] = [
       total: 7,
     },
   })),
-  { kind: 'republished', verdict: summaryOf(outcomeOf('failed')) },
-  { kind: 'waiting', messageKey: 'k', because: 'throttled', attempts: 1, until: NOW, waitingMs: 1 },
+  { kind: 'republished', summary: summaryOf(outcomeOf('failed'), 'en') },
+  { kind: 'waiting', messageKey: 'k', reason: 'throttled', attempts: 1, until: NOW, waitingMs: 1 },
   { kind: 'brakeEngaged', tenantId: 't', brake: { users: 1, windowMs: 1 }, at: NOW },
   { kind: 'deliveryFailed', error: 'TypeError' },
 ];
@@ -85,20 +85,20 @@ const named = (query: string): string[] =>
 const used = (query: string, of: 'Properties' | 'Measurements'): string[] =>
   [...query.matchAll(new RegExp(`\\b${of}\\.(\\w+)`, 'g'))].map(([, name = '']) => name);
 
-it('every event that the code can send is looked at here', () =>
+it('every event that the code can send is covered here', () =>
   expect([...sent.keys()].sort()).toEqual(Object.values(telemetryEventNames).sort()));
 
 describe.each(queries)('the query %s', (_file, query) => {
   it('is valid Kusto, on columns that the table has', () => expect(problemsOf(query)).toEqual([]));
   it('says what it is for', () => expect(query).toMatch(/^\/\/ \S.*\n/));
-  it('asks for events that the code sends, and for what these bear', () => {
+  it('uses only events that the code sends, and properties that these have', () => {
     const names = named(query);
     expect(names.length).toBeGreaterThan(0);
     expect(names.filter((name) => !sent.has(name))).toEqual([]);
-    const bears = (of: 'properties' | 'measurements'): Set<string> =>
+    const sentWith = (of: 'properties' | 'measurements'): Set<string> =>
       new Set(names.flatMap((name) => [...(sent.get(name)?.[of] ?? [])]));
-    expect(used(query, 'Properties').filter((name) => !bears('properties').has(name))).toEqual([]);
-    expect(used(query, 'Measurements').filter((name) => !bears('measurements').has(name))).toEqual([]);
+    expect(used(query, 'Properties').filter((name) => !sentWith('properties').has(name))).toEqual([]);
+    expect(used(query, 'Measurements').filter((name) => !sentWith('measurements').has(name))).toEqual([]);
   });
 });
 

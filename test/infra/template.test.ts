@@ -114,7 +114,12 @@ describe('the app settings', () => {
   /** Read by the host: for its own storage, and for the identity of its triggers. */
   const ofTheHost = /^(?:AzureWebJobsStorage__\w+|ServiceBusConnection__(?:credential|clientId))$/;
   /** What the platform says itself, and the forms with a key in them. */
-  const notDeployed = ['WEBSITE_AUTH_ENABLED', 'ServiceBusConnection', 'LEDGER_STORAGE'];
+  const notDeployed = [
+    'WEBSITE_AUTH_ENABLED',
+    'ServiceBusConnection',
+    'LEDGER_STORAGE',
+    'WEBHOOK_AUTHORISATION',
+  ];
   const codes = readdirSync(join(root, 'shared/config')).map((file) => read(`shared/config/${file}`));
   const readByTheCode = new Set(
     codes.flatMap((code) => [
@@ -159,7 +164,7 @@ describe('the app settings', () => {
     const defaultOf = (name: string): unknown => templateParameters[name]?.defaultValue;
     expect(defaultOf('revocationMode')).toBe('whatIf');
     const policy = JSON.stringify(defaultOf('revocationPolicy'));
-    expect(readPolicy(policy, [])).toMatchObject({ kind: 'valid', policy: { brake: { users: 25 } } });
+    expect(readPolicy(policy, [])).toMatchObject({ kind: 'valid', value: { brake: { users: 25 } } });
     const environment = {
       ServiceBusConnection__fullyQualifiedNamespace: 'sb-x.servicebus.windows.net',
       LEDGER_STORAGE__tableServiceUri: 'https://stx.table.core.windows.net/',
@@ -172,7 +177,7 @@ describe('the app settings', () => {
       ALERT_FORMATS: JSON.stringify(defaultOf('alertFormats')),
       SECURITY_EVENT_ISSUERS: JSON.stringify(defaultOf('securityEventIssuers')),
       WEBHOOK_SOURCES: String(defaultOf('webhookSources')),
-      WEBHOOK_AUTHORISATION: String(defaultOf('webhookAuthorisation')),
+      WEBHOOK_AUTHORIZATION: String(defaultOf('webhookAuthorization')),
       APPLICATIONINSIGHTS_CONNECTION_STRING: 'InstrumentationKey=x',
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=x;Authorization=AAD',
     };
@@ -215,17 +220,17 @@ describe('rights', () => {
   it('are these, and no others', () =>
     expect(described.toSorted()).toEqual([
       'monitoringMetricsPublisher on components: The app and its host send telemetry.',
-      'serviceBusDataReceiver on queues: Operators look into the quarantine, and replay from it.',
-      'serviceBusDataReceiver on queues: The app takes requests, and what the broker gave up on.',
+      'serviceBusDataReceiver on queues: Operators list the quarantine and replay messages from it.',
+      'serviceBusDataReceiver on queues: The app receives requests and dead letters.',
       'serviceBusDataReceiver on subscriptions: Operators watch outcomes on the command line.',
-      'serviceBusDataSender on queues: It sends alerts and requests; it can decide on what waits as well.',
+      'serviceBusDataSender on queues: It sends alerts and requests; it can also decide on requests for approval.',
       'serviceBusDataSender on queues: Operators send requests and decisions, and replay.',
-      'serviceBusDataSender on queues: The app keeps the originals of what was not done.',
-      'serviceBusDataSender on queues: The app puts on the queue what waits, and what came by the webhook.',
+      'serviceBusDataSender on queues: The app keeps the originals of messages that were not carried out.',
+      'serviceBusDataSender on queues: The app schedules requests that wait, and sends alerts from the webhook.',
       'serviceBusDataSender on topics: The app publishes outcomes.',
       'storageBlobDataOwner on storageAccounts: The host keeps the package, its keys, and the leases of timers.',
-      'storageTableDataContributor on tables: The app claims, records and forgets in the ledger.',
-      'storageTableDataReader on tables: Operators list what waits for a decision.',
+      'storageTableDataContributor on tables: The app acquires leases, records entries and removes them in the ledger.',
+      'storageTableDataReader on tables: Operators list the requests that wait for approval.',
     ]));
   it('are of the built-in roles of these ids ("Azure built-in roles")', () =>
     expect(roles).toMatchObject({

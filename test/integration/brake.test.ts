@@ -53,7 +53,7 @@ function tally(list: readonly Result[]): Record<string, number> {
 }
 
 describe('three instances and a brake for 25 users', () => {
-  it('sign exactly 25 of 200 out, hold 175, tell operators once, and sign those out once a person releases them', async () => {
+  it('sign out exactly 25 of 200, hold 175, report that once, and sign those out once a person approves', async () => {
     const sender = client.createSender('revocation-requests');
     await sender.sendMessages(
       users.map(({ userPrincipalName }) => ({
@@ -64,8 +64,8 @@ describe('three instances and a brake for 25 users', () => {
     expect(tally(results())).toEqual({ signOutPending: BRAKE, held: USERS - BRAKE });
     expect(revokedUsers().size).toBe(BRAKE);
 
-    const release = { brake: 'all', decision: 'approve', by: 'lead@contoso.com' };
-    await sender.sendMessages({ body: Buffer.from(JSON.stringify(release)), messageId: 'release' });
+    const approval = { brake: 'all', decision: 'approve', by: 'lead@contoso.com' };
+    await sender.sendMessages({ body: Buffer.from(JSON.stringify(approval)), messageId: 'approval' });
     await eventually('175 more outcomes', () => record.count() >= 2 * USERS - BRAKE, 60_000);
     const later = results().slice(USERS);
     expect(tally(later)).toEqual({ signOutPending: USERS - BRAKE });
@@ -73,7 +73,7 @@ describe('three instances and a brake for 25 users', () => {
     expect(revokedUsers().size).toBe(USERS);
     expect(stack.tenant.directory.revocations).toHaveLength(USERS);
 
-    // What is left to be told to operators is sent when the app ends.
+    // Telemetry that was not sent yet is sent when the app ends.
     await Promise.all(hosts.map((host) => host.stop()));
     const engaged = ingestion.items.filter(({ data }) => data?.baseData.name === 'RevocationBrakeEngaged');
     expect(engaged).toHaveLength(1);

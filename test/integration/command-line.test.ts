@@ -17,13 +17,13 @@ beforeAll(async () => {
 afterAll(() => stack.stop());
 
 describe('session-revoker revoke', () => {
-  it('previews, with the outcome in words', async () => {
+  it('previews, and prints the outcome as a sentence', async () => {
     const { code, out } = await run(
       [cli, 'revoke', '--user', 'avery@contoso.com', '--what-if', '--wait'],
       stack.environment,
     );
     expect(out).toMatch(
-      /is on the queue\.\nwhatIf: What if: nothing was changed\. Revoking would have said: It can take up to an hour/,
+      /is on the queue\.\nwhatIf: What if: nothing was changed\. A revocation would have returned: It can take up to an hour/,
     );
     expect(code).toBe(0);
     expect(stack.tenant.directory.revocations).toEqual([]);
@@ -45,24 +45,24 @@ describe('session-revoker revoke', () => {
     expect(code).toBe(0);
     expect(stack.tenant.directory.revocations).toHaveLength(2);
   });
-  it('ends with 1 when somebody was not found', async () =>
+  it('ends with 1 when a user was not found', async () =>
     expect(
       await run([cli, 'revoke', '--no-confirm', '--wait', '--user', 'nobody@contoso.com'], stack.environment),
     ).toMatchObject({
       code: 1,
       out: expect.stringContaining("userNotFound: We couldn't find the user nobody@contoso.com"),
     }));
-  it('ends with 2 when no answer comes in time', async () => {
+  it('ends with 2 when no outcome arrives in time', async () => {
     const environment = { ...stack.environment, REVOCATION_QUEUE: 'revocation-rejected' };
     expect(
       await run([cli, 'revoke', '--no-confirm', '--wait', '--timeout', '1', '--user', 'a@b.c'], environment),
     ).toMatchObject({ code: 2 });
   });
-  it('refuses to go on where there is nobody to ask', async () =>
+  it('ends with 2 without a terminal to ask at', async () =>
     expect(await run([cli, 'revoke', '--user', 'avery@contoso.com'], stack.environment)).toMatchObject({
       code: 2,
     }));
-  it('tells every problem of its configuration', async () => {
+  it('prints every problem of its configuration', async () => {
     const { code, error } = await run([cli, 'revoke', '--no-confirm', '--user', 'a@b.c'], {
       RESULTS_TOPIC: 'a b',
     });
@@ -86,13 +86,13 @@ describe('session-revoker explain', () => {
     expect(code).toBe(0);
     rmSync(folder, { recursive: true });
   });
-  it('ends with 2 when a file is not there', async () =>
+  it('ends with 2 when a file does not exist', async () =>
     expect(await run([cli, 'explain', '/nowhere'])).toMatchObject({ code: 2 }));
 });
 
 describe('npm start -- --once', () => {
-  it('ends well, and shows every sample as it should be', async () => {
-    const { code, out, error } = await run([join(projectFolder, 'build/test/local/run.js'), '--once']);
+  it('ends with 0, and shows the expected outcomes for every sample', async () => {
+    const { code, out, error } = await run([join(projectFolder, 'build/local/run.js'), '--once']);
     expect(error).toBe('');
     expect(out).toMatch(/18 of 18 outcomes, 0 not as expected/);
     expect(out).not.toContain('\u001b');
@@ -102,7 +102,7 @@ describe('npm start -- --once', () => {
 });
 
 describe('the app itself', () => {
-  it('dies at once with every problem of its configuration', async () => {
+  it('ends at once and prints every problem of its configuration', async () => {
     const { code, error } = await run([join(projectFolder, 'dist/functions/index.js')], {
       REVOCATION_MODE: 'maybe',
     });

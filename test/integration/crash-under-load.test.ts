@@ -17,7 +17,7 @@ import { recordTopic } from '../support/topic-record';
 
 const REQUESTS = 500;
 const KILLS = 5;
-/** Of the requests, so many are none, and so many name two users more. */
+/** So many of the messages are not requests, and so many requests name two more users. */
 const UNREADABLE = 10;
 const WITH_THREE_USERS = 20;
 const USERS = REQUESTS - UNREADABLE + 2 * WITH_THREE_USERS;
@@ -49,7 +49,7 @@ beforeAll(async () => {
   gate = await openStorageGate(stack.storage);
   client = new ServiceBusClient(stack.broker.connectionString);
   record = recordTopic(client, 'revocation-results', 'all');
-  const host = await killAgainAndAgain(await start());
+  const host = await killRepeatedly(await start());
   const left = (): number =>
     stack.broker.length('revocation-requests') + stack.broker.scheduled('revocation-requests');
   await eventually('every request answered', () => record.count() >= USERS + UNREADABLE, 120_000);
@@ -66,37 +66,38 @@ function start(): Promise<HostProcess> {
   return stack.startHost({ LEDGER_STORAGE: gate.connectionString });
 }
 
-/** Requests for every user: most for one, some for three, and some that are no request at all. */
+/** Requests for every user, most for one and some for three, and some messages that are not requests. */
 function messages(): ServiceBusMessage[] {
   const names = users.map(({ userPrincipalName }) => userPrincipalName);
   return Array.from({ length: REQUESTS }, (_, n) => {
     const messageId = `request-${String(n)}`;
-    if (n % (REQUESTS / UNREADABLE) === 0) return { messageId, body: Buffer.from(`no request ${messageId}`) };
+    if (n % (REQUESTS / UNREADABLE) === 0)
+      return { messageId, body: Buffer.from(`not a request ${messageId}`) };
     const named = names.splice(0, names.length > REQUESTS - n ? 3 : 1);
     for (const name of named) requestOf.set(name, messageId);
     return { messageId, body: Buffer.from(JSON.stringify({ users: named })) };
   });
 }
 
-/** Users whom a kill found between Graph's answer and the record; one entry for each kill that did. */
+/** Users who were between Graph's answer and the record at a kill; one entry for each such kill. */
 const foundInBetween: string[] = [];
 
-async function killAgainAndAgain(first: HostProcess): Promise<HostProcess> {
+async function killRepeatedly(first: HostProcess): Promise<HostProcess> {
   const sender = client.createSender('revocation-requests');
   await sender.sendMessages(messages());
   let host = first;
-  // Three calls a user; the last kill leaves something to do.
+  // Three calls per user; work remains after the last kill.
   const moments = fc.sample(fc.integer({ min: 20, max: 3 * USERS - 100 }), { seed, numRuns: KILLS });
   for (const calls of moments.toSorted((one, other) => one - other)) {
     await eventually(`${String(calls)} calls of Graph`, () => stack.tenant.calls.length >= calls, 60_000);
     await host.kill();
     host = await start();
-    noteWhoWasInBetween();
+    noteUsersInBetween();
   }
   return host;
 }
 
-function noteWhoWasInBetween(): void {
+function noteUsersInBetween(): void {
   const recorded = gate.done.filter(({ method, body }) => method === 'PUT' && body.includes('"body0"'));
   const revoked = new Set(stack.tenant.directory.revocations.map(({ userId }) => userId));
   for (const { id, userPrincipalName } of users) {
@@ -111,7 +112,7 @@ function noteWhoWasInBetween(): void {
 }
 
 describe(`${String(KILLS)} kills under a load of ${String(REQUESTS)} requests (SEED=${String(seed)})`, () => {
-  it('leave every request with its outcomes', () => {
+  it('leave an outcome for each user of every request', () => {
     const statuses = [...record.copies.values()].map(
       ([body]) => (JSON.parse(String(body)) as { subject: string }).subject,
     );
@@ -119,13 +120,13 @@ describe(`${String(KILLS)} kills under a load of ${String(REQUESTS)} requests (S
     expect(statuses.filter((status) => status === 'rejected')).toHaveLength(UNREADABLE);
     expect(record.count()).toBe(USERS + UNREADABLE);
   });
-  it('leave all copies of an outcome the same, byte for byte', () => {
+  it('leave all copies of an outcome identical, byte for byte', () => {
     const different = [...record.copies].filter(
       ([, [first = Buffer.alloc(0), ...others]]) => !others.every((other) => other.equals(first)),
     );
     expect(different).toEqual([]);
   });
-  it('have nobody revoked again but who was between the answer of Graph and the record', () => {
+  it('have no user revoked again who was not between the answer of Graph and the record', () => {
     const tooOften = users.filter(({ id }) => {
       const revocations = stack.tenant.directory.revocations.filter(({ userId }) => userId === id).length;
       const allowed = 1 + foundInBetween.filter((found) => found === id).length;
@@ -133,7 +134,7 @@ describe(`${String(KILLS)} kills under a load of ${String(REQUESTS)} requests (S
     });
     expect(tooOften).toEqual([]);
   });
-  it('leave the queues empty, but for the originals that belong in quarantine', async () => {
+  it('leave the queues empty, except for the originals in quarantine', async () => {
     expect(stack.broker.length('revocation-requests')).toBe(0);
     expect(stack.broker.length('revocation-requests/$deadletterqueue')).toBe(0);
     expect(stack.broker.length('revocation-rejected')).toBe(UNREADABLE);

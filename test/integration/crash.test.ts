@@ -12,18 +12,18 @@ import { eventually } from '../support/eventually';
 import type { TopicRecord } from '../support/topic-record';
 import { recordTopic } from '../support/topic-record';
 
-/** Where a process may be when it is killed: an effect has come about, and it does not know yet. */
+/** Where a process may be when it is killed: an effect is done, and the process has no answer yet. */
 interface Moment {
   readonly after: string;
   /** How often the user's sessions end up being revoked. */
   readonly revocations: number;
   /** How often the outcome is on the topic. */
   readonly copies: number;
-  /** Has the answer to the effect withheld, and calls back when the effect has come about. */
+  /** Withholds the answer to the effect, and calls back when the effect is done. */
   readonly withhold: (of: Place, onTaken: () => void) => void;
 }
 
-/** What belongs to one moment alone, so that all can be tried at once. */
+/** What one moment has of its own, so that all can be tested side by side. */
 interface Place {
   readonly queue: string;
   readonly topic: string;
@@ -38,7 +38,7 @@ const isOf = ({ target, body }: StorageCall, { requestId }: Place): boolean => {
 
 const moments: readonly Moment[] = [
   {
-    after: 'the claim',
+    after: 'the lease',
     revocations: 1,
     copies: 1,
     withhold: (place, onTaken) =>
@@ -145,7 +145,7 @@ afterAll(async () => {
   await gate.stop();
 });
 
-/** Has the app killed at its moment while it answers a request, starts it anew, and waits for the outcome. */
+/** Kills the app at this moment of a request, starts it again, and waits for the outcome. */
 async function crash(moment: Moment, place: Place): Promise<TopicRecord> {
   const record = recordTopic(client, place.topic, 'all');
   const start = () =>
@@ -169,7 +169,7 @@ async function crash(moment: Moment, place: Place): Promise<TopicRecord> {
   return record;
 }
 
-describe('a process that is killed leaves a request that is answered all the same', () => {
+describe('a process that is killed leaves a request that is answered by the next process', () => {
   const crashes = new Map<Moment, Promise<TopicRecord>>();
   beforeAll(() => {
     moments.forEach((moment, n) => {

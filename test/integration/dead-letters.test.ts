@@ -17,8 +17,8 @@ let stack: LocalStack;
 let client: ServiceBusClient;
 let record: TopicRecord;
 
-/** Messages that the broker gives up on before the app is there: each in a way of its own. */
-const buried = { byReceiver: randomUUID(), byAge: randomUUID() };
+/** Messages that are moved to the dead-letter queue before the app starts, for different reasons. */
+const deadLettered = { byReceiver: randomUUID(), byAge: randomUUID() };
 
 beforeAll(async () => {
   stack = await startLocalStack({ projectFolder });
@@ -26,7 +26,7 @@ beforeAll(async () => {
   record = recordTopic(client, 'revocation-results', 'audit');
   const sender = client.createSender(QUEUE);
   const body = (user: string): Buffer => Buffer.from(JSON.stringify({ user }));
-  await sender.sendMessages({ messageId: buried.byReceiver, body: body('avery@contoso.com') });
+  await sender.sendMessages({ messageId: deadLettered.byReceiver, body: body('avery@contoso.com') });
   const receiver = client.createReceiver(QUEUE);
   const [message] = await receiver.receiveMessages(1);
   if (message)
@@ -35,8 +35,12 @@ beforeAll(async () => {
       deadLetterErrorDescription: 'Nobody wants it.',
     });
   await receiver.close();
-  await sender.sendMessages({ messageId: buried.byAge, body: body('blake@contoso.com'), timeToLive: 1 });
-  // What waits for longer than this is too old, unless a person says otherwise.
+  await sender.sendMessages({
+    messageId: deadLettered.byAge,
+    body: body('blake@contoso.com'),
+    timeToLive: 1,
+  });
+  // A request that is older than this has expired, unless a person refreshes it.
   await stack.startHost({ REVOCATION_POLICY: JSON.stringify({ maxRequestAge: 'PT1S' }) });
 }, 60_000);
 afterAll(async () => {
@@ -44,11 +48,11 @@ afterAll(async () => {
   await stack.stop();
 });
 
-const deadLetters = (...args: string[]) => runProgram([cli, 'dead-letters', ...args], stack.environment);
+const quarantine = (...args: string[]) => runProgram([cli, 'quarantine', ...args], stack.environment);
 const statuses = (requestId: string): (string | undefined)[] =>
   record.resultsOf(requestId).map(({ subject }) => subject);
 const numberOf = async (requestId: string): Promise<string> => {
-  const { out } = await deadLetters('list', '--json');
+  const { out } = await quarantine('list', '--json');
   const lines = out
     .trim()
     .split('\n')
@@ -56,10 +60,10 @@ const numberOf = async (requestId: string): Promise<string> => {
   return lines.find((line) => line['requestId'] === requestId)?.['number'] ?? '';
 };
 
-describe('what the broker has given up on', () => {
+describe('a dead letter', () => {
   it.each([
-    ['because a receiver did', buried.byReceiver, 'Poison'],
-    ['because it waited for too long', buried.byAge, 'TTLExpiredException'],
+    ['of a receiver', deadLettered.byReceiver, 'Poison'],
+    ['that waited for too long', deadLettered.byAge, 'TTLExpiredException'],
   ])(
     '%s is answered with the reason, nobody is revoked, and its original is kept',
     async (_why, id, reason) => {
@@ -71,47 +75,47 @@ describe('what the broker has given up on', () => {
         'an empty dead-letter queue',
         () => stack.broker.length(`${QUEUE}/$deadletterqueue`) === 0,
       );
-      const { out } = await deadLetters('list');
+      const { out } = await quarantine('list');
       expect(out).toContain(id);
       expect(out).toContain(reason);
     },
   );
 });
 
-describe('session-revoker dead-letters', () => {
-  it('shows an original, and gives its bytes to other programs', async () => {
-    const number = await numberOf(buried.byReceiver);
-    const { out } = await deadLetters('show', number);
+describe('session-revoker quarantine', () => {
+  it('shows an original, and writes its bytes for other programs', async () => {
+    const number = await numberOf(deadLettered.byReceiver);
+    const { out } = await quarantine('show', number);
     expect(out).toContain('{"user":"avery@contoso.com"}');
-    expect((await deadLetters('show', number, '--raw')).out).toBe('{"user":"avery@contoso.com"}');
+    expect((await quarantine('show', number, '--raw')).out).toBe('{"user":"avery@contoso.com"}');
   });
-  it('replays nothing without having asked', async () => {
-    const { code, error } = await deadLetters('replay', '--all');
+  it('replays nothing without asking', async () => {
+    const { code, error } = await quarantine('replay', '--all');
     expect({ code, error }).toEqual({
       code: 2,
-      error: 'There is no terminal to ask at: say --no-confirm to replay without asking.\n',
+      error: 'Not an interactive terminal: pass --no-confirm to replay without asking.\n',
     });
     expect(stack.broker.length('revocation-rejected')).toBe(2);
   });
-  it('replays an original with its age, which may be too old, and back it comes', async () => {
-    const number = await numberOf(buried.byReceiver);
-    expect((await deadLetters('replay', number, '--no-confirm')).code).toBe(0);
-    await eventually('an outcome', () => statuses(buried.byReceiver).length === 2);
-    expect(statuses(buried.byReceiver)).toEqual(['failed', 'expired']);
+  it('replays an original with its age, and keeps it again if that is too old', async () => {
+    const number = await numberOf(deadLettered.byReceiver);
+    expect((await quarantine('replay', number, '--no-confirm')).code).toBe(0);
+    await eventually('an outcome', () => statuses(deadLettered.byReceiver).length === 2);
+    expect(statuses(deadLettered.byReceiver)).toEqual(['failed', 'expired']);
     await eventually('the original in quarantine', () => stack.broker.length('revocation-rejected') === 2);
     expect(stack.tenant.directory.revocations).toEqual([]);
   });
-  it('replays it as if it came just now, with an outcome of its own, and it is gone', async () => {
-    const number = await numberOf(buried.byReceiver);
-    const { code, out } = await deadLetters('replay', number, '--refresh', '--no-confirm');
+  it('replays it as if it had just arrived, with an outcome of its own, and removes it', async () => {
+    const number = await numberOf(deadLettered.byReceiver);
+    const { code, out } = await quarantine('replay', number, '--refresh', '--no-confirm');
     expect({ code, out }).toEqual({ code: 0, out: `${number} is on the request queue again.\n` });
-    await eventually('an outcome', () => statuses(buried.byReceiver).length === 3);
-    expect(statuses(buried.byReceiver)).toEqual(['failed', 'expired', 'signOutPending']);
-    expect(new Set(record.resultsOf(buried.byReceiver).map(({ id }) => id)).size).toBe(3);
+    await eventually('an outcome', () => statuses(deadLettered.byReceiver).length === 3);
+    expect(statuses(deadLettered.byReceiver)).toEqual(['failed', 'expired', 'signOutPending']);
+    expect(new Set(record.resultsOf(deadLettered.byReceiver).map(({ id }) => id)).size).toBe(3);
     expect(stack.tenant.directory.revocations.map(({ userId }) => userId)).toEqual([
       idOf('avery@contoso.com'),
     ]);
-    expect(await numberOf(buried.byReceiver)).toBe('');
+    expect(await numberOf(deadLettered.byReceiver)).toBe('');
     expect(stack.broker.length('revocation-rejected')).toBe(1);
   });
 });

@@ -44,7 +44,7 @@ afterAll(async () => {
 });
 
 describe('without any key', () => {
-  it('the app receives, records, revokes, publishes and keeps by its managed identity alone', async () => {
+  it('the app receives, records, revokes, publishes and keeps originals with its managed identity alone', async () => {
     const [done] = await talk.ask({ user: 'avery@contoso.com' });
     expect(done?.data).toMatchObject({ status: 'signOutPending', verified: true });
     const alert = { id: 'alert-1' };

@@ -41,7 +41,7 @@ const run = (...args: string[]) =>
   runProgram([join(projectFolder, 'dist/shared/cli/main.js'), ...args], settings);
 
 describe('an operator', () => {
-  it('sees what waits, and approves or declines it', async () => {
+  it('lists the requests that wait, and approves or declines them', async () => {
     const asked = async (user: string): Promise<string> => {
       const [waits] = await talk.ask({ user, confirm: true });
       return waits?.data.confirmation?.id ?? '';
@@ -58,11 +58,11 @@ describe('an operator', () => {
     expect(await run('decline', other, ...by)).toMatchObject({ out: expect.stringMatching(/\ndeclined: /) });
     expect(await run('approve', other, ...by)).toMatchObject({
       code: 1,
-      error: expect.stringContaining('has ended already (decline by lead@contoso.com'),
+      error: expect.stringContaining('it was decided already (decline by lead@contoso.com'),
     });
-    expect((await run('pending')).out).toBe('Nothing waits for a decision.\n');
+    expect((await run('pending')).out).toBe('No request waits for approval.\n');
   }, 40_000);
-  it('sees what would happen to whom and why, against the real tenant, and nothing happens', async () => {
+  it('previews files of messages against the real tenant, with the reason for each user, and changes nothing', async () => {
     const alert = alertFixtures.find(({ format }) => format === 'graphAlert')?.alert([averyAccount]);
     const files = {
       'alert.json': alert,
@@ -77,7 +77,7 @@ describe('an operator', () => {
     const { code, out } = await run('what-if', '--as-new', ...names);
     expect(code).toBe(0);
     expect(out).toMatch(/avery@contoso\.com +signOutPending/);
-    expect(out).toMatch(/break-glass@contoso\.com +protected +Policy forbids/);
+    expect(out).toMatch(/break-glass@contoso\.com +protected +Policy protects/);
     expect(out).toMatch(/drew_fabrikam.* +notApplicable/);
     expect(out).toContain('Nothing was changed. 1 signOutPending, 1 protected, 1 notApplicable.');
     expect(stack.tenant.directory.revocations).toHaveLength(before);
@@ -85,10 +85,10 @@ describe('an operator', () => {
 });
 
 describe('doctor', () => {
-  it('finds everything in order, changes nothing, and ends with 0', async () => {
+  it('finds no problem, changes nothing, and ends with 0', async () => {
     const before = stack.tenant.directory.revocations.length;
     const { code, out } = await run('doctor');
-    expect(out).toMatch(/All is in order\.\n$/);
+    expect(out).toMatch(/All checks passed\.\n$/);
     expect(out).not.toMatch(/FAILED|WARNING/);
     expect(code).toBe(0);
     expect(stack.tenant.directory.revocations).toHaveLength(before);
@@ -99,7 +99,7 @@ describe('doctor', () => {
     'GroupMember.Read.All',
     'RoleManagement.Read.Directory',
   ])(
-    'names exactly the permission that is missing, and ends with 1: %s',
+    'names exactly the missing permission, and ends with 1: %s',
     async (permission) => {
       stack.tenant.tokens.permissions.delete(permission);
       stack.tenant.tokens.revokeAll();
@@ -114,7 +114,7 @@ describe('doctor', () => {
     },
     20_000,
   );
-  it('tells every problem of the configuration, a line each', async () => {
+  it('lists every problem of the configuration, one per line', async () => {
     const wrong = { ...settings, REVOCATION_MODE: 'x', REVOCATION_POLICY: '{"brake":{}}' };
     const main = join(projectFolder, 'dist/shared/cli/main.js');
     const { code, out } = await runProgram([main, 'doctor'], wrong);
@@ -124,7 +124,7 @@ describe('doctor', () => {
 });
 
 describe('GET /api/health', () => {
-  it('tells whoever watches, without a key, what doctor tells an operator', async () => {
+  it('returns to monitoring, without a key, what doctor shows to an operator', async () => {
     const answer = await fetch(`${host.http?.origin ?? ''}/api/health`);
     const health = (await answer.json()) as { status: string; checks: { name: string; status: string }[] };
     expect([answer.status, health.status]).toEqual([200, 'healthy']);

@@ -12,9 +12,9 @@ import type { TopicRecord } from '../support/topic-record';
 import { recordTopic } from '../support/topic-record';
 
 const USERS = 20;
-const BROKER_IS_AWAY_MS = 5000;
+const BROKER_IS_DOWN_MS = 5000;
 
-/** Something that is away for a while, with a queue, a topic and users of its own. */
+/** A backend that is unavailable for a while, with a queue, a topic and users of its own. */
 interface Outage {
   readonly of: string;
   readonly begin: () => void;
@@ -39,7 +39,7 @@ const outages: readonly Outage[] = [
   {
     of: 'topic',
     begin: () =>
-      stack.broker.faults.add({ at: 'send', address: 'results-topic', times: Infinity, answer: 'refuse' }),
+      stack.broker.faults.add({ at: 'send', address: 'results-topic', times: Infinity, answer: 'reject' }),
     end: () => stack.broker.faults.clear(),
     revokedMeanwhile: USERS,
   },
@@ -126,7 +126,7 @@ async function lastAndEnd({ of, begin, end }: Outage): Promise<Lasted> {
   return { record, revokedMeanwhile };
 }
 
-describe('while something is away requests wait, and afterwards each is answered once', () => {
+describe('requests wait while a backend is unavailable, and afterwards each is answered once:', () => {
   const lasted = new Map<Outage, Promise<Lasted>>();
   beforeAll(() => {
     for (const outage of outages) lasted.set(outage, lastAndEnd(outage));
@@ -142,20 +142,20 @@ describe('while something is away requests wait, and afterwards each is answered
     );
     expect(new Set(subjects)).toEqual(new Set(['signOutPending']));
     expect(revocationsFor(of)).toEqual(Array(USERS).fill(1));
-    // Waiting is no failed delivery: the broker never gave one up.
+    // Waiting is not a failed delivery: the broker has dead-lettered no message.
     expect(stack.broker.length(`requests-${of}/$deadletterqueue`)).toBe(0);
     expect(stack.broker.length('revocation-rejected')).toBe(0);
   });
 });
 
-describe('while the broker is away', () => {
-  it('nobody is lost, and nobody is revoked twice', async () => {
+describe('while the broker is unavailable', () => {
+  it('no request is lost, and no user is revoked twice', async () => {
     await askForAll('broker');
     await eventually('the first revocation', () => revocationsFor('broker').some((times) => times > 0));
-    // A client of this process would go on trying to connect.
+    // A client of this process would keep trying to connect.
     await client.close();
     await stack.broker.suspend();
-    await sleep(BROKER_IS_AWAY_MS);
+    await sleep(BROKER_IS_DOWN_MS);
     await stack.broker.resume();
     client = new ServiceBusClient(stack.broker.connectionString);
     const record = recordTopic(client, 'results-broker', 'all');

@@ -45,7 +45,7 @@ const guest = 'drew_fabrikam.com#EXT#@contoso.onmicrosoft.com';
 const externalMember = 'emery_fabrikam.com#EXT#@contoso.onmicrosoft.com';
 
 describe('signOutPending', () => {
-  it('is the answer for a member, proved, with everything an auditor needs', async () => {
+  it('is the answer for a member, verified, with everything an auditor needs', async () => {
     const [event] = await talk.ask({
       user: 'avery@contoso.com',
       reason: 'Spray',
@@ -104,7 +104,7 @@ describe('signOutPending', () => {
     const [event] = await talk.ask({ user });
     expect(event?.data).toMatchObject({ status: 'signOutPending', methods: [{ attempts: 2 }] });
   });
-  it('is the answer after a connection that broke, though the call had taken effect', async () => {
+  it('is the answer after a connection that broke, even if the call had taken effect', async () => {
     const user = 'indigo@contoso.com';
     stack.tenant.faults.add({
       method: 'POST',
@@ -117,7 +117,7 @@ describe('signOutPending', () => {
     expect(event?.data).toMatchObject({ status: 'signOutPending', methods: [{ attempts: 2 }] });
     expect(revocationsOf(user)).toBe(2);
   });
-  it('is not proved when the directory does not show it', async () => {
+  it('is not verified when the directory does not show it', async () => {
     stack.tenant.faults.add({
       method: 'POST',
       path: idOf('harper@contoso.com'),
@@ -140,7 +140,7 @@ describe('duplicate', () => {
 });
 
 describe('the ledger', () => {
-  it('has a second request about the same alert answered by duplicate, and a newer alert revokes again', async () => {
+  it('makes a second request for the same alert a duplicate, and lets a newer alert revoke again', async () => {
     const before = revocationsOf('gray@contoso.com');
     const about = (id: string, createdAt?: string) => ({
       user: 'gray@contoso.com',
@@ -157,7 +157,7 @@ describe('the ledger', () => {
     expect([other, newer].map((event) => event?.subject)).toEqual(['signOutPending', 'signOutPending']);
     expect(revocationsOf('gray@contoso.com')).toBe(before + 3);
   });
-  it('has nobody revoked again for a request that comes again, and what only bears its id rejected', async () => {
+  it('lets a repeated request revoke nobody again, and makes another request with its id rejected', async () => {
     const before = revocationsOf('casey@contoso.com');
     const id = randomUUID();
     const [first] = await talk.ask({ id, user: 'casey@contoso.com' }, 1, { messageId: id });
@@ -180,7 +180,7 @@ describe('alerts as products emit them', () => {
     const named = { 'object/name': randomUUID(), 'object/properties/createdTimeUtc': justNow, ...changes };
     return found && changed(changed(found.alert([account]), found.lookAlikes), named);
   };
-  it('sign out whom they are about, and nobody who only stands in them', async () => {
+  it('sign out the users whom they name as compromised, and no other user in them', async () => {
     const before = stack.tenant.directory.revocations.length;
     const events = await talk.ask(incident('blake@contoso.com'));
     expect(events.map(({ data }) => [data.status, data.user?.id])).toEqual([
@@ -193,7 +193,7 @@ describe('alerts as products emit them', () => {
     const [event] = await talk.ask(incident('blake@contoso.com', { 'object/properties/status': 'Closed' }));
     expect(event?.data).toMatchObject({ status: 'nothingToDo', detail: expect.stringContaining('closed') });
   });
-  it('come in batches and envelopes', async () => {
+  it('are read in batches and envelopes', async () => {
     const messageId = randomUUID();
     const data = incident('avery@contoso.com');
     const event = { specversion: '1.0', type: 't', source: 's', id: 'e', data };
@@ -251,7 +251,7 @@ describe('nobody is revoked', () => {
     expect(event?.data.status).toBe('notEnabled');
     expect(stack.tenant.calls).toHaveLength(calls);
   });
-  it('whatIf for everything while the app is in that mode, in French when it is told to', async () => {
+  it('whatIf for everything while the app is in that mode, in French when that is configured', async () => {
     const before = stack.tenant.calls.length;
     const [event] = await talk.ask({ user: 'avery@contoso.com' }, 1, {}, 'requests-preview');
     expect(event?.data).toMatchObject({
@@ -280,7 +280,7 @@ describe('nobody is revoked', () => {
   });
 });
 
-describe('whatever is no request is rejected, its original kept byte for byte', () => {
+describe('a message that is not a request is rejected, and its original is kept byte for byte', () => {
   it.each<[string, Buffer]>([
     ['not JSON', Buffer.from('user=avery@contoso.com')],
     ['nothing', Buffer.alloc(0)],
@@ -306,8 +306,8 @@ describe('whatever is no request is rejected, its original kept byte for byte', 
   });
 });
 
-describe('nothing is left behind', () => {
-  it('on the queues, but for what was kept', () => {
+describe('nothing remains', () => {
+  it('on the queues, except for the originals that were kept', () => {
     expect(stack.broker.length('revocation-requests')).toBe(0);
     expect(stack.broker.length('revocation-requests/$deadletterqueue')).toBe(0);
     expect(stack.broker.length('revocation-results/subscriptions/attention')).toBeGreaterThan(0);

@@ -28,7 +28,7 @@ beforeAll(async () => {
     members: [idOf('blake@contoso.com')],
   });
   const policy = { protected: { groups: [BREAK_GLASS], roles: ['Global Administrator'] } };
-  // Memberships are remembered for a minute by a process: one each keeps the tests apart.
+  // A process remembers the memberships that it has read: a fault shows only for a user who was not read yet.
   await stack.startHost({ REVOCATION_POLICY: JSON.stringify(policy) });
   talk = conversation(new ServiceBusClient(stack.broker.connectionString));
 }, 60_000);
@@ -41,7 +41,7 @@ beforeEach(() => stack.tenant.faults.clear());
 const unread = (answer: Fault['answer'], times: number): void =>
   stack.tenant.faults.add({ method: 'POST', path: 'checkMemberGroups', times, answer });
 
-describe('while memberships cannot be read, nobody protected is signed out', () => {
+describe('while memberships cannot be read, no protected user is signed out', () => {
   it('when it is forbidden: the request has failed, and says which permission is missing', async () => {
     unread(failure(403, 'Authorization_RequestDenied', ''), 1);
     const [event] = await talk.ask({ user: 'avery@contoso.com' });
@@ -50,12 +50,12 @@ describe('while memberships cannot be read, nobody protected is signed out', () 
       detail: expect.stringContaining('GroupMember.Read.All'),
     });
   });
-  it('when it is throttled: the request waits, and is refused when it is known again', async () => {
+  it('when it is throttled: the request waits, and is denied when they can be read again', async () => {
     unread(failure(429, 'TooManyRequests', '', { 'Retry-After': '1' }), 2);
     const [event] = await talk.ask({ user: 'avery@contoso.com' });
     expect(event?.data).toMatchObject({ status: 'protected', user: { id: idOf('avery@contoso.com') } });
   });
-  it('when the connection breaks, or no answer comes: it is asked again', async () => {
+  it('when the connection breaks or no answer comes: the call is repeated', async () => {
     stack.tenant.faults.add({ method: 'GET', path: 'directoryRole', times: 1, answer: 'drop' });
     stack.tenant.faults.add({ method: 'GET', path: 'directoryRole', times: 1, answer: 'hang' });
     const requestId = await talk.tell({ user: 'blake@contoso.com' });
@@ -65,7 +65,7 @@ describe('while memberships cannot be read, nobody protected is signed out', () 
       detail: expect.stringContaining('directory role Global Administrator'),
     });
   }, 60_000);
-  it('and then neither are they by any other name or way', async () => {
+  it('nor afterwards, by any other name of theirs or in a preview', async () => {
     const incident = { user: idOf('avery@contoso.com').toUpperCase(), alert: { severity: 'critical' } };
     const [byId] = await talk.ask(incident);
     const [preview] = await talk.ask({ user: 'blake@contoso.com', whatIf: true });
@@ -75,7 +75,7 @@ describe('while memberships cannot be read, nobody protected is signed out', () 
       expect(revocationsOf(stack.tenant, name)).toBe(0);
     }
   });
-  it('but others are', async () => {
+  it('while other users are signed out', async () => {
     const [event] = await talk.ask({ user: 'casey@contoso.com' });
     expect(event?.data.status).toBe('signOutPending');
   });

@@ -26,8 +26,8 @@ afterAll(async () => {
 
 const revocationsOf = (upn: string): number => countRevocations(stack.tenant, upn);
 
-describe('an app that is told to end by SIGTERM', () => {
-  it('finishes what it has begun, and leaves nothing', async () => {
+describe('an app that is ended by SIGTERM', () => {
+  it('finishes what it has begun, and leaves no message', async () => {
     const user = 'avery@contoso.com';
     const host = await stack.startHost();
     const begun = new Promise<void>((resolve) => {
@@ -43,7 +43,7 @@ describe('an app that is told to end by SIGTERM', () => {
     expect(revocationsOf(user)).toBe(1);
     expect(stack.broker.length(QUEUE) + stack.broker.scheduled(QUEUE)).toBe(0);
   });
-  it('leaves what it cannot finish to be done by another', async () => {
+  it('leaves what it cannot finish to the next process', async () => {
     const user = 'blake@contoso.com';
     const host = await stack.startHost();
     const begun = new Promise<void>((resolve) => {

@@ -28,8 +28,8 @@ afterAll(async () => {
 
 const events = (): TelemetryItem[] => ingestion.items.filter(({ data }) => data?.baseType === 'EventData');
 
-describe('what Application Insights gets', () => {
-  it('is one event per outcome, with the steps’ durations, in the trace of its message, sent before the app ends', async () => {
+describe('the telemetry in Application Insights', () => {
+  it('is one event per outcome, with the duration of each step, in the trace of its message, sent before the app ends', async () => {
     const traceIds = ['0af7651916cd43dd8448eb211c80319c', '1bf7651916cd43dd8448eb211c80319d'];
     const parent = (traceId: string | undefined): string => `00-${traceId ?? ''}-b7ad6b7169203331-01`;
     const [done] = await talk.ask(
@@ -71,18 +71,18 @@ describe('what Application Insights gets', () => {
     ]);
     for (const duration of Object.values(first?.measurements ?? {})) expect(duration).toBeGreaterThan(0);
   });
-  it('holds no personal data but object ids', () => {
+  it('has no personal data except object ids', () => {
     const sent = JSON.stringify(events()).toLowerCase();
     expect(sent).not.toMatch(/avery|contoso|nobody|@/);
   });
 });
 
 describe('without a connection string', () => {
-  it('the app says so, once, and does its work', async () => {
-    const silent = await stack.startHost();
+  it('the app logs that once, and processes requests', async () => {
+    const withoutTelemetry = await stack.startHost();
     await talk.ask({ user: 'avery@contoso.com', whatIf: true });
     await talk.ask({ user: 'avery@contoso.com', whatIf: true });
-    expect(silent.output().split('No telemetry is sent').length - 1).toBe(1);
-    await silent.stop();
+    expect(withoutTelemetry.output().split('No telemetry is sent').length - 1).toBe(1);
+    await withoutTelemetry.stop();
   });
 });

@@ -11,7 +11,7 @@ import type { LocalStack } from '../../local/local-stack';
 import { startLocalStack } from '../../local/local-stack';
 import type { Transmitter } from '../../local/transmitter';
 import { startTransmitter } from '../../local/transmitter';
-import { tokenRequestId } from '../../shared/messages/security-event-token';
+import { tokenRequestId } from '../../shared/core/ids';
 import { idOf, revocationsOf } from '../support/contoso-users';
 import type { Conversation } from '../support/conversation';
 import { conversation } from '../support/conversation';
@@ -66,7 +66,7 @@ const incident = JSON.stringify(
 );
 
 describe('POST /api/alerts', () => {
-  it('takes an alert as it is, and its outcome is on the topic', async () => {
+  it('accepts an alert as it is, and its outcome is on the topic', async () => {
     const answer = await post(incident);
     expect(answer.status).toBe(202);
     const { requestId } = (await answer.json()) as { requestId: string };
@@ -77,13 +77,13 @@ describe('POST /api/alerts', () => {
       alert: { provider: 'Microsoft Sentinel' },
     });
   });
-  it('takes what is no alert as well: it is answered on the topic, and kept', async () => {
+  it('accepts a body that is not an alert, which is answered on the topic and kept', async () => {
     const { requestId } = (await (await post('{"no":"alert"}')).json()) as { requestId: string };
     const [event] = await talk.answers(requestId, 1);
     expect(event?.subject).toBe('rejected');
     expect(String((await talk.original(requestId)).body)).toBe('{"no":"alert"}');
   });
-  it('takes a delivery once, however often it is sent', async () => {
+  it('accepts a delivery once, however often it is sent', async () => {
     const key = randomUUID();
     const before = stack.tenant.directory.revocations.length;
     for (let n = 0; n < 3; n++) {
@@ -98,13 +98,13 @@ describe('POST /api/alerts', () => {
     [401, 'without the key', { 'x-functions-key': '' }, '{}'],
     [401, 'with a wrong key', { 'x-functions-key': randomUUID() }, '{}'],
     [415, 'with another content type', { 'content-type': 'text/plain' }, '{}'],
-    [413, 'with a body that fits into no message', {}, 'x'.repeat(300_000)],
+    [413, 'with a body that does not fit into a message', {}, 'x'.repeat(300_000)],
     [400, 'without a body', {}, ''],
   ])('answers %d %s', async (status, _what, headers, body) =>
     expect((await post(body, headers)).status).toBe(status),
   );
-  it('answers 503 while the queue takes nothing, and loses nothing that it has answered 202 to', async () => {
-    stack.broker.faults.add({ at: 'send', address: 'revocation-requests', times: 1, answer: 'refuse' });
+  it('answers 503 while the queue accepts nothing, and loses nothing that it has answered with 202', async () => {
+    stack.broker.faults.add({ at: 'send', address: 'revocation-requests', times: 1, answer: 'reject' });
     const answer = await post('{"user":"casey@contoso.com"}');
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '15']);
     const again = (await (await post('{"user":"casey@contoso.com"}')).json()) as { requestId: string };
@@ -120,7 +120,7 @@ describe('POST /api/alerts/SOURCE', () => {
     const signature = createHmac('sha256', secret).update(`${id}.${timestamp}.${body}`).digest('base64');
     return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };
   }
-  it('takes what its source has signed just now, once, however often it is sent', async () => {
+  it('accepts what its sender has just signed, once, however often it is sent', async () => {
     const headers = signed(Date.now());
     const answers = [await post(body, headers, '/acme'), await post(body, headers, '/acme')];
     const [first, second] = await Promise.all(
@@ -134,7 +134,7 @@ describe('POST /api/alerts/SOURCE', () => {
     [401, 'without a signature', () => ({}), '/acme'],
     [401, 'with a signature of another secret', () => signed(Date.now(), 'not that one'), '/acme'],
     [401, 'with a signature of an hour ago', () => signed(Date.now() - 3_600_000), '/acme'],
-    [404, 'from a source that is not configured', () => signed(Date.now()), '/emca'],
+    [404, 'from a sender that is not configured', () => signed(Date.now()), '/emca'],
   ])('answers %d to a request %s', async (status, _what, headers, path) =>
     expect((await post(body, headers(), path)).status).toBe(status),
   );
@@ -154,7 +154,7 @@ describe('a security event token that is pushed', () => {
     events: { [SESSION_REVOKED]: { initiating_entity: 'policy' } },
   });
 
-  it('is acknowledged with 202 and nothing else, and its subject is signed out', async () => {
+  it('is accepted with 202 and an empty answer, and its subject is signed out', async () => {
     const answer = await post(await transmitter.sign(claims('avery@contoso.com', 'token-1')), media);
     expect([answer.status, await answer.text()]).toEqual([202, '']);
     const requestId = tokenRequestId({ issuer: transmitter.issuer, jti: 'token-1' });
@@ -165,7 +165,7 @@ describe('a security event token that is pushed', () => {
       alert: { provider: transmitter.issuer, id: 'token-1' },
     });
   });
-  it('that is pushed again is acknowledged again, and nobody is signed out twice', async () => {
+  it('that is pushed again is accepted again, and nobody is signed out twice', async () => {
     const jti = randomUUID();
     const token = await transmitter.sign(claims('blake@contoso.com', jti));
     const before = revocationsOf(stack.tenant, 'blake@contoso.com');
@@ -175,19 +175,15 @@ describe('a security event token that is pushed', () => {
     expect(revocationsOf(stack.tenant, 'blake@contoso.com')).toBe(before + 1);
   });
   it.each<[string, string, () => Promise<string>]>([
-    ['invalid_request', 'whose id another token has used', reused],
-    ['invalid_key', 'that somebody else has signed', forged],
-    [
-      'invalid_audience',
-      'that is meant for somebody else',
-      () => transmitter.sign({ ...claims('x'), aud: 'y' }),
-    ],
-    ['invalid_issuer', 'that is none', () => Promise.resolve('e.e.e')],
+    ['invalid_request', 'with the id of another token', reused],
+    ['invalid_key', 'that another transmitter has signed', forged],
+    ['invalid_audience', 'for another audience', () => transmitter.sign({ ...claims('x'), aud: 'y' })],
+    ['invalid_issuer', 'that is not valid', () => Promise.resolve('e.e.e')],
   ])('is refused as %s when it is one %s', async (err, _what, token) => {
     const answer = await post(await token(), media);
     expect([answer.status, await answer.json()]).toEqual([400, { err, description: expect.any(String) }]);
   });
-  it('that nobody has verified is rejected on the queue too, and kept', async () => {
+  it('that was sent to the queue directly is verified there, rejected and kept', async () => {
     const token = await forged();
     const [event] = await talk.ask(token, 1, {
       contentType: 'application/secevent+jwt',
@@ -195,7 +191,7 @@ describe('a security event token that is pushed', () => {
     });
     expect(event?.data).toMatchObject({
       status: 'rejected',
-      detail: expect.stringContaining('not believed (invalid_key)'),
+      detail: expect.stringContaining('not trusted (invalid_key)'),
     });
     expect(String((await talk.original('forged-1')).body)).toBe(token);
   });
@@ -206,15 +202,15 @@ describe('a security event token that is pushed', () => {
     return transmitter.sign(claims('blake@contoso.com', jti));
   }
   async function forged(): Promise<string> {
-    const somebody = await startTransmitter(stack.certificate);
-    const token = await somebody.sign({ ...claims('avery@contoso.com'), iss: transmitter.issuer });
-    await somebody.stop();
+    const other = await startTransmitter(stack.certificate);
+    const token = await other.sign({ ...claims('avery@contoso.com'), iss: transmitter.issuer });
+    await other.stop();
     return token;
   }
 });
 
-describe('a body that comes drop by drop', () => {
-  it('is given up, keeps nobody waiting, and is on no queue', async () => {
+describe('a body that is sent slowly', () => {
+  it('is answered by 408, delays no other request, and is on no queue', async () => {
     const { origin = '', key = '' } = host.http ?? {};
     const { port, hostname } = new URL(origin);
     const socket = connect(Number(port), hostname);

@@ -13,14 +13,14 @@ const time = fc
   .date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true })
   .map((date) => date.toISOString());
 
-describe('the lineage of a message', () => {
-  it('is its own envelope when it is the first', () =>
+describe('the history of a message', () => {
+  it('begins with the broker’s properties when it is the first', () =>
     expect(readHistory(brokerProperties, { traceparent: 'x' })).toStrictEqual({
       origin: brokerProperties,
       attempts: 0,
     }));
-  it('comes back from the properties of a copy or a replay, whatever the copy is called itself', () => {
-    const lineages: fc.Arbitrary<MessageHistory> = fc
+  it('is read from the properties of a copy or a replay, whatever id the copy itself has', () => {
+    const histories: fc.Arbitrary<MessageHistory> = fc
       .record(
         {
           origin: fc.record(
@@ -35,7 +35,7 @@ describe('the lineage of a message', () => {
       )
       .filter(({ attempts, replay }) => attempts > 0 || replay !== undefined);
     fc.assert(
-      fc.property(lineages, (history) => {
+      fc.property(histories, (history) => {
         const properties = { ...propertiesOf(history), traceparent: 'theirs' };
         expect(readHistory({ messageId: 'copy', sequenceNumber: '99' }, properties)).toStrictEqual({
           ...history,
@@ -44,7 +44,7 @@ describe('the lineage of a message', () => {
       }),
     );
   });
-  it('cannot be claimed by a message that names an origin but is no copy', () =>
+  it('begins with the broker’s properties when the message names an origin but is no copy', () =>
     expect(readHistory(brokerProperties, { revocationOriginId: 'another' }).origin).toStrictEqual(
       brokerProperties,
     ));
@@ -55,7 +55,7 @@ describe('the lineage of a message', () => {
     [{ revocationAttempts: -1, revocationOriginId: 'another' }],
     [{ revocationReplay: 7 }],
     [{ revocationReplay: 'r', revocationOriginTime: 'yesterday' }],
-  ])('is its own envelope when the properties are none of ours: %j', (properties) =>
+  ])('begins with the broker’s properties when its own properties are malformed: %j', (properties) =>
     expect(readHistory(brokerProperties, properties)).toStrictEqual({
       origin: brokerProperties,
       attempts: 0,
@@ -63,7 +63,7 @@ describe('the lineage of a message', () => {
   );
 });
 
-describe('properties without a lineage', () => {
+describe('properties without a history', () => {
   it('are those of the sender', () => {
     const history = {
       origin: { messageId: 'm' },
@@ -73,7 +73,10 @@ describe('properties without a lineage', () => {
     };
     expect(withoutHistory({ source: 'siem', ...propertiesOf(history) })).toStrictEqual({ source: 'siem' });
   });
-  it('have times with an offset as well', () => {
+});
+
+describe('the history beside an original in quarantine', () => {
+  it('may have times with an offset', () => {
     const refreshedAt = '2026-11-23T11:00:00+01:00';
     expect(writtenHistory({ revocationRefreshedAt: refreshedAt }).refreshedAt).toBe(refreshedAt);
     expect(writtenHistory({ revocationRefreshedAt: 'now' }).refreshedAt).toBeUndefined();

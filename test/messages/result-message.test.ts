@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { textDetail } from '../../shared/core/detail';
+import type { Outcome, Status } from '../../shared/core/outcome';
 import { resultJsonSchema } from '../../shared/messages/json-schema';
 import { resultMessage } from '../../shared/messages/result-message';
 import { resultSchema } from '../../shared/messages/result-schema';
@@ -18,8 +20,8 @@ describe('the result message is a public contract', () => {
   );
   it.each(cases)('%s is as in its golden file', (name, message) => {
     const file = join(__dirname, 'golden', `${name}.json`);
-    const { body: _body, ...envelope } = message;
-    const actual = { ...envelope, body: bodyOf(message) };
+    const { body: _body, ...properties } = message;
+    const actual = { ...properties, body: bodyOf(message) };
     if (process.env['UPDATE_GOLDEN'] === 'true') writeFileSync(file, `${JSON.stringify(actual, null, 2)}\n`);
     expect(actual).toEqual(JSON.parse(readFileSync(file, 'utf8')));
   });
@@ -36,7 +38,7 @@ describe('the result message is a public contract', () => {
   });
   it('is described by a schema of the current draft', () =>
     expect(resultJsonSchema()).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema' }));
-  it('has a schema that lets nothing unknown through', () => {
+  it('has a schema that accepts no unknown field', () => {
     const event = bodyOf(resultMessage(pending, 'en')) as { data: object };
     expect(resultSchema.safeParse({ ...event, data: { ...event.data, token: 'x' } }).success).toBe(false);
   });
@@ -67,25 +69,27 @@ describe('subscriptions can filter by', () => {
     expect(resultMessage(outcomeOf('failed'), 'en').applicationProperties).not.toHaveProperty('source'));
 });
 
-describe('the envelope', () => {
+describe('the properties of the message', () => {
   const message = resultMessage(pending, 'en');
-  it('carries the outcome id, so that the topic drops copies', () => expect(message.messageId).toBe('4f2d'));
-  it('carries the request id and the status', () =>
+  it('contain the outcome id, so that the topic drops copies', () => expect(message.messageId).toBe('4f2d'));
+  it('contain the request id and the status', () =>
     expect(message).toMatchObject({ correlationId: 'inc-7', subject: 'signOutPending' }));
-  it('names the content type of a structured CloudEvent', () =>
+  it('name the content type of a structured CloudEvent', () =>
     expect(message.contentType).toBe('application/cloudevents+json'));
 });
 
+/** An outcome with an explanation, and with a prediction if its status has one. */
+function explained(status: Status): Outcome {
+  const outcome = { ...outcomeOf(status), detail: textDetail('Why.') };
+  return outcome.status === 'whatIf' ? { ...outcome, predicted: 'failed' } : outcome;
+}
+
 describe.each(locales)('the sentence in %s', (locale) => {
   it.each(statuses.map((status) => [status]))('for %s is a sentence of its own', (status) => {
-    const told = (one: typeof status): string =>
-      (
-        bodyOf(resultMessage({ ...outcomeOf(one), predicted: 'failed', detail: 'Why.' }, locale)) as {
-          data: { message: string };
-        }
-      ).data.message;
-    expect(told(status)).toMatch(/^\p{L}.*[.]$/u);
-    expect(statuses.filter((other) => told(other) === told(status))).toEqual([status]);
+    const sentenceOf = (one: Status): string =>
+      (bodyOf(resultMessage(explained(one), locale)) as { data: { message: string } }).data.message;
+    expect(sentenceOf(status)).toMatch(/^\p{L}.*[.]$/u);
+    expect(statuses.filter((other) => sentenceOf(other) === sentenceOf(status))).toEqual([status]);
   });
 });
 
@@ -101,12 +105,15 @@ describe('a sentence about nobody in particular', () => {
   });
 });
 
-describe('the sentences of the cmdlet’s five results', () => {
+describe('the sentences of the cmdlet’s five results, and the detail of a failure', () => {
   it.each([
     ['signedOut', 'We successfully signed out avery@contoso.com from all devices.'],
     ['signOutPending', 'It can take up to an hour to sign out avery@contoso.com from all devices.'],
     ['userNotFound', "We couldn't find the user avery@contoso.com. Check for typos and try again."],
-    ['failed', "Sorry, something went wrong and we couldn't sign out avery@contoso.com from any device."],
+    [
+      'failed',
+      "Sorry, something went wrong and we couldn't sign out avery@contoso.com from any device. The status is failed.",
+    ],
     ['notEnabled', "Session revocation isn't ready for use in your organization yet: it is switched off."],
   ] as const)('%s', (status, sentence) =>
     expect(bodyOf(resultMessage(outcomeOf(status), 'en'))).toMatchObject({ data: { message: sentence } }),

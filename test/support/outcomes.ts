@@ -153,16 +153,10 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
 /** An outcome with a status, and whatever an outcome with that status always has. */
 export function outcomeOf(status: Status): Outcome {
   const times = { revokedAt: base.completedAt, effectiveNoLaterThan: base.completedAt };
-  switch (status) {
-    case 'signedOut':
-      return { ...base, status, revokedAt: base.completedAt };
-    case 'signOutPending':
-      return { ...base, status, ...times };
-    case 'whatIf':
-      return { ...base, status, predicted: 'signOutPending' };
-    default:
-      return { ...base, status, detail: textDetail(`The status is ${status}.`) };
-  }
+  if (status === 'signedOut') return { ...base, status, revokedAt: base.completedAt };
+  if (status === 'signOutPending') return { ...base, status, ...times };
+  if (status === 'whatIf') return { ...base, status, predicted: 'signOutPending' };
+  return { ...base, status, detail: textDetail(`The status is ${status}.`) };
 }
 
 export { statuses };

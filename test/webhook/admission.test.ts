@@ -6,7 +6,7 @@ import { NOW } from '../support/builders';
 
 const body = Buffer.from('{"user":"avery@contoso.com"}');
 const headers = { 'content-type': 'application/json' };
-const source = {
+const sender = {
   name: 'acme',
   secrets: [Buffer.from('0123456789abcdef')],
   headers: { signature: 'webhook-signature', timestamp: 'webhook-timestamp', id: 'webhook-id' },
@@ -17,7 +17,7 @@ const source = {
 } as const;
 
 function admit(request: WebhookRequest, newId: string): Admitted {
-  return admitBy(request, { sources: [source], newId, now: NOW });
+  return admitBy(request, { senders: [sender], newId, now: NOW });
 }
 
 describe('a request to the webhook', () => {
@@ -27,15 +27,15 @@ describe('a request to the webhook', () => {
     'application/cloudevents+json',
     'application/cloudevents-batch+json; charset=utf-8',
     'application/secevent+jwt',
-  ])('is taken as it is: %s', (contentType) =>
+  ])('is admitted as it is: %s', (contentType) =>
     expect(admit({ body, headers: { 'content-type': contentType } }, 'id-1')).toEqual({
       kind: 'admitted',
       message: { id: 'id-1', body, contentType, properties: { revocationCameBy: 'webhook' } },
     }),
   );
-  it('may be of any content: nobody looks at it here', () =>
+  it('may have any content, which is not read here', () =>
     expect(admit({ body: Buffer.from([0, 255]), headers }, 'id-1')).toMatchObject({ kind: 'admitted' }));
-  it('keeps what says whose trace it is and what event', () =>
+  it('keeps the headers of its trace and of its event, and no others', () =>
     expect(
       admit(
         {
@@ -67,7 +67,7 @@ describe('a request to the webhook', () => {
     ['', 'id-1'],
     ['a\nb', 'id-1'],
     ['x'.repeat(129), 'id-1'],
-  ])('is known again by its Idempotency-Key %j: %s', (key, id) =>
+  ])('has the id of its Idempotency-Key %j if that is valid: %s', (key, id) =>
     expect(admit({ body, headers: { ...headers, 'idempotency-key': key } }, 'id-1')).toMatchObject({
       message: { id },
     }),
@@ -75,17 +75,17 @@ describe('a request to the webhook', () => {
   it.each<[string, Parameters<typeof admit>[0], string]>([
     ['no content type', { body, headers: {} }, 'unsupportedType'],
     ['a form', { body, headers: { 'content-type': 'application/x-www-form-urlencoded' } }, 'unsupportedType'],
-    ['a source that is not configured', { body, headers, source: 'emca' }, 'unknownSource'],
-    ['a source that has not signed it', { body, headers, source: 'acme' }, 'badSignature'],
-    ['nothing in it', { body: Buffer.alloc(0), headers }, 'empty'],
-    ['too much in it', { body: Buffer.alloc(MAX_WEBHOOK_BYTES + 1), headers }, 'tooLarge'],
-  ])('is refused with %s', (_what, request, because) =>
-    expect(admit(request, 'id-1')).toMatchObject({ kind: 'refused', because }),
+    ['a sender that is not configured', { body, headers, sender: 'emca' }, 'unknownSource'],
+    ['a sender that has not signed it', { body, headers, sender: 'acme' }, 'badSignature'],
+    ['an empty body', { body: Buffer.alloc(0), headers }, 'empty'],
+    ['a body that is too large', { body: Buffer.alloc(MAX_WEBHOOK_BYTES + 1), headers }, 'tooLarge'],
+  ])('is refused with %s', (_what, request, reason) =>
+    expect(admit(request, 'id-1')).toMatchObject({ kind: 'refused', reason }),
   );
-  it('that its source has signed bears the id that it signed, whatever else it asks for', () => {
+  it('that its sender has signed has the id that was signed, whatever other id it asks for', () => {
     const timestamp = String(NOW.getTime() / 1000);
     const content = `msg-1.${timestamp}.${body.toString()}`;
-    const signature = createHmac('sha256', source.secrets[0]).update(content).digest('base64');
+    const signature = createHmac('sha256', sender.secrets[0]).update(content).digest('base64');
     const signed = {
       ...headers,
       'idempotency-key': 'mine',
@@ -93,10 +93,10 @@ describe('a request to the webhook', () => {
       'webhook-timestamp': timestamp,
       'webhook-signature': `v1,${signature}`,
     };
-    expect(admit({ body, headers: signed, source: 'acme' }, 'id-1')).toMatchObject({
+    expect(admit({ body, headers: signed, sender: 'acme' }, 'id-1')).toMatchObject({
       message: { id: expect.stringMatching(/^acme-/) },
     });
   });
-  it('may be as large as fits into a message', () =>
+  it('may be as large as a message can be', () =>
     expect(admit({ body: Buffer.alloc(MAX_WEBHOOK_BYTES), headers }, 'id-1').kind).toBe('admitted'));
 });

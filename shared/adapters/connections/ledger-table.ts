@@ -4,7 +4,7 @@ import type { TableConnection } from '../../config/config';
 
 const TABLE = 'RevocationLedger';
 
-/** Faults are retried for a few seconds; a longer outage is waited out with the message put off. */
+/** Faults are retried for a few seconds; during a longer outage the message is scheduled for later. */
 const retryOptions = { maxRetries: 3, retryDelayInMs: 200, maxRetryDelayInMs: 2000 };
 
 /** The ledger's table; nothing is sent before its first use. */
@@ -12,7 +12,7 @@ export function ledgerTable(connection: TableConnection, credential: () => Token
   return connection.kind === 'connectionString'
     ? TableClient.fromConnectionString(connection.connectionString, TABLE, {
         retryOptions,
-        // The string itself says which protocol; with an identity it is https alone.
+        // The connection string sets the protocol; with an identity it is always https.
         allowInsecureConnection: true,
       })
     : new TableClient(connection.tableServiceUri, TABLE, credential(), { retryOptions });

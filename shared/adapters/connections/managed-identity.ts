@@ -3,9 +3,9 @@ import { CredentialUnavailableError, ManagedIdentityCredential } from '@azure/id
 import { ManagedIdentityApplication } from '@azure/msal-node';
 
 /**
- * The app's managed identity. `ManagedIdentityCredential` ignores the claims of a challenge and would answer
- * it with the very token that was refused, so those go to the identity client beneath it: it asks the platform
- * anew and puts the token into the cache that both share (MSAL for Node, "Managed identity").
+ * The app's managed identity. `ManagedIdentityCredential` ignores the claims of a challenge and would answer it with the
+ * denied token. Therefore the identity client below it handles the claims: it requests a new token from the platform and
+ * puts it into the cache that both share (MSAL for Node, "Managed identity").
  *
  * @param clientId of a user-assigned identity; absent: the system-assigned one
  */
@@ -28,7 +28,7 @@ async function renewToken(resource: string, claims: string, clientId: string | u
   try {
     await application.acquireToken({ resource, claims });
   } catch (cause) {
-    throw new CredentialUnavailableError('The managed identity gave no token for the claims challenge.', {
+    throw new CredentialUnavailableError('The managed identity returned no token for the claims challenge.', {
       cause,
     });
   }

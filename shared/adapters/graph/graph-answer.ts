@@ -7,7 +7,7 @@ import type { CallRecord } from '../../core/revocation';
 import type { GraphAttempt } from './graph-attempt';
 import { parseRetryAfter } from './retry-delay';
 
-/** What a call returned, after all retries. */
+/** The result of a call, after all retries. */
 export type GraphAnswer = { readonly record: CallRecord } & (
   | { readonly kind: 'ok'; readonly body: unknown }
   /** Graph itself answered that the object does not exist. */
@@ -22,7 +22,7 @@ const errorBody = z.object({ error: z.object({ code: z.string() }) });
  * types").
  *
  * @param permission the application permission to name when it is missing
- * @param now from which a `Retry-After` that names an instant is counted
+ * @param now the time from which a `Retry-After` with a date is counted
  */
 export function answerOf(
   attempt: GraphAttempt,
@@ -34,9 +34,9 @@ export function answerOf(
     attempt.kind === 'answered'
       ? parseRetryAfter(attempt.response.headers.get('retry-after'), now)
       : undefined;
-  const failed = (kind: BackendFailure['kind'], why: Detail): GraphAnswer => ({
+  const failed = (kind: BackendFailure['kind'], explanation: Detail): GraphAnswer => ({
     kind: 'failed',
-    failure: compact({ kind, detail: why, retryAfterMs }),
+    failure: compact({ kind, detail: explanation, retryAfterMs }),
     record,
   });
   const { attempts } = record;
@@ -71,7 +71,7 @@ function parseJson(text: string | null | undefined): unknown {
   }
 }
 
-/** The code is the backend's text: it is repeated only if it looks like a code. */
+/** The code is text from the backend: it is published only if it looks like a code. */
 function printable(code: string): string {
   return /^[\w.-]{1,80}$/.test(code) ? code : '(unreadable code)';
 }

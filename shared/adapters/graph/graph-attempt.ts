@@ -1,7 +1,7 @@
 import type { HttpClient, Pipeline, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { isRestError } from '@azure/core-rest-pipeline';
 
-/** What one attempt of a call gave. */
+/** The result of one attempt of a call. */
 export type GraphAttempt =
   | { readonly kind: 'answered'; readonly response: PipelineResponse }
   /** The connection failed, broke, or took too long; `code` as the runtime names it, `ECONNRESET`. */
@@ -16,9 +16,9 @@ const TOKEN_ERRORS = new Set([
 ]);
 
 /**
- * Sends a request once, and waits no longer than so many ms for the whole answer, its token included.
+ * Sends a request once, and waits at most `timeoutMs` for its token and the whole answer.
  *
- * @throws what is neither a fault of the network nor of the credential: a bug, not an answer.
+ * @throws any error that is not a failure of the network or of the credential: a bug.
  */
 export async function attemptOnce(
   httpClient: HttpClient,
@@ -27,8 +27,8 @@ export async function attemptOnce(
   timeoutMs: number,
 ): Promise<GraphAttempt> {
   const controller = new AbortController();
-  // The request's own time-out begins after the token and ends at the answer's headers; either side of it can
-  // hang as well. The signal lets go of the socket, even in the middle of a body.
+  // The request's own time-out begins after the token and ends at the answer's headers, but the token and the body can
+  // hang as well. The signal releases the socket, even in the middle of a body.
   request.requestOverrides = { signal: controller.signal };
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<GraphAttempt>((resolve) => {

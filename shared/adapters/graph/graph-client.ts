@@ -1,5 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { Pipeline, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
+import { compact } from '../../core/compact';
 import { detail } from '../../core/detail';
 import {
   bearerTokenAuthenticationPolicy,
@@ -21,41 +22,41 @@ import { parseRetryAfter, retryDelay } from './retry-delay';
 /** One call of Graph's v1.0 API. */
 export interface GraphCall {
   readonly method: 'GET' | 'POST';
-  /** Below `/v1.0`, encoded, with its query. */
+  /** The part after `/v1.0`, encoded, with the query. */
   readonly path: string;
-  /** The application permission that it needs, named when Graph answers 403. */
+  /** The application permission that the call needs; named when Graph answers 403. */
   readonly permission: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
-  /** Set for a POST that changes nothing: Graph counts it as reading. */
+  /** True for a POST that changes nothing: Graph counts it as a read. */
   readonly isRead?: boolean;
 }
 
-/** Makes a call, retries included. What Graph answers is returned; only a broken invariant throws. */
+/** Makes a call, retries included. Returns every answer of Graph; throws only on a broken invariant. */
 export type GraphClient = (call: GraphCall) => Promise<GraphAnswer>;
 
 export interface GraphClientOptions {
-  /** Root of Microsoft Graph, an https URL without a trailing slash; the token goes nowhere else. */
+  /** The root of Microsoft Graph, an https URL without a trailing slash; the token is sent nowhere else. */
   readonly endpoint: string;
   readonly credential: TokenCredential;
   readonly clock: Clock;
   /** In [0, 1), for jitter. */
   readonly random: () => number;
-  /** Makes the `client-request-id` of a call: a GUID that shows up in Graph's own logs. */
+  /** Creates the `client-request-id` of a call: a GUID that appears in Graph's own logs. */
   readonly newId: () => string;
-  /** Reads and writes are counted by Graph in buckets of their own. */
+  /** Graph counts reads and writes in separate buckets. */
   readonly pace: Paces;
   readonly budget?: RetryBudget;
 }
 
-/** One minute and six attempts: past that, holding the message serves nobody. */
+/** One minute and six attempts: after that the message is scheduled for later. */
 export const DEFAULT_BUDGET: RetryBudget = {
   totalMs: 60_000,
   attempts: 6,
   attemptMs: 15_000,
   firstDelayMs: 500,
-  longestDelayMs: 30_000,
+  maxDelayMs: 30_000,
 };
 
 /** Calls Graph within a retry budget and at its pace, over connections that are kept alive. */
@@ -69,8 +70,8 @@ export function graphClient(options: GraphClientOptions): GraphClient {
     const clientRequestId = newId();
     const startedAt = clock.monotonicMs();
     for (let attempts = 1; ; attempts++) {
-      const tooLong = await takeTurn(pace, clock, budget.longestDelayMs);
-      if (tooLong !== undefined) return notBegun(tooLong, { attempts: attempts - 1, requestIds });
+      const tooLong = await takeTurn(pace, clock, budget.maxDelayMs);
+      if (tooLong !== undefined) return notSent(tooLong, { attempts: attempts - 1, requestIds });
       const request = requestOf(call, options.endpoint, clientRequestId);
       const attempt = await attemptOnce(httpClient, pipeline, request, budget.attemptMs);
       const now = clock.now();
@@ -87,58 +88,61 @@ export function graphClient(options: GraphClientOptions): GraphClient {
   };
 }
 
-/** Waits for a place among the calls of the bucket; the wait in ms, unwaited, when it is longer than allowed. */
-async function takeTurn(pace: Pace, clock: Clock, longestMs: number): Promise<number | undefined> {
+/** Waits for the call's turn in its bucket. Returns the necessary wait in ms, without waiting, when it is too long. */
+async function takeTurn(pace: Pace, clock: Clock, maxWaitMs: number): Promise<number | undefined> {
   const startedAt = clock.monotonicMs();
   for (;;) {
     const wait = pace.turn();
     if (wait === 0) return undefined;
-    if (clock.monotonicMs() - startedAt + wait > longestMs) return wait;
+    if (clock.monotonicMs() - startedAt + wait > maxWaitMs) return wait;
     await clock.sleep(wait);
   }
 }
 
-function notBegun(retryAfterMs: number, record: CallRecord): GraphAnswer {
-  const why = detail('graphPaused', { seconds: Math.ceil(retryAfterMs / 1000) });
-  return { kind: 'failed', failure: { kind: 'throttled', detail: why, retryAfterMs }, record };
+function notSent(retryAfterMs: number, record: CallRecord): GraphAnswer {
+  const explanation = detail('graphPaused', { seconds: Math.ceil(retryAfterMs / 1000) });
+  return { kind: 'failed', failure: { kind: 'throttled', detail: explanation, retryAfterMs }, record };
 }
 
 function throttleSigns({ status, headers }: PipelineResponse, now: Date): ThrottleSigns {
   const used = Number.parseFloat(headers.get('x-ms-throttle-limit-percentage') ?? '');
-  const retryAfterMs = parseRetryAfter(headers.get('retry-after'), now);
-  return {
+  return compact({
     status,
-    ...(Number.isFinite(used) && { used }),
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
-  };
+    used: Number.isFinite(used) ? used : undefined,
+    retryAfterMs: parseRetryAfter(headers.get('retry-after'), now),
+  });
 }
 
 /** No redirect policy, on purpose: a redirect would carry the token to another host. */
 function graphPipeline({ endpoint, credential }: GraphClientOptions): Pipeline {
   const scopes = `${new URL(endpoint).origin}/.default`;
   const pipeline = createEmptyPipeline();
-  // Also answers a claims challenge, once, with a new token (Continuous Access Evaluation).
+  // This policy also answers a claims challenge, once, with a new token (Continuous Access Evaluation).
   pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes }));
   return pipeline;
 }
 
 function requestOf(call: GraphCall, endpoint: string, clientRequestId: string): PipelineRequest {
-  return createPipelineRequest({
-    method: call.method,
-    url: `${endpoint}/v1.0${call.path}`,
-    headers: createHttpHeaders({
-      'user-agent': 'session-revoker',
-      'client-request-id': clientRequestId,
-      ...(call.body !== undefined && { 'content-type': 'application/json' }),
-      ...call.headers,
+  const { method, path, headers, body } = call;
+  const text = body === undefined ? undefined : JSON.stringify(body);
+  const contentType = text === undefined ? undefined : 'application/json';
+  return createPipelineRequest(
+    compact({
+      method,
+      url: `${endpoint}/v1.0${path}`,
+      headers: createHttpHeaders({
+        'user-agent': 'session-revoker',
+        'client-request-id': clientRequestId,
+        ...compact({ 'content-type': contentType }),
+        ...headers,
+      }),
+      body: text,
     }),
-    ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
-  });
+  );
 }
 
 function forRetry(attempt: GraphAttempt): Attempt {
   if (attempt.kind !== 'answered') return { kind: 'noAnswer' };
   const { status, headers } = attempt.response;
-  const retryAfter = headers.get('retry-after');
-  return { kind: 'status', status, ...(retryAfter !== undefined && { retryAfter }) };
+  return compact({ kind: 'status' as const, status, retryAfter: headers.get('retry-after') });
 }

@@ -29,7 +29,7 @@ const graphUser = z.object({
 type GraphUser = z.infer<typeof graphUser>;
 const graphUsers = z.object({ value: z.array(graphUser) });
 const graphObject = z.object({ '@odata.type': z.string() });
-/** What Graph leaves out of an object that is just what its collection says. */
+/** The type of the objects of /servicePrincipals: Graph omits the type that follows from the collection. */
 const SERVICE_PRINCIPAL = '#microsoft.graph.servicePrincipal';
 
 /** Kinds of directory object that have user sessions; an agent user is a user, an agent identity is not. */
@@ -67,9 +67,8 @@ async function getUser(graph: GraphClient, idOrUserPrincipalName: string): Promi
 }
 
 /**
- * Users answer under /users; a service principal, an agent identity or a group is another directory object.
- * Reading those needs `Application.Read.All` or `Directory.Read.All`: with neither, what is no user counts as
- * not found.
+ * Finds a directory object that is not in /users: a service principal, an agent identity or a group. Reading these needs
+ * `Application.Read.All` or `Directory.Read.All`: without either, such an object counts as not found.
  */
 async function otherObject(graph: GraphClient, id: string): Promise<UserFact> {
   for (const collection of ['servicePrincipals', 'directoryObjects']) {
@@ -102,14 +101,14 @@ async function findBySamAccountName(graph: GraphClient, name: string, domain: st
   const parsed = graphUsers.safeParse(answer.body);
   if (!parsed.success) return unexpected();
   const named = parsed.data.value;
-  const there = named.filter((user) => inDomain(user.onPremisesDomainName ?? undefined, domain));
-  if (named.length > 0 && there.length === 0) {
+  const matching = named.filter((user) => inDomain(user.onPremisesDomainName ?? undefined, domain));
+  if (named.length > 0 && matching.length === 0) {
     return {
       kind: 'ambiguous',
       detail: detail('domainUnknown', { count: named.length, domain }),
     };
   }
-  return theOnly(there, `${domain}\\${name}`);
+  return theOnly(matching, `${domain}\\${name}`);
 }
 
 async function sessionsValidFrom(graph: GraphClient, userId: string): Promise<SessionsValidFrom> {
@@ -120,7 +119,7 @@ async function sessionsValidFrom(graph: GraphClient, userId: string): Promise<Se
     return { kind: 'failed', failure: { kind: 'notDone', detail: detail('userNoLongerShown') } };
   }
   const time = parsed.data.signInSessionsValidFromDateTime;
-  return { kind: 'read', ...(time && { sessionsValidFrom: time }) };
+  return compact({ kind: 'read' as const, sessionsValidFrom: present(time) });
 }
 
 function read(graph: GraphClient, path: string, headers: Record<string, string> = {}): Promise<GraphAnswer> {
@@ -160,11 +159,15 @@ function directoryUser(user: GraphUser): DirectoryUser {
   const { id, userPrincipalName, userType, externalUserState, identities } = user;
   return compact({
     id,
-    // Graph writes null, or nothing, for what is absent.
-    userPrincipalName: userPrincipalName || undefined,
-    userType: userType || undefined,
-    externalUserState: externalUserState || undefined,
+    userPrincipalName: present(userPrincipalName),
+    userType: present(userType),
+    externalUserState: present(externalUserState),
     signInTypes: (identities ?? []).flatMap(({ signInType }) => signInType ?? []),
-    sessionsValidFrom: user.signInSessionsValidFromDateTime || undefined,
+    sessionsValidFrom: present(user.signInSessionsValidFromDateTime),
   });
+}
+
+/** For an absent value Graph writes null or an empty text, or omits the property. */
+function present(value: string | null | undefined): string | undefined {
+  return value === null || value === '' ? undefined : value;
 }

@@ -6,9 +6,9 @@ import type { AskedMemberships } from '../../core/policy';
 import type { GraphClient } from './graph-client';
 import { userPath } from './user-path';
 
-/** Groups that one call checks ("user: checkMemberGroups"). */
-export const GROUPS_A_CALL = 20;
-/** More directory roles than there are fit on one page ("List a user's memberships"). */
+/** The number of groups that one call checks ("user: checkMemberGroups"). */
+export const GROUPS_PER_CALL = 20;
+/** A page has room for more directory roles than exist ("List a user's memberships"). */
 const PAGE = 999;
 
 export const GROUPS_PERMISSION = 'GroupMember.Read.All';
@@ -24,15 +24,15 @@ type Part =
   | { readonly kind: 'read'; readonly ids: readonly string[] }
   | { readonly kind: 'unreadable'; readonly failure: BackendFailure };
 
-/** Reads a user's memberships, nested groups included; a part that is unreadable makes all of it unreadable. */
+/** Reads a user's memberships, nested groups included; if one part is unreadable, all of them count as unreadable. */
 export async function graphMemberships(
   graph: GraphClient,
   userId: string,
   { groups, roles }: AskedMemberships,
 ): Promise<MembershipFact> {
   const calls: Promise<Part>[] = [];
-  for (let at = 0; at < groups.length; at += GROUPS_A_CALL) {
-    calls.push(memberGroups(graph, userId, groups.slice(at, at + GROUPS_A_CALL)));
+  for (let at = 0; at < groups.length; at += GROUPS_PER_CALL) {
+    calls.push(memberGroups(graph, userId, groups.slice(at, at + GROUPS_PER_CALL)));
   }
   const [rolesRead, ...groupsRead] = await Promise.all([
     roles ? memberRoles(graph, userId) : nothing(),
@@ -51,7 +51,7 @@ function idsOf(part: Part): readonly string[] {
   return part.kind === 'read' ? part.ids.map((id) => id.toLowerCase()) : [];
 }
 
-/** Transitive. A group with hidden membership needs `Member.Read.Hidden` besides, or seems to be without members. */
+/** Transitive. Without the permission `Member.Read.Hidden` a group with hidden membership seems to have no members. */
 async function memberGroups(graph: GraphClient, userId: string, asked: readonly string[]): Promise<Part> {
   const answer = await graph({
     method: 'POST',
@@ -66,8 +66,8 @@ async function memberGroups(graph: GraphClient, userId: string, asked: readonly 
 }
 
 /**
- * The user's active directory roles, by way of role-assignable groups too. Without the permission to read roles Graph
- * answers all the same, with objects of which nothing is told: that must not pass for having none.
+ * The user's active directory roles, including those assigned through groups. Without the permission to read roles Graph
+ * still answers 200, with objects whose properties are null: this must not count as having no roles.
  */
 async function memberRoles(graph: GraphClient, userId: string): Promise<Part> {
   const query = `$select=id,roleTemplateId&$count=true&$top=${String(PAGE)}`;
@@ -83,8 +83,8 @@ async function memberRoles(graph: GraphClient, userId: string): Promise<Part> {
   if (!parsed.success || parsed.data['@odata.nextLink']) return unexpected('directory roles');
   const ids = parsed.data.value.flatMap(({ roleTemplateId }) => roleTemplateId ?? []);
   if (ids.length === parsed.data.value.length) return { kind: 'read', ids };
-  const why = detail('rolesUnreadable', { permission: ROLES_PERMISSION });
-  return { kind: 'unreadable', failure: { kind: 'forbidden', detail: why } };
+  const explanation = detail('rolesUnreadable', { permission: ROLES_PERMISSION });
+  return { kind: 'unreadable', failure: { kind: 'forbidden', detail: explanation } };
 }
 
 function unexpected(what: string): Part {

@@ -9,11 +9,11 @@ import type { Pace } from './pace';
 import { userPath } from './user-path';
 
 const PERMISSION = 'User.RevokeSessions.All';
-const refusal = z.object({ value: z.literal(false) });
+const notRevoked = z.object({ value: z.literal(false) });
 
 /**
  * Revokes with Graph's revokeSignInSessions (application permission `User.RevokeSessions.All`), by object id:
- * a user principal name may have been given to another user since the look-up.
+ * a user principal name may belong to another user since the look-up.
  */
 export function graphRevoker(graph: GraphClient, writes: Pick<Pace, 'pausedForMs'>, clock: Clock): Revoker {
   return {
@@ -27,8 +27,8 @@ export function graphRevoker(graph: GraphClient, writes: Pick<Pace, 'pausedForMs
         case 'notFound':
           return notDone(detail('graphLostUser'), answer.record);
         case 'ok':
-          // Some tenants answer 204 without a body; only an explicit `false` means that nothing was done.
-          return refusal.safeParse(answer.body).success
+          // Some tenants answer 204 without a body; only an explicit `false` means that the sessions were not revoked.
+          return notRevoked.safeParse(answer.body).success
             ? notDone(detail('graphNotRevoked'), answer.record)
             : { kind: 'accepted', acceptedAt: clock.now(), ...answer.record };
       }
@@ -37,8 +37,8 @@ export function graphRevoker(graph: GraphClient, writes: Pick<Pace, 'pausedForMs
 }
 
 function notDone(
-  why: Detail,
+  explanation: Detail,
   record: { readonly attempts: number; readonly requestIds: readonly string[] },
 ): RevocationAnswer {
-  return { kind: 'failed', failure: { kind: 'notDone', detail: why }, ...record };
+  return { kind: 'failed', failure: { kind: 'notDone', detail: explanation }, ...record };
 }

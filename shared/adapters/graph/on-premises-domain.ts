@@ -1,8 +1,8 @@
 /**
- * Whether an account of the DNS domain `actual` may be meant by `named`, which is a DNS name or a NetBIOS
- * name. A NetBIOS name is by habit one label of the DNS name, cut to 15 characters, but the directory does
- * not tell it: where no label fits, the account cannot be told to be the one that is meant. An account
- * without a domain on record is told from no other.
+ * Whether an account of the DNS domain `actual` may belong to the domain `named`, a DNS name or a NetBIOS name. The
+ * directory does not return NetBIOS names. By convention a NetBIOS name is one label of the DNS name, cut to 15
+ * characters; a name that matches no label does not match the account. An account without a recorded domain matches
+ * every name.
  */
 export function inDomain(actual: string | undefined, named: string): boolean {
   if (actual === undefined) return true;

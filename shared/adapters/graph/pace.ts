@@ -1,20 +1,21 @@
 import type { Clock } from '../../ports/clock';
 
-/** What an answer says of the bucket that its call was taken from. */
+/** The state of the bucket that a call was counted in, as its answer reports it. */
 export interface ThrottleSigns {
   readonly status: number;
-  /** `x-ms-throttle-limit-percentage`: how much of the limit is used up, 0.8 to 1.8; absent below 0.8. */
+  /** `x-ms-throttle-limit-percentage`: the used part of the limit, 0.8 to 1.8; absent below 0.8. */
   readonly used?: number;
-  /** What `Retry-After` asks for, in ms. */
+  /** From `Retry-After`. */
   readonly retryAfterMs?: number;
 }
 
 /** Spaces the calls that share one bucket of a tenant's quota. */
 export interface Pace {
-  /** Takes the next place if it is due now and returns 0; else how long, in ms, to wait before asking again. */
+  /** Takes the next turn and returns 0 if it is due now; else returns the ms to wait before the next call of `turn`. */
   turn(): number;
+  /** Adapts the pace to an answer. */
   heard(signs: ThrottleSigns): void;
-  /** For how long, in ms, no call may go out because the backend has said so. */
+  /** How long, in ms, the backend has asked not to be called; 0 when it has not. */
   pausedForMs(): number;
 }
 
@@ -28,44 +29,44 @@ export interface Paces {
   readonly writes: Pace;
 }
 
-/** Begins at what Graph documents. */
+/** The paces begin at Graph's documented limits. */
 export function documentedPaces(clock: Clock): Paces {
   return { reads: pace(READS_PER_SECOND, clock), writes: pace(WRITES_PER_SECOND, clock) };
 }
 
-/** With this much of the limit used up, calls go out at the documented pace. */
+/** At this use of the limit, calls are sent at the documented pace. */
 const USED_AT_PAR = 0.9;
-/** So much more halves the pace, and so much less doubles it. */
+/** An increase by this much halves the pace; a decrease by this much doubles it. */
 const USED_PER_HALVING = 0.02;
-const GREATEST_FACTOR = 32;
-/** What was heard says nothing any more after the time, in ms, in which a bucket fills up. */
+const MAX_FACTOR = 32;
+/** A reported use is outdated after the time in which a bucket fills up. */
 const STALE_AFTER_MS = 150_000;
-/** After a 429 that tells no more, the documented pace is come back to within so many ms. */
+/** After a 429 without further reports, the pace returns to the documented one within this time. */
 const RECOVERY_MS = 30_000;
 
 /**
- * A pace that follows what the backend says: as fast as can be while it says nothing, slower the nearer the
- * limit is, not at all while it asks to be left alone, and faster again by itself. Instances that share a quota
- * need not know of each other: they hear the same of the same bucket, and a pace that falls exponentially with
- * its use comes to rest where all of them together use what flows in, whatever their number and the true limit.
+ * A pace that follows the reports of the backend: unlimited while there are none, slower as the use approaches the limit,
+ * stopped while the backend asks for a pause, and faster again over time. Instances that share a quota do not communicate:
+ * they receive reports of the same bucket. Since the pace falls exponentially with the use, all instances together settle
+ * at the rate at which the bucket refills, whatever their number and the true limit.
  *
- * @param perSecond the documented limit: where to start from, not what is relied on
+ * @param perSecond the documented limit: the starting point, not a guarantee
  */
 export function pace(perSecond: number, clock: Clock): Pace {
   let nextAt = 0;
   let pausedUntil = 0;
-  let heardOf: { readonly used: number; readonly at: number } | undefined;
-  let refusedAt: number | undefined;
+  let reported: { readonly used: number; readonly at: number } | undefined;
+  let throttledAt: number | undefined;
 
   const used = (now: number): number => {
-    if (heardOf && now - heardOf.at < STALE_AFTER_MS) return heardOf.used;
-    const since = refusedAt === undefined ? STALE_AFTER_MS : now - Math.max(refusedAt, pausedUntil);
+    if (reported && now - reported.at < STALE_AFTER_MS) return reported.used;
+    const since = throttledAt === undefined ? STALE_AFTER_MS : now - Math.max(throttledAt, pausedUntil);
     if (since >= STALE_AFTER_MS) return 0;
     return 1 - (1 - USED_AT_PAR) * Math.min(1, since / RECOVERY_MS);
   };
   const intervalMs = (now: number): number => {
     const factor = 2 ** ((USED_AT_PAR - used(now)) / USED_PER_HALVING);
-    return factor > GREATEST_FACTOR ? 0 : 1000 / (perSecond * Math.max(factor, 1 / GREATEST_FACTOR));
+    return factor > MAX_FACTOR ? 0 : 1000 / (perSecond * Math.max(factor, 1 / MAX_FACTOR));
   };
   return {
     turn() {
@@ -73,20 +74,20 @@ export function pace(perSecond: number, clock: Clock): Pace {
       const wait = Math.max(nextAt, pausedUntil) - now;
       if (wait > 0) return wait;
       const interval = intervalMs(now);
-      // A timer that fired late does not slow the pace, but what was not used long ago is not made up for.
+      // A timer that fired late does not slow the pace, but turns that were not used earlier are not made up for.
       nextAt = Math.max(nextAt, now - interval) + interval;
       return 0;
     },
     heard({ status, used: isUsed, retryAfterMs }) {
       const now = clock.monotonicMs();
       if (status === 429) {
-        refusedAt = now;
+        throttledAt = now;
         pausedUntil = Math.max(pausedUntil, now + (retryAfterMs ?? 0));
-        heardOf = undefined;
+        reported = undefined;
       }
-      if (isUsed !== undefined) heardOf = { used: isUsed, at: now };
-      // A backend that tells how much is used, and now does not, has room again.
-      else if (status !== 429) heardOf = undefined;
+      if (isUsed !== undefined) reported = { used: isUsed, at: now };
+      // A backend that reported its use and no longer does has capacity again.
+      else if (status !== 429) reported = undefined;
     },
     pausedForMs: () => Math.max(0, pausedUntil - clock.monotonicMs()),
   };

@@ -2,14 +2,14 @@ import type { MembershipFact } from '../../core/facts';
 import type { Clock } from '../../ports/clock';
 import type { Directory } from '../../ports/directory';
 
-/** For so long, in ms, what was read of a user's memberships is not read again. */
+/** How long the memberships of a user are not read again. */
 export const MEMBERSHIPS_KEPT_MS = 60_000;
-/** Users beyond so many make the oldest go: a process must not grow without bound. */
+/** Beyond this number of users the oldest is removed: a process must not grow without bound. */
 const MAX_USERS = 10_000;
 
 /**
- * A directory that remembers memberships for a minute: an alert storm about one user asks once. Somebody who was
- * added to a protected group a moment ago may so be unprotected for that minute. Failures are not remembered.
+ * A directory that remembers memberships for a minute, so that an alert storm about one user causes one read. A user who
+ * is added to a protected group may therefore remain unprotected for that minute. Failures are not remembered.
  */
 export function rememberedMemberships(directory: Directory, clock: Clock): Directory {
   const known = new Map<string, { readonly fact: MembershipFact; readonly until: number }>();

@@ -1,27 +1,27 @@
-/** How one attempt went, as far as trying again depends on it. */
+/** The result of one attempt, as far as a retry depends on it. */
 export type Attempt =
   | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: string }
   /** No answer: a broken connection, a time-out, or no token. */
   | { readonly kind: 'noAnswer' };
 
-/** What retrying may cost. All times in ms. */
+/** The limits of the retries of one call. */
 export interface RetryBudget {
   /** From the first attempt to the start of the last. */
   readonly totalMs: number;
   readonly attempts: number;
   /** One attempt may take this long, its answer's body included. */
   readonly attemptMs: number;
-  /** The wait after the first attempt where the backend names none; doubled after each further one. */
+  /** The wait after the first attempt if the backend asks for none; doubled after each further attempt. */
   readonly firstDelayMs: number;
-  /** A backend that asks for a longer wait than this is not waited for. */
-  readonly longestDelayMs: number;
+  /** If the backend asks for a longer wait, there is no retry. */
+  readonly maxDelayMs: number;
 }
 
 const RETRIABLE = new Set([408, 429, 500, 502, 503, 504]);
 
 /**
- * How long to wait, in ms, before the next attempt; undefined when there is to be none. A `Retry-After` is
- * never undercut. Jitter keeps many clients from coming back at the same instant.
+ * How long to wait, in ms, before the next attempt; undefined when there is no retry. The wait
+ * is never shorter than `Retry-After`. Jitter prevents many clients from retrying at the same instant.
  *
  * @param random in [0, 1)
  */
@@ -34,7 +34,7 @@ export function retryDelay(
   if (attempt.kind === 'status' && !RETRIABLE.has(attempt.status)) return undefined;
   if (progress.attempts >= budget.attempts) return undefined;
   const asked = attempt.kind === 'status' ? parseRetryAfter(attempt.retryAfter, progress.now) : undefined;
-  if (asked !== undefined && asked > budget.longestDelayMs) return undefined;
+  if (asked !== undefined && asked > budget.maxDelayMs) return undefined;
   const delay =
     asked === undefined
       ? budget.firstDelayMs * 2 ** (progress.attempts - 1) * (0.5 + random / 2)
@@ -50,7 +50,7 @@ export function parseRetryAfter(value: string | undefined, now: Date): number | 
   const text = value?.trim();
   if (!text) return undefined;
   if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text) * 1000;
-  // Only names of days begin an HTTP date; `Date.parse` alone would take "-5" for a year.
+  // An HTTP date begins with the name of a day; `Date.parse` alone would read "-5" as a year.
   const instant = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(instant) ? undefined : Math.max(0, instant - now.getTime());
 }

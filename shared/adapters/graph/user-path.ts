@@ -1,7 +1,6 @@
 /**
- * The path of a user below the API's root, safe for every character that a user principal name may hold:
- * an unencoded `#EXT#` would cut the path off, and a name that begins with `$` needs the parenthesised form
- * (Microsoft Graph, "Get a user").
+ * The path of a user, encoded for every character that a user principal name may contain: an unencoded `#EXT#` would cut
+ * the path off, and a name that begins with `$` needs the form in parentheses (Microsoft Graph, "Get a user").
  */
 export function userPath(idOrUserPrincipalName: string): string {
   return idOrUserPrincipalName.startsWith('$')
@@ -14,7 +13,7 @@ export function filterLiteral(value: string): string {
   return `'${encodeSegment(value.replaceAll("'", "''"))}'`;
 }
 
-/** Leaves nothing but unreserved characters (RFC 3986); `encodeURIComponent` alone would leave `!'()*`. */
+/** Encodes all but the unreserved characters (RFC 3986); `encodeURIComponent` alone would leave `!'()*`. */
 function encodeSegment(value: string): string {
   return encodeURIComponent(value).replace(
     /[!'()*]/g,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ApprovalRequest, RecordedDecision } from '../../core/approval';
-import type { Detail } from '../../core/detail';
+import type { Detail, DetailCode } from '../../core/detail';
 import { details, textDetail, writeDetail } from '../../core/detail';
 import type { ApprovalId, OutcomeId } from '../../core/ids';
 import { storedId } from '../../core/ids';
@@ -9,11 +9,11 @@ import { userReferenceSchema } from '../../messages/user-reference-schema';
 import type { Approval } from '../../ports/ledger';
 import type { Columns } from './entry-columns';
 
-// The names of stored fields are those of the first version, whatever the code calls them now.
+// The names of stored fields do not change, even where the code now uses other names.
 
 const optionalText = z.string().exactOptional();
 
-const detailCode = z.enum(Object.keys(details) as [keyof typeof details, ...(keyof typeof details)[]]);
+const detailCode = z.custom<DetailCode>((code) => typeof code === 'string' && Object.hasOwn(details, code));
 const storedDetail: z.ZodType<Detail> = z.strictObject({
   code: detailCode,
   values: z.record(z.string(), z.union([z.string(), z.lazy(() => storedDetail)])),
@@ -31,7 +31,8 @@ const storedRequest = z.strictObject({
     confirm: z.boolean(),
     tenantId: optionalText,
     reason: optionalText,
-    alert: alertSchema.exactOptional(),
+    // Any text: an entry that cannot be read would block the list of all pending requests.
+    alert: alertSchema.extend({ createdAt: optionalText }).exactOptional(),
     requestedBy: optionalText,
     requestedAt: optionalText,
   }),
@@ -48,7 +49,7 @@ const storedRequest = z.strictObject({
     rule: z.string(),
     status: z.enum(['awaitingConfirmation', 'held']),
     detail: z.string(),
-    // Absent in entries of the version before, whose detail is English text.
+    // Absent in entries of an earlier version, whose detail is English text.
     why: storedDetail.exactOptional(),
   }),
   receivedAt: z.string(),
@@ -69,11 +70,11 @@ const storedColumns = z.object({
   expiresAt: z.date(),
 });
 
-/** A request for approval; `state` is what lists are filtered by. */
+/** The columns of a request for approval; `state` is the filter of lists. */
 export function requestColumns(request: ApprovalRequest): Columns {
   const { id: confirmation, reason, requestedAt: heldAt, ...others } = request;
-  const { rule, status, detail: why } = reason;
-  const hold = { rule, status, detail: writeDetail(why), why };
+  const { rule, status, detail } = reason;
+  const hold = { rule, status, detail: writeDetail(detail), why: detail };
   return { held: JSON.stringify({ ...others, confirmation, hold, heldAt }), state: 'waiting' };
 }
 

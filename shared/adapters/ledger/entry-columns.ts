@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { compact } from '../../core/compact';
 import type { LimitState } from '../../core/limit';
 import type { EarlierRevocation } from '../../core/earlier-revocation';
 import type { OutcomeId } from '../../core/ids';
@@ -6,17 +7,17 @@ import { storedId } from '../../core/ids';
 import { statuses } from '../../core/outcome';
 import type { OutcomeEntry } from '../../ports/ledger';
 
-/** A property of a table entity; binary ones hold at most 64 KiB ("Understanding the Table service data model"). */
+/** The columns of a table entity; a binary one contains at most 64 KiB ("Understanding the Table service data model"). */
 export type Columns = Readonly<Record<string, string | Uint8Array>>;
 
-/** How the entries of one store are written into columns, and read again. */
+/** Converts the entries of one store to columns and back. */
 export interface Codec<Entry> {
   readonly write: (entry: Entry) => Columns;
-  /** @throws when the columns are not such an entry */
+  /** @throws when the columns are not an entry of this store */
   readonly read: (columns: Readonly<Record<string, unknown>>) => Entry;
 }
 
-const MAX_BYTES_A_COLUMN = 65_536;
+const MAX_BYTES_PER_COLUMN = 65_536;
 
 const messageProperties = z.strictObject({
   contentType: z.literal('application/cloudevents+json'),
@@ -40,7 +41,7 @@ const summary = z
   })
   .readonly();
 
-/** The bytes of a result message in as many binary columns as they need, the rest as JSON. */
+/** The body of a result message in one or more binary columns, the rest as JSON. */
 export const outcomeColumns: Codec<OutcomeEntry> = {
   write: ({ message: { body, ...properties }, summary: written }) => ({
     ...bodyColumns(body),
@@ -64,11 +65,11 @@ export const revocationColumns: Codec<EarlierRevocation> = {
 };
 
 function bodyColumns(body: Uint8Array): Record<string, Uint8Array> {
-  // The SDK writes all of the memory beneath a view, unless the view is a Buffer.
+  // The SDK writes the whole memory behind a view, unless the view is a Buffer.
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const columns: Record<string, Uint8Array> = {};
-  for (let at = 0; at < bytes.length; at += MAX_BYTES_A_COLUMN) {
-    columns[`body${String(at / MAX_BYTES_A_COLUMN)}`] = bytes.subarray(at, at + MAX_BYTES_A_COLUMN);
+  for (let at = 0; at < bytes.length; at += MAX_BYTES_PER_COLUMN) {
+    columns[`body${String(at / MAX_BYTES_PER_COLUMN)}`] = bytes.subarray(at, at + MAX_BYTES_PER_COLUMN);
   }
   return columns;
 }
@@ -86,18 +87,18 @@ function parseJson(text: unknown): unknown {
   return JSON.parse(z.string().parse(text));
 }
 
-/** For each counted user: 16 bytes that identify them, and 8 bytes for the time, in ms since the epoch. */
-const BYTES_A_USER = 24;
-/** As many as one binary column approvals. */
-export const MAX_COUNTED = Math.floor(MAX_BYTES_A_COLUMN / BYTES_A_USER);
+/** For each counted user: 16 bytes of id, and 8 bytes for the time in ms since the epoch. */
+const BYTES_PER_USER = 24;
+/** The number of users that fit into one binary column. */
+export const MAX_COUNTED = Math.floor(MAX_BYTES_PER_COLUMN / BYTES_PER_USER);
 
-/** The limit's count in one binary column; the name of the other column is that of an earlier version. */
+/** The limit's count in one binary column. The names of the columns do not change. */
 export const limitColumns = {
   write: ({ counted, trippedAt }: LimitState): Columns => {
-    const bytes = Buffer.alloc(counted.length * BYTES_A_USER);
+    const bytes = Buffer.alloc(counted.length * BYTES_PER_USER);
     for (const [n, { user, at }] of counted.entries()) {
-      bytes.write(user, n * BYTES_A_USER, 'hex');
-      bytes.writeBigUInt64BE(BigInt(at), n * BYTES_A_USER + 16);
+      bytes.write(user, n * BYTES_PER_USER, 'hex');
+      bytes.writeBigUInt64BE(BigInt(at), n * BYTES_PER_USER + 16);
     }
     return { counted: bytes, engagedAt: trippedAt === undefined ? '' : String(trippedAt) };
   },
@@ -106,10 +107,10 @@ export const limitColumns = {
       .object({ counted: z.instanceof(Uint8Array), engagedAt: z.string() })
       .parse(columns);
     const bytes = Buffer.from(counted);
-    const users = Array.from({ length: bytes.length / BYTES_A_USER }, (_, n) => ({
-      user: bytes.toString('hex', n * BYTES_A_USER, n * BYTES_A_USER + 16),
-      at: Number(bytes.readBigUInt64BE(n * BYTES_A_USER + 16)),
+    const users = Array.from({ length: bytes.length / BYTES_PER_USER }, (_, n) => ({
+      user: bytes.toString('hex', n * BYTES_PER_USER, n * BYTES_PER_USER + 16),
+      at: Number(bytes.readBigUInt64BE(n * BYTES_PER_USER + 16)),
     }));
-    return { counted: users, ...(trippedAt !== '' && { trippedAt: Number(trippedAt) }) };
+    return compact({ counted: users, trippedAt: trippedAt === '' ? undefined : Number(trippedAt) });
   },
 };

@@ -1,20 +1,21 @@
 import { odata } from '@azure/data-tables';
+import { compact } from '../../core/compact';
 import type { Partition } from '../../core/ids';
 import { storedId } from '../../core/ids';
 import type { TableEntities } from './table-entities';
 
 const PREFIX = 'expiry-';
-/** Partitions that one sweep removes at most, so that it ends within its function's time. */
+/** The most partitions that one sweep removes, so that it ends within the time limit of its function. */
 const MAX_PARTITIONS = 2000;
 
 /**
- * Finds expired entries without reading the others: table storage only finds by partition and row, so each partition of
- * the ledger is noted in a partition that is named after the hour in which it expires.
+ * Finds expired entries without reading the others. Table storage finds entities only by partition and row, so each
+ * partition of the ledger is noted in another partition, whose name is the hour in which it expires.
  */
 export interface ExpiryIndex {
   /** Notes when a partition may be removed. Repeating it is harmless. */
   note(partition: Partition, expiresAt: Date): Promise<void>;
-  /** Removes the entries of noted partitions whose time is over. Returns how many. */
+  /** Removes the expired entries of noted partitions. Returns how many. */
   sweep(now: Date): Promise<number>;
 }
 
@@ -37,7 +38,7 @@ export function expiryIndex(entities: TableEntities): ExpiryIndex {
         const swept = await removeExpired(entities, partition, now);
         removed += swept.removed;
         if (swept.remainsUntil) await note(partition, swept.remainsUntil);
-        // Last, so that a sweep that is cut short begins here again.
+        // Last, so that an interrupted sweep begins here again.
         await entities.remove(key, version);
       }
       return removed;
@@ -47,7 +48,7 @@ export function expiryIndex(entities: TableEntities): ExpiryIndex {
 
 interface Swept {
   readonly removed: number;
-  /** When the last remaining entry expires: one that was leased after its partition was noted. */
+  /** When the last remaining entry expires, if one was leased after its partition was noted. */
   readonly remainsUntil?: Date;
 }
 
@@ -63,10 +64,10 @@ async function removeExpired(entities: TableEntities, partition: Partition, now:
     }
     const answer = await entities.remove(key, version);
     if (answer.kind === 'done') removed++;
-    // It was leased again between reading and removal: the sweep of the next hour reads it.
+    // Another instance leased it between the read and the removal: a later sweep reads it again.
     else remainsUntil ??= now;
   }
-  return { removed, ...(remainsUntil && { remainsUntil }) };
+  return compact({ removed, remainsUntil });
 }
 
 /** The first full hour after a time: `2026-11-23T20`. */

@@ -4,14 +4,14 @@ import { inMemoryLimit } from './in-memory-limit';
 import { inMemoryApprovals } from './in-memory-approvals';
 import type { AcquireAnswer, Lease, LeaseStore, LeaseTerms, Ledger, OutcomeEntry } from '../../ports/ledger';
 
-/** Beyond so many entries the oldest is removed: a process must not grow without bound. */
+/** Beyond this number of entries the oldest is removed: a process must not grow without bound. */
 const MAX_ENTRIES = 10_000;
 
 interface Stored<Entry> {
   readonly version: string;
   readonly leaseExpiresAt: number;
   readonly expiresAt: number;
-  /** Absent while it is only leased. */
+  /** Absent while the lease has not ended with an entry. */
   readonly entry?: Entry;
 }
 
@@ -57,7 +57,7 @@ function inMemoryLeaseStore<Entry>(stored: Map<string, Stored<Entry>>): LeaseSto
   };
   return {
     acquire: (key, terms) => {
-      const answer = standing(stored.get(nameOf(key)), terms);
+      const answer = answerOf(stored.get(nameOf(key)), terms);
       if (answer) return Promise.resolve(answer);
       const { leaseId, leaseExpiresAt, expiresAt } = terms;
       const times = { leaseExpiresAt: leaseExpiresAt.getTime(), expiresAt: expiresAt.getTime() };
@@ -90,7 +90,7 @@ function entryIn<Entry>(found: Stored<Entry> | undefined, now: Date): Entry | un
 }
 
 /** What an existing entry answers, if it is still valid. */
-function standing<Entry>(
+function answerOf<Entry>(
   found: Stored<Entry> | undefined,
   { now, stillValid = () => true }: LeaseTerms<Entry>,
 ): AcquireAnswer<Entry> | undefined {

@@ -1,7 +1,7 @@
 import type { Ledger } from '../../ports/ledger';
 import { inMemoryLedger } from './in-memory-ledger';
 
-/** A ledger that reads what was done and writes nothing: for previews outside the app. */
+/** A ledger that reads recorded revocations and the limit, and writes nothing: for previews outside the app. */
 export function previewLedger(real: Ledger): Ledger {
   const memory = inMemoryLedger();
   return {

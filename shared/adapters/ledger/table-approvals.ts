@@ -18,7 +18,7 @@ export function tableApprovals(
 ): ApprovalStore {
   return {
     async put(request, { expiresAt }) {
-      // An entry that exists already was put by an interrupted try.
+      // An entry that exists already was written by an interrupted attempt.
       await entities.insert(keyOf(request.id), { ...requestColumns(request), expiresAt });
       await onPut(PARTITION, expiresAt);
     },
@@ -47,7 +47,7 @@ export function tableApprovals(
   };
 }
 
-/** Whatever a sender writes as an id becomes the key of a request for approval, and no other key. */
+/** Any id that a sender writes becomes the key of a request for approval, and never another key. */
 function keyOf(approvalId: string): EntryKey {
   return { partition: PARTITION, row: encodeURIComponent(approvalId).replaceAll('%', '_') };
 }

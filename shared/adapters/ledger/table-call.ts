@@ -1,35 +1,36 @@
 import { isRestError } from '@azure/core-rest-pipeline';
 import { Unavailable } from '../../ports/unavailable';
 
-/** One operation may take so long, in ms, its retries included. */
-const OPERATION_MS = 15_000;
+/** The time limit of one operation, its retries included. */
+const TIMEOUT_MS = 15_000;
 
-/** What table storage says of a conditional write that did not apply ("Table Storage error codes"). */
-export type Refusal = 'exists' | 'changed' | 'missing' | 'noTable';
+/** Why table storage did not apply a conditional operation ("Table Storage error codes"). */
+export type UnmetCondition = 'exists' | 'changed' | 'missing' | 'noTable';
 
-/** The answer of an operation, or why its condition was not met. */
+/** The result of an operation, or the condition that was not met. */
 export type TableAnswer<T> =
-  { readonly kind: 'done'; readonly value: T } | { readonly kind: 'refused'; readonly why: Refusal };
+  | { readonly kind: 'done'; readonly value: T }
+  | { readonly kind: 'notApplied'; readonly reason: UnmetCondition };
 
 /**
  * Makes one call of table storage.
  *
- * @throws Unavailable when it could not be reached, hangs, throttles, or lets us in no longer
+ * @throws Unavailable when table storage cannot be reached, hangs, throttles, or denies access
  */
 export async function tableCall<T>(
   call: (options: { readonly abortSignal: AbortSignal }) => Promise<T>,
 ): Promise<TableAnswer<T>> {
   try {
-    return { kind: 'done', value: await call({ abortSignal: AbortSignal.timeout(OPERATION_MS) }) };
+    return { kind: 'done', value: await call({ abortSignal: AbortSignal.timeout(TIMEOUT_MS) }) };
   } catch (failure) {
-    const why = refusalOf(failure);
-    if (why) return { kind: 'refused', why };
-    if (passes(failure)) throw new Unavailable('ledger', failure);
+    const reason = unmetCondition(failure);
+    if (reason) return { kind: 'notApplied', reason };
+    if (isTemporary(failure)) throw new Unavailable('ledger', failure);
     throw failure;
   }
 }
 
-function refusalOf(failure: unknown): Refusal | undefined {
+function unmetCondition(failure: unknown): UnmetCondition | undefined {
   if (!isRestError(failure)) return undefined;
   const { statusCode, details } = failure;
   if (statusCode === 412) return 'changed';
@@ -37,8 +38,8 @@ function refusalOf(failure: unknown): Refusal | undefined {
   return statusCode === 409 && codeOf(details) === 'EntityAlreadyExists' ? 'exists' : undefined;
 }
 
-/** Everything but a request that storage calls wrong: that would be a bug of ours, and waiting would hide it. */
-function passes(failure: unknown): boolean {
+/** True for every failure but a malformed request: that is a bug, and waiting would hide it. */
+function isTemporary(failure: unknown): boolean {
   return !(isRestError(failure) && failure.statusCode === 400) && !(failure instanceof TypeError);
 }
 

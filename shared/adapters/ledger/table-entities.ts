@@ -4,33 +4,33 @@ import { storedId } from '../../core/ids';
 import type { TableAnswer } from './table-call';
 import { tableCall } from './table-call';
 
-/** The columns of an entity, besides those that name it. */
+/** The columns of an entity, without its key. */
 export type EntityColumns = Readonly<Record<string, string | number | Date | Uint8Array>>;
 
-/** An entity as it lies in the table. */
+/** An entity as it is stored in the table. */
 export interface StoredEntity {
   readonly key: EntryKey;
   readonly version: string;
   readonly columns: Readonly<Record<string, unknown>>;
 }
 
-/** A table's operations as the ledger needs them: conditional, and with their refusals as values. */
+/** The table operations that the ledger needs: conditional, with unmet conditions as return values. */
 export interface TableEntities {
   /** Returns the version. */
   insert(key: EntryKey, columns: EntityColumns): Promise<TableAnswer<string>>;
-  /** Puts new columns in the place of the old, if the version is still the same. Returns the new version. */
+  /** Replaces the columns if the version is still the same. Returns the new version. */
   replace(key: EntryKey, version: string, columns: EntityColumns): Promise<TableAnswer<string>>;
   remove(key: EntryKey, version: string): Promise<TableAnswer<void>>;
   find(key: EntryKey): Promise<StoredEntity | undefined>;
-  /** Entities that a filter fits, a page at a time. */
+  /** The entities that match a filter, read page by page. */
   list(filter: string): AsyncIterable<StoredEntity>;
 }
 
-/** The table makes itself known by its absence: it is created when first written to. */
+/** The table is created by the first insertion that finds it missing. */
 export function tableEntities(client: TableClient): TableEntities {
   const withTable = async <T>(attempt: () => Promise<TableAnswer<T>>): Promise<TableAnswer<T>> => {
     const answer = await attempt();
-    if (answer.kind === 'done' || answer.why !== 'noTable') return answer;
+    if (answer.kind === 'done' || answer.reason !== 'noTable') return answer;
     await tableCall((options) => client.createTable(options));
     return attempt();
   };
@@ -66,7 +66,7 @@ async function* list(
   const pages = client.listEntities({ queryOptions }).byPage();
   for (;;) {
     const page = await tableCall(() => pages.next());
-    if (page.kind === 'refused' || page.value.done) return;
+    if (page.kind === 'notApplied' || page.value.done) return;
     for (const entity of page.value.value) yield storedEntity(entity);
   }
 }

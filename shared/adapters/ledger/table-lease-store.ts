@@ -33,7 +33,7 @@ export function tableLeaseStore<Entry>(
       const columns = { ...codec.write(entry), holder: leaseId, expiresAt };
       const answer = await entities.replace(key, version, columns);
       if (answer.kind === 'done') return { kind: 'recorded', entry };
-      // The lease is lost; or it is ours, and the answer of an earlier try was lost.
+      // The lease is lost; or this lease was recorded by an earlier try whose answer was lost.
       const found = await entities.find(key);
       return found && isRecorded(found)
         ? { kind: 'recorded', entry: codec.read(found.columns) }
@@ -68,9 +68,9 @@ async function acquire<Entry>(
     if (inserted.kind === 'done') return acquired(inserted.value);
     const found = await entities.find(key);
     if (!found) continue;
-    // The insertion was ours: its answer was lost and it was tried again.
+    // An earlier try inserted this lease, and its answer was lost.
     if (found.columns['holder'] === leaseId) return acquired(found.version);
-    const answer = standing(found, codec, terms);
+    const answer = answerOf(found, codec, terms);
     if (answer) return answer;
     const replaced = await entities.replace(key, found.version, columns);
     if (replaced.kind === 'done') return acquired(replaced.value);
@@ -79,7 +79,7 @@ async function acquire<Entry>(
 }
 
 /** What an existing entry answers, if it is still valid. */
-function standing<Entry>(
+function answerOf<Entry>(
   found: StoredEntity,
   codec: Codec<Entry>,
   { now, stillValid = () => true }: LeaseTerms<Entry>,
@@ -95,7 +95,7 @@ function standing<Entry>(
     : undefined;
 }
 
-/** The columns keep the names of the first version. */
+/** The names of the columns do not change. */
 function leaseColumns({
   leaseId: holder,
   leaseExpiresAt: claimedUntil,
@@ -104,7 +104,7 @@ function leaseColumns({
   return { holder, claimedUntil, expiresAt };
 }
 
-/** A lease has an end; a recorded entry has only its expiry. */
+/** Only a lease has the column `claimedUntil`. */
 function isRecorded({ columns }: StoredEntity): boolean {
   return columns['claimedUntil'] === undefined;
 }

@@ -46,7 +46,7 @@ async function enter(
   const inserted = await entities.insert(key, columns);
   if (inserted.kind === 'done') return payloadDigest;
   const found = await entities.find(key);
-  // Swept in between, or expired: the next one counts as the first.
+  // Removed in between, or expired: this payload then counts as the first.
   const isOver = !(found?.columns['expiresAt'] instanceof Date) || found.columns['expiresAt'] <= now;
   if (!found || isOver) {
     if (found) await entities.replace(key, found.version, columns);

@@ -7,7 +7,7 @@ import { Unavailable } from '../../ports/unavailable';
 import { limitColumns } from './entry-columns';
 import type { TableEntities } from './table-entities';
 
-/** Each write that fails means that another one succeeded: so many in a row mean that something is wrong. */
+/** A write fails only because another one succeeded: this many failures in a row are a fault. */
 const MAX_TRIES = 100;
 
 interface Stored {
@@ -34,7 +34,7 @@ export function tableLimit(entities: TableEntities): LimitStore {
           const { answer, next } = countUser(state, limitUser(tenantId, userId), brake, now);
           if (!next || (await write(entities, key, version, next))) return answer;
         }
-        throw new Unavailable('ledger', new Error('The count of the limit could not be written.'));
+        throw new Unavailable('ledger', new Error('Cannot write the count of the limit.'));
       }),
     hasCapacity: async ({ tenantId, userId, brake, now }) => {
       const { state } = await read(entities, limitKey(tenantId));
@@ -50,7 +50,7 @@ async function read(entities: TableEntities, key: EntryKey): Promise<Stored> {
     : { state: { counted: [] } };
 }
 
-/** Returns whether nobody else has written in between. */
+/** Returns false when another process has written in between. */
 async function write(
   entities: TableEntities,
   key: EntryKey,

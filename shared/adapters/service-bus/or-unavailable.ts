@@ -2,10 +2,10 @@ import { isServiceBusError } from '@azure/service-bus';
 import { Unavailable } from '../../ports/unavailable';
 
 /**
- * Tells what time may heal from what it will not: every refusal of the broker's is the former, a missing role
- * or a full queue included, but for a message that is too large.
+ * Separates temporary from permanent failures of sending. Every error of the broker counts as temporary, a missing role and
+ * a full queue included, except a message that is too large.
  *
- * @throws Unavailable for the former
+ * @throws Unavailable for a temporary failure
  */
 export async function orUnavailable(sending: Promise<void>): Promise<void> {
   try {

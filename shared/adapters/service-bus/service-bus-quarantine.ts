@@ -9,12 +9,12 @@ import type { MessageProperties } from '../../ports/request-queue';
 import { orUnavailable } from './or-unavailable';
 
 const MESSAGES_PER_CALL = 100;
-/** The queue counts as empty when no message arrives for so long, in ms. */
+/** The queue counts as empty when no message is received within this time. */
 const MAX_WAIT_MS = 3000;
-/** Properties and body share the broker's limit on a message, so the reason is cut. */
-const MAX_REASON = 1024;
+/** The broker's size limit includes the properties, so the reason is cut. */
+const MAX_REASON_LENGTH = 1024;
 
-/** Why an original was kept. Anybody may put a message into a queue by hand, so any of it may be absent. */
+/** Why an original was kept. An operator may have sent a message to the queue by hand, so any property may be absent. */
 const keptProperties = z.object({
   status: z.string().catch('unknown'),
   reason: z.string().catch('unknown'),
@@ -42,29 +42,14 @@ export function serviceBusQuarantine(client: ServiceBusClient, queue: string): Q
               ...properties,
               ...propertiesOf(history),
               status,
-              reason: detail.slice(0, MAX_REASON),
+              reason: detail.slice(0, MAX_REASON_LENGTH),
               requestId,
               outcomeId: id,
             },
           }),
         ),
       ),
-    async *list() {
-      const peeking = receiver();
-      // Without a number, a peek continues where any receiver of this client last stopped.
-      let fromSequenceNumber = Long.ONE;
-      try {
-        for (;;) {
-          const messages = await peeking.peekMessages(MESSAGES_PER_CALL, { fromSequenceNumber });
-          const last = messages.at(-1)?.sequenceNumber;
-          if (!last) return;
-          for (const message of messages) yield keptMessage(message);
-          fromSequenceNumber = last.add(1);
-        }
-      } finally {
-        await peeking.close();
-      }
-    },
+    list: () => list(receiver()),
     take: async (numbers, handOver) => {
       const receiving = receiver();
       try {
@@ -74,6 +59,22 @@ export function serviceBusQuarantine(client: ServiceBusClient, queue: string): Q
       }
     },
   };
+}
+
+async function* list(receiver: ServiceBusReceiver): AsyncIterable<KeptMessage> {
+  // Without a number, a peek continues where any receiver of this client last stopped.
+  let fromSequenceNumber = Long.ONE;
+  try {
+    for (;;) {
+      const messages = await receiver.peekMessages(MESSAGES_PER_CALL, { fromSequenceNumber });
+      const last = messages.at(-1)?.sequenceNumber;
+      if (!last) return;
+      for (const message of messages) yield keptMessage(message);
+      fromSequenceNumber = last.add(1);
+    }
+  } finally {
+    await receiver.close();
+  }
 }
 
 /** Messages are received in the order of the queue: the others are locked until the end, and then abandoned. */

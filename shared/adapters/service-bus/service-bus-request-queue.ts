@@ -25,7 +25,7 @@ export function serviceBusRequestQueue(sender: ServiceBusSender): RequestQueue {
         sender.sendMessages(
           compact({
             body: Buffer.from(body),
-            // Not the original's id: duplicate detection would drop the copy. But equal for each repetition.
+            // Not the original's id, for which duplicate detection would drop the copy; but the same for each repetition.
             messageId: `${key}.${String(history.attempts)}`,
             scheduledEnqueueTimeUtc: at,
             contentType,

@@ -4,24 +4,24 @@ import type { TelemetryEvent } from '../../ports/telemetry';
 import type { CustomEvent } from './custom-event';
 import { customEvent } from './custom-event';
 
-/** What takes events in; in production the Application Insights SDK. */
+/** Receives events; in production the Application Insights SDK. */
 export interface EventSink {
   track(event: CustomEvent, traceparent: string | undefined): void;
-  /** Sends what is buffered and lets go of every resource. */
+  /** Sends the buffered events and releases every resource. */
   close(): Promise<void>;
 }
 
 export interface ApplicationInsightsOptions {
   readonly connectionString: string;
-  /** For components that only take Microsoft Entra authentication. */
+  /** For components that accept only Microsoft Entra authentication. */
   readonly credential?: TokenCredential;
-  /** Told once if the SDK cannot be loaded; telemetry is then given up. */
+  /** Called once if the SDK cannot be loaded; no telemetry is sent then. */
   readonly onFailure: (error: unknown) => void;
 }
 
 /**
  * Telemetry by Application Insights. Importing its SDK takes most of a second and blocks the process, so
- * events wait in memory until the first of them has been recorded and the work behind it is done.
+ * events wait in memory until the first message has been processed.
  */
 export function applicationInsightsTelemetry(
   options: ApplicationInsightsOptions,

@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact';
 import type { Outcome } from '../../core/outcome';
 import type { StepDurations, TelemetryEvent } from '../../ports/telemetry';
 import { telemetryEventNames } from '../../ports/telemetry';
@@ -9,7 +10,7 @@ export interface CustomEvent {
   readonly measurements: Readonly<Record<string, number>>;
 }
 
-/** What leaves for telemetry: object ids and nothing else of a person. */
+/** Converts an event for Application Insights. It contains object ids and no other personal data. */
 export function customEvent(event: TelemetryEvent): CustomEvent {
   switch (event.kind) {
     case 'outcome':
@@ -51,21 +52,19 @@ export function customEvent(event: TelemetryEvent): CustomEvent {
 
 function outcomeProperties(outcome: Outcome): Record<string, string> {
   const { id, status, predicted, mode, tenantId, user, alert, verified, confirmation } = outcome;
-  const source = label(alert?.provider);
-  const severity = label(alert?.severity);
-  return {
+  return compact({
     outcomeId: id,
     status,
     mode,
     tenantId,
-    ...(predicted !== undefined && { predicted }),
-    ...(user?.id !== undefined && { userId: user.id }),
-    ...(verified !== undefined && { verified: String(verified) }),
-    ...(confirmation && { confirmation: confirmation.id }),
-    ...(confirmation?.decision !== undefined && { decision: confirmation.decision }),
-    ...(source !== undefined && { source }),
-    ...(severity !== undefined && { severity }),
-  };
+    predicted,
+    userId: user?.id,
+    verified: verified === undefined ? undefined : String(verified),
+    confirmation: confirmation?.id,
+    decision: confirmation?.decision,
+    source: label(alert?.provider),
+    severity: label(alert?.severity),
+  });
 }
 
 function measurements(durationsMs: StepDurations, outcome: Outcome): Record<string, number> {
@@ -77,7 +76,7 @@ function measurements(durationsMs: StepDurations, outcome: Outcome): Record<stri
   return { ...Object.fromEntries(steps), attempts };
 }
 
-/** A sender's words may hold anything; only what looks like the name of a product or a level is passed on. */
+/** A sender's text may contain anything: it is passed on only if it looks like the name of a product or a level. */
 function label(text: string | undefined): string | undefined {
   return text !== undefined && /^[\p{L}\d][\p{L}\d ._-]{0,63}$/u.test(text) ? text : undefined;
 }

@@ -8,14 +8,14 @@ import type {
   TokenVerdict,
 } from '../../ports/token-verifier';
 
-/** Public-key signatures only: whoever can verify must not be able to sign, and nobody may leave it out. */
+/** Public-key signatures only: a verifier must not be able to sign, and `none` is not a signature. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
-/** How long keys are believed without being fetched again, in ms. */
+/** How long keys are used without being fetched again. */
 const CACHE_MS = 600_000;
-/** An unknown key has them fetched again, so that keys can be replaced; but not more often than this, in ms. */
+/** A token with an unknown key causes the keys to be fetched again, since they may have been replaced; not more often than this. */
 const COOLDOWN_MS = 30_000;
 const FETCH_TIMEOUT_MS = 5_000;
-/** Clocks differ by so much, in s. */
+/** The accepted difference between clocks. */
 const TOLERANCE_S = 60;
 
 const claimsOfAToken = z.looseObject({
@@ -36,7 +36,7 @@ export function jwksTokenVerifier({ issuers, cooldownMs = COOLDOWN_MS }: JwksTok
   const keySets = new Map<string, KeySet>();
   return {
     async verify(token) {
-      // Loaded when the first token comes: most apps never see one.
+      // Loaded with the first token: most apps never receive one.
       const jose = await (loaded ??= loadJose());
       const issuer = issuers.find(({ issuer: name }) => name === claimedIssuer(jose, token));
       if (!issuer) return refused('invalid_issuer', 'no issuer of this name is configured');
@@ -57,9 +57,9 @@ export function jwksTokenVerifier({ issuers, cooldownMs = COOLDOWN_MS }: JwksTok
           algorithms: ALGORITHMS,
           clockTolerance: TOLERANCE_S,
         });
-        return verdictOn(payload);
+        return verdictOf(payload);
       } catch (failure) {
-        return refusal(jose, failure, mayBeOutdated);
+        return verdictOfFailure(jose, failure, mayBeOutdated);
       }
     },
   };
@@ -71,7 +71,7 @@ function loadJose() {
 type Jose = Awaited<ReturnType<typeof loadJose>>;
 type KeySet = ReturnType<Jose['createRemoteJWKSet']>;
 
-/** What it says of itself only chooses the keys; it is not believed before they fit. */
+/** The unverified issuer only selects the keys; it is trusted once they match the signature. */
 function claimedIssuer({ decodeJwt }: Jose, token: string): string | undefined {
   try {
     return decodeJwt(token).iss;
@@ -80,7 +80,7 @@ function claimedIssuer({ decodeJwt }: Jose, token: string): string | undefined {
   }
 }
 
-function verdictOn(payload: JWTPayload): TokenVerdict {
+function verdictOf(payload: JWTPayload): TokenVerdict {
   const parsed = claimsOfAToken.safeParse(payload);
   if (!parsed.success) {
     const fields = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
@@ -91,11 +91,11 @@ function verdictOn(payload: JWTPayload): TokenVerdict {
 }
 
 /**
- * @param mayBeOutdated the keys were fetched too short a while ago to be fetched again, but the issuer may have a new
- * one since: a token that is refused for good is not sent again, and an intruder stays
- * @throws Unavailable when it is not the token that is at fault, but its issuer's keys cannot be had
+ * @param mayBeOutdated the keys were fetched too recently to be fetched again, but the issuer may have published a new
+ * one since; a refused token is not sent again, so the sessions of an intruder would remain valid
+ * @throws Unavailable when the issuer's keys cannot be read: the token may be valid
  */
-function refusal({ errors }: Jose, failure: unknown, mayBeOutdated: boolean): TokenVerdict {
+function verdictOfFailure({ errors }: Jose, failure: unknown, mayBeOutdated: boolean): TokenVerdict {
   if (failure instanceof errors.JWKSNoMatchingKey && mayBeOutdated) throw new Unavailable('issuer', failure);
   if (failure instanceof errors.JWTClaimValidationFailed) {
     const { claim, message } = failure;
@@ -107,11 +107,11 @@ function refusal({ errors }: Jose, failure: unknown, mayBeOutdated: boolean): To
     failure instanceof errors.JWKSMultipleMatchingKeys ||
     failure instanceof errors.JOSEAlgNotAllowed
   ) {
-    return refused('invalid_key', 'the signature is of no key of its issuer’s');
+    return refused('invalid_key', 'the signature does not match any key of the issuer');
   }
-  if (failure instanceof errors.JWTExpired) return refused('invalid_request', 'it has expired');
+  if (failure instanceof errors.JWTExpired) return refused('invalid_request', 'the token has expired');
   if (failure instanceof errors.JWTInvalid || failure instanceof errors.JWSInvalid) {
-    return refused('invalid_request', 'this is no security event token');
+    return refused('invalid_request', 'the token is not a security event token');
   }
   throw new Unavailable('issuer', failure);
 }

@@ -21,7 +21,7 @@ function callsIn(of: Pace, clock: ReturnType<typeof fixedClock>, ms: number): nu
 }
 
 describe('a pace', () => {
-  it('does not slow anybody while nothing is said', () => {
+  it('slows no call while the backend reports nothing', () => {
     const { pace: free } = aPace();
     for (let n = 0; n < 1000; n++) expect(free.turn()).toBe(0);
   });
@@ -36,7 +36,7 @@ describe('a pace', () => {
     slowed.heard({ status: 200, used });
     expect(callsIn(slowed, clock, 64_000) / 64).toBeCloseTo(perSecond, 0);
   });
-  it('lets nothing out until Retry-After is over, for whichever call it was said', () => {
+  it('lets no call out until Retry-After is over, whichever call it answered', () => {
     const { pace: paused, clock } = aPace();
     paused.heard({ status: 429, retryAfterMs: 7000 });
     expect(paused.turn()).toBe(7000);
@@ -50,7 +50,7 @@ describe('a pace', () => {
     expect(paused.turn()).toBe(0);
     expect(paused.pausedForMs()).toBe(0);
   });
-  it('begins again slowly after a refusal, and recovers by itself', () => {
+  it('begins again slowly after a throttled call, and recovers by itself', () => {
     const { pace: refused, clock } = aPace();
     refused.heard({ status: 429, retryAfterMs: 1000 });
     clock.advance(1000);
@@ -62,18 +62,18 @@ describe('a pace', () => {
     clock.advance(150_000);
     expect(callsIn(refused, clock, 100)).toBe(1000);
   });
-  it('is free again once the backend no longer tells how much is used, or has not for long', () => {
-    const { pace: told, clock } = aPace();
-    told.heard({ status: 200, used: 1 });
-    expect([told.turn(), told.turn(), told.turn()]).toEqual([0, 0, 1600]);
-    told.heard({ status: 200 });
+  it('is unlimited again once the backend no longer reports its use, or has not done so for long', () => {
+    const { pace: limited, clock } = aPace();
+    limited.heard({ status: 200, used: 1 });
+    expect([limited.turn(), limited.turn(), limited.turn()]).toEqual([0, 0, 1600]);
+    limited.heard({ status: 200 });
     clock.advance(10_000);
-    expect(callsIn(told, clock, 10)).toBe(100);
-    told.heard({ status: 200, used: 1 });
+    expect(callsIn(limited, clock, 10)).toBe(100);
+    limited.heard({ status: 200, used: 1 });
     clock.advance(150_000);
-    expect(callsIn(told, clock, 10)).toBe(100);
+    expect(callsIn(limited, clock, 10)).toBe(100);
   });
-  it('does not make up for what was not used', () => {
+  it('does not make up for calls that were not made', () => {
     const { pace: idle, clock } = aPace();
     idle.heard({ status: 200, used: 0.9 });
     idle.turn();

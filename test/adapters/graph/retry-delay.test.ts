@@ -4,7 +4,7 @@ import type { Attempt } from '../../../shared/adapters/graph/retry-delay';
 import { parseRetryAfter, retryDelay } from '../../../shared/adapters/graph/retry-delay';
 
 const now = new Date('2026-11-23T10:00:00.000Z');
-const budget = { totalMs: 60_000, attempts: 6, attemptMs: 15_000, firstDelayMs: 500, longestDelayMs: 30_000 };
+const budget = { totalMs: 60_000, attempts: 6, attemptMs: 15_000, firstDelayMs: 500, maxDelayMs: 30_000 };
 const status = (code: number, retryAfter?: string): Attempt => ({
   kind: 'status',
   status: code,
@@ -58,11 +58,11 @@ describe('the wait', () => {
   ])('after attempt %i doubles, with jitter', (attempts, random, ms) =>
     expect(delay(status(503), attempts, 0, random)).toBeCloseTo(ms, 1),
   );
-  it('is not waited when more is asked for than is waited in place', () => {
+  it('is not begun when Graph asks for a longer one than may be waited in place', () => {
     expect(delay(status(429, '30'), 1, 0, 0)).toBe(30_000);
     expect(delay(status(429, '30.001'), 1, 0, 0)).toBeUndefined();
   });
-  it('never undercuts what was asked for, and is not much longer', () => {
+  it('is never shorter than Graph asks for, and not much longer', () => {
     const seconds = fc.double({ min: 0, max: 29.999, noNaN: true }).map((value) => value.toFixed(3));
     fc.assert(
       fc.property(seconds, fc.double({ min: 0, max: 0.999, noNaN: true }), (asked, random) => {

@@ -30,7 +30,7 @@ describe('a literal in a filter', () => {
     expect(filterLiteral("x' or 'a' eq 'a&y")).toBe("'x%27%27%20or%20%27%27a%27%27%20eq%20%27%27a%26y'"));
 });
 
-describe('an on-premises account may be the one that is meant', () => {
+describe('whether an on-premises account may belong to a domain', () => {
   it.each<[string | undefined, string, boolean]>([
     ['contoso.com', 'CONTOSO', true],
     ['emea.contoso.com', 'EMEA', true],

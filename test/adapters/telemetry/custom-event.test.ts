@@ -7,7 +7,7 @@ import { outcomeOf, outcomes } from '../../support/outcomes';
 const pending = outcomes['sign-out-pending'] ?? outcomeOf('failed');
 
 describe('the event of an outcome', () => {
-  it('tells what became of whom, by ids, and how long each step took', () =>
+  it('contains the status and the ids, and how long each step took', () =>
     expect(
       customEvent({ kind: 'outcome', outcome: pending, durationsMs: { lookUp: 12.34, total: 40 } }),
     ).toEqual({
@@ -24,14 +24,14 @@ describe('the event of an outcome', () => {
       },
       measurements: { lookUpMs: 12.3, totalMs: 40, attempts: 2 },
     }));
-  it('tells what a what-if predicts', () =>
+  it('contains what a what-if predicts', () =>
     expect(
       customEvent({ kind: 'outcome', outcome: outcomes['what-if'] ?? pending, durationsMs: {} }).properties,
     ).toMatchObject({
       status: 'whatIf',
       predicted: 'signOutPending',
     }));
-  it('holds no personal data but object ids, whatever senders write', () => {
+  it('contains no personal data but object ids, whatever senders write', () => {
     const alert = { provider: 'avery@contoso.com', severity: '<avery>', title: 'Avery', id: 'avery' };
     for (const outcome of Object.values(outcomes)) {
       const event = customEvent({
@@ -45,7 +45,7 @@ describe('the event of an outcome', () => {
 });
 
 describe('the event of a failed delivery', () => {
-  it('tells the kind of error', () =>
+  it('names the kind of error', () =>
     expect(customEvent({ kind: 'deliveryFailed', error: 'ServiceBusError' })).toEqual({
       name: 'RevocationDeliveryFailed',
       properties: { error: 'ServiceBusError' },
@@ -53,11 +53,11 @@ describe('the event of a failed delivery', () => {
     }));
 });
 
-describe('the event of an outcome that is published once more', () => {
+describe('the event of an outcome that is published again', () => {
   it('names the outcome', () => {
     const { id, requestId, status, mode } = pending;
-    const verdict = { id, requestId, status, mode, userId: 'u' };
-    expect(customEvent({ kind: 'republished', verdict })).toEqual({
+    const summary = { id, requestId, status, mode, userId: 'u' };
+    expect(customEvent({ kind: 'republished', summary })).toEqual({
       name: 'RevocationOutcomeRepublished',
       properties: { outcomeId: id, status },
       measurements: {},
@@ -66,12 +66,12 @@ describe('the event of an outcome that is published once more', () => {
 });
 
 describe('the event of a request that waits', () => {
-  it('tells for what, until when, and how long it will have been by then', () =>
+  it('contains the reason, the time of the next try, and how long the request will have waited by then', () =>
     expect(
       customEvent({
         kind: 'waiting',
         messageKey: 'k',
-        because: 'throttled',
+        reason: 'throttled',
         attempts: 3,
         until: new Date('2026-11-23T10:05:00Z'),
         waitingMs: 300_000,
@@ -98,5 +98,5 @@ describe('a traceparent', () => {
     `00-${'0'.repeat(32)}-${spanId}-01`,
     `00-${traceId}-${'0'.repeat(16)}-01`,
     `00-${traceId}-01`,
-  ])('that is none is ignored: %s', (text) => expect(spanContextOf(text)).toBeUndefined());
+  ])('that is malformed is ignored: %s', (text) => expect(spanContextOf(text)).toBeUndefined());
 });

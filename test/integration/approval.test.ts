@@ -53,8 +53,10 @@ const idOfUser = (name: string): string => others.find((user) => user.userPrinci
 const revoked = (name: string): number =>
   stack.tenant.directory.revocations.filter(({ userId }) => userId === idOfUser(name)).length;
 
-/** Sends a request, and gives its id and what it waits for. */
-async function rested(user: string): Promise<{ requestId: string; confirmation: string; expiresAt: Date }> {
+/** Sends a request that waits for approval, and returns its id, that of the approval, and its expiry. */
+async function requested(
+  user: string,
+): Promise<{ requestId: string; confirmation: string; expiresAt: Date }> {
   const [waits] = await talk.ask({ user });
   const { id = '', expiresAt = '' } = waits?.data.confirmation ?? {};
   expect(waits?.data.status).toBe('awaitingConfirmation');
@@ -62,53 +64,53 @@ async function rested(user: string): Promise<{ requestId: string; confirmation: 
 }
 
 describe('an approval', () => {
-  it('has the request carried out, and its end comes to nothing afterwards', async () => {
-    const { requestId, confirmation, expiresAt } = await rested('avery@contoso.com');
+  it('has the request carried out, and its expiry changes nothing afterwards', async () => {
+    const { requestId, confirmation, expiresAt } = await requested('avery@contoso.com');
     await talk.tell(approve(confirmation));
     const [, done] = await talk.answers(requestId, 2);
     expect(done?.data).toMatchObject({
       status: 'signOutPending',
       confirmation: { decision: 'approve', by: 'lead@contoso.com' },
     });
-    // A later request's own end comes after that of the first, and tells that it is over.
-    const later = await rested('blake@contoso.com');
+    // The expiry of a later request comes after that of the first, which shows that the first is over.
+    const later = await requested('blake@contoso.com');
     const [, expired] = await talk.answers(later.requestId, 2);
     expect(expired?.data.status).toBe('expired');
     expect(Date.parse(expired?.time ?? '')).toBeGreaterThan(expiresAt.getTime());
     expect(await talk.answers(requestId, 2)).toHaveLength(2);
     expect(revoked('avery@contoso.com')).toBe(1);
   });
-  it('that comes after the end is answered, and changes nothing', async () => {
-    const { requestId, confirmation } = await rested('casey@contoso.com');
+  it('after the expiry is answered, and changes nothing', async () => {
+    const { requestId, confirmation } = await requested('casey@contoso.com');
     const [, expired] = await talk.answers(requestId, 2);
     expect(expired?.data).toMatchObject({ status: 'expired', confirmation: { decision: 'expire' } });
     const [answer] = await talk.ask(approve(confirmation));
     expect(answer?.data).toMatchObject({ status: 'expired', confirmation: { id: confirmation } });
     expect(revoked('casey@contoso.com')).toBe(0);
   });
-  it('that is forged is answered, and kept', async () => {
+  it('of an unknown request is answered, and kept', async () => {
     const messageId = randomUUID();
     const [answer] = await talk.ask(approve('f'.repeat(32)), 1, { messageId });
     expect(answer?.data).toMatchObject({
       status: 'rejected',
-      detail: expect.stringContaining('nothing that waits'),
+      detail: expect.stringContaining('does not match a pending request'),
     });
     expect(JSON.parse(String((await talk.original(messageId)).body))).toEqual(approve('f'.repeat(32)));
   });
 });
 
-describe('an approval at the very moment of the end', () => {
-  it('either has the user signed out, or comes too late: never both, and never neither', async () => {
-    const rests = await Promise.all(racers.map(({ userPrincipalName }) => rested(userPrincipalName)));
+describe('an approval at the moment of the expiry', () => {
+  it('either has the user signed out or is too late, and never both or neither', async () => {
+    const requests = await Promise.all(racers.map(({ userPrincipalName }) => requested(userPrincipalName)));
     await Promise.all(
-      rests.map(({ confirmation, expiresAt }, n) =>
+      requests.map(({ confirmation, expiresAt }, n) =>
         talk.tell(approve(confirmation), {
           messageId: `approval-${String(n)}`,
           scheduledEnqueueTimeUtc: new Date(expiresAt.getTime() - 15 + n * 2),
         }),
       ),
     );
-    const ends = await Promise.all(rests.map(({ requestId }) => talk.answers(requestId, 2)));
+    const ends = await Promise.all(requests.map(({ requestId }) => talk.answers(requestId, 2)));
     const statuses = ends.map(([, end]) => end?.data.status);
     for (const [n, status] of statuses.entries()) {
       const signedOut = stack.tenant.directory.revocations.filter(({ userId }) => userId === racers[n]?.id);
@@ -125,7 +127,7 @@ describe('an approval at the very moment of the end', () => {
 });
 
 describe('a process that is killed', () => {
-  it('between laying a request to rest and telling so loses nothing: the outcome is told, and can be decided on', async () => {
+  it('between requesting approval and publishing that leaves a request whose outcome is published and can be decided on', async () => {
     await Promise.all(hosts.map((host) => host.stop()));
     let taken = (): void => undefined;
     const published = new Promise<void>((resolve) => (taken = resolve));
@@ -133,7 +135,7 @@ describe('a process that is killed', () => {
       at: 'send',
       address: 'revocation-results',
       times: 1,
-      answer: 'refuse',
+      answer: 'reject',
       onTaken: () => taken(),
     });
     const victim = await start(600);

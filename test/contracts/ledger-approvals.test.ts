@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import type { ApprovalRequest, RecordedDecision } from '../../shared/core/approval';
+import { detail } from '../../shared/core/detail';
+import type { ApprovalId, OutcomeId } from '../../shared/core/ids';
+import { storedId } from '../../shared/core/ids';
+import type { ApprovalStore } from '../../shared/ports/ledger';
+import { anApprovalRequest } from '../support/builders';
+import type { LedgerSide } from './ledger-sides';
+import { HOUR, at, ledgerSides, term } from './ledger-sides';
+
+describe.each(ledgerSides)('%s: a request for approval', (_name, start) => {
+  let side: LedgerSide;
+  let approvals: ApprovalStore;
+  beforeAll(async () => {
+    side = await start();
+    ({ approvals } = side.ledger);
+  });
+  afterAll(() => side.stop());
+
+  const aNewRequest = (changes: Partial<ApprovalRequest> = {}): ApprovalRequest =>
+    anApprovalRequest({ id: storedId<ApprovalId>(randomUUID()), ...changes });
+  const pending = async (): Promise<string[]> => {
+    const ids: string[] = [];
+    for await (const { id } of approvals.pending()) ids.push(id);
+    return ids;
+  };
+  const approve = (key: string): RecordedDecision => ({
+    decision: 'approve',
+    by: 'lead@contoso.com',
+    at: at(0).toISOString(),
+    key,
+  });
+
+  it('is read as it was put, and is listed while it is pending', async () => {
+    const request = aNewRequest();
+    await approvals.put(request, term);
+    expect(await approvals.find(request.id)).toMatchObject({ request });
+    expect(await pending()).toContain(request.id);
+  });
+  it('keeps the code and the values of its detail, nested ones included', async () => {
+    const failure = detail('graphUnavailable', { status: '503', attempts: 6 });
+    const why = detail('lookupFailed', { failure });
+    const reason = { rule: 'brake-has-room', status: 'held', detail: why } as const;
+    const request = aNewRequest({ reason });
+    await approvals.put(request, term);
+    expect((await approvals.find(request.id))?.request.reason).toEqual(reason);
+  });
+  it.each(['-000001-12-31T10:00:00.000Z', 'yesterday'])(
+    'is read whatever time its alert names, so that no entry blocks the list: %s',
+    async (createdAt) => {
+      const original = anApprovalRequest().request;
+      const request = aNewRequest({ request: { ...original, alert: { createdAt } } });
+      await approvals.put(request, term);
+      expect(await approvals.find(request.id)).toMatchObject({ request });
+      expect(await pending()).toContain(request.id);
+    },
+  );
+  it('is put once: a repetition does not change it', async () => {
+    const request = aNewRequest();
+    await approvals.put(request, term);
+    await approvals.put({ ...request, outcomeId: storedId<OutcomeId>('another') }, term);
+    expect((await approvals.find(request.id))?.request.outcomeId).toBe(request.outcomeId);
+  });
+  it('is pending until one of many decisions is recorded, which all callers get back', async () => {
+    const request = aNewRequest();
+    await approvals.put(request, term);
+    const recorded = await Promise.all(
+      Array.from({ length: 10 }, (_, n) => approvals.decide(request.id, approve(`key-${String(n)}`))),
+    );
+    expect(new Set(recorded.map(({ key }) => key)).size).toBe(1);
+    const found = await approvals.find(request.id);
+    expect(found?.decision).toEqual(recorded[0]);
+    expect(found?.request).toEqual(request);
+    expect(await pending()).not.toContain(request.id);
+  });
+  it('that nobody has put is not found, whatever its id', async () => {
+    for (const id of ['nothing', "a'b", 'a/b#c?d\\e', 'ü', ' '.repeat(3)]) {
+      expect(await approvals.find(id)).toBeUndefined();
+    }
+  });
+  it('is removed when it has expired', async () => {
+    const request = aNewRequest();
+    await approvals.put(request, { now: at(0), expiresAt: at(2000 * HOUR) });
+    await side.ledger.sweep(at(2000 * HOUR - 1));
+    expect(await approvals.find(request.id)).toBeDefined();
+    await side.ledger.sweep(at(2002 * HOUR));
+    expect(await approvals.find(request.id)).toBeUndefined();
+  });
+});

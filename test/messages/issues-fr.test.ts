@@ -1,0 +1,184 @@
+import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { MAX_BODY_BYTES } from '../../shared/alerts/json-document';
+import { readMessage } from '../../shared/alerts/read-message';
+import { inFrench } from '../../shared/messages/issues-fr';
+import { alertFixtures } from '../fixtures/alerts/all';
+import { averyAccount, changed } from '../fixtures/alerts/alert-fixture';
+
+describe('what is wrong with a message, in French', () => {
+  it.each([
+    ['must be text', 'doit être du texte'],
+    ['must be an object', 'doit être un objet'],
+    ['must not be longer than 128 characters', 'ne doit pas dépasser 128 caractères'],
+    ['must not name more than 1000 users', 'ne doit pas désigner plus de 1000 utilisateurs'],
+    ['The message has 9 bytes; the maximum is 8.', 'le message fait 9 octets ; le maximum est 8.'],
+    [
+      'is a security event token that is not trusted (invalid_key): the signature (none) is wrong',
+      "est un jeton d'événement de sécurité qui n'est pas fiable (invalid_key) : the signature (none) is wrong",
+    ],
+    [
+      'a@b.c is not one of the approvers that policy names',
+      "a@b.c n'est pas un approbateur nommé par la stratégie",
+    ],
+    [
+      'The broker moved the message to its dead-letter queue: {} {}',
+      'le broker a déplacé le message dans sa file de lettres mortes : {} {}',
+    ],
+    ['and 4980 more problems', 'et 4980 autres problèmes'],
+  ])('%s', (english, french) => expect(inFrench(english)).toBe(french));
+  it.each(['', 'must be', 'must be text and more', 'Must be text', 'and more problems', 'Unknown text.'])(
+    'stays as it is where it has no translation: %j',
+    (text) => expect(inFrench(text)).toBe(text),
+  );
+  it('is some text, whatever the text was', () => {
+    const fragments = fc
+      .array(
+        fc.constantFrom(
+          'The message has ',
+          ' bytes; the maximum is ',
+          'is a security event token that is not trusted (',
+          '): ',
+          'matches more than one format (',
+          'and ',
+          ' more problems',
+          '{}',
+          '.',
+        ),
+      )
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fragments), (text) => {
+        expect(typeof inFrench(text)).toBe('string');
+      }),
+    );
+  });
+  it('keeps values that look like fixed parts of the sentence', () => {
+    fc.assert(
+      fc.property(fc.string(), (value) => {
+        expect(inFrench(`does not say whom to sign out: ${value}`)).toBe(
+          `ne dit pas qui déconnecter : ${value}`,
+        );
+      }),
+    );
+  });
+});
+
+const untranslated = (messages: readonly string[]): string[] =>
+  [...new Set(messages)].filter((message) => inFrench(message) === message);
+
+describe('every issue has a French sentence', () => {
+  /** The files whose only texts are issues of messages. */
+  const files = [
+    'alerts/alert-format',
+    'alerts/approval-message',
+    'alerts/envelopes/unwrap',
+    'alerts/json-document',
+    'alerts/native-request',
+    'alerts/read-message',
+    'app/process-decision',
+    'app/process-message',
+    'app/process-request',
+    'core/approval',
+    'messages/alert-schema',
+    'messages/canonical-fields',
+    'messages/field-path',
+    'messages/text',
+    'messages/user-reference-schema',
+  ];
+  /** Texts that are no issues: a missing name, and the mark of a path that was cut. */
+  const others = ['a person', '7…'];
+
+  it.each(files)('that is written in %s', (file) => {
+    const code = readFileSync(join(__dirname, `../../shared/${file}.ts`), 'utf8')
+      .replaceAll(/\/\*[^]*?\*\/|(?<=^|\s)\/\/.*|^import .*$/gm, '')
+      .replaceAll('\\\\', '\\');
+    const literals = [...code.matchAll(/'([^'\n]*)'|`((?:\$\{[^`]*?\}|[^`])*)`/g)].map(
+      ([, plain, template]) => plain ?? template?.replaceAll(/\$\{(?:[^{}]|\{[^}]*\})*\}/g, '7') ?? '',
+    );
+    const texts = literals.filter((text) => /\s|…/.test(text) && !others.includes(text));
+    expect(texts.length).toBeGreaterThan(0);
+    expect(untranslated(texts)).toEqual([]);
+  });
+
+  const issuesOf = (body: unknown): string[] => {
+    const bytes = Buffer.isBuffer(body)
+      ? body
+      : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+    return readMessage(bytes, { fallbackId: 'message-1' }).flatMap((reading) =>
+      reading.kind === 'rejected' ? reading.issues.map(({ message }) => message) : [],
+    );
+  };
+  const avery = 'avery@contoso.com';
+  const nested = (depth: number): unknown =>
+    Array.from({ length: depth }).reduce<unknown>((inner) => [inner], { user: avery });
+
+  it.each<[string, unknown]>([
+    ['an empty body', Buffer.alloc(0)],
+    ['bytes that are no text', Buffer.from([0xff])],
+    ['text that is not JSON', 'x'],
+    ['a body that is too large', Buffer.alloc(MAX_BODY_BYTES + 1, ' ')],
+    ['a token', 'eyJhbGciOiJub25lIn0.e30.'],
+    ['an unknown object', {}],
+    [
+      'an alert of two formats',
+      Object.assign({}, ...alertFixtures.map(({ alert }) => alert([averyAccount]))),
+    ],
+    ['too many items', Array.from({ length: 1001 }, () => ({ user: avery }))],
+    ['too many envelopes', nested(20)],
+    ['a user that is a number', { user: 7 }],
+    ['a user by a bare name', { user: 'avery' }],
+    ['a user by the empty GUID', { user: '00000000-0000-0000-0000-000000000000' }],
+    ['a user by a malformed id', { user: { id: 'x' } }],
+    ['a user by a malformed name', { user: { userPrincipalName: 'x' } }],
+    ['a user by a malformed SID', { user: { sid: 'x' } }],
+    ['a user by a name with a domain in it', { user: { samAccountName: 'A\\b', domain: 'a@b' } }],
+    ['a user with an unknown field', { user: { id: 'x', mail: 'y' } }],
+    ['users that are none', { users: [] }],
+    ['users that are text', { users: avery }],
+    ['too many users', { users: Array.from({ length: 1001 }, () => avery) }],
+    ['user and users', { user: avery, users: [avery] }],
+    ['the same field twice', `{"user":"${avery}","whatIf":true,"whatIf":false}`],
+    [
+      'fields of another type',
+      { user: avery, whatIf: 1, confirm: 1, tenantId: 1, reason: 1, requestedAt: 1 },
+    ],
+    [
+      'texts that are not allowed',
+      { user: avery, id: '', tenantId: ' x', reason: '\u0000', requestedBy: '\ud800' },
+    ],
+    ['texts that are too long', { user: avery, id: 'x'.repeat(200), reason: 'x'.repeat(3000) }],
+    ['an id of two lines', { user: avery, id: 'a\nb' }],
+    ['an alert that is text', { user: avery, alert: 'x' }],
+    ['an alert that is a list', { user: avery, alert: [] }],
+    ['an alert of another type', { user: avery, alert: { id: 1, url: '', createdAt: 'x', owner: 1 } }],
+    [
+      'many problems',
+      { user: avery, ...Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`x${String(n)}`, 1])) },
+    ],
+    ['a decision on nothing', { decision: 'approve' }],
+    ['a decision on everything', { decision: 'maybe', confirmation: 'c', request: 'r', brake: 'some', x: 1 }],
+    ['an expiry of a request', { decision: 'expire', request: 'r' }],
+  ])('that is found in %s', (_what, body) => {
+    const messages = issuesOf(body);
+    expect(messages.length).toBeGreaterThan(0);
+    expect(untranslated(messages)).toEqual([]);
+  });
+  it('that is found in alerts of known products', () => {
+    const crowd = Array.from({ length: 2000 }, (_, n) => ({
+      ...averyAccount,
+      id: '',
+      upn: `user${String(n)}@x.com`,
+    }));
+    const alerts = alertFixtures.flatMap(({ alert, lookAlikes, quiet, single }) => [
+      changed(alert([averyAccount]), lookAlikes),
+      ...quiet.map((changes) => changed(alert([averyAccount]), changes)),
+      ...(single ? [] : [alert([]), alert(crowd)]),
+    ]);
+    const messages = alerts.flatMap(issuesOf);
+    expect(messages.length).toBeGreaterThan(0);
+    expect(untranslated(messages)).toEqual([]);
+  });
+});
