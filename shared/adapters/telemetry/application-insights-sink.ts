@@ -2,7 +2,7 @@ import type { Context } from '@opentelemetry/api';
 import { ROOT_CONTEXT, context, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { TelemetryClient } from 'applicationinsights';
-import type { ApplicationInsightsOptions, EventSink } from './application-insights-telemetry';
+import type { ApplicationInsightsOptions, EventSink } from './event-sink';
 import { spanContextOf } from './traceparent';
 
 /** Sends custom events with the Application Insights SDK, joined to the trace they belong to. */
