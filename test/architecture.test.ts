@@ -135,6 +135,29 @@ describe('the pure rooms', () => {
   });
 });
 
+describe('imports', () => {
+  const imports = new Map(
+    [...sources('shared'), ...sources('functions')].map(({ path, imports: targets }) => [
+      path,
+      targets.filter(isOwn).map((target) => `${target}.ts`),
+    ]),
+  );
+  const reachableFrom = (path: string): ReadonlySet<string> => {
+    const reached = new Set<string>();
+    const open = [...(imports.get(path) ?? [])];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (reached.has(next)) continue;
+      reached.add(next);
+      open.push(...(imports.get(next) ?? []));
+    }
+    return reached;
+  };
+  it('form no circle, with types and dynamic imports included', () => {
+    const circular = [...imports.keys()].filter((path) => reachableFrom(path).has(path));
+    expect(circular).toEqual([]);
+  });
+});
+
 describe('production code', () => {
   const production = [...sources('shared'), ...sources('functions')];
   it('does not know the local stack', () => {
