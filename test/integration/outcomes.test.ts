@@ -229,7 +229,7 @@ describe('nobody is revoked', () => {
       { user: 'avery@contoso.com', confirm: true },
       {
         status: 'awaitingConfirmation',
-        detail: expect.stringContaining('confirm'),
+        detail: 'The request asks for approval.',
         confirmation: { id: expect.stringMatching(/^[\da-f]{32}$/), expiresAt: expect.any(String) },
       },
     ],
