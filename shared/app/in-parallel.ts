@@ -1,6 +1,6 @@
 /**
  * Does the work for each item, at most `limit` at a time, and waits for all of it even if some fails, so that
- * nothing is left running. ResultsTopic stand in the order of the items.
+ * nothing is left running. Results are in the order of the items.
  *
  * @throws the first failure, after everything has ended.
  */

@@ -1,6 +1,6 @@
 import type { DecisionReading } from '../alerts/reading';
 import type { ApprovalDecision, ApprovalRequest, DecidedAnswer, OpenAnswer } from '../core/approval';
-import { answerDecided, answerOpen } from '../core/approval';
+import { answerDecided, answerOpen, tooLate } from '../core/approval';
 import { compact } from '../core/compact';
 import { decisionKey } from '../core/ids';
 import { outcomeOfLateDecision } from '../core/message-outcomes';
@@ -91,11 +91,12 @@ async function follow(
       return [await publishLate(answer)];
     case 'expireFirst': {
       const recorded = await dependencies.ledger.approvals.decide(request.id, answer.expiry);
-      const expired =
-        recorded.decision === 'expire'
-          ? [await finishApproval(dependencies, message, request, recorded)]
-          : [];
-      return [...expired, await publishLate(answer.late)];
+      // Another decision may have been recorded in the meantime: it counts, and the message that brought it finishes it.
+      if (recorded.decision !== 'expire') return [await publishLate(tooLate(recorded))];
+      return [
+        await finishApproval(dependencies, message, request, recorded),
+        await publishLate(tooLate(recorded)),
+      ];
     }
     case 'wait':
       return [{ kind: 'retry', at: answer.until, reason: 'notDueYet' }];

@@ -78,7 +78,7 @@ export type DecidedAnswer =
   | { readonly kind: 'ignore' };
 
 /** The decision changes nothing, and is answered. */
-interface TooLate {
+export interface TooLate {
   readonly kind: 'tooLate';
   readonly status: 'duplicate' | 'expired';
   readonly detail: Detail;
@@ -89,7 +89,7 @@ export type OpenAnswer =
   /** It is recorded, unless another decision is recorded first. */
   | { readonly kind: 'record'; readonly decision: RecordedDecision }
   /** The expiry is recorded first, and then the decision is too late. */
-  | { readonly kind: 'expireFirst'; readonly expiry: RecordedDecision; readonly late: TooLate }
+  | { readonly kind: 'expireFirst'; readonly expiry: RecordedDecision }
   | { readonly kind: 'denied'; readonly detail: string }
   /** The time is not over yet. */
   | { readonly kind: 'wait'; readonly until: Date };
@@ -111,7 +111,7 @@ export function answerOpen(
       return { kind: 'record', decision: isExpiry ? expiry : { ...decision, at: now.toISOString() } };
     }
     case 'expireFirst':
-      return { kind: 'expireFirst', expiry, late: tooLate(expiry) };
+      return { kind: 'expireFirst', expiry };
     case 'wait':
       return { kind: 'wait', until: new Date(request.expiresAt) };
   }
@@ -167,7 +167,8 @@ function denialOfDecision(
     : undefined;
 }
 
-function tooLate({ decision, by = 'a person', at }: RecordedDecision): TooLate {
+/** The answer to a decision that comes after the recorded one. */
+export function tooLate({ decision, by = 'a person', at }: RecordedDecision): TooLate {
   switch (decision) {
     case 'approve':
       return { kind: 'tooLate', status: 'duplicate', detail: detail('alreadyApproved', { by, time: at }) };

@@ -53,22 +53,56 @@ describe('the expiry of a request for approval', () => {
     const confirmation = await confirmationOf(app, request);
     await app.send(approve(confirmation));
     app.clock.advance(12 * HOUR);
-    const before = app.told().length;
+    const before = app.published().length;
     await app.send(Buffer.from(expiryMessage(app)?.body ?? []));
     await app.send({ confirmation: 'unknown', decision: 'expire' });
-    expect(app.told()).toHaveLength(before);
+    expect(app.published()).toHaveLength(before);
   });
   it('cannot be undone: a late decision is answered, and the expiry is published again', async () => {
     const app = conversationWithTwins();
     const confirmation = await confirmationOf(app, request);
     app.clock.advance(12 * HOUR);
     await app.send(approve(confirmation));
-    expect(app.told().map(({ subject }) => subject)).toEqual(['awaitingConfirmation', 'expired', 'expired']);
-    expect(app.told()[1]?.data.requestId).toBe('request-1');
+    expect(app.published().map(({ subject }) => subject)).toEqual([
+      'awaitingConfirmation',
+      'expired',
+      'expired',
+    ]);
+    expect(app.published()[1]?.data.requestId).toBe('request-1');
     expect(app.last()).toMatchObject({ requestId: 'message-2', confirmation: { id: confirmation } });
     await app.send(Buffer.from(expiryMessage(app)?.body ?? []));
-    expect(app.told().at(-1)?.id).toBe(app.told()[1]?.id);
+    expect(app.published().at(-1)?.id).toBe(app.published()[1]?.id);
     expect(app.tenant.revoked).toEqual([]);
+  });
+});
+
+describe('a decision after the time of a request for approval', () => {
+  it('names the decision that another instance recorded in the meantime', async () => {
+    const app = conversationWithTwins();
+    const confirmation = await confirmationOf(app, request);
+    const { ledger } = app.dependencies;
+    const other = {
+      decision: 'approve',
+      by: 'other@contoso.com',
+      at: '2026-11-23T21:59:59.000Z',
+      key: 'o',
+    } as const;
+    app.clock.advance(12 * HOUR);
+    const approvals = {
+      ...ledger.approvals,
+      decide: async (...[id]: Parameters<typeof ledger.approvals.decide>) =>
+        ledger.approvals.decide(id, other),
+    };
+    await processMessage(
+      { ...app.dependencies, ledger: { ...ledger, approvals } },
+      aMessage(approve(confirmation), {}, { messageId: 'late' }),
+    );
+    expect(app.published()).toHaveLength(2);
+    expect(app.last()).toMatchObject({
+      requestId: 'late',
+      status: 'duplicate',
+      detail: 'It was already approved, by other@contoso.com at 2026-11-23T21:59:59.000Z.',
+    });
   });
 });
 
@@ -119,7 +153,7 @@ describe('a crash while approval is requested', () => {
       await expect(processMessage(dependencies, message)).rejects.toThrow('crash');
       app.clock.advance(20_000);
       await processMessage(dependencies, message);
-      expect(new Set(app.told().map(({ id }) => id)).size).toBe(1);
+      expect(new Set(app.published().map(({ id }) => id)).size).toBe(1);
       const pending = [];
       for await (const approval of ledger.approvals.pending()) pending.push(approval);
       expect(pending).toHaveLength(1);

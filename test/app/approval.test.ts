@@ -27,7 +27,7 @@ describe('a request that needs approval', () => {
   it('waits, and its outcome says for what, until when, and which id a decision must name', async () => {
     const app = conversationWithTwins();
     const confirmation = await confirmationOf(app, request);
-    expect(app.told()).toHaveLength(1);
+    expect(app.published()).toHaveLength(1);
     expect(app.last()).toMatchObject({
       status: 'awaitingConfirmation',
       detail: 'The request asks for approval.',
@@ -54,7 +54,7 @@ describe('a request that needs approval', () => {
         decidedAt: '2026-11-23T11:00:00.000Z',
       },
     });
-    expect(new Set(app.told().map(({ id }) => id)).size).toBe(2);
+    expect(new Set(app.published().map(({ id }) => id)).size).toBe(2);
   });
   it('is not carried out once it is declined', async () => {
     const app = conversationWithTwins();
@@ -84,7 +84,7 @@ describe('a request that needs approval', () => {
   it('waits user by user, and each is decided on separately', async () => {
     const app = conversationWithTwins();
     await app.send({ ...request, user: undefined, users: ['avery@contoso.com', 'blake@contoso.com'] });
-    const [first, second] = app.told().map(({ data }) => data.confirmation?.id ?? '');
+    const [first, second] = app.published().map(({ data }) => data.confirmation?.id ?? '');
     await app.send(approve(second ?? ''));
     expect(app.tenant.revoked).toEqual([blake]);
     await app.send({ confirmation: first, decision: 'decline', by: 'lead@contoso.com' });
@@ -184,7 +184,7 @@ describe('a decision that changes nothing and is answered', () => {
     const app = conversationWithTwins();
     const confirmation = await confirmationOf(app, request);
     await app.send(approve(confirmation));
-    const done = app.told().at(-1);
+    const done = app.published().at(-1);
     await app.send({ confirmation, decision: 'decline', by: 'other@contoso.com' });
     expect(app.last()).toMatchObject({
       status: 'duplicate',

@@ -18,7 +18,7 @@ describe('the brake', () => {
     await app.send({ user: 'blake@contoso.com' });
     await app.send({ user: 'blake@contoso.com' });
     expect(app.statuses()).toEqual(['signOutPending', 'held', 'held']);
-    expect(app.told()[1]?.data).toMatchObject({
+    expect(app.published()[1]?.data).toMatchObject({
       detail: '1 users were signed out within 60 min, which is as many as policy allows.',
       confirmation: { id: expect.any(String), expiresAt: '2026-11-23T22:00:00.000Z' },
     });
@@ -42,7 +42,7 @@ describe('the brake', () => {
     }
     await app.send({ user: 'blake@contoso.com', whatIf: true });
     await app.send({ user: 'blake@contoso.com', confirm: true });
-    const confirmation = app.told().at(-1)?.data.confirmation?.id;
+    const confirmation = app.published().at(-1)?.data.confirmation?.id;
     await app.send({ confirmation, decision: 'approve', by: 'lead@contoso.com' });
     await app.send({ user: 'avery@contoso.com', alert: { id: 'alert-1' } });
     await app.send({ user: 'avery@contoso.com', alert: { id: 'alert-1' } });
@@ -53,14 +53,14 @@ describe('the brake', () => {
     const app = conversationWithTwins({ brake });
     await app.send({ user: 'avery@contoso.com' });
     await app.send({ user: 'blake@contoso.com', whatIf: true });
-    expect(app.told().at(-1)?.data).toMatchObject({ status: 'whatIf', predicted: 'held' });
+    expect(app.published().at(-1)?.data).toMatchObject({ status: 'whatIf', predicted: 'held' });
     expect(engagements(app)).toEqual([]);
   });
   it('holds a user named by an alert as well, and releases the lease of its deduplication key', async () => {
     const app = conversationWithTwins({ brake });
     await app.send({ user: 'avery@contoso.com', alert: { id: 'alert-1' } });
     await app.send({ user: 'blake@contoso.com', alert: { id: 'alert-2' } });
-    const confirmation = app.told().at(-1)?.data.confirmation?.id;
+    const confirmation = app.published().at(-1)?.data.confirmation?.id;
     await app.send({ confirmation, decision: 'approve', by: 'lead@contoso.com' });
     await app.send({ user: 'blake@contoso.com', alert: { id: 'alert-2' } });
     expect(app.statuses()).toEqual(['signOutPending', 'held', 'signOutPending', 'duplicate']);
@@ -85,7 +85,7 @@ describe('a decision on all that the brake holds', () => {
       'signOutPending',
       'signOutPending',
     ]);
-    expect(app.told().at(-1)?.data.confirmation).toMatchObject({
+    expect(app.published().at(-1)?.data.confirmation).toMatchObject({
       by: 'lead@contoso.com',
       decision: 'approve',
     });
@@ -109,7 +109,7 @@ describe('a decision on all that the brake holds', () => {
   it('says so when no request waits', async () => {
     const app = conversationWithTwins({ brake });
     await app.send(release);
-    expect(app.told()[0]?.data).toMatchObject({
+    expect(app.published()[0]?.data).toMatchObject({
       status: 'nothingToDo',
       detail: 'No request waits that this decision could be about.',
     });

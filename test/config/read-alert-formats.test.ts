@@ -58,7 +58,7 @@ describe('formats are added', () => {
     expect(names([{ ...acme, name: 'inline' }, 'formats/acme.json'])).toEqual(['inline', 'acme']));
   it('not at all when the setting is absent or blank', () => {
     for (const text of [undefined, ' ']) {
-      expect(readAlertFormats(text, folder)).toMatchObject({ kind: 'valid', formats: [] });
+      expect(readAlertFormats(text, folder)).toMatchObject({ kind: 'valid', value: [] });
     }
   });
   it('under names that the policy may use, without those that they replace', () => {

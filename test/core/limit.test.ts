@@ -8,7 +8,7 @@ const HOUR = 3_600_000;
 const brake = { users: 2, windowMs: HOUR };
 const at = (ms: number): Date => new Date(NOW.getTime() + ms);
 
-/** Asks for places in turn: `user@minutes`. Tells who got one. */
+/** Counts users in turn (`user@minutes`). Returns who was counted. */
 function asked(steps: readonly string[], rule = brake): string[] {
   let state: LimitState = { counted: [] };
   return steps.map((step) => {
@@ -48,7 +48,7 @@ describe('the brake', () => {
       'counted',
       'engaged',
     ]));
-  it('tells once per engagement that it holds, which lasts for a window', () =>
+  it('reports once per window that it holds', () =>
     expect(asked(['a@0', 'b@0', 'c@1', 'd@2', 'c@60', 'd@60', 'e@60.5', 'f@61'])).toEqual([
       'counted',
       'counted',

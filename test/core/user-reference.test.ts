@@ -11,7 +11,7 @@ describe('a user reference', () => {
     [{ kind: 'sid', sid: 'S-1-5-21-1' }, 'S-1-5-21-1'],
     [{ kind: 'samAccountName', samAccountName: 'avery', domain: 'CONTOSO' }, 'CONTOSO\\avery'],
   ])('%j is written as %s', (reference, text) => expect(referenceText(reference)).toBe(text));
-  it('is told from one of another kind with the same text', () =>
+  it('differs from one of another kind with the same text', () =>
     expect(referenceKey({ kind: 'id', id: 'x' })).not.toBe(referenceKey({ kind: 'sid', sid: 'x' })));
   it('is the same with a composed and a decomposed accent', () =>
     expect(referenceKey(upn('zo\u00eb@contoso.com'))).toBe(referenceKey(upn('zoe\u0308@contoso.com'))));

@@ -19,8 +19,13 @@ const AVOIDED = [
 const GAP = String.raw`\s+(?:(?://|\*|>)\s*)?`;
 const pattern = new RegExp(`\\b(?:${AVOIDED.map((word) => word.replaceAll(' ', GAP)).join('|')})\\b`, 'gi');
 
-const code = repositoryFiles().filter(({ path }) =>
-  /^(?:(?:functions|shared|local)\/.*\.(?:ts|json)|infra\/[^/]+\.ts)$/.test(path),
+const code = repositoryFiles().filter(
+  ({ path }) =>
+    /^(?:functions|shared|local|test|infra|\.ci|\.github)\/.*(?:\.(?:ts|bicep|kql|sh|yml|json)|\/run)$/.test(
+      path,
+    ) &&
+    path !== 'test/docs/language.test.ts' &&
+    path !== 'infra/main.json',
 );
 
 /** Every avoided word, as `file:line: word`. */

@@ -66,7 +66,7 @@ async function requested(
 describe('an approval', () => {
   it('has the request carried out, and its expiry changes nothing afterwards', async () => {
     const { requestId, confirmation, expiresAt } = await requested('avery@contoso.com');
-    await talk.tell(approve(confirmation));
+    await talk.send(approve(confirmation));
     const [, done] = await talk.answers(requestId, 2);
     expect(done?.data).toMatchObject({
       status: 'signOutPending',
@@ -104,7 +104,7 @@ describe('an approval at the moment of the expiry', () => {
     const requests = await Promise.all(racers.map(({ userPrincipalName }) => requested(userPrincipalName)));
     await Promise.all(
       requests.map(({ confirmation, expiresAt }, n) =>
-        talk.tell(approve(confirmation), {
+        talk.send(approve(confirmation), {
           messageId: `approval-${String(n)}`,
           scheduledEnqueueTimeUtc: new Date(expiresAt.getTime() - 15 + n * 2),
         }),
@@ -123,7 +123,7 @@ describe('an approval at the moment of the expiry', () => {
     expect(answered()).toBe(tooLate);
   }, 60_000);
   const answered = (): number =>
-    racers.filter((_, n) => talk.told(`approval-${String(n)}`).length > 0).length;
+    racers.filter((_, n) => talk.published(`approval-${String(n)}`).length > 0).length;
 });
 
 describe('a process that is killed', () => {
@@ -139,13 +139,13 @@ describe('a process that is killed', () => {
       onTaken: () => taken(),
     });
     const victim = await start(600);
-    const requestId = await talk.tell({ user: 'drew@contoso.com' });
+    const requestId = await talk.send({ user: 'drew@contoso.com' });
     await published;
     await victim.kill();
     await start(600);
     const [waits]: Result[] = await talk.answers(requestId, 1, 40_000);
     expect(waits?.data.status).toBe('awaitingConfirmation');
-    await talk.tell(approve(waits?.data.confirmation?.id ?? ''));
+    await talk.send(approve(waits?.data.confirmation?.id ?? ''));
     const [, done] = await talk.answers(requestId, 2);
     expect(done?.data.status).toBe('signOutPending');
     expect(revoked('drew@contoso.com')).toBe(1);

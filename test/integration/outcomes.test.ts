@@ -161,8 +161,8 @@ describe('the ledger', () => {
     const before = revocationsOf('casey@contoso.com');
     const id = randomUUID();
     const [first] = await talk.ask({ id, user: 'casey@contoso.com' }, 1, { messageId: id });
-    await talk.tell({ id, user: 'casey@contoso.com' });
-    await talk.tell({ id, user: 'blake@contoso.com' });
+    await talk.send({ id, user: 'casey@contoso.com' });
+    await talk.send({ id, user: 'blake@contoso.com' });
     const [, other] = await talk.answers(id, 2);
     expect(other?.data).toMatchObject({ status: 'rejected', issues: [{ path: 'id' }] });
     await eventually('an empty queue', () => stack.broker.length('revocation-requests') === 0);
@@ -197,7 +197,7 @@ describe('alerts as products emit them', () => {
     const messageId = randomUUID();
     const data = incident('avery@contoso.com');
     const event = { specversion: '1.0', type: 't', source: 's', id: 'e', data };
-    await talk.tell([event, { records: [{ user: 'nobody@contoso.com' }] }], { messageId });
+    await talk.send([event, { records: [{ user: 'nobody@contoso.com' }] }], { messageId });
     const answers = await Promise.all([0, 1].map((n) => talk.answers(`${messageId}.${String(n)}`, 1)));
     expect(answers.flat().map(({ subject }) => subject)).toEqual(['signOutPending', 'userNotFound']);
   });
@@ -293,7 +293,7 @@ describe('a message that is not a request is rejected, and its original is kept 
     ['invalid UTF-8', Buffer.from([0x7b, 0xff, 0x7d])],
     ['half a surrogate pair', Buffer.from('{"user":"\\ud800@contoso.com"}')],
     ['a megabyte', Buffer.from(JSON.stringify({ user: 'avery@contoso.com', reason: 'x'.repeat(1_100_000) }))],
-    ['a body that claims to be the metadata', Buffer.from('{"messageId":"spoofed","deliveryCount":99}')],
+    ['a body that looks like the metadata', Buffer.from('{"messageId":"spoofed","deliveryCount":99}')],
   ])('%s', async (_what, bytes) => {
     const before = stack.tenant.directory.revocations.length;
     const messageId = randomUUID();

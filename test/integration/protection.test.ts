@@ -58,7 +58,7 @@ describe('while memberships cannot be read, no protected user is signed out', ()
   it('when the connection breaks or no answer comes: the call is repeated', async () => {
     stack.tenant.faults.add({ method: 'GET', path: 'directoryRole', times: 1, answer: 'drop' });
     stack.tenant.faults.add({ method: 'GET', path: 'directoryRole', times: 1, answer: 'hang' });
-    const requestId = await talk.tell({ user: 'blake@contoso.com' });
+    const requestId = await talk.send({ user: 'blake@contoso.com' });
     const [event] = await talk.answers(requestId, 1, 40_000);
     expect(event?.data).toMatchObject({
       status: 'protected',

@@ -34,7 +34,7 @@ describe('an app that is ended by SIGTERM', () => {
       const answer = failure(429, 'TooManyRequests', '', { 'Retry-After': '2' });
       stack.tenant.faults.add({ method: 'POST', path: idOf(user), times: 1, answer, onTaken: resolve });
     });
-    const id = await talk.tell({ user });
+    const id = await talk.send({ user });
     await begun;
     await host.stop();
     expect(host.process.exitCode).toBe(0);
@@ -49,7 +49,7 @@ describe('an app that is ended by SIGTERM', () => {
     const begun = new Promise<void>((resolve) => {
       stack.tenant.faults.add({ method: 'GET', path: user, times: 1, answer: 'hang', onTaken: resolve });
     });
-    const id = await talk.tell({ user });
+    const id = await talk.send({ user });
     await begun;
     await host.stop();
     expect(revocationsOf(user)).toBe(0);

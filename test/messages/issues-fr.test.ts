@@ -49,8 +49,9 @@ describe('what is wrong with a message, in French', () => {
         ),
       )
       .map((parts) => parts.join(''));
+    const units = fc.array(fc.nat({ max: 0xff_ff })).map((codes) => String.fromCharCode(...codes));
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fragments), (text) => {
+      fc.property(fc.oneof(units, fragments), (text) => {
         expect(typeof inFrench(text)).toBe('string');
       }),
     );
@@ -167,7 +168,7 @@ describe('every issue has a French sentence', () => {
     expect(untranslated(messages)).toEqual([]);
   });
   it('that is found in alerts of known products', () => {
-    const crowd = Array.from({ length: 2000 }, (_, n) => ({
+    const crowd = Array.from({ length: 1001 }, (_, n) => ({
       ...averyAccount,
       id: '',
       upn: `user${String(n)}@x.com`,
@@ -175,9 +176,11 @@ describe('every issue has a French sentence', () => {
     const alerts = alertFixtures.flatMap(({ alert, lookAlikes, quiet, single }) => [
       changed(alert([averyAccount]), lookAlikes),
       ...quiet.map((changes) => changed(alert([averyAccount]), changes)),
-      ...(single ? [] : [alert([]), alert(crowd)]),
+      ...(single ? [] : [alert([])]),
     ]);
-    const messages = alerts.flatMap(issuesOf);
+    // The limit on accounts is the same for all formats.
+    const crowded = alertFixtures.filter(({ single }) => !single).slice(0, 3);
+    const messages = [...alerts, ...crowded.map(({ alert }) => alert(crowd))].flatMap(issuesOf);
     expect(messages.length).toBeGreaterThan(0);
     expect(untranslated(messages)).toEqual([]);
   });

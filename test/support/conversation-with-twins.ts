@@ -6,13 +6,13 @@ import { aMessage, resultOfBytes, appOfTwins } from './app';
 /** The app with twins, the messages it gets, and the outcomes it publishes. */
 export function conversationWithTwins(policy: Partial<Policy> = {}) {
   const side = appOfTwins(policy);
-  const told = (): Result[] => side.resultsTopic.published.map(({ body }) => resultOfBytes(body));
+  const published = (): Result[] => side.resultsTopic.published.map(({ body }) => resultOfBytes(body));
   let messages = 0;
   return {
     ...side,
-    told,
+    published,
     statuses: (): string[] => side.resultsTopic.published.map(({ subject }) => subject),
-    last: () => told().at(-1)?.data,
+    last: () => published().at(-1)?.data,
     /** Sends a message of its own, that comes now. */
     send: (body: unknown, changes = {}) =>
       processMessage(

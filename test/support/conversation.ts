@@ -8,11 +8,11 @@ import { recordTopic } from './topic-record';
 /** Talks to the app as senders and auditors do: over the queue and the topic. */
 export interface Conversation {
   /** Sends a body and returns the id of its message. */
-  tell(body: unknown, changes?: Partial<ServiceBusMessage>, queue?: string): Promise<string>;
+  send(body: unknown, changes?: Partial<ServiceBusMessage>, queue?: string): Promise<string>;
   /** The outcomes of a request, once so many have come. */
   answers(requestId: string, expected: number, withinMs?: number): Promise<Result[]>;
   /** The outcomes of a request that have come so far. */
-  told(requestId: string): readonly Result[];
+  published(requestId: string): readonly Result[];
   /** Sends a body and gives the outcomes of that very message, however they are numbered among others. */
   ask(
     body: unknown,
@@ -29,7 +29,7 @@ export interface Conversation {
 
 export function conversation(client: ServiceBusClient): Conversation {
   const record = recordTopic(client, 'revocation-results', 'audit');
-  const tell = async (
+  const send = async (
     body: unknown,
     changes: Partial<ServiceBusMessage> = {},
     queue = 'revocation-requests',
@@ -46,16 +46,16 @@ export function conversation(client: ServiceBusClient): Conversation {
     return messageId;
   };
   const answers = async (requestId: string, expected: number, withinMs?: number): Promise<Result[]> => {
-    const told = (): Result[] => record.resultsOf(requestId);
-    await eventually(`${String(expected)} outcomes`, () => told().length >= expected, withinMs);
-    return told();
+    const published = (): Result[] => record.resultsOf(requestId);
+    await eventually(`${String(expected)} outcomes`, () => published().length >= expected, withinMs);
+    return published();
   };
   return {
-    tell,
+    send,
     answers,
-    told: (requestId) => record.resultsOf(requestId),
+    published: (requestId) => record.resultsOf(requestId),
     ask: async (body, expected = 1, changes = {}, queue = 'revocation-requests') =>
-      answers(await tell(body, changes, queue), expected),
+      answers(await send(body, changes, queue), expected),
     async original(messageId) {
       for (;;) {
         const [message] = await receive(client, 'revocation-rejected', 1);

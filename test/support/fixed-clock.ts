@@ -1,6 +1,6 @@
 import type { Clock } from '../../shared/ports/clock';
 
-/** A clock that stillValid still, and moves only when somebody sleeps or it is told to. */
+/** A clock that moves only when somebody sleeps or a test advances it. */
 export function fixedClock(start = '2026-11-23T10:00:00.000Z'): Clock & {
   readonly slept: readonly number[];
   advance(ms: number): void;

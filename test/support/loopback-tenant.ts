@@ -22,7 +22,7 @@ export async function loopbackTenant(options: Partial<TenantOptions> = {}): Prom
   return tenant;
 }
 
-/** How the adapters reach that tenant; waits are told to the clock and not waited. */
+/** How the adapters reach that tenant; waits are passed to the clock and not waited. */
 export function graphOptions(tenant: Tenant, clock: GraphClientOptions['clock']): GraphClientOptions {
   let calls = 0;
   return {

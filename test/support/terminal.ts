@@ -1,6 +1,6 @@
 import type { Terminal } from '../../shared/cli/terminal';
 
-/** A terminal that writes down what it was told, and gives the answer it is set to give. */
+/** A terminal that records its output, and answers as it is set to give. */
 export function aTerminal(
   setting: { readonly interactive?: boolean; readonly answer?: boolean } = {},
 ): Terminal & {
