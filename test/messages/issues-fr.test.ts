@@ -1,6 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { MAX_BODY_BYTES } from '../../shared/alerts/json-document';
 import { readMessage } from '../../shared/alerts/read-message';
@@ -71,39 +69,6 @@ const untranslated = (messages: readonly string[]): string[] =>
   [...new Set(messages)].filter((message) => inFrench(message) === message);
 
 describe('every issue has a French sentence', () => {
-  /** The files whose only texts are issues of messages. */
-  const files = [
-    'alerts/alert-format',
-    'alerts/approval-message',
-    'alerts/envelopes/unwrap',
-    'alerts/json-document',
-    'alerts/native-request',
-    'alerts/read-message',
-    'app/process-decision',
-    'app/process-message',
-    'app/process-request',
-    'core/approval',
-    'messages/alert-schema',
-    'messages/canonical-fields',
-    'messages/field-path',
-    'messages/text',
-    'messages/user-reference-schema',
-  ];
-  /** Texts that are no issues: a missing name, and the mark of a path that was cut. */
-  const others = ['a person', '7…'];
-
-  it.each(files)('that is written in %s', (file) => {
-    const code = readFileSync(join(__dirname, `../../shared/${file}.ts`), 'utf8')
-      .replaceAll(/\/\*[^]*?\*\/|(?<=^|\s)\/\/.*|^import .*$/gm, '')
-      .replaceAll('\\\\', '\\');
-    const literals = [...code.matchAll(/'([^'\n]*)'|`((?:\$\{[^`]*?\}|[^`])*)`/g)].map(
-      ([, plain, template]) => plain ?? template?.replaceAll(/\$\{(?:[^{}]|\{[^}]*\})*\}/g, '7') ?? '',
-    );
-    const texts = literals.filter((text) => /\s|…/.test(text) && !others.includes(text));
-    expect(texts.length).toBeGreaterThan(0);
-    expect(untranslated(texts)).toEqual([]);
-  });
-
   const issuesOf = (body: unknown): string[] => {
     const bytes = Buffer.isBuffer(body)
       ? body

@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals';
+import { inFrench } from '../../shared/messages/issues-fr';
+import { repositoryFiles } from '../support/repository';
+
+/** The files whose only texts are issues of messages. */
+const FILES = [
+  'alerts/alert-format',
+  'alerts/approval-message',
+  'alerts/envelopes/unwrap',
+  'alerts/json-document',
+  'alerts/native-request',
+  'alerts/read-message',
+  'app/process-decision',
+  'app/process-message',
+  'app/process-request',
+  'core/approval',
+  'messages/alert-schema',
+  'messages/canonical-fields',
+  'messages/field-path',
+  'messages/text',
+  'messages/user-reference-schema',
+];
+/** Texts that are no issues: the end of a path that was cut, and who decided where no name is stored. */
+const OTHERS = ['7…', 'a person'];
+
+const sources = new Map(repositoryFiles('shared').map(({ path, text }) => [path, text]));
+
+/** The texts of a file, with a value for each expression within them. */
+function textsOf(code: string): string[] {
+  const withoutComments = code.replaceAll(/\/\*[^]*?\*\/|(?<=^|\s)\/\/.*|^import .*$/gm, '');
+  const literals = withoutComments.matchAll(/'([^'\n]*)'|`((?:\$\{[^`]*?\}|[^`])*)`/g);
+  return [...literals]
+    .map(([, plain, template = '']) => plain ?? template.replaceAll(/\$\{(?:[^{}]|\{[^}]*\})*\}/g, '7'))
+    .map((text) => text.replaceAll('\\\\', '\\'))
+    .filter((text) => /\s|…/.test(text) && !OTHERS.includes(text));
+}
+
+describe('every issue in the code has a French sentence', () => {
+  it.each(FILES)('in %s', (file) => {
+    const texts = textsOf(sources.get(`shared/${file}.ts`)?.() ?? '');
+    expect(texts.length).toBeGreaterThan(0);
+    expect(texts.filter((text) => inFrench(text) === text)).toEqual([]);
+  });
+});
