@@ -42,7 +42,7 @@ export const frenchDetails: Readonly<Record<DetailCode, string>> = {
   notReadBack: 'Accepté, mais la relecture a échoué : {failure}',
   nothingPending: 'Aucune demande en attente ne correspond à cette décision.',
   deadLettered: 'Le broker a déplacé le message dans sa file de lettres mortes : {reason}',
-  alertIgnored: "L'alerte ne demande aucune déconnexion : {condition}.",
+  alertIgnored: 'Le format ignore les alertes avec {condition}.',
   nobodyNamed: "L'alerte ne désigne personne qui puisse être déconnecté.",
   noToken: "L'identité managée n'a pas fourni de jeton pour Microsoft Graph ({reason}).",
   graphUnreachable: "Microsoft Graph n'a pas pu être joint ({code}), tentatives : {attempts}.",

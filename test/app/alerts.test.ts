@@ -53,7 +53,7 @@ describe('an alert', () => {
     expect(only?.data).toMatchObject({
       status: 'nothingToDo',
       alert: { id: 'i-1' },
-      detail: 'The alert asks for no sign-out: object.properties.status = closed.',
+      detail: 'The format ignores alerts with object.properties.status = closed.',
     });
     expect(only?.data.user).toBeUndefined();
     expect(app.quarantine.kept).toEqual([]);

@@ -49,8 +49,6 @@ const storedRequest = z.strictObject({
     rule: z.string(),
     status: z.enum(['awaitingConfirmation', 'held']),
     detail: z.string(),
-    // Absent in entries of an earlier version, whose detail is English text.
-    why: storedDetail.exactOptional(),
   }),
   receivedAt: z.string(),
   heldAt: z.string(),
@@ -66,6 +64,8 @@ const storedDecision: z.ZodType<RecordedDecision> = z.strictObject({
 
 const storedColumns = z.object({
   held: z.string(),
+  // Absent in entries of the version before, whose detail is English text.
+  detail: z.string().optional(),
   resolution: z.string().optional(),
   expiresAt: z.date(),
 });
@@ -74,8 +74,13 @@ const storedColumns = z.object({
 export function requestColumns(request: ApprovalRequest): Columns {
   const { id: confirmation, reason, requestedAt: heldAt, ...others } = request;
   const { rule, status, detail } = reason;
-  const hold = { rule, status, detail: writeDetail(detail), why: detail };
-  return { held: JSON.stringify({ ...others, confirmation, hold, heldAt }), state: 'waiting' };
+  // In the form that the version before reads; the code of the detail is in a column of its own.
+  const hold = { rule, status, detail: writeDetail(detail) };
+  return {
+    held: JSON.stringify({ ...others, confirmation, hold, heldAt }),
+    detail: JSON.stringify(detail),
+    state: 'waiting',
+  };
 }
 
 /** The columns that a decision adds or replaces. */
@@ -87,20 +92,25 @@ export function decisionColumns(decision: RecordedDecision): Columns {
 export function readApproval(
   columns: Readonly<Record<string, unknown>>,
 ): Approval & { readonly expiresAt: Date } {
-  const { held, resolution, expiresAt } = storedColumns.parse(columns);
-  const request = requestOf(storedRequest.parse(JSON.parse(held)));
+  const { held, detail, resolution, expiresAt } = storedColumns.parse(columns);
+  const request = requestOf(storedRequest.parse(JSON.parse(held)), detail);
   if (resolution === undefined) return { request, expiresAt };
   return { request, decision: storedDecision.parse(JSON.parse(resolution)), expiresAt };
 }
 
-function requestOf(stored: z.infer<typeof storedRequest>): ApprovalRequest {
+function requestOf(stored: z.infer<typeof storedRequest>, detail: string | undefined): ApprovalRequest {
   const { confirmation, outcomeId, hold, heldAt, ...others } = stored;
-  const { rule, status, detail, why = textDetail(detail) } = hold;
+  const { rule, status, detail: text } = hold;
   return {
     ...others,
     id: storedId<ApprovalId>(confirmation),
     outcomeId: storedId<OutcomeId>(outcomeId),
-    reason: { rule, status, detail: why },
+    reason: { rule, status, detail: readDetail(detail) ?? textDetail(text) },
     requestedAt: heldAt,
   };
+}
+
+/** Undefined when there is none, or when its code is of another version: the text then serves in its place. */
+function readDetail(column: string | undefined): Detail | undefined {
+  return column === undefined ? undefined : storedDetail.safeParse(JSON.parse(column)).data;
 }

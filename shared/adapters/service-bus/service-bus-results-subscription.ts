@@ -21,16 +21,20 @@ export function serviceBusResultsSubscription(
       const receiver = client.createReceiver(topic, subscription);
       const deadline = clock.monotonicMs() + timeoutMs;
       const seen = new Set<string>();
-      while (seen.size < expected && clock.monotonicMs() < deadline) {
-        const { results, more } = await peek(receiver, requestId);
-        for (const result of results) {
-          if (seen.has(result.id)) continue;
-          seen.add(result.id);
-          yield result;
-          // An outcome without a user answers the message as a whole.
-          if (result.data.user === undefined) return;
+      try {
+        while (seen.size < expected && clock.monotonicMs() < deadline) {
+          const { results, more } = await peek(receiver, requestId);
+          for (const result of results) {
+            if (seen.has(result.id)) continue;
+            seen.add(result.id);
+            yield result;
+            // An outcome without a user answers the message as a whole.
+            if (result.data.user === undefined) return;
+          }
+          if (!more) await clock.sleep(PEEK_EVERY_MS);
         }
-        if (!more) await clock.sleep(PEEK_EVERY_MS);
+      } finally {
+        await receiver.close();
       }
     },
   };
