@@ -1,6 +1,6 @@
 import type { Denial } from '../core/denial';
 import type { DirectoryUser } from '../core/directory-user';
-import { outcomeOfPlan } from '../core/outcomes';
+import { outcomeOfPlan } from '../core/user-outcomes';
 import { modeOf } from '../core/request-mode';
 import type { UserReference } from '../core/user-reference';
 import type { Answer } from './answer';

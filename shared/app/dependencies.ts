@@ -1,6 +1,6 @@
 import type { Format } from '../alerts/format';
 import type { Policy } from '../core/policy';
-import type { Locale } from '../messages/sentences';
+import type { Locale } from '../messages/status-sentences';
 import type { Clock } from '../ports/clock';
 import type { Directory } from '../ports/directory';
 import type { Ledger } from '../ports/ledger';

@@ -2,7 +2,7 @@ import type { EarlierRevocation } from '../core/earlier-revocation';
 import type { Facts } from '../core/facts';
 import { nextStep } from '../core/next-step';
 import type { Outcome } from '../core/outcome';
-import { outcomeOfApprovalRequest, outcomeOfPlan } from '../core/outcomes';
+import { outcomeOfApprovalRequest, outcomeOfPlan } from '../core/user-outcomes';
 import type { Plan } from '../core/plan';
 import { retryAt } from '../core/retry-later';
 import type { Execution } from '../core/revocation';

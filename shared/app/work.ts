@@ -2,7 +2,7 @@ import { compact } from '../core/compact';
 import type { DirectoryUser } from '../core/directory-user';
 import type { OutcomeId, Partition, RequestIdentity } from '../core/ids';
 import type { OutcomeConfirmation } from '../core/outcome';
-import type { UserContext } from '../core/outcomes';
+import type { UserContext } from '../core/user-outcomes';
 import type { RevocationRequest } from '../core/request';
 import type { RequestAge } from '../core/request-age';
 import type { UserReference } from '../core/user-reference';

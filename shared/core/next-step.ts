@@ -2,6 +2,7 @@ import type { Facts, MembershipFact } from './facts';
 import { deduplicationKey } from './ids';
 import type { Mode } from './mode';
 import { modeOf } from './request-mode';
+import { revocationMethods } from './revocation-method';
 import type { DenyPlan, Need, Plan, Question } from './plan';
 import type { Policy } from './policy';
 import { askedMemberships, mayRequireApproval } from './policy';
@@ -62,7 +63,7 @@ export function nextStep(request: RevocationRequest, facts: Facts, policy: Polic
     const full = answerOf(revocationRules.limit, { limit, brake });
     if (full) return { kind: 'hold', mode, user, reason: full };
   }
-  return { kind: 'proceed', mode, user, methods: ['graph'] };
+  return { kind: 'proceed', mode, user, methods: revocationMethods };
 }
 
 /** Why a request is denied as a whole, if it is. */

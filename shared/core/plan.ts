@@ -4,9 +4,7 @@ import type { DirectoryUser } from './directory-user';
 import type { EntryKey } from './ids';
 import type { Mode } from './mode';
 import type { AskedMemberships, Brake } from './policy';
-
-/** A method of revoking. */
-export type Method = 'graph';
+import type { RevocationMethod } from './revocation-method';
 
 /** A fact that must be learned, and what it is learned from. */
 export type Question =
@@ -57,5 +55,5 @@ export interface ProceedPlan {
   readonly kind: 'proceed';
   readonly mode: Mode;
   readonly user: DirectoryUser;
-  readonly methods: readonly [Method, ...Method[]];
+  readonly methods: readonly [RevocationMethod, ...RevocationMethod[]];
 }

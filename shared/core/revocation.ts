@@ -1,5 +1,5 @@
 import type { BackendFailure } from './backend-failure';
-import type { Method } from './plan';
+import type { RevocationMethod } from './revocation-method';
 
 /** What a backend's own records say of the calls that were made. */
 export interface CallRecord {
@@ -14,7 +14,7 @@ export type RevocationAnswer =
 
 /** An answer, and the method that gave it. */
 export interface MethodAnswer {
-  readonly method: Method;
+  readonly method: RevocationMethod;
   readonly answer: RevocationAnswer;
 }
 

@@ -3,7 +3,7 @@ import { details, writeDetail } from '../core/detail';
 import type { Outcome } from '../core/outcome';
 import { frenchDetails } from './details-fr';
 import { inFrench } from './issues-fr';
-import type { Locale } from './sentences';
+import type { Locale } from './status-sentences';
 
 const sentences = { en: details, fr: frenchDetails };
 

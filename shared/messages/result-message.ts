@@ -4,8 +4,8 @@ import { knownSeverity } from '../core/severity';
 import { referenceText } from '../core/user-reference';
 import { detailIn, detailOf } from './details';
 import type { Result } from './result-schema';
-import type { Locale } from './sentences';
-import { sentence } from './sentences';
+import type { Locale } from './status-sentences';
+import { sentence } from './status-sentences';
 
 /** An outcome as it is published on the topic. */
 export interface ResultMessage {

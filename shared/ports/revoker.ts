@@ -1,6 +1,6 @@
 import type { DirectoryUser } from '../core/directory-user';
-import type { Method } from '../core/plan';
 import type { RevocationAnswer } from '../core/revocation';
+import type { RevocationMethod } from '../core/revocation-method';
 
 /** One method of ending a user's sessions. */
 export interface Revoker {
@@ -17,4 +17,4 @@ export interface Revoker {
 }
 
 /** A revoker for each method that a plan can name. */
-export type Revokers = Readonly<Record<Method, Revoker>>;
+export type Revokers = Readonly<Record<RevocationMethod, Revoker>>;

@@ -1,5 +1,6 @@
 import { TOKEN_MEDIA_TYPE, mediaType } from '../messages/security-event-token';
 import { identifier } from '../messages/text';
+import { forwardedProperties } from './forwarded-headers';
 import type { SignedRequest, WebhookSender } from './signature';
 import { verifySignature } from './signature';
 
@@ -20,15 +21,6 @@ const CONTENT_TYPES = [
   TOKEN_MEDIA_TYPE,
 ];
 
-/** Headers that become properties of the message: the trace, and the attributes of a CloudEvent in binary mode. */
-const FORWARDED: Readonly<Record<string, string>> = {
-  traceparent: 'traceparent',
-  'ce-specversion': 'cloudEvents:specversion',
-  'ce-id': 'cloudEvents:id',
-  'ce-type': 'cloudEvents:type',
-  'ce-source': 'cloudEvents:source',
-};
-const MAX_HEADER_LENGTH = 512;
 /** Marks a message that was received by the webhook: a sender of alerts must not decide on them. */
 const CAME_BY = 'revocationCameBy';
 const BY_WEBHOOK = 'webhook';
@@ -87,11 +79,7 @@ export function admit(request: WebhookRequest, { senders, newId, now }: Admissio
 }
 
 function propertiesOf(headers: WebhookRequest['headers']): Readonly<Record<string, string>> {
-  const forwarded = Object.entries(FORWARDED).flatMap(([header, property]): [string, string][] => {
-    const value = headers[header];
-    return value === undefined ? [] : [[property, value.slice(0, MAX_HEADER_LENGTH)]];
-  });
-  return { ...Object.fromEntries(forwarded), [CAME_BY]: BY_WEBHOOK };
+  return { ...forwardedProperties(headers), [CAME_BY]: BY_WEBHOOK };
 }
 
 /** Whether a message of the queue was received by the webhook. */

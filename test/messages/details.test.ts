@@ -6,7 +6,7 @@ import { outcomeOfRejection } from '../../shared/core/message-outcomes';
 import type { Issue } from '../../shared/core/outcome';
 import { detailIn, detailOf } from '../../shared/messages/details';
 import { frenchDetails } from '../../shared/messages/details-fr';
-import { locales } from '../../shared/messages/sentences';
+import { locales } from '../../shared/messages/status-sentences';
 import { NOW, TENANT_ID } from '../support/builders';
 import { outcomeOf } from '../support/outcomes';
 

@@ -2,8 +2,10 @@ import * as z from 'zod';
 import type { ApprovalRequest, RecordedDecision } from '../../core/approval';
 import type { Detail, DetailCode } from '../../core/detail';
 import { details, textDetail, writeDetail } from '../../core/detail';
+import type { DirectoryUser } from '../../core/directory-user';
 import type { ApprovalId, OutcomeId } from '../../core/ids';
 import { storedId } from '../../core/ids';
+import type { RevocationRequest } from '../../core/request';
 import { alertSchema } from '../../messages/alert-schema';
 import { userReferenceSchema } from '../../messages/user-reference-schema';
 import type { Approval } from '../../ports/ledger';
@@ -19,32 +21,37 @@ const storedDetail: z.ZodType<Detail> = z.strictObject({
   values: z.record(z.string(), z.union([z.string(), z.lazy(() => storedDetail)])),
 });
 
+// `satisfies` fails to compile when a field is added to the type and not to what is read back.
+const userFields = {
+  id: z.string(),
+  userPrincipalName: optionalText,
+  userType: optionalText,
+  externalUserState: optionalText,
+  signInTypes: z.array(z.string()),
+  sessionsValidFrom: optionalText,
+} satisfies Record<keyof DirectoryUser, z.ZodType>;
+
+const requestFields = {
+  id: z.string(),
+  format: z.string(),
+  users: z.array(userReferenceSchema),
+  mode: z.enum(['revoke', 'whatIf']),
+  confirm: z.boolean(),
+  tenantId: optionalText,
+  reason: optionalText,
+  // Any text: an entry that cannot be read would block the list of all pending requests.
+  alert: alertSchema.extend({ createdAt: optionalText }).exactOptional(),
+  requestedBy: optionalText,
+  requestedAt: optionalText,
+} satisfies Record<keyof RevocationRequest, z.ZodType>;
+
 const storedRequest = z.strictObject({
   confirmation: z.string(),
   outcomeId: z.string(),
   identity: z.strictObject({ tenantId: z.string(), requestId: z.string(), replay: optionalText }),
-  request: z.strictObject({
-    id: z.string(),
-    format: z.string(),
-    users: z.array(userReferenceSchema),
-    mode: z.enum(['revoke', 'whatIf']),
-    confirm: z.boolean(),
-    tenantId: optionalText,
-    reason: optionalText,
-    // Any text: an entry that cannot be read would block the list of all pending requests.
-    alert: alertSchema.extend({ createdAt: optionalText }).exactOptional(),
-    requestedBy: optionalText,
-    requestedAt: optionalText,
-  }),
+  request: z.strictObject(requestFields),
   reference: userReferenceSchema,
-  user: z.strictObject({
-    id: z.string(),
-    userPrincipalName: optionalText,
-    userType: optionalText,
-    externalUserState: optionalText,
-    signInTypes: z.array(z.string()),
-    sessionsValidFrom: optionalText,
-  }),
+  user: z.strictObject(userFields),
   hold: z.strictObject({
     rule: z.string(),
     status: z.enum(['awaitingConfirmation', 'held']),

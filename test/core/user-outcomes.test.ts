@@ -5,8 +5,8 @@ import type { OutcomeId } from '../../shared/core/ids';
 import { storedId } from '../../shared/core/ids';
 import type { Mode } from '../../shared/core/mode';
 import type { Outcome } from '../../shared/core/outcome';
-import type { UserContext } from '../../shared/core/outcomes';
-import { MAX_TOKEN_LIFE_MS, outcomeOfApprovalRequest, outcomeOfPlan } from '../../shared/core/outcomes';
+import type { UserContext } from '../../shared/core/user-outcomes';
+import { MAX_TOKEN_LIFE_MS, outcomeOfApprovalRequest, outcomeOfPlan } from '../../shared/core/user-outcomes';
 import type { RevocationRequest } from '../../shared/core/request';
 import type { Execution, Proof } from '../../shared/core/revocation';
 import {

@@ -1,0 +1,24 @@
+/**
+ * Headers that become application properties of the message: the trace, and the attributes of a CloudEvent in binary
+ * mode. A signature does not cover them, so nothing is decided by them.
+ */
+const FORWARDED: Readonly<Record<string, string>> = {
+  traceparent: 'traceparent',
+  'ce-specversion': 'cloudEvents:specversion',
+  'ce-id': 'cloudEvents:id',
+  'ce-type': 'cloudEvents:type',
+  'ce-source': 'cloudEvents:source',
+};
+const MAX_HEADER_LENGTH = 512;
+
+/** The application properties of the headers that are forwarded. Header names are in lower case. */
+export function forwardedProperties(
+  headers: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(FORWARDED).flatMap(([header, property]): [string, string][] => {
+      const value = headers[header];
+      return value === undefined ? [] : [[property, value.slice(0, MAX_HEADER_LENGTH)]];
+    }),
+  );
+}

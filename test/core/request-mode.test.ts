@@ -1,0 +1,40 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { NOW, found } from '../support/builders';
+import { facts, policies, requests } from '../support/generators';
+import { given } from '../support/given-when-then';
+import { planFor } from '../support/plan';
+
+describe('the mode', () => {
+  it.each([
+    ['revoke', 'revoke', 'revoke'],
+    ['whatIf', 'revoke', 'whatIf'],
+    ['revoke', 'whatIf', 'whatIf'],
+    ['whatIf', 'whatIf', 'whatIf'],
+  ] as const)('a request for %s in an app for %s is done as %s', (asked, allowed, done) =>
+    given(found()).when({ mode: asked }, { mode: allowed }).proceeds(done),
+  );
+  it('never changes what is decided', () => {
+    fc.assert(
+      fc.property(requests, facts, policies, (request, known, policy) => {
+        const plan = (mode: 'revoke' | 'whatIf'): unknown => ({
+          ...planFor({ ...request, mode }, known, { ...policy, mode: 'revoke' }, NOW),
+          mode: undefined,
+        });
+        expect(plan('whatIf')).toEqual(plan('revoke'));
+      }),
+    );
+  });
+});
+
+describe('a source', () => {
+  it.each([
+    ['is not among those that may', { revoke: ['splunkWebhook'], whatIf: [] }, 'whatIf'],
+    ['is among those that may', { revoke: ['native'], whatIf: [] }, 'revoke'],
+    ['only previews', { whatIf: ['native'] }, 'whatIf'],
+    ['may and only previews', { revoke: ['native'], whatIf: ['native'] }, 'whatIf'],
+    ['is not restricted', { whatIf: [] }, 'revoke'],
+  ] as const)('that %s: %j is %s', (_what, sources, mode) =>
+    given(found()).when({}, { sources }).proceeds(mode),
+  );
+});
