@@ -5,7 +5,7 @@ import { detail } from '../../shared/core/detail';
 import type { ApprovalId, OutcomeId } from '../../shared/core/ids';
 import { storedId } from '../../shared/core/ids';
 import type { ApprovalStore } from '../../shared/ports/ledger';
-import { anApprovalRequest } from '../support/builders';
+import { aUser, anApprovalRequest } from '../support/builders';
 import type { LedgerSide } from './ledger-sides';
 import { HOUR, at, ledgerSides, term } from './ledger-sides';
 
@@ -45,6 +45,15 @@ describe.each(ledgerSides)('%s: a request for approval', (_name, start) => {
     const request = aNewRequest({ reason });
     await approvals.put(request, term);
     expect((await approvals.find(request.id))?.request.reason).toEqual(reason);
+  });
+  it('keeps every field of a user and of a request', async () => {
+    const user = aUser({ userType: 'Member', externalUserState: 'Accepted' });
+    const original = anApprovalRequest().request;
+    const alert = { ...original.alert, title: 'Spray', url: 'https://portal/7' };
+    const written = { ...original, alert, tenantId: 'tenant', requestedAt: '2026-11-23T10:00:00.000Z' };
+    const request = aNewRequest({ user, request: written });
+    await approvals.put(request, term);
+    expect((await approvals.find(request.id))?.request).toEqual(request);
   });
   it.each(['-000001-12-31T10:00:00.000Z', 'yesterday'])(
     'is read whatever time its alert names, so that no entry blocks the list: %s',

@@ -66,6 +66,11 @@ describe('a request for approval that the version before has stored', () => {
     for await (const one of side.ledger.approvals.pending()) pending.push(one);
     expect(pending).toContainEqual(request);
   });
+  it('is read with the text of its detail when the code is of another version', async () => {
+    const detail = JSON.stringify({ code: 'codeOfAnotherVersion', values: {} });
+    const request = await aStoredRequest({ state: 'waiting', detail });
+    expect(await side.ledger.approvals.find(request.id)).toEqual({ request });
+  });
   it('can be decided, and is read in the same way afterwards', async () => {
     const request = await aStoredRequest();
     expect(await side.ledger.approvals.decide(request.id, resolution)).toEqual(resolution);
@@ -167,9 +172,9 @@ describe('the columns keep the names that the version before gave them', () => {
     const request = anApprovalRequest({ id: storedId<ApprovalId>(randomUUID()) });
     const key = { partition: storedId('holds'), row: request.id } as EntryKey;
     await side.ledger.approvals.put(request, term);
-    expect(await columnsOf(key)).toEqual(['expiresAt', 'held', 'state']);
+    expect(await columnsOf(key)).toEqual(['detail', 'expiresAt', 'held', 'state']);
     const decision = { decision: 'expire', at: request.expiresAt, key: 'expiry' } as const;
     await side.ledger.approvals.decide(request.id, decision);
-    expect(await columnsOf(key)).toEqual(['expiresAt', 'held', 'resolution', 'state']);
+    expect(await columnsOf(key)).toEqual(['detail', 'expiresAt', 'held', 'resolution', 'state']);
   });
 });
