@@ -1,4 +1,6 @@
+import { compact } from '../core/compact';
 import type { Alert } from '../core/request';
+import { ALERT_TEXT_LENGTHS } from '../messages/alert-schema';
 import { alertTime } from './alert-time';
 import type { AlertPaths } from './format-schema';
 import type { JsonNode } from './json-node';
@@ -9,19 +11,15 @@ import { listOf } from './one-or-more';
 export function alertOf(message: JsonNode, paths: AlertPaths): Alert {
   const text = (candidates: OneOrMore | undefined, maxLength: number): string | undefined =>
     reportable(message.text(...listOf(candidates)), maxLength);
-  const id = text(paths.id, 512);
-  const title = text(paths.title, 1000);
-  const level = severity(text(paths.severity, 64));
-  const url = text(paths.url, 2048);
-  const createdAt = alertTime(message.text(...listOf(paths.createdAt)));
-  return {
-    provider: text(paths.product, 128) ?? paths.provider,
-    ...(id !== undefined && { id }),
-    ...(title !== undefined && { title }),
-    ...(level !== undefined && { severity: level }),
-    ...(url !== undefined && { url }),
-    ...(createdAt !== undefined && { createdAt }),
-  };
+  const severity = text(paths.severity, ALERT_TEXT_LENGTHS.severity);
+  return compact({
+    provider: text(paths.product, ALERT_TEXT_LENGTHS.provider) ?? paths.provider,
+    id: text(paths.id, ALERT_TEXT_LENGTHS.id),
+    title: text(paths.title, ALERT_TEXT_LENGTHS.title),
+    severity: severity && (AZURE_MONITOR_LEVELS.get(severity.toLowerCase()) ?? severity),
+    url: text(paths.url, ALERT_TEXT_LENGTHS.url),
+    createdAt: alertTime(message.text(...listOf(paths.createdAt))),
+  });
 }
 
 function reportable(text: string | undefined, maxLength: number): string | undefined {
@@ -32,14 +30,10 @@ function reportable(text: string | undefined, maxLength: number): string | undef
 }
 
 /** Azure Monitor's levels ("Manage your alert instances"). */
-const LEVELS: Readonly<Record<string, string>> = {
-  sev0: 'critical',
-  sev1: 'high',
-  sev2: 'medium',
-  sev3: 'low',
-  sev4: 'informational',
-};
-
-function severity(written: string | undefined): string | undefined {
-  return written === undefined ? undefined : (LEVELS[written.toLowerCase()] ?? written);
-}
+const AZURE_MONITOR_LEVELS: ReadonlyMap<string, string> = new Map([
+  ['sev0', 'critical'],
+  ['sev1', 'high'],
+  ['sev2', 'medium'],
+  ['sev3', 'low'],
+  ['sev4', 'informational'],
+]);

@@ -3,9 +3,12 @@ import { fieldPath } from '../messages/field-path';
 /** A place in a JSON text: an object with the keys seen in it, or an array with the index reached. */
 type Level = { readonly keys: Set<string>; key: string } | { readonly keys?: undefined; index: number };
 
+/** Beyond so many, further repetitions are not looked for: one is enough to reject a message. */
+const MAX_REPEATED = 21;
+
 /**
- * The paths of keys that stand twice in one object. `JSON.parse` silently keeps the last of them, another
- * reader may keep the first: `{"whatIf":true,"whatIf":false}` must not be left to taste (RFC 8259, section 4).
+ * The paths of keys that appear twice in one object. `JSON.parse` silently keeps the last of them, and another reader may
+ * keep the first: the meaning of `{"whatIf":true,"whatIf":false}` must not depend on the reader (RFC 8259, section 4).
  *
  * @param text must be valid JSON.
  */
@@ -21,6 +24,7 @@ export function repeatedKeys(text: string): string[] {
       if (expectKey && level?.keys) {
         level.key = keyBetween(text, at, end);
         if (level.keys.has(level.key)) repeated.push(pathOf(levels));
+        if (repeated.length === MAX_REPEATED) return repeated;
         level.keys.add(level.key);
       }
       expectKey = false;

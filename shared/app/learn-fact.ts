@@ -30,7 +30,7 @@ export async function learnFacts(
   user: UserWork,
   { mode, questions }: Need,
 ): Promise<Learned | Retry> {
-  const answers = await inParallel(questions, questions.length, (question) =>
+  const answers = await inParallel<Question, Learned | Retry>(questions, questions.length, (question) =>
     learnFact(dependencies, user, question, mode),
   );
   const retry = earliest(answers.filter((answer) => answer.kind === 'retry'));

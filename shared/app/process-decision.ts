@@ -1,6 +1,12 @@
 import type { DecisionReading } from '../alerts/reading';
-import type { ApprovalDecision, ApprovalRequest, DecidedAnswer, OpenAnswer } from '../core/approval';
-import { answerDecided, answerOpen, tooLate } from '../core/approval';
+import type {
+  ApprovalDecision,
+  ApprovalRequest,
+  DecidedAnswer,
+  OpenAnswer,
+  RecordedDecision,
+} from '../core/approval';
+import { answerDecided, answerOpen } from '../core/approval';
 import { compact } from '../core/compact';
 import { decisionKey } from '../core/ids';
 import { outcomeOfLateDecision } from '../core/message-outcomes';
@@ -59,19 +65,34 @@ function decisionOf(
   return compact({ decision, by: by === '' ? undefined : by, key });
 }
 
-type FollowedAnswer = Exclude<DecidedAnswer | OpenAnswer, { readonly kind: 'record' }>;
+/** What follows from a decision: its answer, and whether the expiry was recorded on its way. */
+type Answered = { readonly expiry?: RecordedDecision } & (
+  DecidedAnswer | Extract<OpenAnswer, { readonly kind: 'wait' }>
+);
 
 /** Answers a decision, and records it if it is the first. */
 async function answerAndRecord(
   { policy, clock, ledger }: Dependencies,
   { request, decision: recorded }: Approval,
   decision: ApprovalDecision,
-): Promise<FollowedAnswer> {
+): Promise<Answered> {
   if (recorded) return answerDecided(decision, recorded, request, policy);
   const answer = answerOpen(decision, request, policy, clock.now());
-  if (answer.kind !== 'record') return answer;
-  const first = await ledger.approvals.decide(request.id, answer.decision);
-  return answerDecided(decision, first, request, policy);
+  switch (answer.kind) {
+    case 'record': {
+      const first = await ledger.approvals.decide(request.id, answer.decision);
+      return answerDecided(decision, first, request, policy);
+    }
+    case 'expireFirst': {
+      // Another instance may have recorded a decision in the meantime: then that one counts.
+      const first = await ledger.approvals.decide(request.id, answer.expiry);
+      const expiry = first.decision === 'expire' ? first : undefined;
+      return { ...answerDecided(decision, first, request, policy), ...compact({ expiry }) };
+    }
+    case 'denied':
+    case 'wait':
+      return answer;
+  }
 }
 
 /** Does what follows from the answer to a decision. */
@@ -79,24 +100,19 @@ async function follow(
   dependencies: Dependencies,
   item: MessageItem,
   request: ApprovalRequest,
-  answer: Exclude<FollowedAnswer, { readonly kind: 'denied' }>,
+  answer: Exclude<Answered, { readonly kind: 'denied' }>,
 ): Promise<readonly Answer[]> {
   const { message } = item;
-  const publishLate = (late: Parameters<typeof outcomeOfLateDecision>[2]): Promise<Answer> =>
-    publishForMessage(dependencies, item, (context) => outcomeOfLateDecision(context, request, late));
+  const { expiry } = answer;
+  const expired = expiry ? [await finishApproval(dependencies, message, request, expiry)] : [];
   switch (answer.kind) {
     case 'finish':
       return [await finishApproval(dependencies, message, request, answer.decision)];
-    case 'tooLate':
-      return [await publishLate(answer)];
-    case 'expireFirst': {
-      const recorded = await dependencies.ledger.approvals.decide(request.id, answer.expiry);
-      // Another decision may have been recorded in the meantime: it counts, and the message that brought it finishes it.
-      if (recorded.decision !== 'expire') return [await publishLate(tooLate(recorded))];
-      return [
-        await finishApproval(dependencies, message, request, recorded),
-        await publishLate(tooLate(recorded)),
-      ];
+    case 'tooLate': {
+      const late = await publishForMessage(dependencies, item, (context) =>
+        outcomeOfLateDecision(context, request, answer),
+      );
+      return [...expired, late];
     }
     case 'wait':
       return [{ kind: 'retry', at: answer.until, reason: 'notDueYet' }];

@@ -117,7 +117,9 @@ async function read(
   }
   const requestId = tokenRequestId(verdict);
   const claims = new TextEncoder().encode(JSON.stringify(verdict.claims));
-  return { requestId, readings: readMessage(claims, { fallbackId: requestId, formats }) };
+  // An added format must not make a trusted token ambiguous; one in the place of a built-in format counts.
+  const replacing = formats.filter(({ replaces }) => replaces !== undefined);
+  return { requestId, readings: readMessage(claims, { fallbackId: requestId, formats: replacing }) };
 }
 
 async function answerItem(

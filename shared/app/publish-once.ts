@@ -68,12 +68,17 @@ async function makeAndPublish(
   stopwatch: Stopwatch,
 ): Promise<Answer> {
   const { clock, locale, resultsTopic, telemetry } = dependencies;
-  const made = await makeOrRelease(lease, () => make(stopwatch));
+  const made = await makeOrRelease(lease, async () => {
+    const outcome = await make(stopwatch);
+    if ('kind' in outcome) return outcome;
+    // Part of the work: an outcome that cannot be written must not keep the lease.
+    return { outcome, message: resultMessage(outcome, locale), summary: summaryOf(outcome, locale) };
+  });
   if ('kind' in made) {
     await lease.release();
     return made;
   }
-  const entry = { message: resultMessage(made, locale), summary: summaryOf(made, locale) };
+  const { outcome, ...entry } = made;
   const recorded = await stopwatch.time('record', () => lease.record(entry));
   if (recorded.kind === 'leaseLost') {
     // The new holder does the same work again and publishes its own outcome.
@@ -81,7 +86,7 @@ async function makeAndPublish(
   }
   await stopwatch.time('publish', () => resultsTopic.publish(recorded.entry.message));
   telemetry.record(
-    compact({ kind: 'outcome' as const, outcome: made, durationsMs: stopwatch.durationsMs(), traceparent }),
+    compact({ kind: 'outcome' as const, outcome, durationsMs: stopwatch.durationsMs(), traceparent }),
   );
   return { kind: 'published', outcome: recorded.entry.summary, republished: false };
 }

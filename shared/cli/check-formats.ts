@@ -76,7 +76,9 @@ function misreadings({ file, readings }: ReadAlert, definitions: readonly Format
     const others = candidates.filter((name) => !names.includes(name));
     if (candidates.length > 0) {
       const remedy =
-        others.length === 0 ? '' : ` Narrow "match", or add "replaces": "${others.join('", "')}".`;
+        others.length === 1
+          ? ` Narrow "match", or add "replaces": "${others.join('')}".`
+          : ' Narrow "match".';
       return [`${where}: matches ${candidates.join(' and ')}, and would be rejected.${remedy}`];
     }
     const format = formatOf(reading);

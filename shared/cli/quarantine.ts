@@ -156,7 +156,7 @@ function inFull({ original, ...kept }: KeptMessage): string[] {
   const { history, contentType = 'none', body } = original;
   const facts = {
     Kept: kept.keptAt.toISOString(),
-    'First came': history.origin.enqueuedAt ?? 'unknown',
+    'First arrived': history.origin.enqueuedAt ?? 'unknown',
     Tries: String(history.attempts + 1),
     Status: kept.status,
     Reason: kept.reason,
@@ -165,7 +165,7 @@ function inFull({ original, ...kept }: KeptMessage): string[] {
     'Content type': contentType,
     Bytes: String(body.length),
   };
-  const lines = Object.entries(facts).map(([name, value]) => `${`${name}:`.padEnd(14)}${printable(value)}`);
+  const lines = Object.entries(facts).map(([name, value]) => `${`${name}:`.padEnd(15)}${printable(value)}`);
   const text = new TextDecoder().decode(body);
   return [...lines, '', ...text.split(/\r?\n/).map(printable)];
 }

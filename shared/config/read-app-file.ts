@@ -12,6 +12,16 @@ const MAX_FILE_BYTES = 1024 * 1024;
  * paths, `..` and symbolic links are refused.
  */
 export function readAppFile(folder: string, path: string): Read<string> {
+  try {
+    return readWithin(folder, path);
+  } catch (error) {
+    // The name alone: a path with a file in the place of a folder, a name that is too long, a missing permission.
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    return refused(path, `cannot be read (${code})`);
+  }
+}
+
+function readWithin(folder: string, path: string): Read<string> {
   if (isAbsolute(path))
     return refused(path, 'is an absolute path. Write a path relative to the folder of the app.');
   const steps = path.split(/[/\\]/);
@@ -29,16 +39,8 @@ export function readAppFile(folder: string, path: string): Read<string> {
   }
   if (!found?.isFile()) return refused(path, 'is not a file');
   if (found.size > MAX_FILE_BYTES) return refused(path, `is larger than ${String(MAX_FILE_BYTES)} bytes`);
-  return textOf(file, path);
-}
-
-function textOf(file: string, path: string): Read<string> {
-  try {
-    const bytes = readFileSync(file);
-    return isUtf8(bytes) ? valid(bytes.toString('utf8')) : refused(path, 'is not UTF-8');
-  } catch (error) {
-    return refused(path, `cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  const bytes = readFileSync(file);
+  return isUtf8(bytes) ? valid(bytes.toString('utf8')) : refused(path, 'is not UTF-8');
 }
 
 /** Absolute on any system, since settings move between them. */

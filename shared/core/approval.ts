@@ -78,7 +78,7 @@ export type DecidedAnswer =
   | { readonly kind: 'ignore' };
 
 /** The decision changes nothing, and is answered. */
-export interface TooLate {
+interface TooLate {
   readonly kind: 'tooLate';
   readonly status: 'duplicate' | 'expired';
   readonly detail: Detail;
@@ -88,7 +88,7 @@ export interface TooLate {
 export type OpenAnswer =
   /** It is recorded, unless another decision is recorded first. */
   | { readonly kind: 'record'; readonly decision: RecordedDecision }
-  /** The expiry is recorded first, and then the decision is too late. */
+  /** The expiry is to be recorded first, unless another decision is; then this one is answered as a later one. */
   | { readonly kind: 'expireFirst'; readonly expiry: RecordedDecision }
   | { readonly kind: 'denied'; readonly detail: string }
   /** The time is not over yet. */
@@ -167,8 +167,7 @@ function denialOfDecision(
     : undefined;
 }
 
-/** The answer to a decision that comes after the recorded one. */
-export function tooLate({ decision, by = 'a person', at }: RecordedDecision): TooLate {
+function tooLate({ decision, by = 'a person', at }: RecordedDecision): TooLate {
   switch (decision) {
     case 'approve':
       return { kind: 'tooLate', status: 'duplicate', detail: detail('alreadyApproved', { by, time: at }) };

@@ -40,7 +40,7 @@ export const details = {
   notReadBack: 'Accepted, but not read back: {failure}',
   nothingPending: 'No request waits that this decision could be about.',
   deadLettered: 'The broker moved the message to its dead-letter queue: {reason}',
-  alertIgnored: 'The format ignores alerts with {condition}.',
+  alertIgnored: 'The format ignores alerts that meet this condition: {condition}.',
   nobodyNamed: 'The alert names nobody who can be signed out.',
   noToken: 'The managed identity returned no token for Microsoft Graph ({reason}).',
   graphUnreachable: 'Microsoft Graph could not be reached ({code}), attempts: {attempts}.',

@@ -3,7 +3,7 @@ import { deduplicationKey } from './ids';
 import type { Mode } from './mode';
 import { modeOf } from './request-mode';
 import { revocationMethods } from './revocation-method';
-import type { DenyPlan, Need, Plan, Question } from './plan';
+import type { DenyPlan, Need, Plan } from './plan';
 import type { Policy } from './policy';
 import { askedMemberships, mayRequireApproval } from './policy';
 import type { RevocationRequest } from './request';
@@ -23,7 +23,7 @@ const NO_MEMBERSHIPS: MembershipFact = { kind: 'read', groups: [], roles: [] };
  */
 export function nextStep(request: RevocationRequest, facts: Facts, policy: Policy, now: Date): Need | Plan {
   const mode = modeOf(request, policy);
-  const need = (...questions: readonly Question[]): Need => ({ kind: 'need', mode, questions });
+  const need = (...questions: Need['questions']): Need => ({ kind: 'need', mode, questions });
   const { approved, approval, user: lookup, namedTwice, earlier, limit } = facts;
 
   const denied = denialOfRequest(request, facts, policy, now);

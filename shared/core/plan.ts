@@ -7,21 +7,30 @@ import type { AskedMemberships, Brake } from './policy';
 import type { RevocationMethod } from './revocation-method';
 
 /** A fact that must be learned, and what it is learned from. */
-export type Question =
+export type Question = ReadingQuestion | WritingQuestion;
+
+/** A question whose answer is only read. */
+export type ReadingQuestion =
   | { readonly fact: 'approval' }
   | { readonly fact: 'user' }
   | { readonly fact: 'memberships'; readonly userId: string; readonly asked: AskedMemberships }
-  | { readonly fact: 'namedTwice'; readonly userId: string }
-  /** Learning it acquires the lease of the deduplication key, unless in a what-if. */
+  | { readonly fact: 'namedTwice'; readonly userId: string };
+
+/** A question whose answer writes, unless in a what-if. */
+export type WritingQuestion =
+  /** Learning it acquires the lease of the deduplication key. */
   | { readonly fact: 'earlier'; readonly key: EntryKey }
-  /** Learning it counts the user, unless in a what-if. */
+  /** Learning it counts the user. */
   | { readonly fact: 'limit'; readonly userId: string; readonly brake: Brake };
 
-/** What must be known before the next decision; the questions can be answered side by side. */
+/**
+ * What must be known before the next decision. Questions that only read can be answered side by side; one that writes
+ * comes alone, so that no failure beside it leaves a lease behind.
+ */
 export interface Need {
   readonly kind: 'need';
   readonly mode: Mode;
-  readonly questions: readonly Question[];
+  readonly questions: readonly ReadingQuestion[] | readonly [WritingQuestion];
 }
 
 /** What is to be done about one user. */

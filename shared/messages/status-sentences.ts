@@ -10,7 +10,7 @@ export interface SentenceFacts {
   readonly user?: string;
   /** Under what-if: the sentence that a revocation would have had. */
   readonly prediction?: string;
-  /** The technical reason, in English. */
+  /** The technical reason, in the language of the sentence. */
   readonly detail?: string;
 }
 

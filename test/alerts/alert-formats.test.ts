@@ -112,6 +112,13 @@ describe.each(each)('every value of an alert (%s)', (_format, fixture) => {
   const elsewhere = Object.entries(fixture.lookAlikes).filter(([path]) => !path.endsWith('+'));
   const alert = changed(fixture.alert([avery]), Object.fromEntries(elsewhere));
   const own = new Set(Object.values<string>({ ...avery }).map((value) => value.toLowerCase()));
+  it.each(['constructor', '__proto__', 'toString'])('may be %s, which is a text like any other', (word) => {
+    for (const [path] of textsOf(alert)) {
+      const reading = read(withValue(alert, path, word));
+      const facts = reading.kind === 'request' ? reading.request.alert : {};
+      expect(Object.values(facts ?? {}).every((fact) => typeof fact === 'string')).toBe(true);
+    }
+  });
   it.each(['intruder@fabrikam.com', '7d1b9e2c-1234-4000-8000-00000000abcd', 'CONTOSO\\intruder'])(
     'may be %s without naming anybody else, unless it is the name of a user',
     (intruder) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { repeatedKeys } from '../../shared/alerts/repeated-keys';
 
-describe('keys that stand twice', () => {
+describe('keys that appear twice', () => {
   it.each<[string, string[]]>([
     ['{}', []],
     ['{"a":1,"b":1}', []],
@@ -21,6 +21,11 @@ describe('keys that stand twice', () => {
   ])('%s', (text, paths) => expect(repeatedKeys(text)).toEqual(paths));
   it('are never found in what one writer has written', () => {
     fc.assert(fc.property(fc.json({ maxDepth: 5 }), (text) => expect(repeatedKeys(text)).toEqual([])));
+  });
+  it('are looked for until there are enough of them to reject the message, however deep they are', () => {
+    const depth = 10_000;
+    const text = `${'{"a":'.repeat(depth)}1${',"a":1}'.repeat(depth)}`;
+    expect(repeatedKeys(text)).toHaveLength(21);
   });
   it('are found wherever they are put', () => {
     fc.assert(

@@ -53,7 +53,7 @@ describe('an alert', () => {
     expect(only?.data).toMatchObject({
       status: 'nothingToDo',
       alert: { id: 'i-1' },
-      detail: 'The format ignores alerts with object.properties.status = closed.',
+      detail: 'The format ignores alerts that meet this condition: object.properties.status = closed.',
     });
     expect(only?.data.user).toBeUndefined();
     expect(app.quarantine.kept).toEqual([]);

@@ -106,6 +106,29 @@ describe('a decision after the time of a request for approval', () => {
   });
 });
 
+describe('an approval whose message was recorded and not finished', () => {
+  it('is finished by the next delivery, even if that has read the state before and comes after the time', async () => {
+    const app = conversationWithTwins();
+    const confirmation = await confirmationOf(app, request);
+    const { ledger, revokers } = app.dependencies;
+    const message = aMessage(approve(confirmation), {}, { messageId: 'approval' });
+    const crash = { graph: { ...revokers.graph, revoke: () => Promise.reject(new Error('crash')) } };
+    await expect(processMessage({ ...app.dependencies, revokers: crash }, message)).rejects.toThrow('crash');
+    app.clock.advance(12 * HOUR);
+    const find = async (...[id]: Parameters<typeof ledger.approvals.find>) => {
+      const found = await ledger.approvals.find(id);
+      return found && { request: found.request };
+    };
+    const stale = { ...ledger, approvals: { ...ledger.approvals, find } };
+    await processMessage(
+      { ...app.dependencies, ledger: stale, policy: aPolicy({ maxRequestAgeMs: 24 * HOUR }) },
+      message,
+    );
+    expect(app.tenant.revoked).toEqual([avery]);
+    expect(app.last()).toMatchObject({ requestId: 'request-1', status: 'signOutPending' });
+  });
+});
+
 describe('a crash while approval is requested', () => {
   it.each(['the entry', 'the scheduled expiry', 'the record', 'the publication'] as const)(
     'after %s leaves one request for approval, published by one outcome',

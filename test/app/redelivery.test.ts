@@ -78,6 +78,17 @@ describe('a message that is delivered again', () => {
   });
 });
 
+describe('an outcome that cannot be written', () => {
+  it('leaves no lease behind, so that the next delivery need not wait', async () => {
+    const { dependencies, resultsTopic } = appOfTwins();
+    const message = aMessage({ user: 'nobody@contoso.com' });
+    const unknown = { ...dependencies, locale: 'unknown' as 'en' };
+    await expect(processMessage(unknown, message)).rejects.toThrow();
+    await processMessage(dependencies, message);
+    expect(resultsTopic.published.map(({ subject }) => subject)).toEqual(['userNotFound']);
+  });
+});
+
 describe('a request with the id of another one', () => {
   it('is rejected if it has another body, and its original is kept', async () => {
     const { dependencies, tenant, resultsTopic, quarantine } = appOfTwins();

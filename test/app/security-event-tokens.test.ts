@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { addedFormats } from '../../shared/alerts/added-formats';
+import type { Format } from '../../shared/alerts/format';
 import { inMemoryTokenVerifier } from '../twins/in-memory-token-verifier';
 import { Unavailable } from '../../shared/ports/unavailable';
 import type { TokenVerdict } from '../../shared/ports/token-verifier';
@@ -74,6 +76,27 @@ describe('a security event token on the queue', () => {
     });
     expect(app.quarantine.kept).toHaveLength(1);
     expect(app.tenant.revoked).toEqual([]);
+  });
+  const format = (changes: object): readonly Format[] => {
+    const claims = {
+      name: 'own-claims',
+      match: [{ path: 'jti', exists: true }],
+      alert: { provider: 'Own', id: 'jti' },
+      accounts: [{ names: { userPrincipalName: 'own' } }],
+    };
+    const added = addedFormats([{ kind: 'file', content: [{ ...claims, ...changes }] }]);
+    return added.kind === 'valid' ? added.formats : [];
+  };
+  it('is not made ambiguous by an added format that matches its claims as well', async () => {
+    const app = appThatTrusts({ [TOKEN]: verified(avery) });
+    await processMessage({ ...app.dependencies, formats: format({}) }, aMessage(TOKEN));
+    expect(app.tenant.revoked).toEqual([avery]);
+  });
+  it('is read by an added format in the place of the built-in one', async () => {
+    const app = appThatTrusts({ [TOKEN]: verified(avery) });
+    const formats = format({ replaces: 'securityEvent' });
+    await processMessage({ ...app.dependencies, formats }, aMessage(TOKEN));
+    expect(app.results()[0]?.data).toMatchObject({ status: 'nothingToDo', alert: { provider: 'Own' } });
   });
   it('waits while the keys of its issuer cannot be read', async () => {
     const app = appThatTrusts({ [TOKEN]: verified(avery) });

@@ -92,15 +92,15 @@ describe('quarantine show', () => {
     const { run, out, numbers } = await desk();
     expect(await run('show', '1')).toBe(0);
     expect(out).toEqual([
-      'Kept:         2026-11-23T10:00:00.000Z',
-      'First came:   2026-11-23T06:00:00.000Z',
-      'Tries:        5',
-      'Status:       rejected',
-      'Reason:       $: is not JSON\\u{7}',
-      'Request:      m-1',
-      expect.stringMatching(/^Outcome: {6}\S+$/),
-      'Content type: application/json',
-      `Bytes:        ${String(notJson.length)}`,
+      'Kept:          2026-11-23T10:00:00.000Z',
+      'First arrived: 2026-11-23T06:00:00.000Z',
+      'Tries:         5',
+      'Status:        rejected',
+      'Reason:        $: is not JSON\\u{7}',
+      'Request:       m-1',
+      expect.stringMatching(/^Outcome: {7}\S+$/),
+      'Content type:  application/json',
+      `Bytes:         ${String(notJson.length)}`,
       '',
       'user=avery\\u{1b}[2J',
     ]);

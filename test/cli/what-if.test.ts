@@ -51,7 +51,7 @@ describe('what-if', () => {
     expect(out).toEqual([
       'FILE           USER                WOULD BE        REASON',
       'incident.json  avery@contoso.com   signOutPending  Token theft',
-      'closed.json    -                   nothingToDo     The format ignores alerts with object.properties.status = closed.',
+      'closed.json    -                   nothingToDo     The format ignores alerts that meet this condition: object.properties.status = closed.',
       'guest.json     guest@contoso.com   notApplicable   The home of this user is elsewhere (userType Guest); the sessions must be revoked there.',
       'nobody.json    nobody@contoso.com  userNotFound    The directory of this tenant has no such user.',
       expect.stringMatching(/^broken.json    -                   rejected        \$: is not an alert/),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { MAX_COUNTED } from '../../shared/adapters/ledger/entry-columns';
 import { readPolicy } from '../../shared/config/read-policy';
 
 const formats = ['native', 'splunkWebhook'];
@@ -118,6 +119,7 @@ describe('the content of the policy', () => {
     [{ protected: [] }, 'protected: must be an object'],
     [{ brake: { users: -1, window: 'PT1H' } }, 'brake.users: must not be negative'],
     [{ brake: { users: 2001, window: 'PT1H' } }, 'brake.users: must not be more than 2000'],
+    [{ brake: { users: MAX_COUNTED + 1, window: 'PT1H' } }, 'brake.users: must not be more than 2000'],
     [{ brake: { users: 1.5, window: 'PT1H' } }, 'brake.users: must be a whole number'],
     [{ brake: { users: 25 } }, 'brake.window: must be a duration as in ISO 8601: PT4H, P7D'],
     [

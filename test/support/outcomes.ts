@@ -134,7 +134,7 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
     receivedAt: base.receivedAt,
     completedAt: base.completedAt,
     methods: [],
-    detail: detail('alertIgnored', { condition: 'object.properties.status is Closed' }),
+    detail: detail('alertIgnored', { condition: 'object.properties.status = closed' }),
   },
   rejected: {
     id: base.id,
