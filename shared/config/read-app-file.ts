@@ -16,7 +16,8 @@ export function readAppFile(folder: string, path: string): Read<string> {
     return readWithin(folder, path);
   } catch (error) {
     // The name alone: a path with a file in the place of a folder, a name that is too long, a missing permission.
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    const code =
+      typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown error';
     return refused(path, `cannot be read (${code})`);
   }
 }

@@ -69,7 +69,7 @@ describe('formats are added', () => {
 });
 
 describe('a file is refused', () => {
-  it.each<[string, string]>([
+  const refused: readonly (readonly [path: string, problem: string])[] = [
     ['/etc/passwd', 'is an absolute path. Write a path relative to the folder of the app.'],
     ['C:\\formats.json', 'is an absolute path. Write a path relative to the folder of the app.'],
     ['\\\\server\\formats.json', 'is an absolute path. Write a path relative to the folder of the app.'],
@@ -87,9 +87,13 @@ describe('a file is refused', () => {
     ['formats/broken.json', 'is not JSON'],
     ['formats/bytes.json', 'is not UTF-8'],
     ['formats/large.json', 'is larger than 1048576 bytes'],
-  ])('when it is %p: %s', (path, problem) => {
-    expect(names([path])).toEqual([`ALERT_FORMATS ${path}: ${problem}`]);
-  });
+  ];
+  it.each(refused.map(([path, problem]) => [JSON.stringify(path.slice(0, 40)), problem, path] as const))(
+    'when it is %s: %s',
+    (_name, problem, path) => {
+      expect(names([path])).toEqual([`ALERT_FORMATS ${path}: ${problem}`]);
+    },
+  );
   it('with every problem of every file, each with its path', () =>
     expect(names(['formats/broken.json', 'formats/invalid.json', { ...acme, accounts: 5 }])).toEqual([
       'ALERT_FORMATS formats/broken.json: is not JSON',
