@@ -3,6 +3,8 @@ import { addedFormats } from '../alerts/added-formats';
 import type { FormatDefinition } from '../alerts/format-schema';
 import { listOf } from '../alerts/one-or-more';
 import type { Reading } from '../alerts/reading';
+import { parseJson } from '../config/parse-json';
+import type { Read } from '../config/read';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
 import type { MessageFile } from './explain';
@@ -59,11 +61,17 @@ export function checkFormats(
 }
 
 function readFormats({ file, body }: MessageFile): ReturnType<typeof addedFormats> {
+  const json = parseJsonBytes(body);
+  return json.kind === 'valid'
+    ? addedFormats([{ kind: 'file', file, content: json.value }])
+    : { kind: 'invalid', problems: json.problems.map((problem) => `${file}: ${problem}`) };
+}
+
+function parseJsonBytes(body: Uint8Array): Read<unknown> {
   try {
-    const content: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-    return addedFormats([{ kind: 'file', file, content }]);
+    return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch {
-    return { kind: 'invalid', problems: [`${file}: is not JSON in UTF-8`] };
+    return { kind: 'invalid', problems: ['is not UTF-8'] };
   }
 }
 

@@ -136,11 +136,12 @@ async function find(quarantine: Quarantine, number: string): Promise<KeptMessage
   return undefined;
 }
 
-const WIDTHS = [8, 26, 10, 38];
+/** The last column has no width. */
+const WIDTHS = [6, 24, 8, 36];
 const HEADINGS = ['NUMBER', 'KEPT', 'STATUS', 'REQUEST', 'REASON'];
 
 function row(texts: readonly string[]): string {
-  return texts.map((text, n) => text.padEnd(WIDTHS[n] ?? 0)).join('');
+  return texts.map((text, n) => text.padEnd(WIDTHS[n] ?? 0)).join('  ');
 }
 
 function cells({ number, keptAt, status, requestId, reason }: KeptMessage): string[] {

@@ -16,9 +16,10 @@ import { readAppFile } from './read-app-file';
  */
 export function readAlertFormats(text: string | undefined, appFolder: string): Read<readonly Format[]> {
   const json = parseJson(text?.trim() ? text : '[]');
-  if (json === undefined) return invalid([`: is not JSON${hintFor(text)}`]);
-  if (!Array.isArray(json)) return readFormats([{ kind: 'file', content: json }], []);
-  const sources = json.map((item: unknown, n) => sourceOf(item, n, appFolder));
+  if (json.kind === 'invalid') return invalid(json.problems.map((problem) => `: ${problem}${hintFor(text)}`));
+  const { value } = json;
+  if (!Array.isArray(value)) return readFormats([{ kind: 'file', content: value }], []);
+  const sources = value.map((item: unknown, n) => sourceOf(item, n, appFolder));
   const readable = sources.flatMap((source) => (source.kind === 'valid' ? [source.value] : []));
   return readFormats(readable, problemsOf(sources));
 }
@@ -40,9 +41,9 @@ function sourceOf(item: unknown, n: number, appFolder: string): Read<FormatSourc
   const text = readAppFile(appFolder, item);
   if (text.kind === 'invalid') return text;
   const content = parseJson(text.value.replace(/^\uFEFF/, ''));
-  return content === undefined
-    ? { kind: 'invalid', problems: [`${item}: is not JSON`] }
-    : valid({ kind: 'file', file: item, content });
+  return content.kind === 'invalid'
+    ? { kind: 'invalid', problems: content.problems.map((problem) => `${item}: ${problem}`) }
+    : valid({ kind: 'file', file: item, content: content.value });
 }
 
 function invalid(problems: readonly string[]): Read<never> {

@@ -16,8 +16,9 @@ export type PolicyText = Omit<Policy, 'tenantId' | 'revocationEnabled'>;
  */
 export function readPolicy(text: string | undefined, formats: readonly string[]): Read<PolicyText> {
   const json = parseJson(text ?? '{}');
-  if (json === undefined) return { kind: 'invalid', problems: ['REVOCATION_POLICY: is not JSON'] };
-  const parsed = policySchema.safeParse(json);
+  if (json.kind === 'invalid')
+    return { kind: 'invalid', problems: json.problems.map((one) => problem([], one)) };
+  const parsed = policySchema.safeParse(json.value);
   if (!parsed.success) {
     const problems = parsed.error.issues.map(({ path, message }) => problem(path, message));
     return { kind: 'invalid', problems };

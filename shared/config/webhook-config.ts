@@ -99,8 +99,10 @@ function readList<T>(
   schema: z.ZodType<T>,
 ): Read<T> {
   const json = parseJson(settings[variable] ?? '[]');
-  if (json === undefined) return problem(`${variable}: is not JSON`);
-  const parsed = schema.safeParse(json);
+  if (json.kind === 'invalid') {
+    return { kind: 'invalid', problems: json.problems.map((one) => `${variable}: ${one}`) };
+  }
+  const parsed = schema.safeParse(json.value);
   if (parsed.success) return valid(parsed.data);
   const problems = parsed.error.issues.map(
     ({ path, message }) => `${variable} ${fieldPath(path)}: ${message}`,

@@ -138,7 +138,7 @@ describe('formats check', () => {
     const readFile = (): Uint8Array => Buffer.from('{');
     const code = await program(programEnvironment({ terminal, readFile }), ['formats', 'check', 'x.json']);
     expect(code).toBe(1);
-    expect(terminal.seen.out).toEqual(['x.json: is not JSON in UTF-8']);
+    expect(terminal.seen.out).toEqual(['x.json: is not JSON']);
   });
 });
 

@@ -5,6 +5,14 @@ import { readPolicy } from '../../shared/config/read-policy';
 const formats = ['native', 'splunkWebhook'];
 const limitsOf = (policy: unknown): unknown => readPolicy(JSON.stringify(policy), formats);
 
+describe('a policy with a key that appears twice', () => {
+  it('is invalid: the last one would replace the first silently', () =>
+    expect(readPolicy('{"protected":{"users":["a@contoso.com"]},"protected":{}}', [])).toEqual({
+      kind: 'invalid',
+      problems: ['REVOCATION_POLICY: has protected twice'],
+    }));
+});
+
 describe('the policy', () => {
   it('has safe limits by default', () =>
     expect(readPolicy(undefined, formats)).toEqual({
