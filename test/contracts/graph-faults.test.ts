@@ -92,7 +92,7 @@ describe('a call that could succeed is tried again', () => {
     'after an answer that does not come, or not to its end: %s',
     async (fault) => {
       post(fault);
-      const budget = { ...DEFAULT_BUDGET, attemptMs: 50 };
+      const budget = { ...DEFAULT_BUDGET, attemptMs: 1_000 };
       expect(await revoke({ budget })).toMatchObject({ kind: 'accepted', attempts: 2 });
       // Its socket is closed as well.
       while (tenant.hanging() > 0) await setImmediate();
