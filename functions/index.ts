@@ -105,7 +105,7 @@ function connect({ serviceBus, graph: { endpoint }, identity, ledger: store, ...
       formats,
       tokenVerifier: jwksTokenVerifier(webhook),
       ledger,
-      directory: rememberedMemberships(graphDirectory(graph), clock),
+      directory: rememberedMemberships(graphDirectory(graph, config.policy.netbiosDomains), clock),
       revokers: { graph: graphRevoker(graph, paces.writes, clock) },
       resultsTopic: serviceBusResultsTopic(toResults),
       quarantine: serviceBusQuarantine(client, rejectedQueue),

@@ -57,10 +57,33 @@ export const contosoUsers: readonly UserSeed[] = [
   {
     id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a14',
     userPrincipalName: 'indigo@contoso.com',
-    securityIdentifier: 'S-1-12-1-168923246-1324235858-3724345736-16883550',
+    securityIdentifier: 'S-1-12-1-169578350-1326333010-1818050954-345673598',
   },
   { id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a15', userPrincipalName: 'break-glass@contoso.com' },
   { id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a16', userPrincipalName: 'kendall@contoso.com' },
+  {
+    id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a17',
+    userPrincipalName: 'jordan@contoso.com',
+    mail: 'jordan.lake@contoso.com',
+    proxyAddresses: ['SMTP:jordan.lake@contoso.com', 'smtp:shared@contoso.com', 'SIP:jordan@contoso.com'],
+  },
+  {
+    id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a18',
+    userPrincipalName: 'logan@contoso.com',
+    userType: 'Guest',
+    proxyAddresses: ['smtp:shared@contoso.com'],
+  },
+  {
+    id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a19',
+    userPrincipalName: '0a1b8f6e3c524f0e8a415d6c7e8f9a19morgan@contoso.com',
+    mail: 'morgan.hill@contoso.com',
+    deletedDateTime: '2026-11-20T09:30:00Z',
+  },
+  {
+    id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a20',
+    userPrincipalName: 'parker@contoso.com',
+    onPremisesSamAccountName: 'parker',
+  },
 ];
 
 /** The administrators of the tenant: Global Administrator ("Microsoft Entra built-in roles"). */

@@ -9,10 +9,15 @@ export interface StoredUser {
     readonly issuer: string;
     readonly issuerAssignedId: string;
   }[];
+  readonly mail?: string;
+  /** With the scheme: `SMTP:` of the primary address, `smtp:` of others. */
+  readonly proxyAddresses?: readonly string[];
   readonly securityIdentifier?: string;
   readonly onPremisesSecurityIdentifier?: string;
   readonly onPremisesSamAccountName?: string;
   readonly onPremisesDomainName?: string;
+  /** Set for a deleted user, whose user principal name begins with the object id. */
+  readonly deletedDateTime?: string;
   signInSessionsValidFromDateTime: string;
 }
 
@@ -38,7 +43,8 @@ export interface RoleSeed extends GroupSeed {
 
 /** The objects of a tenant. */
 export class TenantDirectory {
-  readonly #users: StoredUser[];
+  readonly users: readonly StoredUser[];
+  readonly deletedUsers: readonly StoredUser[];
   readonly #byName = new Map<string, StoredUser>();
   readonly #otherObjects: Map<string, OtherObject>;
   /** Object ids in the order in which their sessions were revoked. */
@@ -52,8 +58,9 @@ export class TenantDirectory {
   readonly roles: RoleSeed[] = [];
 
   constructor(users: readonly UserSeed[], otherObjects: readonly OtherObject[] = []) {
-    this.#users = users.map(stored);
-    for (const user of this.#users) {
+    this.users = users.map(stored).filter(({ deletedDateTime }) => deletedDateTime === undefined);
+    this.deletedUsers = users.map(stored).filter(({ deletedDateTime }) => deletedDateTime !== undefined);
+    for (const user of this.users) {
       this.#byName.set(user.id.toLowerCase(), user);
       this.#byName.set(user.userPrincipalName.normalize('NFC').toLowerCase(), user);
     }
@@ -87,17 +94,11 @@ export class TenantDirectory {
     return this.roles.filter(({ members }) => members.some((member) => memberIds.has(member)));
   }
 
-  usersWith(
-    property: 'securityIdentifier' | 'onPremisesSecurityIdentifier' | 'onPremisesSamAccountName',
-    value: string,
-  ): StoredUser[] {
-    return this.#users.filter((user) => user[property]?.toLowerCase() === value.toLowerCase());
-  }
-
   /** As in Entra, a revocation has no effect on users of another tenant, and returns no error. */
   revokeSessions(user: StoredUser, at: Date): void {
     this.revocations.push({ userId: user.id, atMs: performance.now() });
-    if (user.userType === 'Guest' || user.externalUserState !== undefined) return;
+    const isInternal = user.identities.every(({ signInType }) => signInType === 'userPrincipalName');
+    if (user.externalUserState !== undefined || (user.userType === 'Guest' && !isInternal)) return;
     user.signInSessionsValidFromDateTime = at.toISOString().replace(/\.\d+Z$/, 'Z');
   }
 }

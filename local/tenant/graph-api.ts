@@ -1,19 +1,11 @@
-import type { TenantDirectory, StoredUser } from './directory';
+import type { TenantDirectory } from './directory';
+import { listDeletedUsers, listUsers, selected } from './graph-queries';
+import type { GraphRequest, GraphResponse } from './graph-message';
+import { failure } from './graph-message';
 import type { Permission, Tokens } from './tokens';
 
-/** A request to Graph. */
-export interface GraphRequest {
-  readonly method: string;
-  readonly url: URL;
-  readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly body?: string;
-}
-
-export interface GraphResponse {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-}
+export type { GraphRequest, GraphResponse } from './graph-message';
+export { failure } from './graph-message';
 
 /** Answers the calls of Microsoft Graph v1.0 that concern users and their sessions. */
 export function answerGraph(
@@ -25,7 +17,9 @@ export function answerGraph(
   if (denial) return denial;
   const path = request.url.pathname.replace(/^\/v1\.0/, '');
   if (request.method === 'GET' && path === '/users')
-    return withPermission(tokens, 'User.Read.All', () => list(directory, request));
+    return withPermission(tokens, 'User.Read.All', () => listUsers(directory, request));
+  if (request.method === 'GET' && path === '/directory/deletedItems/microsoft.graph.user')
+    return withPermission(tokens, 'User.Read.All', () => listDeletedUsers(directory, request));
   if (request.method === 'GET' && path === '/directoryRoles')
     return withPermission(tokens, 'RoleManagement.Read.Directory', () => ({
       status: 200,
@@ -97,16 +91,6 @@ function directoryRoles(
   return { status: 200, body: { '@odata.count': value.length, value } };
 }
 
-/** An error in Graph's form. */
-export function failure(
-  status: number,
-  code: string,
-  message: string,
-  headers: Record<string, string> = {},
-): GraphResponse {
-  return { status, headers, body: { error: { code, message } } };
-}
-
 function denyToken(tokens: Tokens, { headers, url }: GraphRequest): GraphResponse | undefined {
   switch (tokens.judge(headers['authorization'], url.origin)) {
     case 'valid':
@@ -164,31 +148,6 @@ function revoke(directory: TenantDirectory, named: string): GraphResponse {
     status: 200,
     body: { '@odata.context': 'https://localhost/v1.0/$metadata#Edm.Boolean', value: true },
   };
-}
-
-const FILTER =
-  /^(securityIdentifier|onPremisesSecurityIdentifier|onPremisesSamAccountName) eq '((?:[^']|'')*)'$/;
-
-function list(directory: TenantDirectory, { url, headers }: GraphRequest): GraphResponse {
-  const [, property, literal] = FILTER.exec(url.searchParams.get('$filter') ?? '') ?? [];
-  if (property === undefined || literal === undefined) {
-    return failure(400, 'Request_UnsupportedQuery', 'Unsupported or invalid query filter clause.');
-  }
-  const advanced = headers['consistencylevel'] === 'eventual' && url.searchParams.get('$count') === 'true';
-  if (property === 'onPremisesSamAccountName' && !advanced) {
-    return failure(400, 'Request_UnsupportedQuery', 'The property is only filterable as an advanced query.');
-  }
-  const users = directory.usersWith(
-    property as Parameters<TenantDirectory['usersWith']>[0],
-    literal.replaceAll("''", "'"),
-  );
-  return { status: 200, body: { value: users.map((user) => selected(user, url)) } };
-}
-
-/** Returns only the selected properties, as Graph does. */
-function selected(user: StoredUser, url: URL): Record<string, unknown> {
-  const names = url.searchParams.get('$select')?.split(',') ?? ['id', 'userPrincipalName'];
-  return Object.fromEntries(Object.entries(user).filter(([name]) => names.includes(name)));
 }
 
 function notFound(id: string): GraphResponse {

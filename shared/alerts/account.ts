@@ -1,4 +1,5 @@
 import type { UserReference } from '../core/user-reference';
+import type { HostNames } from './host-names';
 import type { JsonNode } from './json-node';
 import { userReferenceField } from '../messages/user-reference-schema';
 
@@ -15,6 +16,8 @@ export interface AccountNames {
   readonly domain?: JsonNode | undefined;
   /** Set when the alert calls it an account of one machine. */
   readonly isOfOneMachine?: boolean;
+  /** The machines that the alert names: a domain that is one of them is not a domain. */
+  readonly hosts?: HostNames;
   /** Set when the alert names one session of the account, and not the account. */
   readonly isOneSession?: boolean;
 }
@@ -28,7 +31,7 @@ export type Identified =
       readonly kind: 'user';
       readonly path: string;
       readonly reference: UserReference;
-      /** Other names of the same account, by which a second mention of it is recognized. */
+      /** Other names of the same account, the surest first: they are tried as well. */
       readonly aliases: readonly UserReference[];
     }
   | { readonly kind: 'skipped'; readonly path: string; readonly reason: string };
@@ -94,10 +97,10 @@ const DOMAIN_SID = /^S-1-(?:5-21|12-1)-/i;
 /** Administrator, guest, krbtgt and the default account have the same relative id everywhere. */
 const BUILT_IN_RID = /^S-1-5-21-.*-50[0-3]$/i;
 
-function bySid(sid: JsonNode, { isOfOneMachine }: AccountNames): Answer {
+function bySid(sid: JsonNode, account: AccountNames): Answer {
   const text = sid.asText;
   if (text === undefined || !/^S-1-/i.test(text)) return undefined;
-  if (isOfOneMachine) return { path: sid.path, reason: LOCAL };
+  if (isLocal(account, account.domain?.asText)) return { path: sid.path, reason: LOCAL };
   if (!DOMAIN_SID.test(text) || BUILT_IN_RID.test(text)) return { path: sid.path, reason: BUILT_IN };
   return reference(sid, { sid: text });
 }
@@ -128,13 +131,18 @@ const BUILT_IN_NAMES = new Set([
   'root',
 ]);
 
-function byDomainName(name: JsonNode, { domain, isOfOneMachine }: AccountNames): Answer {
+/** Whether the account is one of a machine: the alert says so, or its domain is the name of a machine in the alert. */
+function isLocal({ isOfOneMachine, hosts }: AccountNames, domain: string | undefined): boolean {
+  return isOfOneMachine === true || (domain !== undefined && hosts?.has(domain) === true);
+}
+
+function byDomainName(name: JsonNode, account: AccountNames): Answer {
   const text = name.asText;
   if (text === undefined || text.includes('@')) return undefined;
   const [before, behind] = text.split('\\');
   const samAccountName = behind ?? before ?? '';
-  const domainName = behind === undefined ? domain?.asText : before;
-  const reason = whyNoDomainAccount(samAccountName, domainName, isOfOneMachine);
+  const domainName = behind === undefined ? account.domain?.asText : before;
+  const reason = whyNoDomainAccount(samAccountName, domainName, isLocal(account, domainName));
   if (reason !== undefined) return { path: name.path, reason };
   return reference(name, { samAccountName, domain: domainName });
 }
@@ -142,7 +150,7 @@ function byDomainName(name: JsonNode, { domain, isOfOneMachine }: AccountNames):
 function whyNoDomainAccount(
   samAccountName: string,
   domain: string | undefined,
-  isOfOneMachine: boolean | undefined,
+  isOfOneMachine: boolean,
 ): string | undefined {
   if (BUILT_IN_NAMES.has(samAccountName.toLowerCase())) return BUILT_IN;
   if (isOfOneMachine || NO_DOMAINS.has(domain?.toLowerCase() ?? '')) return LOCAL;

@@ -1,16 +1,16 @@
+import { compact } from '../core/compact';
 import { detail } from '../core/detail';
 import type { Alert } from '../core/request';
-import type { UserReference } from '../core/user-reference';
-import { referenceKey } from '../core/user-reference';
 import type { AccountHook, Identified } from './account';
 import { alertOf } from './alert-facts';
 import { accountFinder } from './find-accounts';
+import { aliasesOf, distinctUsers } from './distinct-users';
 import { allMet, firstMet, testsOf } from './condition';
 import type { Format, MessageContext } from './format';
 import type { Definitions, FormatDefinition } from './format-schema';
 import type { JsonNode } from './json-node';
 import { MAX_ACCOUNTS } from './limits';
-import type { NamedUser, Reading } from './reading';
+import type { Reading } from './reading';
 
 /** The format that a valid definition describes, with the definitions of its file that it uses. */
 export function alertFormat(
@@ -22,7 +22,7 @@ export function alertFormat(
 ): Format {
   const { name, replaces, match = [], matchAny = [match] } = definition;
   const ways = matchAny.map(testsOf);
-  const read = readerOf(definition, accountFinder(definition.accounts, definitions, hook));
+  const read = readerOf(definition, accountFinder(definition, definitions, hook));
   return {
     name,
     ...(replaces !== undefined && { replaces }),
@@ -74,7 +74,7 @@ function readingOf(
     fallbackId,
   }: { readonly format: string; readonly alert: Alert; readonly fallbackId: string },
 ): Reading {
-  const named = distinct(accounts.filter((account) => account.kind === 'user'));
+  const named = distinctUsers(accounts.filter((account) => account.kind === 'user'));
   const skipped = accounts
     .filter((account) => account.kind === 'skipped')
     .map(({ path, reason }) => ({ path, reason }));
@@ -91,23 +91,16 @@ function readingOf(
   const users = named.map(({ reference }) => reference);
   return {
     kind: 'request',
-    request: { id: fallbackId, format, users, mode: 'revoke', confirm: false, alert },
+    request: compact({
+      id: fallbackId,
+      format,
+      users,
+      aliases: aliasesOf(named),
+      mode: 'revoke' as const,
+      confirm: false,
+      alert,
+    }),
     named,
     skipped,
   };
-}
-
-/** An alert may name one user in several places and ways; two mentions with a name in common are one user. */
-function distinct(users: readonly Extract<Identified, { kind: 'user' }>[]): NamedUser[] {
-  const known = new Map<string, UserReference>();
-  const named: NamedUser[] = [];
-  // Mentions with more names come first, so that a mention with fewer names of the same user is recognized.
-  const byNames = users.toSorted((one, other) => other.aliases.length - one.aliases.length);
-  for (const { path, reference, aliases } of byNames) {
-    const keys = [reference, ...aliases].map(referenceKey);
-    if (keys.some((key) => known.has(key))) continue;
-    for (const key of keys) known.set(key, reference);
-    named.push({ path, reference });
-  }
-  return named;
 }

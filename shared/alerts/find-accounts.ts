@@ -2,10 +2,13 @@ import type { AccountHook, Identified } from './account';
 import { identify } from './account';
 import { allMet, firstMet, testsOf } from './condition';
 import type { Test } from './condition';
-import type { Definitions, NameKind, Place } from './format-schema';
+import type { Definitions, FormatDefinition, NameKind, Place } from './format-schema';
+import type { HostNames } from './host-names';
+import { hostNames } from './host-names';
 import type { JsonNode } from './json-node';
 import { MAX_ACCOUNTS, MAX_CANDIDATES } from './limits';
 import { listOf } from './one-or-more';
+import { separateAccounts } from './separate-accounts';
 
 /** A place in the form in which it is searched. */
 interface Search {
@@ -21,22 +24,24 @@ interface Search {
 
 /** Finds the accounts at the places of a format. Its answer is undefined when there are too many. */
 export function accountFinder(
-  places: readonly Place[],
+  { accounts: places, hosts: hostPaths }: Pick<FormatDefinition, 'accounts' | 'hosts'>,
   definitions: Definitions,
   hook: AccountHook | undefined,
 ): (alert: JsonNode) => readonly Identified[] | undefined {
   const searches = places.map((place) => searchOf(resolved(place, definitions)));
   return (alert) => {
+    const hosts = hostNames(alert, listOf(hostPaths));
     const found: Identified[] = [];
     let candidates = 0;
     for (const search of searches) {
       if (!allMet(search.when, alert)) continue;
       for (const account of candidatesAt(search, alert)) {
-        found.push(...identified(search, account));
+        found.push(...identified(search, account, hosts));
         if (++candidates > MAX_CANDIDATES || found.length > MAX_ACCOUNTS) return undefined;
       }
     }
-    found.push(...(hook?.(alert) ?? []).flatMap((names) => identify(names) ?? []));
+    const named = (hook?.(alert) ?? []).map((names) => ({ ...names, hosts }));
+    found.push(...named.flatMap(separateAccounts).flatMap((names) => identify(names) ?? []));
     return found.length > MAX_ACCOUNTS ? undefined : found;
   };
 }
@@ -77,13 +82,13 @@ function* candidatesAt(search: Search, alert: JsonNode): Iterable<JsonNode> {
   }
 }
 
-function identified(search: Search, account: JsonNode): Identified[] {
+function identified(search: Search, account: JsonNode, hosts: HostNames): Identified[] {
   if (!allMet(search.onlyWhen, account)) return [];
   const reason = firstMet(search.skipAccountsWhen, account);
   if (reason !== undefined) return [{ kind: 'skipped', path: account.path, reason }];
   const at = (kind: NameKind): readonly JsonNode[] =>
     search.names[kind].flatMap((path) => account.select(path));
-  const found = identify({
+  const names = separateAccounts({
     ids: at('id'),
     userPrincipalNames: at('userPrincipalName'),
     sids: at('sid'),
@@ -91,6 +96,7 @@ function identified(search: Search, account: JsonNode): Identified[] {
     suffix: at('suffix')[0],
     domain: at('domain').find(({ asText }) => asText !== undefined),
     isOfOneMachine: firstMet(search.localWhen, account) !== undefined,
+    hosts,
   });
-  return found ? [found] : [];
+  return names.flatMap((one) => identify(one) ?? []);
 }

@@ -66,7 +66,7 @@ function namesSchema() {
     .refine((given) => Object.keys(given).length > 0, { error: 'must have at least one path' })
     .meta({
       id: 'names',
-      description: 'From an account on, the paths of its names; the most reliable name that is valid counts',
+      description: 'From an account on, the paths of its names; all valid names are tried, the surest first',
     });
 }
 
@@ -133,6 +133,9 @@ function definitionSchema({ all, any, conditions }: Conditions, place: ReturnTyp
         alert: alertSchema(),
         ignoreWhen: any('Of an alert. It is closed, benign, or not an alert, and asks for nobody.'),
         rejectWhen: any('Of an alert. It does not say whom it means, and is left to a person.'),
+        hosts: paths
+          .optional()
+          .describe('Where the alert names machines; an account whose domain is one of them is local to it'),
         accounts: z.array(place, { error: 'must be a list of places' }).max(MAX_LIST),
         hook: text
           .optional()

@@ -9,6 +9,7 @@ import type { Format, MessageContext } from './format';
 import type { JsonNode } from './json-node';
 import type { Reading } from './reading';
 import { identifier, text } from '../messages/text';
+import { namesIn } from '../messages/written-name';
 import { userReferenceField } from '../messages/user-reference-schema';
 
 /** More users than this in one message outlast the lock on it; they belong in several messages. */
@@ -42,7 +43,8 @@ export const native: Format = {
 };
 
 function readNative(message: JsonNode, context: MessageContext): Reading {
-  const { fields, unknown } = nameFields(message.content);
+  const { fields: written, unknown } = nameFields(message.content);
+  const fields = withSeparateUsers(written);
   const issues = fieldIssues(unknown, context.repeatedKeys());
   if ('user' in fields && 'users' in fields) {
     issues.push({ path: 'users', message: 'cannot be combined with user: give one of the two' });
@@ -54,6 +56,20 @@ function readNative(message: JsonNode, context: MessageContext): Reading {
     return { kind: 'rejected', format: native.name, ...(id && { requestId: id }), issues };
   }
   return { kind: 'request', request: requestOf(parsed.data, context) };
+}
+
+/** A field of text with several names is about as many users; with one, the field stays as it is. */
+function withSeparateUsers({ user, users, ...others }: Record<string, unknown>): Record<string, unknown> {
+  const separate = (value: unknown): readonly unknown[] => {
+    const names = typeof value === 'string' ? namesIn(value) : [];
+    return names.length > 1 ? names.slice(0, MAX_USERS + 1) : [value];
+  };
+  const named = separate(user);
+  return {
+    ...others,
+    ...(users !== undefined && { users: Array.isArray(users) ? users.flatMap(separate) : users }),
+    ...(named.length > 1 && users === undefined ? { users: named } : user !== undefined && { user }),
+  };
 }
 
 /** Names are matched without case at the top and within `alert`; what is no field of ours is an issue. */

@@ -8,6 +8,8 @@ import type { UserReference } from '../core/user-reference';
 export interface NamedUser {
   readonly path: string;
   readonly reference: UserReference;
+  /** Other names of the same user, the surest first. */
+  readonly aliases: readonly UserReference[];
 }
 
 /** An account in an alert that is not signed out, and the reason. */

@@ -6,12 +6,14 @@ import type { EntryKey } from '../core/ids';
 import { approvalId } from '../core/ids';
 import type { Mode } from '../core/mode';
 import type { Need, Question } from '../core/plan';
+import { namesOf } from '../core/request';
 import type { Retry } from './answer';
 import { earliest } from './answer';
 import type { Dependencies } from './dependencies';
 import { inParallel } from './in-parallel';
 import type { KeptLease } from './keep-lease';
 import { keepLease, leaseTerms } from './keep-lease';
+import { lookUpUser } from './look-up-user';
 import type { UserWork } from './work';
 
 /** The facts that answer some questions, and the lease that learning them has acquired, if any. */
@@ -48,12 +50,15 @@ async function learnFact(
   mode: Mode,
 ): Promise<Learned | Retry> {
   const { directory } = dependencies;
-  const { reference, stopwatch } = user;
+  const { request, reference, stopwatch, hasLookedBefore = false } = user;
   switch (question.fact) {
     case 'approval':
       return learned({ approval: await approvalOf(dependencies, user) });
-    case 'user':
-      return learned({ user: await stopwatch.time('lookUp', () => directory.find(reference)) });
+    case 'user': {
+      const names = namesOf(request, reference);
+      const lookUp = () => lookUpUser(directory, names, hasLookedBefore);
+      return learned({ user: await stopwatch.time('lookUp', lookUp) });
+    }
     case 'memberships': {
       const { userId, asked } = question;
       const memberships = await stopwatch.time('memberships', () => directory.memberships(userId, asked));

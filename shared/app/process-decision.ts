@@ -104,10 +104,10 @@ async function follow(
 ): Promise<readonly Answer[]> {
   const { message } = item;
   const { expiry } = answer;
-  const expired = expiry ? [await finishApproval(dependencies, message, request, expiry)] : [];
+  const expired = expiry ? await finishApproval(dependencies, message, request, expiry) : [];
   switch (answer.kind) {
     case 'finish':
-      return [await finishApproval(dependencies, message, request, answer.decision)];
+      return finishApproval(dependencies, message, request, answer.decision);
     case 'tooLate': {
       const late = await publishForMessage(dependencies, item, (context) =>
         outcomeOfLateDecision(context, request, answer),

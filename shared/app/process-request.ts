@@ -9,15 +9,12 @@ import type { RequestAge } from '../core/request-age';
 import { retryAt } from '../core/retry-later';
 import type { Answer, Retry } from './answer';
 import type { Dependencies } from './dependencies';
-import { inParallel } from './in-parallel';
 import type { IncomingMessage } from './incoming-message';
 import { ageOf } from './incoming-message';
 import { termOf } from './keep-lease';
-import { revokeUser } from './revoke-user';
+import { revokeUsers } from './revoke-users';
 import type { RequestWork } from './work';
 
-/** Users of one request that are processed side by side: enough to hide Graph's latency, and no burst. */
-const MAX_PARALLEL_USERS = 8;
 /** A backend that asks for a longer pause, in ms, is not waited for in place. */
 const MAX_PAUSE_IN_PLACE_MS = 30_000;
 
@@ -34,9 +31,7 @@ export async function processRequest(
 ): Promise<readonly Answer[]> {
   const pause = pauseOf(dependencies, request);
   if (pause) return [pause];
-  return inParallel(request.request.users, MAX_PARALLEL_USERS, (reference) =>
-    revokeUser(dependencies, request, reference),
-  );
+  return revokeUsers(dependencies, request, request.request.users);
 }
 
 /** While the backend asks not to be called, a request that can only end there is not begun: not even by a look-up. */

@@ -11,13 +11,14 @@ export async function requestApproval(
   { user, reason }: HoldPlan,
 ): Promise<ApprovalRequest> {
   const { policy, ledger, clock } = dependencies;
+  const { aliases: _aliases, ...stored } = request;
   const now = clock.now();
   const expiresAt = new Date(now.getTime() + policy.confirmation.expiresAfterMs);
   const approval: ApprovalRequest = {
     id: approvalId(outcomeId),
     outcomeId,
     identity,
-    request: { ...request, users: [reference] },
+    request: { ...stored, users: [reference] },
     reference,
     user,
     reason,

@@ -19,6 +19,9 @@ import { requestApproval, scheduleExpiry } from './request-approval';
 import type { RequestWork, UserWork } from './work';
 import { userContext } from './work';
 
+/** How long, in ms, until a user whom the directory does not know is looked up once more. */
+const LOOK_AGAIN_AFTER_MS = 3000;
+
 /** Answers one user of a request: learns what policy asks for, does what it plans, and publishes the outcome. */
 export function revokeUser(
   dependencies: Dependencies,
@@ -70,12 +73,28 @@ async function act(
     await lease?.release();
   }
   return (
-    retryOf(dependencies, user, plan, execution) ?? outcomeOf(dependencies, user, { facts, plan, execution })
+    lookAgain(dependencies, user, facts, plan) ??
+    retryOf(dependencies, user, plan, execution) ??
+    outcomeOf(dependencies, user, { facts, plan, execution })
   );
 }
 
 function isRevocation(plan: Plan): plan is RevocationPlan {
   return plan.kind === 'proceed' && plan.mode === 'revoke';
+}
+
+/** Graph is only eventually consistent: one look at which it does not know a user is no outcome yet. */
+function lookAgain(
+  { clock }: Dependencies,
+  { hasLookedBefore = false }: UserWork,
+  { user }: Facts,
+  plan: Plan,
+): Retry | undefined {
+  if (hasLookedBefore || user?.kind !== 'notFound' || plan.kind !== 'deny' || plan.about !== 'user') {
+    return undefined;
+  }
+  const at = new Date(clock.now().getTime() + LOOK_AGAIN_AFTER_MS);
+  return { kind: 'retry', at, reason: 'notFoundYet' };
 }
 
 /** A failure that may pass by itself is no outcome yet. */

@@ -1,15 +1,19 @@
 import type { RevocationRequest } from '../core/request';
+import { namesOf } from '../core/request';
 import type { UserReference } from '../core/user-reference';
-import { distinctReferences } from '../core/user-reference';
+import { distinctReferences, referenceText } from '../core/user-reference';
 import type { Reading, SkippedAccount } from '../alerts/reading';
 import { alertReason } from './alert-reason';
 import { decisionInWords } from './reading-in-words';
+
+/** The names of a user that need no look-up of their own, and the names that are tried as well. */
+type ExplainedUser = Readonly<Record<string, string | readonly string[]>>;
 
 /** The readings of a message, as JSON for other programs. */
 export interface Explanation {
   readonly result: 'request' | 'nothingToDo' | 'rejected';
   readonly format?: string;
-  readonly users: readonly Readonly<Record<string, string>>[];
+  readonly users: readonly ExplainedUser[];
   readonly alert?: RevocationRequest['alert'];
   readonly reason?: string;
   readonly issues?: readonly { readonly path: string; readonly message: string }[];
@@ -26,9 +30,11 @@ export function explanation(readings: readonly [Reading, ...Reading[]]): Explana
   if (others.length === 0) return explanationOf(one);
   const items = readings.map(explanationOf);
   const result = (['request', 'rejected'] as const).find((one) => items.some((item) => item.result === one));
-  const users = distinctReferences(
-    readings.flatMap((reading) => (reading.kind === 'request' ? reading.request.users : [])),
-  ).map(identity);
+  const requests = readings.flatMap((reading) => (reading.kind === 'request' ? [reading.request] : []));
+  const aliases = Object.fromEntries(requests.flatMap((request) => Object.entries(request.aliases ?? {})));
+  const users = distinctReferences(requests.flatMap((request) => request.users)).map((user) =>
+    identity(namesOf({ aliases }, user)),
+  );
   return { result: result ?? 'nothingToDo', users, items };
 }
 
@@ -39,7 +45,7 @@ function explanationOf(reading: Reading): Explanation {
       return {
         result: 'request',
         format,
-        users: users.map(identity),
+        users: users.map((user) => identity(namesOf(reading.request, user))),
         ...(alert && { alert }),
         ...(reason !== undefined && { reason }),
         ...(reading.skipped && withAlias(reading.skipped)),
@@ -70,6 +76,17 @@ function withAlias(skipped: readonly SkippedAccount[]): Pick<Explanation, 'skipp
   return { skipped, leftAlone: skipped.map(({ path, reason }) => ({ path, because: reason })) };
 }
 
-function identity({ kind: _kind, ...names }: UserReference): Readonly<Record<string, string>> {
-  return { ...names };
+function identity([{ kind: _kind, ...reference }, ...others]: readonly [
+  UserReference,
+  ...UserReference[],
+]): ExplainedUser {
+  const fields: Record<string, string> = {};
+  const further: string[] = [];
+  for (const name of others) {
+    const { kind, ...written } = name;
+    const isCertain = kind === 'id' || kind === 'userPrincipalName';
+    if (isCertain && !(kind in fields) && !(kind in reference)) Object.assign(fields, written);
+    else further.push(referenceText(name));
+  }
+  return { ...reference, ...fields, ...(further.length > 0 && { alsoTried: further }) };
 }

@@ -1,5 +1,6 @@
 import type { Alert } from '../core/request';
 import type { UserReference } from '../core/user-reference';
+import { namesOf } from '../core/request';
 import { referenceText } from '../core/user-reference';
 import type { DecisionReading, Reading, SkippedAccount } from '../alerts/reading';
 import { alertReason } from './alert-reason';
@@ -63,7 +64,8 @@ export function decisionInWords({ target, decision, by }: DecisionReading): stri
 }
 
 function usersInWords({ request, named }: Extract<Reading, { kind: 'request' }>): string[] {
-  const inWords = (user: UserReference): string => `${printable(referenceText(user))} (${kinds[user.kind]})`;
+  const one = (user: UserReference): string => `${printable(referenceText(user))} (${kinds[user.kind]})`;
+  const inWords = (user: UserReference): string => namesOf(request, user).map(one).join(', or else ');
   return named
     ? named.map(({ reference, path }) => `  ${inWords(reference)}, named by ${printable(path)}`)
     : request.users.map((user) => `  ${inWords(user)}`);

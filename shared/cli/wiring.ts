@@ -75,7 +75,7 @@ export async function connectPreview(): Promise<PreviewDependencies> {
     locale: config.locale,
     formats: config.formats,
     tokenVerifier: jwksTokenVerifier(config.webhook),
-    directory: graphDirectory(client),
+    directory: graphDirectory(client, config.policy.netbiosDomains),
     ledger: previewLedger(await connectLedger(config)),
     clock,
     random: Math.random,

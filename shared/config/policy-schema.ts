@@ -88,6 +88,20 @@ const sources = z
   )
   .describe('Formats that may sign users out, and formats that only preview');
 
+const lowerCase = (value: string): string => value.toLowerCase();
+const NOT_NETBIOS = 'has a key that is not a NetBIOS name (at most 15 characters, no dot)';
+const netbiosDomains = z
+  .record(
+    text.regex(/^[^.\\@\s]{1,15}$/).transform(lowerCase),
+    text
+      .regex(/^[^\s@\\]+\.[^\s@\\.]+$/, { error: 'is not a DNS name (corp.contoso.com)' })
+      .transform(lowerCase),
+    { error: ({ code }) => (code === 'invalid_key' ? NOT_NETBIOS : 'must be an object') },
+  )
+  .describe(
+    'The DNS names of domains by their NetBIOS names, where these are not the first label of the DNS name',
+  );
+
 /** The policy as it is written. Durations become ms, roles their template ids, and names lower case. */
 export const policySchema = z
   .strictObject(
@@ -97,6 +111,7 @@ export const policySchema = z
       protected: protectedAccounts.prefault({}),
       brake: brake.optional(),
       confirmation: confirmation.prefault({}),
+      netbiosDomains: netbiosDomains.optional(),
       maxRequestAge: duration.default(4 * HOUR_MS),
       deduplicationWindow: duration.default(HOUR_MS),
       recordRetention: duration.default(7 * 24 * HOUR_MS),

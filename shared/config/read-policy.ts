@@ -33,6 +33,7 @@ export function readPolicy(text: string | undefined, formats: readonly string[])
       mode: written.mode,
       sources: compact({ whatIf, revoke }),
       protected: written.protected,
+      netbiosDomains: written.netbiosDomains,
       brake: written.brake && { users: written.brake.users, windowMs: written.brake.window },
       confirmation: compact({ ...confirmation, expiresAfterMs: expiresAfter, severityBelow, approvers }),
       maxRequestAgeMs: written.maxRequestAge,

@@ -9,10 +9,18 @@ import type { Detail } from './detail';
  * - `unauthorized`: the token was not accepted (401)
  * - `forbidden`: a permission is missing (403); `detail` names it
  * - `badRequest`: the backend calls the request malformed (400)
+ * - `userGone`: the backend no longer knows a user whom it has found before
  * - `notDone`: the backend answered that it did not do it, or answered something unexpected
  */
 export type BackendFailureKind =
-  'throttled' | 'unavailable' | 'noToken' | 'unauthorized' | 'forbidden' | 'badRequest' | 'notDone';
+  | 'throttled'
+  | 'unavailable'
+  | 'noToken'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'badRequest'
+  | 'userGone'
+  | 'notDone';
 
 export interface BackendFailure {
   readonly kind: BackendFailureKind;

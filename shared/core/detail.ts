@@ -13,9 +13,15 @@ export const details = {
   revocationDisabled: 'Revocation is switched off for this tenant.',
   lookupFailed: 'The user could not be looked up: {failure}',
   noSuchUser: 'The directory of this tenant has no such user.',
+  userDeleted: 'This user was deleted at {time}.',
+  namesDiffer: 'The names of the account lead to different objects: {one} and {two}.',
   domainUnknown: '{count} accounts have this name, and none is known to belong to the domain {domain}.',
   severalUsers: '{count} users match {reference}.',
   notAUser: 'This is a {objectType}, which has no user sessions.',
+  notAUserButApplication:
+    'This is a {objectType}, which has no user sessions. Disable it (accountEnabled false), and remove its credentials and grants.',
+  notAUserButAgent:
+    'This is an agent ({objectType}), which has no user sessions. Disable it (accountEnabled false), and its blueprint if that is compromised.',
   homedElsewhere: 'The home of this user is elsewhere ({sign}); the sessions must be revoked there.',
   membershipsUnreadable: 'Whether policy protects the user could not be read: {failure}',
   protectedById: 'Policy protects this user from being signed out (by object id).',

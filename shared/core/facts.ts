@@ -28,11 +28,17 @@ export type ApprovalFact =
 
 /** What looking up a reference returned. */
 export type UserFact =
-  | { readonly kind: 'found'; readonly user: DirectoryUser }
-  | { readonly kind: 'notFound' }
+  | {
+      readonly kind: 'found';
+      readonly user: DirectoryUser;
+      /** The keys of other references that the directory itself knows this user by. */
+      readonly names?: readonly string[];
+    }
+  /** `deletedAt`, RFC 3339: the directory has such a user among those that were deleted. */
+  | { readonly kind: 'notFound'; readonly deletedAt?: string }
   /** A directory object that has no user sessions; `objectType` as Graph names it, `servicePrincipal`. */
   | { readonly kind: 'notAUser'; readonly objectType: string }
-  /** The reference matches several users, or one who may not be meant. */
+  /** The reference matches several users, or one who may not be meant, or its names lead to different users. */
   | { readonly kind: 'ambiguous'; readonly detail: Detail }
   | { readonly kind: 'lookupFailed'; readonly failure: BackendFailure };
 

@@ -49,6 +49,8 @@ export interface Policy {
   readonly protected: Accounts;
   readonly brake?: Brake;
   readonly confirmation: ConfirmationPolicy;
+  /** The DNS names of domains whose NetBIOS name is not their first label, by the NetBIOS name. In lower case. */
+  readonly netbiosDomains?: Readonly<Record<string, string>>;
   /** A request older than this, in ms, is not begun, and is not retried any more. */
   readonly maxRequestAgeMs: number;
   /** How long, in ms, a revocation answers further requests for the same user and alert. */

@@ -1,5 +1,6 @@
 import type { Mode } from './mode';
 import type { UserReference } from './user-reference';
+import { referenceKey } from './user-reference';
 
 /** The security alert behind a request, as its sender described it. */
 export interface Alert {
@@ -12,6 +13,9 @@ export interface Alert {
   readonly createdAt?: string;
 }
 
+/** Further names of users, the surest first, by the keys of the references that name them in a request. */
+export type Aliases = Readonly<Record<string, readonly UserReference[]>>;
+
 /** A request to sign users out, read from a message and valid in form; nothing is decided yet. */
 export interface RevocationRequest {
   readonly id: string;
@@ -19,6 +23,7 @@ export interface RevocationRequest {
   readonly format: string;
   /** At least one, none named twice. */
   readonly users: readonly UserReference[];
+  readonly aliases?: Aliases;
   readonly mode: Mode;
   /** The sender wants a person to approve first. */
   readonly confirm: boolean;
@@ -28,4 +33,12 @@ export interface RevocationRequest {
   readonly requestedBy?: string;
   /** RFC 3339, in UTC. */
   readonly requestedAt?: string;
+}
+
+/** All names of a user of a request: the one that the request names them by, and then the others. */
+export function namesOf(
+  { aliases }: Pick<RevocationRequest, 'aliases'>,
+  reference: UserReference,
+): readonly [UserReference, ...UserReference[]] {
+  return [reference, ...(aliases?.[referenceKey(reference)] ?? [])];
 }

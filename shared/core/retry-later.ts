@@ -10,6 +10,11 @@ export const MAX_WAIT_MS = 300_000;
 /** Failures that may pass by themselves; all others need a person. */
 const TRANSIENT: ReadonlySet<BackendFailureKind> = new Set(['throttled', 'unavailable', 'noToken']);
 
+/** Whether a failure may pass by waiting. */
+export function isTransient({ kind }: BackendFailure): boolean {
+  return TRANSIENT.has(kind);
+}
+
 /**
  * When a request whose backend failed is tried again; undefined when it is not: the failure does not pass by waiting, or
  * the request would be too old by then.
@@ -21,7 +26,7 @@ export function retryAt(
   age: RequestAge,
   { policy, now, random }: { readonly policy: Policy; readonly now: Date; readonly random: number },
 ): Date | undefined {
-  if (!TRANSIENT.has(failure.kind)) return undefined;
+  if (!isTransient(failure)) return undefined;
   const at = now.getTime() + Math.max(backoffMs(age.attempts, random), failure.retryAfterMs ?? 0);
   return at > age.since.getTime() + policy.maxRequestAgeMs ? undefined : new Date(at);
 }

@@ -112,7 +112,10 @@ function contextOf(context: UserContext, mode: Mode): OutcomeContext {
 
 function executionEnding(execution: Execution): OutcomeEnding & Pick<OutcomeContext, 'methods'> {
   const methods = execution.answers.map(methodResult);
-  if (execution.kind === 'failed') return { status: 'failed', detail: execution.failure.detail, methods };
+  if (execution.kind === 'failed') {
+    const { kind, detail: why } = execution.failure;
+    return { status: kind === 'userGone' ? 'userNotFound' : 'failed', detail: why, methods };
+  }
   const { acceptedAt, proof } = execution;
   return {
     // Graph cannot prove an instantaneous sign-out, so this is never `signedOut`.

@@ -12,10 +12,16 @@ export const frenchDetails: Readonly<Record<DetailCode, string>> = {
   revocationDisabled: 'La révocation est désactivée pour ce tenant.',
   lookupFailed: "L'utilisateur n'a pas pu être recherché : {failure}",
   noSuchUser: "L'annuaire de ce tenant ne contient pas cet utilisateur.",
+  userDeleted: 'Cet utilisateur a été supprimé le {time}.',
+  namesDiffer: 'Les noms de ce compte mènent à des objets différents : {one} et {two}.',
   domainUnknown:
     "{count} comptes portent ce nom, et aucun n'appartient de façon certaine au domaine {domain}.",
   severalUsers: '{count} utilisateurs correspondent à {reference}.',
   notAUser: "Cet objet est un {objectType}, qui n'a pas de sessions utilisateur.",
+  notAUserButApplication:
+    "Cet objet est un {objectType}, qui n'a pas de sessions utilisateur. Désactivez-le (accountEnabled false) et retirez ses secrets, ses certificats et ses autorisations.",
+  notAUserButAgent:
+    "Cet objet est un agent ({objectType}), qui n'a pas de sessions utilisateur. Désactivez-le (accountEnabled false), ainsi que son modèle s'il est compromis.",
   homedElsewhere:
     'Cet utilisateur est géré par une autre organisation ({sign}) ; ses sessions doivent y être révoquées.',
   membershipsUnreadable: "Impossible de savoir si la stratégie protège l'utilisateur : {failure}",

@@ -3,6 +3,7 @@ import { GUID } from '../core/guid';
 import type { UserReference } from '../core/user-reference';
 import { UNKNOWN_FIELD, canonicalFields } from './canonical-fields';
 import { identifier } from './text';
+import { plainName } from './written-name';
 
 const EMPTY_GUID = '00000000-0000-0000-0000-000000000000';
 /** [MS-DTYP] section 2.4.2.1: an authority and one to fifteen sub-authorities. */
@@ -70,7 +71,8 @@ export const userReferenceField = z.unknown().transform((value, context): UserRe
   return z.NEVER;
 });
 
-function fieldsOfText(value: string): Readonly<Record<string, unknown>> | undefined {
+function fieldsOfText(written: string): Readonly<Record<string, unknown>> | undefined {
+  const value = plainName(written);
   if (GUID.test(value)) return { id: value };
   return value.includes('@') ? { userPrincipalName: value } : undefined;
 }
@@ -83,5 +85,7 @@ function fieldsOfObject(
   for (const name of canonical?.unknown ?? []) {
     context.addIssue({ code: 'custom', path: [name], message: UNKNOWN_FIELD });
   }
-  return canonical?.fields;
+  const name = canonical?.fields['userPrincipalName'];
+  if (typeof name !== 'string') return canonical?.fields;
+  return { ...canonical?.fields, userPrincipalName: plainName(name) };
 }

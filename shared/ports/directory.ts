@@ -14,6 +14,13 @@ export interface Directory {
   find(reference: UserReference): Promise<UserFact>;
 
   /**
+   * Reads when the user whom a reference names was deleted, RFC 3339. Reads only.
+   *
+   * Returns undefined when no such user is known to be deleted, or when deleted users cannot be read.
+   */
+  deletedAt(reference: UserReference): Promise<string | undefined>;
+
+  /**
    * Reads which of the given groups a user belongs to, directly or through other groups, and all directory roles of
    * the user if they are asked for. Reads only.
    *

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { processDeadLetter } from '../../shared/app/process-dead-letter';
 import { processMessage } from '../../shared/app/process-message';
+import { outcomeId } from '../../shared/core/ids';
 import { alertFixtures } from '../fixtures/alerts/all';
 import { changed } from '../fixtures/alerts/alert-fixture';
 import { aMessage, appOfTwins, members, resultOfBytes } from '../support/app';
+import { TENANT_ID, aPolicy } from '../support/builders';
 
 const avery = members[0]?.id ?? '';
 const blake = members[1]?.id ?? '';
@@ -18,6 +20,41 @@ const closed = (...ids: string[]): unknown =>
 function resultsOf({ resultsTopic }: ReturnType<typeof appOfTwins>) {
   return resultsTopic.published.map(({ body }) => resultOfBytes(body));
 }
+
+const FOREIGN = 'c3a9d7e2-5b41-4f60-8e1d-77aa66bb55cc';
+const accountOf = (id: string, upn: string) => ({ ...account(id), upn });
+const anAlertAbout = (...names: ReturnType<typeof accountOf>[]): unknown =>
+  alertFixtures.find(({ format }) => format === 'graphAlert')?.alert(names);
+
+describe('an alert that names one account in several ways', () => {
+  it('signs the user out whom one of the names leads to; the first names the outcome, as it always did', async () => {
+    const app = appOfTwins();
+    await processMessage(app.dependencies, aMessage(anAlertAbout(accountOf(FOREIGN, 'avery@contoso.com'))));
+    expect(app.tenant.revoked).toEqual([avery]);
+    const [result] = resultsOf(app);
+    const reference = { kind: 'id', id: FOREIGN } as const;
+    expect(result?.id).toBe(outcomeId({ tenantId: TENANT_ID, requestId: 'message-1' }, reference));
+    expect(result?.data.user).toMatchObject({ id: avery });
+  });
+  it('signs nobody out when the names lead to two users', async () => {
+    const app = appOfTwins();
+    await processMessage(app.dependencies, aMessage(anAlertAbout(accountOf(blake, 'avery@contoso.com'))));
+    expect(app.tenant.revoked).toEqual([]);
+    expect(resultsOf(app)[0]?.data).toMatchObject({
+      status: 'failed',
+      detail: expect.stringContaining('(blake@contoso.com) and avery@contoso.com.'),
+    });
+  });
+  it('signs the user out whom a person has approved, although another name led to them', async () => {
+    const policy = { confirmation: { ...aPolicy().confirmation, always: true } };
+    const app = appOfTwins(policy);
+    await processMessage(app.dependencies, aMessage(anAlertAbout(accountOf(FOREIGN, 'avery@contoso.com'))));
+    const confirmation = resultsOf(app)[0]?.data.confirmation?.id;
+    const decision = { confirmation, decision: 'approve', by: 'lead@contoso.com' };
+    await processMessage(app.dependencies, aMessage(decision, {}, { messageId: 'message-2' }));
+    expect(app.tenant.revoked).toEqual([avery]);
+  });
+});
 
 describe('an alert', () => {
   it('signs out each user that it names, and each outcome has the alert', async () => {

@@ -52,7 +52,7 @@ describe('what-if', () => {
       'FILE           USER                WOULD BE        REASON',
       'incident.json  avery@contoso.com   signOutPending  Token theft',
       'closed.json    -                   nothingToDo     The format ignores alerts that meet this condition: object.properties.status = closed.',
-      'guest.json     guest@contoso.com   notApplicable   The home of this user is elsewhere (userType Guest); the sessions must be revoked there.',
+      'guest.json     guest@contoso.com   notApplicable   The home of this user is elsewhere (identity of type federated); the sessions must be revoked there.',
       'nobody.json    nobody@contoso.com  userNotFound    The directory of this tenant has no such user.',
       expect.stringMatching(/^broken.json    -                   rejected        \$: is not an alert/),
       '',

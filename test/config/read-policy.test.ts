@@ -36,6 +36,17 @@ describe('the policy', () => {
   ])('reads %s as %i ms', (maxRequestAge, maxRequestAgeMs) =>
     expect(limitsOf({ maxRequestAge })).toMatchObject({ value: { maxRequestAgeMs } }),
   );
+  it('knows the NetBIOS names of domains, in any case', () =>
+    expect(limitsOf({ netbiosDomains: { CONTOSO: 'Corp.Contoso.com' } })).toMatchObject({
+      value: { netbiosDomains: { contoso: 'corp.contoso.com' } },
+    }));
+  it.each([
+    [{ 'contoso.com': 'corp.contoso.com' }, 'has a key that is not a NetBIOS name'],
+    [{ AVERYLONGDOMAINNAME: 'corp.contoso.com' }, 'has a key that is not a NetBIOS name'],
+    [{ CONTOSO: 'CORP' }, 'is not a DNS name'],
+  ])('takes no %j for NetBIOS names', (netbiosDomains, problem) =>
+    expect(JSON.stringify(limitsOf({ netbiosDomains }))).toContain(problem),
+  );
   it.each(['', '4h', 'P', 'PT', 'P1DT', 'P1M', 'P1Y', 'PT1.5H', '-PT1H', 'P1W2D', 4])(
     'takes no %j for a duration',
     (maxRequestAge) =>

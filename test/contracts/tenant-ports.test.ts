@@ -16,6 +16,9 @@ interface Side {
   stop(): Promise<void>;
 }
 
+/** As policy states it: the NetBIOS name of apac.contoso.com is PACIFIC. */
+const NETBIOS = { pacific: 'apac.contoso.com' };
+
 const groupId = (n: number): string => `7a1c2b3d-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const [ADMINS, NESTED] = [groupId(500), groupId(501)];
 const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
@@ -43,7 +46,7 @@ async function realSide(): Promise<Side> {
   const options = graphOptions(tenant, systemClock);
   const graph = graphClient(options);
   return {
-    directory: graphDirectory(graph),
+    directory: graphDirectory(graph, NETBIOS),
     revoker: graphRevoker(graph, options.pace.writes, systemClock),
     stop: () => tenant.stop(),
   };
@@ -53,7 +56,8 @@ async function realSide(): Promise<Side> {
 function twinSide(): Promise<Side> {
   const users = contosoUsers.map((user) => ({
     id: user.id,
-    userPrincipalName: user.userPrincipalName,
+    userPrincipalName:
+      user.deletedDateTime === undefined ? user.userPrincipalName : user.userPrincipalName.slice(32),
     userType: user.userType ?? 'Member',
     signInTypes: user.identities?.map(({ signInType }) => signInType) ?? ['userPrincipalName'],
     ...(user.externalUserState !== undefined && { externalUserState: user.externalUserState }),
@@ -62,10 +66,12 @@ function twinSide(): Promise<Side> {
     }),
     ...(user.onPremisesSamAccountName !== undefined && { samAccountName: user.onPremisesSamAccountName }),
     ...(user.onPremisesDomainName !== undefined && { domain: user.onPremisesDomainName }),
+    ...(user.proxyAddresses && { addresses: user.proxyAddresses.map((address) => address.slice(5)) }),
+    ...(user.deletedDateTime !== undefined && { deletedAt: user.deletedDateTime }),
     ...memberships[user.userPrincipalName],
   }));
   const others = Object.fromEntries(contosoOtherObjects.map(({ id, type }) => [id, type]));
-  const { directory, revoker } = inMemoryTenant(users, systemClock, others);
+  const { directory, revoker } = inMemoryTenant(users, systemClock, others, NETBIOS);
   return Promise.resolve({ directory, revoker, stop: () => Promise.resolve() });
 }
 
@@ -108,11 +114,15 @@ describe.each([
       ],
       [
         'by a cloud SID',
-        { kind: 'sid', sid: 'S-1-12-1-168923246-1324235858-3724345736-16883550' },
+        { kind: 'sid', sid: 'S-1-12-1-169578350-1326333010-1818050954-345673598' },
         'indigo@contoso.com',
       ],
       ['by domain and account name', sam('CONTOSO', 'gray'), 'gray@contoso.com'],
       ['by DNS domain and account name', sam('emea.contoso.com', 'HARPER'), 'harper@contoso.com'],
+      ['by the NetBIOS name of a domain', sam('EMEA', 'harper'), 'harper@contoso.com'],
+      ['by a NetBIOS name that policy states', sam('PACIFIC', 'harper'), 'harper.two@contoso.com'],
+      ['by a domain behind the @', sam('contoso.com', 'blake'), 'blake@contoso.com'],
+      ['by a mail address that is not the name', upn('Jordan.Lake@contoso.com'), 'jordan@contoso.com'],
     ])('%s', async (_how, reference, expected) => {
       const fact = await side.directory.find(reference);
       expect(fact).toMatchObject({
@@ -137,8 +147,27 @@ describe.each([
     ])('%s', async (_how, reference) =>
       expect(await side.directory.find(reference)).toEqual({ kind: 'notFound' }),
     );
-    it('where two users match, but says so', async () =>
-      expect(await side.directory.find(sam('CONTOSO', 'harper'))).toMatchObject({ kind: 'ambiguous' }));
+    it.each<[string, UserReference]>([
+      ['two users have the mail address', upn('shared@contoso.com')],
+      ['the domain is the parent of theirs', sam('CONTOSO', 'harper')],
+      ['policy states another NetBIOS name for their domain', sam('APAC', 'harper')],
+      ['no domain is on record', sam('CONTOSO', 'parker')],
+    ])('where %s, but says so', async (_how, reference) =>
+      expect(await side.directory.find(reference)).toMatchObject({ kind: 'ambiguous' }),
+    );
+    it.each<[string, UserReference, string | undefined]>([
+      ['by name', upn('Morgan@contoso.com'), '2026-11-20T09:30:00Z'],
+      [
+        'by id',
+        { kind: 'id', id: idOf('0a1b8f6e3c524f0e8a415d6c7e8f9a19morgan@contoso.com') },
+        '2026-11-20T09:30:00Z',
+      ],
+      ['not by another name', upn('gan@contoso.com'), undefined],
+      ['not where nobody was', sam('CONTOSO', 'morgan'), undefined],
+    ])('of a deleted user, but says when they were deleted: %s', async (_how, reference, time) => {
+      expect(await side.directory.find(reference)).toEqual({ kind: 'notFound' });
+      expect(await side.directory.deletedAt(reference)).toBe(time);
+    });
     it('where a service principal has the id, but says so', async () =>
       expect(await side.directory.find({ kind: 'id', id: contosoOtherObjects[0]?.id ?? '' })).toEqual({
         kind: 'notAUser',

@@ -119,7 +119,7 @@ describe('what did not succeed', () => {
 describe('a what-if', () => {
   it.each<[string, Facts, string]>([
     ['a member', found(), 'signOutPending'],
-    ['a guest', found({ userType: 'Guest' }), 'notApplicable'],
+    ['a guest', found({ userType: 'Guest', externalUserState: 'Accepted' }), 'notApplicable'],
     ['nobody', factsOf({ kind: 'notFound' }), 'userNotFound'],
     ['somebody ambiguous', factsOf({ kind: 'ambiguous', detail: textDetail('2 users match.') }), 'failed'],
   ])('of %s predicts what revoking would have given', (_who, facts, predicted) =>
@@ -146,9 +146,9 @@ describe('a what-if', () => {
     });
   });
   it('says why a denial is predicted', () =>
-    expect(sentenceOf(concluded({ facts: found({ userType: 'Guest' }) }, 'whatIf'))).toContain(
-      'userType Guest',
-    ));
+    expect(
+      sentenceOf(concluded({ facts: found({ userType: 'Guest', externalUserState: 'Accepted' }) }, 'whatIf')),
+    ).toContain('externalUserState Accepted'));
   it('predicts that a person must approve', () =>
     expect(concluded({ request: aRequest({ mode: 'whatIf', confirm: true }) })).toMatchObject({
       status: 'whatIf',

@@ -113,7 +113,7 @@ describe('signOutPending', () => {
       answer: 'drop',
       takesEffect: true,
     });
-    const [event] = await talk.ask({ user: { sid: 'S-1-12-1-168923246-1324235858-3724345736-16883550' } });
+    const [event] = await talk.ask({ user: { sid: 'S-1-12-1-169578350-1326333010-1818050954-345673598' } });
     expect(event?.data).toMatchObject({ status: 'signOutPending', methods: [{ attempts: 2 }] });
     expect(revocationsOf(user)).toBe(2);
   });

@@ -26,7 +26,12 @@ export const members: readonly TenantUser[] = [
     userPrincipalName: 'blake@contoso.com',
     sid: 'S-1-5-21-1-2-3-4',
   },
-  { id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a08', userPrincipalName: 'guest@contoso.com', userType: 'Guest' },
+  {
+    id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a08',
+    userPrincipalName: 'guest@contoso.com',
+    userType: 'Guest',
+    signInTypes: ['federated'],
+  },
 ];
 
 /** The app's dependencies as in-memory twins, with what they saw. */

@@ -7,7 +7,9 @@ import { referenceText } from '../../shared/core/user-reference';
 import type { Clock } from '../../shared/ports/clock';
 import type { Directory } from '../../shared/ports/directory';
 import type { Revoker } from '../../shared/ports/revoker';
+import type { NetbiosDomains } from '../../shared/adapters/graph/on-premises-domain';
 import { inDomain } from '../../shared/adapters/graph/on-premises-domain';
+import { objectIdOfSid } from '../../shared/core/cloud-sid';
 
 /** A user of the in-memory tenant. */
 export interface TenantUser {
@@ -19,6 +21,10 @@ export interface TenantUser {
   readonly sid?: string;
   readonly samAccountName?: string;
   readonly domain?: string;
+  /** Mail addresses, without a scheme. */
+  readonly addresses?: readonly string[];
+  /** RFC 3339; the user is no longer found. */
+  readonly deletedAt?: string;
   /** Object ids of the groups, and template ids of the directory roles, that the user belongs to in any way. */
   readonly groups?: readonly string[];
   readonly roles?: readonly string[];
@@ -33,10 +39,12 @@ export interface InMemoryTenant {
 
 /** The twin of the Graph adapters: a directory and a revoker over a list of users. */
 export function inMemoryTenant(
-  users: readonly TenantUser[],
+  all: readonly TenantUser[],
   clock: Clock,
   otherObjects: Readonly<Record<string, string>> = {},
+  netbiosDomains: NetbiosDomains = {},
 ): InMemoryTenant {
+  const users = all.filter(({ deletedAt }) => deletedAt === undefined);
   const validFrom = new Map<string, string>();
   const revoked: string[] = [];
   return {
@@ -45,8 +53,12 @@ export function inMemoryTenant(
       find: (reference) => {
         const objectType = reference.kind === 'id' ? otherObjects[reference.id] : undefined;
         if (objectType !== undefined) return Promise.resolve({ kind: 'notAUser', objectType });
-        const candidates = users.filter((candidate) => fits(candidate, reference));
-        return Promise.resolve(theOnly(candidates, reference, validFrom));
+        const candidates = candidatesOf(users, reference, netbiosDomains);
+        return Promise.resolve(theOnly(candidates, reference, validFrom, nobodyOf(users, reference)));
+      },
+      deletedAt: (reference) => {
+        const deleted = all.filter(({ deletedAt }) => deletedAt !== undefined);
+        return Promise.resolve(candidatesOf(deleted, reference, netbiosDomains)[0]?.deletedAt);
       },
       memberships: (userId, asked) => Promise.resolve(membershipsOf(users, userId, asked)),
       sessionsValidFrom: (userId) => {
@@ -83,9 +95,10 @@ function theOnly(
   candidates: readonly TenantUser[],
   reference: UserReference,
   validFrom: ReadonlyMap<string, string>,
-): Exclude<UserFact, { kind: 'notLookedUp' }> {
+  nobody: UserFact,
+): UserFact {
   const [user, ...others] = candidates;
-  if (!user) return { kind: 'notFound' };
+  if (!user) return nobody;
   return others.length === 0
     ? { kind: 'found', user: directoryUser(user, validFrom.get(user.id)) }
     : {
@@ -106,17 +119,49 @@ function directoryUser(user: TenantUser, sessionsValidFrom: string | undefined):
   };
 }
 
-function fits(user: TenantUser, reference: UserReference): boolean {
-  const same = (one: string | undefined, other: string): boolean =>
-    one?.toLowerCase() === other.toLowerCase();
+/** What a reference that leads to nobody is answered with: an account of another domain may have the name. */
+function nobodyOf(users: readonly TenantUser[], reference: UserReference): UserFact {
+  if (reference.kind !== 'samAccountName') return { kind: 'notFound' };
+  const { samAccountName, domain } = reference;
+  const count = users.filter((user) => same(user.samAccountName, samAccountName)).length;
+  return count === 0
+    ? { kind: 'notFound' }
+    : { kind: 'ambiguous', detail: detail('domainUnknown', { count, domain }) };
+}
+
+/** The first way of reading the reference that leads to anybody. */
+function candidatesOf(
+  users: readonly TenantUser[],
+  reference: UserReference,
+  netbiosDomains: NetbiosDomains,
+): readonly TenantUser[] {
+  const found = users.filter((user) => fits(user, reference, netbiosDomains));
+  if (found.length > 0) return found;
+  if (reference.kind === 'userPrincipalName') {
+    const { userPrincipalName } = reference;
+    return users.filter(({ addresses }) => addresses?.some((address) => same(address, userPrincipalName)));
+  }
+  if (reference.kind !== 'samAccountName' || !reference.domain.includes('.')) return [];
+  const userPrincipalName = `${reference.samAccountName}@${reference.domain}`;
+  return users.filter((user) => same(user.userPrincipalName, userPrincipalName));
+}
+
+function fits(user: TenantUser, reference: UserReference, netbiosDomains: NetbiosDomains): boolean {
   switch (reference.kind) {
     case 'id':
       return same(user.id, reference.id);
     case 'userPrincipalName':
       return same(user.userPrincipalName, reference.userPrincipalName);
     case 'sid':
-      return same(user.sid, reference.sid);
+      return same(user.sid, reference.sid) || same(user.id, objectIdOfSid(reference.sid));
     case 'samAccountName':
-      return same(user.samAccountName, reference.samAccountName) && inDomain(user.domain, reference.domain);
+      return (
+        same(user.samAccountName, reference.samAccountName) &&
+        inDomain(user.domain, reference.domain, netbiosDomains)
+      );
   }
+}
+
+function same(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && one.toLowerCase() === other?.toLowerCase();
 }

@@ -1,12 +1,17 @@
 import * as z from 'zod';
+import type { BackendFailureKind } from '../../core/backend-failure';
 import type { Detail } from '../../core/detail';
 import { detail } from '../../core/detail';
 import type { RevocationAnswer } from '../../core/revocation';
 import type { Clock } from '../../ports/clock';
 import type { Revoker } from '../../ports/revoker';
+import type { GraphAnswer } from './graph-answer';
 import type { GraphClient } from './graph-client';
 import type { Pace } from './pace';
 import { userPath } from './user-path';
+
+/** The waits, in ms, after a 404 for a user who was found: a minute in all. Graph is only eventually consistent. */
+const WAITS_MS = [1000, 2000, 4000, 8000, 15_000, 30_000];
 
 const PERMISSION = 'User.RevokeSessions.All';
 const notRevoked = z.object({ value: z.literal(false) });
@@ -20,25 +25,43 @@ export function graphRevoker(graph: GraphClient, writes: Pick<Pace, 'pausedForMs
     pausedForMs: () => writes.pausedForMs(),
     async revoke(user): Promise<RevocationAnswer> {
       const path = `${userPath(user.id)}/revokeSignInSessions`;
-      const answer = await graph({ method: 'POST', path, permission: PERMISSION });
+      const answer = await untilKnown(clock, () => graph({ method: 'POST', path, permission: PERMISSION }));
       switch (answer.kind) {
         case 'failed':
           return { kind: 'failed', failure: answer.failure, ...answer.record };
         case 'notFound':
-          return notDone(detail('graphLostUser'), answer.record);
+          return failed('userGone', detail('graphLostUser'), answer.record);
         case 'ok':
           // Some tenants answer 204 without a body; only an explicit `false` means that the sessions were not revoked.
           return notRevoked.safeParse(answer.body).success
-            ? notDone(detail('graphNotRevoked'), answer.record)
+            ? failed('notDone', detail('graphNotRevoked'), answer.record)
             : { kind: 'accepted', acceptedAt: clock.now(), ...answer.record };
       }
     },
   };
 }
 
-function notDone(
+/** Makes a call again while Graph does not know the user. The record is of all the calls. */
+async function untilKnown(clock: Clock, call: () => Promise<GraphAnswer>): Promise<GraphAnswer> {
+  let answer = await call();
+  for (const wait of WAITS_MS) {
+    if (answer.kind !== 'notFound') break;
+    const { attempts, requestIds } = answer.record;
+    await clock.sleep(wait);
+    const next = await call();
+    const record = {
+      attempts: attempts + next.record.attempts,
+      requestIds: [...requestIds, ...next.record.requestIds],
+    };
+    answer = { ...next, record };
+  }
+  return answer;
+}
+
+function failed(
+  kind: BackendFailureKind,
   explanation: Detail,
   record: { readonly attempts: number; readonly requestIds: readonly string[] },
 ): RevocationAnswer {
-  return { kind: 'failed', failure: { kind: 'notDone', detail: explanation }, ...record };
+  return { kind: 'failed', failure: { kind, detail: explanation }, ...record };
 }

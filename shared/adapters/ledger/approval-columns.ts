@@ -43,7 +43,7 @@ const requestFields = {
   alert: alertSchema.extend({ createdAt: optionalText }).exactOptional(),
   requestedBy: optionalText,
   requestedAt: optionalText,
-} satisfies Record<keyof RevocationRequest, z.ZodType>;
+} satisfies Record<Exclude<keyof RevocationRequest, 'aliases'>, z.ZodType>;
 
 const storedRequest = z.strictObject({
   confirmation: z.string(),

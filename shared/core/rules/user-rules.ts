@@ -20,15 +20,25 @@ const lookupDenials: LookupDenials = {
     detail: detail('lookupFailed', { failure: failure.detail }),
     failure,
   }),
-  notFound: () => ({ rule: 'user-exists', status: 'userNotFound', detail: detail('noSuchUser') }),
+  notFound: ({ deletedAt }) => ({
+    rule: 'user-exists',
+    status: 'userNotFound',
+    detail: deletedAt === undefined ? detail('noSuchUser') : detail('userDeleted', { time: deletedAt }),
+  }),
   ambiguous: (fact) => ({ rule: 'user-is-unambiguous', status: 'failed', detail: fact.detail }),
   // Service principals and agent identities have no user sessions (Microsoft Graph, "user: revokeSignInSessions").
   notAUser: ({ objectType }) => ({
     rule: 'account-is-a-user',
     status: 'notApplicable',
-    detail: detail('notAUser', { objectType }),
+    detail: detail(notAUserCode(objectType), { objectType }),
   }),
 };
+
+/** The sentence that names what would work instead, where that is known. */
+function notAUserCode(objectType: string): 'notAUser' | 'notAUserButApplication' | 'notAUserButAgent' {
+  if (/^agentidentity/i.test(objectType)) return 'notAUserButAgent';
+  return objectType === 'servicePrincipal' ? 'notAUserButApplication' : 'notAUser';
+}
 
 /** The denial for a reference that did not lead to exactly one user. */
 export function denialOfLookup<Kind extends NotFound['kind']>(
@@ -37,8 +47,8 @@ export function denialOfLookup<Kind extends NotFound['kind']>(
   return lookupDenials[fact.kind](fact);
 }
 
-/** Identities with which a user signs in elsewhere (Microsoft Graph, "objectIdentity resource type"). */
-const SIGN_IN_ELSEWHERE = new Set(['federated', 'emailaddress', 'username']);
+/** Identities of customers, whose sessions Graph does not revoke (Microsoft Graph, "objectIdentity resource type"). */
+const CUSTOMER_SIGN_IN = new Set(['emailaddress', 'username']);
 
 /** Which users of the directory are not signed out, by what the look-up returned. The first answer counts. */
 export const userRules: readonly Rule<{ readonly user: DirectoryUser }, Denial>[] = [
@@ -86,11 +96,18 @@ export const protectionRules: readonly Rule<KnownOfAccount, Denial>[] = [
   },
 ];
 
+/**
+ * The proof that a user's home is elsewhere. A guest without any external identity is an internal guest, and a member may
+ * have a federated identity beside the one of this tenant: both sign in here.
+ */
 function signOfExternalHome(user: DirectoryUser): string | undefined {
-  if (user.userType?.toLowerCase() === 'guest') return 'userType Guest';
   if (user.externalUserState !== undefined) return `externalUserState ${user.externalUserState}`;
   if (user.userPrincipalName?.toUpperCase().includes('#EXT#')) return '#EXT# in the user principal name';
-  const elsewhere = user.signInTypes.find((type) => SIGN_IN_ELSEWHERE.has(type.toLowerCase()));
+  const types = user.signInTypes.map((type) => type.toLowerCase());
+  const isAtHome = user.userType?.toLowerCase() !== 'guest' && types.includes('userprincipalname');
+  const elsewhere = user.signInTypes.find(
+    (_type, n) => CUSTOMER_SIGN_IN.has(types[n] ?? '') || (types[n] === 'federated' && !isAtHome),
+  );
   return elsewhere === undefined ? undefined : `identity of type ${elsewhere}`;
 }
 

@@ -34,13 +34,24 @@ describe('whether an on-premises account may belong to a domain', () => {
   it.each<[string | undefined, string, boolean]>([
     ['contoso.com', 'CONTOSO', true],
     ['emea.contoso.com', 'EMEA', true],
-    ['emea.contoso.com', 'contoso', true],
+    ['emea.contoso.com', 'contoso', false],
+    ['emea.contoso.com', 'emea.contoso.com', true],
     ['contoso.com', 'contoso.com', true],
     ['emea.contoso.com', 'contoso.com', false],
     ['contoso.com', 'COM', false],
     ['contoso.com', 'CONT', false],
     ['fabrikam.com', 'CONTOSO', false],
     ['averylongdomainname.com', 'AVERYLONGDOMAIN', true],
-    [undefined, 'CONTOSO', true],
+    [undefined, 'CONTOSO', false],
+    ['averylongdomainname.com', 'AVERYLONGDOMAINNAME', false],
   ])('in %s for %s: %s', (actual, named, may) => expect(inDomain(actual, named)).toBe(may));
+  it.each<[string, string, boolean]>([
+    ['corp.contoso.com', 'CONTOSO', true],
+    ['corp.contoso.com', 'CORP', false],
+    ['contoso.com', 'CONTOSO', false],
+    ['contoso.com', 'contoso.com', true],
+    ['emea.contoso.com', 'EMEA', true],
+  ])('in %s for %s where policy maps CONTOSO to corp.contoso.com: %s', (actual, named, may) =>
+    expect(inDomain(actual, named, { contoso: 'corp.contoso.com' })).toBe(may),
+  );
 });

@@ -58,7 +58,7 @@ describe('a person must approve', () => {
       .when({}, { brake: { users: 25, windowMs: 3_600_000 } })
       .holds('held', '25 users were signed out within 60 min'));
   it('only for what would be done, not for what is denied', () =>
-    given(found({ userType: 'Guest' }))
+    given(found({ userType: 'Guest', externalUserState: 'Accepted' }))
       .when({ confirm: true })
       .denies('notApplicable'));
 });

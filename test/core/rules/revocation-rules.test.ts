@@ -21,7 +21,7 @@ describe('what was done already', () => {
     });
   });
   it('does not hide that a user is none', () =>
-    given({ ...found({ userType: 'Guest' }), earlier })
+    given({ ...found({ userType: 'Guest', externalUserState: 'Accepted' }), earlier })
       .when(byAlert)
       .denies('notApplicable'));
 });

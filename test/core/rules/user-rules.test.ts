@@ -39,16 +39,27 @@ describe('who may be revoked', () => {
       'no service principal',
       factsOf({ kind: 'notAUser', objectType: 'servicePrincipal' }),
       'notApplicable',
-      'This is a servicePrincipal, which has no user sessions.',
+      'This is a servicePrincipal, which has no user sessions. Disable it (accountEnabled false)',
     ],
     [
       'no agent identity',
       factsOf({ kind: 'notAUser', objectType: 'agentIdentity' }),
       'notApplicable',
-      'agentIdentity',
+      'This is an agent (agentIdentity), which has no user sessions. Disable it',
     ],
-    ['no guest', found({ userType: 'Guest' }), 'notApplicable', 'elsewhere (userType Guest)'],
-    ['no guest, however spelt', found({ userType: 'GUEST' }), 'notApplicable', '(userType Guest)'],
+    ['no group', factsOf({ kind: 'notAUser', objectType: 'group' }), 'notApplicable', 'This is a group'],
+    [
+      'no deleted user',
+      factsOf({ kind: 'notFound', deletedAt: '2026-11-20T09:30:00Z' }),
+      'userNotFound',
+      'was deleted at 2026-11-20T09:30:00Z',
+    ],
+    [
+      'no guest with an identity of another tenant',
+      found({ userType: 'GUEST', signInTypes: ['userPrincipalName', 'federated'] }),
+      'notApplicable',
+      '(identity of type federated)',
+    ],
     [
       'no invited user with the type Member',
       found({ externalUserState: 'Accepted' }),
@@ -87,6 +98,14 @@ describe('who may be revoked', () => {
       'The user could not be looked up: Throttled.',
     ],
   ])('%s', (_rule, facts, status, reason) => given(facts).when().denies(status, reason));
+  it.each<[string, Facts]>([
+    ['an internal guest', found({ userType: 'Guest' })],
+    ['a guest without any identity of another tenant', found({ userType: 'Guest', signInTypes: [] })],
+    [
+      'a member with a federated identity beside their own',
+      found({ signInTypes: ['userPrincipalName', 'federated'] }),
+    ],
+  ])('but %s, whose home is here', (_who, facts) => given(facts).when().proceeds('revoke'));
 });
 
 describe('a protected user is never signed out', () => {

@@ -1,0 +1,56 @@
+import { namesIn } from '../messages/written-name';
+import type { AccountNames } from './account';
+import { JsonNode } from './json-node';
+import { MAX_ACCOUNTS } from './limits';
+
+const kinds = ['ids', 'userPrincipalNames', 'sids', 'names'] as const;
+
+/** One name in a field, and the place of the name in the field. */
+interface Part {
+  readonly kind: (typeof kinds)[number];
+  readonly node: JsonNode;
+  readonly place: string;
+}
+
+/**
+ * The accounts of which one place of an alert holds the names: as a rule one. A field with several names is about as many
+ * accounts; names in fields of their own are then another account, since nothing says to which of them they belong.
+ */
+export function separateAccounts(account: AccountNames): readonly AccountNames[] {
+  const fields = kinds.flatMap((kind) => (account[kind] ?? []).map((node) => partsOf(kind, node)));
+  const single = fields.filter((parts) => parts.length === 1).flat();
+  const places = new Map<string, Part[]>();
+  for (const part of fields.filter((parts) => parts.length > 1).flat()) {
+    places.set(part.place, [...(places.get(part.place) ?? []), part]);
+  }
+  if (places.size === 0) return [withNames(account, single)];
+  return [single, ...places.values()].map((parts) => withNames(account, parts));
+}
+
+function partsOf(kind: Part['kind'], node: JsonNode): Part[] {
+  // One more than an alert may name is enough for it to be rejected.
+  const texts = textsOf(node).slice(0, MAX_ACCOUNTS + 1);
+  return texts.map((text, n) => ({
+    kind,
+    node: text === node.value ? node : new JsonNode(text, node.path),
+    place: `${node.path}#${String(n)}`,
+  }));
+}
+
+function textsOf(node: JsonNode): readonly string[] {
+  if (typeof node.value === 'string') return namesIn(node.value);
+  if (!Array.isArray(node.value)) return node.asText === undefined ? [] : [node.asText];
+  return node.items().flatMap(({ asText }) => (asText === undefined ? [] : namesIn(asText)));
+}
+
+function withNames(account: AccountNames, parts: readonly Part[]): AccountNames {
+  const of = (wanted: Part['kind']): readonly JsonNode[] =>
+    parts.filter(({ kind }) => kind === wanted).map(({ node }) => node);
+  const [ids, userPrincipalNames, sids, names] = [
+    of('ids'),
+    of('userPrincipalNames'),
+    of('sids'),
+    of('names'),
+  ];
+  return { ...account, ids, userPrincipalNames, sids, names };
+}

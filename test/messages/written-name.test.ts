@@ -1,0 +1,53 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { namesIn, plainName } from '../../shared/messages/written-name';
+
+const AVERY = 'avery@contoso.com';
+const ID = '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a01';
+
+describe('what products write around a name is not part of it', () => {
+  it.each([
+    ['i:0#.f|membership|avery@contoso.com', AVERY],
+    ['I:0#.F|Membership|avery@contoso.com', AVERY],
+    ['0#.f|membership|avery@contoso.com', AVERY],
+    ['i:0#.w|contoso\\avery', 'contoso\\avery'],
+    ['SMTP:avery@contoso.com', AVERY],
+    ['smtp:avery@contoso.com', AVERY],
+    ['mailto:avery@contoso.com', AVERY],
+    ['mailto:avery@contoso.com?subject=Hello', AVERY],
+    ['acct:avery@contoso.com', AVERY],
+    ['Avery Doe <avery@contoso.com>', AVERY],
+    ['"Doe, Avery" <avery@contoso.com>', AVERY],
+    ['<SMTP:avery@contoso.com>', AVERY],
+    ['avery@contoso.com', AVERY],
+    [' avery@contoso.com', ' avery@contoso.com'],
+    ['CONTOSO\\avery', 'CONTOSO\\avery'],
+    ['i:0e.t|provider|avery@contoso.com', 'i:0e.t|provider|avery@contoso.com'],
+    ['', ''],
+  ])('%s: %s', (written, name) => expect(plainName(written)).toBe(name));
+  it('once it is gone, nothing else is', () =>
+    fc.assert(
+      fc.property(fc.emailAddress(), (address) =>
+        expect(plainName(plainName(address))).toBe(plainName(address)),
+      ),
+    ));
+});
+
+describe('the names in one field', () => {
+  it.each<[string, readonly string[]]>([
+    [`${AVERY}\nblake@contoso.com`, [AVERY, 'blake@contoso.com']],
+    [`${AVERY}\r\n\r\nblake@contoso.com\n`, [AVERY, 'blake@contoso.com']],
+    [`${AVERY}, blake@contoso.com`, [AVERY, 'blake@contoso.com']],
+    [`${AVERY};blake@contoso.com;`, [AVERY, 'blake@contoso.com']],
+    [`${ID},${AVERY};CONTOSO\\casey`, [ID, AVERY, 'CONTOSO\\casey']],
+    ['avery\nblake', ['avery', 'blake']],
+    ['avery; blake', ['avery', 'blake']],
+    ['Doe, Avery', ['Doe, Avery']],
+    ['Doe, Avery <avery@contoso.com>; Roe, Blake <blake@contoso.com>', [AVERY, 'blake@contoso.com']],
+    ['Doe, Avery <avery@contoso.com>, Roe, Blake <blake@contoso.com>', [AVERY, 'blake@contoso.com']],
+    ['SMTP:avery@contoso.com,smtp:blake@contoso.com', [AVERY, 'blake@contoso.com']],
+    ['Avery Doe', ['Avery Doe']],
+    [AVERY, [AVERY]],
+    ['', []],
+  ])('%j: %j', (field, names) => expect(namesIn(field)).toEqual(names));
+});
