@@ -1,8 +1,10 @@
+import { compact } from '../core/compact';
 import { detail } from '../core/detail';
 import type { Alert } from '../core/request';
 import type { UserReference } from '../core/user-reference';
 import { referenceKey } from '../core/user-reference';
 import type { AccountHook, Identified } from './account';
+import { eventReader } from './alert-event';
 import { alertOf } from './alert-facts';
 import { accountFinder } from './find-accounts';
 import { allMet, firstMet, testsOf } from './condition';
@@ -39,6 +41,7 @@ function readerOf(
   findAccounts: FindAccounts,
 ): Format['read'] {
   const [ignoreTests, rejectTests] = [testsOf(ignoreWhen), testsOf(rejectWhen)];
+  const eventOf = eventReader(paths.event);
   return (message, { fallbackId }: MessageContext) => {
     const alert = alertOf(message, paths);
     const ignored = firstMet(ignoreTests, message);
@@ -58,7 +61,7 @@ function readerOf(
     }
     const accounts = findAccounts(message);
     if (!accounts) return rejected(format, message, `names more than ${String(MAX_ACCOUNTS)} accounts`);
-    return readingOf(accounts, { format, alert, fallbackId });
+    return readingOf(accounts, { format, alert, event: eventOf(message), fallbackId });
   };
 }
 
@@ -71,8 +74,14 @@ function readingOf(
   {
     format,
     alert,
+    event,
     fallbackId,
-  }: { readonly format: string; readonly alert: Alert; readonly fallbackId: string },
+  }: {
+    readonly format: string;
+    readonly alert: Alert;
+    readonly event: string | undefined;
+    readonly fallbackId: string;
+  },
 ): Reading {
   const named = distinct(accounts.filter((account) => account.kind === 'user'));
   const skipped = accounts
@@ -91,7 +100,7 @@ function readingOf(
   const users = named.map(({ reference }) => reference);
   return {
     kind: 'request',
-    request: { id: fallbackId, format, users, mode: 'revoke', confirm: false, alert },
+    request: { id: fallbackId, format, ...compact({ event }), users, mode: 'revoke', confirm: false, alert },
     named,
     skipped,
   };
