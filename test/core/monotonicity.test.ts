@@ -127,7 +127,9 @@ const stricter: readonly (readonly [string, fc.Arbitrary<(policy: Policy) => Pol
     'approval where a rule let events act at once',
     fc.constant(({ sources, ...policy }) => ({
       ...policy,
-      sources: sources.map((rule) => (rule.effect === 'revoke' ? { ...rule, effect: 'confirm' as const } : rule)),
+      sources: sources.map((rule) =>
+        rule.effect === 'revoke' ? { ...rule, effect: 'confirm' as const } : rule,
+      ),
     })),
   ],
   [
