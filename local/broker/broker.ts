@@ -2,9 +2,9 @@ import type { Server, Socket } from 'node:net';
 import type { Connection, EventContext, Message, Receiver, Sender } from 'rhea';
 import { create_container } from 'rhea';
 import { BrokerFaults } from './broker-faults';
-import { consume } from './consumer';
 import { manage } from './management-node';
 import { Namespace } from './namespace';
+import { openReceiver } from './session-receivers';
 import type { Topology } from './topology';
 import { messagesOfTransfer } from './wire-message';
 
@@ -160,7 +160,7 @@ function openForReceiver({ namespace, faults, replyLinks }: Serving, link: Sende
     return undefined;
   }
   const queue = namespace.queue(address);
-  if (queue) return consume(queue, faults, link);
+  if (queue) return openReceiver(queue, address, { faults, link });
   link.close({
     condition: 'amqp:not-found',
     description: `The messaging entity '${address}' could not be found.`,

@@ -56,6 +56,10 @@ export class MessageQueue {
         );
   }
 
+  get requiresSession(): boolean {
+    return this.#options.requiresSession ?? false;
+  }
+
   get length(): number {
     return this.#messages.size;
   }

@@ -6,6 +6,8 @@ export interface QueueOptions {
   readonly duplicateDetectionWindowMs?: number;
   readonly timeToLiveMs?: number;
   readonly deadLetterOnExpiration?: boolean;
+  /** Only receivers of a session may receive. */
+  readonly requiresSession?: boolean;
 }
 
 /** A filter of a subscription: a condition in SQL, or properties that must be equal. */

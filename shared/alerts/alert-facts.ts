@@ -6,6 +6,7 @@ import type { AlertPaths } from './format-schema';
 import type { JsonNode } from './json-node';
 import type { OneOrMore } from './one-or-more';
 import { listOf } from './one-or-more';
+import { reportable } from './reportable';
 
 /** The facts of an alert other than its accounts. Text that is too long is cut: it is reported, not acted on. */
 export function alertOf(message: JsonNode, paths: AlertPaths): Alert {
@@ -20,13 +21,6 @@ export function alertOf(message: JsonNode, paths: AlertPaths): Alert {
     url: text(paths.url, ALERT_TEXT_LENGTHS.url),
     createdAt: alertTime(message.text(...listOf(paths.createdAt))),
   });
-}
-
-function reportable(text: string | undefined, maxLength: number): string | undefined {
-  return text
-    ?.toWellFormed()
-    .replace(/\p{Cc}+/gu, ' ')
-    .slice(0, maxLength);
 }
 
 /** Azure Monitor's levels ("Manage your alert instances"). */

@@ -2,6 +2,7 @@ import { compact } from '../core/compact';
 import { detail } from '../core/detail';
 import type { Alert } from '../core/request';
 import type { AccountHook, Identified } from './account';
+import { eventReader } from './alert-event';
 import { alertOf } from './alert-facts';
 import { accountFinder } from './find-accounts';
 import { aliasesOf, distinctUsers } from './distinct-users';
@@ -39,6 +40,7 @@ function readerOf(
   findAccounts: FindAccounts,
 ): Format['read'] {
   const [ignoreTests, rejectTests] = [testsOf(ignoreWhen), testsOf(rejectWhen)];
+  const eventOf = eventReader(paths.event);
   return (message, { fallbackId }: MessageContext) => {
     const alert = alertOf(message, paths);
     const ignored = firstMet(ignoreTests, message);
@@ -58,7 +60,7 @@ function readerOf(
     }
     const accounts = findAccounts(message);
     if (!accounts) return rejected(format, message, `names more than ${String(MAX_ACCOUNTS)} accounts`);
-    return readingOf(accounts, { format, alert, fallbackId });
+    return readingOf(accounts, { format, alert, event: eventOf(message), fallbackId });
   };
 }
 
@@ -71,8 +73,14 @@ function readingOf(
   {
     format,
     alert,
+    event,
     fallbackId,
-  }: { readonly format: string; readonly alert: Alert; readonly fallbackId: string },
+  }: {
+    readonly format: string;
+    readonly alert: Alert;
+    readonly event: string | undefined;
+    readonly fallbackId: string;
+  },
 ): Reading {
   const named = distinctUsers(accounts.filter((account) => account.kind === 'user'));
   const skipped = accounts
@@ -94,6 +102,7 @@ function readingOf(
     request: compact({
       id: fallbackId,
       format,
+      event,
       users,
       aliases: aliasesOf(named),
       mode: 'revoke' as const,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { eventSchema } from './event-schema';
 import { MAX_LIST, anObject, list, notes, path, paths, text, texts } from './format-schema-parts';
 
 // The grammar of formats: of the built-in ones and of those that an operator adds. Nothing in it is transformed, so that
@@ -95,7 +96,9 @@ function placeSchema({ all, any }: Conditions) {
     });
 }
 
-function alertSchema() {
+type EventSchema = ReturnType<typeof eventSchema<ReturnType<typeof conditionSchema>>>;
+
+function alertSchema(event: EventSchema) {
   return z
     .strictObject(
       {
@@ -104,6 +107,7 @@ function alertSchema() {
         id: paths.optional().describe('The id of the alert, not of its rule: repeats are recognized by it'),
         title: paths.optional(),
         severity: paths.optional(),
+        event: event.optional(),
         url: paths.optional(),
         createdAt: paths.optional(),
       },
@@ -116,7 +120,11 @@ const name = z.string({ error: 'must be text' }).regex(/^[a-z][A-Za-z0-9-]{0,63}
   error: 'must be letters, digits and hyphens, beginning with a lower-case letter',
 });
 
-function definitionSchema({ all, any, conditions }: Conditions, place: ReturnType<typeof placeSchema>) {
+function definitionSchema(
+  condition: ReturnType<typeof conditionSchema>,
+  place: ReturnType<typeof placeSchema>,
+) {
+  const { all, any, conditions } = conditionsSchema(condition);
   return z
     .strictObject(
       {
@@ -130,7 +138,7 @@ function definitionSchema({ all, any, conditions }: Conditions, place: ReturnTyp
           .max(MAX_LIST)
           .optional()
           .describe('In place of `match`: lists of conditions, of which one list suffices'),
-        alert: alertSchema(),
+        alert: alertSchema(eventSchema(condition)),
         ignoreWhen: any('Of an alert. It is closed, benign, or not an alert, and asks for nobody.'),
         rejectWhen: any('Of an alert. It does not say whom it means, and is left to a person.'),
         hosts: paths
@@ -151,9 +159,9 @@ function definitionSchema({ all, any, conditions }: Conditions, place: ReturnTyp
 
 /** The schemas of one format, and of a file of formats. */
 export function formatGrammar() {
-  const conditions = conditionsSchema(conditionSchema());
-  const place = placeSchema(conditions);
-  const formatDefinition = definitionSchema(conditions, place);
+  const condition = conditionSchema();
+  const place = placeSchema(conditionsSchema(condition));
+  const formatDefinition = definitionSchema(condition, place);
   const formatFile = z
     .strictObject(
       {

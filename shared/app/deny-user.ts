@@ -1,3 +1,4 @@
+import { decidingRule } from '../core/deciding-rule';
 import type { Denial } from '../core/denial';
 import type { DirectoryUser } from '../core/directory-user';
 import { outcomeOfPlan } from '../core/user-outcomes';
@@ -19,7 +20,13 @@ export function denyUser(
   const { policy, clock } = dependencies;
   return publishUserOnce(dependencies, request, reference, (work) => {
     const mode = modeOf(work.request, policy);
-    const context = userContext(work, { tenantId: policy.tenantId, completedAt: clock.now(), user });
+    const sourceRule = decidingRule(work.request, policy.sources)?.name;
+    const context = userContext(work, {
+      tenantId: policy.tenantId,
+      completedAt: clock.now(),
+      user,
+      sourceRule,
+    });
     return Promise.resolve(outcomeOfPlan(context, { kind: 'deny', mode, about: 'request', denial }));
   });
 }

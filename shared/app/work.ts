@@ -39,6 +39,7 @@ export function userContext(
     readonly tenantId: string;
     readonly completedAt: Date;
     readonly user: DirectoryUser | undefined;
+    readonly sourceRule: string | undefined;
   },
 ): UserContext {
   return compact({ id, request, reference, receivedAt, confirmation, ...about });

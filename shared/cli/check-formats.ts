@@ -46,14 +46,17 @@ export function checkFormats(
   ];
   const names = definitions.map(({ name }) => name);
   if (json) {
-    const explained = alerts.map(({ file: name, readings }) => ({ file: name, ...explanation(readings) }));
+    const explained = alerts.map(({ file: name, readings }) => ({
+      file: name,
+      ...explanation(readings, []),
+    }));
     terminal.out(
       JSON.stringify({ file: file.file, valid: true, formats: names, findings, alerts: explained }),
     );
   } else {
     terminal.out(`${file.file}: valid (${names.join(', ')})`);
     for (const { file: name, readings } of alerts) {
-      for (const line of readingsInWords(name, readings)) terminal.out(line);
+      for (const line of readingsInWords(name, readings, [])) terminal.out(line);
     }
     for (const finding of findings) terminal.out(finding);
   }

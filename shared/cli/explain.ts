@@ -1,4 +1,5 @@
 import { fallbackRequestId } from '../core/ids';
+import type { SourceRule } from '../core/source-rule';
 import type { Format } from '../alerts/format';
 import { readMessage } from '../alerts/read-message';
 import type { Reading } from '../alerts/reading';
@@ -15,13 +16,21 @@ export interface MessageFile {
 /** Shows how messages would be read. It sends nothing and needs no network. */
 export function explain(
   files: readonly MessageFile[],
-  { json, formats }: { readonly json?: boolean; readonly formats: readonly Format[] },
+  {
+    json,
+    formats,
+    sources,
+  }: {
+    readonly json?: boolean;
+    readonly formats: readonly Format[];
+    readonly sources: readonly SourceRule[];
+  },
   terminal: Terminal,
 ): void {
   for (const { file, body } of files) {
     const readings = readingsOf(body, formats);
-    if (json) terminal.out(JSON.stringify({ file, ...explanation(readings) }));
-    else for (const line of readingsInWords(file, readings)) terminal.out(line);
+    if (json) terminal.out(JSON.stringify({ file, ...explanation(readings, sources) }));
+    else for (const line of readingsInWords(file, readings, sources)) terminal.out(line);
   }
 }
 

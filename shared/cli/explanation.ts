@@ -1,5 +1,7 @@
+import { decidingRule, effectOf } from '../core/deciding-rule';
 import type { RevocationRequest } from '../core/request';
 import { namesOf } from '../core/request';
+import type { SourceEffect, SourceRule } from '../core/source-rule';
 import type { UserReference } from '../core/user-reference';
 import { distinctReferences, referenceText } from '../core/user-reference';
 import type { Reading, SkippedAccount } from '../alerts/reading';
@@ -13,7 +15,13 @@ type ExplainedUser = Readonly<Record<string, string | readonly string[]>>;
 export interface Explanation {
   readonly result: 'request' | 'nothingToDo' | 'rejected';
   readonly format?: string;
+  /** The users who would be signed out. */
   readonly users: readonly ExplainedUser[];
+  /** The users of an event that only previews, by a rule of `sources` or a shipped one. */
+  readonly previewed?: readonly ExplainedUser[];
+  readonly event?: string;
+  /** The rule that decides what the event may do; absent: none, and it may sign users out. */
+  readonly sourceRule?: { readonly name: string; readonly effect: SourceEffect };
   readonly alert?: RevocationRequest['alert'];
   readonly reason?: string;
   readonly issues?: readonly { readonly path: string; readonly message: string }[];
@@ -24,13 +32,16 @@ export interface Explanation {
   readonly items?: readonly Explanation[];
 }
 
-/** Explains the readings of one message. */
-export function explanation(readings: readonly [Reading, ...Reading[]]): Explanation {
+/** Explains the readings of one message, under the operator's rules on which events act. */
+export function explanation(
+  readings: readonly [Reading, ...Reading[]],
+  sources: readonly SourceRule[],
+): Explanation {
   const [one, ...others] = readings;
-  if (others.length === 0) return explanationOf(one);
-  const items = readings.map(explanationOf);
+  if (others.length === 0) return explanationOf(one, sources);
+  const items = readings.map((reading) => explanationOf(reading, sources));
   const result = (['request', 'rejected'] as const).find((one) => items.some((item) => item.result === one));
-  const requests = readings.flatMap((reading) => (reading.kind === 'request' ? [reading.request] : []));
+  const requests = readings.flatMap((reading) => (acts(reading, sources) ? [reading.request] : []));
   const aliases = Object.fromEntries(requests.flatMap((request) => Object.entries(request.aliases ?? {})));
   const users = distinctReferences(requests.flatMap((request) => request.users)).map((user) =>
     identity(namesOf({ aliases }, user)),
@@ -38,14 +49,18 @@ export function explanation(readings: readonly [Reading, ...Reading[]]): Explana
   return { result: result ?? 'nothingToDo', users, items };
 }
 
-function explanationOf(reading: Reading): Explanation {
+function explanationOf(reading: Reading, sources: readonly SourceRule[]): Explanation {
   switch (reading.kind) {
     case 'request': {
-      const { format, users, alert, reason } = reading.request;
+      const { format, event, users, alert, reason } = reading.request;
+      const rule = decidingRule(reading.request, sources);
+      const named = users.map((user) => identity(namesOf(reading.request, user)));
       return {
         result: 'request',
         format,
-        users: users.map((user) => identity(namesOf(reading.request, user))),
+        ...(acts(reading, sources) ? { users: named } : { users: [], previewed: named }),
+        ...(event !== undefined && { event }),
+        ...(rule && { sourceRule: { name: rule.name, effect: rule.effect } }),
         ...(alert && { alert }),
         ...(reason !== undefined && { reason }),
         ...(reading.skipped && withAlias(reading.skipped)),
@@ -70,6 +85,13 @@ function explanationOf(reading: Reading): Explanation {
       return { result: 'rejected', ...(format !== undefined && { format }), users: [], reason, issues };
     }
   }
+}
+
+type RequestReading = Extract<Reading, { kind: 'request' }>;
+
+/** Whether users may be signed out, at once or with approval. */
+function acts(reading: Reading, sources: readonly SourceRule[]): reading is RequestReading {
+  return reading.kind === 'request' && effectOf(reading.request, sources) !== 'whatIf';
 }
 
 function withAlias(skipped: readonly SkippedAccount[]): Pick<Explanation, 'skipped' | 'leftAlone'> {

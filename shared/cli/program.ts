@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import type { SourceRule } from '../core/source-rule';
 import type { Format } from '../alerts/format';
 import type { CheckReport } from '../ports/health-check';
 import type { ApprovalEnvironment } from './approval-desk';
@@ -27,6 +28,8 @@ export interface ProgramEnvironment
   readonly readFile: (file: string) => Uint8Array;
   /** The formats of alerts that an operator has added. Throws when they are not valid. */
   readonly formats: () => readonly Format[];
+  /** The operator's rules on which events act. Throws when they are not valid. */
+  readonly sources: () => readonly SourceRule[];
 }
 
 interface CommandLine extends RevokeOptions {
@@ -81,7 +84,7 @@ function addRevoke(root: Command, environment: ProgramEnvironment, ended: { code
     });
 }
 
-function addExplain(root: Command, { readFile, formats, terminal }: ProgramEnvironment): void {
+function addExplain(root: Command, { readFile, formats, sources, terminal }: ProgramEnvironment): void {
   root
     .command('explain')
     .description('show how messages would be read; needs no network')
@@ -89,7 +92,7 @@ function addExplain(root: Command, { readFile, formats, terminal }: ProgramEnvir
     .option('--json', 'one JSON object per file')
     .action((files: string[], options: { json?: boolean }) => {
       const messages = files.map((file) => ({ file, body: readFile(file) }));
-      explain(messages, { ...options, formats: formats() }, terminal);
+      explain(messages, { ...options, formats: formats(), sources: sources() }, terminal);
     });
 }
 

@@ -1,4 +1,6 @@
+import { decidingRule, effectOf } from '../core/deciding-rule';
 import type { Alert } from '../core/request';
+import type { SourceEffect, SourceRule, SourcedRequest } from '../core/source-rule';
 import type { UserReference } from '../core/user-reference';
 import { namesOf } from '../core/request';
 import { referenceText } from '../core/user-reference';
@@ -14,23 +16,29 @@ const kinds: Readonly<Record<UserReference['kind'], string>> = {
 };
 
 /** The readings of a file, as lines for a person. */
-export function readingsInWords(file: string, readings: readonly Reading[]): string[] {
+export function readingsInWords(
+  file: string,
+  readings: readonly Reading[],
+  sources: readonly SourceRule[],
+): string[] {
   return readings.flatMap((reading, n) =>
-    readingInWords(readings.length === 1 ? file : `${file}, item ${String(n + 1)}`, reading),
+    readingInWords(readings.length === 1 ? file : `${file}, item ${String(n + 1)}`, reading, sources),
   );
 }
 
-function readingInWords(name: string, reading: Reading): string[] {
+function readingInWords(name: string, reading: Reading, sources: readonly SourceRule[]): string[] {
   switch (reading.kind) {
     case 'request': {
       const { format, mode, confirm, alert = {} } = reading.request;
-      const would = mode === 'whatIf' ? 'would preview signing out' : 'would sign out';
+      const effect = effectOf(reading.request, sources);
+      const would = mode === 'whatIf' || effect === 'whatIf' ? 'would preview signing out' : 'would sign out';
       const asking = confirm ? 'asks for a confirmation and ' : '';
       const what = reading.named ? `an alert (${format})` : `a ${format} request`;
       return [
         `${name}: ${what} that ${asking}${would}:`,
         ...usersInWords(reading),
         ...(reading.named ? [alertInWords(alert)] : []),
+        ...eventInWords(reading.request, sources),
         ...skippedInWords(reading.skipped),
       ];
     }
@@ -76,6 +84,21 @@ const NOT_FOUND = 'not found';
 function alertInWords({ id = NOT_FOUND, severity = NOT_FOUND, createdAt = NOT_FOUND }: Alert): string {
   return printable(`  alert: id ${id}; severity ${severity}; created ${createdAt}`);
 }
+
+/** The event of an alert, and the rule that decides what it may do. */
+function eventInWords(request: SourcedRequest, sources: readonly SourceRule[]): string[] {
+  const rule = decidingRule(request, sources);
+  const { event } = request;
+  if (event === undefined && !rule) return [];
+  const decided = rule ? `the rule ${rule.name} lets it ${EFFECTS[rule.effect]}` : 'no rule restricts it';
+  return [printable(`  event: ${event ?? 'none'}; ${decided}`)];
+}
+
+const EFFECTS: Readonly<Record<SourceEffect, string>> = {
+  revoke: 'sign users out',
+  confirm: 'sign users out with approval',
+  whatIf: 'only preview',
+};
 
 function skippedInWords(skipped: readonly SkippedAccount[] = []): string[] {
   return skipped.map(({ path, reason }) => `  skipped: ${printable(path)}: ${printable(reason)}`);

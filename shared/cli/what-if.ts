@@ -1,4 +1,6 @@
 import { compact } from '../core/compact';
+import { ruleNamed } from '../core/deciding-rule';
+import type { SourceRule } from '../core/source-rule';
 import type { ResultMessage } from '../messages/result-message';
 import type { Result } from '../messages/result-schema';
 import { resultSchema } from '../messages/result-schema';
@@ -41,7 +43,7 @@ export async function whatIf(
     for (const data of await preview(dependencies, file, body, asNew)) previewed.push({ file, data });
   }
   if (json) for (const { file, data } of previewed) terminal.out(JSON.stringify({ file, ...data }));
-  else for (const line of report(previewed)) terminal.out(line);
+  else for (const line of report(previewed, dependencies.policy.sources)) terminal.out(line);
   return exitCode.done;
 }
 
@@ -83,13 +85,14 @@ function withoutEffects(published: ResultMessage[]): Omit<Dependencies, keyof Pr
   };
 }
 
-const HEADINGS = ['FILE', 'USER', 'WOULD BE', 'REASON'];
-
-function report(previewed: readonly Previewed[]): string[] {
+/** @param sources the operator's rules on which events act */
+function report(previewed: readonly Previewed[], sources: readonly SourceRule[]): string[] {
+  const withEvents = previewed.some(({ data }) => (data.event ?? data.sourceRule) !== undefined);
   const rows = previewed.map(({ file, data }) => [
     file,
     data.user?.userPrincipalName ?? data.user?.reference ?? '-',
-    data.predicted ?? data.status,
+    wouldBe(data, sources),
+    ...(withEvents ? [data.event ?? '-', data.sourceRule ?? '-'] : []),
     data.detail ?? data.alert?.title ?? '-',
   ]);
   const counts = new Map<string, number>();
@@ -98,5 +101,12 @@ function report(previewed: readonly Previewed[]): string[] {
   const hint = counts.has('expired')
     ? ['Requests are judged at their age of now; --as-new judges them as if they had just been raised.']
     : [];
-  return [...table(HEADINGS, rows), '', `Nothing was changed. ${total}.`, ...hint];
+  const headings = ['FILE', 'USER', 'WOULD BE', ...(withEvents ? ['EVENT', 'RULE'] : []), 'REASON'];
+  return [...table(headings, rows), '', `Nothing was changed. ${total}.`, ...hint];
+}
+
+/** What the app would answer: nobody is signed out for an event that a rule only previews. */
+function wouldBe({ predicted, status, sourceRule }: Result['data'], sources: readonly SourceRule[]): string {
+  const previews = sourceRule !== undefined && ruleNamed(sourceRule, sources)?.effect === 'whatIf';
+  return previews && predicted === 'signOutPending' ? 'whatIf' : (predicted ?? status);
 }

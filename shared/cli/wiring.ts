@@ -3,9 +3,11 @@ import { systemClock } from '../adapters/system-clock';
 import type { Format } from '../alerts/format';
 import { appFolder } from '../config/app-folder';
 import type { Config } from '../config/config';
-import { readAlertFormats } from '../config/read-alert-formats';
+import { namesOfFormats, readAlertFormats } from '../config/read-alert-formats';
+import { readPolicy } from '../config/read-policy';
 import { configurationProblems, readAppConfig, readServiceBusConfig } from '../config/read-environment';
 import { checkHealth } from '../health/check-health';
+import type { SourceRule } from '../core/source-rule';
 import type { CheckReport } from '../ports/health-check';
 import type { Ledger } from '../ports/ledger';
 import type { ApprovalDesk } from './approval-desk';
@@ -23,6 +25,15 @@ export function formats(): readonly Format[] {
   const read = readAlertFormats(process.env['ALERT_FORMATS'], appFolder(__dirname));
   if (read.kind === 'invalid') throw new Error(configurationProblems(read.problems));
   return read.value;
+}
+
+/** The operator's rules on which events act, of the policy that is set here; without one, none. */
+export function sources(): readonly SourceRule[] {
+  const added = readAlertFormats(process.env['ALERT_FORMATS'], appFolder(__dirname));
+  const text = process.env['REVOCATION_POLICY'];
+  const policy = readPolicy(text?.trim() === '' ? undefined : text, namesOfFormats(added));
+  if (policy.kind === 'invalid') throw new Error(configurationProblems(policy.problems));
+  return policy.value.sources;
 }
 
 /** Connects to the request queue, and to a subscription of the results topic. */

@@ -3,22 +3,12 @@ import { roleTemplateId } from '../core/directory-role';
 import { GUID } from '../core/guid';
 import { severities } from '../core/severity';
 import { duration } from './duration';
+import { MAX_ENTRIES, list, text, unknownKeys } from './policy-schema-parts';
+import { sourcesSchema } from './sources-schema';
 
 const HOUR_MS = 3_600_000;
-const MAX_ENTRIES = 500;
 /** The number of users that one ledger entry can count ("Understanding the Table service data model"). */
 const MAX_BRAKE_USERS = 2000;
-
-const unknownKeys = {
-  error: (issue: { readonly code?: string; readonly keys?: readonly string[] }) =>
-    issue.code === 'unrecognized_keys'
-      ? `unknown field: ${issue.keys?.join(', ') ?? ''}`
-      : 'must be an object',
-};
-
-const text = z.string({ error: 'must be text' }).trim().min(1, { error: 'must not be empty' }).max(320);
-const list = <Item extends z.ZodType>(item: Item) =>
-  z.array(item, { error: 'must be a list' }).max(MAX_ENTRIES).default([]);
 
 const userName = text
   .refine((name) => GUID.test(name) || /^[^\s@]+@[^\s@]+$/.test(name), {
@@ -81,13 +71,6 @@ const confirmation = z
   )
   .describe('When a person must approve');
 
-const sources = z
-  .strictObject(
-    { revoke: z.array(text, { error: 'must be a list' }).optional(), whatIf: list(text) },
-    unknownKeys,
-  )
-  .describe('Formats that may sign users out, and formats that only preview');
-
 const lowerCase = (value: string): string => value.toLowerCase();
 const NOT_NETBIOS = 'has a key that is not a NetBIOS name (at most 15 characters, no dot)';
 const netbiosDomains = z
@@ -107,7 +90,7 @@ export const policySchema = z
   .strictObject(
     {
       mode: z.enum(['revoke', 'whatIf'], { error: 'must be revoke or whatIf' }).default('revoke'),
-      sources: sources.prefault({}),
+      sources: sourcesSchema.prefault([]),
       protected: protectedAccounts.prefault({}),
       brake: brake.optional(),
       confirmation: confirmation.prefault({}),

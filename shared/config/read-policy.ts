@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { compact } from '../core/compact';
 import type { Policy } from '../core/policy';
 import { fieldPath } from '../messages/field-path';
@@ -5,6 +6,8 @@ import { parseJson } from './parse-json';
 import { policySchema } from './policy-schema';
 import type { Read } from './read';
 import { valid } from './read';
+import { sourceRules, unknownFormats } from './read-sources';
+import { problemsOfForm } from './sources-schema';
 
 /** The part of the policy that its text sets; settings of the app set the rest. */
 export type PolicyText = Omit<Policy, 'tenantId' | 'revocationEnabled'>;
@@ -20,18 +23,21 @@ export function readPolicy(text: string | undefined, formats: readonly string[])
     return { kind: 'invalid', problems: json.problems.map((one) => problem([], one)) };
   const parsed = policySchema.safeParse(json.value);
   if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => problem(path, message));
-    return { kind: 'invalid', problems };
+    return {
+      kind: 'invalid',
+      problems: parsed.error.issues.flatMap((issue) => problemsOfIssue(issue, json)),
+    };
   }
   const written = parsed.data;
-  const problems = unknownSources(written.sources, formats);
+  const problems = unknownFormats(written.sources, formats).map(({ path, name }) =>
+    problem(['sources', ...path], `${name} is not the name of a format`),
+  );
   if (problems.length > 0) return { kind: 'invalid', problems };
-  const { revoke, whatIf } = written.sources;
   const { severityBelow, approvers, expiresAfter, ...confirmation } = written.confirmation;
   return valid(
     compact({
       mode: written.mode,
-      sources: compact({ whatIf, revoke }),
+      sources: sourceRules(written.sources, formats),
       protected: written.protected,
       netbiosDomains: written.netbiosDomains,
       brake: written.brake && { users: written.brake.users, windowMs: written.brake.window },
@@ -43,20 +49,15 @@ export function readPolicy(text: string | undefined, formats: readonly string[])
   );
 }
 
-function problem(path: readonly PropertyKey[], message: string): string {
-  return `${path.length === 0 ? 'REVOCATION_POLICY' : fieldPath(['REVOCATION_POLICY', ...path])}: ${message}`;
+/** A list of rules and the older form of `sources` have problems of their own; those of the form that is meant count. */
+function problemsOfIssue(issue: z.core.$ZodIssue, json: unknown): readonly string[] {
+  if (issue.code !== 'invalid_union') return [problem(issue.path, issue.message)];
+  const written = z.object({ sources: z.unknown() }).safeParse(json).data?.sources;
+  return problemsOfForm(written, issue.errors).map(({ path, message }) =>
+    problem([...issue.path, ...path], message),
+  );
 }
 
-function unknownSources(
-  {
-    revoke = [],
-    whatIf,
-  }: { readonly revoke?: readonly string[] | undefined; readonly whatIf: readonly string[] },
-  formats: readonly string[],
-): string[] {
-  return Object.entries({ revoke, whatIf }).flatMap(([list, names]) =>
-    names.flatMap((name, n) =>
-      formats.includes(name) ? [] : [problem(['sources', list, n], `${name} is not the name of a format`)],
-    ),
-  );
+function problem(path: readonly PropertyKey[], message: string): string {
+  return `${path.length === 0 ? 'REVOCATION_POLICY' : fieldPath(['REVOCATION_POLICY', ...path])}: ${message}`;
 }

@@ -32,6 +32,8 @@ export const details = {
   namedTwice: 'The same request names this user twice, in two ways.',
   approvalRequested: 'The request asks for approval.',
   approvalAlways: 'Policy requires approval for every request.',
+  approvalForEvent: 'Policy requires approval for this event ({event}), by the rule {rule}.',
+  previewedEvent: 'Policy only previews this event ({event}), by the rule {rule}.',
   approvalForRole: 'Policy requires approval for members of the directory role {role}.',
   approvalForGroup: 'Policy requires approval for members of the group {group}.',
   approvalBelowSeverity:

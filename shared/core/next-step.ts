@@ -1,3 +1,7 @@
+import { compact } from './compact';
+import { decidingRule } from './deciding-rule';
+import type { Detail } from './detail';
+import { detail } from './detail';
 import type { Facts, MembershipFact } from './facts';
 import { deduplicationKey } from './ids';
 import type { Mode } from './mode';
@@ -63,7 +67,15 @@ export function nextStep(request: RevocationRequest, facts: Facts, policy: Polic
     const full = answerOf(revocationRules.limit, { limit, brake });
     if (full) return { kind: 'hold', mode, user, reason: full };
   }
-  return { kind: 'proceed', mode, user, methods: revocationMethods };
+  const preview = previewBy(request, policy);
+  return { kind: 'proceed', mode, user, methods: revocationMethods, ...compact({ preview }) };
+}
+
+/** Why a rule of `sources` lets a request only preview, if one does. */
+function previewBy(request: RevocationRequest, { sources }: Policy): Detail | undefined {
+  const rule = decidingRule(request, sources);
+  if (rule?.effect !== 'whatIf') return undefined;
+  return detail('previewedEvent', { event: request.event ?? request.format, rule: rule.name });
 }
 
 /** Why a request is denied as a whole, if it is. */

@@ -63,6 +63,10 @@ export interface OutcomeContext {
   readonly user?: OutcomeUser;
   readonly tenantId: string;
   readonly alert?: Alert;
+  /** The event behind the alert, as its format reads it. */
+  readonly event?: string;
+  /** The rule of the policy's `sources`, or the shipped one, that decided what the event may do. */
+  readonly sourceRule?: string;
   readonly requestedBy?: string;
   readonly requestedAt?: string;
   readonly receivedAt: string;

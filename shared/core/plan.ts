@@ -1,5 +1,6 @@
 import type { ApprovalRequest } from './approval';
 import type { ApprovalReason, Denial } from './denial';
+import type { Detail } from './detail';
 import type { DirectoryUser } from './directory-user';
 import type { EntryKey } from './ids';
 import type { Mode } from './mode';
@@ -65,4 +66,6 @@ export interface ProceedPlan {
   readonly mode: Mode;
   readonly user: DirectoryUser;
   readonly methods: readonly [RevocationMethod, ...RevocationMethod[]];
+  /** Why a rule of `sources` lets it only preview, if one does. */
+  readonly preview?: Detail;
 }

@@ -1,6 +1,8 @@
+import { effectOf } from './deciding-rule';
 import type { Mode } from './mode';
 import type { RevocationRequest } from './request';
 import type { Severity } from './severity';
+import type { SourcedRequest, SourceRule } from './source-rule';
 
 /** Accounts of the directory, by their identifiers. All ids and names in lower case. */
 export interface Accounts {
@@ -31,20 +33,14 @@ export interface ConfirmationPolicy {
   readonly approvers?: readonly string[];
 }
 
-/** Which formats may sign users out, by name. A format in both lists only previews. */
-export interface Sources {
-  /** Absent: all of them. */
-  readonly revoke?: readonly string[];
-  readonly whatIf: readonly string[];
-}
-
 /** The rules and limits of the connected tenant, validated at start. */
 export interface Policy {
   readonly tenantId: string;
   readonly revocationEnabled: boolean;
   /** The mode of the app; the stricter of this and the request's mode counts. */
   readonly mode: Mode;
-  readonly sources: Sources;
+  /** Which events act: the operator's rules; the shipped ones follow. */
+  readonly sources: readonly SourceRule[];
   /** Accounts that the app never signs out: break-glass accounts, its own operators. */
   readonly protected: Accounts;
   readonly brake?: Brake;
@@ -78,8 +74,8 @@ export function askedMemberships({
 
 /** Whether any rule may require approval for a request; most policies require none, and then none is looked up. */
 export function mayRequireApproval(
-  { brake, confirmation }: Pick<Policy, 'brake' | 'confirmation'>,
-  request: Pick<RevocationRequest, 'confirm'>,
+  { brake, confirmation, sources }: Pick<Policy, 'brake' | 'confirmation' | 'sources'>,
+  request: SourcedRequest & Pick<RevocationRequest, 'confirm'>,
 ): boolean {
   const { always, groups, roles, severityBelow } = confirmation;
   return (
@@ -87,6 +83,7 @@ export function mayRequireApproval(
     always ||
     request.confirm ||
     severityBelow !== undefined ||
-    groups.length + roles.length > 0
+    groups.length + roles.length > 0 ||
+    effectOf(request, sources) === 'confirm'
   );
 }

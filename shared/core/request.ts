@@ -21,6 +21,8 @@ export interface RevocationRequest {
   readonly id: string;
   /** The name of the format that read it. */
   readonly format: string;
+  /** The type or name of the event behind an alert, as its format reads it; a native request has none. */
+  readonly event?: string;
   /** At least one, none named twice. */
   readonly users: readonly UserReference[];
   readonly aliases?: Aliases;

@@ -36,6 +36,8 @@ export interface UserContext {
   readonly receivedAt: Date;
   readonly completedAt: Date;
   readonly confirmation?: OutcomeConfirmation;
+  /** The name of the rule of `sources` that decides what the event may do. */
+  readonly sourceRule?: string;
 }
 
 /** A plan that has an outcome of its own; one that waits already has that of its request for approval. */
@@ -62,7 +64,7 @@ export function outcomeOfPlan(context: UserContext, plan: OwnPlan, execution?: E
     case 'proceed':
       return execution
         ? { ...about, ...executionEnding(execution) }
-        : { ...about, status: 'whatIf', predicted: 'signOutPending' };
+        : { ...about, status: 'whatIf', predicted: 'signOutPending', ...compact({ detail: plan.preview }) };
   }
 }
 
@@ -86,8 +88,8 @@ export function outcomeOfApprovalRequest(
 }
 
 function contextOf(context: UserContext, mode: Mode): OutcomeContext {
-  const { id, request, tenantId, reference, user, confirmation } = context;
-  const { reason, alert, requestedBy, requestedAt } = request;
+  const { id, request, tenantId, reference, user, confirmation, sourceRule } = context;
+  const { reason, alert, event, requestedBy, requestedAt } = request;
   return compact({
     id,
     requestId: request.id,
@@ -95,6 +97,8 @@ function contextOf(context: UserContext, mode: Mode): OutcomeContext {
     tenantId,
     reason,
     alert,
+    event,
+    sourceRule,
     requestedBy,
     requestedAt,
     user: compact({

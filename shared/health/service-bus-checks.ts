@@ -1,4 +1,5 @@
-import type { ServiceBusClient } from '@azure/service-bus';
+import { randomUUID } from 'node:crypto';
+import type { ServiceBusClient, ServiceBusReceivedMessage } from '@azure/service-bus';
 import { isServiceBusError } from '@azure/service-bus';
 import type { Entities } from '../config/config';
 import type { CheckResult, HealthCheck } from '../ports/health-check';
@@ -9,15 +10,7 @@ export function serviceBusChecks(client: ServiceBusClient, entities: Entities): 
   return [
     {
       name: 'request queue',
-      run: () =>
-        checkEntity(
-          'receive from and send to',
-          'Azure Service Bus Data Receiver and Data Sender',
-          async () => {
-            await peek(client, requestQueue);
-            await openSender(client, requestQueue);
-          },
-        ),
+      run: () => checkRequestQueue(client, requestQueue),
     },
     {
       name: 'results topic',
@@ -32,12 +25,63 @@ export function serviceBusChecks(client: ServiceBusClient, entities: Entities): 
   ];
 }
 
-async function peek(client: ServiceBusClient, queue: string): Promise<void> {
-  const receiver = client.createReceiver(queue);
+async function checkRequestQueue(client: ServiceBusClient, queue: string): Promise<CheckResult> {
+  let waiting: readonly ServiceBusReceivedMessage[] = [];
+  const access = await checkEntity(
+    'receive from and send to',
+    'Azure Service Bus Data Receiver and Data Sender',
+    async () => {
+      waiting = await peek(client, queue);
+      await openSender(client, queue);
+    },
+  );
+  if (access.status !== 'ok') return access;
+  if (await requiresSession(client, queue)) return SESSIONS;
+  const repeated = waiting.length - new Set(waiting.map(({ messageId }, n) => messageId ?? n)).size;
+  return repeated === 0 ? access : sameMessageIds(repeated, waiting.length);
+}
+
+const SESSIONS: CheckResult = {
+  status: 'failed',
+  detail: 'It requires sessions, and the app receives without one: Service Bus delivers nothing to the app.',
+  remedy:
+    'Create the queue again without sessions (requiresSession: false), which cannot be changed afterwards.',
+};
+
+function sameMessageIds(repeated: number, waiting: number): CheckResult {
+  return {
+    status: 'warning',
+    detail: `Of ${String(waiting)} waiting messages ${String(repeated)} repeat the messageId of another one.`,
+    remedy:
+      'Let the sender set a new messageId for each message, or none: duplicate detection drops a message whose messageId has just been used.',
+  };
+}
+
+/** The number of waiting messages that are looked at. */
+const PEEKED = 50;
+
+async function peek(client: ServiceBusClient, queue: string): Promise<readonly ServiceBusReceivedMessage[]> {
+  const receiver = client.createReceiver(queue, { skipParsingBodyAsJson: true });
   try {
-    await receiver.peekMessages(1);
+    return await receiver.peekMessages(PEEKED);
   } finally {
     await receiver.close();
+  }
+}
+
+/**
+ * Whether a queue requires sessions. A peek succeeds either way, and a receiver that opens without a session would lock a
+ * message; so the check asks for a session that no message has. Only a queue with sessions has one to give.
+ */
+async function requiresSession(client: ServiceBusClient, queue: string): Promise<boolean> {
+  try {
+    const session = await client.acceptSession(queue, `health-check-${randomUUID()}`, {
+      maxAutoLockRenewalDurationInMs: 0,
+    });
+    await session.close();
+    return true;
+  } catch {
+    return false;
   }
 }
 

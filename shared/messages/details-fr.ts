@@ -34,6 +34,8 @@ export const frenchDetails: Readonly<Record<DetailCode, string>> = {
   namedTwice: 'La même demande désigne cet utilisateur deux fois, de deux façons.',
   approvalRequested: 'La demande exige une approbation.',
   approvalAlways: 'La stratégie exige une approbation pour chaque demande.',
+  approvalForEvent: 'La stratégie exige une approbation pour cet événement ({event}), par la règle {rule}.',
+  previewedEvent: 'La stratégie ne fait que simuler cet événement ({event}), par la règle {rule}.',
   approvalForRole: "La stratégie exige une approbation pour les membres du rôle d'annuaire {role}.",
   approvalForGroup: 'La stratégie exige une approbation pour les membres du groupe {group}.',
   approvalBelowSeverity:

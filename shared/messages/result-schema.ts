@@ -38,6 +38,14 @@ const data = z.strictObject({
   user: user.optional().describe('Absent when no user could be read from the message'),
   tenantId: z.string().optional(),
   alert: alertSchema.optional(),
+  event: z
+    .string()
+    .optional()
+    .describe('The type or name of the event behind the alert, as its format reads it'),
+  sourceRule: z
+    .string()
+    .optional()
+    .describe('The rule of `sources` that decided what the event may do: `sources[0]`, or a shipped rule'),
   requestedBy: z.string().optional(),
   requestedAt: z.iso.datetime({ offset: true }).optional(),
   receivedAt: time,

@@ -232,6 +232,29 @@ describe('explain', () => {
     ]);
     expect(code).toBe(0);
   });
+  const SEVENT = 'https://schemas.openid.net/secevent/caep/event-type/credential-change';
+  const enrolment = JSON.stringify({
+    iss: 'https://idp.example.com/',
+    jti: 'j-1',
+    sub_id: { format: 'email', email: 'avery@contoso.com' },
+    events: { [SEVENT]: { change_type: 'create', initiating_entity: 'user' } },
+  });
+  it('shows the event of an alert, and the rule that decides what it may do', async () => {
+    const { out } = await run(['explain', 'enrolment'], { files: { enrolment } });
+    expect(out[0]).toBe('enrolment: an alert (securityEvent) that would preview signing out:');
+    expect(out).toContain(
+      '  event: credential-change/user; the rule ownCredentialChange lets it only preview',
+    );
+  });
+  it('shows as JSON whom an event only previews, apart from those who would be signed out', async () => {
+    const { out } = await run(['explain', '--json', 'enrolment'], { files: { enrolment } });
+    expect(JSON.parse(out[0] ?? '')).toMatchObject({
+      users: [],
+      previewed: [{ userPrincipalName: 'avery@contoso.com' }],
+      event: 'credential-change/user',
+      sourceRule: { name: 'ownCredentialChange', effect: 'whatIf' },
+    });
+  });
   it('fails when a file does not exist', async () =>
     expect(run(['explain', 'missing'])).rejects.toThrow('missing'));
 });

@@ -49,12 +49,14 @@ describe('what-if', () => {
     const { run, out, changedNothing } = await tenant();
     expect(await run(...Object.keys(files).slice(0, 5))).toBe(0);
     expect(out).toEqual([
-      'FILE           USER                WOULD BE        REASON',
-      'incident.json  avery@contoso.com   signOutPending  Token theft',
-      'closed.json    -                   nothingToDo     The format ignores alerts that meet this condition: object.properties.status = closed.',
-      'guest.json     guest@contoso.com   notApplicable   The home of this user is elsewhere (identity of type federated); the sessions must be revoked there.',
-      'nobody.json    nobody@contoso.com  userNotFound    The directory of this tenant has no such user.',
-      expect.stringMatching(/^broken.json    -                   rejected        \$: is not an alert/),
+      'FILE           USER                WOULD BE        EVENT        RULE  REASON',
+      'incident.json  avery@contoso.com   signOutPending  Token theft  -     Token theft',
+      'closed.json    -                   nothingToDo     -            -     The format ignores alerts that meet this condition: object.properties.status = closed.',
+      'guest.json     guest@contoso.com   notApplicable   -            -     The home of this user is elsewhere (identity of type federated); the sessions must be revoked there.',
+      'nobody.json    nobody@contoso.com  userNotFound    -            -     The directory of this tenant has no such user.',
+      expect.stringMatching(
+        /^broken.json    -                   rejected        -            -     \$: is not an alert/,
+      ),
       '',
       'Nothing was changed. 1 signOutPending, 1 nothingToDo, 1 notApplicable, 1 userNotFound, 1 rejected.',
     ]);
@@ -75,8 +77,18 @@ describe('what-if', () => {
       confirmation: { always: true, groups: [], roles: [], expiresAfterMs: 1 },
     });
     await run('incident.json', 'blake.json');
-    expect(out[1]).toMatch(/protected {13}Policy protects this user/);
-    expect(out[2]).toMatch(/awaitingConfirmation {2}Policy requires approval/);
+    expect(out[1]).toMatch(/protected {13}Token theft {2}- {5}Policy protects this user/);
+    expect(out[2]).toMatch(/awaitingConfirmation {2}- {12}- {5}Policy requires approval/);
+  });
+  it('shows the event and the rule that lets it only preview', async () => {
+    const { run, out } = await tenant({ sources: [{ name: 'sources[0]', effect: 'whatIf' }] });
+    await run('incident.json');
+    expect(out[1]).toMatch(
+      /whatIf {4}Token theft {2}sources\[0\] {2}Policy only previews this event \(Token theft\)/,
+    );
+    out.length = 0;
+    await run('incident.json', '--json');
+    expect(JSON.parse(out[0] ?? '')).toMatchObject({ event: 'Token theft', sourceRule: 'sources[0]' });
   });
   it('judges old alerts as of now, or as if they had just been raised', async () => {
     const { run, out } = await tenant({ maxRequestAgeMs: 60_000 });

@@ -13,7 +13,7 @@ const LEDGER_STORAGE =
   'DefaultEndpointsProtocol=https;AccountName=a;AccountKey=b;EndpointSuffix=core.windows.net';
 const least: Environment = { ServiceBusConnection, LEDGER_STORAGE, TENANT_ID };
 const limits = {
-  sources: { whatIf: [] },
+  sources: [],
   protected: { users: [], groups: [], roles: [] },
   confirmation: { always: false, groups: [], roles: [], expiresAfterMs: 43_200_000 },
   maxRequestAgeMs: 14_400_000,

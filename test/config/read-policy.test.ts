@@ -1,5 +1,8 @@
+/* eslint-disable unicorn/no-thenable -- policies as they are written; none of them is awaited */
 import { describe, expect, it } from '@jest/globals';
 import { MAX_COUNTED } from '../../shared/adapters/ledger/entry-columns';
+import { compact } from '../../shared/core/compact';
+import { effectOf } from '../../shared/core/deciding-rule';
 import { readPolicy } from '../../shared/config/read-policy';
 
 const formats = ['native', 'splunkWebhook'];
@@ -19,7 +22,7 @@ describe('the policy', () => {
       kind: 'valid',
       value: {
         mode: 'revoke',
-        sources: { whatIf: [] },
+        sources: [],
         protected: { users: [], groups: [], roles: [] },
         confirmation: { always: false, groups: [], roles: [], expiresAfterMs: 12 * 3_600_000 },
         maxRequestAgeMs: 4 * 3_600_000,
@@ -87,7 +90,14 @@ describe('the content of the policy', () => {
     expect(
       limitsOf({
         mode: 'whatIf',
-        sources: { revoke: ['splunkWebhook'], whatIf: ['native'] },
+        sources: [
+          {
+            format: 'splunkWebhook',
+            events: ['Impossible Travel'],
+            severityAtLeast: 'high',
+            then: 'confirm',
+          },
+        ],
         protected: {
           users: ['Break-Glass@Contoso.com', GROUP],
           groups: [GROUP],
@@ -107,7 +117,15 @@ describe('the content of the policy', () => {
       kind: 'valid',
       value: {
         mode: 'whatIf',
-        sources: { revoke: ['splunkWebhook'], whatIf: ['native'] },
+        sources: [
+          {
+            name: 'sources[0]',
+            formats: ['splunkwebhook'],
+            events: ['impossible travel'],
+            severityAtLeast: 'high',
+            effect: 'confirm',
+          },
+        ],
         protected: {
           users: ['break-glass@contoso.com', GROUP.toLowerCase()],
           groups: [GROUP.toLowerCase()],
@@ -153,7 +171,57 @@ describe('the content of the policy', () => {
     [{ mode: 'dry' }, 'mode: must be revoke or whatIf'],
     [{ sources: { revoke: ['splunk'] } }, 'sources.revoke[0]: splunk is not the name of a format'],
     [{ sources: { whatIf: ['x'] } }, 'sources.whatIf[0]: x is not the name of a format'],
+    [{ sources: { revoked: [] } }, 'sources: unknown field: revoked'],
+    [{ sources: { whatIf: ['native', 7] } }, 'sources.whatIf[1]: must be text'],
+    [{ sources: 7 }, 'sources: must be a list of rules'],
+    [
+      { sources: [{ then: 'revoke' }, { format: 'Splunk', then: 'whatIf' }] },
+      'sources[1].format: splunk is not the name of a format',
+    ],
+    [{ sources: [{}] }, 'sources[0].then: must be one of revoke, confirm, whatIf'],
+    [{ sources: [{ then: 'preview' }] }, 'sources[0].then: must be one of revoke, confirm, whatIf'],
+    [{ sources: ['native'] }, 'sources[0]: must be an object'],
+    [{ sources: [{ then: 'whatIf', event: 'a' }] }, 'sources[0]: unknown field: event'],
+    [
+      { sources: [{ then: 'whatIf', events: [] }] },
+      'sources[0].events: must name at least one event, or be absent',
+    ],
+    [{ sources: [{ then: 'whatIf', events: 'a' }] }, 'sources[0].events: must be a list'],
+    [
+      { sources: [{ then: 'whatIf', severityAtLeast: 'sev1' }] },
+      'sources[0].severityAtLeast: must be one of informational, low, medium, high, critical',
+    ],
   ])('is never %j', (policy, problem) =>
     expect(limitsOf(policy)).toEqual({ kind: 'invalid', problems: [`REVOCATION_POLICY.${problem}`] }),
   );
+});
+
+describe('the older form of `sources`', () => {
+  const effectIn = (sources: unknown, format: string, event?: string): unknown => {
+    const read = readPolicy(JSON.stringify({ sources }), formats);
+    if (read.kind === 'invalid') return read.problems;
+    return effectOf({ format, ...compact({ event }) }, read.value.sources);
+  };
+  it.each([
+    ['is not among those that may', { revoke: ['splunkWebhook'] }, 'whatIf'],
+    ['is among those that may', { revoke: ['native'] }, 'revoke'],
+    ['is among those that may, in another case', { revoke: ['NATIVE'] }, 'revoke'],
+    ['only previews', { whatIf: ['native'] }, 'whatIf'],
+    ['may and only previews', { revoke: ['native'], whatIf: ['native'] }, 'whatIf'],
+    ['is not restricted', {}, 'revoke'],
+    ['is not one of none', { revoke: [] }, 'whatIf'],
+  ])('a format that %s: %j is %s', (_what, sources, effect) =>
+    expect(effectIn(sources, 'native')).toBe(effect),
+  );
+  it('leaves the shipped rules as they are', () =>
+    expect(effectIn({ revoke: ['splunkWebhook'] }, 'splunkWebhook', 'failedSignIn')).toBe('whatIf'));
+  it('names the list that decides', () =>
+    expect(limitsOf({ sources: { revoke: ['native'], whatIf: ['native'] } })).toMatchObject({
+      value: {
+        sources: [
+          { name: 'sources.whatIf', formats: ['native'], effect: 'whatIf' },
+          { name: 'sources.revoke', formats: ['splunkwebhook'], effect: 'whatIf' },
+        ],
+      },
+    }));
 });

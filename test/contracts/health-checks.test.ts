@@ -8,7 +8,8 @@ import { inMemoryLedger } from '../../shared/adapters/ledger/in-memory-ledger';
 import { serviceBusChecks } from '../../shared/health/service-bus-checks';
 import { systemClock } from '../../shared/adapters/system-clock';
 import type { AskedMemberships } from '../../shared/core/policy';
-import type { CheckReport } from '../../shared/ports/health-check';
+import type { QueueOptions } from '../../local/broker/topology';
+import type { CheckReport, CheckResult } from '../../shared/ports/health-check';
 import { Unavailable } from '../../shared/ports/unavailable';
 import { checkHealth, rememberedHealth } from '../../shared/health/check-health';
 import { ledgerCheck } from '../../shared/health/ledger-check';
@@ -170,6 +171,56 @@ describe('Service Bus', () => {
       await broker.stop();
     }
   });
+
+  /** The report on a request queue with these options that holds messages with these ids. */
+  async function reportOn(
+    queue: QueueOptions,
+    messageIds: readonly string[] = [],
+  ): Promise<CheckResult | undefined> {
+    const broker = await startBroker({
+      topology: { queues: { 'revocation-requests': queue }, topics: {} },
+    });
+    const client = new ServiceBusClient(broker.connectionString);
+    try {
+      const sender = client.createSender('revocation-requests');
+      for (const messageId of messageIds) await sender.sendMessages({ messageId, body: Buffer.from('{}') });
+      const [check] = serviceBusChecks(client, entities);
+      const report = await check?.run();
+      expect(broker.length('revocation-requests')).toBe(messageIds.length);
+      return report;
+    } finally {
+      await client.close();
+      await broker.stop();
+    }
+  }
+  it('must not require sessions on the request queue, and the check says why', async () =>
+    expect(await reportOn({ requiresSession: true })).toMatchObject({
+      status: 'failed',
+      detail: expect.stringContaining('requires sessions'),
+    }));
+  it('shows waiting messages with one messageId, which is a sender whose next message may be dropped', async () =>
+    expect(await reportOn({}, ['alert', 'a', 'alert', 'alert'])).toMatchObject({
+      status: 'warning',
+      detail: 'Of 4 waiting messages 2 repeat the messageId of another one.',
+    }));
+  it('is in order when waiting messages have ids of their own', async () =>
+    expect(await reportOn({}, ['a', 'b'])).toMatchObject({ status: 'ok' }));
+  it('cannot show what duplicate detection has dropped already', async () => {
+    const broker = await startBroker({
+      topology: { queues: { 'revocation-requests': { duplicateDetectionWindowMs: 60_000 } }, topics: {} },
+    });
+    const client = new ServiceBusClient(broker.connectionString);
+    try {
+      const sender = client.createSender('revocation-requests');
+      for (const body of ['1', '2'])
+        await sender.sendMessages({ messageId: 'alert', body: Buffer.from(body) });
+      expect(broker.length('revocation-requests')).toBe(1);
+      expect(await serviceBusChecks(client, entities)[0]?.run()).toMatchObject({ status: 'ok' });
+    } finally {
+      await client.close();
+      await broker.stop();
+    }
+  });
 });
 
 describe('the ledger', () => {
@@ -191,6 +242,16 @@ describe('the policy', () => {
     ['protects somebody and has a brake', { protected: accounts, brake }, 'ok', undefined],
     ['protects nobody', { brake }, 'warning', /protects nobody/],
     ['has no brake', { protected: accounts }, 'warning', /has no brake/],
+    [
+      'has a rule that cannot match yet',
+      {
+        protected: accounts,
+        brake,
+        sources: [{ name: 'sources[0]', receivedBy: 'splunk', effect: 'revoke' }],
+      },
+      'warning',
+      /has the rule sources\[0\]/,
+    ],
     ['is switched off', { revocationEnabled: false, protected: accounts, brake }, 'warning', undefined],
   ] as const)('that %s', async (_what, changes, status, remedy) => {
     const result = await policyCheck(aPolicy(changes)).run();

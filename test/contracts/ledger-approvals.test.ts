@@ -50,7 +50,14 @@ describe.each(ledgerSides)('%s: a request for approval', (_name, start) => {
     const user = aUser({ userType: 'Member', externalUserState: 'Accepted' });
     const original = anApprovalRequest().request;
     const alert = { ...original.alert, title: 'Spray', url: 'https://portal/7' };
-    const written = { ...original, alert, tenantId: 'tenant', requestedAt: '2026-11-23T10:00:00.000Z' };
+    const event = 'credential-change/user';
+    const written = {
+      ...original,
+      alert,
+      event,
+      tenantId: 'tenant',
+      requestedAt: '2026-11-23T10:00:00.000Z',
+    };
     const request = aNewRequest({ user, request: written });
     await approvals.put(request, term);
     expect((await approvals.find(request.id))?.request).toEqual(request);

@@ -21,6 +21,7 @@ beforeAll(async () => {
         plain: {},
         'short-lock': { lockDurationMs: SHORT_LOCK_MS },
         'two-deliveries': { maxDeliveryCount: 2 },
+        sessions: { requiresSession: true },
         'no-duplicates': { duplicateDetectionWindowMs: 60_000 },
         expiring: { timeToLiveMs: 100, deadLetterOnExpiration: true },
       },
@@ -61,6 +62,22 @@ async function lock(receiver: ServiceBusReceiver): Promise<ServiceBusReceivedMes
 
 const receiverOf = (queue: string): ServiceBusReceiver =>
   client.createReceiver(queue, { maxAutoLockRenewalDurationInMs: 0, skipParsingBodyAsJson: true });
+
+describe('a queue with sessions', () => {
+  it('is closed to a receiver without one', async () => {
+    const receiver = client.createReceiver('sessions');
+    await expect(receiver.receiveMessages(1, { maxWaitTimeInMs: 500 })).rejects.toThrow('requires sessions');
+    await receiver.close();
+  });
+  it('gives a session to a receiver that names one', async () => {
+    const session = await client.acceptSession('sessions', 'one', { maxAutoLockRenewalDurationInMs: 0 });
+    expect(session.sessionId).toBe('one');
+    expect(session.sessionLockedUntilUtc.getTime()).toBeGreaterThan(Date.now());
+    await session.close();
+  });
+  it('is what other queues are not: they have no session to give', async () =>
+    expect(client.acceptSession('plain', 'one')).rejects.toThrow('Failed to create a receiver'));
+});
 
 describe('a queue', () => {
   it('delivers nothing to a receiver that has stopped waiting', async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { compact } from '../../shared/core/compact';
+import { effectOf } from '../../shared/core/deciding-rule';
 import type { LimitState } from '../../shared/core/limit';
 import { countUser } from '../../shared/core/limit';
 import type { Facts } from '../../shared/core/facts';
@@ -8,7 +10,7 @@ import type { Policy } from '../../shared/core/policy';
 import type { RevocationRequest } from '../../shared/core/request';
 import { severities } from '../../shared/core/severity';
 import { NOW, TENANT_ID, aUser } from '../support/builders';
-import { facts, groupIds, policies, requests, roleIds } from '../support/generators';
+import { facts, groupIds, policies, requests, roleIds, sourceRules } from '../support/generators';
 import { planFor } from '../support/plan';
 
 /** Whether this user would be signed out, now and without approval. */
@@ -38,7 +40,7 @@ const laxPolicies = policies.map(({ confirmation, ...policy }): Policy => {
     revocationEnabled: true,
     mode: 'revoke',
     maxRequestAgeMs: policy.maxRequestAgeMs + 1,
-    sources: { whatIf: [] },
+    sources: [{ name: 'sources[0]', effect: 'revoke' as const }],
     protected: { ...policy.protected, users: [] },
     confirmation: { ...rest, always: false },
   };
@@ -108,20 +110,36 @@ const stricter: readonly (readonly [string, fc.Arbitrary<(policy: Policy) => Pol
   ],
   ['a preview of everything', fc.constant((policy) => ({ ...policy, mode: 'whatIf' as const }))],
   [
-    'a preview of a source',
-    fc.constant((policy) => ({
+    'a rule in front that lets events only preview',
+    sourceRules.map((rule) => ({ sources, ...policy }: Policy) => ({
       ...policy,
-      sources: { ...policy.sources, whatIf: [...policy.sources.whatIf, 'native'] },
+      sources: [{ ...rule, effect: 'whatIf' as const }, ...sources],
     })),
   ],
   [
-    'fewer sources that may',
-    fc.constant((policy) => ({
+    'rules that let nothing act',
+    fc.constant(({ sources, ...policy }) => ({
       ...policy,
-      sources: {
-        ...policy.sources,
-        revoke: (policy.sources.revoke ?? []).filter((name) => name !== 'native'),
-      },
+      sources: sources.map((rule) => ({ ...rule, effect: 'whatIf' as const })),
+    })),
+  ],
+  [
+    'approval where a rule let events act at once',
+    fc.constant(({ sources, ...policy }) => ({
+      ...policy,
+      sources: sources.map((rule) =>
+        rule.effect === 'revoke' ? { ...rule, effect: 'confirm' as const } : rule,
+      ),
+    })),
+  ],
+  [
+    'no rule that lets events act',
+    fc.constant(({ sources, ...policy }) => ({
+      ...policy,
+      sources: [
+        ...sources.filter(({ effect }) => effect !== 'revoke'),
+        { name: 'sources[9]', effect: 'whatIf' as const },
+      ],
     })),
   ],
 ];
@@ -158,6 +176,15 @@ describe('a stricter policy never has a user signed out whom a laxer one would n
       }),
     );
   });
+  it('with a rule in front that asks for approval: nobody more without one', () => {
+    fc.assert(
+      fc.property(someRequests, someFacts, somePolicies, sourceRules, (request, known, policy, rule) => {
+        const unapproved = { ...known, approved: false };
+        const asking = { ...policy, sources: [{ ...rule, effect: 'confirm' as const }, ...policy.sources] };
+        if (isRevoked(request, unapproved, asking)) expect(isRevoked(request, unapproved, policy)).toBe(true);
+      }),
+    );
+  });
   it('these properties see policies that have users signed out at all', () => {
     const sample = fc.sample(fc.tuple(someRequests, someFacts, somePolicies), 4000);
     expect(sample.filter((one) => isRevoked(...one)).length).toBeGreaterThan(40);
@@ -174,6 +201,17 @@ describe('a request cannot raise its own rights', () => {
         if (mode === 'whatIf') expect(plan.mode).toBe('whatIf');
         const always = { ...policy, confirmation: { ...policy.confirmation, always: true } };
         expect(isRevoked(request, { ...known, approved: false }, always)).toBe(false);
+      }),
+    );
+  });
+  it('by what only its sender says of it: the rules on events see its format, its event and its severity', () => {
+    fc.assert(
+      fc.property(someRequests, someRequests, somePolicies, ({ format, event, alert }, other, policy) => {
+        const { event: _event, alert: _alert, ...claims } = other;
+        const request = { ...claims, ...compact({ event, alert }), format };
+        expect(effectOf(request, policy.sources)).toBe(
+          effectOf({ format, ...compact({ event, alert }) }, policy.sources),
+        );
       }),
     );
   });

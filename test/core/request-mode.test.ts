@@ -26,15 +26,3 @@ describe('the mode', () => {
     );
   });
 });
-
-describe('a source', () => {
-  it.each([
-    ['is not among those that may', { revoke: ['splunkWebhook'], whatIf: [] }, 'whatIf'],
-    ['is among those that may', { revoke: ['native'], whatIf: [] }, 'revoke'],
-    ['only previews', { whatIf: ['native'] }, 'whatIf'],
-    ['may and only previews', { revoke: ['native'], whatIf: ['native'] }, 'whatIf'],
-    ['is not restricted', { whatIf: [] }, 'revoke'],
-  ] as const)('that %s: %j is %s', (_what, sources, mode) =>
-    given(found()).when({}, { sources }).proceeds(mode),
-  );
-});

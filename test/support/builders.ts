@@ -52,7 +52,7 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
     revocationEnabled: true,
     mode: 'revoke',
     maxRequestAgeMs: 4 * 3_600_000,
-    sources: { whatIf: [] },
+    sources: [],
     protected: { users: [], groups: [], roles: [] },
     confirmation: { always: false, groups: [], roles: [], expiresAfterMs: 12 * 3_600_000 },
     deduplicationWindowMs: 3_600_000,

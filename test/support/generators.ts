@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { compact } from '../../shared/core/compact';
 import { textDetail } from '../../shared/core/detail';
 import type { DirectoryUser } from '../../shared/core/directory-user';
 import type { Facts, MembershipFact, UserFact } from '../../shared/core/facts';
@@ -6,6 +7,8 @@ import { storedId } from '../../shared/core/ids';
 import type { Policy } from '../../shared/core/policy';
 import type { RevocationRequest } from '../../shared/core/request';
 import { severities } from '../../shared/core/severity';
+import type { SourceRule } from '../../shared/core/source-rule';
+import { sourceEffects } from '../../shared/core/source-rule';
 import type { UserReference } from '../../shared/core/user-reference';
 import { AVERY_ID, NOW, OTHER_TENANT_ID, TENANT_ID, aPolicy, aUser } from './builders';
 
@@ -23,24 +26,30 @@ export const userReferences: fc.Arbitrary<UserReference> = fc.oneof(
     .map(([samAccountName, domain]): UserReference => ({ kind: 'samAccountName', samAccountName, domain })),
 );
 
-export const requests: fc.Arbitrary<RevocationRequest> = fc.record({
-  id: fc.uuid(),
-  format: fc.constant('native'),
-  users: fc.array(userReferences, { minLength: 1, maxLength: 4 }),
-  mode: fc.constantFrom('revoke' as const, 'whatIf' as const),
-  confirm: fc.boolean(),
-  tenantId: fc.constantFrom(TENANT_ID, OTHER_TENANT_ID),
-  alert: fc.record(
-    {
-      severity: fc.constantFrom('informational', 'low', 'Medium', 'high', 'critical', '7'),
-      createdAt: fc
-        .integer({ min: -300, max: 10 })
-        .map((minutes) => new Date(NOW.getTime() + minutes * 60_000).toISOString()),
-    },
-    { requiredKeys: [] },
-  ),
-  requestedBy: fc.constantFrom('soc@contoso.com', 'lead@contoso.com'),
-});
+/** Events that requests and rules share; some are of shipped rules. */
+const events = ['failedSignIn', 'credential-change/user', 'credential-change/admin', 'confirmedCompromised'];
+
+export const requests: fc.Arbitrary<RevocationRequest> = fc
+  .record({
+    id: fc.uuid(),
+    format: fc.constantFrom('native', 'okta', 'entraRiskyUser'),
+    users: fc.array(userReferences, { minLength: 1, maxLength: 4 }),
+    mode: fc.constantFrom('revoke' as const, 'whatIf' as const),
+    confirm: fc.boolean(),
+    tenantId: fc.constantFrom(TENANT_ID, OTHER_TENANT_ID),
+    alert: fc.record(
+      {
+        severity: fc.constantFrom('informational', 'low', 'Medium', 'high', 'critical', '7'),
+        createdAt: fc
+          .integer({ min: -300, max: 10 })
+          .map((minutes) => new Date(NOW.getTime() + minutes * 60_000).toISOString()),
+      },
+      { requiredKeys: [] },
+    ),
+    requestedBy: fc.constantFrom('soc@contoso.com', 'lead@contoso.com'),
+    event: fc.option(fc.constantFrom(...events), { nil: undefined }),
+  })
+  .map(({ event, ...request }) => ({ ...request, ...compact({ event }) }));
 
 const users: fc.Arbitrary<DirectoryUser> = fc
   .record({
@@ -109,15 +118,27 @@ export const facts: fc.Arbitrary<Facts> = fc
     limit: brakeIsFull ? ('full' as const) : ('counted' as const),
   }));
 
+export const sourceRules: fc.Arbitrary<SourceRule> = fc.record(
+  {
+    name: fc.constant('sources[0]'),
+    formats: fc.subarray(['native', 'okta', 'entrariskyuser'], { minLength: 1 }),
+    events: fc.subarray([...events.map((event) => event.toLowerCase()), 'credential-change'], {
+      minLength: 1,
+    }),
+    severityAtLeast: fc.constantFrom(...severities),
+    severityAtMost: fc.constantFrom(...severities),
+    receivedBy: fc.constant('splunk'),
+    effect: fc.constantFrom(...sourceEffects),
+  },
+  { requiredKeys: ['name', 'effect'] },
+);
+
 export const policies: fc.Arbitrary<Policy> = fc
   .record({
     revocationEnabled: fc.boolean(),
     mode: fc.constantFrom('revoke' as const, 'whatIf' as const),
     maxRequestAgeMs: fc.nat({ max: 300 }).map((minutes) => minutes * 60_000),
-    sources: fc.record(
-      { revoke: fc.subarray(['native', 'okta']), whatIf: fc.subarray(['native', 'okta']) },
-      { requiredKeys: ['whatIf'] },
-    ),
+    sources: fc.array(sourceRules, { maxLength: 4 }),
     protected: fc.record({
       users: fc.subarray(['avery@contoso.com', AVERY_ID]),
       groups: fc.subarray(groupIds),

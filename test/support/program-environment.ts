@@ -18,6 +18,7 @@ export function programEnvironment(given: Partial<ProgramEnvironment>): ProgramE
       throw new Error(`There is no file ${file}.`);
     },
     formats: () => [],
+    sources: () => [],
     newId: () => 'id',
     now: () => new Date('2026-11-23T10:00:00.000Z'),
     requestedBy: 'analyst',

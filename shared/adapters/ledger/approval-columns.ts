@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { ApprovalRequest, RecordedDecision } from '../../core/approval';
 import type { Detail, DetailCode } from '../../core/detail';
 import { details, textDetail, writeDetail } from '../../core/detail';
+import { compact } from '../../core/compact';
 import type { DirectoryUser } from '../../core/directory-user';
 import type { ApprovalId, OutcomeId } from '../../core/ids';
 import { storedId } from '../../core/ids';
@@ -34,6 +35,8 @@ const userFields = {
 const requestFields = {
   id: z.string(),
   format: z.string(),
+  // In a column of its own: the version before refuses fields that it does not know.
+  event: optionalText,
   users: z.array(userReferenceSchema),
   mode: z.enum(['revoke', 'whatIf']),
   confirm: z.boolean(),
@@ -74,19 +77,22 @@ const storedColumns = z.object({
   // Absent in entries of the version before, whose detail is English text.
   detail: z.string().optional(),
   resolution: z.string().optional(),
+  event: z.string().optional(),
   expiresAt: z.date(),
 });
 
 /** The columns of a request for approval; `state` is the filter of lists. */
 export function requestColumns(request: ApprovalRequest): Columns {
-  const { id: confirmation, reason, requestedAt: heldAt, ...others } = request;
+  const { id: confirmation, reason, requestedAt: heldAt, request: written, ...others } = request;
+  const { event, ...revocation } = written;
   const { rule, status, detail } = reason;
   // In the form that the version before reads; the code of the detail is in a column of its own.
   const hold = { rule, status, detail: writeDetail(detail) };
   return {
-    held: JSON.stringify({ ...others, confirmation, hold, heldAt }),
+    held: JSON.stringify({ ...others, request: revocation, confirmation, hold, heldAt }),
     detail: JSON.stringify(detail),
     state: 'waiting',
+    ...(event !== undefined && { event }),
   };
 }
 
@@ -99,17 +105,21 @@ export function decisionColumns(decision: RecordedDecision): Columns {
 export function readApproval(
   columns: Readonly<Record<string, unknown>>,
 ): Approval & { readonly expiresAt: Date } {
-  const { held, detail, resolution, expiresAt } = storedColumns.parse(columns);
-  const request = requestOf(storedRequest.parse(JSON.parse(held)), detail);
+  const { held, detail, event, resolution, expiresAt } = storedColumns.parse(columns);
+  const request = requestOf(storedRequest.parse(JSON.parse(held)), { detail, event });
   if (resolution === undefined) return { request, expiresAt };
   return { request, decision: storedDecision.parse(JSON.parse(resolution)), expiresAt };
 }
 
-function requestOf(stored: z.infer<typeof storedRequest>, detail: string | undefined): ApprovalRequest {
+function requestOf(
+  stored: z.infer<typeof storedRequest>,
+  { detail, event }: { readonly detail: string | undefined; readonly event: string | undefined },
+): ApprovalRequest {
   const { confirmation, outcomeId, hold, heldAt, ...others } = stored;
   const { rule, status, detail: text } = hold;
   return {
     ...others,
+    request: compact({ ...others.request, event }),
     id: storedId<ApprovalId>(confirmation),
     outcomeId: storedId<OutcomeId>(outcomeId),
     reason: { rule, status, detail: readDetail(detail) ?? textDetail(text) },

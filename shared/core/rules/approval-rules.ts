@@ -1,3 +1,4 @@
+import { decidingRule } from '../deciding-rule';
 import type { ApprovalReason } from '../denial';
 import { detail } from '../detail';
 import { roleName } from '../directory-role';
@@ -24,6 +25,19 @@ export const approvalRules: readonly Rule<KnownForApproval, ApprovalReason>[] = 
       return policy.confirmation.always
         ? { status: 'awaitingConfirmation', detail: detail('approvalAlways') }
         : undefined;
+    },
+  },
+  {
+    // A rule of the policy's `sources` lets the event act only with approval.
+    name: 'event-confirmed',
+    check: ({ request, policy }) => {
+      const rule = decidingRule(request, policy.sources);
+      if (rule?.effect !== 'confirm') return undefined;
+      const { event, format } = request;
+      return {
+        status: 'awaitingConfirmation',
+        detail: detail('approvalForEvent', { event: event ?? format, rule: rule.name }),
+      };
     },
   },
   {
