@@ -2,10 +2,12 @@ import { MAX_BODY_BYTES } from '../../shared/alerts/json-document';
 import { readMessage } from '../../shared/alerts/read-message';
 import { averyAccount as account } from '../fixtures/alerts/alert-fixture';
 import { alertFixtures } from '../fixtures/alerts/all';
-import { median } from './statistics';
+import { envelopeShapes, shapesOf } from './intake-shapes';
+import { cpuMs, filled, worstOf } from './reading-time';
 
 // What `npm run bench:intake` runs: how many alerts of each format are read in a second, and how long the worst that
-// anybody can send takes.
+// anybody can send takes: of the largest body, and of 256 KB, the most that the standard tier takes, in every format and
+// envelope, with the ratio to 64 KB.
 
 const WARM_UP = 500;
 const TIMES = 3000;
@@ -16,26 +18,6 @@ function perSecond(body: Uint8Array): number {
   const startedAt = performance.now();
   for (let n = 0; n < TIMES; n++) readMessage(body, context);
   return (TIMES / (performance.now() - startedAt)) * 1000;
-}
-
-/** CPU time in ms, of the middle run of several. */
-function cpuMs(body: Uint8Array): number {
-  const runs = Array.from({ length: 7 }, () => {
-    const before = process.cpuUsage();
-    readMessage(body, context);
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / 1000;
-  });
-  return median(runs);
-}
-
-/** A value as large as a body may be. */
-function filled(of: (count: number) => string): Uint8Array {
-  const fits = (count: number): boolean => of(count).length <= MAX_BODY_BYTES;
-  let count = 1;
-  while (fits(count * 2)) count *= 2;
-  for (let more = count / 2; more >= 1; more /= 2) if (fits(count + more)) count += more;
-  return Buffer.from(of(count));
 }
 
 const deep = (depth: number, inner: string): string => '{"a":'.repeat(depth) + inner + '}'.repeat(depth);
@@ -77,7 +59,19 @@ for (const { format, alert } of alertFixtures) {
 }
 console.log(`\nCPU time of one message, aim at most 50 ms`);
 for (const [what, of] of worst) {
-  const body = filled(of);
+  const body = filled(of, MAX_BODY_BYTES);
   const size = `${(body.length / 1024).toFixed(0)} KB`;
   console.log(`  ${what.padEnd(32)} ${size.padStart(8)} ${cpuMs(body).toFixed(1).padStart(7)} ms`);
+}
+
+const wrapped = alertFixtures.find(({ format }) => format === 'securityAlert')?.alert([account]);
+const growing = [
+  ...alertFixtures.map((fixture) => [fixture.format, shapesOf(fixture)] as const),
+  ...envelopeShapes(wrapped),
+];
+console.log('\nCPU time of one message of 256 KB, aim at most 50 ms; ratio to 64 KB, aim at most 5');
+for (const [name, shapes] of growing) {
+  const { slowest, fastest } = worstOf(shapes);
+  const time = `${slowest.ms.toFixed(1).padStart(7)} ms (${slowest.shape})`;
+  console.log(`  ${name.padEnd(26)}${time.padEnd(24)} ratio ${fastest.ratio.toFixed(1)} (${fastest.shape})`);
 }
