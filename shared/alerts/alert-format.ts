@@ -1,6 +1,6 @@
 import { compact } from '../core/compact';
 import { detail } from '../core/detail';
-import type { Alert } from '../core/request';
+import type { Alert, RevocationRequest } from '../core/request';
 import type { AccountHook, Identified } from './account';
 import { eventReader } from './alert-event';
 import { alertOf } from './alert-facts';
@@ -60,7 +60,7 @@ function readerOf(
     }
     const accounts = findAccounts(message);
     if (!accounts) return rejected(format, message, `names more than ${String(MAX_ACCOUNTS)} accounts`);
-    return readingOf(accounts, { format, alert, event: eventOf(message), fallbackId });
+    return readingOf(accounts, { id: fallbackId, format, ...compact({ event: eventOf(message) }), alert });
   };
 }
 
@@ -68,47 +68,23 @@ function rejected(format: string, { path }: JsonNode, message: string): Reading 
   return { kind: 'rejected', format, issues: [{ path, message }] };
 }
 
-function readingOf(
-  accounts: readonly Identified[],
-  {
-    format,
-    alert,
-    event,
-    fallbackId,
-  }: {
-    readonly format: string;
-    readonly alert: Alert;
-    readonly event: string | undefined;
-    readonly fallbackId: string;
-  },
-): Reading {
+type AlertSigns = Pick<RevocationRequest, 'id' | 'format' | 'event'> & { readonly alert: Alert };
+
+function readingOf(accounts: readonly Identified[], signs: AlertSigns): Reading {
+  const { format, alert } = signs;
   const named = distinctUsers(accounts.filter((account) => account.kind === 'user'));
   const skipped = accounts
     .filter((account) => account.kind === 'skipped')
     .map(({ path, reason }) => ({ path, reason }));
   if (named.length === 0) {
-    return {
-      kind: 'nothingToDo',
-      format,
-      requestId: fallbackId,
-      alert,
-      detail: detail('nobodyNamed'),
-      skipped,
-    };
+    const nobody = detail('nobodyNamed');
+    return { kind: 'nothingToDo', format, requestId: signs.id, alert, detail: nobody, skipped };
   }
   const users = named.map(({ reference }) => reference);
+  const aliases = aliasesOf(named);
   return {
     kind: 'request',
-    request: compact({
-      id: fallbackId,
-      format,
-      event,
-      users,
-      aliases: aliasesOf(named),
-      mode: 'revoke' as const,
-      confirm: false,
-      alert,
-    }),
+    request: { ...signs, ...compact({ aliases }), users, mode: 'revoke', confirm: false },
     named,
     skipped,
   };
