@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { ServiceBusClient, ServiceBusReceivedMessage } from '@azure/service-bus';
 import { isServiceBusError } from '@azure/service-bus';
 import type { Entities } from '../config/config';
@@ -75,7 +74,7 @@ async function peek(client: ServiceBusClient, queue: string): Promise<readonly S
  */
 async function requiresSession(client: ServiceBusClient, queue: string): Promise<boolean> {
   try {
-    const session = await client.acceptSession(queue, `health-check-${randomUUID()}`, {
+    const session = await client.acceptSession(queue, `health-check-${crypto.randomUUID()}`, {
       maxAutoLockRenewalDurationInMs: 0,
     });
     await session.close();

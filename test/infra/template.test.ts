@@ -165,6 +165,11 @@ describe('the app settings', () => {
     expect(defaultOf('revocationMode')).toBe('whatIf');
     const policy = JSON.stringify(defaultOf('revocationPolicy'));
     expect(readPolicy(policy, [])).toMatchObject({ kind: 'valid', value: { brake: { users: 25 } } });
+    // Bicep passes the policy on as JSON text, whichever form its `sources` have.
+    expect(templateParameters['revocationPolicy']).toMatchObject({ type: 'object' });
+    for (const sources of ['[{"events":["dlpMatch"],"then":"confirm"}]', '{"whatIf":["native"]}']) {
+      expect(readPolicy(`{"sources":${sources}}`, ['native'])).toMatchObject({ kind: 'valid' });
+    }
     const environment = {
       ServiceBusConnection__fullyQualifiedNamespace: 'sb-x.servicebus.windows.net',
       LEDGER_STORAGE__tableServiceUri: 'https://stx.table.core.windows.net/',
