@@ -25,7 +25,7 @@ export function readPolicy(text: string | undefined, formats: readonly string[])
   if (!parsed.success) {
     return {
       kind: 'invalid',
-      problems: parsed.error.issues.flatMap((issue) => problemsOfIssue(issue, json)),
+      problems: parsed.error.issues.flatMap((issue) => problemsOfIssue(issue, json.value)),
     };
   }
   const written = parsed.data;
