@@ -1,9 +1,11 @@
+import { compact } from '../core/compact';
 import { detail } from '../core/detail';
 import type { Alert } from '../core/request';
 import type { UserReference } from '../core/user-reference';
 import { referenceKey } from '../core/user-reference';
 import type { AccountHook, Identified } from './account';
 import { alertOf } from './alert-facts';
+import { homeOf, ofTenant, tenantAt } from './alert-tenant';
 import { accountFinder } from './find-accounts';
 import { allMet, firstMet, testsOf } from './condition';
 import type { Format, MessageContext } from './format';
@@ -39,7 +41,7 @@ function readerOf(
   findAccounts: FindAccounts,
 ): Format['read'] {
   const [ignoreTests, rejectTests] = [testsOf(ignoreWhen), testsOf(rejectWhen)];
-  return (message, { fallbackId }: MessageContext) => {
+  return (message, { fallbackId, tenantId }: MessageContext) => {
     const alert = alertOf(message, paths);
     const ignored = firstMet(ignoreTests, message);
     if (ignored !== undefined) {
@@ -58,7 +60,9 @@ function readerOf(
     }
     const accounts = findAccounts(message);
     if (!accounts) return rejected(format, message, `names more than ${String(MAX_ACCOUNTS)} accounts`);
-    return readingOf(accounts, { format, alert, fallbackId });
+    const tenant = tenantAt(message, paths.tenant);
+    const ours = ofTenant(accounts, tenant, tenantId);
+    return readingOf(ours, { format, alert, fallbackId, tenantId: tenant ?? homeOf(ours, tenantId) });
   };
 }
 
@@ -66,14 +70,15 @@ function rejected(format: string, { path }: JsonNode, message: string): Reading 
   return { kind: 'rejected', format, issues: [{ path, message }] };
 }
 
-function readingOf(
-  accounts: readonly Identified[],
-  {
-    format,
-    alert,
-    fallbackId,
-  }: { readonly format: string; readonly alert: Alert; readonly fallbackId: string },
-): Reading {
+/** What a reading of an alert has in addition to its users. */
+interface Facts {
+  readonly format: string;
+  readonly alert: Alert;
+  readonly fallbackId: string;
+  readonly tenantId: string | undefined;
+}
+
+function readingOf(accounts: readonly Identified[], { format, alert, fallbackId, tenantId }: Facts): Reading {
   const named = distinct(accounts.filter((account) => account.kind === 'user'));
   const skipped = accounts
     .filter((account) => account.kind === 'skipped')
@@ -91,7 +96,15 @@ function readingOf(
   const users = named.map(({ reference }) => reference);
   return {
     kind: 'request',
-    request: { id: fallbackId, format, users, mode: 'revoke', confirm: false, alert },
+    request: compact({
+      id: fallbackId,
+      format,
+      users,
+      mode: 'revoke' as const,
+      confirm: false,
+      tenantId,
+      alert,
+    }),
     named,
     skipped,
   };

@@ -1,10 +1,13 @@
-import type { AccountHook, Identified } from './account';
+import type { AccountHook, AccountNames, Identified } from './account';
 import { identify } from './account';
 import { allMet, firstMet, testsOf } from './condition';
 import type { Test } from './condition';
-import type { Definitions, NameKind, Place } from './format-schema';
+import { tenantAt } from './alert-tenant';
+import type { Definitions, MailPaths, NameKind, Place } from './format-schema';
 import type { JsonNode } from './json-node';
 import { MAX_ACCOUNTS, MAX_CANDIDATES } from './limits';
+import type { MailAccount } from './mail-roles';
+import { RECIPIENT, recipientsAmong } from './mail-roles';
 import { listOf } from './one-or-more';
 
 /** A place in the form in which it is searched. */
@@ -17,6 +20,9 @@ interface Search {
   readonly skipAccountsWhen: readonly Test[];
   readonly localWhen: readonly Test[];
   readonly names: Readonly<Record<NameKind, readonly string[]>>;
+  readonly tenant: readonly string[];
+  readonly mail: MailPaths | undefined;
+  readonly compromisedWhen: readonly Test[];
 }
 
 /** Finds the accounts at the places of a format. Its answer is undefined when there are too many. */
@@ -31,9 +37,14 @@ export function accountFinder(
     let candidates = 0;
     for (const search of searches) {
       if (!allMet(search.when, alert)) continue;
-      for (const account of candidatesAt(search, alert)) {
-        found.push(...identified(search, account));
-        if (++candidates > MAX_CANDIDATES || found.length > MAX_ACCOUNTS) return undefined;
+      for (const place of placesAt(search, alert)) {
+        const at: Found[] = [];
+        for (const account of accountsIn(search, place)) {
+          if (++candidates > MAX_CANDIDATES) return undefined;
+          at.push(...foundAt(search, account));
+        }
+        found.push(...withoutRecipients(search, place, at));
+        if (found.length > MAX_ACCOUNTS) return undefined;
       }
     }
     found.push(...(hook?.(alert) ?? []).flatMap((names) => identify(names) ?? []));
@@ -64,26 +75,47 @@ function searchOf(place: Place): Search {
       suffix: listOf(names.suffix),
       domain: listOf(names.domain),
     },
+    tenant: listOf(names.tenant),
+    mail: place.mail,
+    compromisedWhen: testsOf(place.compromisedWhen),
   };
 }
 
-/** One at a time, so that a search ends as soon as there are too many. */
-function* candidatesAt(search: Search, alert: JsonNode): Iterable<JsonNode> {
+function* placesAt(search: Search, alert: JsonNode): Iterable<JsonNode> {
   for (const within of search.in) {
     for (const place of alert.select(within)) {
-      if (firstMet(search.skipPlacesWhen, place) !== undefined) continue;
-      for (const at of search.at) yield* place.select(at);
+      if (firstMet(search.skipPlacesWhen, place) === undefined) yield place;
     }
   }
 }
 
-function identified(search: Search, account: JsonNode): Identified[] {
+/** One at a time, so that a search ends as soon as there are too many. */
+function* accountsIn(search: Search, place: JsonNode): Iterable<JsonNode> {
+  for (const at of search.at) yield* place.select(at);
+}
+
+/** An account that was identified, and its part in a mail. */
+interface Found extends MailAccount {
+  readonly identified: Identified;
+}
+
+function foundAt(search: Search, account: JsonNode): Found[] {
   if (!allMet(search.onlyWhen, account)) return [];
   const reason = firstMet(search.skipAccountsWhen, account);
-  if (reason !== undefined) return [{ kind: 'skipped', path: account.path, reason }];
+  if (reason !== undefined) {
+    return [{ identified: { kind: 'skipped', path: account.path, reason }, keys: [], isMarked: false }];
+  }
+  const names = namesOf(search, account);
+  const identified = identify(names);
+  if (!identified) return [];
+  const isMarked = firstMet(search.compromisedWhen, account) !== undefined;
+  return [{ identified, keys: keysOf(names, account), isMarked }];
+}
+
+function namesOf(search: Search, account: JsonNode) {
   const at = (kind: NameKind): readonly JsonNode[] =>
     search.names[kind].flatMap((path) => account.select(path));
-  const found = identify({
+  return {
     ids: at('id'),
     userPrincipalNames: at('userPrincipalName'),
     sids: at('sid'),
@@ -91,6 +123,36 @@ function identified(search: Search, account: JsonNode): Identified[] {
     suffix: at('suffix')[0],
     domain: at('domain').find(({ asText }) => asText !== undefined),
     isOfOneMachine: firstMet(search.localWhen, account) !== undefined,
+    tenant: tenantAt(account, search.tenant),
+  } satisfies AccountNames;
+}
+
+/** The names of an account in lower case; `$id` is what other entities refer to. */
+function keysOf(
+  { ids, userPrincipalNames, sids, names, suffix }: ReturnType<typeof namesOf>,
+  account: JsonNode,
+): string[] {
+  const composed = names.flatMap(({ asText }) =>
+    asText && suffix?.asText ? `${asText}@${suffix.asText}` : [],
+  );
+  const written = [...ids, ...userPrincipalNames, ...sids].flatMap(({ asText }) => asText ?? []);
+  const addresses = names.flatMap(({ asText }) => (asText?.includes('@') ? asText : []));
+  const reference = account.child('$id')?.asText;
+  return [
+    ...written,
+    ...composed,
+    ...addresses,
+    ...(reference === undefined ? [] : [`$ref ${reference}`]),
+  ].map((key) => key.toLowerCase());
+}
+
+function withoutRecipients({ mail }: Search, place: JsonNode, found: readonly Found[]): Identified[] {
+  const users = found.filter(({ identified }) => identified.kind === 'user');
+  if (!mail || users.length === 0) return found.map(({ identified }) => identified);
+  const areRecipients = recipientsAmong(users, place, mail);
+  const recipients = new Set(users.filter((_, n) => areRecipients[n]));
+  return found.map((one) => {
+    const { identified } = one;
+    return recipients.has(one) ? { kind: 'skipped', path: identified.path, reason: RECIPIENT } : identified;
   });
-  return found ? [found] : [];
 }

@@ -10,6 +10,8 @@ export interface Explanation {
   readonly result: 'request' | 'nothingToDo' | 'rejected';
   readonly format?: string;
   readonly users: readonly Readonly<Record<string, string>>[];
+  /** The tenant that the request is for; an app that is connected to another one rejects it. */
+  readonly tenantId?: string;
   readonly alert?: RevocationRequest['alert'];
   readonly reason?: string;
   readonly issues?: readonly { readonly path: string; readonly message: string }[];
@@ -35,11 +37,12 @@ export function explanation(readings: readonly [Reading, ...Reading[]]): Explana
 function explanationOf(reading: Reading): Explanation {
   switch (reading.kind) {
     case 'request': {
-      const { format, users, alert, reason } = reading.request;
+      const { format, users, tenantId, alert, reason } = reading.request;
       return {
         result: 'request',
         format,
         users: users.map(identity),
+        ...(tenantId !== undefined && { tenantId }),
         ...(alert && { alert }),
         ...(reason !== undefined && { reason }),
         ...(reading.skipped && withAlias(reading.skipped)),

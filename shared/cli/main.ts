@@ -17,6 +17,7 @@ import {
   connectPreview,
   connectQuarantine,
   formats,
+  tenantId,
 } from './wiring';
 
 async function main(): Promise<ExitCode> {
@@ -31,6 +32,7 @@ async function main(): Promise<ExitCode> {
     checkUp,
     readFile: (file) => readFileSync(file === '-' ? process.stdin.fd : file),
     formats,
+    tenantId: tenantId(),
     newId: randomUUID,
     now: () => clock.now(),
     requestedBy: userInfo().username,

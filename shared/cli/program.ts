@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { compact } from '../core/compact';
 import type { Format } from '../alerts/format';
 import type { CheckReport } from '../ports/health-check';
 import type { ApprovalEnvironment } from './approval-desk';
@@ -27,6 +28,8 @@ export interface ProgramEnvironment
   readonly readFile: (file: string) => Uint8Array;
   /** The formats of alerts that an operator has added. Throws when they are not valid. */
   readonly formats: () => readonly Format[];
+  /** The connected tenant, where it is known. */
+  readonly tenantId?: string | undefined;
 }
 
 interface CommandLine extends RevokeOptions {
@@ -81,15 +84,16 @@ function addRevoke(root: Command, environment: ProgramEnvironment, ended: { code
     });
 }
 
-function addExplain(root: Command, { readFile, formats, terminal }: ProgramEnvironment): void {
+function addExplain(root: Command, { readFile, formats, tenantId, terminal }: ProgramEnvironment): void {
   root
     .command('explain')
     .description('show how messages would be read; needs no network')
     .argument('<file...>', 'files with one message each; - is the standard input')
     .option('--json', 'one JSON object per file')
-    .action((files: string[], options: { json?: boolean }) => {
+    .option('--tenant <id>', 'the connected tenant; default: TENANT_ID')
+    .action((files: string[], { json, tenant = tenantId }: { json?: boolean; tenant?: string }) => {
       const messages = files.map((file) => ({ file, body: readFile(file) }));
-      explain(messages, { ...options, formats: formats() }, terminal);
+      explain(messages, compact({ json, formats: formats(), tenantId: tenant }), terminal);
     });
 }
 

@@ -22,7 +22,7 @@ export function readingsInWords(file: string, readings: readonly Reading[]): str
 function readingInWords(name: string, reading: Reading): string[] {
   switch (reading.kind) {
     case 'request': {
-      const { format, mode, confirm, alert = {} } = reading.request;
+      const { format, mode, confirm, tenantId, alert = {} } = reading.request;
       const would = mode === 'whatIf' ? 'would preview signing out' : 'would sign out';
       const asking = confirm ? 'asks for a confirmation and ' : '';
       const what = reading.named ? `an alert (${format})` : `a ${format} request`;
@@ -30,6 +30,9 @@ function readingInWords(name: string, reading: Reading): string[] {
         `${name}: ${what} that ${asking}${would}:`,
         ...usersInWords(reading),
         ...(reading.named ? [alertInWords(alert)] : []),
+        ...(tenantId === undefined
+          ? []
+          : [`  tenant: ${printable(tenantId)}; an app of another tenant rejects it`]),
         ...skippedInWords(reading.skipped),
       ];
     }
