@@ -92,6 +92,7 @@ function mailSchema() {
           .describe('The titles of the alerts of an incident; where there are any, they count alone'),
         products: paths.optional().describe('The products that raised the alert'),
         evidence: paths.optional().describe('The evidence, of which some items are mails and mailboxes'),
+        messages: paths.optional().describe('Of an item: fields that mails and clusters of mails have'),
         recipients: paths.optional().describe('Of an item of the evidence: who received the mail'),
         senders: paths.optional().describe('Of an item: who sent the mail; the first that is there counts'),
         directions: paths.optional().describe('Of an item: Inbound for a mail from outside'),

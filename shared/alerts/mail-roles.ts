@@ -1,6 +1,6 @@
 import type { MailPaths } from './format-schema';
 import type { JsonNode } from './json-node';
-import { isOtherProduct, mailSubject } from './mail-titles';
+import { mailSubject, productKind } from './mail-titles';
 import { listOf } from './one-or-more';
 
 /** Why the account of somebody who only got a mail is skipped. */
@@ -48,16 +48,23 @@ function subjectOf(place: JsonNode, paths: MailPaths): Subject {
   const ofAlerts = titlesAt(paths.alertTitles);
   const titles = ofAlerts.length > 0 ? ofAlerts : [titlesAt(paths.titles).join('; ')];
   const subjects = new Set(titles.map(mailSubject));
-  const products = new Set(titlesAt(paths.products));
-  const others = [...products].filter(isOtherProduct).length;
+  const products = new Set(titlesAt(paths.products).map(productKind));
   if (subjects.has('acting')) return 'acting';
-  const mail = subjects.has('reported') ? 'reported' : 'delivered';
-  if (subjects.has(mail)) {
-    const isMail = [...subjects].every((subject) => subject === 'reported' || subject === 'delivered');
-    // The title of a single alert counts more than the product that passes it on.
-    return isMail && (others === 0 || products.size === 1) ? mail : 'mixed';
+  const isMail = [...subjects].every((subject) => subject === 'reported' || subject === 'delivered');
+  if (isMail) {
+    const mail = subjects.has('delivered') ? 'delivered' : 'reported';
+    // A product that looks at identities or devices means the account, unless all is about the report of a mail.
+    return products.has('other') && (mail === 'delivered' || products.has('mail')) ? 'mixed' : mail;
   }
-  return subjects.has('other') || others > 0 ? 'mixed' : 'unknown';
+  const isMixed = ['reported', 'delivered', 'other'] as const;
+  if (products.has('other') || isMixed.some((subject) => subjects.has(subject))) return 'mixed';
+  return products.has('mail') && hasMessage(place, paths) ? 'delivered' : 'unknown';
+}
+
+/** Whether a mail, or a cluster of similar ones, is among the evidence. */
+function hasMessage(place: JsonNode, paths: MailPaths): boolean {
+  const items = listOf(paths.evidence).flatMap((path) => place.select(path));
+  return items.some((item) => listOf(paths.messages).some((path) => item.has(path)));
 }
 
 function evidenceOf(place: JsonNode, paths: MailPaths): MailEvidence {

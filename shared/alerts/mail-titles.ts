@@ -30,11 +30,13 @@ export function mailSubject(title: string): MailSubject {
   return MESSAGE.test(text) && HOSTILE.test(text) ? 'delivered' : 'unknown';
 }
 
-/** Products that look at identities and devices: an account in their alerts is not there for a mail alone. */
 const OTHER_PRODUCTS =
-  /identity|entra|activedirectory|azuread|aad|^ipc$|cloudapp|mcas|endpoint|defenderatp|azureadvanced/;
+  /identity|entra|activedirectory|azuread|aad|^ipc$|cloudapp|mcas|endpoint|defenderatp|mdatp|wdatp|azureadvanced/;
+const MAIL_PRODUCTS = /office|oatp|exchange/;
 
-/** Whether a product looks at identities or devices, and not at mail. */
-export function isOtherProduct(name: string): boolean {
-  return OTHER_PRODUCTS.test(name.toLowerCase().replaceAll(/[^a-z0-9]/g, ''));
+/** What a product looks at: `mail`, `other` things (identities, devices), or whatever it is given. */
+export function productKind(name: string): 'mail' | 'other' | 'unknown' {
+  const letters = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  if (OTHER_PRODUCTS.test(letters)) return 'other';
+  return MAIL_PRODUCTS.test(letters) ? 'mail' : 'unknown';
 }

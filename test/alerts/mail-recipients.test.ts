@@ -159,6 +159,40 @@ describe('what else names an account', () => {
   });
 });
 
+describe('the product of an alert', () => {
+  it('makes an account with a mail a recipient where it looks at mail, and the user where it looks at devices', () => {
+    const entities = [
+      { Type: 'account', AadUserId: avery.id, Name: avery.name, UPNSuffix: avery.suffix },
+      { Type: 'mailCluster', NetworkMessageIds: ['7'] },
+    ];
+    const row = (DisplayName: string, ProviderName: string, more: object[] = []): unknown => ({
+      SystemAlertId: 'a-1',
+      DisplayName,
+      AlertSeverity: 'High',
+      ProviderName,
+      Entities: [...entities, ...more],
+    });
+    expect(usersOf(read(row('Policy of ours', 'OATP')))).toEqual([]);
+    expect(usersOf(read(row('Policy of ours', 'MCAS')))).toEqual([avery.id]);
+    expect(usersOf(read(row('Malicious email attachment opened', 'MDATP')))).toEqual([avery.id]);
+    expect(usersOf(read(row('Malicious email attachment found', 'ASI Scheduled Alerts')))).toEqual([]);
+  });
+  it('does not trust the sender of a mail from outside', () => {
+    const account = { Type: 'account', AadUserId: avery.id, Name: avery.name, UPNSuffix: avery.suffix };
+    const row = (AntispamDirection: string): unknown => ({
+      SystemAlertId: 'a-1',
+      DisplayName: 'Phish delivered due to an ETR override',
+      AlertSeverity: 'High',
+      Entities: [
+        account,
+        { Type: 'mailMessage', Recipient: robin.upn, P2Sender: avery.upn, AntispamDirection },
+      ],
+    });
+    expect(usersOf(read(row('Inbound')))).toEqual([]);
+    expect(usersOf(read(row('Intraorg')))).toEqual([avery.id]);
+  });
+});
+
 describe('the mailbox of streamed evidence', () => {
   const evidence = (Title: string, Severity = 'Medium'): unknown => ({
     category: 'AdvancedHunting-AlertEvidence',

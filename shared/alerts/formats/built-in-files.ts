@@ -7,6 +7,7 @@ import datadog from './datadog.json';
 import elastic from './elastic.json';
 import github from './github.json';
 import googleSecops from './google-secops.json';
+import googleWorkspace from './google-workspace.json';
 import jumpcloud from './jumpcloud.json';
 import keycloak from './keycloak.json';
 import microsoftDefender from './microsoft-defender.json';
@@ -31,6 +32,7 @@ export const builtInFiles: readonly FormatFile[] = [
   elastic,
   github,
   googleSecops,
+  googleWorkspace,
   jumpcloud,
   keycloak,
   microsoftDefender,
