@@ -119,7 +119,10 @@ async function read(
   const claims = new TextEncoder().encode(JSON.stringify(verdict.claims));
   // An added format must not make a trusted token ambiguous; one in the place of a built-in format counts.
   const replacing = formats.filter(({ replaces }) => replaces !== undefined);
-  return { requestId, readings: readMessage(claims, { fallbackId: requestId, formats: replacing, tenantId }) };
+  return {
+    requestId,
+    readings: readMessage(claims, { fallbackId: requestId, formats: replacing, tenantId }),
+  };
 }
 
 async function answerItem(
