@@ -1,3 +1,4 @@
+import { compact } from '../core/compact';
 import type { UserReference } from '../core/user-reference';
 import type { HostNames } from './host-names';
 import type { JsonNode } from './json-node';
@@ -14,6 +15,8 @@ export interface AccountNames {
   readonly suffix?: JsonNode | undefined;
   /** The domain on premises, by its NetBIOS or DNS name. */
   readonly domain?: JsonNode | undefined;
+  /** The id of its home tenant. */
+  readonly tenant?: string | undefined;
   /** Set when the alert calls it an account of one machine. */
   readonly isOfOneMachine?: boolean;
   /** The machines that the alert names: a domain that is one of them is not a domain. */
@@ -33,6 +36,8 @@ export type Identified =
       readonly reference: UserReference;
       /** Other names of the same account, the surest first: they are tried as well. */
       readonly aliases: readonly UserReference[];
+      /** Its home tenant; of a guest, whose name says so, that does not matter. */
+      readonly tenant?: string | undefined;
     }
   | { readonly kind: 'skipped'; readonly path: string; readonly reason: string };
 
@@ -53,9 +58,21 @@ export function identify(account: AccountNames): Identified | undefined {
   ].filter((answer) => answer !== undefined);
   const [best, ...others] = answers.filter((answer) => 'reference' in answer);
   if (best && account.isOneSession) return { kind: 'skipped', path: best.path, reason: ONE_SESSION };
-  if (best) return { kind: 'user', ...best, aliases: others.map(({ reference }) => reference) };
+  if (best) {
+    const aliases = others.map(({ reference }) => reference);
+    return compact({
+      kind: 'user' as const,
+      ...best,
+      aliases,
+      tenant: isGuest(account) ? undefined : account.tenant,
+    });
+  }
   const unusable = answers.find((answer) => 'reason' in answer);
   return unusable && { kind: 'skipped', ...unusable };
+}
+
+function isGuest({ userPrincipalNames = [], names = [] }: AccountNames): boolean {
+  return [...userPrincipalNames, ...names].some(({ asText }) => asText?.toUpperCase().includes('#EXT#'));
 }
 
 const ONE_SESSION = 'is named for one session only, and signing out ends all of them';

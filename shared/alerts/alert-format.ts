@@ -4,6 +4,7 @@ import type { Alert, RevocationRequest } from '../core/request';
 import type { AccountHook, Identified } from './account';
 import { eventReader } from './alert-event';
 import { alertOf } from './alert-facts';
+import { homeOf, ofTenant, tenantAt } from './alert-tenant';
 import { accountFinder } from './find-accounts';
 import { aliasesOf, distinctUsers } from './distinct-users';
 import { allMet, firstMet, testsOf } from './condition';
@@ -41,7 +42,7 @@ function readerOf(
 ): Format['read'] {
   const [ignoreTests, rejectTests] = [testsOf(ignoreWhen), testsOf(rejectWhen)];
   const eventOf = eventReader(paths.event);
-  return (message, { fallbackId }: MessageContext) => {
+  return (message, { fallbackId, tenantId }: MessageContext) => {
     const alert = alertOf(message, paths);
     const ignored = firstMet(ignoreTests, message);
     if (ignored !== undefined) {
@@ -60,7 +61,10 @@ function readerOf(
     }
     const accounts = findAccounts(message);
     if (!accounts) return rejected(format, message, `names more than ${String(MAX_ACCOUNTS)} accounts`);
-    return readingOf(accounts, { id: fallbackId, format, ...compact({ event: eventOf(message) }), alert });
+    const tenant = tenantAt(message, paths.tenant);
+    const ours = ofTenant(accounts, tenant, tenantId);
+    const named = compact({ event: eventOf(message), tenantId: tenant ?? homeOf(ours, tenantId) });
+    return readingOf(ours, { id: fallbackId, format, ...named, alert });
   };
 }
 
@@ -68,7 +72,8 @@ function rejected(format: string, { path }: JsonNode, message: string): Reading 
   return { kind: 'rejected', format, issues: [{ path, message }] };
 }
 
-type AlertSigns = Pick<RevocationRequest, 'id' | 'format' | 'event'> & { readonly alert: Alert };
+/** What a reading of an alert has in addition to its users. */
+type AlertSigns = Pick<RevocationRequest, 'id' | 'format' | 'event' | 'tenantId'> & { readonly alert: Alert };
 
 function readingOf(accounts: readonly Identified[], signs: AlertSigns): Reading {
   const { format, alert } = signs;

@@ -1,5 +1,6 @@
 import type { Condition } from './format-schema';
 import type { JsonNode } from './json-node';
+import { means as hasMeaning } from './meanings';
 import { listOf } from './one-or-more';
 
 /**
@@ -11,7 +12,7 @@ export type Test = (node: JsonNode) => string | undefined;
 /** The test of a condition. Text is compared without case. */
 export function testOf(condition: Condition): Test {
   const paths = listOf(condition.path);
-  const { exists, is, isNot, startsWith, contains, sameAs } = condition;
+  const { exists, is, isNot, startsWith, contains, means, meansNot } = condition;
   if (exists !== undefined) return existence(paths, exists);
   if (is !== undefined) return equality(paths, listOf(is));
   if (isNot !== undefined) return inequality(paths, listOf(isNot));
@@ -23,7 +24,9 @@ export function testOf(condition: Condition): Test {
     const isFound = (text: string, wanted: string): boolean => text.includes(wanted);
     return likeness(paths, listOf(contains), { isFound, shown: (wanted) => `*${wanted}*` });
   }
-  return sameness(paths, sameAs ?? '.');
+  if (means !== undefined) return meaning(paths, means);
+  if (meansNot !== undefined) return otherMeaning(paths, listOf(meansNot));
+  return sameness(paths, condition.sameAs ?? '.');
 }
 
 /** The tests of several conditions. */
@@ -96,6 +99,22 @@ function likeness(
       if (found) return `${path} = ${shown(found.value)}`;
     }
     return undefined;
+  };
+}
+
+function meaning(paths: readonly string[], wanted: string): Test {
+  return (node) => {
+    const found = textsAt(paths, node).find(({ text }) => hasMeaning(text, wanted));
+    return found && `${found.path} = ${wanted}`;
+  };
+}
+
+/** No text at the paths has one of the meanings; so it is when there is no text at all. */
+function otherMeaning(paths: readonly string[], others: readonly string[]): Test {
+  return (node) => {
+    const texts = textsAt(paths, node);
+    const hasOther = texts.some(({ text }) => others.some((other) => hasMeaning(text, other)));
+    return hasOther ? undefined : `${paths.join(', ')} != ${others.join(', ')}`;
   };
 }
 

@@ -1,12 +1,15 @@
-import type { AccountHook, Identified } from './account';
+import type { AccountHook, AccountNames, Identified } from './account';
 import { identify } from './account';
 import { allMet, firstMet, testsOf } from './condition';
 import type { Test } from './condition';
-import type { Definitions, FormatDefinition, NameKind, Place } from './format-schema';
+import { tenantAt } from './alert-tenant';
+import type { Definitions, FormatDefinition, MailPaths, NameKind, Place } from './format-schema';
 import type { HostNames } from './host-names';
 import { hostNames } from './host-names';
 import type { JsonNode } from './json-node';
 import { MAX_ACCOUNTS, MAX_CANDIDATES } from './limits';
+import type { MailAccount } from './mail-roles';
+import { RECIPIENT, recipientsAmong } from './mail-roles';
 import { listOf } from './one-or-more';
 import { separateAccounts } from './separate-accounts';
 
@@ -20,6 +23,9 @@ interface Search {
   readonly skipAccountsWhen: readonly Test[];
   readonly localWhen: readonly Test[];
   readonly names: Readonly<Record<NameKind, readonly string[]>>;
+  readonly tenant: readonly string[];
+  readonly mail: MailPaths | undefined;
+  readonly compromisedWhen: readonly Test[];
 }
 
 /** Finds the accounts at the places of a format. Its answer is undefined when there are too many. */
@@ -35,9 +41,13 @@ export function accountFinder(
     let candidates = 0;
     for (const search of searches) {
       if (!allMet(search.when, alert)) continue;
-      for (const account of candidatesAt(search, alert)) {
-        found.push(...identified(search, account, hosts));
-        if (++candidates > MAX_CANDIDATES || found.length > MAX_ACCOUNTS) return undefined;
+      for (const place of placesAt(search, alert)) {
+        const at: Found[] = [];
+        for (const account of accountsIn(search, place)) {
+          at.push(...foundAt(search, account, hosts));
+          if (++candidates > MAX_CANDIDATES || found.length + at.length > MAX_ACCOUNTS) return undefined;
+        }
+        found.push(...withoutRecipients(search, place, at));
       }
     }
     const named = (hook?.(alert) ?? []).map((names) => ({ ...names, hosts }));
@@ -69,26 +79,47 @@ function searchOf(place: Place): Search {
       suffix: listOf(names.suffix),
       domain: listOf(names.domain),
     },
+    tenant: listOf(names.tenant),
+    mail: place.mail,
+    compromisedWhen: testsOf(place.compromisedWhen),
   };
 }
 
-/** One at a time, so that a search ends as soon as there are too many. */
-function* candidatesAt(search: Search, alert: JsonNode): Iterable<JsonNode> {
+function* placesAt(search: Search, alert: JsonNode): Iterable<JsonNode> {
   for (const within of search.in) {
     for (const place of alert.select(within)) {
-      if (firstMet(search.skipPlacesWhen, place) !== undefined) continue;
-      for (const at of search.at) yield* place.select(at);
+      if (firstMet(search.skipPlacesWhen, place) === undefined) yield place;
     }
   }
 }
 
-function identified(search: Search, account: JsonNode, hosts: HostNames): Identified[] {
+/** One at a time, so that a search ends as soon as there are too many. */
+function* accountsIn(search: Search, place: JsonNode): Iterable<JsonNode> {
+  for (const at of search.at) yield* place.select(at);
+}
+
+/** An account that was identified, and its part in a mail. */
+interface Found extends MailAccount {
+  readonly identified: Identified;
+}
+
+function foundAt(search: Search, account: JsonNode, hosts: HostNames): Found[] {
   if (!allMet(search.onlyWhen, account)) return [];
   const reason = firstMet(search.skipAccountsWhen, account);
-  if (reason !== undefined) return [{ kind: 'skipped', path: account.path, reason }];
+  if (reason !== undefined) {
+    return [{ identified: { kind: 'skipped', path: account.path, reason }, keys: [], isMarked: false }];
+  }
+  const isMarked = firstMet(search.compromisedWhen, account) !== undefined;
+  return separateAccounts({ ...namesOf(search, account), hosts }).flatMap((names) => {
+    const identified = identify(names);
+    return identified ? [{ identified, keys: keysOf(names, account), isMarked }] : [];
+  });
+}
+
+function namesOf(search: Search, account: JsonNode): AccountNames {
   const at = (kind: NameKind): readonly JsonNode[] =>
     search.names[kind].flatMap((path) => account.select(path));
-  const names = separateAccounts({
+  return {
     ids: at('id'),
     userPrincipalNames: at('userPrincipalName'),
     sids: at('sid'),
@@ -96,7 +127,36 @@ function identified(search: Search, account: JsonNode, hosts: HostNames): Identi
     suffix: at('suffix')[0],
     domain: at('domain').find(({ asText }) => asText !== undefined),
     isOfOneMachine: firstMet(search.localWhen, account) !== undefined,
-    hosts,
+    tenant: tenantAt(account, search.tenant),
+  };
+}
+
+/** The names of an account in lower case; `$id` is what other entities refer to. */
+function keysOf(
+  { ids = [], userPrincipalNames = [], sids = [], names = [], suffix }: AccountNames,
+  account: JsonNode,
+): string[] {
+  const composed = names.flatMap(({ asText }) =>
+    asText && suffix?.asText ? `${asText}@${suffix.asText}` : [],
+  );
+  const written = [...ids, ...userPrincipalNames, ...sids].flatMap(({ asText }) => asText ?? []);
+  const addresses = names.flatMap(({ asText }) => (asText?.includes('@') ? asText : []));
+  const reference = account.child('$id')?.asText;
+  return [
+    ...written,
+    ...composed,
+    ...addresses,
+    ...(reference === undefined ? [] : [`$ref ${reference}`]),
+  ].map((key) => key.toLowerCase());
+}
+
+function withoutRecipients({ mail }: Search, place: JsonNode, found: readonly Found[]): Identified[] {
+  const users = found.filter(({ identified }) => identified.kind === 'user');
+  if (!mail || users.length === 0) return found.map(({ identified }) => identified);
+  const areRecipients = recipientsAmong(users, place, mail);
+  const recipients = new Set(users.filter((_, n) => areRecipients[n]));
+  return found.map((one) => {
+    const { identified } = one;
+    return recipients.has(one) ? { kind: 'skipped', path: identified.path, reason: RECIPIENT } : identified;
   });
-  return names.flatMap((one) => identify(one) ?? []);
 }

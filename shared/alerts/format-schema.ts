@@ -1,100 +1,14 @@
 import * as z from 'zod';
 import { eventSchema } from './event-schema';
-import { MAX_LIST, anObject, list, notes, path, paths, text, texts } from './format-schema-parts';
+import { MAX_LIST, anObject, notes, paths, text } from './format-schema-parts';
+import type { Condition, MailPaths, NameKind, Place } from './format-schema-places';
+import { conditionSchema, conditionsSchema, placeSchema } from './format-schema-places';
 
 // The grammar of formats: of the built-in ones and of those that an operator adds. Nothing in it is transformed, so that
 // a JSON module of a built-in format has the type of the grammar, which the compiler checks. The larger schemas are made
 // on demand: an app without added formats does not wait for them when it starts.
 
 export const MAX_FORMATS = 100;
-const operators = ['exists', 'is', 'isNot', 'startsWith', 'contains', 'sameAs'] as const;
-
-function conditionSchema() {
-  return z
-    .strictObject(
-      {
-        path: paths.describe('One path, or several of which each will do'),
-        exists: z.boolean({ error: 'must be true or false' }).optional().describe('Whether there is a value'),
-        is: texts.optional().describe('A text is this, or one of these, without regard to case'),
-        isNot: texts.optional().describe('No text is this, or one of these; so it is when there is no text'),
-        startsWith: texts.optional().describe('A text starts with this, or with one of these'),
-        contains: texts.optional().describe('A text contains this, or one of these'),
-        sameAs: path.optional().describe('A text is the same as the one at this path'),
-        ...notes,
-      },
-      anObject,
-    )
-    .refine((given) => operators.filter((operator) => given[operator] !== undefined).length === 1, {
-      error: `must have exactly one of ${operators.join(', ')}`,
-    })
-    .meta({
-      id: 'condition',
-      oneOf: operators.map((operator) => ({
-        type: 'object',
-        properties: { [operator]: {} },
-        required: [operator],
-      })),
-    });
-}
-
-/** Lists of conditions, with what they are of. */
-function conditionsSchema(condition: ReturnType<typeof conditionSchema>) {
-  const conditions = list(condition);
-  return {
-    conditions,
-    all: (what: string) => conditions.optional().describe(`${what} All of these conditions are met`),
-    any: (what: string) => conditions.optional().describe(`${what} One of these conditions is met`),
-  };
-}
-
-type Conditions = ReturnType<typeof conditionsSchema>;
-
-function namesSchema() {
-  return z
-    .strictObject(
-      {
-        id: paths.optional().describe('The object id in Entra ID'),
-        userPrincipalName: paths.optional(),
-        sid: paths.optional().describe('The security identifier, cloud or on-premises'),
-        name: paths.optional().describe('A user principal name, DOMAIN\\name, or an account name'),
-        suffix: paths
-          .optional()
-          .describe('The part of a user principal name behind the @, if it has a field of its own'),
-        domain: paths.optional().describe('The on-premises domain of an account name'),
-      },
-      anObject,
-    )
-    .refine((given) => Object.keys(given).length > 0, { error: 'must have at least one path' })
-    .meta({
-      id: 'names',
-      description: 'From an account on, the paths of its names; all valid names are tried, the surest first',
-    });
-}
-
-function placeSchema({ all, any }: Conditions) {
-  return z
-    .strictObject(
-      {
-        use: text.optional().describe('The name of a definition whose keys count where this has none'),
-        when: all('Of the alert as a whole.'),
-        in: paths
-          .optional()
-          .describe('Where the places are that hold accounts, such as the alerts of an incident'),
-        skipPlacesWhen: any('Of a place.'),
-        at: paths.optional().describe('Where the accounts are, from each place on; absent: the place itself'),
-        onlyWhen: all('Of an account. Everything else is not an account.'),
-        skipAccountsWhen: any('Of an account. It is skipped, which the report mentions.'),
-        localWhen: any('Of an account. It is a local account of one machine.'),
-        names: namesSchema().optional(),
-        ...notes,
-      },
-      anObject,
-    )
-    .meta({
-      id: 'place',
-      description: 'Where an alert names the accounts that it is about; nobody else is signed out',
-    });
-}
 
 type EventSchema = ReturnType<typeof eventSchema<ReturnType<typeof conditionSchema>>>;
 
@@ -110,6 +24,9 @@ function alertSchema(event: EventSchema) {
         event: event.optional(),
         url: paths.optional(),
         createdAt: paths.optional(),
+        tenant: paths
+          .optional()
+          .describe('The tenant that the alert is of: its id, or a resource id that contains it'),
       },
       anObject,
     )
@@ -190,9 +107,7 @@ export function formatGrammar() {
 
 export type Grammar = ReturnType<typeof formatGrammar>;
 
-export type Condition = z.infer<ReturnType<typeof conditionSchema>>;
-export type Place = z.infer<ReturnType<typeof placeSchema>>;
-export type NameKind = keyof z.infer<ReturnType<typeof namesSchema>>;
+export type { Condition, MailPaths, NameKind, Place };
 export type AlertPaths = z.infer<ReturnType<typeof alertSchema>>;
 export type FormatDefinition = z.infer<Grammar['formatDefinition']>;
 export type Definitions = NonNullable<FormatFile['definitions']>;

@@ -5,6 +5,8 @@ import type { Reading } from './reading';
 export interface MessageContext {
   /** The request's id when the body names none. */
   readonly fallbackId: string;
+  /** The tenant that the app is connected to, in lower case, where it is known. */
+  readonly tenantId?: string;
   /** Paths of fields that occur twice in the text of the body; each is an issue in a request of our own. */
   readonly repeatedKeys: () => readonly string[];
 }

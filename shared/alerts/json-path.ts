@@ -4,7 +4,7 @@
  */
 /** `@` alone, which is the current node in JMESPath, is not a name. */
 const NAME = '(?!@(?:[.[]|$))[^.\\[\\](){}|&<>!?*,=\'"`\\\\\\u0000-\\u001f]+';
-const ITEMS = `\\[(?:${NAME}=[^\\]]+)?\\]`;
+const ITEMS = `\\[(?:${NAME}(?:\\.${NAME})*=[^\\]]+)?\\]`;
 const STEP = `${NAME}(?:${ITEMS})?`;
 
 /** Matches every path, in time linear to its length. */

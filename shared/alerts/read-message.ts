@@ -1,3 +1,4 @@
+import { compact } from '../core/compact';
 import { unwrap } from './envelopes/unwrap';
 import { reportable } from '../messages/field-path';
 import type { Format, MessageContext } from './format';
@@ -30,6 +31,8 @@ export interface ReadingContext {
   readonly fallbackId: string;
   /** Formats that an operator has added. */
   readonly formats?: readonly Format[];
+  /** The tenant that the app is connected to. */
+  readonly tenantId?: string;
 }
 
 /**
@@ -39,7 +42,7 @@ export interface ReadingContext {
  */
 export function readMessage(
   body: Uint8Array,
-  { fallbackId, formats = [] }: ReadingContext,
+  { fallbackId, formats = [], tenantId }: ReadingContext,
 ): readonly [Reading, ...Reading[]] {
   const decoded = decodeJson(body);
   // A token is never JSON.
@@ -51,10 +54,15 @@ export function readMessage(
     return [{ kind: 'rejected', issues: reportable([{ path: unwrapped.path, message: unwrapped.message }]) }];
   }
   const read = (item: JsonNode, n: number): Reading =>
-    readItem(item, matching(item), {
-      fallbackId: unwrapped.items.length === 1 ? fallbackId : `${fallbackId}.${String(n)}`,
-      repeatedKeys: () => repeatedKeys(text),
-    });
+    readItem(
+      item,
+      matching(item),
+      compact({
+        fallbackId: unwrapped.items.length === 1 ? fallbackId : `${fallbackId}.${String(n)}`,
+        tenantId: tenantId?.toLowerCase(),
+        repeatedKeys: () => repeatedKeys(text),
+      }),
+    );
   const [one, ...others] = unwrapped.items.map(read);
   return one ? [one, ...others] : [unrecognized('$')];
 }

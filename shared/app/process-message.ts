@@ -102,13 +102,13 @@ export async function answerItems(
 
 /** Reads a message. A security event token is verified first: who may send to the queue may not speak for an issuer. */
 async function read(
-  { tokenVerifier, formats }: Dependencies,
+  { tokenVerifier, formats, policy: { tenantId } }: Dependencies,
   { body, history, contentType }: IncomingMessage,
 ): Promise<{ readonly requestId: string; readonly readings: readonly Reading[] }> {
   const fallbackId = fallbackRequestId(body, history);
   const token = tokenIn(body, contentType);
   if (token === undefined) {
-    return { requestId: fallbackId, readings: readMessage(body, { fallbackId, formats }) };
+    return { requestId: fallbackId, readings: readMessage(body, { fallbackId, formats, tenantId }) };
   }
   const verdict = await tokenVerifier.verify(token);
   if (verdict.kind === 'refused') {
@@ -119,7 +119,10 @@ async function read(
   const claims = new TextEncoder().encode(JSON.stringify(verdict.claims));
   // An added format must not make a trusted token ambiguous; one in the place of a built-in format counts.
   const replacing = formats.filter(({ replaces }) => replaces !== undefined);
-  return { requestId, readings: readMessage(claims, { fallbackId: requestId, formats: replacing }) };
+  return {
+    requestId,
+    readings: readMessage(claims, { fallbackId: requestId, formats: replacing, tenantId }),
+  };
 }
 
 async function answerItem(

@@ -19,6 +19,8 @@ export interface Explanation {
   readonly users: readonly ExplainedUser[];
   /** The users of an event that only previews, by a rule of `sources` or a shipped one. */
   readonly previewed?: readonly ExplainedUser[];
+  /** The tenant that the request is for; an app that is connected to another one rejects it. */
+  readonly tenantId?: string;
   readonly event?: string;
   /** The rule that decides what the event may do; absent: none, and it may sign users out. */
   readonly sourceRule?: { readonly name: string; readonly effect: SourceEffect };
@@ -52,13 +54,14 @@ export function explanation(
 function explanationOf(reading: Reading, sources: readonly SourceRule[]): Explanation {
   switch (reading.kind) {
     case 'request': {
-      const { format, event, users, alert, reason } = reading.request;
+      const { format, event, users, tenantId, alert, reason } = reading.request;
       const rule = decidingRule(reading.request, sources);
       const named = users.map((user) => identity(namesOf(reading.request, user)));
       return {
         result: 'request',
         format,
         ...(acts(reading, sources) ? { users: named } : { users: [], previewed: named }),
+        ...(tenantId !== undefined && { tenantId }),
         ...(event !== undefined && { event }),
         ...(rule && { sourceRule: { name: rule.name, effect: rule.effect } }),
         ...(alert && { alert }),

@@ -18,6 +18,7 @@ import {
   connectQuarantine,
   formats,
   sources,
+  tenantId,
 } from './wiring';
 
 async function main(): Promise<ExitCode> {
@@ -33,6 +34,7 @@ async function main(): Promise<ExitCode> {
     readFile: (file) => readFileSync(file === '-' ? process.stdin.fd : file),
     formats,
     sources,
+    tenantId: tenantId(),
     newId: randomUUID,
     now: () => clock.now(),
     requestedBy: userInfo().username,

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { SourceRule } from '../core/source-rule';
+import { compact } from '../core/compact';
 import type { Format } from '../alerts/format';
 import type { CheckReport } from '../ports/health-check';
 import type { ApprovalEnvironment } from './approval-desk';
@@ -30,6 +31,8 @@ export interface ProgramEnvironment
   readonly formats: () => readonly Format[];
   /** The operator's rules on which events act. Throws when they are not valid. */
   readonly sources: () => readonly SourceRule[];
+  /** The connected tenant, where it is known. */
+  readonly tenantId?: string | undefined;
 }
 
 interface CommandLine extends RevokeOptions {
@@ -84,15 +87,20 @@ function addRevoke(root: Command, environment: ProgramEnvironment, ended: { code
     });
 }
 
-function addExplain(root: Command, { readFile, formats, sources, terminal }: ProgramEnvironment): void {
+function addExplain(
+  root: Command,
+  { readFile, formats, sources, tenantId, terminal }: ProgramEnvironment,
+): void {
   root
     .command('explain')
     .description('show how messages would be read; needs no network')
     .argument('<file...>', 'files with one message each; - is the standard input')
     .option('--json', 'one JSON object per file')
-    .action((files: string[], options: { json?: boolean }) => {
+    .option('--tenant <id>', 'the connected tenant; default: TENANT_ID')
+    .action((files: string[], { json, tenant = tenantId }: { json?: boolean; tenant?: string }) => {
       const messages = files.map((file) => ({ file, body: readFile(file) }));
-      explain(messages, { ...options, formats: formats(), sources: sources() }, terminal);
+      const given = { json, formats: formats(), sources: sources(), tenantId: tenant };
+      explain(messages, compact(given), terminal);
     });
 }
 

@@ -29,7 +29,7 @@ export function readingsInWords(
 function readingInWords(name: string, reading: Reading, sources: readonly SourceRule[]): string[] {
   switch (reading.kind) {
     case 'request': {
-      const { format, mode, confirm, alert = {} } = reading.request;
+      const { format, mode, confirm, tenantId, alert = {} } = reading.request;
       const effect = effectOf(reading.request, sources);
       const would = mode === 'whatIf' || effect === 'whatIf' ? 'would preview signing out' : 'would sign out';
       const asking = confirm ? 'asks for a confirmation and ' : '';
@@ -39,6 +39,9 @@ function readingInWords(name: string, reading: Reading, sources: readonly Source
         ...usersInWords(reading),
         ...(reading.named ? [alertInWords(alert)] : []),
         ...eventInWords(reading.request, sources),
+        ...(tenantId === undefined
+          ? []
+          : [`  tenant: ${printable(tenantId)}; an app of another tenant rejects it`]),
         ...skippedInWords(reading.skipped),
       ];
     }

@@ -36,6 +36,11 @@ export function sources(): readonly SourceRule[] {
   return policy.value.sources;
 }
 
+/** The connected tenant, where the environment names it. */
+export function tenantId(): string | undefined {
+  return process.env['TENANT_ID'];
+}
+
 /** Connects to the request queue, and to a subscription of the results topic. */
 export async function connect(subscription: string): Promise<RequestConnection> {
   const { client, entities } = await connectServiceBus();

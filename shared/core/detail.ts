@@ -4,7 +4,7 @@
  */
 export const details = {
   text: '{text}',
-  otherTenant:
+  anotherTenant:
     'tenantId: the request is for tenant {requested}, but this app is connected to tenant {connected}.',
   inFuture: '{field}: {time} is in the future.',
   tooOld: 'The request dates from {time}, which is older than policy allows ({minutes} min).',

@@ -3,7 +3,7 @@ import type { DetailCode } from '../core/detail';
 /** The sentences that explain an outcome, in French. */
 export const frenchDetails: Readonly<Record<DetailCode, string>> = {
   text: '{text}',
-  otherTenant:
+  anotherTenant:
     'tenantId : la demande concerne le tenant {requested}, mais cette application est connectée au tenant {connected}.',
   inFuture: '{field} : {time} est dans le futur.',
   tooOld: "La demande date du {time}, ce qui dépasse l'âge autorisé par la stratégie ({minutes} min).",

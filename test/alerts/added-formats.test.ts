@@ -158,7 +158,9 @@ describe('formats that are not valid', () => {
     [[{ ...acme, match: undefined }], ['[0]: must have one of match and matchAny']],
     [
       [{ ...acme, match: [{ path: 'a', is: 'x', isNot: 'y' }] }],
-      ['[0].match[0]: must have exactly one of exists, is, isNot, startsWith, contains, sameAs'],
+      [
+        '[0].match[0]: must have exactly one of exists, is, isNot, startsWith, contains, means, meansNot, sameAs',
+      ],
     ],
     [
       [{ ...acme, match: [{ path: 'a', is: ['x', 5] }] }],

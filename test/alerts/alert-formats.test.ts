@@ -165,6 +165,52 @@ describe('what is worth a sentence of its own', () => {
     const search = { sid: 's', results_link: 'https://splunk.contoso.com/', result };
     expect(usersOf(read(search))).toEqual(['CONTOSO\\blake', 'avery@contoso.com']);
   });
+  it('a risk that rises names its user, and one that falls or stays low does not', () => {
+    const event = 'https://schemas.openid.net/secevent/caep/event-type/risk-level-change';
+    const token = (change: object, ...others: object[]): unknown => ({
+      iss: 'https://idp.example.com/',
+      jti: 'j',
+      sub_id: { format: 'email', email: avery.upn },
+      events: Object.assign({ [event]: { principal: 'USER', ...change } }, ...others) as object,
+    });
+    const rising = read(token({ previous_level: 'LOW', current_level: 'HIGH' }));
+    expect(usersOf(rising)).toEqual([avery.upn]);
+    expect(rising).toMatchObject({ request: { alert: { severity: 'HIGH' } } });
+    expect(usersOf(read(token({ previous_level: 'HIGH', current_level: 'MEDIUM' })))).toEqual([]);
+    expect(usersOf(read(token({ current_level: 'LOW' })))).toEqual([]);
+    expect(usersOf(read(token({ current_level: 'HIGH', principal: 'DEVICE' })))).toEqual([]);
+    const compromise = 'https://schemas.openid.net/secevent/risc/event-type/credential-compromise';
+    expect(usersOf(read(token({ current_level: 'LOW' }, { [compromise]: {} })))).toEqual([avery.upn]);
+  });
+  it('a passkey that its own user has added is no compromise', () => {
+    const event = 'https://schemas.openid.net/secevent/caep/event-type/credential-change';
+    const token = (change_type: string, initiating_entity: string): unknown => ({
+      iss: 'https://idp.example.com/',
+      jti: 'j',
+      sub_id: { format: 'email', email: avery.upn },
+      events: { [event]: { credential_type: 'fido2-roaming', change_type, initiating_entity } },
+    });
+    expect(usersOf(read(token('create', 'user')))).toEqual([]);
+    expect(usersOf(read(token('create', 'admin')))).toEqual([avery.upn]);
+    expect(usersOf(read(token('revoke', 'user')))).toEqual([avery.upn]);
+  });
+  it('a list of findings is read one by one', () => {
+    const finding = (user: string): object => ({ event_id: '0@@notable@@1', urgency: 'high', user });
+    const findings = [finding(avery.upn), finding('blake@contoso.com')];
+    const readings = readMessage(Buffer.from(JSON.stringify({ findings })), { fallbackId: 'm' });
+    expect(readings.map(usersOf)).toEqual([[avery.upn], ['blake@contoso.com']]);
+    expect(usersOf(read({ ...finding('a@contoso.com'), risk_object_type: 'system' }))).toEqual([]);
+  });
+  it('an event of Falcon Data Replicator needs no wrapper', () => {
+    const event = { cid: 'c', ExternalApiType: 'Event_EppDetectionSummaryEvent', SeverityName: 'High' };
+    const named = { ...event, UserName: 'avery', LogonDomain: 'CONTOSO', Hostname: 'WKS-042' };
+    expect(usersOf(read(named))).toEqual(['CONTOSO\\avery']);
+    const protection = { metadata: { eventType: 'IdentityProtectionEvent', customerIDString: 'c' } };
+    const incident = { SourceAccountUpn: avery.upn, SeverityName: 'High' };
+    expect(usersOf(read({ ...protection, event: incident }))).toEqual([avery.upn]);
+    const quiet = { ...incident, SeverityName: 'Informational' };
+    expect(read({ ...protection, event: quiet })).toMatchObject({ kind: 'nothingToDo' });
+  });
   it('a subject with aliases is one user', () => {
     const identifiers = [
       { format: 'opaque', id: '7' },

@@ -5,7 +5,7 @@ import { outcomeId } from '../../shared/core/ids';
 import { alertFixtures } from '../fixtures/alerts/all';
 import { changed } from '../fixtures/alerts/alert-fixture';
 import { aMessage, appOfTwins, members, resultOfBytes } from '../support/app';
-import { TENANT_ID, aPolicy } from '../support/builders';
+import { OTHER_TENANT_ID, TENANT_ID, aPolicy } from '../support/builders';
 
 const avery = members[0]?.id ?? '';
 const blake = members[1]?.id ?? '';
@@ -67,6 +67,20 @@ describe('an alert', () => {
       requestId: 'message-1',
       alert: { provider: 'Microsoft Sentinel', id: 'i-1', title: 'Token theft', severity: 'High' },
     });
+  });
+  it('of another tenant is rejected for each of its users, and nobody is signed out', async () => {
+    const app = appOfTwins();
+    const of = (tenantId: string): unknown =>
+      changed(alertFixtures.find(({ format }) => format === 'graphAlert')?.alert([account(avery)]), {
+        tenantId,
+      });
+    await processMessage(app.dependencies, aMessage(of(OTHER_TENANT_ID)));
+    const [only] = resultsOf(app);
+    expect(only?.data.status).toBe('rejected');
+    expect(only?.data.detail).toContain(`for tenant ${OTHER_TENANT_ID}`);
+    expect(app.tenant.revoked).toEqual([]);
+    await processMessage(app.dependencies, aMessage(of(TENANT_ID), {}, { messageId: 'message-2' }));
+    expect(app.tenant.revoked).toEqual([avery]);
   });
   it('that is sent again in another message is answered by duplicate', async () => {
     const app = appOfTwins();

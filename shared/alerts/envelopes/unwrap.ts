@@ -10,6 +10,7 @@ import { httpEventCollector } from './http-event-collector';
 import { odata } from './odata';
 import { oktaEventHook } from './okta-event-hook';
 import { searchHit } from './search-hit';
+import { splunkFindings } from './splunk-findings';
 import { wazuhGraph } from './wazuh-graph';
 
 /** At most one of them fits a message, but for lists, which have no fields that any other asks for. */
@@ -23,6 +24,7 @@ export const envelopes: readonly Envelope[] = [
   contentData,
   oktaEventHook,
   elasticConnector,
+  splunkFindings,
   wazuhGraph,
   batch,
 ];

@@ -2,9 +2,14 @@
 import type { FormatFile } from '../format-schema';
 import azureMonitor from './azure-monitor.json';
 import crowdstrike from './crowdstrike.json';
+import darktrace from './darktrace.json';
 import datadog from './datadog.json';
 import elastic from './elastic.json';
+import github from './github.json';
 import googleSecops from './google-secops.json';
+import googleWorkspace from './google-workspace.json';
+import jumpcloud from './jumpcloud.json';
+import keycloak from './keycloak.json';
 import microsoftDefender from './microsoft-defender.json';
 import microsoftEntra from './microsoft-entra.json';
 import microsoftGraph from './microsoft-graph.json';
@@ -22,9 +27,14 @@ import wazuh from './wazuh.json';
 export const builtInFiles: readonly FormatFile[] = [
   azureMonitor,
   crowdstrike,
+  darktrace,
   datadog,
   elastic,
+  github,
   googleSecops,
+  googleWorkspace,
+  jumpcloud,
+  keycloak,
   microsoftDefender,
   microsoftEntra,
   microsoftGraph,

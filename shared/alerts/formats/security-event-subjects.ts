@@ -1,17 +1,27 @@
 import type { AccountNames } from '../account';
+import { tenantIn } from '../alert-tenant';
 import type { JsonNode } from '../json-node';
 import { isObject } from '../../messages/json-object';
 
-/** Events that say that a session or an account can no longer be trusted (CAEP 1.0, RISC 1.0). */
-const ACTED_ON = [
-  'caep/event-type/session-revoked',
-  'caep/event-type/credential-change',
-  'risc/event-type/credential-compromise',
-  'risc/event-type/sessions-revoked',
-  'risc/event-type/account-disabled',
-  'risc/event-type/account-credential-change-required',
-];
 const SCHEMAS = 'https://schemas.openid.net/secevent/';
+const SESSION_REVOKED = `${SCHEMAS}caep/event-type/session-revoked`;
+const CREDENTIAL_CHANGE = `${SCHEMAS}caep/event-type/credential-change`;
+
+/** Events that say that an account can no longer be trusted (CAEP 1.0, RISC 1.0). */
+const ACTED_ON = [
+  SESSION_REVOKED,
+  CREDENTIAL_CHANGE,
+  `${SCHEMAS}risc/event-type/credential-compromise`,
+  `${SCHEMAS}risc/event-type/sessions-revoked`,
+  `${SCHEMAS}risc/event-type/account-disabled`,
+  `${SCHEMAS}risc/event-type/account-credential-change-required`,
+];
+/** Events that say how high a risk is (CAEP 1.0, section 3.8; Okta: Security Events Provider). */
+const RISK_CHANGES = [
+  `${SCHEMAS}caep/event-type/risk-level-change`,
+  'https://schemas.okta.com/secevent/okta/event-type/user-risk-change',
+];
+const LEVELS = ['none', 'low', 'medium', 'high'];
 
 /** The issuers of Entra ID; only their subjects are object ids. */
 const ENTRA = /^https:\/\/(?:login\.microsoftonline\.com|sts\.windows\.net)\//i;
@@ -21,12 +31,36 @@ const ENTRA = /^https:\/\/(?:login\.microsoftonline\.com|sts\.windows\.net)\//i;
  * URLs, because a subject has one of several forms, and because its form decides what its text means.
  */
 export function securityEventSubjects(token: JsonNode): readonly AccountNames[] {
-  const acted = eventsOf(token).filter((event) =>
-    ACTED_ON.some((type) => event.path.endsWith(SCHEMAS + type)),
-  );
-  if (acted.length === 0) return [];
-  const nested = acted.flatMap((event) => event.child('subject') ?? []);
-  return [...token.select('sub_id'), ...nested].map(accountOf);
+  return eventsOf(token)
+    .filter(isActedOn)
+    .flatMap((event) => {
+      const own = event.child('subject');
+      const subjects = own ? [own] : token.select('sub_id');
+      // Only the event that revokes one session is about that session; the others are about the account.
+      const isOfSession = event.path.endsWith(SESSION_REVOKED);
+      return subjects.map((subject) => {
+        const account = accountOf(subject);
+        return isOfSession ? account : { ...account, isOneSession: false };
+      });
+    });
+}
+
+/** A credential that its own user adds, and a risk that falls or stays low, are no signs of a compromise. */
+function isActedOn(event: JsonNode): boolean {
+  const isOf = (type: string): boolean => event.path.endsWith(type);
+  if (RISK_CHANGES.some(isOf)) return isRising(event);
+  const isOwnEnrolment =
+    isOf(CREDENTIAL_CHANGE) &&
+    event.text('change_type')?.toLowerCase() === 'create' &&
+    event.text('initiating_entity')?.toLowerCase() === 'user';
+  return !isOwnEnrolment && ACTED_ON.some(isOf);
+}
+
+function isRising(event: JsonNode): boolean {
+  if ((event.text('principal') ?? 'user').toLowerCase() !== 'user') return false;
+  const level = (name: string): number => LEVELS.indexOf(event.text(name)?.toLowerCase() ?? 'none');
+  const current = level('current_level');
+  return current >= LEVELS.indexOf('medium') && current >= level('previous_level');
 }
 
 /** The types of events are URLs: their dots do not separate the names of a path. */
@@ -42,15 +76,16 @@ function eventsOf(token: JsonNode): readonly JsonNode[] {
  */
 function accountOf(subject: JsonNode): AccountNames {
   const format = subject.text('format', 'subject_type')?.replaceAll('-', '_');
-  if (format === 'complex') {
+  if (format === 'complex' || (format === undefined && subject.child('user'))) {
     const user = subject.child('user');
     return user ? { ...accountOf(user), isOneSession: subject.child('session') !== undefined } : {};
   }
   if (format === 'aliases') return together(subject.select('identifiers[]').map(accountOf));
   if (format === 'email') return { userPrincipalNames: subject.select('email') };
   if (format !== 'iss_sub') return {};
-  return ENTRA.test(subject.text('iss') ?? '')
-    ? { ids: subject.select('sub') }
+  const issuer = subject.text('iss');
+  return ENTRA.test(issuer ?? '')
+    ? { ids: subject.select('sub'), tenant: tenantIn(issuer) }
     : { userPrincipalNames: subject.select('sub') };
 }
 

@@ -1,5 +1,7 @@
 import type { Denial } from '../denial';
+import type { Detail } from '../detail';
 import { detail } from '../detail';
+import { GUID } from '../guid';
 import type { Policy } from '../policy';
 import type { RevocationRequest } from '../request';
 import type { RequestAge } from '../request-age';
@@ -16,18 +18,28 @@ export interface KnownOfRequest {
 /** Clocks differ by so much, in ms, and no more. */
 const SKEW_MS = 5 * 60_000;
 
+/**
+ * The detail of a request for another tenant than the connected one. Alerts name tenants by their ids: an app that is
+ * configured with a domain name cannot compare these.
+ */
+export function anotherTenant(
+  { tenantId, format }: Pick<RevocationRequest, 'tenantId' | 'format'>,
+  connected: string,
+): Detail | undefined {
+  const isSame = tenantId === undefined || tenantId.toLowerCase() === connected.toLowerCase();
+  if (isSame || (format !== 'native' && !GUID.test(connected))) return undefined;
+  return detail('anotherTenant', { requested: tenantId, connected });
+}
+
 /** Which requests are denied as a whole. The first answer counts. */
 export const requestRules: readonly Rule<KnownOfRequest, Denial>[] = [
   {
     // The users of another tenant are not ours to judge.
     name: 'tenant-is-connected',
-    check: ({ request: { tenantId }, policy }) =>
-      tenantId === undefined || tenantId.toLowerCase() === policy.tenantId.toLowerCase()
-        ? undefined
-        : {
-            status: 'rejected',
-            detail: detail('otherTenant', { requested: tenantId, connected: policy.tenantId }),
-          },
+    check: ({ request, policy }) => {
+      const another = anotherTenant(request, policy.tenantId);
+      return another && { status: 'rejected', detail: another };
+    },
   },
   {
     // A time in the future would never grow old, and would never be a repetition.

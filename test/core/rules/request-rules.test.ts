@@ -10,6 +10,11 @@ describe('which requests are denied as a whole', () => {
       .denies('rejected', `tenantId: the request is for tenant ${OTHER_TENANT_ID}`));
   it('one for this tenant is not, however it is spelt', () =>
     given(found()).when({ tenantId: TENANT_ID.toUpperCase() }).proceeds('revoke'));
+  it('an alert of a tenant cannot be compared where the app is configured with a name', () => {
+    const name = { tenantId: 'contoso.onmicrosoft.com' };
+    given(found()).when({ tenantId: OTHER_TENANT_ID, format: 'graphAlert' }, name).proceeds('revoke');
+    given(found()).when({ tenantId: OTHER_TENANT_ID }, name).denies('rejected');
+  });
   it('every one is while revocation is off', () =>
     given(found()).when({}, { revocationEnabled: false }).denies('notEnabled', 'switched off'));
   it('the tenant is asked about before the switch, and the switch before a confirmation', () => {

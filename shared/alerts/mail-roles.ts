@@ -1,0 +1,105 @@
+import type { MailPaths } from './format-schema';
+import type { JsonNode } from './json-node';
+import { mailSubject, productKind } from './mail-titles';
+import { listOf } from './one-or-more';
+
+/** Why the account of somebody who only got a mail is skipped. */
+export const RECIPIENT = 'only received or reported the mail';
+
+/** An account of an alert, as far as its part in a mail is concerned. */
+export interface MailAccount {
+  /** Its names and ids in lower case, as other evidence may write them. */
+  readonly keys: readonly string[];
+  /** The alert itself calls it compromised. */
+  readonly isMarked: boolean;
+}
+
+/** What an alert is about: a mail that came or was reported, a mailbox that acts, several things, or something else. */
+type Subject = 'reported' | 'delivered' | 'acting' | 'mixed' | 'unknown';
+
+interface MailEvidence {
+  readonly senders: ReadonlySet<string>;
+  readonly recipients: ReadonlySet<string>;
+  /** Accounts that other evidence names, such as a process or a session. */
+  readonly actors: ReadonlySet<string>;
+}
+
+/** Whether each account of an alert only received or reported a mail. */
+export function recipientsAmong(
+  accounts: readonly MailAccount[],
+  place: JsonNode,
+  paths: MailPaths,
+): readonly boolean[] {
+  const subject = subjectOf(place, paths);
+  const { senders, recipients, actors } = evidenceOf(place, paths);
+  const isIn = ({ keys }: MailAccount, known: ReadonlySet<string>): boolean =>
+    keys.some((key) => known.has(key));
+  const isActive = (account: MailAccount): boolean =>
+    isIn(account, senders) || isIn(account, actors) || (account.isMarked && subject !== 'reported');
+  if (subject === 'reported' || subject === 'delivered') return accounts.map((one) => !isActive(one));
+  const areRecipients = accounts.map((one) => isIn(one, recipients) && !isActive(one));
+  // An alert about something else means somebody: the one who also received a mail, if there is nobody else.
+  return subject === 'unknown' || areRecipients.includes(false) ? areRecipients : accounts.map(() => false);
+}
+
+function subjectOf(place: JsonNode, paths: MailPaths): Subject {
+  const titlesAt = (at: MailPaths['titles']): readonly string[] =>
+    listOf(at).flatMap((path) => place.select(path).flatMap(({ asText }) => asText ?? []));
+  const ofAlerts = titlesAt(paths.alertTitles);
+  const titles = ofAlerts.length > 0 ? ofAlerts : [titlesAt(paths.titles).join('; ')];
+  const subjects = new Set(titles.map(mailSubject));
+  const products = new Set(titlesAt(paths.products).map(productKind));
+  if (subjects.has('acting')) return 'acting';
+  const isMail = [...subjects].every((subject) => subject === 'reported' || subject === 'delivered');
+  if (isMail) {
+    const mail = subjects.has('delivered') ? 'delivered' : 'reported';
+    // A product that looks at identities or devices means the account, unless all is about the report of a mail.
+    return products.has('other') && (mail === 'delivered' || products.has('mail')) ? 'mixed' : mail;
+  }
+  const isMixed = ['reported', 'delivered', 'other'] as const;
+  if (products.has('other') || isMixed.some((subject) => subjects.has(subject))) return 'mixed';
+  return products.has('mail') && hasMessage(place, paths) ? 'delivered' : 'unknown';
+}
+
+/** Whether a mail, or a cluster of similar ones, is among the evidence. */
+function hasMessage(place: JsonNode, paths: MailPaths): boolean {
+  const items = listOf(paths.evidence).flatMap((path) => place.select(path));
+  return items.some((item) => listOf(paths.messages).some((path) => item.has(path)));
+}
+
+function evidenceOf(place: JsonNode, paths: MailPaths): MailEvidence {
+  const senders = new Set<string>();
+  const recipients = new Set<string>();
+  const mailboxes: string[][] = [];
+  for (const item of listOf(paths.evidence).flatMap((path) => place.select(path))) {
+    const to = keysAt(item, listOf(paths.recipients));
+    for (const key of to) recipients.add(key);
+    // The sender's address of a mail from outside, or to oneself, is easily forged.
+    const from = item.text(...listOf(paths.senders))?.toLowerCase();
+    const isInbound = item.text(...listOf(paths.directions))?.toLowerCase() === 'inbound';
+    if (from !== undefined && !isInbound && !to.includes(from)) senders.add(from);
+    const [address] = listOf(paths.mailboxes);
+    if (address !== undefined && item.has(address)) mailboxes.push(keysAt(item, listOf(paths.mailboxes)));
+  }
+  for (const known of [senders, recipients]) addOtherNames(known, mailboxes);
+  return { senders, recipients, actors: actorsAt(place, listOf(paths.actors)) };
+}
+
+/** A mailbox has an address, and the names of its owner. */
+function addOtherNames(known: Set<string>, mailboxes: readonly (readonly string[])[]): void {
+  for (const keys of mailboxes.filter((names) => names.some((name) => known.has(name)))) {
+    for (const key of keys) known.add(key);
+  }
+}
+
+/** The names of accounts, and what other entities refer to them by. */
+function actorsAt(place: JsonNode, paths: readonly string[]): ReadonlySet<string> {
+  const names = paths.map((path) =>
+    keysAt(place, [path]).map((key) => (path.endsWith('$ref') ? `$ref ${key}` : key)),
+  );
+  return new Set(names.flat());
+}
+
+function keysAt(node: JsonNode, paths: readonly string[]): string[] {
+  return paths.flatMap((path) => node.select(path).flatMap(({ asText }) => asText?.toLowerCase() ?? []));
+}

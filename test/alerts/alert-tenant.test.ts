@@ -1,0 +1,101 @@
+import { describe, expect, it } from '@jest/globals';
+import { readMessage } from '../../shared/alerts/read-message';
+import type { Reading } from '../../shared/alerts/reading';
+import { explain } from '../../shared/cli/explain';
+import { referenceText } from '../../shared/core/user-reference';
+import { TENANT, averyAccount as avery, changed } from '../fixtures/alerts/alert-fixture';
+import { alertFixtures } from '../fixtures/alerts/all';
+import { robinAccount as robin } from '../fixtures/alerts/mail';
+import { aTerminal } from '../support/terminal';
+
+const OTHER = 'd1d1d1d1-2222-4333-8444-555566667777';
+
+function alertOf(format: string, changes = {}, accounts = [avery]): unknown {
+  return changed(alertFixtures.find((one) => one.format === format)?.alert(accounts), changes);
+}
+function read(alert: unknown, tenantId?: string): Reading {
+  const context = { fallbackId: 'm', ...(tenantId !== undefined && { tenantId }) };
+  return readMessage(Buffer.from(JSON.stringify(alert)), context)[0];
+}
+const tenantOf = (reading: Reading): string | undefined =>
+  reading.kind === 'request' ? reading.request.tenantId : 'not a request';
+const usersOf = (reading: Reading): string[] =>
+  reading.kind === 'request' ? reading.request.users.map(referenceText) : [];
+
+const places: readonly (readonly [string, object])[] = [
+  ['graphAlert', { tenantId: OTHER }],
+  ['graphIncident', { tenantId: OTHER }],
+  ['graphIncident', { 'alerts/0/tenantId': OTHER }],
+  ['graphAlertNotification', { tenantId: OTHER, 'resourceData/tenantId': undefined }],
+  ['entraRiskNotification', { tenantId: OTHER }],
+  ['graphLegacyAlert', { azureTenantId: OTHER }],
+  ['defenderAlertEvidence', { tenantId: OTHER }],
+  ['defenderForEndpoint', { aadTenantId: OTHER }],
+  ['office365Alert', { OrganizationId: OTHER }],
+  ['office365CloudAppAlert', { OrganizationId: OTHER }],
+  ['entraUserRiskEvents', { tenantId: OTHER }],
+  ['entraRiskyUsers', { tenantId: undefined, resourceId: `/tenants/${OTHER}/providers/Microsoft.aadiam` }],
+  ['entraSignInLogs', { tenantId: undefined, resourceId: `/tenants/${OTHER}/providers/Microsoft.aadiam` }],
+  ['entraRiskDetection', { homeTenantId: OTHER }],
+  ['wazuh', { 'data/office365/OrganizationId': OTHER }],
+  ['securityEvent', { 'sub_id/tenant': { format: 'opaque', id: OTHER } }],
+];
+
+describe('the tenant of an alert', () => {
+  it.each(places)('is read from where the product writes it: %s %j', (format, changes) =>
+    expect(tenantOf(read(alertOf(format, changes)))).toBe(OTHER),
+  );
+  it('is not the TenantId of a SecurityAlert, which is a workspace', () =>
+    expect(tenantOf(read(alertOf('securityAlert', { TenantId: OTHER })))).toBeUndefined());
+  it.each(['ANONYMIZED', 'DefaultTenant', '00000000-0000-0000-0000-000000000000', 'contoso.com'])(
+    'is not a placeholder or a name: %s',
+    (tenantId) => expect(tenantOf(read(alertOf('graphAlert', { tenantId })))).toBeUndefined(),
+  );
+});
+
+describe('the home tenant of an account', () => {
+  const entity = (id: string, tenant?: string, name = 'avery'): object => ({
+    Type: 'account',
+    Name: name,
+    AadUserId: id,
+    ...(tenant !== undefined && { AadTenantId: tenant }),
+  });
+  const row = (...entities: object[]): unknown =>
+    alertOf('securityAlert', { Entities: JSON.stringify(entities) });
+  it('counts where the alert names no tenant', () =>
+    expect(tenantOf(read(row(entity(avery.id, OTHER))))).toBe(OTHER));
+  it('does not make a guest of ours an account of another tenant', () => {
+    const guest = entity(avery.id, OTHER, 'avery_fabrikam.com#EXT#');
+    expect(tenantOf(read(row(guest)))).toBeUndefined();
+  });
+  it('does not count where the alert is of our tenant: the account is a guest there', () => {
+    const alert = alertOf('entraSignInLogs', { 'properties/homeTenantId': OTHER });
+    expect(tenantOf(read(alert))).toBe(TENANT);
+  });
+  it('skips an account of another tenant beside one of ours', () => {
+    const alert = row(entity(avery.id, TENANT), entity(robin.id, OTHER));
+    expect(usersOf(read(alert, TENANT))).toEqual([avery.id]);
+  });
+  it('rejects an alert whose accounts are all of other tenants', () => {
+    const third = 'e2e2e2e2-2222-4333-8444-555566667777';
+    const alert = row(entity(avery.id, third), entity(robin.id, OTHER));
+    expect(tenantOf(read(alert, TENANT))).toBe(third);
+  });
+});
+
+describe('explain', () => {
+  const body = Buffer.from(JSON.stringify(alertOf('graphAlert', { tenantId: OTHER })));
+  const explained = (tenantId?: string, json = false): string => {
+    const terminal = aTerminal();
+    explain([{ file: 'a.json', body }], { json, formats: [], sources: [], tenantId }, terminal);
+    return terminal.seen.out.join('\n');
+  };
+  it('shows the tenant of an alert', () => {
+    expect(explained()).toContain(`tenant: ${OTHER}`);
+    expect(JSON.parse(explained(undefined, true))).toMatchObject({ result: 'request', tenantId: OTHER });
+  });
+  it('shows an alert of another tenant as rejected where the connected one is known', () => {
+    expect(explained(TENANT)).toContain(`for tenant ${OTHER}`);
+    expect(JSON.parse(explained(TENANT, true))).toMatchObject({ result: 'rejected', users: [] });
+  });
+});
