@@ -117,7 +117,7 @@ const BUILT_IN_RID = /^S-1-5-21-.*-50[0-3]$/i;
 function bySid(sid: JsonNode, account: AccountNames): Answer {
   const text = sid.asText;
   if (text === undefined || !/^S-1-/i.test(text)) return undefined;
-  if (isLocal(account, account.domain?.asText)) return { path: sid.path, reason: LOCAL };
+  if (isOfMachine(account, account.domain?.asText)) return { path: sid.path, reason: LOCAL };
   if (!DOMAIN_SID.test(text) || BUILT_IN_RID.test(text)) return { path: sid.path, reason: BUILT_IN };
   return reference(sid, { sid: text });
 }
@@ -149,7 +149,7 @@ const BUILT_IN_NAMES = new Set([
 ]);
 
 /** Whether the account is one of a machine: the alert says so, or its domain is the name of a machine in the alert. */
-function isLocal({ isOfOneMachine, hosts }: AccountNames, domain: string | undefined): boolean {
+function isOfMachine({ isOfOneMachine, hosts }: AccountNames, domain: string | undefined): boolean {
   return isOfOneMachine === true || (domain !== undefined && hosts?.has(domain) === true);
 }
 
@@ -159,7 +159,7 @@ function byDomainName(name: JsonNode, account: AccountNames): Answer {
   const [before, behind] = text.split('\\');
   const samAccountName = behind ?? before ?? '';
   const domainName = behind === undefined ? account.domain?.asText : before;
-  const reason = whyNoDomainAccount(samAccountName, domainName, isLocal(account, domainName));
+  const reason = whyNoDomainAccount(samAccountName, domainName, isOfMachine(account, domainName));
   if (reason !== undefined) return { path: name.path, reason };
   return reference(name, { samAccountName, domain: domainName });
 }

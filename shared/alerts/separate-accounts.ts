@@ -28,9 +28,7 @@ export function separateAccounts(account: AccountNames): readonly AccountNames[]
 }
 
 function partsOf(kind: Part['kind'], node: JsonNode): Part[] {
-  // One more than an alert may name is enough for it to be rejected.
-  const texts = textsOf(node).slice(0, MAX_ACCOUNTS + 1);
-  return texts.map((text, n) => ({
+  return enough(textsOf(node)).map((text, n) => ({
     kind,
     node: text === node.value ? node : new JsonNode(text, node.path),
     place: `${node.path}#${String(n)}`,
@@ -40,7 +38,12 @@ function partsOf(kind: Part['kind'], node: JsonNode): Part[] {
 function textsOf(node: JsonNode): readonly string[] {
   if (typeof node.value === 'string') return namesIn(node.value);
   if (!Array.isArray(node.value)) return node.asText === undefined ? [] : [node.asText];
-  return node.items().flatMap(({ asText }) => (asText === undefined ? [] : namesIn(asText)));
+  return enough(node.items()).flatMap(({ asText }) => (asText === undefined ? [] : namesIn(asText)));
+}
+
+/** One more than an alert may name is enough for it to be rejected. */
+function enough<Item>(items: readonly Item[]): readonly Item[] {
+  return items.slice(0, MAX_ACCOUNTS + 1);
 }
 
 function withNames(account: AccountNames, parts: readonly Part[]): AccountNames {

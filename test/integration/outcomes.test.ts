@@ -215,8 +215,8 @@ describe('nobody is revoked', () => {
       { status: 'notApplicable' },
     ],
     [
-      'failed for an ambiguous name',
-      { user: { samAccountName: 'harper', domain: 'CONTOSO' } },
+      'failed for an address of two users',
+      { user: 'shared@contoso.com' },
       { status: 'failed', detail: expect.stringContaining('2 users') },
     ],
     [
