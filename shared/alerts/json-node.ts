@@ -2,12 +2,19 @@ import type { JsonObject } from '../messages/json-object';
 import { isObject } from '../messages/json-object';
 import type { Step } from './json-path';
 import { pathSteps, readStep } from './json-path';
+import { parseJson } from './parse-json';
 
 /** JSON in text may itself hold JSON in text; no sender needs more levels than this. */
 const MAX_TEXT_DEPTH = 3;
 
 /** Objects with more names than any product writes are searched by exact names only. */
 const MAX_SPELLINGS = 1000;
+
+/** A JSON text that a value was read from, and the path of the value that the text as a whole stands for. */
+export interface SourceText {
+  readonly text: string;
+  readonly path: string;
+}
 
 /**
  * A value of a message, and its path: `evidence[2].userAccount`; `$` is the message itself.
@@ -19,21 +26,28 @@ const MAX_SPELLINGS = 1000;
 export class JsonNode {
   readonly path: string;
   readonly value: unknown;
+  readonly #within: readonly SourceText[];
   #children: Map<string, JsonNode> | undefined;
   #names: readonly string[] | undefined;
   #keys: ReadonlyMap<string, string> | undefined;
   #items: readonly JsonNode[] | undefined;
-  #opened: { readonly value: unknown } | undefined;
+  #opened: Opened | undefined;
 
-  constructor(value: unknown, path = '$') {
+  /** @param within the texts that hold the value, the outermost first */
+  constructor(value: unknown, path = '$', within: readonly SourceText[] = []) {
     this.value = value;
     this.path = path;
+    this.#within = within;
   }
 
   /** The value, or the object or list that its text holds. */
   get content(): unknown {
-    this.#opened ??= { value: openText(this.value) };
-    return this.#opened.value;
+    return this.#open().value;
+  }
+
+  /** The texts that the content was read from, the outermost first: JSON in text is one more. */
+  get sources(): readonly SourceText[] {
+    return this.#open().sources;
   }
 
   /** The names that an object has, as they are written. */
@@ -88,16 +102,24 @@ export class JsonNode {
     if (key === undefined) return undefined;
     const known = this.#children?.get(key);
     if (known) return known;
-    const child = new JsonNode(content[key], this.path === '$' ? key : `${this.path}.${key}`);
+    const path = this.path === '$' ? key : `${this.path}.${key}`;
+    const child = new JsonNode(content[key], path, this.sources);
     this.#children ??= new Map();
     this.#children.set(key, child);
     return child;
   }
 
+  #open(): Opened {
+    this.#opened ??= openText(this.value, this.path, this.#within);
+    return this.#opened;
+  }
+
   #listItems(): readonly JsonNode[] {
     const { content } = this;
     if (Array.isArray(content)) {
-      return content.map((item: unknown, n) => new JsonNode(item, `${this.path}[${String(n)}]`));
+      return content.map(
+        (item: unknown, n) => new JsonNode(item, `${this.path}[${String(n)}]`, this.sources),
+      );
     }
     return isObject(content) ? [this] : [];
   }
@@ -153,15 +175,24 @@ function valueSpelling(text: string): string {
   return spelling(text).replaceAll(' ', '');
 }
 
-function openText(value: unknown): unknown {
-  let current = value;
+interface Opened {
+  readonly value: unknown;
+  readonly sources: readonly SourceText[];
+}
+
+function openText(value: unknown, path: string, within: readonly SourceText[]): Opened {
+  const unopened = { value, sources: within };
+  if (typeof value !== 'string') return unopened;
+  let current: unknown = value;
+  const sources = [...within];
   for (let depth = 0; depth < MAX_TEXT_DEPTH && typeof current === 'string'; depth++) {
-    if (!/^\s*[[{"]/.test(current)) return value;
+    if (!/^\s*[[{"]/.test(current)) return unopened;
+    sources.push({ text: current, path });
     try {
-      current = JSON.parse(current) as unknown;
+      current = parseJson(current);
     } catch {
-      return value;
+      return unopened;
     }
   }
-  return typeof current === 'object' && current !== null ? current : value;
+  return typeof current === 'object' && current !== null ? { value: current, sources } : unopened;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '../adapters/system-clock';
+import { zlibDecompress } from '../adapters/zlib-decompress';
 import type { Format } from '../alerts/format';
 import { appFolder } from '../config/app-folder';
 import type { Config } from '../config/config';
@@ -74,6 +75,7 @@ export async function connectPreview(): Promise<PreviewDependencies> {
     policy: config.policy,
     locale: config.locale,
     formats: config.formats,
+    decompress: zlibDecompress,
     tokenVerifier: jwksTokenVerifier(config.webhook),
     directory: graphDirectory(client),
     ledger: previewLedger(await connectLedger(config)),
