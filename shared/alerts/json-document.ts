@@ -73,16 +73,24 @@ function encodingOf([first, second]: Uint8Array): Encoding {
   return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
 }
 
-/** The decoder removes a byte order mark. */
+/** They remove a byte order mark. */
+const decoders = {
+  'utf-8': new TextDecoder('utf-8', { fatal: true }),
+  'utf-16le': new TextDecoder('utf-16le', { fatal: true }),
+  'utf-16be': new TextDecoder('utf-16be', { fatal: true }),
+};
+
 function textOf(bytes: Uint8Array, encoding: Encoding): string | undefined {
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return decoders[encoding].decode(bytes);
   } catch {
     return undefined;
   }
 }
 
 function documentOf(text: string): JsonDocument | undefined {
+  // An exception costs more than a look at the first character.
+  if (!/^\s*["[{\-\dtfn]/.test(text)) return undefined;
   try {
     return { text, value: parseJson(text) };
   } catch {
