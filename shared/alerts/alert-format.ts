@@ -1,9 +1,9 @@
 import { detail } from '../core/detail';
-import type { Alert } from '../core/request';
 import type { UserReference } from '../core/user-reference';
 import { referenceKey } from '../core/user-reference';
 import type { AccountHook, Identified } from './account';
-import { alertOf } from './alert-facts';
+import type { AlertFacts } from './alert-facts';
+import { alertFacts } from './alert-facts';
 import { accountFinder } from './find-accounts';
 import { allMet, firstMet, testsOf } from './condition';
 import type { Format, MessageContext } from './format';
@@ -40,14 +40,14 @@ function readerOf(
 ): Format['read'] {
   const [ignoreTests, rejectTests] = [testsOf(ignoreWhen), testsOf(rejectWhen)];
   return (message, { fallbackId }: MessageContext) => {
-    const alert = alertOf(message, paths);
+    const facts = alertFacts(message, paths);
     const ignored = firstMet(ignoreTests, message);
     if (ignored !== undefined) {
       return {
         kind: 'nothingToDo',
         format,
         requestId: fallbackId,
-        alert,
+        ...facts,
         detail: detail('alertIgnored', { condition: ignored }),
         skipped: [],
       };
@@ -58,7 +58,7 @@ function readerOf(
     }
     const accounts = findAccounts(message);
     if (!accounts) return rejected(format, message, `names more than ${String(MAX_ACCOUNTS)} accounts`);
-    return readingOf(accounts, { format, alert, fallbackId });
+    return readingOf(accounts, facts, { format, fallbackId });
   };
 }
 
@@ -68,11 +68,8 @@ function rejected(format: string, { path }: JsonNode, message: string): Reading 
 
 function readingOf(
   accounts: readonly Identified[],
-  {
-    format,
-    alert,
-    fallbackId,
-  }: { readonly format: string; readonly alert: Alert; readonly fallbackId: string },
+  facts: AlertFacts,
+  { format, fallbackId }: { readonly format: string; readonly fallbackId: string },
 ): Reading {
   const named = distinct(accounts.filter((account) => account.kind === 'user'));
   const skipped = accounts
@@ -83,16 +80,18 @@ function readingOf(
       kind: 'nothingToDo',
       format,
       requestId: fallbackId,
-      alert,
+      ...facts,
       detail: detail('nobodyNamed'),
       skipped,
     };
   }
   const users = named.map(({ reference }) => reference);
+  const { alert, uncertainTime } = facts;
   return {
     kind: 'request',
     request: { id: fallbackId, format, users, mode: 'revoke', confirm: false, alert },
     named,
+    ...(uncertainTime && { uncertainTime }),
     skipped,
   };
 }

@@ -95,6 +95,16 @@ function placeSchema({ all, any }: Conditions) {
     });
 }
 
+function timeSchema() {
+  const latest = z
+    .strictObject({ latest: paths.describe('Of all times at these paths, the latest counts') }, anObject)
+    .meta({ id: 'latestTime' });
+  const time = z.union([path, latest]);
+  return z
+    .union([time, list(time)])
+    .describe('When the alert was raised: of several times the first that can be read counts');
+}
+
 function alertSchema() {
   return z
     .strictObject(
@@ -105,7 +115,7 @@ function alertSchema() {
         title: paths.optional(),
         severity: paths.optional(),
         url: paths.optional(),
-        createdAt: paths.optional(),
+        createdAt: timeSchema().optional(),
       },
       anObject,
     )
@@ -182,6 +192,8 @@ export type Grammar = ReturnType<typeof formatGrammar>;
 export type Condition = z.infer<ReturnType<typeof conditionSchema>>;
 export type Place = z.infer<ReturnType<typeof placeSchema>>;
 export type NameKind = keyof z.infer<ReturnType<typeof namesSchema>>;
+export type TimePath = Exclude<TimePaths, readonly unknown[]>;
+export type TimePaths = z.infer<ReturnType<typeof timeSchema>>;
 export type AlertPaths = z.infer<ReturnType<typeof alertSchema>>;
 export type FormatDefinition = z.infer<Grammar['formatDefinition']>;
 export type Definitions = NonNullable<FormatFile['definitions']>;

@@ -143,7 +143,7 @@ async function answerItem(
       return decision ? decision(reading, item) : reject(item.requestId, []);
     case 'request': {
       const { message, receivedAt } = item;
-      const registered = await registerRequest(dependencies, message, reading.request, receivedAt);
+      const registered = await registerRequest(dependencies, message, reading, receivedAt);
       return registered.kind === 'registered'
         ? request(registered.work)
         : reject(reading.request.id, [registered.issue]);

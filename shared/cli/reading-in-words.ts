@@ -1,4 +1,5 @@
 import type { Alert } from '../core/request';
+import type { UncertainTime } from '../core/request-age';
 import type { UserReference } from '../core/user-reference';
 import { referenceText } from '../core/user-reference';
 import type { DecisionReading, Reading, SkippedAccount } from '../alerts/reading';
@@ -29,14 +30,14 @@ function readingInWords(name: string, reading: Reading): string[] {
       return [
         `${name}: ${what} that ${asking}${would}:`,
         ...usersInWords(reading),
-        ...(reading.named ? [alertInWords(alert)] : []),
+        ...(reading.named ? [alertInWords(alert, reading.uncertainTime)] : []),
         ...skippedInWords(reading.skipped),
       ];
     }
     case 'nothingToDo':
       return [
         `${name}: an alert (${reading.format}) that asks for nobody to be signed out: ${alertReason(reading.detail)}`,
-        alertInWords(reading.alert),
+        alertInWords(reading.alert, reading.uncertainTime),
         ...skippedInWords(reading.skipped),
       ];
     case 'decision':
@@ -71,8 +72,17 @@ function usersInWords({ request, named }: Extract<Reading, { kind: 'request' }>)
 
 const NOT_FOUND = 'not found';
 
-function alertInWords({ id = NOT_FOUND, severity = NOT_FOUND, createdAt = NOT_FOUND }: Alert): string {
-  return printable(`  alert: id ${id}; severity ${severity}; created ${createdAt}`);
+function alertInWords(
+  { id = NOT_FOUND, severity = NOT_FOUND, createdAt = NOT_FOUND }: Alert,
+  time: UncertainTime | undefined,
+): string {
+  const created = time ? uncertainTimeInWords(time) : createdAt;
+  return printable(`  alert: id ${id}; severity ${severity}; created ${created}`);
+}
+
+function uncertainTimeInWords(time: UncertainTime): string {
+  if (time.kind === 'unknown') return 'at a time that cannot be read';
+  return `${time.at.replace(/Z$/, '')} in an unknown time zone`;
 }
 
 function skippedInWords(skipped: readonly SkippedAccount[] = []): string[] {

@@ -1,5 +1,6 @@
 import type { Mode } from './mode';
 import type { RevocationRequest } from './request';
+import type { RequestAge } from './request-age';
 import type { Severity } from './severity';
 
 /** Accounts of the directory, by their identifiers. All ids and names in lower case. */
@@ -51,6 +52,8 @@ export interface Policy {
   readonly confirmation: ConfirmationPolicy;
   /** A request older than this, in ms, is not begun, and is not retried any more. */
   readonly maxRequestAgeMs: number;
+  /** What becomes of an alert whose times cannot be read. */
+  readonly unknownAge: 'confirm' | 'revoke';
   /** How long, in ms, a revocation answers further requests for the same user and alert. */
   readonly deduplicationWindowMs: number;
   /** How long, in ms, an outcome is kept to answer redeliveries. */
@@ -76,14 +79,16 @@ export function askedMemberships({
 
 /** Whether any rule may require approval for a request; most policies require none, and then none is looked up. */
 export function mayRequireApproval(
-  { brake, confirmation }: Pick<Policy, 'brake' | 'confirmation'>,
+  { brake, confirmation, unknownAge }: Pick<Policy, 'brake' | 'confirmation' | 'unknownAge'>,
   request: Pick<RevocationRequest, 'confirm'>,
+  age: Pick<RequestAge, 'isUnknown'>,
 ): boolean {
   const { always, groups, roles, severityBelow } = confirmation;
   return (
     brake !== undefined ||
     always ||
     request.confirm ||
+    (age.isUnknown === true && unknownAge === 'confirm') ||
     severityBelow !== undefined ||
     groups.length + roles.length > 0
   );

@@ -45,6 +45,7 @@ describe('the rules', () => {
       'memberships-known',
       'not-named-twice',
       'confirmation-asked-for',
+      'age-is-known',
       'privileged-user-confirmed',
       'low-severity-confirmed',
       'not-done-already',

@@ -52,6 +52,7 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
     revocationEnabled: true,
     mode: 'revoke',
     maxRequestAgeMs: 4 * 3_600_000,
+    unknownAge: 'confirm',
     sources: { whatIf: [] },
     protected: { users: [], groups: [], roles: [] },
     confirmation: { always: false, groups: [], roles: [], expiresAfterMs: 12 * 3_600_000 },

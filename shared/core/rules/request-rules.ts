@@ -3,6 +3,7 @@ import { detail } from '../detail';
 import type { Policy } from '../policy';
 import type { RevocationRequest } from '../request';
 import type { RequestAge } from '../request-age';
+import { SKEW_MS } from '../request-age';
 import type { Rule } from './rule';
 
 /** What a rule on the request as a whole can look at. It needs no look-up, and a what-if is denied as well. */
@@ -12,9 +13,6 @@ export interface KnownOfRequest {
   readonly policy: Policy;
   readonly now: Date;
 }
-
-/** Clocks differ by so much, in ms, and no more. */
-const SKEW_MS = 5 * 60_000;
 
 /** Which requests are denied as a whole. The first answer counts. */
 export const requestRules: readonly Rule<KnownOfRequest, Denial>[] = [
