@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { MAX_LIST, anObject, list, notes, path, paths, text, texts } from './format-schema-parts';
+import { MAX_LIST, anObject, list, notes, path, paths, text, texts, timeSchema } from './format-schema-parts';
 
 // The grammar of formats: of the built-in ones and of those that an operator adds. Nothing in it is transformed, so that
 // a JSON module of a built-in format has the type of the grammar, which the compiler checks. The larger schemas are made
@@ -93,16 +93,6 @@ function placeSchema({ all, any }: Conditions) {
       id: 'place',
       description: 'Where an alert names the accounts that it is about; nobody else is signed out',
     });
-}
-
-function timeSchema() {
-  const latest = z
-    .strictObject({ latest: paths.describe('Of all times at these paths, the latest counts') }, anObject)
-    .meta({ id: 'latestTime' });
-  const time = z.union([path, latest]);
-  return z
-    .union([time, list(time)])
-    .describe('When the alert was raised: of several times the first that can be read counts');
 }
 
 function alertSchema() {

@@ -2,19 +2,11 @@ import type { JsonObject } from '../messages/json-object';
 import { isObject } from '../messages/json-object';
 import type { Step } from './json-path';
 import { pathSteps, readStep } from './json-path';
-import { parseJson } from './parse-json';
-
-/** JSON in text may itself hold JSON in text; no sender needs more levels than this. */
-const MAX_TEXT_DEPTH = 3;
+import type { Opened, SourceText } from './open-text';
+import { openText } from './open-text';
 
 /** Objects with more names than any product writes are searched by exact names only. */
 const MAX_SPELLINGS = 1000;
-
-/** A JSON text that a value was read from, and the path of the value that the text as a whole stands for. */
-export interface SourceText {
-  readonly text: string;
-  readonly path: string;
-}
 
 /**
  * A value of a message, and its path: `evidence[2].userAccount`; `$` is the message itself.
@@ -128,7 +120,7 @@ export class JsonNode {
     if (Object.hasOwn(content, name)) return name;
     // Of two keys that only differ in spelling the first counts, as it comes first in the text.
     this.#keys ??= spellings(this.names);
-    return this.#keys.get(spelling(name));
+    return this.#keys.get(spellingOfName(name));
   }
 }
 
@@ -165,6 +157,15 @@ function spellings(keys: readonly string[]): ReadonlyMap<string, string> {
   return new Map(keys.toReversed().map((key) => [spelling(key), key]));
 }
 
+/** The names that formats look for, which every message is searched for; never names of a message. */
+const spellingsOfNames = new Map<string, string>();
+
+function spellingOfName(name: string): string {
+  const known = spellingsOfNames.get(name) ?? spelling(name);
+  spellingsOfNames.set(name, known);
+  return known;
+}
+
 function spelling(name: string): string {
   const lower = name.toLowerCase();
   return lower.includes('_') ? lower.replaceAll('_', '') : lower;
@@ -173,26 +174,4 @@ function spelling(name: string): string {
 /** Names that a message holds as values are written with spaces as well. */
 function valueSpelling(text: string): string {
   return spelling(text).replaceAll(' ', '');
-}
-
-interface Opened {
-  readonly value: unknown;
-  readonly sources: readonly SourceText[];
-}
-
-function openText(value: unknown, path: string, within: readonly SourceText[]): Opened {
-  const unopened = { value, sources: within };
-  if (typeof value !== 'string') return unopened;
-  let current: unknown = value;
-  const sources = [...within];
-  for (let depth = 0; depth < MAX_TEXT_DEPTH && typeof current === 'string'; depth++) {
-    if (!/^\s*[[{"]/.test(current)) return unopened;
-    sources.push({ text: current, path });
-    try {
-      current = parseJson(current);
-    } catch {
-      return unopened;
-    }
-  }
-  return typeof current === 'object' && current !== null ? { value: current, sources } : unopened;
 }

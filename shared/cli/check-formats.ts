@@ -37,7 +37,7 @@ export function checkFormats(
   const { definitions, formats } = read;
   const alerts = alertFiles.map(({ file: name, body }) => ({
     file: name,
-    readings: readingsOf(body, formats),
+    readings: readingsOf(body, { formats }),
   }));
   const findings = [
     ...alerts.flatMap((alert) => misreadings(alert, definitions)),

@@ -1,5 +1,6 @@
 import { fallbackRequestId } from '../core/ids';
 import type { Format } from '../alerts/format';
+import type { Decompress } from '../messages/content-encoding';
 import { readMessage } from '../alerts/read-message';
 import type { Reading } from '../alerts/reading';
 import { explanation } from './explanation';
@@ -12,20 +13,27 @@ export interface MessageFile {
   readonly body: Uint8Array;
 }
 
+/** What reading a message needs. */
+export interface ReadingOptions {
+  readonly formats: readonly Format[];
+  /** Absent: what is compressed within a message is not opened. */
+  readonly decompress?: Decompress;
+}
+
 /** Shows how messages would be read. It sends nothing and needs no network. */
 export function explain(
   files: readonly MessageFile[],
-  { json, formats }: { readonly json?: boolean; readonly formats: readonly Format[] },
+  { json, ...reading }: { readonly json?: boolean } & ReadingOptions,
   terminal: Terminal,
 ): void {
   for (const { file, body } of files) {
-    const readings = readingsOf(body, formats);
+    const readings = readingsOf(body, reading);
     if (json) terminal.out(JSON.stringify({ file, ...explanation(readings) }));
     else for (const line of readingsInWords(file, readings)) terminal.out(line);
   }
 }
 
 /** Reads a message as the app would, with these formats and the built-in ones. */
-export function readingsOf(body: Uint8Array, formats: readonly Format[]): readonly [Reading, ...Reading[]] {
-  return readMessage(body, { fallbackId: fallbackRequestId(body, { origin: {} }), formats });
+export function readingsOf(body: Uint8Array, options: ReadingOptions): readonly [Reading, ...Reading[]] {
+  return readMessage(body, { fallbackId: fallbackRequestId(body, { origin: {} }), ...options });
 }

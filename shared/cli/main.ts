@@ -16,6 +16,7 @@ import {
   connectApprovals,
   connectPreview,
   connectQuarantine,
+  decompress,
   formats,
 } from './wiring';
 
@@ -31,6 +32,7 @@ async function main(): Promise<ExitCode> {
     checkUp,
     readFile: (file) => readFileSync(file === '-' ? process.stdin.fd : file),
     formats,
+    decompress,
     newId: randomUUID,
     now: () => clock.now(),
     requestedBy: userInfo().username,

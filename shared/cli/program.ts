@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import type { Decompress } from '../messages/content-encoding';
 import type { Format } from '../alerts/format';
 import type { CheckReport } from '../ports/health-check';
 import type { ApprovalEnvironment } from './approval-desk';
@@ -27,6 +28,8 @@ export interface ProgramEnvironment
   readonly readFile: (file: string) => Uint8Array;
   /** The formats of alerts that an operator has added. Throws when they are not valid. */
   readonly formats: () => readonly Format[];
+  /** Opens what is compressed within a message. */
+  readonly decompress: Decompress;
 }
 
 interface CommandLine extends RevokeOptions {
@@ -81,7 +84,7 @@ function addRevoke(root: Command, environment: ProgramEnvironment, ended: { code
     });
 }
 
-function addExplain(root: Command, { readFile, formats, terminal }: ProgramEnvironment): void {
+function addExplain(root: Command, { readFile, formats, decompress, terminal }: ProgramEnvironment): void {
   root
     .command('explain')
     .description('show how messages would be read; needs no network')
@@ -89,7 +92,7 @@ function addExplain(root: Command, { readFile, formats, terminal }: ProgramEnvir
     .option('--json', 'one JSON object per file')
     .action((files: string[], options: { json?: boolean }) => {
       const messages = files.map((file) => ({ file, body: readFile(file) }));
-      explain(messages, { ...options, formats: formats() }, terminal);
+      explain(messages, { ...options, formats: formats(), decompress }, terminal);
     });
 }
 

@@ -18,6 +18,7 @@ import type { PreviewDependencies } from './what-if';
 // loads what it needs.
 
 export const clock = systemClock;
+export const decompress = zlibDecompress;
 
 /** The alert formats that an operator has added. */
 export function formats(): readonly Format[] {
@@ -75,7 +76,7 @@ export async function connectPreview(): Promise<PreviewDependencies> {
     policy: config.policy,
     locale: config.locale,
     formats: config.formats,
-    decompress: zlibDecompress,
+    decompress,
     tokenVerifier: jwksTokenVerifier(config.webhook),
     directory: graphDirectory(client),
     ledger: previewLedger(await connectLedger(config)),

@@ -1,3 +1,4 @@
+import { zlibDecompress } from '../../shared/adapters/zlib-decompress';
 import type { ProgramEnvironment } from '../../shared/cli/program';
 import { aTerminal } from './terminal';
 
@@ -18,6 +19,7 @@ export function programEnvironment(given: Partial<ProgramEnvironment>): ProgramE
       throw new Error(`There is no file ${file}.`);
     },
     formats: () => [],
+    decompress: zlibDecompress,
     newId: () => 'id',
     now: () => new Date('2026-11-23T10:00:00.000Z'),
     requestedBy: 'analyst',

@@ -2,8 +2,8 @@ import type { ContentEncoding, Decompress } from '../../messages/content-encodin
 import { decodeBase64 } from '../base64';
 import type { Decoded, JsonDocument } from '../json-document';
 import { decodeJson, documentsIn } from '../json-document';
-import type { SourceText } from '../json-node';
 import { JsonNode } from '../json-node';
+import type { SourceText } from '../open-text';
 
 /** The nodes of the documents that were found at a path, one for each document. */
 export function nodesOf(
