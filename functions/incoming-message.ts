@@ -35,12 +35,22 @@ export function onlyText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** The function is registered for bytes; a host that does not support them may pass text, or the parsed value. */
+/**
+ * The function is registered for bytes, which are those of a data section. A host that reads a value or a sequence section
+ * passes text, a list of bytes, or the parsed value.
+ */
 function asBytes(body: unknown): Uint8Array {
-  if (body instanceof Uint8Array) return body;
+  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
   if (body instanceof ArrayBuffer) return new Uint8Array(body);
   if (typeof body === 'string') return Buffer.from(body);
-  return body === undefined ? new Uint8Array() : Buffer.from(JSON.stringify(body));
+  if (body === undefined || body === null) return new Uint8Array();
+  if (Array.isArray(body) && body.length > 0 && body.every((part) => part instanceof Uint8Array)) {
+    return Buffer.concat(body);
+  }
+  const json = JSON.stringify(body, (_name, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value,
+  );
+  return Buffer.from(json);
 }
 
 /** A number too long for JavaScript has lost digits, so it does not identify one message. */

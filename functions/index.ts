@@ -18,6 +18,7 @@ import { jwksTokenVerifier } from '../shared/adapters/token-verifier/jwks-token-
 import { systemClock } from '../shared/adapters/system-clock';
 import { applicationInsightsTelemetry } from '../shared/adapters/telemetry/application-insights-telemetry';
 import { noTelemetry } from '../shared/adapters/telemetry/no-telemetry';
+import { zlibDecompress } from '../shared/adapters/zlib-decompress';
 import { appFolder } from '../shared/config/app-folder';
 import type { Config } from '../shared/config/config';
 import { compact } from '../shared/core/compact';
@@ -103,6 +104,7 @@ function connect({ serviceBus, graph: { endpoint }, identity, ledger: store, ...
       policy,
       locale,
       formats,
+      decompress: zlibDecompress,
       tokenVerifier: jwksTokenVerifier(webhook),
       ledger,
       directory: rememberedMemberships(graphDirectory(graph, config.policy.netbiosDomains), clock),

@@ -1,9 +1,10 @@
 import { compact } from '../core/compact';
 import { detail } from '../core/detail';
-import type { Alert, RevocationRequest } from '../core/request';
+import type { RevocationRequest } from '../core/request';
 import type { AccountHook, Identified } from './account';
 import { eventReader } from './alert-event';
-import { alertOf } from './alert-facts';
+import type { AlertFacts } from './alert-facts';
+import { alertFacts } from './alert-facts';
 import { homeOf, ofTenant, tenantAt } from './alert-tenant';
 import { accountFinder } from './find-accounts';
 import { aliasesOf, distinctUsers } from './distinct-users';
@@ -43,14 +44,14 @@ function readerOf(
   const [ignoreTests, rejectTests] = [testsOf(ignoreWhen), testsOf(rejectWhen)];
   const eventOf = eventReader(paths.event);
   return (message, { fallbackId, tenantId }: MessageContext) => {
-    const alert = alertOf(message, paths);
+    const facts = alertFacts(message, paths);
     const ignored = firstMet(ignoreTests, message);
     if (ignored !== undefined) {
       return {
         kind: 'nothingToDo',
         format,
         requestId: fallbackId,
-        alert,
+        ...facts,
         detail: detail('alertIgnored', { condition: ignored }),
         skipped: [],
       };
@@ -64,7 +65,7 @@ function readerOf(
     const tenant = tenantAt(message, paths.tenant);
     const ours = ofTenant(accounts, tenant, tenantId);
     const named = compact({ event: eventOf(message), tenantId: tenant ?? homeOf(ours, tenantId) });
-    return readingOf(ours, { id: fallbackId, format, ...named, alert });
+    return readingOf(ours, facts, { id: fallbackId, format, ...named });
   };
 }
 
@@ -72,25 +73,26 @@ function rejected(format: string, { path }: JsonNode, message: string): Reading 
   return { kind: 'rejected', format, issues: [{ path, message }] };
 }
 
-/** What a reading of an alert has in addition to its users. */
-type AlertSigns = Pick<RevocationRequest, 'id' | 'format' | 'event' | 'tenantId'> & { readonly alert: Alert };
+/** What a request for the users of an alert has in addition to them and to its facts. */
+type Origin = Pick<RevocationRequest, 'id' | 'format' | 'event' | 'tenantId'>;
 
-function readingOf(accounts: readonly Identified[], signs: AlertSigns): Reading {
-  const { format, alert } = signs;
+function readingOf(accounts: readonly Identified[], facts: AlertFacts, origin: Origin): Reading {
   const named = distinctUsers(accounts.filter((account) => account.kind === 'user'));
   const skipped = accounts
     .filter((account) => account.kind === 'skipped')
     .map(({ path, reason }) => ({ path, reason }));
   if (named.length === 0) {
-    const nobody = detail('nobodyNamed');
-    return { kind: 'nothingToDo', format, requestId: signs.id, alert, detail: nobody, skipped };
+    const { id: requestId, format } = origin;
+    return { kind: 'nothingToDo', format, requestId, ...facts, detail: detail('nobodyNamed'), skipped };
   }
   const users = named.map(({ reference }) => reference);
   const aliases = aliasesOf(named);
+  const { alert, uncertainTime } = facts;
   return {
     kind: 'request',
-    request: { ...signs, ...compact({ aliases }), users, mode: 'revoke', confirm: false },
+    request: { ...origin, ...compact({ aliases }), users, mode: 'revoke', confirm: false, alert },
     named,
+    ...(uncertainTime && { uncertainTime }),
     skipped,
   };
 }

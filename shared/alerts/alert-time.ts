@@ -1,35 +1,78 @@
+import type { TimePath, TimePaths } from './format-schema';
+import type { JsonNode } from './json-node';
+import { listOf } from './one-or-more';
+
 /** Numbers outside of these bounds, in ms since the epoch, are not times of alerts. */
 const EARLIEST = Date.UTC(2000, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
 /** FILETIME counts 100 ns from 1601 ([MS-DTYP] section 2.3.3). */
 const FILETIME_TO_EPOCH_MS = 11_644_473_600_000;
 
-/**
- * The time of an alert in UTC, from any of the ways in which products write times: RFC 3339, the same without a zone
- * (which then is UTC), the US form of Azure's logs, and seconds, milliseconds or 100 ns as a number. Undefined when
- * it is none of these.
- */
-export function alertTime(written: string | undefined): string | undefined {
-  if (written === undefined) return undefined;
-  const ms = /^\d+(?:\.\d+)?$/.test(written) ? fromNumber(Number(written)) : fromText(written);
-  return ms !== undefined && ms > EARLIEST && ms < LATEST ? new Date(ms).toISOString() : undefined;
+/** A time as an alert has it. */
+export interface AlertTime {
+  /** In ms since the epoch; as if in UTC where no zone is written. */
+  readonly ms: number;
+  readonly hasZone: boolean;
 }
 
-function fromNumber(value: number): number | undefined {
+/** When an alert was raised: the first of its times that can be read; `unknown` when it has times, and none can be. */
+export function raisedAt(message: JsonNode, paths: TimePaths): AlertTime | 'unknown' | undefined {
+  let hasTimes = false;
+  for (const path of timesIn(paths)) {
+    const places = placesOf(path);
+    const texts = places.flatMap((place) => message.select(place)).flatMap(({ asText }) => asText ?? []);
+    const times = texts.flatMap((text) => alertTime(text) ?? []);
+    const [first] = times;
+    if (first) return typeof path === 'string' ? first : latest(times, first);
+    hasTimes ||= texts.length > 0;
+  }
+  return hasTimes ? 'unknown' : undefined;
+}
+
+/** Every path of the times of a format. */
+export function timePaths(paths: TimePaths): readonly string[] {
+  return timesIn(paths).flatMap(placesOf);
+}
+
+function timesIn(paths: TimePaths): readonly TimePath[] {
+  return Array.isArray(paths) ? paths : [paths];
+}
+
+function placesOf(path: TimePath): readonly string[] {
+  return listOf(typeof path === 'string' ? path : path.latest);
+}
+
+function latest(times: readonly AlertTime[], first: AlertTime): AlertTime {
+  return times.reduce((last, time) => (time.ms > last.ms ? time : last), first);
+}
+
+/**
+ * The time of an alert, from any of the ways in which products write times: RFC 3339, the same without a zone, the US form
+ * of Azure's logs, and seconds, milliseconds or 100 ns as a number. Undefined when it is none of these.
+ */
+export function alertTime(written: string): AlertTime | undefined {
+  const time = /^\d+(?:\.\d+)?$/.test(written) ? fromNumber(Number(written)) : fromText(written);
+  return time && time.ms > EARLIEST && time.ms < LATEST ? time : undefined;
+}
+
+function fromNumber(value: number): AlertTime | undefined {
   const candidates = [value * 1000, value, value / 10_000 - FILETIME_TO_EPOCH_MS];
-  return candidates.find((ms) => ms > EARLIEST && ms < LATEST);
+  const ms = candidates.find((candidate) => candidate > EARLIEST && candidate < LATEST);
+  return ms === undefined ? undefined : { ms, hasZone: true };
 }
 
 const US = /^(\d{1,2})\/(\d{1,2})\/(\d{4}) (\d{1,2}):(\d\d):(\d\d) ([AP])M$/;
 
-function fromText(text: string): number | undefined {
+function fromText(text: string): AlertTime | undefined {
   const us = US.exec(text);
   if (us) {
     const [month = 0, day = 0, year = 0, hour = 0, minute = 0, second = 0] = us.slice(1, 7).map(Number);
-    return Date.UTC(year, month - 1, day, (hour % 12) + (us[7] === 'P' ? 12 : 0), minute, second);
+    const ms = Date.UTC(year, month - 1, day, (hour % 12) + (us[7] === 'P' ? 12 : 0), minute, second);
+    return { ms, hasZone: false };
   }
   if (!/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(text)) return undefined;
-  const zoned = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`;
+  const hasZone = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text);
+  const zoned = hasZone ? text : `${text}Z`;
   const ms = Date.parse(zoned.replace(' ', 'T').replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
-  return Number.isNaN(ms) ? undefined : ms;
+  return Number.isNaN(ms) ? undefined : { ms, hasZone };
 }

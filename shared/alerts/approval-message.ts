@@ -28,12 +28,11 @@ const fields = z
 
 /**
  * A decision of a person on requests that wait for approval, or of the app itself that the time of one is over. It counts
- * only as a message of its own: what an alert or an event contains is not a decision of a person.
+ * only where requests count, and not in a list: what an alert or a log contains is not a decision of a person.
  */
 export const decision: Format = {
   name: 'decision',
-  matches: (message) =>
-    message.path === '$' && message.names.some((name) => name.toLowerCase() === 'decision'),
+  matches: (message) => message.names.some((name) => name.toLowerCase() === 'decision'),
   read: (message, { fallbackId, repeatedKeys }) => {
     const named = canonicalFields(message.content, Object.keys(fields.shape));
     const issues = fieldIssues(named?.unknown ?? [], repeatedKeys());

@@ -1,9 +1,12 @@
-/** The UTF-8 text that base64 stillValid for; undefined when it is none. */
-export function decodeBase64(encoded: string): string | undefined {
+/** The bytes that base64 stands for; undefined when it is not base64. */
+export function decodeBase64(encoded: string): Uint8Array | undefined {
+  let binary: string;
   try {
-    const bytes = Uint8Array.from(atob(encoded), (character) => character.codePointAt(0) ?? 0);
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    binary = atob(encoded);
   } catch {
     return undefined;
   }
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at);
+  return bytes;
 }

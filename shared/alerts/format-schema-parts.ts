@@ -42,3 +42,14 @@ export const anObject = {
   error: ({ code }: { readonly code?: string }): string | undefined =>
     code === 'invalid_type' ? 'must be an object' : undefined,
 };
+
+/** The time of an alert: a path, paths of which the latest time counts, or several of these. */
+export function timeSchema() {
+  const latest = z
+    .strictObject({ latest: paths.describe('Of all times at these paths, the latest counts') }, anObject)
+    .meta({ id: 'latestTime' });
+  const time = z.union([path, latest]);
+  return z
+    .union([time, list(time)])
+    .describe('When the alert was raised: of several times the first that can be read counts');
+}

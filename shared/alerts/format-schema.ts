@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { eventSchema } from './event-schema';
-import { MAX_LIST, anObject, notes, paths, text } from './format-schema-parts';
+import { MAX_LIST, anObject, notes, paths, text, timeSchema } from './format-schema-parts';
 import type { Condition, MailPaths, NameKind, Place } from './format-schema-places';
 import { conditionSchema, conditionsSchema, placeSchema } from './format-schema-places';
 
@@ -23,7 +23,7 @@ function alertSchema(event: EventSchema) {
         severity: paths.optional(),
         event: event.optional(),
         url: paths.optional(),
-        createdAt: paths.optional(),
+        createdAt: timeSchema().optional(),
         tenant: paths
           .optional()
           .describe('The tenant that the alert is of: its id, or a resource id that contains it'),
@@ -108,6 +108,8 @@ export function formatGrammar() {
 export type Grammar = ReturnType<typeof formatGrammar>;
 
 export type { Condition, MailPaths, NameKind, Place };
+export type TimePath = Exclude<TimePaths, readonly unknown[]>;
+export type TimePaths = z.infer<ReturnType<typeof timeSchema>>;
 export type AlertPaths = z.infer<ReturnType<typeof alertSchema>>;
 export type FormatDefinition = z.infer<Grammar['formatDefinition']>;
 export type Definitions = NonNullable<FormatFile['definitions']>;

@@ -2,9 +2,8 @@ import type { JsonObject } from '../messages/json-object';
 import { isObject } from '../messages/json-object';
 import type { Step } from './json-path';
 import { pathSteps, readStep } from './json-path';
-
-/** JSON in text may itself hold JSON in text; no sender needs more levels than this. */
-const MAX_TEXT_DEPTH = 3;
+import type { Opened, SourceText } from './open-text';
+import { openText } from './open-text';
 
 /** Objects with more names than any product writes are searched by exact names only. */
 const MAX_SPELLINGS = 1000;
@@ -19,21 +18,28 @@ const MAX_SPELLINGS = 1000;
 export class JsonNode {
   readonly path: string;
   readonly value: unknown;
+  readonly #within: readonly SourceText[];
   #children: Map<string, JsonNode> | undefined;
   #names: readonly string[] | undefined;
   #keys: ReadonlyMap<string, string> | undefined;
   #items: readonly JsonNode[] | undefined;
-  #opened: { readonly value: unknown } | undefined;
+  #opened: Opened | undefined;
 
-  constructor(value: unknown, path = '$') {
+  /** @param within the texts that hold the value, the outermost first */
+  constructor(value: unknown, path = '$', within: readonly SourceText[] = []) {
     this.value = value;
     this.path = path;
+    this.#within = within;
   }
 
   /** The value, or the object or list that its text holds. */
   get content(): unknown {
-    this.#opened ??= { value: openText(this.value) };
-    return this.#opened.value;
+    return this.#open().value;
+  }
+
+  /** The texts that the content was read from, the outermost first: JSON in text is one more. */
+  get sources(): readonly SourceText[] {
+    return this.#open().sources;
   }
 
   /** The names that an object has, as they are written. */
@@ -88,16 +94,24 @@ export class JsonNode {
     if (key === undefined) return undefined;
     const known = this.#children?.get(key);
     if (known) return known;
-    const child = new JsonNode(content[key], this.path === '$' ? key : `${this.path}.${key}`);
+    const path = this.path === '$' ? key : `${this.path}.${key}`;
+    const child = new JsonNode(content[key], path, this.sources);
     this.#children ??= new Map();
     this.#children.set(key, child);
     return child;
   }
 
+  #open(): Opened {
+    this.#opened ??= openText(this.value, this.path, this.#within);
+    return this.#opened;
+  }
+
   #listItems(): readonly JsonNode[] {
     const { content } = this;
     if (Array.isArray(content)) {
-      return content.map((item: unknown, n) => new JsonNode(item, `${this.path}[${String(n)}]`));
+      return content.map(
+        (item: unknown, n) => new JsonNode(item, `${this.path}[${String(n)}]`, this.sources),
+      );
     }
     return isObject(content) ? [this] : [];
   }
@@ -106,7 +120,7 @@ export class JsonNode {
     if (Object.hasOwn(content, name)) return name;
     // Of two keys that only differ in spelling the first counts, as it comes first in the text.
     this.#keys ??= spellings(this.names);
-    return this.#keys.get(spelling(name));
+    return this.#keys.get(spellingOfName(name));
   }
 }
 
@@ -143,6 +157,15 @@ function spellings(keys: readonly string[]): ReadonlyMap<string, string> {
   return new Map(keys.toReversed().map((key) => [spelling(key), key]));
 }
 
+/** The names that formats look for, which every message is searched for; never names of a message. */
+const spellingsOfNames = new Map<string, string>();
+
+function spellingOfName(name: string): string {
+  const known = spellingsOfNames.get(name) ?? spelling(name);
+  spellingsOfNames.set(name, known);
+  return known;
+}
+
 function spelling(name: string): string {
   const lower = name.toLowerCase();
   return lower.includes('_') ? lower.replaceAll('_', '') : lower;
@@ -151,17 +174,4 @@ function spelling(name: string): string {
 /** Names that a message holds as values are written with spaces as well. */
 function valueSpelling(text: string): string {
   return spelling(text).replaceAll(' ', '');
-}
-
-function openText(value: unknown): unknown {
-  let current = value;
-  for (let depth = 0; depth < MAX_TEXT_DEPTH && typeof current === 'string'; depth++) {
-    if (!/^\s*[[{"]/.test(current)) return value;
-    try {
-      current = JSON.parse(current) as unknown;
-    } catch {
-      return value;
-    }
-  }
-  return typeof current === 'object' && current !== null ? current : value;
 }

@@ -10,8 +10,17 @@ const STEP = `${NAME}(?:${ITEMS})?`;
 /** Matches every path, in time linear to its length. */
 export const PATH = new RegExp(`^(?:\\.|(?:${ITEMS}|${STEP})(?:\\.${STEP})*)$`);
 
-/** The steps of a path; dots within brackets do not separate steps. */
+/** The steps of the paths of formats, which every message is searched for. */
+const stepsByPath = new Map<string, readonly string[]>();
+
+/** The steps of a path of a format; dots within brackets do not separate steps. */
 export function pathSteps(path: string): readonly string[] {
+  const steps = stepsByPath.get(path) ?? splitPath(path);
+  stepsByPath.set(path, steps);
+  return steps;
+}
+
+function splitPath(path: string): readonly string[] {
   if (!path.includes('=')) return path.split('.');
   const steps: string[] = [];
   let start = 0;

@@ -1,12 +1,18 @@
 import { compact } from '../core/compact';
-import { unwrap } from './envelopes/unwrap';
+import type { Decompress } from '../messages/content-encoding';
 import { reportable } from '../messages/field-path';
+import { nodesOf } from './envelopes/contents';
+import type { OwnMessages } from './envelopes/envelope';
+import { REQUEST_EVENT } from './envelopes/envelope';
+import type { Item } from './envelopes/unwrap';
+import { unwrap } from './envelopes/unwrap';
 import type { Format, MessageContext } from './format';
 import { decision } from './approval-message';
 import { native } from './native-request';
 import { formatsWith } from './formats/registry';
 import { decodeJson } from './json-document';
-import { JsonNode } from './json-node';
+import type { JsonNode } from './json-node';
+import type { SourceText } from './open-text';
 import type { Reading } from './reading';
 import { repeatedKeys } from './repeated-keys';
 import { tokenIn } from '../messages/security-event-token';
@@ -23,7 +29,11 @@ const UNVERIFIED: Reading = {
 };
 
 /** The formats of this project. A message that matches both is read as the first, which has no fields of the other. */
-const ownFormats: readonly Format[] = [decision, native];
+const ownFormats: Readonly<Record<OwnMessages, readonly Format[]>> = {
+  all: [decision, native],
+  requests: [native],
+  none: [],
+};
 
 /** The context of a body. */
 export interface ReadingContext {
@@ -33,6 +43,8 @@ export interface ReadingContext {
   readonly formats?: readonly Format[];
   /** The tenant that the app is connected to. */
   readonly tenantId?: string;
+  /** Opens what a message contains in compressed form; absent: it is not opened. */
+  readonly decompress?: Decompress;
 }
 
 /**
@@ -42,29 +54,47 @@ export interface ReadingContext {
  */
 export function readMessage(
   body: Uint8Array,
-  { fallbackId, formats = [], tenantId }: ReadingContext,
+  { fallbackId, formats = [], tenantId, decompress }: ReadingContext,
 ): readonly [Reading, ...Reading[]] {
   const decoded = decodeJson(body);
   // A token is never JSON.
   if (decoded.kind === 'rejected') return [tokenIn(body) === undefined ? decoded : UNVERIFIED];
-  const { value, text } = decoded.document;
   const matching = matchesAmong(formatsWith(formats));
-  const unwrapped = unwrap(new JsonNode(value), (message) => matching(message).length > 0);
+  const unwrapped = unwrap(nodesOf(decoded.documents, { path: '$' }), {
+    isAlert: (message) => matching(message).length > 0,
+    decompress,
+  });
   if (unwrapped.kind === 'rejected') {
     return [{ kind: 'rejected', issues: reportable([{ path: unwrapped.path, message: unwrapped.message }]) }];
   }
-  const read = (item: JsonNode, n: number): Reading =>
+  const repeated = repeatedKeysOnce();
+  const read = (item: Item, n: number): Reading =>
     readItem(
       item,
-      matching(item),
+      matching(item.message),
       compact({
         fallbackId: unwrapped.items.length === 1 ? fallbackId : `${fallbackId}.${String(n)}`,
         tenantId: tenantId?.toLowerCase(),
-        repeatedKeys: () => repeatedKeys(text),
+        repeatedKeys: () => item.message.sources.flatMap(repeated),
       }),
     );
   const [one, ...others] = unwrapped.items.map(read);
   return one ? [one, ...others] : [unrecognized('$')];
+}
+
+/** The paths of repeated keys in a text, which the items of a batch have in common: each text is searched once. */
+function repeatedKeysOnce(): (source: SourceText) => readonly string[] {
+  const found = new Map<SourceText, readonly string[]>();
+  return (source) => {
+    const paths = found.get(source) ?? repeatedKeys(source.text).map((path) => below(source.path, path));
+    found.set(source, paths);
+    return paths;
+  };
+}
+
+function below(place: string, path: string): string {
+  if (place === '$') return path;
+  return path.startsWith('[') ? `${place}${path}` : `${place}.${path}`;
 }
 
 /** The formats that match a message, each of which is tested once. */
@@ -78,18 +108,27 @@ function matchesAmong(known: readonly Format[]): (message: JsonNode) => readonly
 }
 
 /** A format of this project counts only when no format of a product matches: alerts may have a field `user` as well. */
-function readItem(item: JsonNode, matching: readonly Format[], context: MessageContext): Reading {
-  const [format = ownFormats.find(({ matches }) => matches(item)), ...others] = matching;
+function readItem({ message, own }: Item, matching: readonly Format[], context: MessageContext): Reading {
+  const [format = ownFormats[own].find(({ matches }) => matches(message)), ...others] = matching;
   if (format && others.length === 0) {
-    const reading = format.read(item, context);
+    const reading = format.read(message, context);
     return reading.kind === 'rejected' ? { ...reading, issues: reportable(reading.issues) } : reading;
   }
-  return matching.length === 0 ? unrecognized(item.path) : ambiguous(matching, item.path);
+  if (matching.length > 0) return ambiguous(matching, message.path);
+  return ownFormats.all.some(({ matches }) => matches(message))
+    ? misplaced(message.path)
+    : unrecognized(message.path);
 }
 
 function unrecognized(path: string): Reading {
   const message =
     'is not an alert of a known product, and not a revocation request: a request is a JSON object that names `user` or `users`';
+  return { kind: 'rejected', issues: reportable([{ path, message }]) };
+}
+
+/** What has been logged may have a field `user` as well. */
+function misplaced(path: string): Reading {
+  const message = `is not an alert of a known product; a request or a decision counts only as a message of its own, or as the data of an event of the type ${REQUEST_EVENT}`;
   return { kind: 'rejected', issues: reportable([{ path, message }]) };
 }
 

@@ -2,6 +2,7 @@ import type { DecisionTarget, DecisionVerb } from '../core/approval';
 import type { Detail } from '../core/detail';
 import type { Issue } from '../core/outcome';
 import type { Alert, RevocationRequest } from '../core/request';
+import type { UncertainTime } from '../core/request-age';
 import type { UserReference } from '../core/user-reference';
 
 /** A user whom a message names, and where. */
@@ -25,6 +26,8 @@ export type Reading =
       readonly request: RevocationRequest;
       /** Where each user is named; absent where the message is a request of our own. */
       readonly named?: readonly NamedUser[];
+      /** The time of the alert, if it does not say when the alert was raised. */
+      readonly uncertainTime?: UncertainTime;
       readonly skipped?: readonly SkippedAccount[];
     }
   /** An alert that was read and asks for nobody to be signed out. */
@@ -33,6 +36,7 @@ export type Reading =
       readonly format: string;
       readonly requestId: string;
       readonly alert: Alert;
+      readonly uncertainTime?: UncertainTime;
       readonly detail: Detail;
       readonly skipped: readonly SkippedAccount[];
     }

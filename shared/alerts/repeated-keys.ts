@@ -1,4 +1,5 @@
 import { fieldPath } from '../messages/field-path';
+import { endOfString } from './json-strings';
 
 /** A place in a JSON text: an object with the keys seen in it, or an array with the index reached. */
 type Level = { readonly keys: Set<string>; key: string } | { readonly keys?: undefined; index: number };
@@ -49,12 +50,6 @@ export function repeatedKeys(text: string): string[] {
 function keyBetween(text: string, start: number, end: number): string {
   const key = text.slice(start + 1, end);
   return key.includes('\\') ? String(JSON.parse(`"${key}"`)) : key;
-}
-
-function endOfString(text: string, start: number): number {
-  let at = start + 1;
-  while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
-  return at;
 }
 
 function pathOf(levels: readonly Level[]): string {

@@ -1,5 +1,6 @@
 import type { Format } from '../alerts/format';
 import type { Policy } from '../core/policy';
+import type { Decompress } from '../messages/content-encoding';
 import type { Locale } from '../messages/status-sentences';
 import type { Clock } from '../ports/clock';
 import type { Directory } from '../ports/directory';
@@ -17,6 +18,8 @@ export interface Dependencies {
   readonly locale: Locale;
   /** The alert formats that are read. */
   readonly formats: readonly Format[];
+  /** Opens bodies that are compressed. */
+  readonly decompress: Decompress;
   readonly tokenVerifier: TokenVerifier;
   readonly directory: Directory;
   readonly revokers: Revokers;

@@ -1,3 +1,4 @@
+import { plainBody } from '../alerts/plain-body';
 import type { DecisionReading, Reading } from '../alerts/reading';
 import { readMessage } from '../alerts/read-message';
 import { compact } from '../core/compact';
@@ -102,13 +103,16 @@ export async function answerItems(
 
 /** Reads a message. A security event token is verified first: who may send to the queue may not speak for an issuer. */
 async function read(
-  { tokenVerifier, formats, policy: { tenantId } }: Dependencies,
-  { body, history, contentType }: IncomingMessage,
+  { tokenVerifier, formats, decompress, policy: { tenantId } }: Dependencies,
+  { body, history, contentType, properties }: IncomingMessage,
 ): Promise<{ readonly requestId: string; readonly readings: readonly Reading[] }> {
   const fallbackId = fallbackRequestId(body, history);
-  const token = tokenIn(body, contentType);
+  const plain = plainBody(body, properties, decompress);
+  if (plain.kind === 'rejected') return { requestId: fallbackId, readings: [plain] };
+  const token = tokenIn(plain.bytes, contentType);
   if (token === undefined) {
-    return { requestId: fallbackId, readings: readMessage(body, { fallbackId, formats, tenantId }) };
+    const readings = readMessage(plain.bytes, { fallbackId, formats, tenantId, decompress });
+    return { requestId: fallbackId, readings };
   }
   const verdict = await tokenVerifier.verify(token);
   if (verdict.kind === 'refused') {
@@ -143,7 +147,7 @@ async function answerItem(
       return decision ? decision(reading, item) : reject(item.requestId, []);
     case 'request': {
       const { message, receivedAt } = item;
-      const registered = await registerRequest(dependencies, message, reading.request, receivedAt);
+      const registered = await registerRequest(dependencies, message, reading, receivedAt);
       return registered.kind === 'registered'
         ? request(registered.work)
         : reject(reading.request.id, [registered.issue]);

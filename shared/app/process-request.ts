@@ -5,7 +5,8 @@ import { dependsOnRevoker } from '../core/next-step';
 import { detail } from '../core/detail';
 import type { Issue } from '../core/outcome';
 import type { RevocationRequest } from '../core/request';
-import type { RequestAge } from '../core/request-age';
+import type { RequestAge, UncertainTime } from '../core/request-age';
+import { withCertainTime } from '../core/request-age';
 import { retryAt } from '../core/retry-later';
 import type { Answer, Retry } from './answer';
 import type { Dependencies } from './dependencies';
@@ -49,17 +50,25 @@ function pauseOf(
   return at && { kind: 'retry', at, reason: 'throttled' };
 }
 
+/** A request as it was read, with the time of its alert where that is not certain. */
+export interface ReadRequest {
+  readonly request: RevocationRequest;
+  readonly uncertainTime?: UncertainTime;
+}
+
 /** Registers a request in the ledger, or finds it there. */
 export async function registerRequest(
   dependencies: Pick<Dependencies, 'policy' | 'ledger' | 'clock'>,
   message: IncomingMessage,
-  request: RevocationRequest,
+  { request: asRead, uncertainTime }: ReadRequest,
   receivedAt: Date,
 ): Promise<Registered<{ readonly work: RequestWork }>> {
-  const registered = await registerMessage(dependencies, message, request.id);
+  const registered = await registerMessage(dependencies, message, asRead.id);
   if (registered.kind === 'otherBody') return registered;
   const { identity, partition } = registered;
-  const age = ageOfRequest(request, message, receivedAt);
+  const maxAgeMs = dependencies.policy.maxRequestAgeMs;
+  const request = withCertainTime(asRead, uncertainTime, { now: receivedAt, maxAgeMs });
+  const age = ageOfRequest(request, message, receivedAt, uncertainTime);
   const { traceparent } = message;
   const work = { request, identity, partition, age, receivedAt, traceparent, named: new Map() };
   return { kind: 'registered', work };
@@ -84,9 +93,15 @@ export async function registerMessage(
  * A request is as old as its alert or its message, whichever is older: neither an old alert that is sent again nor an
  * old queue that is drained late may sign anybody out. Only a person who refreshes it makes it younger.
  */
-function ageOfRequest({ alert }: RevocationRequest, message: IncomingMessage, receivedAt: Date): RequestAge {
+function ageOfRequest(
+  { alert }: RevocationRequest,
+  message: IncomingMessage,
+  receivedAt: Date,
+  uncertainTime: UncertainTime | undefined,
+): RequestAge {
   const age = ageOf(message, receivedAt);
-  const raisedAt = message.history.refreshedAt === undefined ? alert?.createdAt : undefined;
-  if (raisedAt === undefined) return age;
-  return { ...age, since: new Date(Math.min(age.since.getTime(), Date.parse(raisedAt))) };
+  if (message.history.refreshedAt !== undefined) return age;
+  if (uncertainTime?.kind === 'unknown') return { ...age, isUnknown: true };
+  if (alert?.createdAt === undefined) return age;
+  return { ...age, since: new Date(Math.min(age.since.getTime(), Date.parse(alert.createdAt))) };
 }

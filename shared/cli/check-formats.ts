@@ -1,6 +1,7 @@
 import type { Alert } from '../core/request';
 import { addedFormats } from '../alerts/added-formats';
-import type { FormatDefinition } from '../alerts/format-schema';
+import { timePaths } from '../alerts/alert-time';
+import type { AlertPaths, FormatDefinition } from '../alerts/format-schema';
 import { listOf } from '../alerts/one-or-more';
 import type { Reading } from '../alerts/reading';
 import { parseJson } from '../config/parse-json';
@@ -38,7 +39,7 @@ export function checkFormats(
   const { definitions, formats } = read;
   const alerts = alertFiles.map(({ file: name, body }) => ({
     file: name,
-    readings: readingsOf(body, formats),
+    readings: readingsOf(body, { formats }),
   }));
   const findings = [
     ...alerts.flatMap((alert) => misreadings(alert, definitions)),
@@ -109,12 +110,17 @@ function unfound(alerts: readonly ReadAlert[], definitions: readonly FormatDefin
     );
     if (found.length === 0) return [];
     return facts.flatMap((fact) => {
-      const paths = listOf(definition.alert[fact]).map((path) => `\`${path}\``);
+      const paths = pathsOf(definition.alert, fact).map((path) => `\`${path}\``);
       if (paths.length === 0 || found.some((alert) => alert[fact] !== undefined)) return [];
       const what = fact === 'createdAt' ? 'no time' : 'nothing';
       return [`${definition.name}: ${fact}: ${what} was found at ${paths.join(' or ')} in any of the alerts`];
     });
   });
+}
+
+function pathsOf({ createdAt, ...others }: AlertPaths, fact: (typeof facts)[number]): readonly string[] {
+  if (fact !== 'createdAt') return listOf(others[fact]);
+  return createdAt === undefined ? [] : timePaths(createdAt);
 }
 
 function formatOf(reading: Reading): string | undefined {
@@ -123,6 +129,8 @@ function formatOf(reading: Reading): string | undefined {
 }
 
 function alertOf(reading: Reading): Alert | undefined {
-  if (reading.kind === 'request') return reading.request.alert;
-  return reading.kind === 'nothingToDo' ? reading.alert : undefined;
+  if (reading.kind !== 'request' && reading.kind !== 'nothingToDo') return undefined;
+  const alert = reading.kind === 'request' ? reading.request.alert : reading.alert;
+  const { uncertainTime } = reading;
+  return uncertainTime?.kind === 'withoutZone' ? { ...alert, createdAt: uncertainTime.at } : alert;
 }

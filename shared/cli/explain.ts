@@ -4,6 +4,7 @@ import { fallbackRequestId } from '../core/ids';
 import type { SourceRule } from '../core/source-rule';
 import { anotherTenant } from '../core/rules/request-rules';
 import type { Format } from '../alerts/format';
+import type { Decompress } from '../messages/content-encoding';
 import { readMessage } from '../alerts/read-message';
 import type { Reading } from '../alerts/reading';
 import { explanation } from './explanation';
@@ -16,24 +17,27 @@ export interface MessageFile {
   readonly body: Uint8Array;
 }
 
+/** What reading a message needs. */
+export interface ReadingOptions {
+  readonly formats: readonly Format[];
+  /** Absent: what is compressed within a message is not opened. */
+  readonly decompress?: Decompress;
+  /** The connected tenant; absent: requests for any tenant are shown. */
+  readonly tenantId?: string | undefined;
+}
+
 /** Shows how messages would be read. It sends nothing and needs no network. */
 export function explain(
   files: readonly MessageFile[],
   {
     json,
-    formats,
     sources,
-    tenantId,
-  }: {
-    readonly json?: boolean;
-    readonly formats: readonly Format[];
-    readonly sources: readonly SourceRule[];
-    readonly tenantId?: string | undefined;
-  },
+    ...reading
+  }: { readonly json?: boolean; readonly sources: readonly SourceRule[] } & ReadingOptions,
   terminal: Terminal,
 ): void {
   for (const { file, body } of files) {
-    const readings = readingsOf(body, formats, tenantId);
+    const readings = readingsOf(body, reading);
     if (json) terminal.out(JSON.stringify({ file, ...explanation(readings, sources) }));
     else for (const line of readingsInWords(file, readings, sources)) terminal.out(line);
   }
@@ -43,13 +47,10 @@ export function explain(
  * Reads a message as the app would, with these formats and the built-in ones. Where the connected tenant is known, a
  * request for another one is shown as rejected.
  */
-export function readingsOf(
-  body: Uint8Array,
-  formats: readonly Format[],
-  tenantId?: string,
-): readonly [Reading, ...Reading[]] {
+export function readingsOf(body: Uint8Array, options: ReadingOptions): readonly [Reading, ...Reading[]] {
   const fallbackId = fallbackRequestId(body, { origin: {} });
-  const [one, ...others] = readMessage(body, compact({ fallbackId, formats, tenantId }));
+  const [one, ...others] = readMessage(body, compact({ fallbackId, ...options }));
+  const { tenantId } = options;
   return [inTenant(one, tenantId), ...others.map((reading) => inTenant(reading, tenantId))];
 }
 

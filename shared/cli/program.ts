@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { SourceRule } from '../core/source-rule';
 import { compact } from '../core/compact';
+import type { Decompress } from '../messages/content-encoding';
 import type { Format } from '../alerts/format';
 import type { CheckReport } from '../ports/health-check';
 import type { ApprovalEnvironment } from './approval-desk';
@@ -33,6 +34,8 @@ export interface ProgramEnvironment
   readonly sources: () => readonly SourceRule[];
   /** The connected tenant, where it is known. */
   readonly tenantId?: string | undefined;
+  /** Opens what is compressed within a message. */
+  readonly decompress: Decompress;
 }
 
 interface CommandLine extends RevokeOptions {
@@ -89,7 +92,7 @@ function addRevoke(root: Command, environment: ProgramEnvironment, ended: { code
 
 function addExplain(
   root: Command,
-  { readFile, formats, sources, tenantId, terminal }: ProgramEnvironment,
+  { readFile, formats, sources, tenantId, decompress, terminal }: ProgramEnvironment,
 ): void {
   root
     .command('explain')
@@ -99,7 +102,7 @@ function addExplain(
     .option('--tenant <id>', 'the connected tenant; default: TENANT_ID')
     .action((files: string[], { json, tenant = tenantId }: { json?: boolean; tenant?: string }) => {
       const messages = files.map((file) => ({ file, body: readFile(file) }));
-      const given = { json, formats: formats(), sources: sources(), tenantId: tenant };
+      const given = { json, formats: formats(), sources: sources(), tenantId: tenant, decompress };
       explain(messages, compact(given), terminal);
     });
 }

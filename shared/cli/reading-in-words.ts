@@ -1,6 +1,7 @@
 import { decidingRule, effectOf } from '../core/deciding-rule';
 import type { Alert } from '../core/request';
 import type { SourceEffect, SourceRule, SourcedRequest } from '../core/source-rule';
+import type { UncertainTime } from '../core/request-age';
 import type { UserReference } from '../core/user-reference';
 import { namesOf } from '../core/request';
 import { referenceText } from '../core/user-reference';
@@ -37,7 +38,7 @@ function readingInWords(name: string, reading: Reading, sources: readonly Source
       return [
         `${name}: ${what} that ${asking}${would}:`,
         ...usersInWords(reading),
-        ...(reading.named ? [alertInWords(alert)] : []),
+        ...(reading.named ? [alertInWords(alert, reading.uncertainTime)] : []),
         ...eventInWords(reading.request, sources),
         ...(tenantId === undefined
           ? []
@@ -48,7 +49,7 @@ function readingInWords(name: string, reading: Reading, sources: readonly Source
     case 'nothingToDo':
       return [
         `${name}: an alert (${reading.format}) that asks for nobody to be signed out: ${alertReason(reading.detail)}`,
-        alertInWords(reading.alert),
+        alertInWords(reading.alert, reading.uncertainTime),
         ...skippedInWords(reading.skipped),
       ];
     case 'decision':
@@ -84,8 +85,17 @@ function usersInWords({ request, named }: Extract<Reading, { kind: 'request' }>)
 
 const NOT_FOUND = 'not found';
 
-function alertInWords({ id = NOT_FOUND, severity = NOT_FOUND, createdAt = NOT_FOUND }: Alert): string {
-  return printable(`  alert: id ${id}; severity ${severity}; created ${createdAt}`);
+function alertInWords(
+  { id = NOT_FOUND, severity = NOT_FOUND, createdAt = NOT_FOUND }: Alert,
+  time: UncertainTime | undefined,
+): string {
+  const created = time ? uncertainTimeInWords(time) : createdAt;
+  return printable(`  alert: id ${id}; severity ${severity}; created ${created}`);
+}
+
+function uncertainTimeInWords(time: UncertainTime): string {
+  if (time.kind === 'unknown') return 'at a time that cannot be read';
+  return `${time.at.replace(/Z$/, '')} in an unknown time zone`;
 }
 
 /** The event of an alert, and the rule that decides what it may do. */

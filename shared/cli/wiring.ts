@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '../adapters/system-clock';
+import { zlibDecompress } from '../adapters/zlib-decompress';
 import type { Format } from '../alerts/format';
 import { appFolder } from '../config/app-folder';
 import type { Config } from '../config/config';
@@ -19,6 +20,7 @@ import type { PreviewDependencies } from './what-if';
 // loads what it needs.
 
 export const clock = systemClock;
+export const decompress = zlibDecompress;
 
 /** The alert formats that an operator has added. */
 export function formats(): readonly Format[] {
@@ -90,6 +92,7 @@ export async function connectPreview(): Promise<PreviewDependencies> {
     policy: config.policy,
     locale: config.locale,
     formats: config.formats,
+    decompress,
     tokenVerifier: jwksTokenVerifier(config.webhook),
     directory: graphDirectory(client, config.policy.netbiosDomains),
     ledger: previewLedger(await connectLedger(config)),

@@ -96,6 +96,10 @@ export const policySchema = z
       confirmation: confirmation.prefault({}),
       netbiosDomains: netbiosDomains.optional(),
       maxRequestAge: duration.default(4 * HOUR_MS),
+      unknownAge: z
+        .enum(['confirm', 'revoke'], { error: 'must be confirm or revoke' })
+        .default('confirm')
+        .describe('What becomes of an alert that has times of which none can be read'),
       deduplicationWindow: duration.default(HOUR_MS),
       recordRetention: duration.default(7 * 24 * HOUR_MS),
     },

@@ -43,6 +43,7 @@ export function readPolicy(text: string | undefined, formats: readonly string[])
       brake: written.brake && { users: written.brake.users, windowMs: written.brake.window },
       confirmation: compact({ ...confirmation, expiresAfterMs: expiresAfter, severityBelow, approvers }),
       maxRequestAgeMs: written.maxRequestAge,
+      unknownAge: written.unknownAge,
       deduplicationWindowMs: written.deduplicationWindow,
       recordRetentionMs: written.recordRetention,
     }),

@@ -38,6 +38,8 @@ export const details = {
   approvalForGroup: 'Policy requires approval for members of the group {group}.',
   approvalBelowSeverity:
     'Policy requires approval for alerts below {threshold} severity; this one is {severity}.',
+  approvalForUnknownAge:
+    'Policy requires approval for alerts of unknown age; none of the times of this one can be read.',
   limitReached: '{users} users were signed out within {minutes} min, which is as many as policy allows.',
   declinedBy: 'Declined by {by}.',
   undecided: 'Nobody had decided by {time}.',

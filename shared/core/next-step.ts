@@ -31,7 +31,7 @@ export function nextStep(request: RevocationRequest, facts: Facts, policy: Polic
   const { approved, approval, user: lookup, namedTwice, earlier, limit } = facts;
 
   const denied = denialOfRequest(request, facts, policy, now);
-  if (!approval && !approved && mayRequireApproval(policy, request)) {
+  if (!approval && !approved && mayRequireApproval(policy, request, facts.age)) {
     return denied ? need({ fact: 'approval' }) : need({ fact: 'approval' }, { fact: 'user' });
   }
   if (approval?.kind === 'requested') return { kind: 'await', approval: approval.request };
@@ -53,7 +53,9 @@ export function nextStep(request: RevocationRequest, facts: Facts, policy: Polic
   const repetition = answerOf(revocationRules.namedTwice, namedTwice);
   if (repetition) return deny(mode, 'request', repetition);
 
-  const approvalReason = approved ? undefined : firstAnswer(approvalRules, { request, memberships, policy });
+  const approvalReason = approved
+    ? undefined
+    : firstAnswer(approvalRules, { request, age: facts.age, memberships, policy });
   if (approvalReason) return { kind: 'hold', mode, user, reason: approvalReason };
 
   const key = deduplicationKey(request, { tenantId: policy.tenantId, userId: user.id });
@@ -105,6 +107,6 @@ export function dependsOnRevoker(
   return (
     modeOf(request, policy) === 'revoke' &&
     !denialOfRequest(request, facts, policy, now) &&
-    !firstAnswer(approvalRules, { request, memberships: NO_MEMBERSHIPS, policy })
+    !firstAnswer(approvalRules, { request, age: facts.age, memberships: NO_MEMBERSHIPS, policy })
   );
 }

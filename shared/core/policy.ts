@@ -1,6 +1,7 @@
 import { effectOf } from './deciding-rule';
 import type { Mode } from './mode';
 import type { RevocationRequest } from './request';
+import type { RequestAge } from './request-age';
 import type { Severity } from './severity';
 import type { SourcedRequest, SourceRule } from './source-rule';
 
@@ -49,6 +50,8 @@ export interface Policy {
   readonly netbiosDomains?: Readonly<Record<string, string>>;
   /** A request older than this, in ms, is not begun, and is not retried any more. */
   readonly maxRequestAgeMs: number;
+  /** What becomes of an alert whose times cannot be read. */
+  readonly unknownAge: 'confirm' | 'revoke';
   /** How long, in ms, a revocation answers further requests for the same user and alert. */
   readonly deduplicationWindowMs: number;
   /** How long, in ms, an outcome is kept to answer redeliveries. */
@@ -74,14 +77,21 @@ export function askedMemberships({
 
 /** Whether any rule may require approval for a request; most policies require none, and then none is looked up. */
 export function mayRequireApproval(
-  { brake, confirmation, sources }: Pick<Policy, 'brake' | 'confirmation' | 'sources'>,
+  {
+    brake,
+    confirmation,
+    sources,
+    unknownAge,
+  }: Pick<Policy, 'brake' | 'confirmation' | 'sources' | 'unknownAge'>,
   request: SourcedRequest & Pick<RevocationRequest, 'confirm'>,
+  age: Pick<RequestAge, 'isUnknown'>,
 ): boolean {
   const { always, groups, roles, severityBelow } = confirmation;
   return (
     brake !== undefined ||
     always ||
     request.confirm ||
+    (age.isUnknown === true && unknownAge === 'confirm') ||
     severityBelow !== undefined ||
     groups.length + roles.length > 0 ||
     effectOf(request, sources) === 'confirm'

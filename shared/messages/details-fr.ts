@@ -40,6 +40,8 @@ export const frenchDetails: Readonly<Record<DetailCode, string>> = {
   approvalForGroup: 'La stratégie exige une approbation pour les membres du groupe {group}.',
   approvalBelowSeverity:
     'La stratégie exige une approbation pour les alertes de gravité inférieure à {threshold} ; celle-ci est de gravité {severity}.',
+  approvalForUnknownAge:
+    "La stratégie exige une approbation pour les alertes d'âge inconnu ; aucune des heures de celle-ci n'est lisible.",
   limitReached:
     '{users} utilisateurs ont été déconnectés en {minutes} min, soit le maximum autorisé par la stratégie.',
   declinedBy: 'Refusé par {by}.',

@@ -5,8 +5,13 @@
 const ISSUES: readonly (readonly [english: string, french: string])[] = [
   ['The message is empty.', 'le message est vide.'],
   ['The message is not UTF-8.', "le message n'est pas en UTF-8."],
+  ['The message is not UTF-16.', "le message n'est pas en UTF-16."],
   ['The message is not JSON.', "le message n'est pas du JSON."],
   ['The message has {} bytes; the maximum is {}.', 'le message fait {} octets ; le maximum est {}.'],
+  [
+    'The message has more than {} bytes when it is decompressed.',
+    'une fois décompressé, le message fait plus de {} octets.',
+  ],
   ['unknown field, or the same field twice', 'champ inconnu, ou deux fois le même champ'],
   ['appears twice', 'apparaît deux fois'],
   ['must be text', 'doit être du texte'],
@@ -49,6 +54,10 @@ const ISSUES: readonly (readonly [english: string, french: string])[] = [
   [
     'is not an alert of a known product, and not a revocation request: a request is a JSON object that names `user` or `users`',
     "n'est ni une alerte d'un produit connu, ni une demande de révocation : une demande est un objet JSON avec `user` ou `users`",
+  ],
+  [
+    'is not an alert of a known product; a request or a decision counts only as a message of its own, or as the data of an event of the type {}',
+    "n'est pas une alerte d'un produit connu ; une demande ou une décision ne compte que comme message à part entière, ou comme données d'un événement de type {}",
   ],
   [
     'matches more than one format ({}), so its meaning is ambiguous',

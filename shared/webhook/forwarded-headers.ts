@@ -1,9 +1,10 @@
 /**
- * Headers that become application properties of the message: the trace, and the attributes of a CloudEvent in binary
- * mode. A signature does not cover them, so nothing is decided by them.
+ * Headers that become application properties of the message: the trace, how the body is compressed, and the attributes of
+ * a CloudEvent in binary mode. A signature does not cover them, so nothing is decided by them.
  */
 const FORWARDED: Readonly<Record<string, string>> = {
   traceparent: 'traceparent',
+  'content-encoding': 'content-encoding',
   'ce-specversion': 'cloudEvents:specversion',
   'ce-id': 'cloudEvents:id',
   'ce-type': 'cloudEvents:type',

@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { alertTime } from '../../shared/alerts/alert-time';
 
+const iso = (written: string): string | undefined => {
+  const time = alertTime(written);
+  return time && new Date(time.ms).toISOString();
+};
+
 describe('the time of an alert', () => {
   it.each([
     ['RFC 3339', '2026-11-23T10:00:00Z'],
@@ -14,15 +19,13 @@ describe('the time of an alert', () => {
     ['seconds with a fraction', '1795428000.0'],
     ['milliseconds', '1795428000000'],
     ['FILETIME', '134399016000000000'],
-  ])('may be written with %s', (_how, written) =>
-    expect(alertTime(written)).toBe('2026-11-23T10:00:00.000Z'),
-  );
+  ])('may be written with %s', (_how, written) => expect(iso(written)).toBe('2026-11-23T10:00:00.000Z'));
   it.each([
     ['11/23/2026 12:30:05 AM', '2026-11-23T00:30:05.000Z'],
     ['1/2/2026 12:30:05 PM', '2026-01-02T12:30:05.000Z'],
     ['1/2/2026 1:30:05 PM', '2026-01-02T13:30:05.000Z'],
-  ])('has noon and midnight in the US form: %s', (written, time) => expect(alertTime(written)).toBe(time));
-  it.each(['', 'yesterday', '2026-11-23', '15203800012', '0', '-1', '2026-13-45T10:00:00Z', undefined])(
+  ])('has noon and midnight in the US form: %s', (written, time) => expect(iso(written)).toBe(time));
+  it.each(['', 'yesterday', '2026-11-23', '15203800012', '0', '-1', '2026-13-45T10:00:00Z'])(
     'is none in %p',
     (written) => expect(alertTime(written)).toBeUndefined(),
   );

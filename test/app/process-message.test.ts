@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { gzipSync } from 'node:zlib';
 import { textDetail } from '../../shared/core/detail';
 import { outcomeId } from '../../shared/core/ids';
 import type { Revoker } from '../../shared/ports/revoker';
@@ -31,6 +32,12 @@ describe('a request', () => {
     ]);
     expect([...tenant.revoked].sort()).toEqual([avery, blake]);
     expect(quarantine.kept).toEqual([]);
+  });
+  it('may be compressed, if its properties say so', async () => {
+    const { dependencies, tenant } = appOfTwins();
+    const body = gzipSync('{"user":"avery@contoso.com"}');
+    await processMessage(dependencies, aMessage(body, { properties: { 'content-encoding': 'gzip' } }));
+    expect(tenant.revoked).toEqual([avery]);
   });
   it('is verified by reading the user back', async () => {
     const { dependencies, resultsTopic } = appOfTwins();

@@ -17,6 +17,7 @@ const limits = {
   protected: { users: [], groups: [], roles: [] },
   confirmation: { always: false, groups: [], roles: [], expiresAfterMs: 43_200_000 },
   maxRequestAgeMs: 14_400_000,
+  unknownAge: 'confirm',
   deduplicationWindowMs: 3_600_000,
   recordRetentionMs: 604_800_000,
 };
@@ -122,6 +123,7 @@ describe('every setting', () => {
           mode: 'whatIf',
           ...limits,
           maxRequestAgeMs: 1_800_000,
+          unknownAge: 'confirm',
         },
         formats: [],
         webhook: { senders: [], issuers: [], authorization: 'functionKey' },

@@ -26,6 +26,7 @@ describe('the policy', () => {
         protected: { users: [], groups: [], roles: [] },
         confirmation: { always: false, groups: [], roles: [], expiresAfterMs: 12 * 3_600_000 },
         maxRequestAgeMs: 4 * 3_600_000,
+        unknownAge: 'confirm',
         deduplicationWindowMs: 3_600_000,
         recordRetentionMs: 7 * 86_400_000,
       },

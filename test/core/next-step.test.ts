@@ -46,6 +46,7 @@ describe('the rules', () => {
       'not-named-twice',
       'confirmation-asked-for',
       'event-confirmed',
+      'age-is-known',
       'privileged-user-confirmed',
       'low-severity-confirmed',
       'not-done-already',

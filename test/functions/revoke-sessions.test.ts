@@ -113,6 +113,9 @@ describe('the message of an invocation', () => {
     ['parsed JSON', { a: 1 }, '{"a":1}'],
     ['nothing', undefined, ''],
     ['an ArrayBuffer', new Uint8Array([120]).buffer, 'x'],
+    ['a list of bytes', [Buffer.from('{"user"'), Buffer.from(':1}')], '{"user":1}'],
+    ['a sequence of values', [{ user: 1n }, null], '[{"user":"1"},null]'],
+    ['null', null, ''],
   ])('has bytes even if the host passes %s', (_what, body, text) =>
     expect(Buffer.from(incomingMessage(body, invocation({})).body).toString('utf8')).toBe(text),
   );

@@ -197,9 +197,18 @@ describe('alerts as products emit them', () => {
     const messageId = randomUUID();
     const data = incident('avery@contoso.com');
     const event = { specversion: '1.0', type: 't', source: 's', id: 'e', data };
-    await talk.send([event, { records: [{ user: 'nobody@contoso.com' }] }], { messageId });
-    const answers = await Promise.all([0, 1].map((n) => talk.answers(`${messageId}.${String(n)}`, 1)));
-    expect(answers.flat().map(({ subject }) => subject)).toEqual(['signOutPending', 'userNotFound']);
+    const logged = { records: [{ user: 'blake@contoso.com' }] };
+    await talk.send([event, { user: 'nobody@contoso.com' }, logged], { messageId });
+    const answers = await Promise.all([
+      talk.answers(`${messageId}.0`, 1),
+      talk.answers(`${messageId}.1`, 1),
+      talk.answers(messageId, 1),
+    ]);
+    expect(answers.flat().map(({ subject }) => subject)).toEqual([
+      'signOutPending',
+      'userNotFound',
+      'rejected',
+    ]);
   });
 });
 

@@ -6,6 +6,7 @@ import { inMemoryRequestQueue } from '../twins/in-memory-request-queue';
 import { inMemoryResultsTopic } from '../twins/in-memory-results-topic';
 import { inMemoryTelemetry } from '../twins/in-memory-telemetry';
 import { inMemoryTokenVerifier } from '../twins/in-memory-token-verifier';
+import { zlibDecompress } from '../../shared/adapters/zlib-decompress';
 import type { Policy } from '../../shared/core/policy';
 import type { Result } from '../../shared/messages/result-schema';
 import type { OriginalMessage } from '../../shared/ports/request-queue';
@@ -57,6 +58,7 @@ export function appOfTwins(policy: Partial<Policy> = {}): {
     policy: aPolicy(policy),
     locale: 'en',
     formats: [],
+    decompress: zlibDecompress,
     clock,
     tokenVerifier: inMemoryTokenVerifier(),
     directory: tenant.directory,

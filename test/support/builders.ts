@@ -53,6 +53,7 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
     mode: 'revoke',
     maxRequestAgeMs: 4 * 3_600_000,
     sources: [],
+    unknownAge: 'confirm',
     protected: { users: [], groups: [], roles: [] },
     confirmation: { always: false, groups: [], roles: [], expiresAfterMs: 12 * 3_600_000 },
     deduplicationWindowMs: 3_600_000,

@@ -1,3 +1,4 @@
+import { zlibDecompress } from '../../shared/adapters/zlib-decompress';
 import type { ProgramEnvironment } from '../../shared/cli/program';
 import { aTerminal } from './terminal';
 
@@ -19,6 +20,7 @@ export function programEnvironment(given: Partial<ProgramEnvironment>): ProgramE
     },
     formats: () => [],
     sources: () => [],
+    decompress: zlibDecompress,
     newId: () => 'id',
     now: () => new Date('2026-11-23T10:00:00.000Z'),
     requestedBy: 'analyst',

@@ -43,6 +43,7 @@ describe('a request to the webhook', () => {
           headers: {
             ...headers,
             traceparent: '00-a-b-01',
+            'content-encoding': 'gzip',
             'ce-specversion': '1.0',
             'ce-id': 'e',
             'ce-type': 't'.repeat(600),
@@ -56,6 +57,7 @@ describe('a request to the webhook', () => {
       message: {
         properties: {
           traceparent: '00-a-b-01',
+          'content-encoding': 'gzip',
           'cloudEvents:specversion': '1.0',
           'cloudEvents:id': 'e',
           'cloudEvents:type': 't'.repeat(512),

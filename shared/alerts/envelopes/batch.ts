@@ -3,5 +3,6 @@ import type { Envelope } from './envelope';
 /** A list: each of its items is a message of its own. */
 export const batch: Envelope = {
   name: 'batch',
+  own: (around) => (around === 'all' ? 'requests' : around),
   open: (message) => (Array.isArray(message.content) ? message.items() : undefined),
 };

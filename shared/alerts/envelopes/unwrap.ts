@@ -1,19 +1,23 @@
+import type { Decompress } from '../../messages/content-encoding';
 import type { JsonNode } from '../json-node';
+import { base64Text } from './base64-text';
 import { batch } from './batch';
 import { cloudEvents } from './cloud-events';
 import { contentData } from './content-data';
 import { elasticConnector } from './elastic-connector';
-import type { Envelope } from './envelope';
+import type { Envelope, OwnMessages } from './envelope';
 import { eventGrid } from './event-grid';
 import { eventHubRecords } from './event-hub-records';
 import { httpEventCollector } from './http-event-collector';
+import { logicAppsContent } from './logic-apps-content';
 import { odata } from './odata';
 import { oktaEventHook } from './okta-event-hook';
 import { searchHit } from './search-hit';
 import { splunkFindings } from './splunk-findings';
+import { triggerOutputs } from './trigger-outputs';
 import { wazuhGraph } from './wazuh-graph';
 
-/** At most one of them fits a message, but for lists, which have no fields that any other asks for. */
+/** At most one of them fits a message, but for lists and text, which have no fields that any other asks for. */
 export const envelopes: readonly Envelope[] = [
   cloudEvents,
   eventGrid,
@@ -22,56 +26,84 @@ export const envelopes: readonly Envelope[] = [
   httpEventCollector,
   odata,
   contentData,
+  logicAppsContent,
+  triggerOutputs,
   oktaEventHook,
   elasticConnector,
   splunkFindings,
   wazuhGraph,
   batch,
+  base64Text,
 ];
 
 const MAX_DEPTH = 8;
 const MAX_ITEMS = 1000;
 
+/** A message that is in no envelope any more. */
+export interface Item {
+  readonly message: JsonNode;
+  /** Which messages of our own count where it is. */
+  readonly own: OwnMessages;
+}
+
 export type Unwrapped =
-  | { readonly kind: 'items'; readonly items: readonly JsonNode[] }
+  | { readonly kind: 'items'; readonly items: readonly Item[] }
   | { readonly kind: 'rejected'; readonly path: string; readonly message: string };
 
-/**
- * Takes a message out of its envelopes, in whatever nesting they come.
- *
- * @param isAlert whether a message is an alert, which is not opened any further
- */
-export function unwrap(message: JsonNode, isAlert: (message: JsonNode) => boolean): Unwrapped {
-  const items: JsonNode[] = [];
-  const stack = [{ message, depth: 0 }];
+/** What unwrapping needs to know. */
+export interface Unwrapping {
+  /** Whether a message is an alert, which is not opened any further. */
+  readonly isAlert: (message: JsonNode) => boolean;
+  readonly decompress: Decompress | undefined;
+}
+
+/** Takes messages out of their envelopes, in whatever nesting they come. */
+export function unwrap(messages: readonly JsonNode[], { isAlert, decompress }: Unwrapping): Unwrapped {
+  const items: Item[] = [];
+  const stack = messages.map((message) => ({ message, own: 'all' as OwnMessages, depth: 0 })).toReversed();
   for (let next = stack.pop(); next; next = stack.pop()) {
-    const { content } = next.message;
-    if (Array.isArray(content) && content.length > MAX_ITEMS) {
-      return tooMuch(next.message, `holds more than ${String(MAX_ITEMS)} items`);
-    }
-    const contents = isAlert(next.message) ? undefined : open(next.message);
-    if (!contents || contents.length === 0) {
-      items.push(next.message);
-      if (items.length > MAX_ITEMS) return tooMuch(message, `holds more than ${String(MAX_ITEMS)} items`);
+    const { message, own } = next;
+    if (stack.length + items.length >= MAX_ITEMS || isTooLong(message.content)) return tooMany(message);
+    const opened = isAlert(message) ? undefined : open(message, own, decompress);
+    if (!opened) {
+      items.push({ message, own });
       continue;
     }
     const depth = next.depth + 1;
-    if (depth > MAX_DEPTH) return tooMuch(next.message, `is in more than ${String(MAX_DEPTH)} envelopes`);
-    if (stack.length + contents.length > MAX_ITEMS) {
-      return tooMuch(next.message, `holds more than ${String(MAX_ITEMS)} items`);
-    }
+    if (depth > MAX_DEPTH) return tooMuch(message, `is in more than ${String(MAX_DEPTH)} envelopes`);
+    if (stack.length + opened.contents.length > MAX_ITEMS) return tooMany(message);
     // Last in, first out: so they come out in their order.
-    for (const content of contents.toReversed()) stack.push({ message: content, depth });
+    for (const content of opened.contents.toReversed()) {
+      stack.push({ message: content, own: opened.own, depth });
+    }
   }
   return { kind: 'items', items };
 }
 
-function open(message: JsonNode): readonly JsonNode[] | undefined {
+interface Opened {
+  readonly contents: readonly JsonNode[];
+  readonly own: OwnMessages;
+}
+
+function open(
+  message: JsonNode,
+  around: OwnMessages,
+  decompress: Decompress | undefined,
+): Opened | undefined {
   for (const envelope of envelopes) {
-    const contents = envelope.open(message);
-    if (contents) return contents;
+    const contents = envelope.open(message, decompress);
+    if (!contents) continue;
+    return contents.length === 0 ? undefined : { contents, own: envelope.own?.(around, message) ?? 'none' };
   }
   return undefined;
+}
+
+function isTooLong(content: unknown): boolean {
+  return Array.isArray(content) && content.length > MAX_ITEMS;
+}
+
+function tooMany(message: JsonNode): Unwrapped {
+  return tooMuch(message, `holds more than ${String(MAX_ITEMS)} items`);
 }
 
 function tooMuch({ path }: JsonNode, message: string): Unwrapped {

@@ -5,12 +5,14 @@ import { roleName } from '../directory-role';
 import type { MembershipFact } from '../facts';
 import type { Policy } from '../policy';
 import type { RevocationRequest } from '../request';
+import type { RequestAge } from '../request-age';
 import { isBelow } from '../severity';
 import type { Rule } from './rule';
 
 /** What a rule that requires approval can look at. */
 export interface KnownForApproval {
   readonly request: RevocationRequest;
+  readonly age: RequestAge;
   readonly memberships: MembershipFact;
   readonly policy: Policy;
 }
@@ -39,6 +41,14 @@ export const approvalRules: readonly Rule<KnownForApproval, ApprovalReason>[] = 
         detail: detail('approvalForEvent', { event: event ?? format, rule: rule.name }),
       };
     },
+  },
+  {
+    // An alert of unknown age may be years old: nobody is signed out for it before a person has looked.
+    name: 'age-is-known',
+    check: ({ age, policy }) =>
+      age.isUnknown && policy.unknownAge === 'confirm'
+        ? { status: 'awaitingConfirmation', detail: detail('approvalForUnknownAge') }
+        : undefined,
   },
   {
     // Signing out an administrator may stop the people who respond to the incident.

@@ -5,6 +5,7 @@ import { GUID } from '../guid';
 import type { Policy } from '../policy';
 import type { RevocationRequest } from '../request';
 import type { RequestAge } from '../request-age';
+import { SKEW_MS } from '../request-age';
 import type { Rule } from './rule';
 
 /** What a rule on the request as a whole can look at. It needs no look-up, and a what-if is denied as well. */
@@ -14,9 +15,6 @@ export interface KnownOfRequest {
   readonly policy: Policy;
   readonly now: Date;
 }
-
-/** Clocks differ by so much, in ms, and no more. */
-const SKEW_MS = 5 * 60_000;
 
 /**
  * The detail of a request for another tenant than the connected one. Alerts name tenants by their ids: an app that is

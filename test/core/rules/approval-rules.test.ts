@@ -1,7 +1,7 @@
 import { describe, it } from '@jest/globals';
 import type { Facts } from '../../../shared/core/facts';
 import type { Policy } from '../../../shared/core/policy';
-import { aPolicy, found } from '../../support/builders';
+import { NOW, aPolicy, found } from '../../support/builders';
 import { given } from '../../support/given-when-then';
 import { GROUP, HELPDESK, member } from '../../support/memberships';
 
@@ -37,6 +37,12 @@ describe('a person must approve', () => {
       [{ alert: { severity: '7' } }, confirming({ severityBelow: 'low' })],
       'this one is 7',
     ],
+    [
+      'an alert whose times cannot be read',
+      { ...found(), age: { since: NOW, attempts: 0, isUnknown: true } },
+      [{}],
+      'none of the times of this one can be read',
+    ],
   ])('%s', (_what, facts, [request, policy], reason) =>
     given(facts).when(request, policy).holds('awaitingConfirmation', reason),
   );
@@ -48,6 +54,10 @@ describe('a person must approve', () => {
       .when({ alert }, confirming({ severityBelow: 'high' }))
       .proceeds('revoke'),
   );
+  it('but not of an alert whose times cannot be read, if policy says so', () =>
+    given({ ...found(), age: { since: NOW, attempts: 0, isUnknown: true } })
+      .when({}, { unknownAge: 'revoke' })
+      .proceeds('revoke'));
   it('and once one has approved, nothing else holds the request', () => {
     given({ ...found(), approved: true, limit: 'full' })
       .when({ confirm: true }, { ...confirming({ always: true }), brake: { users: 1, windowMs: 60_000 } })
