@@ -56,6 +56,7 @@ export const shippedSourceRules: readonly ShippedSourceRule[] = [
     description: 'A risk that Entra ID Protection calls low',
     formats: [
       'entrariskdetection',
+      'entrarisknotification',
       'entrariskyuser',
       'entrauserriskevents',
       'entrariskyusers',

@@ -64,6 +64,8 @@ describe('the events of the built-in formats', () => {
       'sentinelEntityTrigger',
       'sentinelEntities',
       'sentinelEntityList',
+      'sentinelEntity',
+      'sentinelAccounts',
     ]);
   });
   it('let every fixture and sample act by the shipped rules', () => {
@@ -115,6 +117,7 @@ describe('the events of the built-in formats', () => {
       undefined,
     ],
     ['entraRiskDetection', 'a low risk', { riskLevel: 'low' }, 'anomalousToken', 'lowRisk'],
+    ['entraRiskNotification', 'a low risk', { 'resourceData/riskLevel': 'low' }, 'riskyUser', 'lowRisk'],
     ['entraRiskDetection', 'a hidden level', { riskLevel: 'hidden' }, 'anomalousToken', undefined],
     [
       'entraRiskDetection',

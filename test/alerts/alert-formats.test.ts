@@ -182,18 +182,6 @@ describe('what is worth a sentence of its own', () => {
     const compromise = 'https://schemas.openid.net/secevent/risc/event-type/credential-compromise';
     expect(usersOf(read(token({ current_level: 'LOW' }, { [compromise]: {} })))).toEqual([avery.upn]);
   });
-  it('a passkey that its own user has added is no compromise', () => {
-    const event = 'https://schemas.openid.net/secevent/caep/event-type/credential-change';
-    const token = (change_type: string, initiating_entity: string): unknown => ({
-      iss: 'https://idp.example.com/',
-      jti: 'j',
-      sub_id: { format: 'email', email: avery.upn },
-      events: { [event]: { credential_type: 'fido2-roaming', change_type, initiating_entity } },
-    });
-    expect(usersOf(read(token('create', 'user')))).toEqual([]);
-    expect(usersOf(read(token('create', 'admin')))).toEqual([avery.upn]);
-    expect(usersOf(read(token('revoke', 'user')))).toEqual([avery.upn]);
-  });
   it('a list of findings is read one by one', () => {
     const finding = (user: string): object => ({ event_id: '0@@notable@@1', urgency: 'high', user });
     const findings = [finding(avery.upn), finding('blake@contoso.com')];

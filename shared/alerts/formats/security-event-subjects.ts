@@ -5,12 +5,11 @@ import { isObject } from '../../messages/json-object';
 
 const SCHEMAS = 'https://schemas.openid.net/secevent/';
 const SESSION_REVOKED = `${SCHEMAS}caep/event-type/session-revoked`;
-const CREDENTIAL_CHANGE = `${SCHEMAS}caep/event-type/credential-change`;
 
 /** Events that say that an account can no longer be trusted (CAEP 1.0, RISC 1.0). */
 const ACTED_ON = [
   SESSION_REVOKED,
-  CREDENTIAL_CHANGE,
+  `${SCHEMAS}caep/event-type/credential-change`,
   `${SCHEMAS}risc/event-type/credential-compromise`,
   `${SCHEMAS}risc/event-type/sessions-revoked`,
   `${SCHEMAS}risc/event-type/account-disabled`,
@@ -45,15 +44,11 @@ export function securityEventSubjects(token: JsonNode): readonly AccountNames[] 
     });
 }
 
-/** A credential that its own user adds, and a risk that falls or stays low, are no signs of a compromise. */
+/** A risk that falls or stays low is no sign of a compromise. */
 function isActedOn(event: JsonNode): boolean {
   const isOf = (type: string): boolean => event.path.endsWith(type);
   if (RISK_CHANGES.some(isOf)) return isRising(event);
-  const isOwnEnrolment =
-    isOf(CREDENTIAL_CHANGE) &&
-    event.text('change_type')?.toLowerCase() === 'create' &&
-    event.text('initiating_entity')?.toLowerCase() === 'user';
-  return !isOwnEnrolment && ACTED_ON.some(isOf);
+  return ACTED_ON.some(isOf);
 }
 
 function isRising(event: JsonNode): boolean {
