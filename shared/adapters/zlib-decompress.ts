@@ -9,7 +9,8 @@ const options = { maxOutputLength: MAX_BYTES };
 export const zlibDecompress: Decompress = (bytes, encoding) => {
   if (encoding === 'gzip') return decompressed(() => gunzipSync(bytes, options));
   const wrapped = decompressed(() => inflateSync(bytes, options));
-  return wrapped.kind === 'notCompressed' ? decompressed(() => inflateRawSync(bytes, options)) : wrapped;
+  if (wrapped.kind !== 'notCompressed' || isJson(bytes)) return wrapped;
+  return decompressed(() => inflateRawSync(bytes, options));
 };
 
 function decompressed(decompress: () => Uint8Array): Decompressed {
@@ -22,4 +23,10 @@ function decompressed(decompress: () => Uint8Array): Decompressed {
 
 function codeOf(failure: unknown): unknown {
   return typeof failure === 'object' && failure !== null && 'code' in failure ? failure.code : undefined;
+}
+
+/** The first bytes of JSON may also be those of the raw form, which ignores what follows its end. */
+function isJson(bytes: Uint8Array): boolean {
+  const text = Buffer.from(bytes).toString('latin1').trim();
+  return /^[[{"]/.test(text) && /[\]}"]$/.test(text);
 }

@@ -67,6 +67,7 @@ function fromText(text: string): AlertTime | undefined {
   const us = US.exec(text);
   if (us) {
     const [month = 0, day = 0, year = 0, hour = 0, minute = 0, second = 0] = us.slice(1, 7).map(Number);
+    if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 12) return undefined;
     const ms = Date.UTC(year, month - 1, day, (hour % 12) + (us[7] === 'P' ? 12 : 0), minute, second);
     return { ms, hasZone: false };
   }

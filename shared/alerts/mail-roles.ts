@@ -2,6 +2,7 @@ import type { MailPaths } from './format-schema';
 import type { JsonNode } from './json-node';
 import { mailSubject, productKind } from './mail-titles';
 import { listOf } from './one-or-more';
+import { namesIn, plainName } from '../messages/written-name';
 
 /** Why the account of somebody who only got a mail is skipped. */
 export const RECIPIENT = 'only received or reported the mail';
@@ -75,7 +76,8 @@ function evidenceOf(place: JsonNode, paths: MailPaths): MailEvidence {
     const to = keysAt(item, listOf(paths.recipients));
     for (const key of to) recipients.add(key);
     // The sender's address of a mail from outside, or to oneself, is easily forged.
-    const from = item.text(...listOf(paths.senders))?.toLowerCase();
+    const sender = item.text(...listOf(paths.senders));
+    const from = sender === undefined ? undefined : plainName(sender).toLowerCase();
     const isInbound = item.text(...listOf(paths.directions))?.toLowerCase() === 'inbound';
     if (from !== undefined && !isInbound && !to.includes(from)) senders.add(from);
     const [address] = listOf(paths.mailboxes);
@@ -101,5 +103,6 @@ function actorsAt(place: JsonNode, paths: readonly string[]): ReadonlySet<string
 }
 
 function keysAt(node: JsonNode, paths: readonly string[]): string[] {
-  return paths.flatMap((path) => node.select(path).flatMap(({ asText }) => asText?.toLowerCase() ?? []));
+  const texts = paths.flatMap((path) => node.select(path).flatMap(({ asText }) => asText ?? []));
+  return texts.flatMap(namesIn).map((name) => name.toLowerCase());
 }

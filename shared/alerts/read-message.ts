@@ -10,7 +10,7 @@ import type { Format, MessageContext } from './format';
 import { decision } from './approval-message';
 import { native } from './native-request';
 import { formatsWith } from './formats/registry';
-import { decodeJson } from './json-document';
+import { MAX_BODY_BYTES, decodeJson } from './json-document';
 import type { JsonNode } from './json-node';
 import type { SourceText } from './open-text';
 import type { Reading } from './reading';
@@ -62,7 +62,7 @@ export function readMessage(
   const matching = matchesAmong(formatsWith(formats));
   const unwrapped = unwrap(nodesOf(decoded.documents, { path: '$' }), {
     isAlert: (message) => matching(message).length > 0,
-    decompress,
+    decompress: decompress && bounded(decompress),
   });
   if (unwrapped.kind === 'rejected') {
     return [{ kind: 'rejected', issues: reportable([{ path: unwrapped.path, message: unwrapped.message }]) }];
@@ -80,6 +80,18 @@ export function readMessage(
     );
   const [one, ...others] = unwrapped.items.map(read);
   return one ? [one, ...others] : [unrecognized('$')];
+}
+
+/** All that is compressed within one message has at most about as many bytes as a body may have. */
+function bounded(decompress: Decompress): Decompress {
+  let left = MAX_BODY_BYTES;
+  return (bytes, encoding) => {
+    if (left <= 0) return { kind: 'tooLarge' };
+    const result = decompress(bytes, encoding);
+    if (result.kind === 'decompressed') left -= result.bytes.length;
+    if (result.kind === 'tooLarge') left = 0;
+    return result;
+  };
 }
 
 /** The paths of repeated keys in a text, which the items of a batch have in common: each text is searched once. */

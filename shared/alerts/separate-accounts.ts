@@ -16,7 +16,8 @@ interface Part {
  * The accounts of which one place of an alert holds the names: as a rule one. A field with several names is about as many
  * accounts; names in fields of their own are then another account, since nothing says to which of them they belong.
  */
-export function separateAccounts(account: AccountNames): readonly AccountNames[] {
+export function separateAccounts(given: AccountNames): readonly AccountNames[] {
+  const account = { ...given, suffix: shortened(given.suffix), domain: shortened(given.domain) };
   const fields = kinds.flatMap((kind) => (account[kind] ?? []).map((node) => partsOf(kind, node)));
   const single = fields.filter((parts) => parts.length === 1).flat();
   const places = new Map<string, Part[]>();
@@ -25,6 +26,17 @@ export function separateAccounts(account: AccountNames): readonly AccountNames[]
   }
   if (places.size === 0) return [withNames(account, single)];
   return [single, ...places.values()].map((parts) => withNames(account, parts));
+}
+
+/** No name of a user or a domain is as long as this. */
+const TOO_LONG = 400;
+
+/** Text that is too long for a name stays too long, but is not repeated at full length with each name. */
+function shortened(node: JsonNode | undefined): JsonNode | undefined {
+  const text = node?.asText;
+  return node && text !== undefined && text.length > TOO_LONG
+    ? new JsonNode(text.slice(0, TOO_LONG), node.path)
+    : node;
 }
 
 function partsOf(kind: Part['kind'], node: JsonNode): Part[] {
@@ -36,8 +48,8 @@ function partsOf(kind: Part['kind'], node: JsonNode): Part[] {
 }
 
 function textsOf(node: JsonNode): readonly string[] {
-  if (typeof node.value === 'string') return namesIn(node.value);
-  if (!Array.isArray(node.value)) return node.asText === undefined ? [] : [node.asText];
+  if (!Array.isArray(node.content) && typeof node.value === 'string') return namesIn(node.value);
+  if (!Array.isArray(node.content)) return node.asText === undefined ? [] : [node.asText];
   return enough(node.items()).flatMap(({ asText }) => (asText === undefined ? [] : namesIn(asText)));
 }
 

@@ -1,8 +1,12 @@
 import type { UserFact } from '../core/facts';
 import { oneUser } from '../core/one-user';
 import type { UserReference } from '../core/user-reference';
-import { referenceKey } from '../core/user-reference';
+import { referenceKey, referenceText } from '../core/user-reference';
+import { detail } from '../core/detail';
 import type { Directory } from '../ports/directory';
+
+/** No account has more names; an alert that gives one id to many people does. */
+const MAX_NAMES = 20;
 
 /**
  * Looks up a user by all names of theirs, the surest first. A name that the directory itself has given the user found is
@@ -15,6 +19,11 @@ export async function lookUpUser(
   names: readonly [UserReference, ...UserReference[]],
   isLast: boolean,
 ): Promise<UserFact> {
+  const [one, two] = names;
+  if (names.length > MAX_NAMES && two) {
+    const differing = { one: referenceText(one), two: referenceText(two) };
+    return { kind: 'ambiguous', detail: detail('namesDiffer', differing) };
+  }
   const answers: { readonly name: UserReference; readonly fact: UserFact }[] = [];
   const confirmed = new Set<string>();
   for (const name of names) {

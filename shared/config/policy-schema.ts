@@ -77,7 +77,7 @@ const netbiosDomains = z
   .record(
     text.regex(/^[^.\\@\s]{1,15}$/).transform(lowerCase),
     text
-      .regex(/^[^\s@\\]+\.[^\s@\\.]+$/, { error: 'is not a DNS name (corp.contoso.com)' })
+      .regex(/^[^\s@\\]+\.[^\s@\\.]+$/, { error: 'is not a DNS name (corp.example.com)' })
       .transform(lowerCase),
     { error: ({ code }) => (code === 'invalid_key' ? NOT_NETBIOS : 'must be an object') },
   )

@@ -12,7 +12,7 @@ const ADDRESSES = /<\s*([^<>\s@]+@[^<>\s@]+)\s*>/g;
 export function plainName(text: string): string {
   const inner = NAME_AND_ADDRESS.exec(text)?.[1] ?? text;
   const plain = inner.replace(CLAIM, '').replace(SCHEME, '');
-  return plain === inner || !/^mailto:/i.test(inner) ? plain : plain.replace(/\?.*$/, '');
+  return plain === inner || !/^mailto:/i.test(inner) ? plain : (plain.split('?', 1)[0] ?? '');
 }
 
 /**

@@ -25,8 +25,15 @@ describe('the time of an alert', () => {
     ['1/2/2026 12:30:05 PM', '2026-01-02T12:30:05.000Z'],
     ['1/2/2026 1:30:05 PM', '2026-01-02T13:30:05.000Z'],
   ])('has noon and midnight in the US form: %s', (written, time) => expect(iso(written)).toBe(time));
-  it.each(['', 'yesterday', '2026-11-23', '15203800012', '0', '-1', '2026-13-45T10:00:00Z'])(
-    'is none in %p',
-    (written) => expect(alertTime(written)).toBeUndefined(),
-  );
+  it.each([
+    '',
+    'yesterday',
+    '25/11/2026 1:00:00 PM',
+    '13/45/2026 12:00:00 AM',
+    '2026-11-23',
+    '15203800012',
+    '0',
+    '-1',
+    '2026-13-45T10:00:00Z',
+  ])('is none in %p', (written) => expect(alertTime(written)).toBeUndefined());
 });

@@ -207,3 +207,27 @@ describe('the mailbox of streamed evidence', () => {
   it('is for a person to look at where the title does not say', () =>
     expect(read(evidence('Custom alert'))).toMatchObject({ kind: 'rejected' }));
 });
+
+describe('names of a mail that are written in another way than those of the account', () => {
+  const incident = (accountName: string, recipient: string): unknown => ({
+    objectSchemaType: 'Incident',
+    object: {
+      properties: {
+        title: 'Suspicious',
+        relatedEntities: [
+          { kind: 'Account', properties: { accountName: robin.upn } },
+          { kind: 'Account', properties: { accountName } },
+          { kind: 'MailMessage', properties: { networkMessageId: 'n', recipient } },
+        ],
+      },
+    },
+  });
+  it.each([
+    [avery.upn, avery.upn],
+    [avery.upn, `Avery <${avery.upn}>`],
+    [`Avery <${avery.upn}>`, `smtp:${avery.upn}`],
+    [`${avery.upn}; blake@contoso.com`, `${avery.upn}; blake@contoso.com`],
+  ])('are the same names: %s and %s', (accountName, recipient) =>
+    expect(usersOf(read(incident(accountName, recipient)))).toEqual([robin.upn]),
+  );
+});

@@ -40,6 +40,7 @@ function namesIn(accounts: readonly object[], others: object = {}): readonly (re
 describe('an account has all its names, the surest first', () => {
   it.each<[readonly object[], readonly (readonly string[])[]]>([
     [[{ mail: 'a@contoso.com', id: FOREIGN }], [[FOREIGN, 'a@contoso.com']]],
+    [[{ upn: '["a@contoso.com","b@contoso.com"]' }], [['a@contoso.com'], ['b@contoso.com']]],
     [
       [
         {
@@ -133,4 +134,14 @@ describe('a second name', () => {
         },
       ),
     ));
+});
+
+describe('a field with several names', () => {
+  it('is skipped for each of them when the domain beside it is too long for a domain', () => {
+    const names = Array.from({ length: 900 }, (_, n) => `n${String(n)}`).join(';');
+    const message = new JsonNode({ alert: '1', accounts: [{ name: names, domain: 'x.'.repeat(60_000) }] });
+    const reading = format.read(message, { fallbackId: 'f', repeatedKeys: () => [] });
+    expect(reading.kind === 'nothingToDo' && reading.skipped.length).toBe(900);
+    expect(JSON.stringify(reading).length).toBeLessThan(900 * 1000);
+  });
 });

@@ -112,3 +112,14 @@ describe('a key that appears twice', () => {
     expect(kinds(`${alert.slice(0, -1)},"extra":1,"extra":2}`)).toEqual(['request']);
   });
 });
+
+describe('decisions', () => {
+  const lines = [decision, decision].map((one) => JSON.stringify(one)).join('\n');
+  it.each([
+    ['lines', lines],
+    ['lines beside a line of a log', `${JSON.stringify(decision)}\n{"a":1}`],
+    ['lines in base64', JSON.stringify(Buffer.from(lines).toString('base64'))],
+    ['lines in ContentData', JSON.stringify({ ContentData: lines })],
+    ['a list', JSON.stringify([decision])],
+  ])('do not count in %s', (_name, text) => expect(kinds(text)).not.toContain('decision'));
+});

@@ -209,3 +209,38 @@ describe('a number of 64 bits', () => {
     ['12345678901234567890.5', '12345678901234567000'],
   ])('that is no integer is a number as ever: %s', (written, id) => expect(idOf(withId(written))).toBe(id));
 });
+
+describe('what is compressed many times', () => {
+  it('is decompressed up to the size of a body, in all of a message together', () => {
+    let bytes = 0;
+    const decompress: typeof zlibDecompress = (input, encoding) => {
+      const result = zlibDecompress(input, encoding);
+      if (result.kind === 'decompressed') bytes += result.bytes.length;
+      return result;
+    };
+    const compressed = (text: string): object => ({
+      ContentData: gzipSync(text).toString('base64'),
+      Properties: { 'Content-Encoding': 'gzip' },
+    });
+    const large = compressed(JSON.stringify({ a: 'x'.repeat(MAX_BODY_BYTES / 2) }));
+    const message = compressed(JSON.stringify(Array.from({ length: 100 }, () => large)));
+    readMessage(Buffer.from(JSON.stringify(message)), { fallbackId: 'm', decompress });
+    expect(bytes).toBeLessThan(2 * MAX_BODY_BYTES);
+  });
+  it.each(['{\n  "user": "avery@contoso.com"\n}', '{ "user" : "avery@contoso.com" }'])(
+    'is taken as it is when a gateway has decompressed it: %j',
+    (text) => {
+      const plain = plainBody(Buffer.from(text), { 'content-encoding': 'deflate' }, zlibDecompress);
+      expect(plain.kind === 'plain' && Buffer.from(plain.bytes).toString()).toBe(text);
+    },
+  );
+});
+
+describe('a list', () => {
+  it('keeps its requests beside a long number', () =>
+    expect(usersOf(`[${request},12345678901234567890,"12345678901234567"]`)).toEqual([
+      'avery@contoso.com',
+      '(rejected)',
+      '(rejected)',
+    ]));
+});

@@ -98,3 +98,10 @@ describe('a second name', () => {
     );
   });
 });
+
+describe('more names than an account has', () => {
+  it('are those of several people, and none of them is looked up', async () => {
+    const { fact, asked } = await lookUp(...Array.from({ length: 21 }, () => notFound));
+    expect([fact.kind, asked]).toEqual(['ambiguous', 0]);
+  });
+});

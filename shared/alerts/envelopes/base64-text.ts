@@ -8,6 +8,6 @@ export const base64Text: Envelope = {
   own: asAround,
   open: (message) => {
     const contents = contentsOf(message);
-    return contents.every((content) => content !== message) ? contents : undefined;
+    return contents.every(({ value }) => value !== message.value) ? contents : undefined;
   },
 };

@@ -60,7 +60,8 @@ export interface Unwrapping {
 /** Takes messages out of their envelopes, in whatever nesting they come. */
 export function unwrap(messages: readonly JsonNode[], { isAlert, decompress }: Unwrapping): Unwrapped {
   const items: Item[] = [];
-  const stack = messages.map((message) => ({ message, own: 'all' as OwnMessages, depth: 0 })).toReversed();
+  const at = { own: (messages.length > 1 ? 'requests' : 'all') as OwnMessages, depth: 0 };
+  const stack = messages.map((message) => ({ message, ...at })).toReversed();
   for (let next = stack.pop(); next; next = stack.pop()) {
     const { message, own } = next;
     if (stack.length + items.length >= MAX_ITEMS || isTooLong(message.content)) return tooMany(message);
@@ -93,7 +94,10 @@ function open(
   for (const envelope of envelopes) {
     const contents = envelope.open(message, decompress);
     if (!contents) continue;
-    return contents.length === 0 ? undefined : { contents, own: envelope.own?.(around, message) ?? 'none' };
+    const own = envelope.own?.(around, message) ?? 'none';
+    // A decision is a message of its own, and not one of several.
+    const among = own === 'all' && contents.length > 1 ? 'requests' : own;
+    return contents.length === 0 ? undefined : { contents, own: among };
   }
   return undefined;
 }
