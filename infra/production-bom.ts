@@ -13,7 +13,7 @@ const DEVELOPMENT = 'cdx:npm:package:development';
 
 /**
  * A bill of materials without what is only needed for development. `npm sbom --omit dev` cannot be used: it also omits
- * production packages that a development package depends on (npm/cli issue 7909).
+ * production packages that a development package depends on.
  */
 export function productionBom<Bom extends BillOfMaterials>(bom: Bom): Bom {
   const components = bom.components.filter(

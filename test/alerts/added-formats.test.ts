@@ -5,6 +5,7 @@ import { addedFormats } from '../../shared/alerts/added-formats';
 import type { Format } from '../../shared/alerts/format';
 import { readMessage } from '../../shared/alerts/read-message';
 import type { Reading } from '../../shared/alerts/reading';
+import { acmeAlert } from '../fixtures/alerts/acme';
 
 const acme = {
   name: 'acme-siem',
@@ -37,19 +38,12 @@ function read(alert: unknown, formats = formatsOf(acme)): Reading {
   return readMessage(Buffer.from(JSON.stringify(alert)), { fallbackId: 'm', formats })[0];
 }
 
-const alert = {
-  product: 'Acme',
-  number: 7,
-  headline: 'Token theft',
-  level: 'high',
-  raised: '2026-11-23T10:00:00Z',
-  actors: [
-    { role: 'victim', mail: 'avery@contoso.com' },
-    { role: 'analyst', mail: 'analyst@contoso.com' },
-    { role: 'victim', login: 'blake', realm: 'CONTOSO' },
-    { role: 'victim', login: 'WKS-042$', realm: 'CONTOSO' },
-  ],
-};
+const alert = acmeAlert([
+  { role: 'victim', mail: 'avery@contoso.com' },
+  { role: 'analyst', mail: 'analyst@contoso.com' },
+  { role: 'victim', login: 'blake', realm: 'CONTOSO' },
+  { role: 'victim', login: 'WKS-042$', realm: 'CONTOSO' },
+]);
 
 describe('a format that an operator has added', () => {
   it('is read by its paths, as any other', () => {

@@ -3,19 +3,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addedFormats } from '../../shared/alerts/added-formats';
 import { readMessage } from '../../shared/alerts/read-message';
+import { acmeAlert } from '../fixtures/alerts/acme';
 
 const root = join(__dirname, '../..');
-const alert = {
-  product: 'Acme',
-  number: 7,
-  headline: 'Token theft',
-  level: 'high',
-  raised: '2026-11-23T10:00:00Z',
-  actors: [
-    { role: 'victim', mail: 'avery@contoso.com' },
-    { role: 'analyst', mail: 'analyst@contoso.com' },
-  ],
-};
+const alert = acmeAlert([
+  { role: 'victim', mail: 'avery@contoso.com' },
+  { role: 'analyst', mail: 'analyst@contoso.com' },
+]);
 
 it.each(['docs/alerts.md', 'docs/how-to/add-a-format.md'])(
   'the format in %s is valid, and names the user',
