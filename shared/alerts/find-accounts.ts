@@ -98,21 +98,22 @@ function* accountsIn(search: Search, place: JsonNode): Iterable<JsonNode> {
   for (const at of search.at) yield* place.select(at);
 }
 
-/** An account that was identified, and its part in a mail. */
-interface Found extends MailAccount {
+/** An account that was identified, and where it was found. */
+interface Found {
   readonly identified: Identified;
+  readonly names: AccountNames;
+  readonly account: JsonNode;
 }
 
 function foundAt(search: Search, account: JsonNode, hosts: HostNames): Found[] {
   if (!allMet(search.onlyWhen, account)) return [];
   const reason = firstMet(search.skipAccountsWhen, account);
   if (reason !== undefined) {
-    return [{ identified: { kind: 'skipped', path: account.path, reason }, keys: [], isMarked: false }];
+    return [{ identified: { kind: 'skipped', path: account.path, reason }, names: {}, account }];
   }
-  const isMarked = firstMet(search.compromisedWhen, account) !== undefined;
   return separateAccounts({ ...namesOf(search, account), hosts }).flatMap((names) => {
     const identified = identify(names);
-    return identified ? [{ identified, keys: keysOf(names, account), isMarked }] : [];
+    return identified ? [{ identified, names, account }] : [];
   });
 }
 
@@ -128,6 +129,14 @@ function namesOf(search: Search, account: JsonNode): AccountNames {
     domain: at('domain').find(({ asText }) => asText !== undefined),
     isOfOneMachine: firstMet(search.localWhen, account) !== undefined,
     tenant: tenantAt(account, search.tenant),
+  };
+}
+
+/** An account, as far as its part in a mail is concerned. */
+function mailAccount(search: Search, { names, account }: Found): MailAccount {
+  return {
+    keys: keysOf(names, account),
+    isMarked: firstMet(search.compromisedWhen, account) !== undefined,
   };
 }
 
@@ -150,10 +159,11 @@ function keysOf(
   ].map((key) => key.toLowerCase());
 }
 
-function withoutRecipients({ mail }: Search, place: JsonNode, found: readonly Found[]): Identified[] {
+function withoutRecipients(search: Search, place: JsonNode, found: readonly Found[]): Identified[] {
   const users = found.filter(({ identified }) => identified.kind === 'user');
-  if (!mail || users.length === 0) return found.map(({ identified }) => identified);
-  const areRecipients = recipientsAmong(users, place, mail);
+  if (!search.mail || users.length === 0) return found.map(({ identified }) => identified);
+  const accounts = users.map((one) => mailAccount(search, one));
+  const areRecipients = recipientsAmong(accounts, place, search.mail);
   const recipients = new Set(users.filter((_, n) => areRecipients[n]));
   return found.map((one) => {
     const { identified } = one;

@@ -1,8 +1,9 @@
 import type { Envelope } from './envelope';
+import { asOneOfSeveral } from './envelope';
 
 /** A list: each of its items is a message of its own. */
 export const batch: Envelope = {
   name: 'batch',
-  own: (around) => (around === 'all' ? 'requests' : around),
+  own: asOneOfSeveral,
   open: (message) => (Array.isArray(message.content) ? message.items() : undefined),
 };

@@ -23,3 +23,8 @@ export const REQUEST_EVENT = 'io.github.session-revoker.request.v1';
 export function asAround(around: OwnMessages): OwnMessages {
   return around;
 }
+
+/** Of several messages, each may be a request, but none a decision. */
+export function asOneOfSeveral(around: OwnMessages): OwnMessages {
+  return around === 'all' ? 'requests' : around;
+}

@@ -6,6 +6,7 @@ import { cloudEvents } from './cloud-events';
 import { contentData } from './content-data';
 import { elasticConnector } from './elastic-connector';
 import type { Envelope, OwnMessages } from './envelope';
+import { asOneOfSeveral } from './envelope';
 import { eventGrid } from './event-grid';
 import { eventHubRecords } from './event-hub-records';
 import { httpEventCollector } from './http-event-collector';
@@ -60,8 +61,8 @@ export interface Unwrapping {
 /** Takes messages out of their envelopes, in whatever nesting they come. */
 export function unwrap(messages: readonly JsonNode[], { isAlert, decompress }: Unwrapping): Unwrapped {
   const items: Item[] = [];
-  const at = { own: (messages.length > 1 ? 'requests' : 'all') as OwnMessages, depth: 0 };
-  const stack = messages.map((message) => ({ message, ...at })).toReversed();
+  const own = ownAmong(messages, 'all');
+  const stack = messages.map((message) => ({ message, own, depth: 0 })).toReversed();
   for (let next = stack.pop(); next; next = stack.pop()) {
     const { message, own } = next;
     if (stack.length + items.length >= MAX_ITEMS || isTooLong(message.content)) return tooMany(message);
@@ -94,12 +95,14 @@ function open(
   for (const envelope of envelopes) {
     const contents = envelope.open(message, decompress);
     if (!contents) continue;
-    const own = envelope.own?.(around, message) ?? 'none';
-    // A decision is a message of its own, and not one of several.
-    const among = own === 'all' && contents.length > 1 ? 'requests' : own;
-    return contents.length === 0 ? undefined : { contents, own: among };
+    const own = ownAmong(contents, envelope.own?.(around, message) ?? 'none');
+    return contents.length === 0 ? undefined : { contents, own };
   }
   return undefined;
+}
+
+function ownAmong(messages: readonly JsonNode[], own: OwnMessages): OwnMessages {
+  return messages.length > 1 ? asOneOfSeveral(own) : own;
 }
 
 function isTooLong(content: unknown): boolean {
