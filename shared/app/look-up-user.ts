@@ -1,8 +1,8 @@
+import { detail } from '../core/detail';
 import type { UserFact } from '../core/facts';
 import { oneUser } from '../core/one-user';
 import type { UserReference } from '../core/user-reference';
-import { referenceKey, referenceText } from '../core/user-reference';
-import { detail } from '../core/detail';
+import { referenceKey } from '../core/user-reference';
 import type { Directory } from '../ports/directory';
 
 /** No account has more names; an alert that gives one id to many people does. */
@@ -19,10 +19,8 @@ export async function lookUpUser(
   names: readonly [UserReference, ...UserReference[]],
   isLast: boolean,
 ): Promise<UserFact> {
-  const [one, two] = names;
-  if (names.length > MAX_NAMES && two) {
-    const differing = { one: referenceText(one), two: referenceText(two) };
-    return { kind: 'ambiguous', detail: detail('namesDiffer', differing) };
+  if (names.length > MAX_NAMES) {
+    return { kind: 'ambiguous', detail: detail('tooManyNames', { count: names.length, limit: MAX_NAMES }) };
   }
   const answers: { readonly name: UserReference; readonly fact: UserFact }[] = [];
   const confirmed = new Set<string>();

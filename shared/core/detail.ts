@@ -15,6 +15,8 @@ export const details = {
   noSuchUser: 'The directory of this tenant has no such user.',
   userDeleted: 'This user was deleted at {time}.',
   namesDiffer: 'The names of the account lead to different objects: {one} and {two}.',
+  tooManyNames:
+    'The account has {count} names, which may be those of several people: at most {limit} are looked up.',
   domainUnknown: '{count} accounts have this name, and none is known to belong to the domain {domain}.',
   severalUsers: '{count} users match {reference}.',
   notAUser: 'This is a {objectType}, which has no user sessions.',

@@ -14,6 +14,8 @@ export const frenchDetails: Readonly<Record<DetailCode, string>> = {
   noSuchUser: "L'annuaire de ce tenant ne contient pas cet utilisateur.",
   userDeleted: 'Cet utilisateur a été supprimé le {time}.',
   namesDiffer: 'Les noms de ce compte mènent à des objets différents : {one} et {two}.',
+  tooManyNames:
+    'Ce compte porte {count} noms, peut-être ceux de plusieurs personnes : au plus {limit} sont recherchés.',
   domainUnknown:
     "{count} comptes portent ce nom, et aucun n'appartient de façon certaine au domaine {domain}.",
   severalUsers: '{count} utilisateurs correspondent à {reference}.',
