@@ -2,7 +2,7 @@ import { compact } from '../core/compact';
 import type { UserReference } from '../core/user-reference';
 import type { HostNames } from './host-names';
 import type { JsonNode } from './json-node';
-import { userReferenceField } from '../messages/user-reference-schema';
+import { readReference } from '../messages/user-reference-schema';
 
 /** The names that an alert gives one account; each may be missing, blank, or a placeholder. */
 export interface AccountNames {
@@ -89,7 +89,7 @@ function byId(id: JsonNode): Answer {
   const text = id.asText;
   if (text === undefined) return undefined;
   if (WELL_KNOWN_APPLICATION.test(text)) return { path: id.path, reason: 'is the id of an application' };
-  return reference(id, { id: text });
+  return reference(id, 'id', { id: text });
 }
 
 /** A passport unique id is written like a user principal name. */
@@ -99,14 +99,16 @@ function byUserPrincipalName(found: JsonNode): Answer {
   const text = found.asText;
   if (text === undefined) return undefined;
   if (PUID.test(text)) return { path: found.path, reason: 'is a PUID, which only looks like a user' };
-  return reference(found, { userPrincipalName: text });
+  return reference(found, 'userPrincipalName', { userPrincipalName: text });
 }
 
 function byNameAndSuffix(name: JsonNode, { suffix }: AccountNames): Answer {
   const [before, behind] = [name.asText, suffix?.asText];
   if (before === undefined) return undefined;
   if (before.includes('@')) return byUserPrincipalName(name);
-  return behind === undefined ? undefined : reference(name, { userPrincipalName: `${before}@${behind}` });
+  return behind === undefined
+    ? undefined
+    : reference(name, 'userPrincipalName', { userPrincipalName: `${before}@${behind}` });
 }
 
 /** Well-known accounts and groups: everything but accounts of a domain ("Well-known SIDs", [MS-DTYP] 2.4.2.4). */
@@ -119,7 +121,7 @@ function bySid(sid: JsonNode, account: AccountNames): Answer {
   if (text === undefined || !/^S-1-/i.test(text)) return undefined;
   if (isOfMachine(account, account.domain?.asText)) return { path: sid.path, reason: LOCAL };
   if (!DOMAIN_SID.test(text) || BUILT_IN_RID.test(text)) return { path: sid.path, reason: BUILT_IN };
-  return reference(sid, { sid: text });
+  return reference(sid, 'sid', { sid: text });
 }
 
 const LOCAL = 'is an account of one machine';
@@ -161,7 +163,7 @@ function byDomainName(name: JsonNode, account: AccountNames): Answer {
   const domainName = behind === undefined ? account.domain?.asText : before;
   const reason = whyNoDomainAccount(samAccountName, domainName, isOfMachine(account, domainName));
   if (reason !== undefined) return { path: name.path, reason };
-  return reference(name, { samAccountName, domain: domainName });
+  return reference(name, 'samAccountName', { samAccountName, domain: domainName });
 }
 
 function whyNoDomainAccount(
@@ -174,8 +176,12 @@ function whyNoDomainAccount(
   return domain === undefined || domain === '' ? 'is a bare name: no domain is named' : undefined;
 }
 
-function reference({ path }: JsonNode, fields: Readonly<Record<string, unknown>>): Answer {
-  const read = userReferenceField.safeParse(fields);
+function reference(
+  { path }: JsonNode,
+  kind: UserReference['kind'],
+  fields: Readonly<Record<string, unknown>>,
+): Answer {
+  const read = readReference(kind, fields);
   return read.success
     ? { path, reference: read.data }
     : { path, reason: read.error.issues.map(({ message }) => message).join(', ') };

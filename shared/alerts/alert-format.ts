@@ -14,6 +14,7 @@ import type { Definitions, FormatDefinition } from './format-schema';
 import type { JsonNode } from './json-node';
 import { MAX_ACCOUNTS } from './limits';
 import type { Reading } from './reading';
+import { requiredNames } from './required-names';
 
 /** The format that a valid definition describes, with the definitions of its file that it uses. */
 export function alertFormat(
@@ -29,6 +30,7 @@ export function alertFormat(
   return {
     name,
     ...(replaces !== undefined && { replaces }),
+    waysToMatch: matchAny.map((way) => way.map(requiredNames).filter((names) => names !== undefined)),
     matches: (message) => ways.some((tests) => allMet(tests, message)),
     read,
   };

@@ -57,13 +57,11 @@ function existence(paths: readonly string[], isWanted: boolean): Test {
 
 function equality(paths: readonly string[], values: readonly string[]): Test {
   const wanted = new Map(values.map((value) => [value.toLowerCase(), value]));
-  return (node) => {
-    for (const { path, text } of textsAt(paths, node)) {
+  return (node) =>
+    inTexts(paths, node, (text, path) => {
       const found = wanted.get(text);
-      if (found !== undefined) return `${path} = ${found}`;
-    }
-    return undefined;
-  };
+      return found === undefined ? undefined : `${path} = ${found}`;
+    });
 }
 
 /** How many of the values that would do are shown. */
@@ -74,10 +72,10 @@ function inequality(paths: readonly string[], values: readonly string[]): Test {
   const others = new Set(values.map((value) => value.toLowerCase()));
   const shown = [...values.slice(0, MAX_SHOWN), ...(values.length > MAX_SHOWN ? ['…'] : [])].join(', ');
   return (node) => {
-    const texts = textsAt(paths, node);
-    const [first] = texts;
-    if (!first) return missing(paths);
-    return texts.some(({ text }) => others.has(text)) ? undefined : `${first.path} != ${shown}`;
+    const first = inTexts(paths, node, (_, path) => path);
+    if (first === undefined) return missing(paths);
+    const other = inTexts(paths, node, (text) => (others.has(text) ? text : undefined));
+    return other === undefined ? `${first} != ${shown}` : undefined;
   };
 }
 
@@ -93,49 +91,46 @@ function likeness(
   },
 ): Test {
   const wanted = values.map((value) => ({ value, lowerCase: value.toLowerCase() }));
-  return (node) => {
-    for (const { path, text } of textsAt(paths, node)) {
+  return (node) =>
+    inTexts(paths, node, (text, path) => {
       const found = wanted.find(({ lowerCase }) => isFound(text, lowerCase));
-      if (found) return `${path} = ${shown(found.value)}`;
-    }
-    return undefined;
-  };
+      return found && `${path} = ${shown(found.value)}`;
+    });
 }
 
 function meaning(paths: readonly string[], wanted: string): Test {
-  return (node) => {
-    const found = textsAt(paths, node).find(({ text }) => hasMeaning(text, wanted));
-    return found && `${found.path} = ${wanted}`;
-  };
+  return (node) =>
+    inTexts(paths, node, (text, path) => (hasMeaning(text, wanted) ? `${path} = ${wanted}` : undefined));
 }
 
 /** No text at the paths has one of the meanings; so it is when there is no text at all. */
 function otherMeaning(paths: readonly string[], others: readonly string[]): Test {
   return (node) => {
-    const texts = textsAt(paths, node);
-    const hasOther = texts.some(({ text }) => others.some((other) => hasMeaning(text, other)));
-    return hasOther ? undefined : `${paths.join(', ')} != ${others.join(', ')}`;
+    const other = inTexts(paths, node, (text) => others.find((one) => hasMeaning(text, one)));
+    return other === undefined ? `${paths.join(', ')} != ${others.join(', ')}` : undefined;
   };
 }
 
 function sameness(paths: readonly string[], other: string): Test {
   return (node) => {
     const wanted = node.text(other)?.toLowerCase();
-    const found = textsAt(paths, node).find(({ text }) => text === wanted);
-    return found && `${found.path} = ${other}`;
+    return inTexts(paths, node, (text, path) => (text === wanted ? `${path} = ${other}` : undefined));
   };
 }
 
-/** Every text at the paths, in lower case. */
-function textsAt(
+/** What is found first in the texts at the paths, each in lower case. */
+function inTexts(
   paths: readonly string[],
   node: JsonNode,
-): readonly { readonly path: string; readonly text: string }[] {
-  return paths.flatMap((path) =>
-    node
-      .select(path)
-      .flatMap(({ asText }) => (asText === undefined ? [] : [{ path, text: asText.toLowerCase() }])),
-  );
+  find: (text: string, path: string) => string | undefined,
+): string | undefined {
+  for (const path of paths) {
+    for (const { asText } of node.select(path)) {
+      const found = asText === undefined ? undefined : find(asText.toLowerCase(), path);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
 }
 
 function missing(paths: readonly string[]): string {

@@ -1,5 +1,6 @@
 import type { JsonNode } from './json-node';
 import type { Reading } from './reading';
+import type { RequiredNames } from './required-names';
 
 /** The context in which a message is read. */
 export interface MessageContext {
@@ -16,6 +17,8 @@ export interface Format {
   readonly name: string;
   /** The built-in format in whose place this one is put. */
   readonly replaces?: string;
+  /** For each way to match: the names that it requires. Absent when that is not known. */
+  readonly waysToMatch?: readonly (readonly RequiredNames[])[];
   readonly matches: (message: JsonNode) => boolean;
   readonly read: (message: JsonNode, context: MessageContext) => Reading;
 }

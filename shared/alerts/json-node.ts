@@ -1,7 +1,7 @@
 import type { JsonObject } from '../messages/json-object';
 import { isObject } from '../messages/json-object';
-import type { Step } from './json-path';
-import { pathSteps, readStep } from './json-path';
+import type { FieldName, Items, Path } from './json-path';
+import { compiled, fieldName, spelling, valueSpelling } from './json-path';
 import type { Opened, SourceText } from './open-text';
 import { openText } from './open-text';
 
@@ -48,9 +48,19 @@ export class JsonNode {
     return this.#names;
   }
 
+  /**
+   * The names of an object by their spelling. Of two that only differ in spelling the first counts, as it comes first in
+   * the text. Undefined for an object that is searched by exact names only.
+   */
+  get spellings(): ReadonlyMap<string, string> | undefined {
+    if (this.names.length > MAX_SPELLINGS) return undefined;
+    this.#keys ??= new Map(this.names.toReversed().map((key) => [spelling(key), key]));
+    return this.#keys;
+  }
+
   /** The value as text; numbers and booleans are written out, blanks are nothing. */
   get asText(): string | undefined {
-    if (typeof this.value === 'string') return this.value.trim() === '' ? undefined : this.value.trim();
+    if (typeof this.value === 'string') return this.value.trim() || undefined;
     return typeof this.value === 'number' || typeof this.value === 'boolean' ? String(this.value) : undefined;
   }
 
@@ -76,9 +86,7 @@ export class JsonNode {
   /** Every node at a path. An object in place of a list counts as a list of that object. */
   select(path: string): readonly JsonNode[] {
     if (path === '.') return [this];
-    if (path.includes('.') || path.endsWith(']')) return walk([this], pathSteps(path));
-    const child = this.child(path);
-    return child ? [child] : [];
+    return walk(this, compiled(path));
   }
 
   /** The items of a list; an object is its own only item. */
@@ -87,10 +95,10 @@ export class JsonNode {
     return this.#items;
   }
 
-  child(name: string): JsonNode | undefined {
+  child(name: string | FieldName): JsonNode | undefined {
     const { content } = this;
     if (!isObject(content)) return undefined;
-    const key = this.#keyFor(content, name);
+    const key = this.#keyFor(content, typeof name === 'string' ? fieldName(name) : name);
     if (key === undefined) return undefined;
     const known = this.#children?.get(key);
     if (known) return known;
@@ -116,62 +124,32 @@ export class JsonNode {
     return isObject(content) ? [this] : [];
   }
 
-  #keyFor(content: JsonObject, name: string): string | undefined {
-    if (Object.hasOwn(content, name)) return name;
-    // Of two keys that only differ in spelling the first counts, as it comes first in the text.
-    this.#keys ??= spellings(this.names);
-    return this.#keys.get(spellingOfName(name));
+  #keyFor(content: JsonObject, { written, spelling }: FieldName): string | undefined {
+    if (Object.hasOwn(content, written)) return written;
+    return this.spellings?.get(spelling);
   }
 }
 
-function walk(from: readonly JsonNode[], parts: readonly string[]): readonly JsonNode[] {
-  if (parts.length === 0) return from;
-  return from.flatMap((located) => walkOne(located, parts));
-}
-
-/** One name, or several joined to one: `{"user.email": …}` has a value for the path `user.email`. */
-function walkOne(from: JsonNode, parts: readonly string[]): readonly JsonNode[] {
-  let joined = '';
-  for (const [n, part] of parts.entries()) {
-    const { name, items } = readStep(part);
-    joined = joined === '' ? name : `${joined}.${name}`;
-    const child = joined === '' ? from : from.child(joined);
-    const found = child && walk(items ? itemsOf(child, items) : [child], parts.slice(n + 1));
-    if (found && found.length > 0) return found;
-    if (items) return [];
+/** The nodes of the first alternative that leads to any. */
+function walk(from: JsonNode, path: Path): readonly JsonNode[] {
+  for (const { name, items, rest } of path) {
+    const child = name === undefined ? from : from.child(name);
+    if (!child) continue;
+    if (rest.length === 0 && !items) return [child];
+    const found = items ? itemsOf(child, items).flatMap((item) => below(item, rest)) : walk(child, rest);
+    if (found.length > 0) return found;
   }
   return [];
 }
 
-function itemsOf(list: JsonNode, { where }: NonNullable<Step['items']>): readonly JsonNode[] {
+function below(item: JsonNode, rest: Path): readonly JsonNode[] {
+  return rest.length === 0 ? [item] : walk(item, rest);
+}
+
+function itemsOf(list: JsonNode, { where }: Items): readonly JsonNode[] {
   if (where === undefined) return list.items();
-  const wanted = valueSpelling(where.value);
   return list.items().filter((item) => {
     const text = item.child(where.name)?.asText;
-    return text !== undefined && valueSpelling(text) === wanted;
+    return text !== undefined && valueSpelling(text) === where.spelling;
   });
-}
-
-function spellings(keys: readonly string[]): ReadonlyMap<string, string> {
-  if (keys.length > MAX_SPELLINGS) return new Map();
-  return new Map(keys.toReversed().map((key) => [spelling(key), key]));
-}
-
-/** The names that formats look for, which every message is searched for; never names of a message. */
-const spellingsOfNames = new Map<string, string>();
-
-function spellingOfName(name: string): string {
-  const known = spellingsOfNames.get(name) ?? spelling(name);
-  spellingsOfNames.set(name, known);
-  return known;
-}
-
-function spelling(name: string): string {
-  const lower = name.toLowerCase();
-  return lower.includes('_') ? lower.replaceAll('_', '') : lower;
-}
-
-/** Names that a message holds as values are written with spaces as well. */
-function valueSpelling(text: string): string {
-  return spelling(text).replaceAll(' ', '');
 }

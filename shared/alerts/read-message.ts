@@ -9,7 +9,7 @@ import { unwrap } from './envelopes/unwrap';
 import type { Format, MessageContext } from './format';
 import { decision } from './approval-message';
 import { native } from './native-request';
-import { formatsWith } from './formats/registry';
+import { formatsMatching } from './formats/registry';
 import { MAX_BODY_BYTES, decodeJson } from './json-document';
 import type { JsonNode } from './json-node';
 import type { SourceText } from './open-text';
@@ -59,7 +59,7 @@ export function readMessage(
   const decoded = decodeJson(body);
   // A token is never JSON.
   if (decoded.kind === 'rejected') return [tokenIn(body) === undefined ? decoded : UNVERIFIED];
-  const matching = matchesAmong(formatsWith(formats));
+  const matching = matchesOnce(formats);
   const unwrapped = unwrap(nodesOf(decoded.documents, { path: '$' }), {
     isAlert: (message) => matching(message).length > 0,
     decompress: decompress && bounded(decompress),
@@ -109,11 +109,11 @@ function below(place: string, path: string): string {
   return path.startsWith('[') ? `${place}${path}` : `${place}.${path}`;
 }
 
-/** The formats that match a message, each of which is tested once. */
-function matchesAmong(known: readonly Format[]): (message: JsonNode) => readonly Format[] {
+/** The formats that match a message, each message of which is tested once. */
+function matchesOnce(added: readonly Format[]): (message: JsonNode) => readonly Format[] {
   const cache = new Map<JsonNode, readonly Format[]>();
   return (message) => {
-    const matching = cache.get(message) ?? known.filter(({ matches }) => matches(message));
+    const matching = cache.get(message) ?? formatsMatching(message, added);
     cache.set(message, matching);
     return matching;
   };

@@ -31,8 +31,9 @@ export const userReferenceSchema: z.ZodType<UserReference> = z.discriminatedUnio
   z.strictObject({ kind: z.literal('samAccountName'), samAccountName: z.string(), domain: z.string() }),
 ]);
 
-/** The ways to name a user, by the names of their fields in alphabetical order. */
-const shapes: Readonly<Record<string, z.ZodType<UserReference>>> = {
+type Kind = UserReference['kind'];
+
+const shapes: Readonly<Record<Kind, z.ZodType<UserReference>>> = {
   id: z.object({ id: objectId }).transform(({ id }) => ({ kind: 'id' as const, id: id.toLowerCase() })),
   userPrincipalName: z
     .object({ userPrincipalName: principalName })
@@ -40,12 +41,31 @@ const shapes: Readonly<Record<string, z.ZodType<UserReference>>> = {
   sid: z
     .object({ sid: securityIdentifier })
     .transform(({ sid }) => ({ kind: 'sid' as const, sid: sid.toUpperCase() })),
-  'domain+samAccountName': z
+  samAccountName: z
     .object({ samAccountName: bareName, domain: bareName })
     .transform((fields) => ({ kind: 'samAccountName' as const, ...fields })),
 };
 
+/** The ways to name a user, by the names of their fields in alphabetical order. */
+const kinds: Readonly<Record<string, Kind>> = {
+  id: 'id',
+  userPrincipalName: 'userPrincipalName',
+  sid: 'sid',
+  'domain+samAccountName': 'samAccountName',
+};
+
 const FIELDS = ['id', 'userPrincipalName', 'sid', 'samAccountName', 'domain'];
+
+/** Reads the fields of one kind of reference; fails with what is wrong with them. */
+export function readReference(
+  kind: Kind,
+  fields: Readonly<Record<string, unknown>>,
+): z.ZodSafeParseResult<UserReference> {
+  const { userPrincipalName: name } = fields;
+  return shapes[kind].safeParse(
+    typeof name === 'string' ? { ...fields, userPrincipalName: plainName(name) } : fields,
+  );
+}
 
 /**
  * Reads how a message names a user: a string that is an object id or a user principal name, or an object
@@ -54,8 +74,8 @@ const FIELDS = ['id', 'userPrincipalName', 'sid', 'samAccountName', 'domain'];
 export const userReferenceField = z.unknown().transform((value, context): UserReference => {
   const isText = typeof value === 'string';
   const fields = isText ? fieldsOfText(value) : fieldsOfObject(value, context);
-  const shape = fields && shapes[Object.keys(fields).sort().join('+')];
-  if (!shape) {
+  const kind = fields && kinds[Object.keys(fields).sort().join('+')];
+  if (!kind) {
     context.addIssue(
       isText
         ? 'is neither a user principal name (name@domain) nor an object id (a GUID)'
@@ -63,9 +83,9 @@ export const userReferenceField = z.unknown().transform((value, context): UserRe
     );
     return z.NEVER;
   }
-  const parsed = shape.safeParse(fields);
-  if (parsed.success) return parsed.data;
-  for (const { path, message } of parsed.error.issues) {
+  const read = readReference(kind, fields);
+  if (read.success) return read.data;
+  for (const { path, message } of read.error.issues) {
     context.addIssue({ code: 'custom', path: isText ? [] : path, message });
   }
   return z.NEVER;
@@ -85,7 +105,5 @@ function fieldsOfObject(
   for (const name of canonical?.unknown ?? []) {
     context.addIssue({ code: 'custom', path: [name], message: UNKNOWN_FIELD });
   }
-  const name = canonical?.fields['userPrincipalName'];
-  if (typeof name !== 'string') return canonical?.fields;
-  return { ...canonical?.fields, userPrincipalName: plainName(name) };
+  return canonical?.fields;
 }

@@ -1,7 +1,9 @@
 import type { AccountHook } from '../account';
 import { alertFormat } from '../alert-format';
 import type { Format } from '../format';
+import { formatIndex } from '../format-index';
 import type { FormatDefinition } from '../format-schema';
+import type { JsonNode } from '../json-node';
 import { builtInFiles } from './built-in-files';
 import { securityEventSubjects } from './security-event-subjects';
 
@@ -25,6 +27,17 @@ export const builtInDefinitions: ReadonlyMap<string, FormatDefinition> = new Map
 export const builtInFormats: readonly Format[] = builtInFiles.flatMap(({ formats, definitions }) =>
   formats.map((definition) => alertFormat(definition, { definitions, hook: hookNamed(definition.hook) })),
 );
+
+const builtInMatches = formatIndex(builtInFormats);
+
+/** The formats that match a message, among the built-in ones and those that are added. */
+export function formatsMatching(message: JsonNode, added: readonly Format[]): readonly Format[] {
+  const replaced = new Set(added.map(({ replaces }) => replaces));
+  return [
+    ...builtInMatches(message).filter(({ name }) => !replaced.has(name)),
+    ...added.filter(({ matches }) => matches(message)),
+  ];
+}
 
 /** All formats that are read: the added ones, and the built-in ones that none of these replaces. */
 export function formatsWith(added: readonly Format[]): readonly Format[] {
