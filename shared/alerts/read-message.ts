@@ -1,4 +1,5 @@
 import { compact } from '../core/compact';
+import { itemRequestId } from '../core/ids';
 import type { Decompress } from '../messages/content-encoding';
 import { reportable } from '../messages/field-path';
 import { nodesOf } from './envelopes/contents';
@@ -68,16 +69,20 @@ export function readMessage(
     return [{ kind: 'rejected', issues: reportable([{ path: unwrapped.path, message: unwrapped.message }]) }];
   }
   const repeated = repeatedKeysOnce();
-  const read = (item: Item, n: number): Reading =>
-    readItem(
+  const isBatch = unwrapped.items.length > 1;
+  const read = (item: Item, n: number): Reading => {
+    const id = isBatch ? itemRequestId(fallbackId, n) : fallbackId;
+    const reading = readItem(
       item,
       matching(item.message),
       compact({
-        fallbackId: unwrapped.items.length === 1 ? fallbackId : `${fallbackId}.${String(n)}`,
+        fallbackId: id,
         tenantId: tenantId?.toLowerCase(),
         repeatedKeys: () => item.message.sources.flatMap(repeated),
       }),
     );
+    return isBatch && reading.kind === 'rejected' ? { requestId: id, ...reading } : reading;
+  };
   const [one, ...others] = unwrapped.items.map(read);
   return one ? [one, ...others] : [unrecognized('$')];
 }

@@ -2,7 +2,9 @@ import type { OutcomeSummary } from '../core/outcome';
 import { backoffMs } from '../core/retry-later';
 import type { WaitReason } from '../ports/telemetry';
 import type { Unavailable } from '../ports/unavailable';
+import type { UserReference } from '../core/user-reference';
 import type { Dependencies } from './dependencies';
+import type { RequestWork } from './work';
 
 /** How one part of a message was answered: with an outcome on the topic, or not yet. */
 export type Answer = Published | Retry;
@@ -23,9 +25,19 @@ export interface Retry {
   readonly reason: WaitReason;
 }
 
+/** The directory did not know a user of a request, who is looked up once more before that counts. */
+export interface NotFoundYet {
+  readonly kind: 'notFoundYet';
+  readonly request: RequestWork;
+  readonly reference: UserReference;
+}
+
+/** The answer of a first look. */
+export type FirstAnswer = Answer | NotFoundYet;
+
 /** What became of a message. */
 export interface Processed {
-  /** Outcomes that are on the topic. */
+  /** Outcomes that are on the topic; where a backend could not be reached, those that were counted before. */
   readonly published: readonly Published[];
   /** Set when some work remains, for which a copy of the message is scheduled. */
   readonly retry?: Retry;

@@ -18,7 +18,7 @@ export function denyUser(
   { denial, user }: { readonly denial: Denial; readonly user?: DirectoryUser },
 ): Promise<Answer> {
   const { policy, clock } = dependencies;
-  return publishUserOnce(dependencies, request, reference, (work) => {
+  return publishUserOnce<never>(dependencies, request, reference, (work) => {
     const mode = modeOf(work.request, policy);
     const sourceRule = decidingRule(work.request, policy.sources)?.name;
     const context = userContext(work, {

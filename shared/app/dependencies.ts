@@ -1,7 +1,7 @@
 import type { Format } from '../alerts/format';
 import type { Policy } from '../core/policy';
 import type { Decompress } from '../messages/content-encoding';
-import type { Locale } from '../messages/status-sentences';
+import type { Locale } from '../messages/sentences/statuses';
 import type { Clock } from '../ports/clock';
 import type { Directory } from '../ports/directory';
 import type { Ledger } from '../ports/ledger';

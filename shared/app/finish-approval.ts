@@ -4,25 +4,25 @@ import type { Denial } from '../core/denial';
 import { detail } from '../core/detail';
 import { requestPartition } from '../core/ids';
 import { referenceKey } from '../core/user-reference';
-import type { Answer } from './answer';
+import type { FirstAnswer } from './answer';
 import { denyUser } from './deny-user';
 import type { Dependencies } from './dependencies';
 import type { IncomingMessage } from './incoming-message';
-import { revokeUsers } from './revoke-users';
+import { revokeUser } from './revoke-user';
 import type { RequestWork } from './work';
 
 /** Does what follows from a recorded decision: carries the request out, or publishes that it was not carried out. */
-export async function finishApproval(
+export function finishApproval(
   dependencies: Dependencies,
   message: IncomingMessage,
   approval: ApprovalRequest,
   decision: RecordedDecision,
-): Promise<readonly Answer[]> {
+): Promise<FirstAnswer> {
   const work = workOf(message, approval, decision);
   const { reference, user } = approval;
   return decision.decision === 'approve'
-    ? revokeUsers(dependencies, work, [reference])
-    : [await denyUser(dependencies, work, reference, { denial: denialOf(decision), user })];
+    ? revokeUser(dependencies, work, reference)
+    : denyUser(dependencies, work, reference, { denial: denialOf(decision), user });
 }
 
 function workOf(

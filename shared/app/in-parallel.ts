@@ -1,3 +1,6 @@
+/** Users that are processed side by side: enough to hide Graph's latency, and no burst. */
+export const MAX_PARALLEL_USERS = 8;
+
 /**
  * Does the work for each item, at most `limit` at a time, and waits for all of it even if some fails, so that
  * nothing is left running. Results are in the order of the items.

@@ -3,11 +3,11 @@ import type { Processed } from './answer';
 import { publishedOf } from './answer';
 import type { Dependencies } from './dependencies';
 import { denyUser } from './deny-user';
-import { inParallel } from './in-parallel';
+import { MAX_PARALLEL_USERS, inParallel } from './in-parallel';
 import type { IncomingMessage } from './incoming-message';
-import { answerItems, keepIfNotDone } from './process-message';
+import { keepIfNotDone } from './keep-original';
+import { answerItems } from './process-message';
 
-const MAX_PARALLEL_USERS = 8;
 /** A dead letter cannot be scheduled, and is redelivered at once: so the next try is waited for, in ms. */
 const PAUSE_BEFORE_RETRY_MS = 10_000;
 const MAX_REASON = 500;

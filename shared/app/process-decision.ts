@@ -12,7 +12,7 @@ import { decisionKey } from '../core/ids';
 import { outcomeOfLateDecision } from '../core/message-outcomes';
 import type { Approval } from '../ports/ledger';
 import { cameByWebhook } from '../webhook/admission';
-import type { Answer } from './answer';
+import type { Answer, FirstAnswer } from './answer';
 import { decideMany } from './decide-many';
 import type { Dependencies } from './dependencies';
 import { finishApproval } from './finish-approval';
@@ -27,7 +27,7 @@ export async function processDecision(
   dependencies: Dependencies,
   item: MessageItem,
   reading: DecisionReading,
-): Promise<readonly Answer[]> {
+): Promise<readonly FirstAnswer[]> {
   const deny = async (path: string, message: string): Promise<readonly Answer[]> => [
     await rejectMessage(dependencies, { ...item, requestId: reading.requestId }, [{ path, message }]),
   ];
@@ -101,13 +101,13 @@ async function follow(
   item: MessageItem,
   request: ApprovalRequest,
   answer: Exclude<Answered, { readonly kind: 'denied' }>,
-): Promise<readonly Answer[]> {
+): Promise<readonly FirstAnswer[]> {
   const { message } = item;
   const { expiry } = answer;
-  const expired = expiry ? await finishApproval(dependencies, message, request, expiry) : [];
+  const expired = expiry ? [await finishApproval(dependencies, message, request, expiry)] : [];
   switch (answer.kind) {
     case 'finish':
-      return finishApproval(dependencies, message, request, answer.decision);
+      return [await finishApproval(dependencies, message, request, answer.decision)];
     case 'tooLate': {
       const late = await publishForMessage(dependencies, item, (context) =>
         outcomeOfLateDecision(context, request, answer),

@@ -4,15 +4,15 @@ import { readMessage } from '../alerts/read-message';
 import { compact } from '../core/compact';
 import { fallbackRequestId, tokenRequestId } from '../core/ids';
 import type { Issue } from '../core/outcome';
-import { reasonToKeep } from '../core/settle';
 import { tokenIn } from '../messages/security-event-token';
 import { Unavailable } from '../ports/unavailable';
-import type { Answer, Processed, Published, Retry } from './answer';
+import type { Answer, FirstAnswer, Processed, Retry } from './answer';
 import { earliest, publishedOf, retryWhenAvailable } from './answer';
 import type { Dependencies } from './dependencies';
 import { inParallel } from './in-parallel';
 import type { IncomingMessage } from './incoming-message';
-import { originalOf } from './incoming-message';
+import { keepIfNotDone } from './keep-original';
+import { lookAgain } from './look-again';
 import { processDecision } from './process-decision';
 import { processRequest, registerRequest } from './process-request';
 import type { MessageItem } from './publish-for-message';
@@ -48,10 +48,11 @@ async function answerAndSettle(dependencies: Dependencies, message: IncomingMess
   let answers: readonly Answer[] = [];
   const retries: Retry[] = [];
   try {
-    answers = await answerItems(dependencies, message, {
+    const first = await answerItems<FirstAnswer>(dependencies, message, {
       request: (work) => processRequest(dependencies, work),
       decision: (reading, item) => processDecision(dependencies, item, reading),
     });
+    answers = await lookAgain(dependencies, first);
     retries.push(...answers.filter((answer) => answer.kind === 'retry'));
     if (retries.length === 0) await keepIfNotDone(dependencies, message, publishedOf(answers));
   } catch (failure) {
@@ -65,32 +66,21 @@ async function answerAndSettle(dependencies: Dependencies, message: IncomingMess
   return { published, retry };
 }
 
-/** Keeps the original of a message in quarantine if an outcome says that it was not carried out. */
-export async function keepIfNotDone(
-  { quarantine }: Dependencies,
-  message: IncomingMessage,
-  published: readonly Published[],
-): Promise<void> {
-  const replayable = published.filter(({ needsNoOriginal }) => !needsNoOriginal);
-  const reason = reasonToKeep(replayable.map(({ outcome }) => outcome));
-  if (reason) await quarantine.keep(originalOf(message), reason);
-}
-
 /** How the items of a message are answered. */
-export interface ItemAnswers {
-  readonly request: (work: RequestWork) => Promise<readonly Answer[]>;
+export interface ItemAnswers<Of extends FirstAnswer> {
+  readonly request: (work: RequestWork) => Promise<readonly Of[]>;
   /** Absent: a decision is rejected. */
-  readonly decision?: (reading: DecisionReading, item: MessageItem) => Promise<readonly Answer[]>;
+  readonly decision?: (reading: DecisionReading, item: MessageItem) => Promise<readonly Of[]>;
   /** Issues that every rejection names first. */
   readonly issues?: readonly Issue[];
 }
 
 /** Reads a message, and answers each of its items: by its users' outcomes, or by one outcome as a whole. */
-export async function answerItems(
+export async function answerItems<Of extends FirstAnswer>(
   dependencies: Dependencies,
   message: IncomingMessage,
-  how: ItemAnswers,
-): Promise<readonly Answer[]> {
+  how: ItemAnswers<Of>,
+): Promise<readonly (Of | Answer)[]> {
   const receivedAt = dependencies.clock.now();
   const { requestId, readings } = await read(dependencies, message);
   const isBatch = readings.length > 1;
@@ -129,12 +119,12 @@ async function read(
   };
 }
 
-async function answerItem(
+async function answerItem<Of extends FirstAnswer>(
   dependencies: Dependencies,
   item: MessageItem,
   reading: Reading,
-  { request, decision, issues = [] }: ItemAnswers,
-): Promise<readonly Answer[]> {
+  { request, decision, issues = [] }: ItemAnswers<Of>,
+): Promise<readonly (Of | Answer)[]> {
   const reject = async (requestId: string, found: readonly Issue[]): Promise<readonly Answer[]> => [
     await rejectMessage(dependencies, { ...item, requestId }, [...issues, ...found]),
   ];

@@ -8,12 +8,13 @@ import type { RevocationRequest } from '../core/request';
 import type { RequestAge, UncertainTime } from '../core/request-age';
 import { withCertainTime } from '../core/request-age';
 import { retryAt } from '../core/retry-later';
-import type { Answer, Retry } from './answer';
+import type { FirstAnswer, Retry } from './answer';
 import type { Dependencies } from './dependencies';
+import { MAX_PARALLEL_USERS, inParallel } from './in-parallel';
 import type { IncomingMessage } from './incoming-message';
 import { ageOf } from './incoming-message';
 import { termOf } from './keep-lease';
-import { revokeUsers } from './revoke-users';
+import { revokeUser } from './revoke-user';
 import type { RequestWork } from './work';
 
 /** A backend that asks for a longer pause, in ms, is not waited for in place. */
@@ -25,14 +26,16 @@ export type Registered<Registration> =
   /** The id belongs to a request with another body, whose outcomes must not pass for an answer to this one. */
   | { readonly kind: 'otherBody'; readonly issue: Issue };
 
-/** Answers every user of a registered request. */
+/** Answers every user of a registered request, side by side. */
 export async function processRequest(
   dependencies: Dependencies,
   request: RequestWork,
-): Promise<readonly Answer[]> {
+): Promise<readonly FirstAnswer[]> {
   const pause = pauseOf(dependencies, request);
   if (pause) return [pause];
-  return revokeUsers(dependencies, request, request.request.users);
+  return inParallel(request.request.users, MAX_PARALLEL_USERS, (reference) =>
+    revokeUser(dependencies, request, reference),
+  );
 }
 
 /** While the backend asks not to be called, a request that can only end there is not begun: not even by a look-up. */

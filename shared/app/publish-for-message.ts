@@ -32,7 +32,7 @@ export async function publishForMessage(
   if (registered.kind === 'otherBody') return rejectMessage(dependencies, about, [registered.issue]);
   const { identity, partition } = registered;
   const { mode } = dependencies.policy;
-  return publishOnce(dependencies, {
+  return publishOnce<never>(dependencies, {
     key: outcomeKey(partition),
     traceparent: message.traceparent,
     make: () =>
@@ -61,7 +61,7 @@ export async function rejectMessage(
   const messageKey = item === undefined ? key : `${key}.${String(item)}`;
   const partition = requestPartition({ tenantId, requestId: messageKey });
   await ledger.requests.enter(partition, payloadDigest(message.body), termOf(dependencies));
-  return publishOnce(dependencies, {
+  return publishOnce<never>(dependencies, {
     key: outcomeKey(partition),
     traceparent: message.traceparent,
     make: () => {

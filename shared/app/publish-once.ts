@@ -5,7 +5,7 @@ import type { Outcome } from '../core/outcome';
 import type { UserReference } from '../core/user-reference';
 import { resultMessage, summaryOf } from '../messages/result-message';
 import type { OutcomeEntry } from '../ports/ledger';
-import type { Answer, Retry } from './answer';
+import type { Answer, NotFoundYet, Retry } from './answer';
 import type { Dependencies } from './dependencies';
 import type { KeptLease } from './keep-lease';
 import { LEASE_MS, keepLease, leaseTerms, releaseQuietly } from './keep-lease';
@@ -13,12 +13,15 @@ import type { Stopwatch } from './stopwatch';
 import { startStopwatch } from './stopwatch';
 import type { RequestWork, UserWork } from './work';
 
+/** Why there is no outcome yet. */
+type NotYet = Retry | NotFoundYet;
+
 /** An outcome to be made: its entry in the ledger, and the work that makes it. */
-export interface OutcomeWork {
+export interface OutcomeWork<Later extends NotYet> {
   readonly key: EntryKey;
   readonly traceparent: string | undefined;
   /** Does the work. Called only while the lease of the entry is held. */
-  readonly make: (stopwatch: Stopwatch) => Promise<Outcome | Retry>;
+  readonly make: (stopwatch: Stopwatch) => Promise<Outcome | Later>;
 }
 
 /**
@@ -27,7 +30,10 @@ export interface OutcomeWork {
  *
  * @throws Unavailable when the ledger or the topic is; the next try publishes what is recorded by then
  */
-export async function publishOnce(dependencies: Dependencies, work: OutcomeWork): Promise<Answer> {
+export async function publishOnce<Later extends NotYet>(
+  dependencies: Dependencies,
+  work: OutcomeWork<Later>,
+): Promise<Answer | Later> {
   const { ledger, clock } = dependencies;
   const stopwatch = startStopwatch(clock);
   const acquired = await stopwatch.time('claim', () =>
@@ -46,12 +52,12 @@ export async function publishOnce(dependencies: Dependencies, work: OutcomeWork)
 }
 
 /** Publishes the outcome of one user of a request once, under an id of its own. */
-export function publishUserOnce(
+export function publishUserOnce<Later extends NotYet>(
   dependencies: Dependencies,
   request: RequestWork,
   reference: UserReference,
-  make: (user: UserWork) => Promise<Outcome | Retry>,
-): Promise<Answer> {
+  make: (user: UserWork) => Promise<Outcome | Later>,
+): Promise<Answer | Later> {
   const { identity, partition, traceparent, confirmation } = request;
   const id = outcomeId(identity, reference, confirmation?.id);
   return publishOnce(dependencies, {
@@ -61,12 +67,12 @@ export function publishUserOnce(
   });
 }
 
-async function makeAndPublish(
+async function makeAndPublish<Later extends NotYet>(
   dependencies: Dependencies,
-  { traceparent, make }: OutcomeWork,
+  { traceparent, make }: OutcomeWork<Later>,
   lease: KeptLease<OutcomeEntry>,
   stopwatch: Stopwatch,
-): Promise<Answer> {
+): Promise<Answer | Later> {
   const { clock, locale, resultsTopic, telemetry } = dependencies;
   const made = await makeOrRelease(lease, async () => {
     const outcome = await make(stopwatch);

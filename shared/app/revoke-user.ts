@@ -8,31 +8,31 @@ import type { Plan } from '../core/plan';
 import { retryAt } from '../core/retry-later';
 import type { Execution } from '../core/revocation';
 import type { UserReference } from '../core/user-reference';
-import type { Answer, Retry } from './answer';
+import type { FirstAnswer, NotFoundYet, Retry } from './answer';
 import type { RevocationPlan } from './carry-out';
 import { carryOut } from './carry-out';
 import type { Dependencies } from './dependencies';
 import type { KeptLease } from './keep-lease';
 import { releaseQuietly } from './keep-lease';
-import { learnFacts } from './learn-fact';
+import { learnFacts } from './learn-facts';
 import { publishUserOnce } from './publish-once';
 import { requestApproval, scheduleExpiry } from './request-approval';
 import type { RequestWork, UserWork } from './work';
 import { userContext } from './work';
-
-/** How long, in ms, until a user whom the directory does not know is looked up once more. */
-const LOOK_AGAIN_AFTER_MS = 3000;
 
 /** Answers one user of a request: learns what policy asks for, does what it plans, and publishes the outcome. */
 export function revokeUser(
   dependencies: Dependencies,
   request: RequestWork,
   reference: UserReference,
-): Promise<Answer> {
+): Promise<FirstAnswer> {
   return publishUserOnce(dependencies, request, reference, (user) => decideAndAct(dependencies, user));
 }
 
-async function decideAndAct(dependencies: Dependencies, user: UserWork): Promise<Outcome | Retry> {
+async function decideAndAct(
+  dependencies: Dependencies,
+  user: UserWork,
+): Promise<Outcome | Retry | NotFoundYet> {
   const { policy, clock } = dependencies;
   const facts: Facts = { age: user.age, approved: user.confirmation?.decision === 'approve' };
   let lease: KeptLease<EarlierRevocation> | undefined;
@@ -65,7 +65,11 @@ async function act(
   dependencies: Dependencies,
   user: UserWork,
   { facts, plan, lease }: Decided,
-): Promise<Outcome | Retry> {
+): Promise<Outcome | Retry | NotFoundYet> {
+  if (isNotFoundYet(user, facts, plan)) {
+    const { reference } = user;
+    return { kind: 'notFoundYet', request: user, reference };
+  }
   const execution = isRevocation(plan) ? await carryOut(dependencies, plan, user.stopwatch) : undefined;
   if (execution?.kind === 'revoked') {
     const { outcomeId } = user;
@@ -74,9 +78,7 @@ async function act(
     await lease?.release();
   }
   return (
-    lookAgain(dependencies, user, facts, plan) ??
-    retryOf(dependencies, user, plan, execution) ??
-    outcomeOf(dependencies, user, { facts, plan, execution })
+    retryOf(dependencies, user, plan, execution) ?? outcomeOf(dependencies, user, { facts, plan, execution })
   );
 }
 
@@ -84,18 +86,9 @@ function isRevocation(plan: Plan): plan is RevocationPlan {
   return plan.kind === 'proceed' && plan.mode === 'revoke';
 }
 
-/** Graph is only eventually consistent: one look at which it does not know a user is no outcome yet. */
-function lookAgain(
-  { clock }: Dependencies,
-  { hasLookedBefore = false }: UserWork,
-  { user }: Facts,
-  plan: Plan,
-): Retry | undefined {
-  if (hasLookedBefore || user?.kind !== 'notFound' || plan.kind !== 'deny' || plan.about !== 'user') {
-    return undefined;
-  }
-  const at = new Date(clock.now().getTime() + LOOK_AGAIN_AFTER_MS);
-  return { kind: 'retry', at, reason: 'notFoundYet' };
+/** Graph is only eventually consistent: a user whom it does not know at the first look may exist. */
+function isNotFoundYet({ isLastLook = false }: UserWork, { user }: Facts, plan: Plan): boolean {
+  return !isLastLook && user?.kind === 'notFound' && plan.kind === 'deny' && plan.about === 'user';
 }
 
 /** A failure that may pass by itself is no outcome yet. */

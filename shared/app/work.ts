@@ -19,8 +19,8 @@ export interface RequestWork {
   readonly traceparent: string | undefined;
   /** The users that references of this request have led to, by object id, with the outcome that answers each. */
   readonly named: Map<string, OutcomeId>;
-  /** Set when the directory has been asked for these users before, and did not know them. */
-  readonly hasLookedBefore?: boolean;
+  /** Set when the directory has been asked for these users before, and did not know them: its answer now counts. */
+  readonly isLastLook?: boolean;
   /** The decision, if the request waited for approval. */
   readonly confirmation?: OutcomeConfirmation;
 }

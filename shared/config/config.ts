@@ -2,7 +2,7 @@ import type { Policy } from '../core/policy';
 import type { Format } from '../alerts/format';
 import type { WebhookSender } from '../webhook/signature';
 import type { SecurityEventIssuer } from '../ports/token-verifier';
-import type { Locale } from '../messages/status-sentences';
+import type { Locale } from '../messages/sentences/statuses';
 
 /** How Service Bus is reached. */
 export type ServiceBusConnection =

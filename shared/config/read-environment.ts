@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { compact } from '../core/compact';
 import { stricterMode } from '../core/mode';
-import { locales } from '../messages/status-sentences';
+import { locales } from '../messages/sentences/statuses';
 import type { Config, LedgerConfig, ServiceBusConfig, ServiceBusConnection } from './config';
 import { namesOfFormats, readAlertFormats } from './read-alert-formats';
 import type { Read } from './read';

@@ -1,6 +1,6 @@
 /**
  * The sentences that explain an outcome, in English, by their codes. `{name}` stands for a value. The French ones are
- * in `shared/messages/details-fr.ts`.
+ * in `shared/messages/sentences/details-fr.ts`.
  */
 export const details = {
   text: '{text}',
@@ -24,7 +24,12 @@ export const details = {
     'This is a {objectType}, which has no user sessions. Disable it (accountEnabled false), and remove its credentials and grants.',
   notAUserButAgent:
     'This is an agent ({objectType}), which has no user sessions. Disable it (accountEnabled false), and its blueprint if that is compromised.',
-  homedElsewhere: 'The home of this user is elsewhere ({sign}); the sessions must be revoked there.',
+  homedElsewhereByState:
+    'The home of this user is elsewhere (externalUserState {state}); the sessions must be revoked there.',
+  homedElsewhereByName:
+    'The home of this user is elsewhere (#EXT# in the user principal name); the sessions must be revoked there.',
+  homedElsewhereByIdentity:
+    'The home of this user is elsewhere (identity of type {type}); the sessions must be revoked there.',
   membershipsUnreadable: 'Whether policy protects the user could not be read: {failure}',
   protectedById: 'Policy protects this user from being signed out (by object id).',
   protectedByName: 'Policy protects this user from being signed out (by user principal name).',

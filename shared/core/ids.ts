@@ -48,6 +48,11 @@ export function storedId(text: string): string {
   return text;
 }
 
+/** The id of one item of a batch that has no id of its own. */
+export function itemRequestId(fallbackId: string, item: number): string {
+  return `${fallbackId}.${String(item)}`;
+}
+
 /** The digest of the parts; JSON separates them, whatever characters a sender puts into an id. */
 export function digest(parts: readonly (string | null)[]): string {
   return hash('sha256', JSON.stringify(parts), 'hex');

@@ -2,10 +2,10 @@ import { compact } from '../core/compact';
 import type { Outcome, OutcomeSummary } from '../core/outcome';
 import { knownSeverity } from '../core/severity';
 import { referenceText } from '../core/user-reference';
-import { detailIn, detailOf } from './details';
+import { detailIn, detailOf } from './sentences/write-detail';
 import type { Result } from './result-schema';
-import type { Locale } from './status-sentences';
-import { sentence } from './status-sentences';
+import type { Locale } from './sentences/statuses';
+import { sentence } from './sentences/statuses';
 
 /** An outcome as it is published on the topic. */
 export interface ResultMessage {

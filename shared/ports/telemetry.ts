@@ -17,8 +17,6 @@ export type WaitReason =
   | 'serviceBusUnavailable'
   /** The message that ends a wait for approval was delivered before it was due. */
   | 'notDueYet'
-  /** The directory does not know the user, and is asked once more. */
-  | 'notFoundYet'
   /** The keys of a token's issuer cannot be read. */
   | 'issuerUnavailable';
 

@@ -72,8 +72,8 @@ describe('envelopes', () => {
     const records = [alert?.alert([avery]), { userr: 'blake@contoso.com' }, alert?.alert([avery])];
     const readings = readMessage(Buffer.from(JSON.stringify({ records })), { fallbackId: 'm' });
     expect(readings.map(({ kind }) => kind)).toEqual(['request', 'rejected', 'request']);
-    const ids = readings.map((reading) => (reading.kind === 'request' ? reading.request.id : undefined));
-    expect(ids).toEqual(['m.0', undefined, 'm.2']);
+    const ids = readings.map((one) => (one.kind === 'request' ? one.request.id : one.requestId));
+    expect(ids).toEqual(['m.0', 'm.1', 'm.2']);
     expect(readings[1]).toMatchObject({ issues: [{ path: 'records[1]' }] });
   });
   it.each<[string, (message: unknown) => unknown]>([

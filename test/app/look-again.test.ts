@@ -53,6 +53,13 @@ describe('a user whom the directory does not know', () => {
     expect(published).toHaveLength(40);
     expect(clock.slept).toEqual([3000]);
   });
+  it('waits once with the unknown users of all items of a batch', async () => {
+    const { dependencies, clock } = appOfTwins();
+    const items = Array.from({ length: 12 }, (_, n) => ({ user: `nobody-${String(n)}@contoso.com` }));
+    const { published } = await processMessage(dependencies, aMessage(items));
+    expect(published.map(({ outcome }) => outcome.status)).toEqual(items.map(() => 'userNotFound'));
+    expect(clock.slept).toEqual([3000]);
+  });
   it('is answered with the time of deletion where the directory returns one', async () => {
     const { dependencies, resultsTopic } = appOfTwins();
     const directory: Directory = {

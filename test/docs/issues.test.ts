@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { inFrench } from '../../shared/messages/issues-fr';
+import { inFrench } from '../../shared/messages/sentences/issues-fr';
 import { repositoryFiles } from '../support/repository';
 
 /** The files whose only texts are issues of messages. */

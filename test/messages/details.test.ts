@@ -4,9 +4,9 @@ import type { Detail, DetailCode } from '../../shared/core/detail';
 import { detail, details, textDetail } from '../../shared/core/detail';
 import { outcomeOfRejection } from '../../shared/core/message-outcomes';
 import type { Issue } from '../../shared/core/outcome';
-import { detailIn, detailOf } from '../../shared/messages/details';
-import { frenchDetails } from '../../shared/messages/details-fr';
-import { locales } from '../../shared/messages/status-sentences';
+import { detailIn, detailOf } from '../../shared/messages/sentences/write-detail';
+import { frenchDetails } from '../../shared/messages/sentences/details-fr';
+import { locales } from '../../shared/messages/sentences/statuses';
 import { NOW, TENANT_ID } from '../support/builders';
 import { outcomeOf } from '../support/outcomes';
 

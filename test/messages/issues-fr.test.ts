@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { MAX_BODY_BYTES } from '../../shared/alerts/json-document';
 import { readMessage } from '../../shared/alerts/read-message';
-import { inFrench } from '../../shared/messages/issues-fr';
+import { inFrench } from '../../shared/messages/sentences/issues-fr';
 import { alertFixtures } from '../fixtures/alerts/all';
 import { averyAccount, changed } from '../fixtures/alerts/alert-fixture';
 

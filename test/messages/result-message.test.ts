@@ -6,7 +6,7 @@ import type { Outcome, Status } from '../../shared/core/outcome';
 import { resultJsonSchema } from '../../shared/messages/json-schema';
 import { resultMessage } from '../../shared/messages/result-message';
 import { resultSchema } from '../../shared/messages/result-schema';
-import { locales } from '../../shared/messages/status-sentences';
+import { locales } from '../../shared/messages/sentences/statuses';
 import { TENANT_ID } from '../support/builders';
 import { outcomeOf, outcomes, statuses } from '../support/outcomes';
 

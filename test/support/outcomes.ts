@@ -72,7 +72,7 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
     ...base,
     status: 'notApplicable',
     user: knownUser,
-    detail: detail('homedElsewhere', { sign: 'userType Guest' }),
+    detail: detail('homedElsewhereByIdentity', { type: 'federated' }),
   },
   duplicate: {
     ...base,

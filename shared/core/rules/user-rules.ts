@@ -57,10 +57,8 @@ export const userRules: readonly Rule<{ readonly user: DirectoryUser }, Denial>[
     // revokes nothing (Microsoft Graph, "user: revokeSignInSessions").
     name: 'user-is-homed-here',
     check: ({ user }) => {
-      const sign = signOfExternalHome(user);
-      return sign === undefined
-        ? undefined
-        : { status: 'notApplicable', detail: detail('homedElsewhere', { sign }) };
+      const proof = proofOfExternalHome(user);
+      return proof && { status: 'notApplicable', detail: proof };
     },
   },
 ];
@@ -100,15 +98,16 @@ export const protectionRules: readonly Rule<KnownOfAccount, Denial>[] = [
  * The proof that a user's home is elsewhere. A guest without any external identity is an internal guest, and a member may
  * have a federated identity beside the one of this tenant: both sign in here.
  */
-function signOfExternalHome(user: DirectoryUser): string | undefined {
-  if (user.externalUserState !== undefined) return `externalUserState ${user.externalUserState}`;
-  if (user.userPrincipalName?.toUpperCase().includes('#EXT#')) return '#EXT# in the user principal name';
+function proofOfExternalHome(user: DirectoryUser): Detail | undefined {
+  if (user.externalUserState !== undefined)
+    return detail('homedElsewhereByState', { state: user.externalUserState });
+  if (user.userPrincipalName?.toUpperCase().includes('#EXT#')) return detail('homedElsewhereByName');
   const types = user.signInTypes.map((type) => type.toLowerCase());
   const isAtHome = user.userType?.toLowerCase() !== 'guest' && types.includes('userprincipalname');
   const elsewhere = user.signInTypes.find(
     (_type, n) => CUSTOMER_SIGN_IN.has(types[n] ?? '') || (types[n] === 'federated' && !isAtHome),
   );
-  return elsewhere === undefined ? undefined : `identity of type ${elsewhere}`;
+  return elsewhere === undefined ? undefined : detail('homedElsewhereByIdentity', { type: elsewhere });
 }
 
 function protectionByName({ id, userPrincipalName }: DirectoryUser, { users }: Accounts): Detail | undefined {

@@ -1,9 +1,9 @@
-import type { Detail } from '../core/detail';
-import { details, writeDetail } from '../core/detail';
-import type { Outcome } from '../core/outcome';
+import type { Detail } from '../../core/detail';
+import { details, writeDetail } from '../../core/detail';
+import type { Outcome } from '../../core/outcome';
 import { frenchDetails } from './details-fr';
 import { inFrench } from './issues-fr';
-import type { Locale } from './status-sentences';
+import type { Locale } from './statuses';
 
 const sentences = { en: details, fr: frenchDetails };
 

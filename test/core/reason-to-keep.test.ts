@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { storedId } from '../../shared/core/ids';
 import type { OutcomeSummary, Status } from '../../shared/core/outcome';
 import { statuses } from '../../shared/core/outcome';
-import { reasonToKeep } from '../../shared/core/settle';
+import { reasonToKeep } from '../../shared/core/reason-to-keep';
 
 function ended(status: Status): OutcomeSummary {
   return { id: storedId(`outcome-${status}`), requestId: 'r', status, mode: 'revoke' };

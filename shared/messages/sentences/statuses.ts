@@ -1,4 +1,4 @@
-import type { Status } from '../core/outcome';
+import type { Status } from '../../core/outcome';
 
 /** The languages of the sentences in outcomes. */
 export const locales = ['en', 'fr'] as const;

@@ -50,13 +50,13 @@ async function learnFact(
   mode: Mode,
 ): Promise<Learned | Retry> {
   const { directory } = dependencies;
-  const { request, reference, stopwatch, hasLookedBefore = false } = user;
+  const { request, reference, stopwatch, isLastLook = false } = user;
   switch (question.fact) {
     case 'approval':
       return learned({ approval: await approvalOf(dependencies, user) });
     case 'user': {
       const names = namesOf(request, reference);
-      const lookUp = () => lookUpUser(directory, names, hasLookedBefore);
+      const lookUp = () => lookUpUser(directory, names, isLastLook);
       return learned({ user: await stopwatch.time('lookUp', lookUp) });
     }
     case 'memberships': {

@@ -1,4 +1,4 @@
-import type { DetailCode } from '../core/detail';
+import type { DetailCode } from '../../core/detail';
 
 /** The sentences that explain an outcome, in French. */
 export const frenchDetails: Readonly<Record<DetailCode, string>> = {
@@ -24,8 +24,12 @@ export const frenchDetails: Readonly<Record<DetailCode, string>> = {
     "Cet objet est un {objectType}, qui n'a pas de sessions utilisateur. Désactivez-le (accountEnabled false) et retirez ses secrets, ses certificats et ses autorisations.",
   notAUserButAgent:
     "Cet objet est un agent ({objectType}), qui n'a pas de sessions utilisateur. Désactivez-le (accountEnabled false), ainsi que son modèle s'il est compromis.",
-  homedElsewhere:
-    'Cet utilisateur est géré par une autre organisation ({sign}) ; ses sessions doivent y être révoquées.',
+  homedElsewhereByState:
+    'Cet utilisateur est géré par une autre organisation (externalUserState {state}) ; ses sessions doivent y être révoquées.',
+  homedElsewhereByName:
+    "Cet utilisateur est géré par une autre organisation (#EXT# dans le nom d'utilisateur principal) ; ses sessions doivent y être révoquées.",
+  homedElsewhereByIdentity:
+    'Cet utilisateur est géré par une autre organisation (identité de type {type}) ; ses sessions doivent y être révoquées.',
   membershipsUnreadable: "Impossible de savoir si la stratégie protège l'utilisateur : {failure}",
   protectedById: "La stratégie protège cet utilisateur d'une déconnexion (par identifiant d'objet).",
   protectedByName:

@@ -1,0 +1,34 @@
+import type { Answer, FirstAnswer } from './answer';
+import type { Dependencies } from './dependencies';
+import { MAX_PARALLEL_USERS, inParallel } from './in-parallel';
+import { revokeUser } from './revoke-user';
+
+/** How long, in ms, until the users whom the directory does not know are looked up once more. */
+const LOOK_AGAIN_AFTER_MS = 3000;
+
+/**
+ * Answers the users of a message whom the directory did not know, by one more look: Graph is only eventually consistent.
+ * It is made once for all of them, after everything else of the message has been answered.
+ */
+export async function lookAgain(
+  dependencies: Dependencies,
+  first: readonly FirstAnswer[],
+): Promise<readonly Answer[]> {
+  const answers = first.filter((answer) => answer.kind !== 'notFoundYet');
+  const notFound = first.filter((answer) => answer.kind === 'notFoundYet');
+  if (notFound.length === 0) return answers;
+  await dependencies.clock.sleep(LOOK_AGAIN_AFTER_MS);
+  const second = await inParallel(notFound, MAX_PARALLEL_USERS, ({ request, reference }) =>
+    lookAtLast(dependencies, { request, reference }),
+  );
+  return [...answers, ...second];
+}
+
+async function lookAtLast(
+  dependencies: Dependencies,
+  { request, reference }: Pick<Extract<FirstAnswer, { kind: 'notFoundYet' }>, 'request' | 'reference'>,
+): Promise<Answer> {
+  const answer = await revokeUser(dependencies, { ...request, isLastLook: true }, reference);
+  if (answer.kind === 'notFoundYet') throw new Error('The last look at a user asked for another one.');
+  return answer;
+}
