@@ -78,4 +78,11 @@ export const shippedSourceRules: readonly ShippedSourceRule[] = [
     events: ['user.risk.detect/low', 'risk-level-change/low'],
     effect: 'whatIf',
   },
+  {
+    name: 'lowAlert',
+    description: 'An alert that its product calls low (Abnormal Security)',
+    formats: ['abnormalcase', 'abnormalcaseevent'],
+    severityAtMost: 'low',
+    effect: 'whatIf',
+  },
 ];

@@ -227,6 +227,13 @@ describe('the events of the built-in formats', () => {
       'lowRiskAlert',
     ],
     ['graphLegacyAlert', 'a low risk', { severity: 'low' }, 'identityProtection', 'lowRiskAlert'],
+    [
+      'abnormalCase',
+      'a low case',
+      { severity_level: 'LOW', description: 'Suspicious Activity' },
+      'Suspicious Activity',
+      'lowAlert',
+    ],
   ])('%s: %s', (format, ...[, changes, event, rule]) => {
     const [request, ...others] = requestsIn(fixture(format, changes));
     expect(others).toEqual([]);

@@ -1,5 +1,6 @@
 // Written by `npm run schema` from the files in this folder.
 import type { FormatFile } from '../format-schema';
+import abnormalSecurity from './abnormal-security.json';
 import azureMonitor from './azure-monitor.json';
 import crowdstrike from './crowdstrike.json';
 import darktrace from './darktrace.json';
@@ -17,6 +18,7 @@ import microsoftSentinel from './microsoft-sentinel.json';
 import ocsf from './ocsf.json';
 import okta from './okta.json';
 import panther from './panther.json';
+import proofpoint from './proofpoint.json';
 import qradar from './qradar.json';
 import sharedSignals from './shared-signals.json';
 import splunk from './splunk.json';
@@ -25,6 +27,7 @@ import wazuh from './wazuh.json';
 
 /** Every file of built-in formats. */
 export const builtInFiles: readonly FormatFile[] = [
+  abnormalSecurity,
   azureMonitor,
   crowdstrike,
   darktrace,
@@ -42,6 +45,7 @@ export const builtInFiles: readonly FormatFile[] = [
   ocsf,
   okta,
   panther,
+  proofpoint,
   qradar,
   sharedSignals,
   splunk,
