@@ -234,6 +234,8 @@ describe('the events of the built-in formats', () => {
       'Suspicious Activity',
       'lowAlert',
     ],
+    ['wizThreat', 'a low threat', { 'threat/severity': 'LOW' }, 'Sign-in with a stolen token', 'lowAlert'],
+    ['netskope', 'unusual activity', { alert_type: 'uba', severity: 'medium' }, 'uba', 'unusualActivity'],
   ])('%s: %s', (format, ...[, changes, event, rule]) => {
     const [request, ...others] = requestsIn(fixture(format, changes));
     expect(others).toEqual([]);

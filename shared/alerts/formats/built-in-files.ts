@@ -15,6 +15,7 @@ import microsoftDefender from './microsoft-defender.json';
 import microsoftEntra from './microsoft-entra.json';
 import microsoftGraph from './microsoft-graph.json';
 import microsoftSentinel from './microsoft-sentinel.json';
+import netskope from './netskope.json';
 import ocsf from './ocsf.json';
 import okta from './okta.json';
 import panther from './panther.json';
@@ -24,6 +25,7 @@ import sharedSignals from './shared-signals.json';
 import splunk from './splunk.json';
 import sumoLogic from './sumo-logic.json';
 import wazuh from './wazuh.json';
+import wiz from './wiz.json';
 
 /** Every file of built-in formats. */
 export const builtInFiles: readonly FormatFile[] = [
@@ -42,6 +44,7 @@ export const builtInFiles: readonly FormatFile[] = [
   microsoftEntra,
   microsoftGraph,
   microsoftSentinel,
+  netskope,
   ocsf,
   okta,
   panther,
@@ -51,4 +54,5 @@ export const builtInFiles: readonly FormatFile[] = [
   splunk,
   sumoLogic,
   wazuh,
+  wiz,
 ];
