@@ -18,6 +18,7 @@ import microsoftSentinel from './microsoft-sentinel.json';
 import netskope from './netskope.json';
 import ocsf from './ocsf.json';
 import okta from './okta.json';
+import onePassword from './one-password.json';
 import panther from './panther.json';
 import proofpoint from './proofpoint.json';
 import qradar from './qradar.json';
@@ -47,6 +48,7 @@ export const builtInFiles: readonly FormatFile[] = [
   netskope,
   ocsf,
   okta,
+  onePassword,
   panther,
   proofpoint,
   qradar,
