@@ -78,4 +78,18 @@ export const shippedSourceRules: readonly ShippedSourceRule[] = [
     events: ['user.risk.detect/low', 'risk-level-change/low'],
     effect: 'whatIf',
   },
+  {
+    name: 'lowAlert',
+    description: 'An alert that its product calls low (Abnormal Security, Wiz)',
+    formats: ['abnormalcase', 'abnormalcaseevent', 'wizdetection', 'wizthreat'],
+    severityAtMost: 'low',
+    effect: 'whatIf',
+  },
+  {
+    name: 'unusualActivity',
+    description: 'More activity of a user than usual (user behavior analytics of Netskope)',
+    formats: ['netskope'],
+    events: ['uba'],
+    effect: 'whatIf',
+  },
 ];

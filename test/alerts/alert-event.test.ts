@@ -227,6 +227,15 @@ describe('the events of the built-in formats', () => {
       'lowRiskAlert',
     ],
     ['graphLegacyAlert', 'a low risk', { severity: 'low' }, 'identityProtection', 'lowRiskAlert'],
+    [
+      'abnormalCase',
+      'a low case',
+      { severity_level: 'LOW', description: 'Suspicious Activity' },
+      'Suspicious Activity',
+      'lowAlert',
+    ],
+    ['wizThreat', 'a low threat', { 'threat/severity': 'LOW' }, 'Sign-in with a stolen token', 'lowAlert'],
+    ['netskope', 'unusual activity', { alert_type: 'uba', severity: 'medium' }, 'uba', 'unusualActivity'],
   ])('%s: %s', (format, ...[, changes, event, rule]) => {
     const [request, ...others] = requestsIn(fixture(format, changes));
     expect(others).toEqual([]);

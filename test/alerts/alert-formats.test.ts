@@ -214,6 +214,15 @@ describe('what is worth a sentence of its own', () => {
     };
     expect(usersOf(read(token))).toEqual([avery.id]);
   });
+  it('a click without its list is for a person to look at, unless its threat is none', () => {
+    const click = { clickTime: '2026-11-23T10:00:00Z', clickIP: '203.0.113.7', threatID: 't-1', id: 'c-1' };
+    const named = { ...click, recipient: avery.upn, classification: 'phish' };
+    expect(read({ ...named, threatStatus: 'active' })).toMatchObject({
+      kind: 'rejected',
+      format: 'proofpointTapClick',
+    });
+    expect(read({ ...named, threatStatus: 'cleared' })).toMatchObject({ kind: 'nothingToDo' });
+  });
   it('a mailbox in Defender’s stream is for a person to look at', () => {
     const properties = { EntityType: 'Mailbox', AccountUpn: 'avery@contoso.com' };
     expect(read({ category: 'AdvancedHunting-AlertEvidence', properties })).toMatchObject({

@@ -111,4 +111,13 @@ describe('envelopes', () => {
     const wazuh = { rule: { level: 3 }, data: { integration: 'ms-graph', 'ms-graph': of('graphAlert') } };
     expect(read(wazuh)).toEqual({ users: [avery.id], formats: ['graphAlert'] });
   });
+  it('are opened for a page of Netskope’s alerts', () => {
+    const alert = alertFixtures.find(({ format }) => format === 'netskope')?.alert([avery]);
+    for (const page of [
+      { ok: 1, result: [alert, alert] },
+      { status: 'success', data: [alert, alert] },
+    ]) {
+      expect(read(page)).toEqual({ users: [avery.upn, avery.upn], formats: ['netskope', 'netskope'] });
+    }
+  });
 });

@@ -74,6 +74,18 @@ const places: readonly (readonly [string, Partial<Record<keyof typeof spellings,
   ['splunkFinding', { informational: ['urgency'], closed: ['status'] }],
   ['panther', { informational: ['severity'], closed: ['status'] }],
   ['crowdStrike', { informational: ['event/SeverityName', 'event/Severity'] }],
+  ['netskope', { informational: ['severity'] }],
+  ['wizDetection', { informational: ['severity'], closed: ['trigger/type'], sample: ['title'] }],
+  ['wizThreat', { informational: ['threat/severity'], closed: ['threat/status'], sample: ['threat/title'] }],
+  ['abnormalCase', { informational: ['severity_level'], closed: ['case_status'], benign: ['case_status'] }],
+  [
+    'abnormalCaseEvent',
+    {
+      informational: ['abx_body/severity'],
+      closed: ['abx_body/case_status'],
+      benign: ['abx_body/case_status'],
+    },
+  ],
 ];
 
 describe.each(places)('an alert asks for nobody in every spelling (%s)', (format, kinds) => {

@@ -11,6 +11,7 @@ import { eventGrid } from './event-grid';
 import { eventHubRecords } from './event-hub-records';
 import { httpEventCollector } from './http-event-collector';
 import { logicAppsContent } from './logic-apps-content';
+import { netskopeAlerts } from './netskope-alerts';
 import { odata } from './odata';
 import { oktaEventHook } from './okta-event-hook';
 import { searchHit } from './search-hit';
@@ -32,6 +33,7 @@ export const envelopes: readonly Envelope[] = [
   oktaEventHook,
   elasticConnector,
   splunkFindings,
+  netskopeAlerts,
   wazuhGraph,
   batch,
   base64Text,

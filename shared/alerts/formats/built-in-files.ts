@@ -1,5 +1,6 @@
 // Written by `npm run schema` from the files in this folder.
 import type { FormatFile } from '../format-schema';
+import abnormalSecurity from './abnormal-security.json';
 import azureMonitor from './azure-monitor.json';
 import crowdstrike from './crowdstrike.json';
 import darktrace from './darktrace.json';
@@ -14,17 +15,22 @@ import microsoftDefender from './microsoft-defender.json';
 import microsoftEntra from './microsoft-entra.json';
 import microsoftGraph from './microsoft-graph.json';
 import microsoftSentinel from './microsoft-sentinel.json';
+import netskope from './netskope.json';
 import ocsf from './ocsf.json';
 import okta from './okta.json';
+import onePassword from './one-password.json';
 import panther from './panther.json';
+import proofpoint from './proofpoint.json';
 import qradar from './qradar.json';
 import sharedSignals from './shared-signals.json';
 import splunk from './splunk.json';
 import sumoLogic from './sumo-logic.json';
 import wazuh from './wazuh.json';
+import wiz from './wiz.json';
 
 /** Every file of built-in formats. */
 export const builtInFiles: readonly FormatFile[] = [
+  abnormalSecurity,
   azureMonitor,
   crowdstrike,
   darktrace,
@@ -39,12 +45,16 @@ export const builtInFiles: readonly FormatFile[] = [
   microsoftEntra,
   microsoftGraph,
   microsoftSentinel,
+  netskope,
   ocsf,
   okta,
+  onePassword,
   panther,
+  proofpoint,
   qradar,
   sharedSignals,
   splunk,
   sumoLogic,
   wazuh,
+  wiz,
 ];

@@ -115,6 +115,11 @@ describe('the shipped rules', () => {
     ],
     ['a low risk of Okta', { format: 'okta', event: 'user.risk.detect/low' }, 'whatIf'],
     ['another risk of Okta', { format: 'okta', event: 'user.risk.detect' }, 'revoke'],
+    ['a low case of Abnormal Security', { format: 'abnormalCase', alert: { severity: 'LOW' } }, 'whatIf'],
+    ['a high detection of Wiz', { format: 'wizDetection', alert: { severity: 'HIGH' } }, 'revoke'],
+    ['a low detection of Wiz', { format: 'wizDetection', alert: { severity: 'LOW' } }, 'whatIf'],
+    ['unusual activity in Netskope', { format: 'netskope', event: 'uba' }, 'whatIf'],
+    ['the event of that name in another format', { format: 'acme', event: 'uba' }, 'revoke'],
     ['a request of our own', { format: 'native', alert: { severity: 'low' } }, 'revoke'],
   ])('%s', (_what, request, effect) => expect(effectOf(request, [])).toBe(effect));
   it('come after those of the operator', () => {
