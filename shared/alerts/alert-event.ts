@@ -3,7 +3,7 @@ import { allMet, testsOf } from './condition';
 import { MAX_EVENT_LENGTH } from './event-schema';
 import type { AlertPaths } from './format-schema';
 import type { JsonNode } from './json-node';
-import { reportable } from './reportable';
+import { reportableText } from './reportable-text';
 
 /** A path of an event, or a name that a format gives to events that meet all of the tests. */
 type Candidate = string | { readonly name: string; readonly tests: readonly Test[] };
@@ -16,7 +16,7 @@ export function eventReader(declared: AlertPaths['event']): (alert: JsonNode) =>
   return (alert) => {
     for (const candidate of candidates) {
       if (typeof candidate === 'string') {
-        const text = reportable(alert.text(candidate), MAX_EVENT_LENGTH);
+        const text = reportableText(alert.text(candidate), MAX_EVENT_LENGTH);
         if (text !== undefined) return text;
       } else if (allMet(candidate.tests, alert)) return candidate.name;
     }

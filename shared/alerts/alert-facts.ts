@@ -7,7 +7,7 @@ import type { AlertPaths } from './format-schema';
 import type { JsonNode } from './json-node';
 import type { OneOrMore } from './one-or-more';
 import { listOf } from './one-or-more';
-import { reportable } from './reportable';
+import { reportableText } from './reportable-text';
 
 /** The facts of an alert other than its accounts. */
 export interface AlertFacts {
@@ -29,7 +29,7 @@ export function alertFacts(message: JsonNode, paths: AlertPaths): AlertFacts {
 
 function alertOf(message: JsonNode, paths: AlertPaths, createdAt?: string): Alert {
   const text = (candidates: OneOrMore | undefined, maxLength: number): string | undefined =>
-    reportable(message.text(...listOf(candidates)), maxLength);
+    reportableText(message.text(...listOf(candidates)), maxLength);
   const severity = text(paths.severity, ALERT_TEXT_LENGTHS.severity);
   return compact({
     provider: text(paths.product, ALERT_TEXT_LENGTHS.provider) ?? paths.provider,

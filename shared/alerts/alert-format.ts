@@ -9,7 +9,7 @@ import { homeOf, ofTenant, tenantAt } from './alert-tenant';
 import { accountFinder } from './find-accounts';
 import { aliasesOf, distinctUsers } from './distinct-users';
 import { allMet, firstMet, testsOf } from './condition';
-import type { Format, MessageContext } from './format';
+import type { Format, ItemContext } from './format';
 import type { Definitions, FormatDefinition } from './format-schema';
 import type { JsonNode } from './json-node';
 import { MAX_ACCOUNTS } from './limits';
@@ -45,7 +45,7 @@ function readerOf(
 ): Format['read'] {
   const [ignoreTests, rejectTests] = [testsOf(ignoreWhen), testsOf(rejectWhen)];
   const eventOf = eventReader(paths.event);
-  return (message, { fallbackId, tenantId }: MessageContext) => {
+  return (message, { fallbackId, tenantId }: ItemContext) => {
     const facts = alertFacts(message, paths);
     const ignored = firstMet(ignoreTests, message);
     if (ignored !== undefined) {

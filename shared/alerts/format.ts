@@ -3,7 +3,7 @@ import type { Reading } from './reading';
 import type { RequiredNames } from './required-names';
 
 /** The context in which a message is read. */
-export interface MessageContext {
+export interface ItemContext {
   /** The request's id when the body names none. */
   readonly fallbackId: string;
   /** The tenant that the app is connected to, in lower case, where it is known. */
@@ -20,5 +20,5 @@ export interface Format {
   /** For each way to match: the names that it requires. Absent when that is not known. */
   readonly waysToMatch?: readonly (readonly RequiredNames[])[];
   readonly matches: (message: JsonNode) => boolean;
-  readonly read: (message: JsonNode, context: MessageContext) => Reading;
+  readonly read: (message: JsonNode, context: ItemContext) => Reading;
 }

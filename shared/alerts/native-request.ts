@@ -5,7 +5,7 @@ import { distinctReferences } from '../core/user-reference';
 import { requestedAlert, requestTime } from '../messages/alert-schema';
 import { canonicalFields, fieldIssues } from '../messages/canonical-fields';
 import { issuesOf } from '../messages/field-path';
-import type { Format, MessageContext } from './format';
+import type { Format, ItemContext } from './format';
 import type { JsonNode } from './json-node';
 import type { Reading } from './reading';
 import { identifier, text } from '../messages/text';
@@ -42,7 +42,7 @@ export const native: Format = {
   read: readNative,
 };
 
-function readNative(message: JsonNode, context: MessageContext): Reading {
+function readNative(message: JsonNode, context: ItemContext): Reading {
   const { fields: written, unknown } = nameFields(message.content);
   const fields = withSeparateUsers(written);
   const issues = fieldIssues(unknown, context.repeatedKeys());
@@ -83,7 +83,7 @@ function nameFields(value: unknown): { fields: Record<string, unknown>; unknown:
   };
 }
 
-function requestOf(fields: NativeFields, context: MessageContext): RevocationRequest {
+function requestOf(fields: NativeFields, context: ItemContext): RevocationRequest {
   const { id, user, users = user ? [user] : [], whatIf, confirm, tenantId } = fields;
   const { reason, alert, requestedBy, requestedAt } = fields;
   return compact({

@@ -1,13 +1,13 @@
 import { compact } from '../core/compact';
 import { itemRequestId } from '../core/ids';
 import type { Decompress } from '../messages/content-encoding';
-import { reportable } from '../messages/field-path';
+import { reportableIssues } from '../messages/field-path';
 import { nodesOf } from './envelopes/contents';
 import type { OwnMessages } from './envelopes/envelope';
 import { REQUEST_EVENT } from './envelopes/envelope';
 import type { Item } from './envelopes/unwrap';
 import { unwrap } from './envelopes/unwrap';
-import type { Format, MessageContext } from './format';
+import type { Format, ItemContext } from './format';
 import { decision } from './approval-message';
 import { native } from './native-request';
 import { formatsMatching } from './formats/registry';
@@ -66,7 +66,9 @@ export function readMessage(
     decompress: decompress && bounded(decompress),
   });
   if (unwrapped.kind === 'rejected') {
-    return [{ kind: 'rejected', issues: reportable([{ path: unwrapped.path, message: unwrapped.message }]) }];
+    return [
+      { kind: 'rejected', issues: reportableIssues([{ path: unwrapped.path, message: unwrapped.message }]) },
+    ];
   }
   const repeated = repeatedKeysOnce();
   const isBatch = unwrapped.items.length > 1;
@@ -125,11 +127,11 @@ function matchesOnce(added: readonly Format[]): (message: JsonNode) => readonly 
 }
 
 /** A format of this project counts only when no format of a product matches: alerts may have a field `user` as well. */
-function readItem({ message, own }: Item, matching: readonly Format[], context: MessageContext): Reading {
+function readItem({ message, own }: Item, matching: readonly Format[], context: ItemContext): Reading {
   const [format = ownFormats[own].find(({ matches }) => matches(message)), ...others] = matching;
   if (format && others.length === 0) {
     const reading = format.read(message, context);
-    return reading.kind === 'rejected' ? { ...reading, issues: reportable(reading.issues) } : reading;
+    return reading.kind === 'rejected' ? { ...reading, issues: reportableIssues(reading.issues) } : reading;
   }
   if (matching.length > 0) return ambiguous(matching, message.path);
   return ownFormats.all.some(({ matches }) => matches(message))
@@ -140,17 +142,17 @@ function readItem({ message, own }: Item, matching: readonly Format[], context: 
 function unrecognized(path: string): Reading {
   const message =
     'is not an alert of a known product, and not a revocation request: a request is a JSON object that names `user` or `users`';
-  return { kind: 'rejected', issues: reportable([{ path, message }]) };
+  return { kind: 'rejected', issues: reportableIssues([{ path, message }]) };
 }
 
 /** What has been logged may have a field `user` as well. */
 function misplaced(path: string): Reading {
   const message = `is not an alert of a known product; a request or a decision counts only as a message of its own, or as the data of an event of the type ${REQUEST_EVENT}`;
-  return { kind: 'rejected', issues: reportable([{ path, message }]) };
+  return { kind: 'rejected', issues: reportableIssues([{ path, message }]) };
 }
 
 function ambiguous(matching: readonly Format[], path: string): Reading {
   const candidates = matching.map(({ name }) => name);
   const message = `matches more than one format (${candidates.join(', ')}), so its meaning is ambiguous`;
-  return { kind: 'rejected', candidates, issues: reportable([{ path, message }]) };
+  return { kind: 'rejected', candidates, issues: reportableIssues([{ path, message }]) };
 }

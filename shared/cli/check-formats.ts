@@ -4,7 +4,7 @@ import { timePaths } from '../alerts/alert-time';
 import type { AlertPaths, FormatDefinition } from '../alerts/format-schema';
 import { listOf } from '../alerts/one-or-more';
 import type { Reading } from '../alerts/reading';
-import { parseJson } from '../config/parse-json';
+import { readJson } from '../config/read-json';
 import type { Read } from '../config/read';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
@@ -73,7 +73,7 @@ function readFormats({ file, body }: MessageFile): ReturnType<typeof addedFormat
 
 function parseJsonBytes(body: Uint8Array): Read<unknown> {
   try {
-    return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    return readJson(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch {
     return { kind: 'invalid', problems: ['is not UTF-8'] };
   }

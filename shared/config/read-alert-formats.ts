@@ -3,7 +3,7 @@ import type { Format } from '../alerts/format';
 import type { FormatSource } from '../alerts/format-source';
 import { formatsWith } from '../alerts/formats/registry';
 import { native } from '../alerts/native-request';
-import { parseJson } from './parse-json';
+import { readJson } from './read-json';
 import type { Read } from './read';
 import { problemsOf, valid } from './read';
 import { readAppFile } from './read-app-file';
@@ -15,7 +15,7 @@ import { readAppFile } from './read-app-file';
  * @param appFolder the folder that paths are relative to
  */
 export function readAlertFormats(text: string | undefined, appFolder: string): Read<readonly Format[]> {
-  const json = parseJson(text?.trim() ? text : '[]');
+  const json = readJson(text?.trim() ? text : '[]');
   if (json.kind === 'invalid') return invalid(json.problems.map((problem) => `: ${problem}${hintFor(text)}`));
   const { value } = json;
   if (!Array.isArray(value)) return readFormats([{ kind: 'file', content: value }], []);
@@ -40,7 +40,7 @@ function sourceOf(item: unknown, n: number, appFolder: string): Read<FormatSourc
   if (typeof item !== 'string') return valid({ kind: 'format', path: [n], content: item });
   const text = readAppFile(appFolder, item);
   if (text.kind === 'invalid') return text;
-  const content = parseJson(text.value.replace(/^\uFEFF/, ''));
+  const content = readJson(text.value.replace(/^\uFEFF/, ''));
   return content.kind === 'invalid'
     ? { kind: 'invalid', problems: content.problems.map((problem) => `${item}: ${problem}`) }
     : valid({ kind: 'file', file: item, content: content.value });

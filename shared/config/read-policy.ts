@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { compact } from '../core/compact';
 import type { Policy } from '../core/policy';
 import { fieldPath } from '../messages/field-path';
-import { parseJson } from './parse-json';
+import { readJson } from './read-json';
 import { policySchema } from './policy-schema';
 import type { Read } from './read';
 import { valid } from './read';
@@ -18,7 +18,7 @@ export type PolicyText = Omit<Policy, 'tenantId' | 'revocationEnabled'>;
  * @param formats the names of all formats: a misspelt name would match no message
  */
 export function readPolicy(text: string | undefined, formats: readonly string[]): Read<PolicyText> {
-  const json = parseJson(text ?? '{}');
+  const json = readJson(text ?? '{}');
   if (json.kind === 'invalid')
     return { kind: 'invalid', problems: json.problems.map((one) => problem([], one)) };
   const parsed = policySchema.safeParse(json.value);

@@ -4,7 +4,7 @@ import type { WebhookSender } from '../webhook/signature';
 import type { SecurityEventIssuer } from '../ports/token-verifier';
 import type { WebhookConfig } from './config';
 import { duration } from './duration';
-import { parseJson } from './parse-json';
+import { readJson } from './read-json';
 import type { Read } from './read';
 import { problemsOf, valid } from './read';
 
@@ -98,7 +98,7 @@ function readList<T>(
   settings: Readonly<Record<string, string | undefined>>,
   schema: z.ZodType<T>,
 ): Read<T> {
-  const json = parseJson(settings[variable] ?? '[]');
+  const json = readJson(settings[variable] ?? '[]');
   if (json.kind === 'invalid') {
     return { kind: 'invalid', problems: json.problems.map((one) => `${variable}: ${one}`) };
   }

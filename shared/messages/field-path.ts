@@ -22,7 +22,7 @@ export function issuesOf({
  * The issues as they are published. A hostile message must not cause an outcome that the broker rejects, so the number of
  * issues and the length of their paths are bounded, and control characters are replaced.
  */
-export function reportable(issues: readonly Issue[]): Issue[] {
+export function reportableIssues(issues: readonly Issue[]): Issue[] {
   const shown = issues.slice(0, MAX_ISSUES).map(({ path, message }) => ({ path: printable(path), message }));
   const left = issues.length - shown.length;
   return left > 0 ? [...shown, { path: '$', message: `and ${String(left)} more problems` }] : shown;

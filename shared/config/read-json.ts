@@ -3,7 +3,7 @@ import type { Read } from './read';
 import { valid } from './read';
 
 /** The value of JSON text. A key that appears twice is a problem: the last one would replace the first silently. */
-export function parseJson(text: string): Read<unknown> {
+export function readJson(text: string): Read<unknown> {
   let value: unknown;
   try {
     value = JSON.parse(text);
