@@ -1,6 +1,8 @@
 // Written by `npm run schema` from the files in this folder.
 import type { FormatFile } from '../format-schema';
+import auth0 from './auth0.json';
 import azureMonitor from './azure-monitor.json';
+import ciscoDuo from './cisco-duo.json';
 import crowdstrike from './crowdstrike.json';
 import darktrace from './darktrace.json';
 import datadog from './datadog.json';
@@ -25,7 +27,9 @@ import wazuh from './wazuh.json';
 
 /** Every file of built-in formats. */
 export const builtInFiles: readonly FormatFile[] = [
+  auth0,
   azureMonitor,
+  ciscoDuo,
   crowdstrike,
   darktrace,
   datadog,

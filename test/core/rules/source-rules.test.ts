@@ -115,6 +115,7 @@ describe('the shipped rules', () => {
     ],
     ['a low risk of Okta', { format: 'okta', event: 'user.risk.detect/low' }, 'whatIf'],
     ['another risk of Okta', { format: 'okta', event: 'user.risk.detect' }, 'revoke'],
+    ['a leaked password that was tried', { format: 'auth0Log', event: 'pwd_leak' }, 'whatIf'],
     ['a request of our own', { format: 'native', alert: { severity: 'low' } }, 'revoke'],
   ])('%s', (_what, request, effect) => expect(effectOf(request, [])).toBe(effect));
   it('come after those of the operator', () => {
