@@ -20,9 +20,11 @@ import ocsf from './ocsf.json';
 import okta from './okta.json';
 import panther from './panther.json';
 import qradar from './qradar.json';
+import sentinelone from './sentinelone.json';
 import sharedSignals from './shared-signals.json';
 import splunk from './splunk.json';
 import sumoLogic from './sumo-logic.json';
+import vectra from './vectra.json';
 import wazuh from './wazuh.json';
 
 /** Every file of built-in formats. */
@@ -47,8 +49,10 @@ export const builtInFiles: readonly FormatFile[] = [
   okta,
   panther,
   qradar,
+  sentinelone,
   sharedSignals,
   splunk,
   sumoLogic,
+  vectra,
   wazuh,
 ];
