@@ -18,12 +18,14 @@ import microsoftGraph from './microsoft-graph.json';
 import microsoftSentinel from './microsoft-sentinel.json';
 import ocsf from './ocsf.json';
 import okta from './okta.json';
+import paloAltoNetworks from './palo-alto-networks.json';
 import panther from './panther.json';
 import qradar from './qradar.json';
 import sentinelone from './sentinelone.json';
 import sharedSignals from './shared-signals.json';
 import splunk from './splunk.json';
 import sumoLogic from './sumo-logic.json';
+import trendMicro from './trend-micro.json';
 import vectra from './vectra.json';
 import wazuh from './wazuh.json';
 
@@ -47,12 +49,14 @@ export const builtInFiles: readonly FormatFile[] = [
   microsoftSentinel,
   ocsf,
   okta,
+  paloAltoNetworks,
   panther,
   qradar,
   sentinelone,
   sharedSignals,
   splunk,
   sumoLogic,
+  trendMicro,
   vectra,
   wazuh,
 ];
