@@ -45,6 +45,13 @@ export const shippedSourceRules: readonly ShippedSourceRule[] = [
     effect: 'whatIf',
   },
   {
+    name: 'leakedPassword',
+    description:
+      'A leaked password that somebody tried at a sign-in (Auth0): it need not be the one that the user has now',
+    events: ['pwd_leak'],
+    effect: 'whatIf',
+  },
+  {
     name: 'dataLossPrevention',
     description:
       'A match of a DLP rule or of a file policy: data has moved, and no account is known to be taken over',

@@ -2,8 +2,8 @@ import { GUID } from '../core/guid';
 
 /** SharePoint's login names: of Entra ID, and of a domain ("SharePoint claims encoding"). */
 const CLAIM = /^(?:i:)?0#\.(?:f\|membership|w)\|/i;
-/** The scheme of an address, as Exchange, browsers and WebFinger write it. */
-const SCHEME = /^(?:smtp|mailto|acct):/i;
+/** The scheme of an address, as Exchange, browsers and WebFinger write it; Vectra writes O365. */
+const SCHEME = /^(?:smtp|mailto|acct|o365):/i;
 /** An address behind the name of its owner (RFC 5322, `name-addr`). */
 const NAME_AND_ADDRESS = /^[^<>]*<\s*([^<>\s@]+@[^<>\s@]+)\s*>\s*$/;
 const ADDRESSES = /<\s*([^<>\s@]+@[^<>\s@]+)\s*>/g;

@@ -68,14 +68,14 @@ describe('the events of the built-in formats', () => {
       'sentinelAccounts',
     ]);
   });
-  it('let every fixture and sample act by the shipped rules', () => {
+  it('let every fixture and sample act by the shipped rules, but for a leaked password', () => {
     const previewed = everyAlert.flatMap(([name, alert]) =>
       requestsIn(alert).flatMap((request) => {
         const rule = decidingRule(request, []);
         return rule && rule.effect !== 'revoke' ? [`${name}: ${rule.name}`] : [];
       }),
     );
-    expect(previewed).toEqual([]);
+    expect(previewed).toEqual(['auth0Log: leakedPassword']);
   });
 
   const events = 'https://schemas.openid.net/secevent';
@@ -170,6 +170,7 @@ describe('the events of the built-in formats', () => {
       'user.risk.detect',
       undefined,
     ],
+    ['auth0Log', 'a leaked password that was tried', {}, 'pwd_leak', 'leakedPassword'],
     [
       'wazuh',
       'a failed sign-in',

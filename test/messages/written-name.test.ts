@@ -17,6 +17,7 @@ describe('what products write around a name is not part of it', () => {
     ['mailto:avery@contoso.com?subject=Hello', AVERY],
     ['mailto:avery@contoso.com?a?b\u2028c', AVERY],
     ['acct:avery@contoso.com', AVERY],
+    ['O365:avery@contoso.com', AVERY],
     ['Avery Doe <avery@contoso.com>', AVERY],
     ['"Doe, Avery" <avery@contoso.com>', AVERY],
     ['<SMTP:avery@contoso.com>', AVERY],

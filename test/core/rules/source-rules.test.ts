@@ -120,6 +120,7 @@ describe('the shipped rules', () => {
     ['a low detection of Wiz', { format: 'wizDetection', alert: { severity: 'LOW' } }, 'whatIf'],
     ['unusual activity in Netskope', { format: 'netskope', event: 'uba' }, 'whatIf'],
     ['the event of that name in another format', { format: 'acme', event: 'uba' }, 'revoke'],
+    ['a leaked password that was tried', { format: 'auth0Log', event: 'pwd_leak' }, 'whatIf'],
     ['a request of our own', { format: 'native', alert: { severity: 'low' } }, 'revoke'],
   ])('%s', (_what, request, effect) => expect(effectOf(request, [])).toBe(effect));
   it('come after those of the operator', () => {
