@@ -9,7 +9,9 @@ import type { Envelope, OwnMessages } from './envelope';
 import { asOneOfSeveral } from './envelope';
 import { eventGrid } from './event-grid';
 import { eventHubRecords } from './event-hub-records';
+import { eventText } from './event-text';
 import { httpEventCollector } from './http-event-collector';
+import { logRecord } from './log-record';
 import { logicAppsContent } from './logic-apps-content';
 import { odata } from './odata';
 import { oktaEventHook } from './okta-event-hook';
@@ -18,7 +20,10 @@ import { splunkFindings } from './splunk-findings';
 import { triggerOutputs } from './trigger-outputs';
 import { wazuhGraph } from './wazuh-graph';
 
-/** At most one of them fits a message, but for lists and text, which have no fields that any other asks for. */
+/**
+ * At most one of them fits a message, but for lists and text, which have no fields that any other asks for, and for records
+ * of logs, which may have any and come after the others.
+ */
 export const envelopes: readonly Envelope[] = [
   cloudEvents,
   eventGrid,
@@ -33,7 +38,9 @@ export const envelopes: readonly Envelope[] = [
   elasticConnector,
   splunkFindings,
   wazuhGraph,
+  logRecord,
   batch,
+  eventText,
   base64Text,
 ];
 
