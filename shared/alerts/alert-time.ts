@@ -48,7 +48,7 @@ function latest(times: readonly AlertTime[], first: AlertTime): AlertTime {
 
 /**
  * The time of an alert, from any of the ways in which products write times: RFC 3339, the same without a zone, the US form
- * of Azure's logs, and seconds, milliseconds or 100 ns as a number. Undefined when it is none of these.
+ * of Azure's logs, the form of CEF, and seconds, milliseconds or 100 ns as a number. Undefined when it is none of these.
  */
 export function alertTime(written: string): AlertTime | undefined {
   const time = /^\d+(?:\.\d+)?$/.test(written) ? fromNumber(Number(written)) : fromText(written);
@@ -62,6 +62,10 @@ function fromNumber(value: number): AlertTime | undefined {
 }
 
 const US = /^(\d{1,2})\/(\d{1,2})\/(\d{4}) (\d{1,2}):(\d\d):(\d\d) ([AP])M$/;
+/** `MMM dd yyyy HH:mm:ss`, with or without milliseconds and the name of a zone, of which only UTC is sure. */
+const CEF =
+  /^([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d{4}) (\d\d):(\d\d):(\d\d)(?:\.(\d{3}))?(?: ([A-Za-z\d:+-]{1,9}))?$/;
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 function fromText(text: string): AlertTime | undefined {
   const us = US.exec(text);
@@ -71,6 +75,19 @@ function fromText(text: string): AlertTime | undefined {
     const ms = Date.UTC(year, month - 1, day, (hour % 12) + (us[7] === 'P' ? 12 : 0), minute, second);
     return { ms, hasZone: false };
   }
+  const cef = CEF.exec(text);
+  return cef ? fromCef(cef) : fromIso(text);
+}
+
+function fromCef([, month = '', ...others]: RegExpExecArray): AlertTime | undefined {
+  const [day = 0, year = 0, hour = 0, minute = 0, second = 0] = others.slice(0, 5).map(Number);
+  const [, , , , , fraction = 0, zone = ''] = others;
+  if (!MONTHS.includes(month) || day < 1 || day > 31 || hour > 23) return undefined;
+  const ms = Date.UTC(year, MONTHS.indexOf(month), day, hour, minute, second, Number(fraction));
+  return { ms, hasZone: /^(?:UTC|GMT|Z)$/.test(zone) };
+}
+
+function fromIso(text: string): AlertTime | undefined {
   if (!/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(text)) return undefined;
   const hasZone = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text);
   const zoned = hasZone ? text : `${text}Z`;

@@ -1,6 +1,7 @@
 import type { Issue } from '../core/outcome';
 import { decodeBase64 } from './base64';
 import { dataContractContents } from './data-contract';
+import { isEventText } from './event-text';
 import { parseJson } from './parse-json';
 
 /** A JSON text, and what it means. */
@@ -23,8 +24,8 @@ export type Decoded =
 
 /**
  * Decodes a message body and parses JSON (RFC 8259). The body is UTF-8, strictly, or UTF-16 with a byte order mark; a
- * string of the DataContract serializer of .NET, JSON objects in lines, and base64 are opened. Never throws: whatever
- * the bytes are, the answer is documents or the issue that explains why there is none.
+ * string of the DataContract serializer of .NET, JSON objects in lines, and base64 are opened; events in CEF or LEEF are
+ * one text. Never throws: whatever the bytes are, the answer is documents or the issue that explains why there is none.
  */
 export function decodeJson(bytes: Uint8Array): Decoded {
   if (bytes.byteLength === 0) return rejected('The message is empty.');
@@ -46,8 +47,12 @@ function decodeText(bytes: Uint8Array): Decoded {
   if (text === undefined) {
     return rejected(encoding === 'utf-8' ? 'The message is not UTF-8.' : 'The message is not UTF-16.');
   }
-  const documents = documentsIn(text);
+  const documents = documentsIn(text) ?? (isEventText(text) ? [asJson(text)] : undefined);
   return documents ? { kind: 'documents', documents } : rejected('The message is not JSON.');
+}
+
+function asJson(text: string): JsonDocument {
+  return { text: JSON.stringify(text), value: text };
 }
 
 /** The documents that a text contains, as JSON, as lines of JSON, or in base64; undefined when it contains none. */

@@ -5,6 +5,7 @@ import { reportableIssues } from '../messages/field-path';
 import { nodesOf } from './envelopes/contents';
 import type { OwnMessages } from './envelopes/envelope';
 import { REQUEST_EVENT } from './envelopes/envelope';
+import { eventIssues } from './envelopes/event-text';
 import type { Item } from './envelopes/unwrap';
 import { unwrap } from './envelopes/unwrap';
 import type { Format, ItemContext } from './format';
@@ -134,6 +135,8 @@ function readItem({ message, own }: Item, matching: readonly Format[], context: 
     return reading.kind === 'rejected' ? { ...reading, issues: reportableIssues(reading.issues) } : reading;
   }
   if (matching.length > 0) return ambiguous(matching, message.path);
+  const issues = eventIssues(message);
+  if (issues) return { kind: 'rejected', issues: reportable(issues) };
   return ownFormats.all.some(({ matches }) => matches(message))
     ? misplaced(message.path)
     : unrecognized(message.path);

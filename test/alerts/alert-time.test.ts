@@ -15,6 +15,8 @@ describe('the time of an alert', () => {
     ['no zone', '2026-11-23T10:00:00'],
     ['a space and no zone', '2026-11-23 10:00:00.000'],
     ['the US form', '11/23/2026 10:00:00 AM'],
+    ['the form of CEF', 'Nov 23 2026 10:00:00'],
+    ['the form of CEF with milliseconds and a zone', 'Nov 23 2026 10:00:00.000 UTC'],
     ['seconds', '1795428000'],
     ['seconds with a fraction', '1795428000.0'],
     ['milliseconds', '1795428000000'],
@@ -25,9 +27,22 @@ describe('the time of an alert', () => {
     ['1/2/2026 12:30:05 PM', '2026-01-02T12:30:05.000Z'],
     ['1/2/2026 1:30:05 PM', '2026-01-02T13:30:05.000Z'],
   ])('has noon and midnight in the US form: %s', (written, time) => expect(iso(written)).toBe(time));
+  it.each<[string, string, boolean]>([
+    ['Jan  2 2026 23:59:58.123', '2026-01-02T23:59:58.123Z', false],
+    ['Dec 31 2026 00:00:00 GMT', '2026-12-31T00:00:00.000Z', true],
+    ['Nov 23 2026 10:00:00 PST', '2026-11-23T10:00:00.000Z', false],
+    ['Nov 23 2026 10:00:00 GMT+01:00', '2026-11-23T10:00:00.000Z', false],
+  ])('has in the form of CEF no other zone than UTC: %s', (written, time, hasZone) => {
+    expect(iso(written)).toBe(time);
+    expect(alertTime(written)?.hasZone).toBe(hasZone);
+  });
   it.each([
     '',
     'yesterday',
+    'Nov 23 10:00:00',
+    'Nox 23 2026 10:00:00',
+    'Nov 32 2026 10:00:00',
+    'Nov 23 2026 24:00:00',
     '25/11/2026 1:00:00 PM',
     '13/45/2026 12:00:00 AM',
     '2026-11-23',

@@ -1,5 +1,6 @@
 import type { AlertFixture } from '../fixtures/alerts/alert-fixture';
 import { averyAccount } from '../fixtures/alerts/alert-fixture';
+import { cefLine, leefLine } from '../fixtures/alerts/event-lines';
 import type { Shapes } from './reading-time';
 
 /** The ways in which an alert of a format can become large. */
@@ -55,6 +56,8 @@ const wraps: Readonly<Record<string, (alerts: readonly unknown[]) => unknown>> =
   }),
   'Elastic connector': (alerts) => ({ rule: { name: 'Risky sign-in' }, alerts }),
   'Wazuh of Graph': (alerts) => alerts.map((data) => ({ rule: { level: 12 }, data: { 'ms-graph': data } })),
+  'CEF in records': (alerts) => alerts.map((alert) => ({ message: cefLine(textsOf(alert)) })),
+  'LEEF in lines': (alerts) => alerts.map((alert) => leefLine(textsOf(alert))).join('\n'),
   'a list': (alerts) => alerts,
   'JSON as text': (alerts) => JSON.stringify(alerts),
   'JSON as text in text': (alerts) => JSON.stringify(JSON.stringify(alerts)),
@@ -83,6 +86,11 @@ function anAccount(n: number): typeof averyAccount {
   const name = `u${String(n)}`;
   const id = `0a1b8f6e-3c52-4f0e-8a41-${String(n).padStart(12, '0')}`;
   return { ...averyAccount, id, name, upn: `${name}@contoso.com`, sid: `S-1-5-21-1-2-3-${String(n)}` };
+}
+
+/** The fields of an alert as fields of an event. */
+function textsOf(alert: unknown): Record<string, string> {
+  return Object.fromEntries(Object.entries(alert as object).map(([key, value]) => [key, String(value)]));
 }
 
 function base64(value: unknown): string {

@@ -26,6 +26,8 @@ const list = (count: number, item: (n: number) => string): string =>
 const object = (count: number, value: string): string =>
   `{${Array.from({ length: count }, (_, n) => `"key_${String(n)}":${value}`).join(',')}}`;
 
+const CEF = 'CEF:0|Acme|SIEM|1|7|Theft|8|';
+
 const worst: readonly (readonly [string, (count: number) => string])[] = [
   ['an object of many keys', (count) => object(count, '1')],
   ['a list of numbers', (count) => list(count, String)],
@@ -49,6 +51,9 @@ const worst: readonly (readonly [string, (count: number) => string])[] = [
   ['a request of many fields', (count) => `{"user":"a@b.c",${object(count, '1').slice(1)}`],
   ['a batch', (count) => list(1000, () => object(Math.ceil(count / 1000), '1'))],
   ['a request with many users', (count) => `{"users":${list(count, (n) => `"u${String(n)}@contoso.com"`)}}`],
+  ['an event of one long text', (count) => `${CEF}msg=${'a \\n'.repeat(count)}`],
+  ['an event of many fields', (count) => `${CEF}${'a= '.repeat(count)}`],
+  ['lines of events', (count) => `${CEF}\n`.repeat(count)],
   ['JSON in text in text', (count) => JSON.stringify(JSON.stringify(object(count, '{"b":1}')))],
 ];
 

@@ -86,6 +86,14 @@ describe('every issue has a French sentence', () => {
     ['bytes that are no text', Buffer.from([0xff])],
     ['text that is not JSON', 'x'],
     ['a body that is too large', Buffer.alloc(MAX_BODY_BYTES + 1, ' ')],
+    ['an event in CEF that no format reads', 'CEF:0|a|b|1|1|n|5|suser=avery'],
+    ['events in CEF that are malformed', 'CEF:\nCEF:x|a|b|1|1|n|5|\nCEF:0|a|b|1|1|n|5|x'],
+    ['an event in CEF of too many fields', `CEF:0|a|b|1|1|n|5|${'a= '.repeat(1001)}`],
+    [
+      'events in LEEF that are malformed',
+      'LEEF:\nLEEF:3|a|b|1|1|\nLEEF:1.0|a|b|1|1|x\nLEEF:1.0|a|b|1|1|x=\tx=',
+    ],
+    ['an event with a line that is none', 'CEF:0|a|b|1|1|n|5|\nx'],
     ['a token', 'eyJhbGciOiJub25lIn0.e30.'],
     ['an unknown object', {}],
     [

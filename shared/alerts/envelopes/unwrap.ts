@@ -9,7 +9,9 @@ import type { Envelope, OwnMessages } from './envelope';
 import { asOneOfSeveral } from './envelope';
 import { eventGrid } from './event-grid';
 import { eventHubRecords } from './event-hub-records';
+import { eventText } from './event-text';
 import { httpEventCollector } from './http-event-collector';
+import { logRecord } from './log-record';
 import { logicAppsContent } from './logic-apps-content';
 import { netskopeAlerts } from './netskope-alerts';
 import { odata } from './odata';
@@ -19,7 +21,10 @@ import { splunkFindings } from './splunk-findings';
 import { triggerOutputs } from './trigger-outputs';
 import { wazuhGraph } from './wazuh-graph';
 
-/** At most one of them fits a message, but for lists and text, which have no fields that any other asks for. */
+/**
+ * At most one of them fits a message, but for lists and text, which have no fields that any other asks for, and for records
+ * of logs, which may have any and come after the others.
+ */
 export const envelopes: readonly Envelope[] = [
   cloudEvents,
   eventGrid,
@@ -35,7 +40,9 @@ export const envelopes: readonly Envelope[] = [
   splunkFindings,
   netskopeAlerts,
   wazuhGraph,
+  logRecord,
   batch,
+  eventText,
   base64Text,
 ];
 
