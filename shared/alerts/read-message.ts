@@ -136,7 +136,7 @@ function readItem({ message, own }: Item, matching: readonly Format[], context: 
   }
   if (matching.length > 0) return ambiguous(matching, message.path);
   const issues = eventIssues(message);
-  if (issues) return { kind: 'rejected', issues: reportable(issues) };
+  if (issues) return { kind: 'rejected', issues: reportableIssues(issues) };
   return ownFormats.all.some(({ matches }) => matches(message))
     ? misplaced(message.path)
     : unrecognized(message.path);

@@ -2,4 +2,5 @@ import * as fc from 'fast-check';
 
 // What mutation tests run before each test file: a failed property is not made smaller, and each takes half a second at
 // most, since thousands of mutants are run.
-fc.configureGlobal({ endOnFailure: true, interruptAfterTimeLimit: 500 });
+fc.configureGlobal({ endOnFailure: true });
+fc.installGlobalPlugin(fc.interruptAfterTimeLimit(500));
