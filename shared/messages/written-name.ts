@@ -15,11 +15,15 @@ export function plainName(text: string): string {
   return plain === inner || !/^mailto:/i.test(inner) ? plain : (plain.split('?', 1)[0] ?? '');
 }
 
+/** What separates names, or an address from the name of its owner. */
+const SEVERAL = /[\r\n;,<]/;
+
 /**
  * The names of users in one field, each without what products write around it. Line breaks always separate names;
  * semicolons and commas do where that leaves whole names: `Doe, John` is one name.
  */
 export function namesIn(text: string): readonly string[] {
+  if (!SEVERAL.test(text)) return text.trim() === '' ? [] : [plainName(text.trim())];
   const lines = partsOf(text, /[\r\n]+/);
   return lines.length === 0 ? [] : lines.flatMap(namesInLine);
 }
