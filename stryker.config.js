@@ -2,17 +2,17 @@
  * The pure rooms, and the tests that are run on their mutants: those of the room, and of the rooms that use it. Each
  * takes minutes to an hour on two cores: `ROOM=core npm run mutation` mutates one room.
  */
-const testsOf = {
-  core: ['core'],
-  messages: ['messages', 'alerts', 'app'],
-  alerts: ['alerts', 'config'],
-  webhook: ['webhook', 'functions'],
-};
+const testsOf = new Map([
+  ['core', ['core']],
+  ['messages', ['messages', 'alerts', 'app']],
+  ['alerts', ['alerts', 'config']],
+  ['webhook', ['webhook', 'functions']],
+]);
 
 const room = process.env.ROOM;
-const rooms = room === undefined ? Object.keys(testsOf) : [room];
-const roots = new Set(rooms.flatMap((name) => testsOf[name] ?? []));
-if (roots.size === 0) throw new Error(`ROOM=${room} is not one of ${Object.keys(testsOf).join(', ')}.`);
+const rooms = room === undefined ? [...testsOf.keys()] : [room];
+const roots = new Set(rooms.flatMap((name) => testsOf.get(name) ?? []));
+if (roots.size === 0) throw new Error(`ROOM=${room} is not one of ${[...testsOf.keys()].join(', ')}.`);
 const report = room ?? 'all';
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */

@@ -39,7 +39,13 @@ export type Identified =
       /** Its home tenant; of a guest, whose name says so, that does not matter. */
       readonly tenant?: string | undefined;
     }
-  | { readonly kind: 'skipped'; readonly path: string; readonly reason: string };
+  | {
+      readonly kind: 'skipped';
+      readonly path: string;
+      readonly reason: string;
+      /** Set when the alert may mean this account, and does not say so. */
+      readonly isUncertain?: true;
+    };
 
 /**
  * Identifies an account by the most reliable of its names: object id, user principal name, security identifier, and

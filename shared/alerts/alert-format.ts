@@ -64,6 +64,14 @@ function readerOf(
     }
     const accounts = findAccounts(message);
     if (!accounts) return rejected(format, message, `names more than ${String(MAX_ACCOUNTS)} accounts`);
+    const uncertain = accounts.find((account) => account.kind === 'skipped' && account.isUncertain);
+    if (uncertain && accounts.every(({ kind }) => kind === 'skipped')) {
+      return rejected(
+        format,
+        uncertain,
+        'does not say whom to sign out: all of its accounts received the mail',
+      );
+    }
     const tenant = tenantAt(message, paths.tenant);
     const ours = ofTenant(accounts, tenant, tenantId);
     const named = compact({ event: eventOf(message), tenantId: tenant ?? homeOf(ours, tenantId) });
@@ -71,7 +79,7 @@ function readerOf(
   };
 }
 
-function rejected(format: string, { path }: JsonNode, message: string): Reading {
+function rejected(format: string, { path }: { readonly path: string }, message: string): Reading {
   return { kind: 'rejected', format, issues: [{ path, message }] };
 }
 

@@ -9,7 +9,7 @@ import { hostNames } from './host-names';
 import type { JsonNode } from './json-node';
 import { MAX_ACCOUNTS, MAX_CANDIDATES } from './limits';
 import type { MailAccount } from './mail-roles';
-import { RECIPIENT, recipientsAmong } from './mail-roles';
+import { RECIPIENT, UNCERTAIN, mailRoles } from './mail-roles';
 import { listOf } from './one-or-more';
 import { separateAccounts } from './separate-accounts';
 
@@ -163,10 +163,14 @@ function withoutRecipients(search: Search, place: JsonNode, found: readonly Foun
   const users = found.filter(({ identified }) => identified.kind === 'user');
   if (!search.mail || users.length === 0) return found.map(({ identified }) => identified);
   const accounts = users.map((one) => mailAccount(search, one));
-  const areRecipients = recipientsAmong(accounts, place, search.mail);
-  const recipients = new Set(users.filter((_, n) => areRecipients[n]));
+  const roles = mailRoles(accounts, place, search.mail);
+  const roleOf = new Map(users.map((one, n) => [one, roles[n]]));
   return found.map((one) => {
     const { identified } = one;
-    return recipients.has(one) ? { kind: 'skipped', path: identified.path, reason: RECIPIENT } : identified;
+    const [role, { path }] = [roleOf.get(one), identified];
+    if (role === 'recipient') return { kind: 'skipped', path, reason: RECIPIENT };
+    return role === 'uncertain'
+      ? { kind: 'skipped', path, reason: UNCERTAIN, isUncertain: true }
+      : identified;
   });
 }

@@ -4,7 +4,10 @@ import { mailSubject, productKind } from './mail-titles';
 import { listOf } from './one-or-more';
 import { namesIn, plainName } from '../messages/written-name';
 
-/** Why the account of somebody who only got a mail is skipped. */
+/** Why the account of somebody who may only have received a mail is skipped. */
+export const UNCERTAIN = 'received the mail, as all accounts of the alert did';
+
+/** Why the account of somebody who only received a mail is skipped. */
 export const RECIPIENT = 'only received or reported the mail';
 
 /** An account of an alert, as far as its part in a mail is concerned. */
@@ -25,22 +28,30 @@ interface MailEvidence {
   readonly actors: ReadonlySet<string>;
 }
 
-/** Whether each account of an alert only received or reported a mail. */
-export function recipientsAmong(
+/** The part that an account has in the mails of an alert; `uncertain` when the alert may mean any of its recipients. */
+export type MailRole = 'recipient' | 'uncertain' | 'other';
+
+/** The part that each account of an alert has in its mails: who only received or reported one is a recipient. */
+export function mailRoles(
   accounts: readonly MailAccount[],
   place: JsonNode,
   paths: MailPaths,
-): readonly boolean[] {
+): readonly MailRole[] {
   const subject = subjectOf(place, paths);
   const { senders, recipients, actors } = evidenceOf(place, paths);
   const isIn = ({ keys }: MailAccount, known: ReadonlySet<string>): boolean =>
     keys.some((key) => known.has(key));
   const isActive = (account: MailAccount): boolean =>
     isIn(account, senders) || isIn(account, actors) || (account.isMarked && subject !== 'reported');
-  if (subject === 'reported' || subject === 'delivered') return accounts.map((one) => !isActive(one));
+  if (subject === 'reported' || subject === 'delivered')
+    return accounts.map((one) => (isActive(one) ? 'other' : 'recipient'));
   const areRecipients = accounts.map((one) => isIn(one, recipients) && !isActive(one));
+  const isSomebodyElse = areRecipients.includes(false);
+  if (subject === 'unknown' || isSomebodyElse) {
+    return areRecipients.map((isRecipient) => (isRecipient ? 'recipient' : 'other'));
+  }
   // An alert about something else means somebody: the one who also received a mail, if there is nobody else.
-  return subject === 'unknown' || areRecipients.includes(false) ? areRecipients : accounts.map(() => false);
+  return accounts.map(() => (accounts.length === 1 ? 'other' : 'uncertain'));
 }
 
 function subjectOf(place: JsonNode, paths: MailPaths): Subject {
@@ -75,16 +86,24 @@ function evidenceOf(place: JsonNode, paths: MailPaths): MailEvidence {
   for (const item of listOf(paths.evidence).flatMap((path) => place.select(path))) {
     const to = keysAt(item, listOf(paths.recipients));
     for (const key of to) recipients.add(key);
-    // The sender's address of a mail from outside, or to oneself, is easily forged.
-    const sender = item.text(...listOf(paths.senders));
-    const from = sender === undefined ? undefined : plainName(sender).toLowerCase();
-    const isInbound = item.text(...listOf(paths.directions))?.toLowerCase() === 'inbound';
-    if (from !== undefined && !isInbound && !to.includes(from)) senders.add(from);
+    for (const from of sendersOf(item, paths)) if (!to.includes(from)) senders.add(from);
     const [address] = listOf(paths.mailboxes);
     if (address !== undefined && item.has(address)) mailboxes.push(keysAt(item, listOf(paths.mailboxes)));
   }
   for (const known of [senders, recipients]) addOtherNames(known, mailboxes);
   return { senders, recipients, actors: actorsAt(place, listOf(paths.actors)) };
+}
+
+/**
+ * The senders of a mail, unless it came from outside. The sender's address is easily forged: all that a mail names count
+ * only where it is known to have come from within.
+ */
+function sendersOf(item: JsonNode, paths: MailPaths): readonly string[] {
+  const direction = item.text(...listOf(paths.directions))?.toLowerCase();
+  if (direction === 'inbound') return [];
+  const senders = listOf(paths.senders).flatMap((path) => item.text(path) ?? []);
+  const isFromWithin = direction === 'outbound' || direction === 'intraorg';
+  return (isFromWithin ? senders : senders.slice(0, 1)).map((sender) => plainName(sender).toLowerCase());
 }
 
 /** A mailbox has an address, and the names of its owner. */

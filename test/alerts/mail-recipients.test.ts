@@ -24,6 +24,11 @@ const delivered = [
   'A user clicked through to a potentially malicious URL',
   'User requested to release a quarantined message',
   'Phishing email received',
+  'Phishing email sent from external domain delivered',
+  'Phishing email sent from compromised account of a partner delivered',
+  'Message with restricted attachment delivered',
+  'Email with malicious URL redirecting to login page removed after delivery',
+  'Phishing email forwarded by user to abuse mailbox',
 ];
 const acting = [
   'Creation of forwarding/redirect rule',
@@ -32,11 +37,19 @@ const acting = [
   'Suspicious email sending patterns detected',
   'Email sending limit exceeded',
   'User restricted from sending email',
+  'Suspicious inbox forwarding rule removed',
+  'Suspicious emails sent by BEC-related user',
+  'Internal phishing campaign',
 ];
 const others = [
   'Anonymous IP address',
   'Suspicious sign-in after a phishing email',
   'Fraud reported by user',
+  'Malicious sign-in reported by the identity provider',
+  'User and IP address reported malicious',
+  'Malicious OAuth app consent reported by user',
+  'Password spray with malicious IP; user reported',
+  'Sign-in from a phishing site reported by user',
 ];
 
 function read(alert: unknown): Reading {
@@ -117,6 +130,46 @@ describe.each(withEvidence)('the evidence of a mail (%s)', (_format, shape) => {
   });
 });
 
+describe.each(withEvidence)('several accounts (%s)', (_format, shape) => {
+  const title = 'Suspicious inbox manipulation rule';
+  it('that all received a mail are for a person to look at, since the alert means one of them', () => {
+    const accounts = [avery, robin];
+    expect(read(shape.alert({ title, accounts, mail: { from: STRANGER, to: accounts } }))).toMatchObject({
+      kind: 'rejected',
+      issues: [{ message: expect.stringMatching(/all of its accounts received the mail/) }],
+    });
+  });
+  it('of which some received a mail lose these, and win none when the others receive it as well', () => {
+    const accounts = [avery, robin];
+    const some = read(shape.alert({ title, accounts, mail: { from: STRANGER, to: [robin] } }));
+    expect(isAvery(usersOf(some))).toBe(true);
+  });
+});
+
+describe('the senders of a mail', () => {
+  const row = (AntispamDirection: string | undefined): unknown => ({
+    SystemAlertId: 'a-1',
+    DisplayName: 'Phish delivered due to an ETR override',
+    AlertSeverity: 'High',
+    Entities: [
+      { Type: 'account', AadUserId: avery.id, Name: avery.name, UPNSuffix: avery.suffix },
+      {
+        Type: 'mailMessage',
+        Recipient: robin.upn,
+        P1Sender: 'bounce@contoso.com',
+        P2Sender: avery.upn,
+        AntispamDirection,
+      },
+    ],
+  });
+  it.each(['Outbound', 'Intraorg'])('all count where it came from within: %s', (direction) =>
+    expect(usersOf(read(row(direction)))).toEqual([avery.id]),
+  );
+  it.each(['Inbound', undefined])('do not all count where it may be from outside: %s', (direction) =>
+    expect(usersOf(read(row(direction)))).toEqual([]),
+  );
+});
+
 describe('what else names an account', () => {
   const messages = { from: STRANGER, to: [avery, robin] };
   it('keeps it: a role, or a process, in an alert about a mail that came', () => {
@@ -136,6 +189,17 @@ describe('what else names an account', () => {
     const process = { '@odata.type': `${evidence}processEvidence`, processId: 7, userAccount: user };
     expect(usersOf(read({ ...alert, evidence: [...alert.evidence, named] }))).toEqual([]);
     expect(usersOf(read({ ...alert, evidence: [...alert.evidence, named, process] }))).toEqual([avery.id]);
+  });
+  it('keeps it in the spelling of an alert that Wazuh has fetched', () => {
+    const graph = mailShapes.find(({ format }) => format === 'graphAlert');
+    const alert = graph?.alert({ title: delivered[0] ?? '', accounts: [robin, avery], mail: messages }) as {
+      evidence: object[];
+    };
+    const userAccount = { azureAdUserId: avery.id, userPrincipalName: avery.upn };
+    const process = { '@odata.type': '#microsoft.graph.security.processEvidence', processId: 7, userAccount };
+    const text = JSON.stringify({ ...alert, evidence: [...alert.evidence, process] });
+    const fetched = JSON.parse(text.replaceAll('@odata.type', 'at_sign_odata_type')) as unknown;
+    expect(usersOf(read({ integration: 'ms-graph', 'ms-graph': fetched }))).toEqual([avery.id]);
   });
   it('keeps it where a process refers to it by $ref', () => {
     const row = mailShapes.find(({ format }) => format === 'securityAlert');

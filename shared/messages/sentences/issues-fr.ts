@@ -79,6 +79,10 @@ const ISSUES: readonly (readonly [english: string, french: string])[] = [
     "contient du texte qui n'est pas une clé, le signe égal et une valeur",
   ],
   ['names more than {} accounts', 'désigne plus de {} comptes'],
+  [
+    'does not say whom to sign out: all of its accounts received the mail',
+    "ne dit pas qui déconnecter : tous ses comptes ont reçu l'e-mail",
+  ],
   ['does not say whom to sign out: {}', 'ne dit pas qui déconnecter : {}'],
   ['holds more than {} items', 'contient plus de {} éléments'],
   ['is in more than {} envelopes', 'est emballé dans plus de {} enveloppes'],
