@@ -47,8 +47,9 @@ function latest(times: readonly AlertTime[], first: AlertTime): AlertTime {
 }
 
 /**
- * The time of an alert, from any of the ways in which products write times: RFC 3339, the same without a zone, the US form
- * of Azure's logs, the form of CEF, and seconds, milliseconds or 100 ns as a number. Undefined when it is none of these.
+ * The time of an alert, from any of the ways in which products write times: RFC 3339, the same without a zone, RFC 5322,
+ * the US form of Azure's logs, the form of CEF, and a number of seconds, ms, microseconds, ns, or of 100 ns from 1601.
+ * Undefined when it is none of these.
  */
 export function alertTime(written: string): AlertTime | undefined {
   const time = /^\d+(?:\.\d+)?$/.test(written) ? fromNumber(Number(written)) : fromText(written);
@@ -56,7 +57,8 @@ export function alertTime(written: string): AlertTime | undefined {
 }
 
 function fromNumber(value: number): AlertTime | undefined {
-  const candidates = [value * 1000, value, value / 10_000 - FILETIME_TO_EPOCH_MS];
+  // The bounds tell them apart.
+  const candidates = [value * 1000, value, value / 1000, value / 1e6, value / 10_000 - FILETIME_TO_EPOCH_MS];
   const ms = candidates.find((candidate) => candidate > EARLIEST && candidate < LATEST);
   return ms === undefined ? undefined : { ms, hasZone: true };
 }
@@ -67,6 +69,10 @@ const CEF =
   /^([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d{4}) (\d\d):(\d\d):(\d\d)(?:\.(\d{3}))?(?: ([A-Za-z\d:+-]{1,9}))?$/;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
+/** As mails and headers of HTTP write it. */
+const RFC_5322 =
+  /^(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d(?::\d\d)?) ([A-Z]{1,3}|[+-]\d{4})$/;
+
 function fromText(text: string): AlertTime | undefined {
   const us = US.exec(text);
   if (us) {
@@ -76,7 +82,9 @@ function fromText(text: string): AlertTime | undefined {
     return { ms, hasZone: false };
   }
   const cef = CEF.exec(text);
-  return cef ? fromCef(cef) : fromIso(text);
+  if (cef) return fromCef(cef);
+  const rfc = RFC_5322.exec(text);
+  return rfc ? fromRfc(rfc) : fromIso(text);
 }
 
 function fromCef([, month = '', ...others]: RegExpExecArray): AlertTime | undefined {
@@ -87,10 +95,19 @@ function fromCef([, month = '', ...others]: RegExpExecArray): AlertTime | undefi
   return { ms, hasZone: /^(?:UTC|GMT|Z)$/.test(zone) };
 }
 
+function fromRfc([, day = '', month = '', year = '', time = '', zone = '']: RegExpExecArray):
+  AlertTime | undefined {
+  const monthNumber = String(MONTHS.indexOf(month) + 1).padStart(2, '0');
+  return fromIso(`${year}-${monthNumber}-${day.padStart(2, '0')}T${time} ${zone}`);
+}
+
+const ISO = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?) ?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?$/i;
+
 function fromIso(text: string): AlertTime | undefined {
-  if (!/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(text)) return undefined;
-  const hasZone = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text);
-  const zoned = hasZone ? text : `${text}Z`;
-  const ms = Date.parse(zoned.replace(' ', 'T').replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
-  return Number.isNaN(ms) ? undefined : { ms, hasZone };
+  const [, date, time = '', zone] = ISO.exec(text) ?? [];
+  if (date === undefined) return undefined;
+  const [, sign, hours, minutes = '00'] = /^([+-])(\d\d):?(\d\d)?$/.exec(zone ?? '') ?? [];
+  const offset = sign === undefined || hours === undefined ? 'Z' : `${sign}${hours}:${minutes}`;
+  const ms = Date.parse(`${date}T${time.replace(',', '.')}${offset}`);
+  return Number.isNaN(ms) ? undefined : { ms, hasZone: zone !== undefined };
 }

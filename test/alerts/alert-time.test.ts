@@ -12,6 +12,13 @@ describe('the time of an alert', () => {
     ['seven digits of a second', '2026-11-23T10:00:00.0000000Z'],
     ['an offset', '2026-11-23T11:00:00+01:00'],
     ['an offset without a colon', '2026-11-23T11:00:00.000+0100'],
+    ['an offset in hours', '2026-11-23T11:00+01'],
+    ['a space before the offset', '2026-11-23 11:00:00 +0100'],
+    ['the name of the zone', '2026-11-23 10:00:00,000 UTC'],
+    ['RFC 5322', 'Mon, 23 Nov 2026 10:00:00 GMT'],
+    ['RFC 5322 with an offset', '23 Nov 2026 11:00:00 +0100'],
+    ['microseconds', '1795428000000000'],
+    ['nanoseconds', '1795428000000000000'],
     ['no zone', '2026-11-23T10:00:00'],
     ['a space and no zone', '2026-11-23 10:00:00.000'],
     ['the US form', '11/23/2026 10:00:00 AM'],
@@ -50,5 +57,8 @@ describe('the time of an alert', () => {
     '0',
     '-1',
     '2026-13-45T10:00:00Z',
+    '2026-11-23T10:00:00 CET',
+    'Mon, 23 Nox 2026 10:00:00 GMT',
+    'Mon, 23 Nov 2026 10:00:00 CET',
   ])('is none in %p', (written) => expect(alertTime(written)).toBeUndefined());
 });
