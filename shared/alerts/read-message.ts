@@ -47,6 +47,8 @@ export interface ReadingContext {
   readonly tenantId?: string;
   /** Opens what a message contains in compressed form; absent: it is not opened. */
   readonly decompress?: Decompress;
+  /** The type of the event whose data the body is, where the message is a CloudEvent in binary mode. */
+  readonly eventType?: string | undefined;
 }
 
 /**
@@ -56,7 +58,7 @@ export interface ReadingContext {
  */
 export function readMessage(
   body: Uint8Array,
-  { fallbackId, formats = [], tenantId, decompress }: ReadingContext,
+  { fallbackId, formats = [], tenantId, decompress, eventType = REQUEST_EVENT }: ReadingContext,
 ): readonly [Reading, ...Reading[]] {
   const decoded = decodeJson(body);
   // A token is never JSON.
@@ -65,6 +67,7 @@ export function readMessage(
   const unwrapped = unwrap(nodesOf(decoded.documents, { path: '$' }), {
     isAlert: (message) => matching(message).length > 0,
     decompress: decompress && bounded(decompress),
+    own: eventType === REQUEST_EVENT ? 'all' : 'none',
   });
   if (unwrapped.kind === 'rejected') {
     return [

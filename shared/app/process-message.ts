@@ -1,3 +1,4 @@
+import { eventTypeIn } from '../messages/binary-event';
 import { plainBody } from '../alerts/plain-body';
 import type { DecisionReading, Reading } from '../alerts/reading';
 import { readMessage } from '../alerts/read-message';
@@ -101,7 +102,8 @@ async function read(
   if (plain.kind === 'rejected') return { requestId: fallbackId, readings: [plain] };
   const token = tokenIn(plain.bytes, contentType);
   if (token === undefined) {
-    const readings = readMessage(plain.bytes, { fallbackId, formats, tenantId, decompress });
+    const eventType = eventTypeIn(properties);
+    const readings = readMessage(plain.bytes, { fallbackId, formats, tenantId, decompress, eventType });
     return { requestId: fallbackId, readings };
   }
   const verdict = await tokenVerifier.verify(token);

@@ -1,6 +1,6 @@
 /**
  * Headers that become application properties of the message: the trace, how the body is compressed, and the attributes of
- * a CloudEvent in binary mode. A signature does not cover them, so nothing is decided by them.
+ * a CloudEvent in binary mode. A signature does not cover them: they can only make less of a message count.
  */
 const FORWARDED: Readonly<Record<string, string>> = {
   traceparent: 'traceparent',

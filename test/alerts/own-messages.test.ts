@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { REQUEST_EVENT } from '../../shared/alerts/envelopes/envelope';
 import { readMessage } from '../../shared/alerts/read-message';
 import type { Reading } from '../../shared/alerts/reading';
 import { averyAccount as avery } from '../fixtures/alerts/alert-fixture';
@@ -45,6 +46,13 @@ describe('a request of our own', () => {
       },
     ]),
   );
+  it.each([
+    ['counts as the data of an event of requests in binary mode', REQUEST_EVENT, 'request'],
+    ['does not count as the data of another event in binary mode', 'com.contoso.sign-in', 'rejected'],
+  ])('%s', (_what, eventType, kind) => {
+    const body = Buffer.from(JSON.stringify(request));
+    expect(readMessage(body, { fallbackId: 'm', eventType })).toMatchObject([{ kind }]);
+  });
   it('counts in any nesting of wire forms, lists and events of requests', () => {
     fc.assert(
       fc.property(

@@ -207,6 +207,16 @@ describe('a message is redelivered', () => {
   );
 });
 
+it.each([
+  ['io.github.session-revoker.request.v1', 'signOutPending'],
+  ['com.contoso.sign-in', 'rejected'],
+])('a request in an event in binary mode is one by the type of the event: %s', async (type, status) => {
+  const { dependencies } = appOfTwins();
+  const message = aMessage({ user: 'avery@contoso.com' }, { properties: { 'cloudEvents:type': type } });
+  const { published } = await processMessage(dependencies, message);
+  expect(published).toMatchObject([{ outcome: { status } }]);
+});
+
 describe('telemetry', () => {
   it('has an event for each outcome, after it was published, with the duration of each step and the trace', async () => {
     const { dependencies, telemetry, resultsTopic, clock } = appOfTwins();

@@ -65,12 +65,17 @@ export interface Unwrapping {
   /** Whether a message is an alert, which is not opened any further. */
   readonly isAlert: (message: JsonNode) => boolean;
   readonly decompress: Decompress | undefined;
+  /** Which messages of our own count at the top. */
+  readonly own: OwnMessages;
 }
 
 /** Takes messages out of their envelopes, in whatever nesting they come. */
-export function unwrap(messages: readonly JsonNode[], { isAlert, decompress }: Unwrapping): Unwrapped {
+export function unwrap(
+  messages: readonly JsonNode[],
+  { isAlert, decompress, own: atTop }: Unwrapping,
+): Unwrapped {
   const items: Item[] = [];
-  const own = ownAmong(messages, 'all');
+  const own = ownAmong(messages, atTop);
   const stack = messages.map((message) => ({ message, own, depth: 0 })).toReversed();
   for (let next = stack.pop(); next; next = stack.pop()) {
     const { message, own } = next;
