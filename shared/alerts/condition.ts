@@ -1,5 +1,6 @@
 import type { Condition } from './format-schema';
 import type { JsonNode } from './json-node';
+import { valueSpelling } from './json-path';
 import { means as hasMeaning } from './meanings';
 import { listOf } from './one-or-more';
 
@@ -9,10 +10,10 @@ import { listOf } from './one-or-more';
  */
 export type Test = (node: JsonNode) => string | undefined;
 
-/** The test of a condition. Text is compared without case. */
+/** The test of a condition. Text is compared without case, and as a whole without underscores and spaces. */
 export function testOf(condition: Condition): Test {
   const paths = listOf(condition.path);
-  const { exists, is, isNot, startsWith, contains, means, meansNot } = condition;
+  const { exists, is, isNot, startsWith, contains, means, meansNot, every } = condition;
   if (exists !== undefined) return existence(paths, exists);
   if (is !== undefined) return equality(paths, listOf(is));
   if (isNot !== undefined) return inequality(paths, listOf(isNot));
@@ -26,6 +27,7 @@ export function testOf(condition: Condition): Test {
   }
   if (means !== undefined) return meaning(paths, means);
   if (meansNot !== undefined) return otherMeaning(paths, listOf(meansNot));
+  if (every !== undefined) return universality(paths, every);
   return sameness(paths, condition.sameAs ?? '.');
 }
 
@@ -56,10 +58,10 @@ function existence(paths: readonly string[], isWanted: boolean): Test {
 }
 
 function equality(paths: readonly string[], values: readonly string[]): Test {
-  const wanted = new Map(values.map((value) => [value.toLowerCase(), value]));
+  const wanted = new Map(values.map((value) => [valueSpelling(value), value]));
   return (node) =>
     inTexts(paths, node, (text, path) => {
-      const found = wanted.get(text);
+      const found = wanted.get(valueSpelling(text));
       return found === undefined ? undefined : `${path} = ${found}`;
     });
 }
@@ -69,12 +71,12 @@ const MAX_SHOWN = 3;
 
 /** No text at the paths is one of the values; so it is when there is no text at all. */
 function inequality(paths: readonly string[], values: readonly string[]): Test {
-  const others = new Set(values.map((value) => value.toLowerCase()));
+  const others = new Set(values.map(valueSpelling));
   const shown = [...values.slice(0, MAX_SHOWN), ...(values.length > MAX_SHOWN ? ['…'] : [])].join(', ');
   return (node) => {
     const first = inTexts(paths, node, (_, path) => path);
     if (first === undefined) return missing(paths);
-    const other = inTexts(paths, node, (text) => (others.has(text) ? text : undefined));
+    const other = inTexts(paths, node, (text) => (others.has(valueSpelling(text)) ? text : undefined));
     return other === undefined ? `${first} != ${shown}` : undefined;
   };
 }
@@ -93,7 +95,7 @@ function likeness(
   const wanted = values.map((value) => ({ value, lowerCase: value.toLowerCase() }));
   return (node) =>
     inTexts(paths, node, (text, path) => {
-      const found = wanted.find(({ lowerCase }) => isFound(text, lowerCase));
+      const found = wanted.find(({ lowerCase }) => isFound(text.toLowerCase(), lowerCase));
       return found && `${path} = ${shown(found.value)}`;
     });
 }
@@ -111,14 +113,29 @@ function otherMeaning(paths: readonly string[], others: readonly string[]): Test
   };
 }
 
-function sameness(paths: readonly string[], other: string): Test {
+/** Each node at the first path that leads to any meets one of the conditions; the reason is that of the first node. */
+function universality(paths: readonly string[], conditions: readonly Condition[]): Test {
+  const tests = testsOf(conditions);
   return (node) => {
-    const wanted = node.text(other)?.toLowerCase();
-    return inTexts(paths, node, (text, path) => (text === wanted ? `${path} = ${other}` : undefined));
+    for (const path of paths) {
+      const reasons = node.select(path).map((item) => firstMet(tests, item));
+      if (reasons.includes(undefined)) return undefined;
+      if (reasons.length > 0) return `${path}: ${String(reasons[0])}`;
+    }
+    return undefined;
   };
 }
 
-/** What is found first in the texts at the paths, each in lower case. */
+function sameness(paths: readonly string[], other: string): Test {
+  return (node) => {
+    const wanted = node.text(other)?.toLowerCase();
+    return inTexts(paths, node, (text, path) =>
+      text.toLowerCase() === wanted ? `${path} = ${other}` : undefined,
+    );
+  };
+}
+
+/** What is found first in the texts at the paths. */
 function inTexts(
   paths: readonly string[],
   node: JsonNode,
@@ -126,7 +143,7 @@ function inTexts(
 ): string | undefined {
   for (const path of paths) {
     for (const { asText } of node.select(path)) {
-      const found = asText === undefined ? undefined : find(asText.toLowerCase(), path);
+      const found = asText === undefined ? undefined : find(asText, path);
       if (found !== undefined) return found;
     }
   }

@@ -11,38 +11,46 @@ const meaning = z
   .meta({ id: 'meaning', enum: [...meanings] });
 const operators = ['exists', 'is', 'isNot', 'startsWith', 'contains', 'means', 'meansNot', 'sameAs'] as const;
 
-/** The schema of one condition. */
-export function conditionSchema() {
+function operatorFields() {
+  return {
+    path: paths.describe('One path, or several of which each will do'),
+    exists: z.boolean({ error: 'must be true or false' }).optional().describe('Whether there is a value'),
+    is: texts
+      .optional()
+      .describe('A text is this, or one of these, in any case, with or without _ and spaces'),
+    isNot: texts.optional().describe('No text is this, or one of these; so it is when there is no text'),
+    startsWith: texts.optional().describe('A text starts with this, or with one of these'),
+    contains: texts.optional().describe('A text contains this, or one of these'),
+    means: meaning.optional().describe('A text has this meaning, in any spelling that products use'),
+    meansNot: z
+      .union([meaning, list(meaning)])
+      .optional()
+      .describe('No text has this meaning, or one of these; so it is when there is no text'),
+    sameAs: path.optional().describe('A text is the same as the one at this path'),
+    ...notes,
+  };
+}
+
+/** A condition that has one of the operators. */
+function withOne<Shape extends z.ZodRawShape>(id: string, shape: Shape, names: readonly string[]) {
   return z
-    .strictObject(
-      {
-        path: paths.describe('One path, or several of which each will do'),
-        exists: z.boolean({ error: 'must be true or false' }).optional().describe('Whether there is a value'),
-        is: texts.optional().describe('A text is this, or one of these, without regard to case'),
-        isNot: texts.optional().describe('No text is this, or one of these; so it is when there is no text'),
-        startsWith: texts.optional().describe('A text starts with this, or with one of these'),
-        contains: texts.optional().describe('A text contains this, or one of these'),
-        means: meaning.optional().describe('A text has this meaning, in any spelling that products use'),
-        meansNot: z
-          .union([meaning, list(meaning)])
-          .optional()
-          .describe('No text has this meaning, or one of these; so it is when there is no text'),
-        sameAs: path.optional().describe('A text is the same as the one at this path'),
-        ...notes,
-      },
-      anObject,
-    )
-    .refine((given) => operators.filter((operator) => given[operator] !== undefined).length === 1, {
-      error: `must have exactly one of ${operators.join(', ')}`,
+    .strictObject(shape, anObject)
+    .refine((given) => Object.keys(given).filter((name) => names.includes(name)).length === 1, {
+      error: `must have exactly one of ${names.join(', ')}`,
     })
     .meta({
-      id: 'condition',
-      oneOf: operators.map((operator) => ({
-        type: 'object',
-        properties: { [operator]: {} },
-        required: [operator],
-      })),
+      id,
+      oneOf: names.map((name) => ({ type: 'object', properties: { [name]: {} }, required: [name] })),
     });
+}
+
+/** The schema of one condition. */
+export function conditionSchema() {
+  const fields = operatorFields();
+  const every = list(withOne('itemCondition', fields, operators))
+    .optional()
+    .describe('Each item at the path meets one of these conditions, and there is at least one item');
+  return withOne('condition', { ...fields, every }, [...operators, 'every']);
 }
 
 /** Lists of conditions, with what they are of. */

@@ -153,7 +153,7 @@ describe('formats that are not valid', () => {
     [
       [{ ...acme, match: [{ path: 'a', is: 'x', isNot: 'y' }] }],
       [
-        '[0].match[0]: must have exactly one of exists, is, isNot, startsWith, contains, means, meansNot, sameAs',
+        '[0].match[0]: must have exactly one of exists, is, isNot, startsWith, contains, means, meansNot, sameAs, every',
       ],
     ],
     [

@@ -10,6 +10,7 @@ const alert = new JsonNode({
   domain: 'wks',
   none: null,
   level: 3,
+  kind: 'User Account',
 });
 
 describe('a condition is met, with a reason that is the same in every language', () => {
@@ -28,6 +29,10 @@ describe('a condition is met, with a reason that is the same in every language',
     [{ path: 'status', startsWith: 'clo' }, 'status = clo*'],
     [{ path: 'status', contains: ['x', 'SE'] }, 'status = *SE*'],
     [{ path: 'host', sameAs: 'domain' }, 'host = domain'],
+    [{ path: 'kind', is: 'USER_ACCOUNT' }, 'kind = USER_ACCOUNT'],
+    [{ path: 'kind', is: ['userAccount'] }, 'kind = userAccount'],
+    [{ path: 'tags[]', every: [{ path: '.', is: ['b', 'a'] }] }, 'tags[]: . = a'],
+    [{ path: ['none[]', 'host'], every: [{ path: '.', is: 'wks' }] }, 'host: . = wks'],
   ])('%j: %s', (condition, reason) => expect(testOf(condition)(alert)).toBe(reason));
 });
 
@@ -45,5 +50,10 @@ describe('a condition is not met', () => {
     [{ path: 'host', sameAs: 'status' }],
     [{ path: 'host', sameAs: 'state' }],
     [{ path: 'state', sameAs: 'none' }],
+    [{ path: 'kind', isNot: 'user_account' }],
+    [{ path: 'kind', is: 'user' }],
+    [{ path: 'tags[]', every: [{ path: '.', is: 'a' }] }],
+    [{ path: 'tags[]', every: [{ path: '.', is: 'b' }] }],
+    [{ path: ['none[]', 'state'], every: [{ path: '.', exists: true }] }],
   ])('%j', (condition) => expect(testOf(condition)(alert)).toBeUndefined());
 });
