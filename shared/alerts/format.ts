@@ -17,6 +17,8 @@ export interface Format {
   readonly name: string;
   /** The built-in format in whose place this one is put. */
   readonly replaces?: string;
+  /** Its alerts have fields of the events that they are about, by which the formats of these match as well. */
+  readonly carriesEvents?: boolean;
   /** For each way to match: the names that it requires. Absent when that is not known. */
   readonly waysToMatch?: readonly (readonly RequiredNames[])[];
   readonly matches: (message: JsonNode) => boolean;
