@@ -10,6 +10,8 @@ export interface ItemContext {
   readonly tenantId?: string;
   /** Paths of fields that occur twice in the text of the body; each is an issue in a request of our own. */
   readonly repeatedKeys: () => readonly string[];
+  /** Whether so many users may be named in addition to those of the items before; absent: there is one item. */
+  readonly admitUsers?: (users: number) => boolean;
 }
 
 /** A form of message: a test that no message of another form passes, and a reader. */

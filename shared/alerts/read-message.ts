@@ -10,7 +10,7 @@ import type { Item } from './envelopes/unwrap';
 import { unwrap } from './envelopes/unwrap';
 import type { Format, ItemContext } from './format';
 import { decision } from './approval-message';
-import { native } from './native-request';
+import { MAX_USERS, native } from './native-request';
 import { formatsMatching } from './formats/registry';
 import { MAX_BODY_BYTES, decodeJson } from './json-document';
 import type { JsonNode } from './json-node';
@@ -71,7 +71,7 @@ export function readMessage(
       { kind: 'rejected', issues: reportableIssues([{ path: unwrapped.path, message: unwrapped.message }]) },
     ];
   }
-  const repeated = repeatedKeysOnce();
+  const [repeated, admitUsers] = [repeatedKeysOnce(), upTo(MAX_USERS)];
   const isBatch = unwrapped.items.length > 1;
   const read = (item: Item, n: number): Reading => {
     const id = isBatch ? itemRequestId(fallbackId, n) : fallbackId;
@@ -82,6 +82,7 @@ export function readMessage(
         fallbackId: id,
         tenantId: tenantId?.toLowerCase(),
         repeatedKeys: () => item.message.sources.flatMap(repeated),
+        admitUsers,
       }),
     );
     return isBatch && reading.kind === 'rejected' ? { requestId: id, ...reading } : reading;
@@ -99,6 +100,16 @@ function bounded(decompress: Decompress): Decompress {
     if (result.kind === 'decompressed') left -= result.bytes.length;
     if (result.kind === 'tooLarge') left = 0;
     return result;
+  };
+}
+
+/** Admits up to so many in all. */
+function upTo(limit: number): (count: number) => boolean {
+  let left = limit;
+  return (count) => {
+    if (count > left) return false;
+    left -= count;
+    return true;
   };
 }
 
