@@ -139,7 +139,8 @@ function matchesOnce(added: readonly Format[]): (message: JsonNode) => readonly 
 }
 
 /** A format of this project counts only when no format of a product matches: alerts may have a field `user` as well. */
-function readItem({ message, own }: Item, matching: readonly Format[], context: ItemContext): Reading {
+function readItem({ message, own, issue }: Item, matching: readonly Format[], context: ItemContext): Reading {
+  if (issue) return { kind: 'rejected', issues: reportableIssues([issue]) };
   const [format = ownFormats[own].find(({ matches }) => matches(message)), ...others] = matching;
   if (format && others.length === 0) {
     const reading = format.read(message, context);

@@ -14,6 +14,10 @@ const ISSUES: readonly (readonly [english: string, french: string])[] = [
   ],
   ['unknown field, or the same field twice', 'champ inconnu, ou deux fois le même champ'],
   ['appears twice', 'apparaît deux fois'],
+  [
+    'appears twice, in another spelling or another form',
+    'apparaît deux fois, sous une autre graphie ou une autre forme',
+  ],
   ['must be text', 'doit être du texte'],
   ['must be an object', 'doit être un objet'],
   ['must not be empty', 'ne doit pas être vide'],
