@@ -24,12 +24,13 @@ export function alertFormat(
     hook,
   }: { readonly definitions?: Definitions | undefined; readonly hook?: AccountHook | undefined } = {},
 ): Format {
-  const { name, replaces, match = [], matchAny = [match] } = definition;
+  const { name, replaces, carriesEvents = false, match = [], matchAny = [match] } = definition;
   const ways = matchAny.map(testsOf);
   const read = readerOf(definition, accountFinder(definition, definitions, hook));
   return {
     name,
     ...(replaces !== undefined && { replaces }),
+    carriesEvents,
     waysToMatch: matchAny.map((way) => way.map(requiredNames).filter((names) => names !== undefined)),
     matches: (message) => ways.some((tests) => allMet(tests, message)),
     read,

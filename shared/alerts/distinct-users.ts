@@ -6,21 +6,25 @@ import type { NamedUser } from './reading';
 
 /**
  * An alert may name one user in several places and ways: two mentions with a name in common are one user, who then has
- * the names of both.
+ * the names of both. Mentions with different object ids are different users, and a name that they have in common is a
+ * name of neither: it would lead one of them to the other user.
  */
 export function distinctUsers(users: readonly Extract<Identified, { kind: 'user' }>[]): readonly NamedUser[] {
+  const given = users.map(({ path, reference, aliases }) => ({ path, names: [reference, ...aliases] }));
+  const contested = contestedNames(given);
   const byName = new Map<string, Mention>();
   const mentions: Mention[] = [];
   // Mentions with more names come first, so that a mention with fewer names of the same user is recognized.
-  for (const { path, reference, aliases } of users.toSorted(
-    (one, other) => other.aliases.length - one.aliases.length,
-  )) {
-    const names = [reference, ...aliases];
-    const known = names.map((name) => byName.get(referenceKey(name))).find((mention) => mention);
+  for (const { path, names } of given.toSorted(byCertainty)) {
+    const sure = names.filter((name) => !contested.has(referenceKey(name)));
+    const known = onlyOne(
+      (hasId(names) ? sure : names).flatMap((name) => byName.get(referenceKey(name)) ?? []),
+    );
     const mention = known ?? { path, names: [] };
     if (!known) mentions.push(mention);
-    mention.names.push(...names);
-    for (const name of names) {
+    const added = hasId(names) || hasId(mention.names) ? sure : names;
+    mention.names.push(...added);
+    for (const name of added) {
       const key = referenceKey(name);
       if (!byName.has(key)) byName.set(key, mention);
     }
@@ -32,6 +36,36 @@ interface Mention {
   readonly path: string;
   readonly names: UserReference[];
 }
+
+/** What has an id first, then what has more names. */
+function byCertainty(one: Mention, other: Mention): number {
+  return Number(hasId(other.names)) - Number(hasId(one.names)) || other.names.length - one.names.length;
+}
+
+/** The first mention; none where they are of users with different ids, of whom the name that is looked for is either. */
+function onlyOne(mentions: readonly Mention[]): Mention | undefined {
+  const withId = new Set(mentions.filter(({ names }) => hasId(names)));
+  return withId.size > 1 ? undefined : ([...withId][0] ?? mentions[0]);
+}
+
+/** The keys of names that mentions with different ids have in common. */
+function contestedNames(mentions: readonly Mention[]): ReadonlySet<string> {
+  const owners = new Map<string, ReadonlySet<string>>();
+  const contested = new Set<string>();
+  for (const { names } of mentions) {
+    const ids = new Set(names.filter(isId).map(referenceKey));
+    if (ids.size === 0) continue;
+    for (const key of names.filter((name) => !isId(name)).map(referenceKey)) {
+      const owner = owners.get(key);
+      if (owner && ![...ids].some((id) => owner.has(id))) contested.add(key);
+      owners.set(key, owner ?? ids);
+    }
+  }
+  return contested;
+}
+
+const isId = ({ kind }: UserReference): boolean => kind === 'id';
+const hasId = (names: readonly UserReference[]): boolean => names.some(isId);
 
 function namedUser({ path, names }: Mention): NamedUser[] {
   const [reference, ...others] = distinctReferences(names);

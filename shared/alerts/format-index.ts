@@ -9,10 +9,10 @@ import type { RequiredNames } from './required-names';
 export function formatIndex(formats: readonly Format[]): (message: JsonNode) => readonly Format[] {
   const { byName, others } = indexed(formats);
   return (message) => {
-    const { spellings } = message;
+    const { spellings, flatNames } = message;
     if (!spellings) return formats.filter(({ matches }) => matches(message));
     const candidates = new Set(others);
-    for (const name of spellings.keys()) {
+    for (const name of [...spellings.keys(), ...(flatNames?.spellings?.keys() ?? [])]) {
       for (const format of byName.get(name) ?? []) candidates.add(format);
     }
     return formats.filter((format) => candidates.has(format) && format.matches(message));

@@ -37,6 +37,11 @@ const name = z.string({ error: 'must be text' }).regex(/^[a-z][A-Za-z0-9-]{0,63}
   error: 'must be letters, digits and hyphens, beginning with a lower-case letter',
 });
 
+const carriesEvents = z
+  .boolean({ error: 'must be true or false' })
+  .optional()
+  .describe('The alert has fields of the event that it is about: the format of that event does not count');
+
 function definitionSchema(
   condition: ReturnType<typeof conditionSchema>,
   place: ReturnType<typeof placeSchema>,
@@ -55,6 +60,7 @@ function definitionSchema(
           .max(MAX_LIST)
           .optional()
           .describe('In place of `match`: lists of conditions, of which one list suffices'),
+        carriesEvents,
         alert: alertSchema(eventSchema(condition)),
         ignoreWhen: any('Of an alert. It is closed, benign, or not an alert, and asks for nobody.'),
         rejectWhen: any('Of an alert. It does not say whom it means, and is left to a person.'),

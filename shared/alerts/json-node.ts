@@ -1,19 +1,17 @@
 import type { JsonObject } from '../messages/json-object';
 import { isObject } from '../messages/json-object';
-import type { FieldName, Items, Path } from './json-path';
-import { compiled, fieldName, spelling, valueSpelling } from './json-path';
+import { FlatNames, spellingsOf } from './flat-names';
+import type { FieldName, Items, Path, Step } from './json-path';
+import { compiled, fieldName, valueSpelling } from './json-path';
 import type { Opened, SourceText } from './open-text';
 import { openText } from './open-text';
-
-/** Objects with more names than any product writes are searched by exact names only. */
-const MAX_SPELLINGS = 1000;
 
 /**
  * A value of a message, and its path: `evidence[2].userAccount`; `$` is the message itself.
  *
  * Names below it are found in any case and with or without underscores, because products do not keep to one spelling;
- * nested or flat, as in `"user.email"`; and within JSON in a string. Nodes that were found are kept, so that many
- * formats can read one large message.
+ * nested or flat, as in `"user.email"`, whose `user` is an object as well; and within JSON in a string. Nodes that were
+ * found are kept, so that many formats can read one large message.
  */
 export class JsonNode {
   readonly path: string;
@@ -21,7 +19,9 @@ export class JsonNode {
   readonly #within: readonly SourceText[];
   #children: Map<string, JsonNode> | undefined;
   #names: readonly string[] | undefined;
-  #keys: ReadonlyMap<string, string> | undefined;
+  #keys: { readonly spellings: ReadonlyMap<string, string> | undefined } | undefined;
+  #flatNames: FlatNames | undefined;
+  #flat: Map<string, JsonNode> | undefined;
   #items: readonly JsonNode[] | undefined;
   #opened: Opened | undefined;
 
@@ -48,14 +48,17 @@ export class JsonNode {
     return this.#names;
   }
 
-  /**
-   * The names of an object by their spelling. Of two that only differ in spelling the first counts, as it comes first in
-   * the text. Undefined for an object that is searched by exact names only.
-   */
+  /** The names of an object by their spelling. Undefined for an object that is searched by exact names only. */
   get spellings(): ReadonlyMap<string, string> | undefined {
-    if (this.names.length > MAX_SPELLINGS) return undefined;
-    this.#keys ??= new Map(this.names.toReversed().map((key) => [spelling(key), key]));
-    return this.#keys;
+    this.#keys ??= { spellings: spellingsOf(this.names) };
+    return this.#keys.spellings;
+  }
+
+  /** The objects that are only there in flat names; undefined for what is no object. */
+  get flatNames(): FlatNames | undefined {
+    const { content } = this;
+    if (isObject(content)) this.#flatNames ??= new FlatNames(content, this.names);
+    return this.#flatNames;
   }
 
   /** The value as text; numbers and booleans are written out, blanks are nothing. */
@@ -100,12 +103,23 @@ export class JsonNode {
     if (!isObject(content)) return undefined;
     const key = this.#keyFor(content, typeof name === 'string' ? fieldName(name) : name);
     if (key === undefined) return undefined;
-    const known = this.#children?.get(key);
-    if (known) return known;
-    const path = this.path === '$' ? key : `${this.path}.${key}`;
-    const child = new JsonNode(content[key], path, this.sources);
     this.#children ??= new Map();
-    this.#children.set(key, child);
+    return this.#kept(this.#children, key, () => content[key]);
+  }
+
+  /** The object of a name that is only there in flat names. */
+  flatChild(name: FieldName): JsonNode | undefined {
+    const { flatNames } = this;
+    const key = flatNames?.find(name);
+    if (!flatNames || key === undefined) return undefined;
+    this.#flat ??= new Map();
+    return this.#kept(this.#flat, key, () => flatNames.objectOf(key));
+  }
+
+  #kept(children: Map<string, JsonNode>, key: string, valueOf: () => unknown): JsonNode {
+    const path = this.path === '$' ? key : `${this.path}.${key}`;
+    const child = children.get(key) ?? new JsonNode(valueOf(), path, this.sources);
+    children.set(key, child);
     return child;
   }
 
@@ -130,16 +144,22 @@ export class JsonNode {
   }
 }
 
-/** The nodes of the first alternative that leads to any. */
+/** The nodes of the first alternative that leads to any; objects in flat names come last. */
 function walk(from: JsonNode, path: Path): readonly JsonNode[] {
-  for (const { name, items, rest } of path) {
-    const child = name === undefined ? from : from.child(name);
-    if (!child) continue;
-    if (rest.length === 0 && !items) return [child];
-    const found = items ? itemsOf(child, items).flatMap((item) => below(item, rest)) : walk(child, rest);
+  for (const step of path) {
+    const child = step.name === undefined ? from : from.child(step.name);
+    const found = child ? follow(child, step) : [];
     if (found.length > 0) return found;
   }
-  return [];
+  const [first] = path;
+  const object = first?.name && from.flatChild(first.name);
+  return object ? follow(object, first) : [];
+}
+
+/** The nodes that the rest of a path leads to. */
+function follow(child: JsonNode, { items, rest }: Step): readonly JsonNode[] {
+  if (items) return itemsOf(child, items).flatMap((item) => below(item, rest));
+  return below(child, rest);
 }
 
 function below(item: JsonNode, rest: Path): readonly JsonNode[] {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { compact } from '../core/compact';
 import type { Alert, RevocationRequest } from '../core/request';
+import type { UserReference } from '../core/user-reference';
 import { distinctReferences } from '../core/user-reference';
 import { requestedAlert, requestTime } from '../messages/alert-schema';
 import { canonicalFields, fieldIssues } from '../messages/canonical-fields';
@@ -13,16 +14,18 @@ import { namesIn } from '../messages/written-name';
 import { userReferenceField } from '../messages/user-reference-schema';
 
 /** More users than this in one message outlast the lock on it; they belong in several messages. */
-const MAX_USERS = 1000;
+export const MAX_USERS = 1000;
+/** So many users that are not valid are enough to reject a request. */
+const MAX_WRONG_USERS = 21;
 
 // `null` means absent only where that cannot change what is done.
 const nativeFields = z.object({
   id: identifier(128).nullish(),
   user: userReferenceField.optional(),
   users: z
-    .array(userReferenceField, { error: 'must be a list of users' })
+    .array(z.unknown(), { error: 'must be a list of users' })
     .min(1, { error: 'must name at least one user' })
-    .max(MAX_USERS, { error: `must not name more than ${String(MAX_USERS)} users` })
+    .transform(eachUser)
     .optional(),
   whatIf: z.boolean({ error: 'must be true or false' }).default(false),
   confirm: z.boolean({ error: 'must be true or false' }).default(false),
@@ -49,13 +52,41 @@ function readNative(message: JsonNode, context: ItemContext): Reading {
   if ('user' in fields && 'users' in fields) {
     issues.push({ path: 'users', message: 'cannot be combined with user: give one of the two' });
   }
-  const parsed = nativeFields.safeParse(fields);
+  const tooMany = whyTooMany(usersIn(fields), context);
+  if (tooMany !== undefined) issues.push({ path: 'users', message: tooMany });
+  const parsed = nativeFields.safeParse(tooMany === undefined ? fields : { ...fields, users: undefined });
   if (!parsed.success) issues.push(...issuesOf(parsed.error));
   if (!parsed.success || issues.length > 0) {
     const id = nativeFields.shape.id.safeParse(fields['id']).data;
     return { kind: 'rejected', format: native.name, ...(id && { requestId: id }), issues };
   }
   return { kind: 'request', request: requestOf(parsed.data, context) };
+}
+
+function whyTooMany(users: number, { admitUsers }: ItemContext): string | undefined {
+  if (users > MAX_USERS) return `must not name more than ${String(MAX_USERS)} users`;
+  if (!admitUsers || admitUsers(users)) return undefined;
+  return `is in a message that names more than ${String(MAX_USERS)} users`;
+}
+
+function usersIn({ users, user }: Record<string, unknown>): number {
+  if (Array.isArray(users)) return users.length;
+  return user === undefined ? 0 : 1;
+}
+
+/** Reads users until there are too many that are not valid. */
+function eachUser(users: readonly unknown[], context: z.RefinementCtx): UserReference[] {
+  const references: UserReference[] = [];
+  let wrong = 0;
+  for (const [n, user] of users.entries()) {
+    const read = userReferenceField.safeParse(user);
+    if (read.success) references.push(read.data);
+    else if (++wrong > MAX_WRONG_USERS) break;
+    for (const { path, message } of read.error?.issues ?? []) {
+      context.addIssue({ code: 'custom', path: [n, ...path], message });
+    }
+  }
+  return references;
 }
 
 /** A field of text with several names is about as many users; with one, the field stays as it is. */

@@ -10,7 +10,7 @@ import type { Item } from './envelopes/unwrap';
 import { unwrap } from './envelopes/unwrap';
 import type { Format, ItemContext } from './format';
 import { decision } from './approval-message';
-import { native } from './native-request';
+import { MAX_USERS, native } from './native-request';
 import { formatsMatching } from './formats/registry';
 import { MAX_BODY_BYTES, decodeJson } from './json-document';
 import type { JsonNode } from './json-node';
@@ -74,7 +74,7 @@ export function readMessage(
       { kind: 'rejected', issues: reportableIssues([{ path: unwrapped.path, message: unwrapped.message }]) },
     ];
   }
-  const repeated = repeatedKeysOnce();
+  const [repeated, admitUsers] = [repeatedKeysOnce(), upTo(MAX_USERS)];
   const isBatch = unwrapped.items.length > 1;
   const read = (item: Item, n: number): Reading => {
     const id = isBatch ? itemRequestId(fallbackId, n) : fallbackId;
@@ -85,6 +85,7 @@ export function readMessage(
         fallbackId: id,
         tenantId: tenantId?.toLowerCase(),
         repeatedKeys: () => item.message.sources.flatMap(repeated),
+        admitUsers,
       }),
     );
     return isBatch && reading.kind === 'rejected' ? { requestId: id, ...reading } : reading;
@@ -102,6 +103,16 @@ function bounded(decompress: Decompress): Decompress {
     if (result.kind === 'decompressed') left -= result.bytes.length;
     if (result.kind === 'tooLarge') left = 0;
     return result;
+  };
+}
+
+/** Admits up to so many in all. */
+function upTo(limit: number): (count: number) => boolean {
+  let left = limit;
+  return (count) => {
+    if (count > left) return false;
+    left -= count;
+    return true;
   };
 }
 
@@ -131,7 +142,8 @@ function matchesOnce(added: readonly Format[]): (message: JsonNode) => readonly 
 }
 
 /** A format of this project counts only when no format of a product matches: alerts may have a field `user` as well. */
-function readItem({ message, own }: Item, matching: readonly Format[], context: ItemContext): Reading {
+function readItem({ message, own, issue }: Item, matching: readonly Format[], context: ItemContext): Reading {
+  if (issue) return { kind: 'rejected', issues: reportableIssues([issue]) };
   const [format = ownFormats[own].find(({ matches }) => matches(message)), ...others] = matching;
   if (format && others.length === 0) {
     const reading = format.read(message, context);

@@ -69,9 +69,13 @@ describe('the index finds the formats that a test of every format finds', () => 
       message: fc.oneof(
         { maxDepth: 3 },
         value,
-        fc.dictionary(fc.constantFrom('a', 'A', 'b', 'userName', 'USER_NAME', 'c', 'a.b'), tie('message'), {
-          maxKeys: 4,
-        }),
+        fc.dictionary(
+          fc.constantFrom('a', 'A', 'b', 'userName', 'USER_NAME', 'c', 'a.b', 'A.c', 'b.c.a'),
+          tie('message'),
+          {
+            maxKeys: 4,
+          },
+        ),
         fc.array(tie('message'), { maxLength: 2 }),
         tie('message').map((inner) => JSON.stringify(inner)),
       ),

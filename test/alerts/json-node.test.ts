@@ -14,6 +14,13 @@ describe('a path finds', () => {
     ['a name with dots', { '@odata.type': 1 }, '@odata.type', [['@odata.type', 1]]],
     ['what is written flat', { 'a.b': { c: 1 } }, 'a.b.c', [['a.b.c', 1]]],
     ['what is half flat, half nested', { a: { 'b.c': 1 } }, 'a.b.c', [['a.b.c', 1]]],
+    ['an object in flat names', { A_a: 0, 'a.b.c': 1, 'a.d': 2 }, 'a', [['a', { 'b.c': 1, d: 2 }]]],
+    ['an object in flat names in an object', { a: { 'b.c.d': 1 } }, 'a.b', [['a.b', { 'c.d': 1 }]]],
+    ['an object in flat names of any spelling', { 'User_Name.b': 1 }, 'username', [['User_Name', { b: 1 }]]],
+    ['an object before one in flat names', { 'a.b': 1, a: { c: 2 } }, 'a', [['a', { c: 2 }]]],
+    ['the exact flat name first', { 'A.b': 1, 'a.b': 2 }, 'a.b', [['a.b', 2]]],
+    ['a list in an object in flat names', { 'a.b': [{ c: 1 }] }, 'a[].b[].c', [['a.b[0].c', 1]]],
+    ['nothing in a flat name that begins or ends with a dot', { '.a': 1, 'b.': 2 }, 'b.a', []],
     [
       'each item',
       { a: [{ b: 1 }, { c: 2 }, { b: 3 }] },

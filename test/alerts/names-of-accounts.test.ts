@@ -64,6 +64,40 @@ describe('an account has all its names, the surest first', () => {
       [{ id: ID }, { upn: 'a@contoso.com' }],
       [[ID], ['a@contoso.com']],
     ],
+    [
+      [
+        { upn: 'a@contoso.com', id: ID, mail: 'b@contoso.com' },
+        { upn: 'A@contoso.com', id: FOREIGN, sid: 'S-1-5-21-1-2-3-4' },
+      ],
+      [
+        [ID, 'b@contoso.com'],
+        [FOREIGN, 'S-1-5-21-1-2-3-4'],
+      ],
+    ],
+    [
+      [{ upn: 'a@contoso.com' }, { id: ID, upn: 'a@contoso.com' }, { id: FOREIGN, upn: 'a@contoso.com' }],
+      [[ID], [FOREIGN], ['a@contoso.com']],
+    ],
+    [
+      [
+        { upn: 'a@contoso.com', sid: 'S-1-5-21-1-2-3-4', mail: 'b@contoso.com' },
+        { id: ID, upn: 'a@contoso.com' },
+        { id: FOREIGN, sid: 'S-1-5-21-1-2-3-4' },
+      ],
+      [
+        [ID, 'a@contoso.com'],
+        [FOREIGN, 'S-1-5-21-1-2-3-4'],
+        ['a@contoso.com', 'b@contoso.com', 'S-1-5-21-1-2-3-4'],
+      ],
+    ],
+    [
+      [
+        { id: ID, upn: 'a@contoso.com' },
+        { sid: 'S-1-5-21-1-2-3-4', upn: 'a@contoso.com' },
+        { id: ID.toUpperCase() },
+      ],
+      [[ID, 'a@contoso.com', 'S-1-5-21-1-2-3-4']],
+    ],
   ])('%j: %j', (accounts, names) => expect(namesIn(accounts)).toEqual(names));
 });
 
@@ -134,6 +168,27 @@ describe('a second name', () => {
         },
       ),
     ));
+});
+
+it('users with different ids are never one user, whatever other names they have in common', () => {
+  const ids = [ID, FOREIGN, 'd4b3a9e8-1111-4f60-8e1d-77aa66bb55cc'];
+  const account = fc.record(
+    {
+      id: fc.constantFrom(...ids),
+      upn: fc.constantFrom('a@contoso.com', 'b@contoso.com'),
+      sid: fc.constantFrom('S-1-5-21-1-2-3-4', 'S-1-5-21-1-2-3-5'),
+    },
+    { requiredKeys: [] },
+  );
+  fc.assert(
+    fc.property(fc.array(account, { maxLength: 6 }), (accounts) => {
+      const found = namesIn(accounts);
+      const named = accounts.flatMap(({ id }) => id ?? []);
+      expect(found.map((names) => names.filter((name) => ids.includes(name)).length)).not.toContain(2);
+      expect(found.flat()).toEqual(expect.arrayContaining(named));
+      expect(new Set(found.map(([best]) => best)).size).toBe(found.length);
+    }),
+  );
 });
 
 describe('a field with several names', () => {

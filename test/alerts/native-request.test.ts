@@ -210,6 +210,25 @@ describe('several users', () => {
       'users: must not name more than 1000 users',
     ],
   ])('%s', (_rule, users, expected) => expect(issues(read({ users }))).toEqual([expected]));
+  it('are read until enough of them are wrong', () => {
+    const wrong = Array.from({ length: 1000 }, () => ({ id: 1 }));
+    expect(issues(read({ users: wrong })).slice(19)).toEqual([
+      'users[19].id: must be text',
+      '$: and 1 more problems',
+    ]);
+  });
+  it('cannot be more than a thousand in all items together', () => {
+    const item = (length: number, at: string) => ({
+      users: Array.from({ length }, (_, n) => `user${String(n)}@${at}`),
+    });
+    const items = [item(600, 'a.com'), item(600, 'b.com'), item(400, 'c.com'), { user: 'd@d.com' }];
+    const readings = readMessage(Buffer.from(JSON.stringify(items)), { fallbackId: 'm' });
+    expect(readings.map(({ kind }) => kind)).toEqual(['request', 'rejected', 'request', 'rejected']);
+    expect(readings.flatMap(issues)).toEqual([
+      'users: is in a message that names more than 1000 users',
+      'users: is in a message that names more than 1000 users',
+    ]);
+  });
   it('can be a thousand', () =>
     expect(read({ users: Array.from({ length: 1000 }, (_, n) => `user${String(n)}@contoso.com`) }).kind).toBe(
       'request',

@@ -18,6 +18,12 @@ import {
 const request = { user: 'avery@contoso.com' };
 const decision = { confirmation: 'c-1', decision: 'approve', by: 'blake@contoso.com' };
 
+const requestEvent = { specversion: '1.0', type: REQUEST_EVENT, source: '/siem', id: 'e-1' };
+
+function base64(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64');
+}
+
 function read(text: string): readonly Reading[] {
   return readMessage(Buffer.from(text), { fallbackId: 'message-1' });
 }
@@ -52,6 +58,34 @@ describe('a request of our own', () => {
   ])('%s', (_what, eventType, kind) => {
     const body = Buffer.from(JSON.stringify(request));
     expect(readMessage(body, { fallbackId: 'm', eventType })).toMatchObject([{ kind }]);
+  });
+  it.each<[string, Record<string, unknown>, string]>([
+    ['a body', { headers: {}, body: request, Body: { user: 'blake@contoso.com' } }, 'Body'],
+    ['headers', { headers: {}, body: request, HEADERS: {} }, 'HEADERS'],
+    [
+      'content',
+      { contentData: request, ContentData: request, ContentType: 'application/json' },
+      'ContentData',
+    ],
+    [
+      'what stands beside content',
+      { contentData: request, message_id: '1', messageId: '2', ContentType: 'a' },
+      'messageId',
+    ],
+    ['data', { ...requestEvent, data: request, Data: request }, 'Data'],
+    ['data in two forms', { ...requestEvent, data: request, data_base64: base64(request) }, 'data_base64'],
+    [
+      'data in two forms, in another order',
+      { data_base64: base64(request), ...requestEvent, data: request },
+      'data',
+    ],
+  ])('is rejected in an envelope that has %s twice', (_what, envelope, path) => {
+    const issues = [{ path, message: expect.stringContaining('appears twice') }];
+    expect(read(JSON.stringify(envelope))).toMatchObject([{ kind: 'rejected', issues }]);
+    expect(read(JSON.stringify([request, envelope]))).toMatchObject([
+      { kind: 'request' },
+      { kind: 'rejected', issues: [{ path: `$[1].${path}` }] },
+    ]);
   });
   it('counts in any nesting of wire forms, lists and events of requests', () => {
     fc.assert(

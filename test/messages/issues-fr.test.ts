@@ -12,6 +12,14 @@ describe('what is wrong with a message, in French', () => {
     ['must be an object', 'doit être un objet'],
     ['must not be longer than 128 characters', 'ne doit pas dépasser 128 caractères'],
     ['must not name more than 1000 users', 'ne doit pas désigner plus de 1000 utilisateurs'],
+    [
+      'is in a message that names more than 1000 users',
+      "fait partie d'un message qui désigne plus de 1000 utilisateurs",
+    ],
+    [
+      'appears twice, in another spelling or another form',
+      'apparaît deux fois, sous une autre graphie ou une autre forme',
+    ],
     ['The message has 9 bytes; the maximum is 8.', 'le message fait 9 octets ; le maximum est 8.'],
     [
       'is a security event token that is not trusted (invalid_key): the signature (none) is wrong',

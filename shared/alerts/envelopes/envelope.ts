@@ -1,5 +1,7 @@
+import type { Issue } from '../../core/outcome';
 import type { Decompress } from '../../messages/content-encoding';
 import type { JsonNode } from '../json-node';
+import { spelling } from '../json-path';
 
 /**
  * Which messages of our own count where a message is: requests and decisions at the top; in a list only requests, since a
@@ -15,6 +17,22 @@ export interface Envelope {
   /** Which messages of our own count within it, by which count where it is itself. Absent: none. */
   readonly own?: (around: OwnMessages, message: JsonNode) => OwnMessages;
 }
+
+/**
+ * What makes an envelope ambiguous around a message of our own: two names that differ only in spelling, of which another
+ * reader may take the other, or data of an event in two forms. Undefined: it is not ambiguous.
+ */
+export function ambiguityOf({ names, path }: JsonNode): Issue | undefined {
+  const seen = new Set<string>();
+  for (const name of names) {
+    const spelled = spelling(name).replace(/^database64$/, 'data');
+    if (seen.has(spelled)) return { path: path === '$' ? name : `${path}.${name}`, message: TWICE };
+    seen.add(spelled);
+  }
+  return undefined;
+}
+
+const TWICE = 'appears twice, in another spelling or another form';
 
 /** The type of an event whose data is a request or a decision of our own. */
 export const REQUEST_EVENT = 'io.github.session-revoker.request.v1';

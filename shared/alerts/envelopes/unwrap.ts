@@ -1,3 +1,4 @@
+import type { Issue } from '../../core/outcome';
 import type { Decompress } from '../../messages/content-encoding';
 import type { JsonNode } from '../json-node';
 import { base64Text } from './base64-text';
@@ -6,7 +7,7 @@ import { cloudEvents } from './cloud-events';
 import { contentData } from './content-data';
 import { elasticConnector } from './elastic-connector';
 import type { Envelope, OwnMessages } from './envelope';
-import { asOneOfSeveral } from './envelope';
+import { ambiguityOf, asOneOfSeveral } from './envelope';
 import { eventGrid } from './event-grid';
 import { eventHubRecords } from './event-hub-records';
 import { eventText } from './event-text';
@@ -54,6 +55,8 @@ export interface Item {
   readonly message: JsonNode;
   /** Which messages of our own count where it is. */
   readonly own: OwnMessages;
+  /** Why it is not opened, though it is an envelope. */
+  readonly issue?: Issue;
 }
 
 export type Unwrapped =
@@ -83,6 +86,11 @@ export function unwrap(
     const opened = isAlert(message) ? undefined : open(message, own, decompress);
     if (!opened) {
       items.push({ message, own });
+      continue;
+    }
+    const issue = opened.own === 'none' ? undefined : ambiguityOf(message);
+    if (issue) {
+      items.push({ message, own: 'none', issue });
       continue;
     }
     const depth = next.depth + 1;

@@ -30,13 +30,21 @@ export const builtInFormats: readonly Format[] = builtInFiles.flatMap(({ formats
 
 const builtInMatches = formatIndex(builtInFormats);
 
-/** The formats that match a message, among the built-in ones and those that are added. */
+/**
+ * The formats that match a message, among the built-in ones and those that are added, but for those of an event that an
+ * alert of another of them carries. No built-in format counts before one that is added.
+ */
 export function formatsMatching(message: JsonNode, added: readonly Format[]): readonly Format[] {
   const replaced = new Set(added.map(({ replaces }) => replaces));
-  return [
-    ...builtInMatches(message).filter(({ name }) => !replaced.has(name)),
-    ...added.filter(({ matches }) => matches(message)),
-  ];
+  const builtIn = builtInMatches(message).filter(({ name }) => !replaced.has(name));
+  const further = withoutCarried(added.filter(({ matches }) => matches(message)));
+  return [...withoutCarried(builtIn, further), ...further];
+}
+
+/** The formats without those of events, where one of the formats or of the others is of an alert that carries events. */
+function withoutCarried(formats: readonly Format[], others: readonly Format[] = []): readonly Format[] {
+  const areCarried = [...formats, ...others].some(({ carriesEvents }) => carriesEvents);
+  return areCarried ? formats.filter(({ carriesEvents }) => carriesEvents) : formats;
 }
 
 /** All formats that are read: the added ones, and the built-in ones that none of these replaces. */

@@ -1,7 +1,6 @@
 import type { AccountNames } from '../account';
 import { tenantIn } from '../alert-tenant';
 import type { JsonNode } from '../json-node';
-import { isObject } from '../../messages/json-object';
 
 const SCHEMAS = 'https://schemas.openid.net/secevent/';
 const SESSION_REVOKED = `${SCHEMAS}caep/event-type/session-revoked`;
@@ -33,8 +32,8 @@ export function securityEventSubjects(token: JsonNode): readonly AccountNames[] 
   return eventsOf(token)
     .filter(isActedOn)
     .flatMap((event) => {
-      const own = event.child('subject');
-      const subjects = own ? [own] : token.select('sub_id');
+      const own = event.select('subject');
+      const subjects = own.length > 0 ? own : token.select('sub_id');
       // Only the event that revokes one session is about that session; the others are about the account.
       const isOfSession = event.path.endsWith(SESSION_REVOKED);
       return subjects.map((subject) => {
@@ -58,11 +57,9 @@ function isRising(event: JsonNode): boolean {
   return current >= LEVELS.indexOf('medium') && current >= level('previous_level');
 }
 
-/** The types of events are URLs: their dots do not separate the names of a path. */
+/** Looked for by their types, whose dots are found in the name of an event as well as in flat names. */
 function eventsOf(token: JsonNode): readonly JsonNode[] {
-  const events = token.child('events');
-  if (!events || !isObject(events.content)) return [];
-  return Object.keys(events.content).flatMap((type) => events.child(type) ?? []);
+  return [...ACTED_ON, ...RISK_CHANGES].flatMap((type) => token.select(`events.${type}`));
 }
 
 /**
@@ -71,9 +68,9 @@ function eventsOf(token: JsonNode): readonly JsonNode[] {
  */
 function accountOf(subject: JsonNode): AccountNames {
   const format = subject.text('format', 'subject_type')?.replaceAll('-', '_');
-  if (format === 'complex' || (format === undefined && subject.child('user'))) {
-    const user = subject.child('user');
-    return user ? { ...accountOf(user), isOneSession: subject.child('session') !== undefined } : {};
+  const [user] = subject.select('user');
+  if (format === 'complex' || (format === undefined && user)) {
+    return user ? { ...accountOf(user), isOneSession: subject.select('session').length > 0 } : {};
   }
   if (format === 'aliases') return together(subject.select('identifiers[]').map(accountOf));
   if (format === 'email') return { userPrincipalNames: subject.select('email') };

@@ -14,6 +14,10 @@ const ISSUES: readonly (readonly [english: string, french: string])[] = [
   ],
   ['unknown field, or the same field twice', 'champ inconnu, ou deux fois le même champ'],
   ['appears twice', 'apparaît deux fois'],
+  [
+    'appears twice, in another spelling or another form',
+    'apparaît deux fois, sous une autre graphie ou une autre forme',
+  ],
   ['must be text', 'doit être du texte'],
   ['must be an object', 'doit être un objet'],
   ['must not be empty', 'ne doit pas être vide'],
@@ -38,6 +42,10 @@ const ISSUES: readonly (readonly [english: string, french: string])[] = [
   ['must be a list of users', "doit être une liste d'utilisateurs"],
   ['must name at least one user', 'doit désigner au moins un utilisateur'],
   ['must not name more than {} users', 'ne doit pas désigner plus de {} utilisateurs'],
+  [
+    'is in a message that names more than {} users',
+    "fait partie d'un message qui désigne plus de {} utilisateurs",
+  ],
   ['must be true or false', 'doit valoir true ou false'],
   ['must be an RFC 3339 time with an offset', 'doit être une heure RFC 3339 avec un décalage'],
   [

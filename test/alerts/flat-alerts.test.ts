@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { readMessage } from '../../shared/alerts/read-message';
+import { isObject } from '../../shared/messages/json-object';
+import { averyAccount as avery } from '../fixtures/alerts/alert-fixture';
+import { alertFixtures } from '../fixtures/alerts/all';
+import { sampleAlerts } from '../fixtures/alerts/sample-alerts';
+import { outcomeOf } from '../support/reading-outcome';
+
+const alerts: readonly (readonly [string, unknown])[] = [
+  ...alertFixtures.map(({ format, alert }) => [format, alert([avery])] as const),
+  ...sampleAlerts.map(({ file, alert }) => [file, alert] as const),
+];
+
+/** Joins the names of objects by dots, down to the levels that the choice keeps; lists stay as they are. */
+function flattened(value: unknown, isFlat: () => boolean): unknown {
+  if (Array.isArray(value)) return value.map((item) => flattened(item, isFlat));
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).flatMap(([name, below]): [string, unknown][] => {
+    const inner = flattened(below, isFlat);
+    if (!isObject(inner) || Object.keys(inner).length === 0 || !isFlat()) return [[name, inner]];
+    return Object.entries(inner).map(([key, item]) => [`${name}.${key}`, item]);
+  });
+  return Object.fromEntries(entries);
+}
+
+const outcome = (alert: unknown): unknown =>
+  outcomeOf(readMessage(Buffer.from(JSON.stringify(alert)), { fallbackId: 'm' }));
+
+describe.each(alerts)('an alert with flat names signs out the same users (%s)', (_name, alert) => {
+  it('when all objects are flat', () =>
+    expect(outcome(flattened(alert, () => true))).toEqual(outcome(alert)));
+  it('when any objects are flat', () => {
+    fc.assert(
+      fc.property(fc.array(fc.boolean(), { minLength: 200, maxLength: 200 }), (choices) => {
+        let n = 0;
+        const flat = flattened(alert, () => choices[n++ % choices.length] ?? true);
+        expect(outcome(flat)).toEqual(outcome(alert));
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+it('an object of many flat names is searched in time linear to its size', () => {
+  const names = Array.from({ length: 20_000 }, (_, n) => [`n${String(n % 5000)}.${String(n)}`, 1]);
+  const text = Buffer.from(JSON.stringify(Object.fromEntries(names)));
+  readMessage(text, { fallbackId: 'm' });
+  const start = performance.now();
+  expect(outcomeOf(readMessage(text, { fallbackId: 'm' }))).toEqual(['(rejected)']);
+  expect(performance.now() - start).toBeLessThan(1000);
+});
