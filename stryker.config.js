@@ -1,23 +1,105 @@
+/// <reference types="node" />
+
+const all = (room) => [`shared/${room}/**/*.ts`];
+const alerts = (...names) => names.map((name) => `shared/alerts/${name}.ts`);
+const alertTests = (...names) => names.map((name) => `alerts/${name}`);
+
 /**
- * The pure rooms, and the tests that are run on their mutants: those of the room, and of the rooms that use it. Each
- * takes minutes to an hour on two cores: `ROOM=core npm run mutation` mutates one room.
+ * The pure rooms in parts, each with the tests that look at it. A part takes minutes on two cores, and a mutant is run
+ * with few tests: `PART=core npm run mutation`.
  */
-const testsOf = new Map([
-  ['core', ['core']],
-  ['messages', ['messages', 'alerts', 'app']],
-  ['alerts', ['alerts', 'config']],
-  ['webhook', ['webhook', 'functions']],
+const named = new Map([
+  ['core', { files: all('core'), tests: ['core/**/*'] }],
+  [
+    'messages',
+    {
+      files: all('messages'),
+      tests: ['messages/*', ...alertTests('names-*', 'native-*', 'alert-event', 'wire-forms')],
+    },
+  ],
+  ['webhook', { files: all('webhook'), tests: ['webhook/*', 'functions/*'] }],
+  [
+    'nodes',
+    {
+      files: alerts('json-node', 'json-path', 'flat-names', 'open-text', 'format-index', 'required-names'),
+      tests: alertTests('json-node', 'format-index', 'flat-alerts', 'condition'),
+    },
+  ],
+  [
+    'conditions',
+    {
+      files: alerts('condition', 'meanings', 'words', 'mail-titles', 'mail-roles'),
+      tests: alertTests('condition', 'quiet-*', 'acting-*', 'mail-*', 'added-formats'),
+    },
+  ],
+  [
+    'accounts',
+    {
+      files: alerts(
+        'account',
+        'distinct-users',
+        'separate-accounts',
+        'find-accounts',
+        'host-names',
+        'alert-tenant',
+      ),
+      tests: alertTests('account', 'names-*', 'alert-tenant', 'alert-formats', 'mail-*'),
+    },
+  ],
+  [
+    'bodies',
+    {
+      files: alerts(
+        'json-document',
+        'json-strings',
+        'parse-json',
+        'repeated-keys',
+        'data-contract',
+        'base64',
+        'plain-body',
+        'native-request',
+        'approval-message',
+        'read-message',
+      ),
+      tests: alertTests(
+        'native-*',
+        'own-*',
+        'read-message',
+        'repeated-keys',
+        'wire-forms',
+        'names-*',
+        'envelopes',
+      ),
+    },
+  ],
+  [
+    'envelopes',
+    {
+      files: [...all('alerts/envelopes'), ...alerts('cef', 'leef', 'event-text', 'event-fields')],
+      tests: alertTests('envelopes', 'event-envelopes', 'cef-*', 'own-*', 'wire-forms', 'sample-*'),
+    },
+  ],
 ]);
 
-const room = process.env.ROOM;
-const rooms = room === undefined ? [...testsOf.keys()] : [room];
-const roots = new Set(rooms.flatMap((name) => testsOf.get(name) ?? []));
-if (roots.size === 0) throw new Error(`ROOM=${room} is not one of ${[...testsOf.keys()].join(', ')}.`);
-const report = room ?? 'all';
+const elsewhere = [...named.values()].flatMap(({ files }) => files.map((file) => `!${file}`));
+const parts = new Map([
+  ...named,
+  [
+    'formats',
+    {
+      files: [...all('alerts'), '!shared/alerts/formats/built-in-files.ts', ...elsewhere],
+      tests: ['config/*', ...alertTests('added-*', 'documented-*', 'alert-*', 'sample-*')],
+    },
+  ],
+]);
+
+const part = process.env.PART ?? '';
+const chosen = parts.get(part);
+if (!chosen) throw new Error(`PART=${part} is not one of ${[...parts.keys()].join(', ')}. Set it.`);
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 module.exports = {
-  mutate: [...rooms.map((name) => `shared/${name}/**/*.ts`), '!shared/alerts/formats/built-in-files.ts'],
+  mutate: chosen.files,
   ignorePatterns: ['dist', 'build', 'coverage', 'docs/decisions', '.local'],
   disableTypeChecks: false,
   testRunner: 'jest',
@@ -26,20 +108,20 @@ module.exports = {
     configFile: 'jest.config.js',
     enableFindRelatedTests: false,
     config: {
-      roots: [...roots].map((name) => `<rootDir>/test/${name}`),
+      testMatch: chosen.tests.map((name) => `<rootDir>/test/${name}.test.ts`),
       setupFiles: ['<rootDir>/test/support/short-properties.ts'],
     },
   },
   coverageAnalysis: 'perTest',
   ignoreStatic: true,
   incremental: true,
-  incrementalFile: `reports/mutation-incremental-${report}.json`,
+  incrementalFile: `reports/mutation-incremental-${part}.json`,
   concurrency: 2,
   // On a busy machine a shorter time counts slow tests as mutants that were found.
   timeoutMS: 40_000,
-  reporters: ['clear-text', 'json'],
-  jsonReporter: { fileName: `reports/mutation-${report}.json` },
+  reporters: ['clear-text', 'json', 'progress-append-only'],
+  jsonReporter: { fileName: `reports/mutation-${part}.json` },
   clearTextReporter: { allowColor: false, logTests: false },
   thresholds: { high: 95, low: 90, break: 85 },
-  tempDirName: '.stryker-tmp',
+  tempDirName: `.stryker-tmp/${part}`,
 };
