@@ -18,7 +18,12 @@ const named = new Map([
     'messages',
     {
       files: all('messages'),
-      tests: ['messages/*', ...alertTests('names-*', 'native-*', 'alert-event', 'wire-forms')],
+      tests: [
+        'messages/*',
+        'app/security-*',
+        'app/redelivery',
+        ...alertTests('names-*', 'native-*', 'alert-event', 'wire-forms'),
+      ],
     },
   ],
   ['webhook', { files: all('webhook'), tests: ['webhook/*', 'functions/*'] }],
