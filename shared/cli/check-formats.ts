@@ -8,9 +8,9 @@ import { readJson } from '../config/read-json';
 import type { Read } from '../config/read';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
-import type { MessageFile } from './explain';
 import { readingsOf } from './explain';
 import { explanation } from './explanation';
+import type { MessageFile } from './message-files';
 import { readingsInWords } from './reading-in-words';
 import type { Terminal } from './terminal';
 

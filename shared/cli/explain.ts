@@ -8,14 +8,9 @@ import type { Decompress } from '../messages/content-encoding';
 import { readMessage } from '../alerts/read-message';
 import type { Reading } from '../alerts/reading';
 import { explanation } from './explanation';
+import type { MessageFile } from './message-files';
 import { readingsInWords } from './reading-in-words';
 import type { Terminal } from './terminal';
-
-/** A file with one message. */
-export interface MessageFile {
-  readonly file: string;
-  readonly body: Uint8Array;
-}
 
 /** What reading a message needs. */
 export interface ReadingOptions {

@@ -12,6 +12,8 @@ import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
 import { explain } from './explain';
 import { addFormats } from './formats-command';
+import type { ReadFile } from './message-files';
+import { messageFiles } from './message-files';
 import { listPending } from './pending';
 import type { QuarantineEnvironment } from './quarantine';
 import { listQuarantine, replayKept, showKept } from './quarantine';
@@ -26,8 +28,7 @@ export interface ProgramEnvironment
   readonly checkUp: () => Promise<readonly CheckReport[]>;
   /** Connects to the queue and to a subscription of the results topic. */
   readonly connect: (subscription: string) => Promise<RequestConnection>;
-  /** Reads a file; `-` is the standard input. Throws when there is none. */
-  readonly readFile: (file: string) => Uint8Array;
+  readonly readFile: ReadFile;
   /** The formats of alerts that an operator has added. Throws when they are not valid. */
   readonly formats: () => readonly Format[];
   /** The operator's rules on which events act. Throws when they are not valid. */
@@ -100,8 +101,8 @@ function addExplain(
     .argument('<file...>', 'files with one message each; - is the standard input')
     .option('--json', 'one JSON object per file')
     .option('--tenant <id>', 'the connected tenant; default: TENANT_ID')
-    .action((files: string[], { json, tenant = tenantId }: { json?: boolean; tenant?: string }) => {
-      const messages = files.map((file) => ({ file, body: readFile(file) }));
+    .action(async (files: string[], { json, tenant = tenantId }: { json?: boolean; tenant?: string }) => {
+      const messages = await messageFiles(files, readFile);
       const given = { json, formats: formats(), sources: sources(), tenantId: tenant, decompress };
       explain(messages, compact(given), terminal);
     });
@@ -185,7 +186,7 @@ function addWhatIf(root: Command, environment: ProgramEnvironment, ended: { code
     .option('--as-new', 'as if each alert had just been raised')
     .option('--json', 'one JSON object per outcome')
     .action(async (files: string[], options: { json?: boolean; asNew?: boolean }) => {
-      const messages = files.map((file) => ({ file, body: environment.readFile(file) }));
+      const messages = await messageFiles(files, environment.readFile);
       ended.code = await whatIf(messages, options, environment);
     });
 }

@@ -31,7 +31,7 @@ async function check(format: object, alerts: readonly unknown[], ...options: str
     ...alerts.map((content, n) => [`alert-${String(n)}.json`, content] as const),
   ]);
   const terminal = aTerminal();
-  const readFile = (file: string): Uint8Array => Buffer.from(JSON.stringify(files.get(file)));
+  const readFile = (file: string) => Promise.resolve(Buffer.from(JSON.stringify(files.get(file))));
   const given = alerts.length === 0 ? [] : ['--alert', ...[...files.keys()].slice(1)];
   const code = await program(programEnvironment({ terminal, readFile }), [
     'formats',
@@ -135,7 +135,7 @@ describe('formats check', () => {
   });
   it('reports a file that is not JSON', async () => {
     const terminal = aTerminal();
-    const readFile = (): Uint8Array => Buffer.from('{');
+    const readFile = () => Promise.resolve(Buffer.from('{'));
     const code = await program(programEnvironment({ terminal, readFile }), ['formats', 'check', 'x.json']);
     expect(code).toBe(1);
     expect(terminal.seen.out).toEqual(['x.json: is not JSON']);
@@ -145,7 +145,7 @@ describe('formats check', () => {
 describe('explain', () => {
   it('shows id, severity and time of an alert, and who was skipped', async () => {
     const terminal = aTerminal();
-    const readFile = (): Uint8Array => Buffer.from(JSON.stringify(okta));
+    const readFile = () => Promise.resolve(Buffer.from(JSON.stringify(okta)));
     await program(programEnvironment({ terminal, readFile }), ['explain', 'okta.json']);
     expect(terminal.seen.out).toContainEqual(
       expect.stringMatching(/^ {2}alert: id .+; severity not found; created \d{4}-/),

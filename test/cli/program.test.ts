@@ -47,8 +47,9 @@ async function run(args: readonly string[], setting: Setting = {}): Promise<Sess
       connect: () => Promise.resolve(connection),
       readFile: (file) => {
         const text = setting.files?.[file];
-        if (text === undefined) throw new Error(`There is no file ${file}.`);
-        return Buffer.from(text);
+        return text === undefined
+          ? Promise.reject(new Error(`There is no file ${file}.`))
+          : Promise.resolve(Buffer.from(text));
       },
       newId: () => 'request-1',
     }),

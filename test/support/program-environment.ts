@@ -15,9 +15,7 @@ export function programEnvironment(given: Partial<ProgramEnvironment>): ProgramE
     connectApprovals: unexpected('The requests for approval'),
     connectPreview: unexpected('The tenant'),
     checkUp: unexpected('A check'),
-    readFile: (file) => {
-      throw new Error(`There is no file ${file}.`);
-    },
+    readFile: (file) => Promise.reject(new Error(`There is no file ${file}.`)),
     formats: () => [],
     sources: () => [],
     decompress: zlibDecompress,
