@@ -33,7 +33,7 @@ describe('the pages', () => {
   const texts = [...files.keys()].filter((path) => /^(?:docs\/.*|[^/]+)\.md$/.test(path)).map(read);
   it('name scripts that exist', () => {
     const named = texts.flatMap((text) =>
-      [...text.matchAll(/\bnpm run ([\w:-]+)/g)].map(([, name = '']) => name),
+      [...text.matchAll(/\bnpm run (?:-s )?([\w:-]+)/g)].map(([, name = '']) => name),
     );
     expect(named.length).toBeGreaterThan(20);
     expect([...new Set(named)].filter((name) => !(name in scripts))).toEqual([]);
