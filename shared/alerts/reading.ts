@@ -37,6 +37,8 @@ export type Reading =
       readonly requestId: string;
       readonly alert: Alert;
       readonly uncertainTime?: UncertainTime;
+      readonly event?: string;
+      readonly tenantId?: string;
       readonly detail: Detail;
       readonly skipped: readonly SkippedAccount[];
     }

@@ -57,7 +57,7 @@ export function checkFormats(
   } else {
     terminal.out(`${file.file}: valid (${names.join(', ')})`);
     for (const { file: name, readings } of alerts) {
-      for (const line of readingsInWords(name, readings, [])) terminal.out(line);
+      for (const line of readingsInWords(name, readings, { sources: [] })) terminal.out(line);
     }
     for (const finding of findings) terminal.out(finding);
   }

@@ -18,7 +18,7 @@ import {
   connectQuarantine,
   decompress,
   formats,
-  sources,
+  policy,
   tenantId,
 } from './wiring';
 
@@ -34,7 +34,7 @@ async function main(): Promise<ExitCode> {
     checkUp,
     readFile: fileReader(input),
     formats,
-    sources,
+    policy,
     tenantId: tenantId(),
     decompress,
     newId: randomUUID,

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
-import type { SourceRule } from '../core/source-rule';
 import { compact } from '../core/compact';
+import { GUID } from '../core/guid';
+import type { Policy } from '../core/policy';
 import type { Decompress } from '../messages/content-encoding';
 import type { Format } from '../alerts/format';
 import type { CheckReport } from '../ports/health-check';
@@ -31,8 +32,8 @@ export interface ProgramEnvironment
   readonly readFile: ReadFile;
   /** The formats of alerts that an operator has added. Throws when they are not valid. */
   readonly formats: () => readonly Format[];
-  /** The operator's rules on which events act. Throws when they are not valid. */
-  readonly sources: () => readonly SourceRule[];
+  /** The part of the policy that can be judged by a message alone. Throws when the policy is not valid. */
+  readonly policy: () => Pick<Policy, 'sources' | 'maxRequestAgeMs' | 'unknownAge'>;
   /** The connected tenant, where it is known. */
   readonly tenantId?: string | undefined;
   /** Opens what is compressed within a message. */
@@ -93,17 +94,19 @@ function addRevoke(root: Command, environment: ProgramEnvironment, ended: { code
 
 function addExplain(
   root: Command,
-  { readFile, formats, sources, tenantId, decompress, terminal }: ProgramEnvironment,
+  { readFile, formats, policy, now, tenantId, decompress, terminal }: ProgramEnvironment,
 ): void {
   root
     .command('explain')
     .description('show how messages would be read; needs no network')
     .argument('<file...>', 'files with one message each; - is the standard input')
     .option('--json', 'one JSON object per file')
-    .option('--tenant <id>', 'the connected tenant; default: TENANT_ID')
+    .option('--tenant <id>', 'the connected tenant; default: TENANT_ID', guid)
     .action(async (files: string[], { json, tenant = tenantId }: { json?: boolean; tenant?: string }) => {
       const messages = await messageFiles(files, readFile);
-      const given = { json, formats: formats(), sources: sources(), tenantId: tenant, decompress };
+      const { sources, maxRequestAgeMs: maxAgeMs, unknownAge } = policy();
+      const age = { now: now(), maxAgeMs, unknownAge };
+      const given = { json, formats: formats(), sources, age, tenantId: tenant, decompress };
       explain(messages, compact(given), terminal);
     });
 }
@@ -199,6 +202,11 @@ function addDoctor(root: Command, environment: ProgramEnvironment, ended: { code
     .action(async (options: { json?: boolean }) => {
       ended.code = await doctor(options, environment);
     });
+}
+
+function guid(typed: string): string {
+  if (GUID.test(typed)) return typed;
+  throw new InvalidArgumentError('Give the id of a tenant, a GUID: alerts do not name domains.');
 }
 
 function seconds(typed: string): number {

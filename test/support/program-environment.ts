@@ -1,5 +1,6 @@
 import { zlibDecompress } from '../../shared/adapters/zlib-decompress';
 import type { ProgramEnvironment } from '../../shared/cli/program';
+import { aPolicy } from './builders';
 import { aTerminal } from './terminal';
 
 const unexpected = (what: string) => (): never => {
@@ -17,7 +18,7 @@ export function programEnvironment(given: Partial<ProgramEnvironment>): ProgramE
     checkUp: unexpected('A check'),
     readFile: (file) => Promise.reject(new Error(`There is no file ${file}.`)),
     formats: () => [],
-    sources: () => [],
+    policy: () => aPolicy(),
     decompress: zlibDecompress,
     newId: () => 'id',
     now: () => new Date('2026-11-23T10:00:00.000Z'),
