@@ -92,7 +92,7 @@ function readingOf(accounts: readonly Identified[], facts: AlertFacts, origin: O
   const named = distinctUsers(accounts.filter((account) => account.kind === 'user'));
   const skipped = accounts
     .filter((account) => account.kind === 'skipped')
-    .map(({ path, reason }) => ({ path, reason }));
+    .map(({ path, name, reason }) => compact({ path, name, reason }));
   if (named.length === 0) {
     const { id: requestId, ...others } = origin;
     return { kind: 'nothingToDo', requestId, ...others, ...facts, detail: detail('nobodyNamed'), skipped };

@@ -128,5 +128,8 @@ const EFFECTS: Readonly<Record<SourceEffect, string>> = {
 };
 
 function skippedInWords(skipped: readonly SkippedAccount[] = []): string[] {
-  return skipped.map(({ path, reason }) => `  skipped: ${printable(path)}: ${printable(reason)}`);
+  return skipped.map(({ path, name, reason }) => {
+    const account = name === undefined ? path : `${name} (${path})`;
+    return printable(`  skipped: ${account}: ${reason}`);
+  });
 }

@@ -105,6 +105,13 @@ describe('explain shows title, event and tenant of an alert', () => {
   });
 });
 
+it('explain shows a skipped account by its name and its path', async () => {
+  const mail = '0123456789abcdef@contoso.com';
+  expect(await explained({ ...alert, mail })).toContain(
+    `  skipped: ${mail} (mail): is a PUID, which only looks like a user`,
+  );
+});
+
 describe('explain --tenant', () => {
   it('names the key of another tenant once', async () =>
     expect(await explained({ ...alert, tenant: OTHER }, { options: ['--tenant', TENANT] })).toEqual([
