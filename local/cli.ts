@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { cliEnvironment } from './cli-environment';
 
 // Run by `npm run cli` and similar scripts: the command line, with the settings of the local stack if it is running. It is
 // a process of its own, since Node reads the trusted certificate authorities only from its initial environment.
@@ -12,6 +13,6 @@ const stackEnvironment = existsSync(settings) ? parseEnv(readFileSync(settings, 
 const main = join(projectFolder, 'dist/shared/cli/main.js');
 const { status } = spawnSync(process.execPath, [main, ...process.argv.slice(2)], {
   stdio: 'inherit',
-  env: { ...process.env, ...stackEnvironment },
+  env: cliEnvironment(process.env, stackEnvironment),
 });
 process.exitCode = status ?? 1;

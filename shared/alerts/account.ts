@@ -42,6 +42,8 @@ export type Identified =
   | {
       readonly kind: 'skipped';
       readonly path: string;
+      /** What the alert calls it. */
+      readonly name?: string;
       readonly reason: string;
       /** Set when the alert may mean this account, and does not say so. */
       readonly isUncertain?: true;
@@ -75,6 +77,13 @@ export function identify(account: AccountNames): Identified | undefined {
   }
   const unusable = answers.find((answer) => 'reason' in answer);
   return unusable && { kind: 'skipped', ...unusable };
+}
+
+/** What an alert calls an account, for a person. */
+export function displayedName(account: AccountNames): string | undefined {
+  const { ids = [], userPrincipalNames = [], sids = [], names = [] } = account;
+  return [...userPrincipalNames, ...names, ...sids, ...ids].find(({ asText }) => asText !== undefined)
+    ?.asText;
 }
 
 function isGuest({ userPrincipalNames = [], names = [] }: AccountNames): boolean {

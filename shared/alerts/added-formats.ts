@@ -2,6 +2,7 @@ import { fieldPath } from '../messages/field-path';
 import { alertFormat } from './alert-format';
 import type { Format } from './format';
 import { conflictsOf } from './format-conflicts';
+import { resolved } from './find-accounts';
 import type { FormatDefinition } from './format-schema';
 import { MAX_FORMATS, formatGrammar } from './format-schema';
 import type { FormatSource } from './format-source';
@@ -13,6 +14,7 @@ export type AddedFormats =
   | {
       readonly kind: 'valid';
       readonly formats: readonly Format[];
+      /** Their places have the keys of the definitions that they use. */
       readonly definitions: readonly FormatDefinition[];
     }
   | { readonly kind: 'invalid'; readonly problems: readonly string[] };
@@ -32,7 +34,11 @@ export function addedFormats(sources: readonly FormatSource[]): AddedFormats {
   const formats = candidates.map(({ definition, definitions }) =>
     alertFormat(definition, { definitions, hook: hookNamed(definition.hook) }),
   );
-  return { kind: 'valid', formats, definitions: candidates.map(({ definition }) => definition) };
+  const resolvedDefinitions = candidates.map(({ definition, definitions }) => ({
+    ...definition,
+    accounts: definition.accounts.map((place) => resolved(place, definitions)),
+  }));
+  return { kind: 'valid', formats, definitions: resolvedDefinitions };
 }
 
 function described({ file, path: base = [] }: FormatSource, { path, message }: Problem): string {

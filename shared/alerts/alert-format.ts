@@ -55,6 +55,7 @@ function readerOf(
         format,
         requestId: fallbackId,
         ...facts,
+        ...compact({ event: eventOf(message), tenantId: tenantAt(message, paths.tenant) }),
         detail: detail('alertIgnored', { condition: ignored }),
         skipped: [],
       };
@@ -91,10 +92,10 @@ function readingOf(accounts: readonly Identified[], facts: AlertFacts, origin: O
   const named = distinctUsers(accounts.filter((account) => account.kind === 'user'));
   const skipped = accounts
     .filter((account) => account.kind === 'skipped')
-    .map(({ path, reason }) => ({ path, reason }));
+    .map(({ path, name, reason }) => compact({ path, name, reason }));
   if (named.length === 0) {
-    const { id: requestId, format } = origin;
-    return { kind: 'nothingToDo', format, requestId, ...facts, detail: detail('nobodyNamed'), skipped };
+    const { id: requestId, ...others } = origin;
+    return { kind: 'nothingToDo', requestId, ...others, ...facts, detail: detail('nobodyNamed'), skipped };
   }
   const users = named.map(({ reference }) => reference);
   const aliases = aliasesOf(named);

@@ -1,4 +1,5 @@
 import { GUID } from '../core/guid';
+import { referenceText } from '../core/user-reference';
 import type { Identified } from './account';
 import type { JsonNode } from './json-node';
 import type { OneOrMore } from './one-or-more';
@@ -33,19 +34,26 @@ export function homeOf(accounts: readonly Identified[], own: string | undefined)
   return areForeign || homes.every((home) => home === first) ? first : undefined;
 }
 
+type IdentifiedUser = Extract<Identified, { kind: 'user' }>;
+
 /** Where the alert names no tenant, the accounts of other tenants are skipped, unless there is nobody else. */
 export function ofTenant(
   accounts: readonly Identified[],
   tenant: string | undefined,
   own: string | undefined,
 ): readonly Identified[] {
-  const isForeign = (account: Identified): boolean =>
+  const isForeign = (account: Identified): account is IdentifiedUser =>
     account.kind === 'user' && account.tenant !== undefined && account.tenant !== own;
   const users = accounts.filter(({ kind }) => kind === 'user');
   if (tenant !== undefined || own === undefined || users.every(isForeign)) return accounts;
   return accounts.map((account) =>
     isForeign(account)
-      ? { kind: 'skipped', path: account.path, reason: 'is an account of another tenant' }
+      ? {
+          kind: 'skipped',
+          path: account.path,
+          name: referenceText(account.reference),
+          reason: 'is an account of another tenant',
+        }
       : account,
   );
 }

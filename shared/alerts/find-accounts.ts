@@ -1,5 +1,6 @@
+import { compact } from '../core/compact';
 import type { AccountHook, AccountNames, Identified } from './account';
-import { identify } from './account';
+import { displayedName, identify } from './account';
 import { allMet, firstMet, testsOf } from './condition';
 import type { Test } from './condition';
 import { tenantAt } from './alert-tenant';
@@ -47,7 +48,7 @@ export function accountFinder(
           at.push(...foundAt(search, account, hosts));
           if (++candidates > MAX_CANDIDATES || found.length + at.length > MAX_ACCOUNTS) return undefined;
         }
-        found.push(...withoutRecipients(search, place, at));
+        found.push(...withoutRecipients(search, place, at).map(withName));
       }
     }
     const named = (hook?.(alert) ?? []).map((names) => ({ ...names, hosts }));
@@ -109,7 +110,8 @@ function foundAt(search: Search, account: JsonNode, hosts: HostNames): Found[] {
   if (!allMet(search.onlyWhen, account)) return [];
   const reason = firstMet(search.skipAccountsWhen, account);
   if (reason !== undefined) {
-    return [{ identified: { kind: 'skipped', path: account.path, reason }, names: {}, account }];
+    const identified = { kind: 'skipped', path: account.path, reason } as const;
+    return [{ identified, names: namesOf(search, account), account }];
   }
   return separateAccounts({ ...namesOf(search, account), hosts }).flatMap((names) => {
     const identified = identify(names);
@@ -159,18 +161,22 @@ function keysOf(
   ].map((key) => key.toLowerCase());
 }
 
-function withoutRecipients(search: Search, place: JsonNode, found: readonly Found[]): Identified[] {
+/** Who was skipped is shown by name. */
+function withName({ identified, names }: Found): Identified {
+  return identified.kind === 'user' ? identified : compact({ ...identified, name: displayedName(names) });
+}
+
+function withoutRecipients(search: Search, place: JsonNode, found: readonly Found[]): readonly Found[] {
   const users = found.filter(({ identified }) => identified.kind === 'user');
-  if (!search.mail || users.length === 0) return found.map(({ identified }) => identified);
+  if (!search.mail || users.length === 0) return found;
   const accounts = users.map((one) => mailAccount(search, one));
   const roles = mailRoles(accounts, place, search.mail);
   const roleOf = new Map(users.map((one, n) => [one, roles[n]]));
-  return found.map((one) => {
-    const { identified } = one;
-    const [role, { path }] = [roleOf.get(one), identified];
-    if (role === 'recipient') return { kind: 'skipped', path, reason: RECIPIENT };
+  return found.map((one): Found => {
+    const [role, { path }] = [roleOf.get(one), one.identified];
+    if (role === 'recipient') return { ...one, identified: { kind: 'skipped', path, reason: RECIPIENT } };
     return role === 'uncertain'
-      ? { kind: 'skipped', path, reason: UNCERTAIN, isUncertain: true }
-      : identified;
+      ? { ...one, identified: { kind: 'skipped', path, reason: UNCERTAIN, isUncertain: true } }
+      : one;
   });
 }

@@ -16,6 +16,8 @@ export interface NamedUser {
 /** An account in an alert that is not signed out, and the reason. */
 export interface SkippedAccount {
   readonly path: string;
+  /** What the alert calls it, where it has a name. */
+  readonly name?: string;
   readonly reason: string;
 }
 
@@ -37,6 +39,8 @@ export type Reading =
       readonly requestId: string;
       readonly alert: Alert;
       readonly uncertainTime?: UncertainTime;
+      readonly event?: string;
+      readonly tenantId?: string;
       readonly detail: Detail;
       readonly skipped: readonly SkippedAccount[];
     }

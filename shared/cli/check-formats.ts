@@ -1,16 +1,19 @@
 import type { Alert } from '../core/request';
 import { addedFormats } from '../alerts/added-formats';
 import { timePaths } from '../alerts/alert-time';
+import type { Format } from '../alerts/format';
 import type { AlertPaths, FormatDefinition } from '../alerts/format-schema';
+import type { JsonNode } from '../alerts/json-node';
 import { listOf } from '../alerts/one-or-more';
 import type { Reading } from '../alerts/reading';
+import { unfoundPaths } from '../alerts/unfound-paths';
 import { readJson } from '../config/read-json';
 import type { Read } from '../config/read';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
-import type { MessageFile } from './explain';
 import { readingsOf } from './explain';
 import { explanation } from './explanation';
+import type { MessageFile } from './message-files';
 import { readingsInWords } from './reading-in-words';
 import type { Terminal } from './terminal';
 
@@ -22,7 +25,7 @@ interface ReadAlert {
 
 /**
  * Checks a file of formats: whether it is valid, how alerts are read with it beside the built-in formats, which of these
- * match the same messages, and whether the paths of an alert's facts find anything.
+ * match the same messages, and whether the paths of facts, names, conditions and the event find anything.
  */
 export function checkFormats(
   file: MessageFile,
@@ -36,32 +39,83 @@ export function checkFormats(
     else for (const problem of problems) terminal.out(problem);
     return exitCode.notDone;
   }
-  const { definitions, formats } = read;
-  const alerts = alertFiles.map(({ file: name, body }) => ({
-    file: name,
-    readings: readingsOf(body, { formats }),
-  }));
+  const checked = checkedOn(alertFiles, read);
+  if (json) terminal.out(JSON.stringify({ file: file.file, valid: true, ...inJson(checked) }));
+  else for (const line of inWords(file.file, checked)) terminal.out(line);
+  return checked.findings.length === 0 ? exitCode.done : exitCode.notDone;
+}
+
+interface Checked {
+  readonly names: readonly string[];
+  readonly findings: readonly string[];
+  readonly warnings: readonly string[];
+  readonly alerts: readonly ReadAlert[];
+}
+
+function checkedOn(
+  files: readonly MessageFile[],
+  { definitions, formats }: Extract<ReturnType<typeof addedFormats>, { kind: 'valid' }>,
+): Checked {
+  const observed = observedFormats(formats);
+  const alerts = files.map(({ file, body }) => ({ file, readings: readingsOf(body, observed) }));
+  const { problems, warnings } = unfoundIn(definitions, observed);
   const findings = [
     ...alerts.flatMap((alert) => misreadings(alert, definitions)),
     ...unfound(alerts, definitions),
+    ...problems,
   ];
-  const names = definitions.map(({ name }) => name);
-  if (json) {
-    const explained = alerts.map(({ file: name, readings }) => ({
-      file: name,
-      ...explanation(readings, []),
-    }));
-    terminal.out(
-      JSON.stringify({ file: file.file, valid: true, formats: names, findings, alerts: explained }),
-    );
-  } else {
-    terminal.out(`${file.file}: valid (${names.join(', ')})`);
-    for (const { file: name, readings } of alerts) {
-      for (const line of readingsInWords(name, readings, [])) terminal.out(line);
-    }
-    for (const finding of findings) terminal.out(finding);
-  }
-  return findings.length === 0 ? exitCode.done : exitCode.notDone;
+  return { names: definitions.map(({ name }) => name), findings, warnings, alerts };
+}
+
+function inJson({ names, findings, warnings, alerts }: Checked): object {
+  const explained = alerts.map(({ file, readings }) => ({ file, ...explanation(readings, []) }));
+  return { formats: names, findings, warnings, alerts: explained };
+}
+
+function inWords(file: string, { names, findings, warnings, alerts }: Checked): string[] {
+  return [
+    `${file}: valid (${names.join(', ')})`,
+    ...alerts.flatMap((alert) => readingsInWords(alert.file, alert.readings, { sources: [] })),
+    ...findings,
+    ...warnings.map((warning) => `warning: ${warning}`),
+  ];
+}
+
+interface Observed {
+  readonly formats: readonly Format[];
+  /** The alerts that a format has read. */
+  readonly alertsOf: (name: string) => readonly JsonNode[];
+}
+
+/** Formats that remember the alerts that they read. */
+function observedFormats(formats: readonly Format[]): Observed {
+  const seen = new Map<string, JsonNode[]>(formats.map(({ name }) => [name, []]));
+  const observed = formats.map((format): Format => ({
+    ...format,
+    read: (alert, context) => {
+      seen.get(format.name)?.push(alert);
+      return format.read(alert, context);
+    },
+  }));
+  return { formats: observed, alertsOf: (name) => seen.get(name) ?? [] };
+}
+
+/** The paths of accounts, conditions and events that find nothing: they may be mistyped. */
+function unfoundIn(definitions: readonly FormatDefinition[], { alertsOf }: Observed) {
+  const paths = definitions.flatMap((definition) => {
+    const { name } = definition;
+    const alerts = alertsOf(name);
+    return alerts.length === 0 ? [] : unfoundPaths(definition, alerts).map((one) => ({ name, ...one }));
+  });
+  const texts = (ofProblems: boolean): string[] =>
+    paths
+      .filter(({ isProblem }) => isProblem === ofProblems)
+      .map(({ name, field, path }) => `${name}: ${field}: ${nothingAt([path])}`);
+  return { problems: texts(true), warnings: texts(false) };
+}
+
+function nothingAt(paths: readonly string[], what = 'nothing'): string {
+  return `${what} was found at ${paths.map((path) => `\`${path}\``).join(' or ')} in any of the alerts`;
 }
 
 function readFormats({ file, body }: MessageFile): ReturnType<typeof addedFormats> {
@@ -110,10 +164,10 @@ function unfound(alerts: readonly ReadAlert[], definitions: readonly FormatDefin
     );
     if (found.length === 0) return [];
     return facts.flatMap((fact) => {
-      const paths = pathsOf(definition.alert, fact).map((path) => `\`${path}\``);
+      const paths = pathsOf(definition.alert, fact);
       if (paths.length === 0 || found.some((alert) => alert[fact] !== undefined)) return [];
       const what = fact === 'createdAt' ? 'no time' : 'nothing';
-      return [`${definition.name}: ${fact}: ${what} was found at ${paths.join(' or ')} in any of the alerts`];
+      return [`${definition.name}: ${fact}: ${nothingAt(paths, what)}`];
     });
   });
 }

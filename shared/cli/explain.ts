@@ -1,21 +1,19 @@
 import { compact } from '../core/compact';
 import { writeDetail } from '../core/detail';
 import { fallbackRequestId } from '../core/ids';
-import type { SourceRule } from '../core/source-rule';
 import { anotherTenant } from '../core/rules/request-rules';
 import type { Format } from '../alerts/format';
 import type { Decompress } from '../messages/content-encoding';
 import { readMessage } from '../alerts/read-message';
 import type { Reading } from '../alerts/reading';
 import { explanation } from './explanation';
+import type { MessageRules } from './foreseen';
+import type { MessageFile } from './message-files';
 import { readingsInWords } from './reading-in-words';
 import type { Terminal } from './terminal';
 
-/** A file with one message. */
-export interface MessageFile {
-  readonly file: string;
-  readonly body: Uint8Array;
-}
+const NOT_JUDGED =
+  'Protection, confirmation and the brake are not judged here. The command what-if judges them.';
 
 /** What reading a message needs. */
 export interface ReadingOptions {
@@ -29,18 +27,17 @@ export interface ReadingOptions {
 /** Shows how messages would be read. It sends nothing and needs no network. */
 export function explain(
   files: readonly MessageFile[],
-  {
-    json,
-    sources,
-    ...reading
-  }: { readonly json?: boolean; readonly sources: readonly SourceRule[] } & ReadingOptions,
+  { json, sources, age, ...reading }: { readonly json?: boolean } & MessageRules & ReadingOptions,
   terminal: Terminal,
 ): void {
+  let hasRequests = false;
   for (const { file, body } of files) {
     const readings = readingsOf(body, reading);
+    hasRequests ||= readings.some(({ kind }) => kind === 'request');
     if (json) terminal.out(JSON.stringify({ file, ...explanation(readings, sources) }));
-    else for (const line of readingsInWords(file, readings, sources)) terminal.out(line);
+    else for (const line of readingsInWords(file, readings, compact({ sources, age }))) terminal.out(line);
   }
+  if (hasRequests && !json) terminal.out(NOT_JUDGED);
 }
 
 /**
@@ -63,6 +60,6 @@ function inTenant(reading: Reading, connected: string | undefined): Reading {
     kind: 'rejected',
     format,
     requestId,
-    issues: [{ path: 'tenantId', message: writeDetail(another) }],
+    issues: [{ path: 'tenantId', message: writeDetail(another).replace(/^tenantId: /, '') }],
   };
 }

@@ -1,3 +1,4 @@
+import { compact } from '../core/compact';
 import { decidingRule, effectOf } from '../core/deciding-rule';
 import type { RevocationRequest } from '../core/request';
 import { namesOf } from '../core/request';
@@ -70,11 +71,12 @@ function explanationOf(reading: Reading, sources: readonly SourceRule[]): Explan
       };
     }
     case 'nothingToDo': {
-      const { format, alert, detail, skipped } = reading;
+      const { format, event, tenantId, alert, detail, skipped } = reading;
       return {
         result: 'nothingToDo',
         format,
         users: [],
+        ...compact({ tenantId, event }),
         alert,
         reason: alertReason(detail),
         ...withAlias(skipped),

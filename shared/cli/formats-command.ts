@@ -1,13 +1,14 @@
 import type { Command } from 'commander';
 import { checkFormats } from './check-formats';
 import type { ExitCode } from './exit-code';
+import type { ReadFile } from './message-files';
+import { messageFiles } from './message-files';
 import type { Terminal } from './terminal';
 
 /** What the command `formats` needs. */
 export interface FormatsEnvironment {
   readonly terminal: Terminal;
-  /** Reads a file; `-` is the standard input. Throws when there is none. */
-  readonly readFile: (file: string) => Uint8Array;
+  readonly readFile: ReadFile;
 }
 
 /** Adds the command `formats`, for people who write formats of alerts. */
@@ -24,8 +25,8 @@ export function addFormats(
     .argument('<file>', 'a file of formats, as ALERT_FORMATS takes it')
     .option('--alert <file...>', 'files with one alert each; may be repeated')
     .option('--json', 'one JSON object')
-    .action((file: string, { alert = [], json = false }: { alert?: string[]; json?: boolean }) => {
-      const load = (name: string) => ({ file: name, body: readFile(name) });
-      ended.code = checkFormats(load(file), alert.map(load), { json, terminal });
+    .action(async (file: string, { alert = [], json = false }: { alert?: string[]; json?: boolean }) => {
+      const formats = { file, body: await readFile(file) };
+      ended.code = checkFormats(formats, await messageFiles(alert, readFile), { json, terminal });
     });
 }

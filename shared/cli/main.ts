@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { CommanderError } from 'commander';
 import { errorText } from './error-text';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
+import { fileReader } from './message-files';
 import type { ProgramEnvironment } from './program';
 import { program } from './program';
 import { terminalOn } from './terminal';
@@ -18,7 +18,7 @@ import {
   connectQuarantine,
   decompress,
   formats,
-  sources,
+  policy,
   tenantId,
 } from './wiring';
 
@@ -32,9 +32,9 @@ async function main(): Promise<ExitCode> {
     connectApprovals,
     connectPreview,
     checkUp,
-    readFile: (file) => readFileSync(file === '-' ? process.stdin.fd : file),
+    readFile: fileReader(input),
     formats,
-    sources,
+    policy,
     tenantId: tenantId(),
     decompress,
     newId: randomUUID,

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
-import type { SourceRule } from '../core/source-rule';
 import { compact } from '../core/compact';
+import { GUID } from '../core/guid';
+import type { Policy } from '../core/policy';
 import type { Decompress } from '../messages/content-encoding';
 import type { Format } from '../alerts/format';
 import type { CheckReport } from '../ports/health-check';
@@ -12,6 +13,8 @@ import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
 import { explain } from './explain';
 import { addFormats } from './formats-command';
+import type { ReadFile } from './message-files';
+import { messageFiles } from './message-files';
 import { listPending } from './pending';
 import type { QuarantineEnvironment } from './quarantine';
 import { listQuarantine, replayKept, showKept } from './quarantine';
@@ -26,12 +29,11 @@ export interface ProgramEnvironment
   readonly checkUp: () => Promise<readonly CheckReport[]>;
   /** Connects to the queue and to a subscription of the results topic. */
   readonly connect: (subscription: string) => Promise<RequestConnection>;
-  /** Reads a file; `-` is the standard input. Throws when there is none. */
-  readonly readFile: (file: string) => Uint8Array;
+  readonly readFile: ReadFile;
   /** The formats of alerts that an operator has added. Throws when they are not valid. */
   readonly formats: () => readonly Format[];
-  /** The operator's rules on which events act. Throws when they are not valid. */
-  readonly sources: () => readonly SourceRule[];
+  /** The part of the policy that can be judged by a message alone. Throws when the policy is not valid. */
+  readonly policy: () => Pick<Policy, 'sources' | 'maxRequestAgeMs' | 'unknownAge'>;
   /** The connected tenant, where it is known. */
   readonly tenantId?: string | undefined;
   /** Opens what is compressed within a message. */
@@ -92,17 +94,19 @@ function addRevoke(root: Command, environment: ProgramEnvironment, ended: { code
 
 function addExplain(
   root: Command,
-  { readFile, formats, sources, tenantId, decompress, terminal }: ProgramEnvironment,
+  { readFile, formats, policy, now, tenantId, decompress, terminal }: ProgramEnvironment,
 ): void {
   root
     .command('explain')
     .description('show how messages would be read; needs no network')
     .argument('<file...>', 'files with one message each; - is the standard input')
     .option('--json', 'one JSON object per file')
-    .option('--tenant <id>', 'the connected tenant; default: TENANT_ID')
-    .action((files: string[], { json, tenant = tenantId }: { json?: boolean; tenant?: string }) => {
-      const messages = files.map((file) => ({ file, body: readFile(file) }));
-      const given = { json, formats: formats(), sources: sources(), tenantId: tenant, decompress };
+    .option('--tenant <id>', 'the connected tenant; default: TENANT_ID', guid)
+    .action(async (files: string[], { json, tenant = tenantId }: { json?: boolean; tenant?: string }) => {
+      const messages = await messageFiles(files, readFile);
+      const { sources, maxRequestAgeMs: maxAgeMs, unknownAge } = policy();
+      const age = { now: now(), maxAgeMs, unknownAge };
+      const given = { json, formats: formats(), sources, age, tenantId: tenant, decompress };
       explain(messages, compact(given), terminal);
     });
 }
@@ -185,7 +189,7 @@ function addWhatIf(root: Command, environment: ProgramEnvironment, ended: { code
     .option('--as-new', 'as if each alert had just been raised')
     .option('--json', 'one JSON object per outcome')
     .action(async (files: string[], options: { json?: boolean; asNew?: boolean }) => {
-      const messages = files.map((file) => ({ file, body: environment.readFile(file) }));
+      const messages = await messageFiles(files, environment.readFile);
       ended.code = await whatIf(messages, options, environment);
     });
 }
@@ -198,6 +202,11 @@ function addDoctor(root: Command, environment: ProgramEnvironment, ended: { code
     .action(async (options: { json?: boolean }) => {
       ended.code = await doctor(options, environment);
     });
+}
+
+function guid(typed: string): string {
+  if (GUID.test(typed)) return typed;
+  throw new InvalidArgumentError('Give the id of a tenant, a GUID: alerts do not name domains.');
 }
 
 function seconds(typed: string): number {

@@ -1,4 +1,4 @@
-import { decidingRule, effectOf } from '../core/deciding-rule';
+import { decidingRule } from '../core/deciding-rule';
 import type { Alert } from '../core/request';
 import type { SourceEffect, SourceRule, SourcedRequest } from '../core/source-rule';
 import type { UncertainTime } from '../core/request-age';
@@ -7,6 +7,8 @@ import { namesOf } from '../core/request';
 import { referenceText } from '../core/user-reference';
 import type { DecisionReading, Reading, SkippedAccount } from '../alerts/reading';
 import { alertReason } from './alert-reason';
+import type { MessageRules } from './foreseen';
+import { exceededAge, foreseen } from './foreseen';
 import { printable } from './printable';
 
 const kinds: Readonly<Record<UserReference['kind'], string>> = {
@@ -17,39 +19,22 @@ const kinds: Readonly<Record<UserReference['kind'], string>> = {
 };
 
 /** The readings of a file, as lines for a person. */
-export function readingsInWords(
-  file: string,
-  readings: readonly Reading[],
-  sources: readonly SourceRule[],
-): string[] {
+export function readingsInWords(file: string, readings: readonly Reading[], rules: MessageRules): string[] {
   return readings.flatMap((reading, n) =>
-    readingInWords(readings.length === 1 ? file : `${file}, item ${String(n + 1)}`, reading, sources),
+    readingInWords(readings.length === 1 ? file : `${file}, item ${String(n + 1)}`, reading, rules),
   );
 }
 
-function readingInWords(name: string, reading: Reading, sources: readonly SourceRule[]): string[] {
+function readingInWords(name: string, reading: Reading, rules: MessageRules): string[] {
   switch (reading.kind) {
-    case 'request': {
-      const { format, mode, confirm, tenantId, alert = {} } = reading.request;
-      const effect = effectOf(reading.request, sources);
-      const would = mode === 'whatIf' || effect === 'whatIf' ? 'would preview signing out' : 'would sign out';
-      const asking = confirm ? 'asks for a confirmation and ' : '';
-      const what = reading.named ? `an alert (${format})` : `a ${format} request`;
-      return [
-        `${name}: ${what} that ${asking}${would}:`,
-        ...usersInWords(reading),
-        ...(reading.named ? [alertInWords(alert, reading.uncertainTime)] : []),
-        ...eventInWords(reading.request, sources),
-        ...(tenantId === undefined
-          ? []
-          : [`  tenant: ${printable(tenantId)}; an app of another tenant rejects it`]),
-        ...skippedInWords(reading.skipped),
-      ];
-    }
+    case 'request':
+      return requestInWords(name, reading, rules);
     case 'nothingToDo':
       return [
         `${name}: an alert (${reading.format}) that asks for nobody to be signed out: ${alertReason(reading.detail)}`,
-        alertInWords(reading.alert, reading.uncertainTime),
+        ...alertInWords(reading.alert, reading.uncertainTime),
+        ...optional('event', reading.event),
+        ...optional('tenant', reading.tenantId),
         ...skippedInWords(reading.skipped),
       ];
     case 'decision':
@@ -60,6 +45,32 @@ function readingInWords(name: string, reading: Reading, sources: readonly Source
         ...reading.issues.map(({ path, message }) => `  ${path}: ${message}`),
       ];
   }
+}
+
+type RequestReading = Extract<Reading, { kind: 'request' }>;
+
+function requestInWords(name: string, reading: RequestReading, rules: MessageRules): string[] {
+  const { format, confirm, tenantId, alert = {} } = reading.request;
+  const asking = confirm ? 'asks for a confirmation and ' : '';
+  const what = reading.named ? `an alert (${format})` : `a ${format} request`;
+  return [
+    `${name}: ${what} that ${asking}${foreseen(reading, rules)}:`,
+    ...usersInWords(reading),
+    ...(reading.named ? alertInWords(alert, reading.uncertainTime) : []),
+    ...ageInWords(exceededAge(reading, rules)),
+    ...eventInWords(reading.request, rules.sources),
+    ...optional('tenant', tenantId && `${tenantId}; an app of another tenant rejects it`),
+    ...skippedInWords(reading.skipped),
+  ];
+}
+
+function optional(what: string, text: string | undefined): string[] {
+  return text === undefined ? [] : [printable(`  ${what}: ${text}`)];
+}
+
+function ageInWords(exceeded: number | undefined): string[] {
+  if (exceeded === undefined) return [];
+  return [`  age: older than maxRequestAge (${String(exceeded)} min): it would end expired`];
 }
 
 /** A decision, in a few words. */
@@ -75,7 +86,7 @@ export function decisionInWords({ target, decision, by }: DecisionReading): stri
   }
 }
 
-function usersInWords({ request, named }: Extract<Reading, { kind: 'request' }>): string[] {
+function usersInWords({ request, named }: RequestReading): string[] {
   const one = (user: UserReference): string => `${printable(referenceText(user))} (${kinds[user.kind]})`;
   const inWords = (user: UserReference): string => namesOf(request, user).map(one).join(', or else ');
   return named
@@ -86,11 +97,14 @@ function usersInWords({ request, named }: Extract<Reading, { kind: 'request' }>)
 const NOT_FOUND = 'not found';
 
 function alertInWords(
-  { id = NOT_FOUND, severity = NOT_FOUND, createdAt = NOT_FOUND }: Alert,
+  { id = NOT_FOUND, severity = NOT_FOUND, createdAt = NOT_FOUND, title }: Alert,
   time: UncertainTime | undefined,
-): string {
+): string[] {
   const created = time ? uncertainTimeInWords(time) : createdAt;
-  return printable(`  alert: id ${id}; severity ${severity}; created ${created}`);
+  return [
+    printable(`  alert: id ${id}; severity ${severity}; created ${created}`),
+    ...optional('title', title),
+  ];
 }
 
 function uncertainTimeInWords(time: UncertainTime): string {
@@ -114,5 +128,8 @@ const EFFECTS: Readonly<Record<SourceEffect, string>> = {
 };
 
 function skippedInWords(skipped: readonly SkippedAccount[] = []): string[] {
-  return skipped.map(({ path, reason }) => `  skipped: ${printable(path)}: ${printable(reason)}`);
+  return skipped.map(({ path, name, reason }) => {
+    const account = name === undefined ? path : `${name} (${path})`;
+    return printable(`  skipped: ${account}: ${reason}`);
+  });
 }

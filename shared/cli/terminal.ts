@@ -19,6 +19,7 @@ export interface Streams {
 }
 
 export function terminalOn({ input, output, errors }: Streams): Terminal {
+  for (const stream of [output, errors]) stream.on('error', unlessUnread);
   return {
     interactive: input.isTTY === true && output.isTTY === true,
     out: (line) => void output.write(`${line}\n`),
@@ -35,4 +36,9 @@ export function terminalOn({ input, output, errors }: Streams): Terminal {
         });
       }),
   };
+}
+
+/** A reader that has ended, such as `head`, wants no more output; the work goes on without it. */
+function unlessUnread(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }

@@ -8,6 +8,7 @@ import type { Dependencies } from '../app/dependencies';
 import { processMessage } from '../app/process-message';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
+import type { MessageFile } from './message-files';
 import { table } from './table';
 import type { Terminal } from './terminal';
 
@@ -32,7 +33,7 @@ interface Previewed {
  * the app itself in its preview mode, with ports that cannot change anything.
  */
 export async function whatIf(
-  files: readonly { readonly file: string; readonly body: Uint8Array }[],
+  files: readonly MessageFile[],
   { json = false, asNew = false }: { readonly json?: boolean; readonly asNew?: boolean },
   environment: WhatIfEnvironment,
 ): Promise<ExitCode> {

@@ -5,10 +5,10 @@ import type { Format } from '../alerts/format';
 import { appFolder } from '../config/app-folder';
 import type { Config } from '../config/config';
 import { namesOfFormats, readAlertFormats } from '../config/read-alert-formats';
+import type { PolicyText } from '../config/read-policy';
 import { readPolicy } from '../config/read-policy';
 import { configurationProblems, readAppConfig, readServiceBusConfig } from '../config/read-environment';
 import { checkHealth } from '../health/check-health';
-import type { SourceRule } from '../core/source-rule';
 import type { CheckReport } from '../ports/health-check';
 import type { Ledger } from '../ports/ledger';
 import type { ApprovalDesk } from './approval-desk';
@@ -29,13 +29,13 @@ export function formats(): readonly Format[] {
   return read.value;
 }
 
-/** The operator's rules on which events act, of the policy that is set here; without one, none. */
-export function sources(): readonly SourceRule[] {
+/** The policy that is set here; without one, the defaults. */
+export function policy(): PolicyText {
   const added = readAlertFormats(process.env['ALERT_FORMATS'], appFolder(__dirname));
   const text = process.env['REVOCATION_POLICY'];
-  const policy = readPolicy(text?.trim() === '' ? undefined : text, namesOfFormats(added));
-  if (policy.kind === 'invalid') throw new Error(configurationProblems(policy.problems));
-  return policy.value.sources;
+  const read = readPolicy(text?.trim() === '' ? undefined : text, namesOfFormats(added));
+  if (read.kind === 'invalid') throw new Error(configurationProblems(read.problems));
+  return read.value;
 }
 
 /** The connected tenant, where the environment names it. */
@@ -109,7 +109,6 @@ export async function checkUp(): Promise<readonly CheckReport[]> {
     return read.problems.map((detail) => ({ name: 'configuration', status: 'failed', detail }));
   }
   const config = read.value;
-  const { policy } = config;
   const [{ healthChecks }, graph, serviceBus, ledger] = await Promise.all([
     import('../health/health-checks.js'),
     connectGraph(config),
@@ -117,7 +116,9 @@ export async function checkUp(): Promise<readonly CheckReport[]> {
     connectLedger(config),
   ]);
   try {
-    const reports = await checkHealth(healthChecks({ policy, graph, serviceBus, ledger, clock }));
+    const reports = await checkHealth(
+      healthChecks({ policy: config.policy, graph, serviceBus, ledger, clock }),
+    );
     return [{ name: 'configuration', status: 'ok', detail: 'Every setting is valid.' }, ...reports];
   } finally {
     await serviceBus.client.close();

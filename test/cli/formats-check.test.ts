@@ -31,7 +31,7 @@ async function check(format: object, alerts: readonly unknown[], ...options: str
     ...alerts.map((content, n) => [`alert-${String(n)}.json`, content] as const),
   ]);
   const terminal = aTerminal();
-  const readFile = (file: string): Uint8Array => Buffer.from(JSON.stringify(files.get(file)));
+  const readFile = (file: string) => Promise.resolve(Buffer.from(JSON.stringify(files.get(file))));
   const given = alerts.length === 0 ? [] : ['--alert', ...[...files.keys()].slice(1)];
   const code = await program(programEnvironment({ terminal, readFile }), [
     'formats',
@@ -62,7 +62,7 @@ describe('formats check', () => {
         'alert-0.json: an alert (acme) that would sign out:',
         '  avery@contoso.com (user principal name), named by actors[0].mail',
         '  alert: id a-1; severity high; created 2026-11-23T10:00:00.000Z',
-        '  skipped: actors[1]: role = analyst',
+        '  skipped: analyst@contoso.com (actors[1]): role = analyst',
         'alert-1.json: an alert (acme) that asks for nobody to be signed out: state = closed',
         '  alert: id a-1; severity high; created 2026-11-23T10:00:00.000Z',
       ],
@@ -99,6 +99,57 @@ describe('formats check', () => {
   });
   it('does not report a path that finds something in one of the alerts', async () =>
     expect((await check(acme, [alert, { ...alert, alert: {} }])).code).toBe(0));
+  describe('reports', () => {
+    const nothingAt = (path: string) => `nothing was found at \`${path}\` in any of the alerts`;
+    const places = (changes: object) => ({ ...acme, accounts: [{ ...acme.accounts[0], ...changes }] });
+    const closed = { ...alert, state: 'closed', type: 'sign-in' };
+    const found = async (format: object, ...alerts: readonly unknown[]) => {
+      const { code, out } = await check(format, [alert, closed, ...alerts]);
+      return { code, lines: out.filter((line) => line.includes('was found at')) };
+    };
+    it('the names of an account of which none was found, and fails', async () =>
+      expect(await found(places({ names: { id: 'idd', userPrincipalName: ['mial', 'upn'] } }))).toEqual({
+        code: 1,
+        lines: [
+          `acme: accounts[0].names.id: ${nothingAt('idd')}`,
+          `acme: accounts[0].names.userPrincipalName: ${nothingAt('mial')}`,
+          `acme: accounts[0].names.userPrincipalName: ${nothingAt('upn')}`,
+        ],
+      }));
+    it('a name beside which another one was found, as a warning', async () =>
+      expect(await found(places({ names: { id: 'idd', userPrincipalName: 'mail' } }))).toEqual({
+        code: 0,
+        lines: [`warning: acme: accounts[0].names.id: ${nothingAt('idd')}`],
+      }));
+    it('names whose place does not lead to any account', async () =>
+      expect((await found(places({ at: 'actor[]', names: { name: 'mail' } }))).lines).toContain(
+        `acme: accounts[0].names.name: ${nothingAt('mail')}`,
+      ));
+    it('conditions and events, as warnings', async () => {
+      const mistyped = {
+        ...places({ skipAccountsWhen: [{ path: 'rolle', is: 'analyst' }] }),
+        alert: { ...acme.alert, event: ['tpye', { name: 'x', when: [{ path: 'kind', exists: true }] }] },
+        ignoreWhen: [
+          { path: ['stat', 'state'], is: 'closed' },
+          { path: 'actors[]', every: [{ path: 'stage', is: 'closed' }] },
+        ],
+        rejectWhen: [{ path: 'alert.id', sameAs: 'number' }],
+      };
+      expect(await found(mistyped)).toEqual({
+        code: 0,
+        lines: [
+          `warning: acme: alert.event: ${nothingAt('tpye')}`,
+          `warning: acme: alert.event[1].when[0]: ${nothingAt('kind')}`,
+          `warning: acme: ignoreWhen[0]: ${nothingAt('stat')}`,
+          `warning: acme: ignoreWhen[1].every[0]: ${nothingAt('stage')}`,
+          `warning: acme: rejectWhen[0]: ${nothingAt('number')}`,
+          `warning: acme: accounts[0].skipAccountsWhen[0]: ${nothingAt('rolle')}`,
+        ],
+      });
+    });
+    it('no path that finds something in one of the alerts', async () =>
+      expect((await found({ ...acme, alert: { ...acme.alert, event: 'type' } })).lines).toEqual([]));
+  });
   it('writes one JSON object', async () => {
     const { out } = await check(acme, [alert, okta], '--json');
     expect(out.map((line) => JSON.parse(line) as unknown)).toEqual([
@@ -107,6 +158,7 @@ describe('formats check', () => {
         valid: true,
         formats: ['acme'],
         findings: ['alert-1.json: does not match any format of the file, but okta'],
+        warnings: ['acme: ignoreWhen[0]: nothing was found at `state` in any of the alerts'],
         alerts: [
           {
             file: 'alert-0.json',
@@ -114,7 +166,7 @@ describe('formats check', () => {
             format: 'acme',
             users: [{ userPrincipalName: 'avery@contoso.com' }],
             alert: { provider: 'Acme', id: 'a-1', severity: 'high', createdAt: '2026-11-23T10:00:00.000Z' },
-            skipped: [{ path: 'actors[1]', reason: 'role = analyst' }],
+            skipped: [{ path: 'actors[1]', name: 'analyst@contoso.com', reason: 'role = analyst' }],
             leftAlone: [{ path: 'actors[1]', because: 'role = analyst' }],
           },
           expect.objectContaining({ file: 'alert-1.json', format: 'okta' }),
@@ -135,7 +187,7 @@ describe('formats check', () => {
   });
   it('reports a file that is not JSON', async () => {
     const terminal = aTerminal();
-    const readFile = (): Uint8Array => Buffer.from('{');
+    const readFile = () => Promise.resolve(Buffer.from('{'));
     const code = await program(programEnvironment({ terminal, readFile }), ['formats', 'check', 'x.json']);
     expect(code).toBe(1);
     expect(terminal.seen.out).toEqual(['x.json: is not JSON']);
@@ -145,7 +197,7 @@ describe('formats check', () => {
 describe('explain', () => {
   it('shows id, severity and time of an alert, and who was skipped', async () => {
     const terminal = aTerminal();
-    const readFile = (): Uint8Array => Buffer.from(JSON.stringify(okta));
+    const readFile = () => Promise.resolve(Buffer.from(JSON.stringify(okta)));
     await program(programEnvironment({ terminal, readFile }), ['explain', 'okta.json']);
     expect(terminal.seen.out).toContainEqual(
       expect.stringMatching(/^ {2}alert: id .+; severity not found; created \d{4}-/),

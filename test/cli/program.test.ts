@@ -47,8 +47,9 @@ async function run(args: readonly string[], setting: Setting = {}): Promise<Sess
       connect: () => Promise.resolve(connection),
       readFile: (file) => {
         const text = setting.files?.[file];
-        if (text === undefined) throw new Error(`There is no file ${file}.`);
-        return Buffer.from(text);
+        return text === undefined
+          ? Promise.reject(new Error(`There is no file ${file}.`))
+          : Promise.resolve(Buffer.from(text));
       },
       newId: () => 'request-1',
     }),
@@ -207,6 +208,7 @@ describe('explain', () => {
       '  user: is neither a user principal name (name@domain) nor an object id (a GUID)',
       'unknown: would be rejected:',
       '  $: is not an alert of a known product, and not a revocation request: a request is a JSON object that names `user` or `users`',
+      'Protection, confirmation and the brake are not judged here. The command what-if judges them.',
     ]));
   it('shows as JSON, a line for each file', async () => {
     const { out, code } = await run(['explain', '--json', 'good', 'bad', 'unknown'], { files });

@@ -31,7 +31,7 @@ async function tenant(policy: Partial<Policy> = {}) {
     program(
       programEnvironment({
         terminal,
-        readFile: (file) => Buffer.from(JSON.stringify(files[file])),
+        readFile: (file) => Promise.resolve(Buffer.from(JSON.stringify(files[file]))),
         connectPreview: () =>
           Promise.resolve({ ...side.dependencies, ledger: previewLedger(side.dependencies.ledger) }),
       }),

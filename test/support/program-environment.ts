@@ -1,5 +1,6 @@
 import { zlibDecompress } from '../../shared/adapters/zlib-decompress';
 import type { ProgramEnvironment } from '../../shared/cli/program';
+import { aPolicy } from './builders';
 import { aTerminal } from './terminal';
 
 const unexpected = (what: string) => (): never => {
@@ -15,11 +16,9 @@ export function programEnvironment(given: Partial<ProgramEnvironment>): ProgramE
     connectApprovals: unexpected('The requests for approval'),
     connectPreview: unexpected('The tenant'),
     checkUp: unexpected('A check'),
-    readFile: (file) => {
-      throw new Error(`There is no file ${file}.`);
-    },
+    readFile: (file) => Promise.reject(new Error(`There is no file ${file}.`)),
     formats: () => [],
-    sources: () => [],
+    policy: () => aPolicy(),
     decompress: zlibDecompress,
     newId: () => 'id',
     now: () => new Date('2026-11-23T10:00:00.000Z'),
