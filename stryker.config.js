@@ -99,7 +99,11 @@ const parts = new Map([
     'formats',
     {
       files: [...all('alerts'), '!shared/alerts/formats/built-in-files.ts', ...elsewhere],
-      tests: ['config/*', ...alertTests('added-*', 'documented-*', 'alert-*', 'sample-*')],
+      tests: [
+        'config/*',
+        'cli/check-formats',
+        ...alertTests('added-*', 'documented-*', 'alert-*', 'sample-*'),
+      ],
     },
   ],
 ]);
