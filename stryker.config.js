@@ -101,7 +101,7 @@ const parts = new Map([
       files: [...all('alerts'), '!shared/alerts/formats/built-in-files.ts', ...elsewhere],
       tests: [
         'config/*',
-        'cli/check-formats',
+        'cli/formats-check',
         ...alertTests('added-*', 'documented-*', 'alert-*', 'sample-*'),
       ],
     },
