@@ -10,6 +10,8 @@ import type { NamedUser } from './reading';
  * name of neither: it would lead one of them to the other user.
  */
 export function distinctUsers(users: readonly Extract<Identified, { kind: 'user' }>[]): readonly NamedUser[] {
+  const [only, another] = users;
+  if (only && !another) return namedUser({ path: only.path, names: [only.reference, ...only.aliases] });
   const given = users.map(({ path, reference, aliases }) => ({ path, names: [reference, ...aliases] }));
   const contested = contestedNames(given);
   const byName = new Map<string, Mention>();

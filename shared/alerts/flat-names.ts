@@ -1,4 +1,5 @@
 import type { JsonObject } from '../messages/json-object';
+import { isObject } from '../messages/json-object';
 import type { FieldName } from './json-path';
 import { spelling } from './json-path';
 
@@ -12,6 +13,13 @@ const MAX_SPELLINGS = 1000;
 export function spellingsOf(names: readonly string[]): ReadonlyMap<string, string> | undefined {
   if (names.length > MAX_SPELLINGS) return undefined;
   return new Map(names.toReversed().map((name) => [spelling(name), name]));
+}
+
+/** The objects in flat names of an object; undefined when it has none. */
+export function flatNamesOf(content: unknown, names: readonly string[]): FlatNames | undefined {
+  return isObject(content) && names.some((name) => name.includes('.'))
+    ? new FlatNames(content, names)
+    : undefined;
 }
 
 /** The objects that flat names stand for: `user` is one in `{"user.id": 1, "user.mail": "x"}`. */

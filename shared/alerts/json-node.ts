@@ -1,6 +1,7 @@
 import type { JsonObject } from '../messages/json-object';
 import { isObject } from '../messages/json-object';
-import { FlatNames, spellingsOf } from './flat-names';
+import type { FlatNames } from './flat-names';
+import { flatNamesOf, spellingsOf } from './flat-names';
 import type { FieldName, Items, Path, Step } from './json-path';
 import { compiled, fieldName, valueSpelling } from './json-path';
 import type { Opened, SourceText } from './open-text';
@@ -20,7 +21,7 @@ export class JsonNode {
   #children: Map<string, JsonNode> | undefined;
   #names: readonly string[] | undefined;
   #keys: { readonly spellings: ReadonlyMap<string, string> | undefined } | undefined;
-  #flatNames: FlatNames | undefined;
+  #flatNames: { readonly found: FlatNames | undefined } | undefined;
   #flat: Map<string, JsonNode> | undefined;
   #items: readonly JsonNode[] | undefined;
   #opened: Opened | undefined;
@@ -54,11 +55,10 @@ export class JsonNode {
     return this.#keys.spellings;
   }
 
-  /** The objects that are only there in flat names; undefined for what is no object. */
+  /** The objects that are only there in flat names; undefined where no name is flat. */
   get flatNames(): FlatNames | undefined {
-    const { content } = this;
-    if (isObject(content)) this.#flatNames ??= new FlatNames(content, this.names);
-    return this.#flatNames;
+    this.#flatNames ??= { found: flatNamesOf(this.content, this.names) };
+    return this.#flatNames.found;
   }
 
   /** The value as text; numbers and booleans are written out, blanks are nothing. */
