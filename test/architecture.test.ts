@@ -132,7 +132,7 @@ describe('the pure rooms', () => {
       ]),
     });
     const config = readFileSync(join(root, 'stryker.config.js'), 'utf8');
-    const mutated = [...config.matchAll(/\ball\('(\w+)'\)/g)].map(([, room = '']) => `shared/${room}`);
+    const mutated = [...config.matchAll(/\brest\('(\w+)'\)/g)].map(([, room = '']) => `shared/${room}`);
     expect([...new Set(mutated)].toSorted()).toEqual(pure.toSorted());
   });
 });
