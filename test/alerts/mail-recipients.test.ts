@@ -146,6 +146,69 @@ describe.each(withEvidence)('several accounts (%s)', (_format, shape) => {
   });
 });
 
+describe('a mailbox', () => {
+  const row = (Recipient: string): unknown => ({
+    SystemAlertId: 'a-1',
+    DisplayName: 'Custom alert',
+    AlertSeverity: 'High',
+    Entities: [
+      ...[avery, robin].map(({ name, suffix, id }) => ({
+        Type: 'account',
+        AadUserId: id,
+        Name: name,
+        UPNSuffix: suffix,
+      })),
+      { Type: 'mailbox', MailboxPrimaryAddress: 'first.last@contoso.com', Upn: robin.upn },
+      { Type: 'mailbox', MailboxPrimaryAddress: 'somebody@contoso.com', Upn: avery.upn },
+      { Type: 'mailMessage', Recipient, P2Sender: STRANGER },
+    ],
+  });
+  it('makes its owner the recipient of a mail to its address', () =>
+    expect(usersOf(read(row('first.last@contoso.com')))).toEqual([avery.id]));
+  it('makes nobody the recipient of a mail to another address', () =>
+    expect(usersOf(read(row('other@contoso.com')))).toEqual([avery.id, robin.id].sort()));
+});
+
+describe('the alerts of an incident', () => {
+  const incident = (title: string, alertTitles: readonly string[], accounts = [avery]): unknown => ({
+    objectSchemaType: 'Incident',
+    object: {
+      properties: {
+        title,
+        alerts: alertTitles.map((alertDisplayName) => ({ properties: { alertDisplayName } })),
+        relatedEntities: [
+          ...accounts.map(({ upn }) => ({ kind: 'Account', properties: { accountName: upn } })),
+          { kind: 'MailMessage', properties: { networkMessageId: 'n', recipient: avery.upn } },
+        ],
+      },
+    },
+  });
+  const [report = ''] = reported;
+  const [delivery = ''] = delivered;
+  it('count, and not the title of the incident', () => {
+    expect(usersOf(read(incident('Suspicious inbox manipulation rule', [delivery])))).toEqual([]);
+    expect(usersOf(read(incident('Suspicious inbox manipulation rule', [])))).toEqual([avery.upn]);
+  });
+  it('mean the only account where one of them is about something else', () => {
+    for (const titles of [
+      [report, 'Unfamiliar sign-in properties'],
+      [delivery, 'Custom alert'],
+    ]) {
+      expect(usersOf(read(incident('Incident 7', titles)))).toEqual([avery.upn]);
+      expect(usersOf(read(incident('Incident 7', titles, [avery, robin])))).toEqual([robin.upn]);
+    }
+  });
+  it('are about mail where all of them are', () =>
+    expect(usersOf(read(incident('Incident 7', [report, delivery])))).toEqual([]));
+});
+
+it('who reported a mail is no target, though the alert calls them compromised', () => {
+  const graph = mailShapes.find(({ format }) => format === 'graphAlert');
+  const alert = graph?.alert({ title: reported[0] ?? '', accounts: [avery] }) as { evidence: object[] };
+  const evidence = alert.evidence.map((one) => ({ ...one, roles: ['compromised'] }));
+  expect(usersOf(read({ ...alert, evidence }))).toEqual([]);
+});
+
 describe('the senders of a mail', () => {
   const row = (AntispamDirection: string | undefined): unknown => ({
     SystemAlertId: 'a-1',
