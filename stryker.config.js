@@ -35,7 +35,7 @@ const named = new Map([
     },
   ],
   ['mails', { files: alerts('mail-titles', 'mail-roles'), tests: ['alerts/mail-recipients'] }],
-  ['meanings', { files: alerts('meanings', 'words'), tests: ['alerts/quiet-alerts'] }],
+  ['meanings', { files: alerts('meanings', 'words'), tests: ['alerts/{quiet-alerts,words}'] }],
   [
     'conditions',
     { files: alerts('condition'), tests: ['alerts/{condition,added-formats,acting-spellings}'] },
