@@ -202,7 +202,7 @@ describe('alerts as products emit them', () => {
     const answers = await Promise.all([
       talk.answers(`${messageId}.0`, 1),
       talk.answers(`${messageId}.1`, 1),
-      talk.answers(messageId, 1),
+      talk.answers(`${messageId}.2`, 1),
     ]);
     expect(answers.flat().map(({ subject }) => subject)).toEqual([
       'signOutPending',
