@@ -43,15 +43,15 @@ const named = new Map([
   [
     'accounts',
     {
-      files: alerts(
-        'account',
-        'distinct-users',
-        'separate-accounts',
-        'find-accounts',
-        'host-names',
-        'alert-tenant',
-      ),
-      tests: ['alerts/{account,names-of-accounts,alert-tenant,read-message}'],
+      files: alerts('account', 'distinct-users', 'separate-accounts'),
+      tests: ['alerts/{account,names-of-accounts,alert-formats}'],
+    },
+  ],
+  [
+    'places',
+    {
+      files: alerts('find-accounts', 'host-names', 'alert-tenant'),
+      tests: ['alerts/{alert-formats,alert-tenant,added-formats}'],
     },
   ],
   [
