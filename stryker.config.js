@@ -31,7 +31,7 @@ const named = new Map([
     'nodes',
     {
       files: alerts('json-node', 'json-path', 'flat-names', 'format-index', 'required-names'),
-      tests: ['alerts/{json-node,format-index,condition,names-of-accounts}'],
+      tests: ['alerts/{json-node,format-index,required-names,condition,names-of-accounts}'],
     },
   ],
   ['mails', { files: alerts('mail-titles', 'mail-roles'), tests: ['alerts/mail-recipients'] }],

@@ -100,3 +100,31 @@ it('a format is not tested on a message that has none of the fields it requires'
   formatIndex(watched)(new JsonNode({ zzz: 1 }));
   expect(tests.length).toBeLessThan(builtInFormats.length / 10);
 });
+
+it('a format is looked for by the field that fewest formats require', () => {
+  const tests: string[] = [];
+  const format = (name: string, ...fields: string[]): Format => {
+    const { matches, ...others } = alertFormat({
+      name,
+      match: fields.map((path) => ({ path, exists: true })),
+      alert: { provider: 'p' },
+      accounts: [],
+    });
+    const watched = (message: JsonNode): boolean => {
+      tests.push(name);
+      return matches(message);
+    };
+    return { ...others, matches: watched };
+  };
+  const find = formatIndex([format('one', 'id', 'a'), format('two', 'id', 'b'), format('three', 'c', 'id')]);
+  expect(find(new JsonNode({ id: 1 }))).toEqual([]);
+  expect(tests).toEqual([]);
+  expect(names(find(new JsonNode({ id: 1, b: 2 })))).toEqual(['two']);
+  expect(tests).toEqual(['two']);
+});
+
+it('a format whose fields are not known is tested on every message', () => {
+  const format: Format = { ...(builtInFormats[0] as Format), name: 'any', matches: () => true };
+  const { waysToMatch: _ways, ...unknown } = format;
+  expect(names(formatIndex([unknown])(new JsonNode({ zzz: 1 })))).toEqual(['any']);
+});
