@@ -31,11 +31,12 @@ describe.each(alerts)('an alert with flat names signs out the same users (%s)', 
   it('when all objects are flat', () =>
     expect(outcome(flattened(alert, () => true))).toEqual(outcome(alert)));
   it('when any objects are flat', () => {
+    const expected = outcome(alert);
     fc.assert(
-      fc.property(fc.array(fc.boolean(), { minLength: 200, maxLength: 200 }), (choices) => {
+      fc.property(fc.array(fc.boolean(), { minLength: 40, maxLength: 40 }), (choices) => {
         let n = 0;
         const flat = flattened(alert, () => choices[n++ % choices.length] ?? true);
-        expect(outcome(flat)).toEqual(outcome(alert));
+        expect(outcome(flat)).toEqual(expected);
       }),
       { numRuns: 30 },
     );
