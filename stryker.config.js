@@ -74,7 +74,7 @@ const named = new Map([
     'requests',
     {
       files: alerts('native-request', 'approval-message', 'read-message'),
-      tests: ['alerts/{native-request,own-messages,read-message}'],
+      tests: ['alerts/{native-request,own-messages,read-message,approval-message,added-formats}'],
     },
   ],
   ['envelopes', { files: all('alerts/envelopes'), tests: ['alerts/{envelopes,own-messages}'] }],
