@@ -138,7 +138,7 @@ module.exports = {
   incrementalFile: `reports/mutation-incremental-${part}.json`,
   concurrency: 2,
   // On a busy machine a shorter time counts slow tests as mutants that were found.
-  timeoutMS: 40_000,
+  timeoutMS: 15_000,
   reporters: ['clear-text', 'json', 'progress-append-only'],
   jsonReporter: { fileName: `reports/mutation-${part}.json` },
   clearTextReporter: { allowColor: false, logTests: false },
