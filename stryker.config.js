@@ -34,7 +34,7 @@ const named = new Map([
       tests: ['alerts/{json-node,format-index,required-names,condition,names-of-accounts}'],
     },
   ],
-  ['mails', { files: alerts('mail-titles', 'mail-roles'), tests: ['alerts/mail-recipients'] }],
+  ['mails', { files: alerts('mail-titles', 'mail-roles'), tests: ['alerts/mail-{recipients,evidence}'] }],
   ['meanings', { files: alerts('meanings', 'words'), tests: ['alerts/{quiet-alerts,words}'] }],
   [
     'conditions',
