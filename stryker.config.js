@@ -15,7 +15,7 @@ const named = new Map([
     {
       files: core('ids', 'one-user', 'request-age', 'request', 'deciding-rule', 'policy'),
       tests: [
-        'core/{ids,message-ids,outcome-id,approval,next-step,rules/source-rules}',
+        'core/{ids,stored-ids,message-ids,outcome-id,one-user,policy,next-step,rules/source-rules}',
         'app/{look-up-user,alert-age,deduplication}',
       ],
     },
