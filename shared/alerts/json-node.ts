@@ -3,7 +3,7 @@ import { isObject } from '../messages/json-object';
 import type { FlatNames } from './flat-names';
 import { flatNamesOf, spellingsOf } from './flat-names';
 import type { FieldName, Items, Path, Step } from './json-path';
-import { compiled, fieldName, valueSpelling } from './json-path';
+import { compiled, fieldName, pathBelow, valueSpelling } from './json-path';
 import type { Opened, SourceText } from './open-text';
 import { openText } from './open-text';
 
@@ -117,8 +117,7 @@ export class JsonNode {
   }
 
   #kept(children: Map<string, JsonNode>, key: string, valueOf: () => unknown): JsonNode {
-    const path = this.path === '$' ? key : `${this.path}.${key}`;
-    const child = children.get(key) ?? new JsonNode(valueOf(), path, this.sources);
+    const child = children.get(key) ?? new JsonNode(valueOf(), pathBelow(this.path, key), this.sources);
     children.set(key, child);
     return child;
   }

@@ -51,6 +51,11 @@ export function fieldName(written: string): FieldName {
   return known;
 }
 
+/** The path of a name below a place; `$`, the message itself, is not written. */
+export function pathBelow(place: string, name: string): string {
+  return place === '$' ? name : `${place}.${name}`;
+}
+
 /** Names in which only case and underscores differ have one spelling. */
 export function spelling(name: string): string {
   const lower = name.toLowerCase();

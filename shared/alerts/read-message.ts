@@ -14,6 +14,7 @@ import { MAX_USERS, native } from './native-request';
 import { formatsMatching } from './formats/registry';
 import { MAX_BODY_BYTES, decodeJson } from './json-document';
 import type { JsonNode } from './json-node';
+import { pathBelow } from './json-path';
 import type { SourceText } from './open-text';
 import type { Reading } from './reading';
 import { repeatedKeys } from './repeated-keys';
@@ -127,8 +128,7 @@ function repeatedKeysOnce(): (source: SourceText) => readonly string[] {
 }
 
 function below(place: string, path: string): string {
-  if (place === '$') return path;
-  return path.startsWith('[') ? `${place}${path}` : `${place}.${path}`;
+  return place !== '$' && path.startsWith('[') ? `${place}${path}` : pathBelow(place, path);
 }
 
 /** The formats that match a message, each message of which is tested once. */

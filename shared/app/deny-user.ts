@@ -1,4 +1,3 @@
-import { decidingRule } from '../core/deciding-rule';
 import type { Denial } from '../core/denial';
 import type { DirectoryUser } from '../core/directory-user';
 import { outcomeOfPlan } from '../core/user-outcomes';
@@ -17,16 +16,9 @@ export function denyUser(
   reference: UserReference,
   { denial, user }: { readonly denial: Denial; readonly user?: DirectoryUser },
 ): Promise<Answer> {
-  const { policy, clock } = dependencies;
   return publishUserOnce<never>(dependencies, request, reference, (work) => {
-    const mode = modeOf(work.request, policy);
-    const sourceRule = decidingRule(work.request, policy.sources)?.name;
-    const context = userContext(work, {
-      tenantId: policy.tenantId,
-      completedAt: clock.now(),
-      user,
-      sourceRule,
-    });
+    const mode = modeOf(work.request, dependencies.policy);
+    const context = userContext(work, dependencies, user);
     return Promise.resolve(outcomeOfPlan(context, { kind: 'deny', mode, about: 'request', denial }));
   });
 }

@@ -1,4 +1,3 @@
-import { decidingRule } from '../core/deciding-rule';
 import type { EarlierRevocation } from '../core/earlier-revocation';
 import type { Facts } from '../core/facts';
 import { nextStep } from '../core/next-step';
@@ -121,7 +120,5 @@ async function outcomeOf(
     return outcomeOfApprovalRequest(approval, { tenantId, completedAt: clock.now() });
   }
   const found = facts.user?.kind === 'found' ? facts.user.user : undefined;
-  const sourceRule = decidingRule(user.request, policy.sources)?.name;
-  const context = userContext(user, { tenantId, completedAt: clock.now(), user: found, sourceRule });
-  return outcomeOfPlan(context, plan, execution);
+  return outcomeOfPlan(userContext(user, dependencies, found), plan, execution);
 }

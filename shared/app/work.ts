@@ -1,4 +1,5 @@
 import { compact } from '../core/compact';
+import { decidingRule } from '../core/deciding-rule';
 import type { DirectoryUser } from '../core/directory-user';
 import type { OutcomeId, Partition, RequestIdentity } from '../core/ids';
 import type { OutcomeConfirmation } from '../core/outcome';
@@ -6,6 +7,7 @@ import type { UserContext } from '../core/user-outcomes';
 import type { RevocationRequest } from '../core/request';
 import type { RequestAge } from '../core/request-age';
 import type { UserReference } from '../core/user-reference';
+import type { Dependencies } from './dependencies';
 import type { Stopwatch } from './stopwatch';
 
 /** A request that is being processed, as its users share it. */
@@ -35,12 +37,21 @@ export interface UserWork extends RequestWork {
 /** What the outcome of one user repeats of its request, its user and its time. */
 export function userContext(
   { outcomeId: id, request, reference, receivedAt, confirmation }: UserWork,
-  about: {
-    readonly tenantId: string;
-    readonly completedAt: Date;
-    readonly user: DirectoryUser | undefined;
-    readonly sourceRule: string | undefined;
-  },
+  { policy, clock }: Pick<Dependencies, 'policy' | 'clock'>,
+  user: DirectoryUser | undefined,
 ): UserContext {
-  return compact({ id, request, reference, receivedAt, confirmation, ...about });
+  const { tenantId, sources } = policy;
+  const sourceRule = decidingRule(request, sources)?.name;
+  const completedAt = clock.now();
+  return compact({
+    id,
+    request,
+    reference,
+    receivedAt,
+    confirmation,
+    tenantId,
+    completedAt,
+    user,
+    sourceRule,
+  });
 }

@@ -1,7 +1,7 @@
 import type { Issue } from '../../core/outcome';
 import type { Decompress } from '../../messages/content-encoding';
 import type { JsonNode } from '../json-node';
-import { spelling } from '../json-path';
+import { pathBelow, spelling } from '../json-path';
 
 /**
  * Which messages of our own count where a message is: requests and decisions at the top; in a list only requests, since a
@@ -26,7 +26,7 @@ export function ambiguityOf({ names, path }: JsonNode): Issue | undefined {
   const seen = new Set<string>();
   for (const name of names) {
     const spelled = spelling(name).replace(/^database64$/, 'data');
-    if (seen.has(spelled)) return { path: path === '$' ? name : `${path}.${name}`, message: TWICE };
+    if (seen.has(spelled)) return { path: pathBelow(path, name), message: TWICE };
     seen.add(spelled);
   }
   return undefined;
@@ -36,6 +36,15 @@ const TWICE = 'appears twice, in another spelling or another form';
 
 /** The type of an event whose data is a request or a decision of our own. */
 export const REQUEST_EVENT = 'io.github.session-revoker.request.v1';
+
+/** Opens the first list that has one of the names and whose items are all of one kind; an empty list is none. */
+export function listOpener(
+  names: readonly string[],
+  isItem: (item: JsonNode) => boolean,
+): (message: JsonNode) => readonly JsonNode[] | undefined {
+  return (message) =>
+    names.map((name) => message.select(`${name}[]`)).find((items) => items.length > 0 && items.every(isItem));
+}
 
 /** How a sender writes a message does not change what it is. */
 export function asAround(around: OwnMessages): OwnMessages {

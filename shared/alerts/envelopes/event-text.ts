@@ -1,6 +1,7 @@
 import type { Issue } from '../../core/outcome';
 import { eventsIn } from '../event-text';
 import { JsonNode } from '../json-node';
+import { pathBelow } from '../json-path';
 import type { Envelope } from './envelope';
 
 /**
@@ -36,6 +37,5 @@ export function eventIssues({ value, path, names }: JsonNode): readonly Issue[] 
 }
 
 function below(place: string, path: string): string {
-  if (path.startsWith('[')) return `${place}${path}`;
-  return place === '$' ? path : `${place}.${path}`;
+  return path.startsWith('[') ? `${place}${path}` : pathBelow(place, path);
 }
