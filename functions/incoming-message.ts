@@ -1,6 +1,6 @@
 import type { InvocationContext } from '@azure/functions';
 import { compact } from '../shared/core/compact';
-import type { BrokerProperties } from '../shared/messages/message-history';
+import type { BrokerProperties, Channel } from '../shared/messages/message-history';
 import { readHistory } from '../shared/messages/message-history';
 import type { MessageProperties } from '../shared/ports/request-queue';
 import type { IncomingMessage } from '../shared/app/incoming-message';
@@ -8,14 +8,20 @@ import type { IncomingMessage } from '../shared/app/incoming-message';
 /**
  * Reads a Service Bus message from an invocation. The worker parses metadata as JSON where it can, so an id may be a
  * number or a boolean. Any of the metadata may be absent.
+ *
+ * @param channel who may send to the queue
  */
-export function incomingMessage(body: unknown, context: InvocationContext): IncomingMessage {
+export function incomingMessage(
+  body: unknown,
+  context: InvocationContext,
+  channel: Channel,
+): IncomingMessage {
   const metadata = context.triggerMetadata ?? {};
   const properties = plainProperties(metadata['applicationProperties']);
   const traceparent = traceparentOf(properties) ?? context.traceContext?.traceParent;
   return compact({
     body: asBytes(body),
-    history: readHistory(brokerPropertiesOf(metadata), properties),
+    history: readHistory(brokerPropertiesOf(metadata), properties, channel),
     properties,
     contentType: onlyText(metadata['contentType']),
     traceparent: onlyText(traceparent),

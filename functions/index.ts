@@ -12,7 +12,7 @@ import { rememberedMemberships } from '../shared/adapters/graph/remembered-membe
 import { inMemoryLedger } from '../shared/adapters/ledger/in-memory-ledger';
 import { tableLedger } from '../shared/adapters/ledger/table-ledger';
 import { serviceBusQuarantine } from '../shared/adapters/service-bus/service-bus-quarantine';
-import { serviceBusRequestQueue } from '../shared/adapters/service-bus/service-bus-request-queue';
+import { ownQueues } from '../shared/adapters/service-bus/own-queues';
 import { serviceBusResultsTopic } from '../shared/adapters/service-bus/service-bus-results-topic';
 import { jwksTokenVerifier } from '../shared/adapters/token-verifier/jwks-token-verifier';
 import { systemClock } from '../shared/adapters/system-clock';
@@ -20,15 +20,19 @@ import { applicationInsightsTelemetry } from '../shared/adapters/telemetry/appli
 import { noTelemetry } from '../shared/adapters/telemetry/no-telemetry';
 import { zlibDecompress } from '../shared/adapters/zlib-decompress';
 import { appFolder } from '../shared/config/app-folder';
-import type { Config } from '../shared/config/config';
+import type { Config, Entities } from '../shared/config/config';
 import { compact } from '../shared/core/compact';
 import type { WebhookRequest } from '../shared/webhook/admission';
 import { configurationProblems, readAppConfig } from '../shared/config/read-environment';
+import type { Channel } from '../shared/messages/message-history';
+import type { RequestQueue } from '../shared/ports/request-queue';
 import type { HealthCheck } from '../shared/ports/health-check';
 import { rememberedHealth } from '../shared/health/check-health';
 import { lookUpNobody } from '../shared/health/graph-checks';
 import { healthChecks } from '../shared/health/health-checks';
 import type { Dependencies } from '../shared/app/dependencies';
+import type { IncomingMessage } from '../shared/app/incoming-message';
+import type { DeadLetterReason } from '../shared/app/process-dead-letter';
 import { processDeadLetter } from '../shared/app/process-dead-letter';
 import { processMessage } from '../shared/app/process-message';
 import { receiveAlert as takeAlert } from '../shared/app/receive-alert';
@@ -54,18 +58,20 @@ start(read.value);
 
 /** The one place where everything is wired; nothing else in the app runs on import. */
 function start(config: Config): void {
-  const { dependencies, checks, warmUp, close } = connect(config);
-  const { requestQueue } = config.serviceBus.entities;
+  const { dependencies, intakeQueue, checks, warmUp, close } = connect(config);
   const { webhook } = config;
   const { ledger, clock } = dependencies;
   const work = inFlight();
-  const revoke = revokeSessions(work.counted((message) => processMessage(dependencies, message)));
-  const report = reportDeadLetters(
-    work.counted((message, reason) => processDeadLetter(dependencies, message, reason)),
+  const process = work.counted((message: IncomingMessage) => processMessage(dependencies, message));
+  const report = work.counted((message: IncomingMessage, reason: DeadLetterReason) =>
+    processDeadLetter(dependencies, message, reason),
   );
-  app.generic('revokeSessions', serviceBusQueue(requestQueue, revoke));
-  app.generic('reportDeadLetters', serviceBusQueue(`${requestQueue}/$deadletterqueue`, report));
-  const receiving = { ...dependencies, senders: webhook.senders };
+  for (const { name, deadLetters, queue, channel } of queuesOf(config.serviceBus.entities)) {
+    app.generic(name, serviceBusQueue(queue, revokeSessions(process, channel)));
+    const letters = serviceBusQueue(`${queue}/$deadletterqueue`, reportDeadLetters(report, channel));
+    app.generic(deadLetters, letters);
+  }
+  const receiving = { ...dependencies, intakeQueue, senders: webhook.senders };
   const receive = work.counted((request: WebhookRequest) => takeAlert(receiving, request));
   app.http('receiveAlert', receiveAlert(receive, webhook.authorization));
   app.http('health', health(rememberedHealth(checks, clock, HEALTH_CACHE_MS)));
@@ -78,9 +84,27 @@ function start(config: Config): void {
   void warmUp();
 }
 
+/** A queue, its functions, and who may send to it. */
+interface TriggeringQueue {
+  readonly name: string;
+  readonly deadLetters: string;
+  readonly queue: string;
+  readonly channel: Channel;
+}
+
+function queuesOf({ requestQueue, intakeQueue, waitsQueue }: Entities): readonly TriggeringQueue[] {
+  const queues = [
+    { name: 'revokeSessions', deadLetters: 'reportDeadLetters', queue: requestQueue, channel: 'open' },
+    { name: 'revokeReceived', deadLetters: 'reportDeadReceived', queue: intakeQueue, channel: 'own' },
+    { name: 'resumeWaiting', deadLetters: 'reportDeadWaiting', queue: waitsQueue, channel: 'own' },
+  ] as const;
+  return queues.flatMap(({ queue, ...names }) => (queue === undefined ? [] : [{ ...names, queue }]));
+}
+
 /** Connects the app to its backends. */
 function connect({ serviceBus, graph: { endpoint }, identity, ledger: store, ...config }: Config): {
   readonly dependencies: Dependencies;
+  readonly intakeQueue: RequestQueue;
   readonly checks: readonly HealthCheck[];
   /** Opens the connections that the first request needs. */
   readonly warmUp: () => Promise<unknown>;
@@ -90,7 +114,8 @@ function connect({ serviceBus, graph: { endpoint }, identity, ledger: store, ...
   const clock = systemClock;
   const credential = managedIdentity(identity.clientId);
   const client = serviceBusClient(serviceBus.connection, () => credential);
-  const { requestQueue, resultsTopic, rejectedQueue } = serviceBus.entities;
+  const { resultsTopic, rejectedQueue } = serviceBus.entities;
+  const { waitsQueue, intakeQueue } = ownQueues(client, serviceBus.entities, clock);
   const toResults = client.createSender(resultsTopic);
   const paces = documentedPaces(clock);
   const system = { clock, random: Math.random, newId: randomUUID };
@@ -99,6 +124,7 @@ function connect({ serviceBus, graph: { endpoint }, identity, ledger: store, ...
     store.kind === 'memory' ? inMemoryLedger() : tableLedger(ledgerTable(store, () => credential));
   const telemetry = startTelemetry(config.telemetry, credential);
   return {
+    intakeQueue,
     dependencies: {
       ...system,
       policy,
@@ -111,7 +137,7 @@ function connect({ serviceBus, graph: { endpoint }, identity, ledger: store, ...
       revokers: { graph: graphRevoker(graph, paces.writes, clock) },
       resultsTopic: serviceBusResultsTopic(toResults),
       quarantine: serviceBusQuarantine(client, rejectedQueue),
-      requestQueue: serviceBusRequestQueue(client.createSender(requestQueue)),
+      requestQueue: waitsQueue,
       telemetry,
     },
     checks: healthChecks({

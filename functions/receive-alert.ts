@@ -1,7 +1,9 @@
 import type { HttpFunctionOptions, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { compact } from '../shared/core/compact';
 import type { RefusalReason, WebhookRequest } from '../shared/webhook/admission';
+import type { ReceivedBy } from '../shared/core/received-by';
 import type { Received } from '../shared/app/receive-alert';
+import { entraCaller, keyCaller } from './webhook-caller';
 
 /** Receives a request to the webhook. */
 export type ReceiveAlert = (request: WebhookRequest) => Promise<Received>;
@@ -18,8 +20,7 @@ const STATUS: Readonly<Record<RefusalReason, number>> = {
 
 /**
  * `POST /api/alerts`: the webhook, for products that use HTTP and not AMQP; `POST /api/alerts/SOURCE` for senders that
- * sign their requests. With `entraId` the platform denies requests without a token. It writes the caller's id into a
- * header, which it removes from incoming requests ("Work with user identities in Azure App Service authentication").
+ * sign their requests. With `entraId` the platform denies requests without a token.
  */
 export function receiveAlert(
   receive: ReceiveAlert,
@@ -30,20 +31,20 @@ export function receiveAlert(
     route: 'alerts/{source?}',
     authLevel: authorization === 'entraId' ? 'anonymous' : 'function',
     handler: async (request, context) => {
-      if (authorization === 'entraId' && !request.headers.get('x-ms-client-principal-id')) {
-        return { status: 401, jsonBody: { error: 'not authenticated: sign in with Entra ID' } };
-      }
-      return answer(await receive(await webhookRequest(request)), context);
+      const caller = authorization === 'entraId' ? entraCaller(request) : keyCaller(request);
+      if (!caller) return { status: 401, jsonBody: { error: 'not authenticated: sign in with Entra ID' } };
+      return answer(await receive(await webhookRequest(request, caller)), context);
     },
   };
 }
 
-async function webhookRequest(request: HttpRequest): Promise<WebhookRequest> {
+async function webhookRequest(request: HttpRequest, caller: ReceivedBy): Promise<WebhookRequest> {
   const { source } = request.params;
   return compact({
     body: new Uint8Array(await request.arrayBuffer()),
     headers: Object.fromEntries(request.headers.entries()),
     sender: source === '' ? undefined : source,
+    caller,
   });
 }
 

@@ -2,6 +2,7 @@ import type { FunctionHandler, InvocationContext } from '@azure/functions';
 import { compact } from '../shared/core/compact';
 import type { IncomingMessage } from '../shared/app/incoming-message';
 import type { DeadLetterReason } from '../shared/app/process-dead-letter';
+import type { Channel } from '../shared/messages/message-history';
 import type { Processed } from '../shared/app/answer';
 import { incomingMessage, onlyText } from './incoming-message';
 import { logProcessed } from './log-processed';
@@ -10,9 +11,9 @@ import { logProcessed } from './log-processed';
 export type ProcessDeadLetter = (message: IncomingMessage, reason: DeadLetterReason) => Promise<Processed>;
 
 /** Publishes an outcome for each message that the broker moved to the dead-letter queue. */
-export function reportDeadLetters(process: ProcessDeadLetter): FunctionHandler {
+export function reportDeadLetters(process: ProcessDeadLetter, channel: Channel): FunctionHandler {
   return async (body: unknown, context: InvocationContext): Promise<void> => {
-    const message = incomingMessage(body, context);
+    const message = incomingMessage(body, context, channel);
     logProcessed(await process(message, reasonOf(message, context)), context);
   };
 }

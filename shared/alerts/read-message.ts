@@ -16,20 +16,13 @@ import { MAX_BODY_BYTES, decodeJson } from './json-document';
 import type { JsonNode } from './json-node';
 import { pathBelow } from './json-path';
 import type { SourceText } from './open-text';
+import { isSecurityEvent } from './security-event';
 import type { Reading } from './reading';
 import { repeatedKeys } from './repeated-keys';
 import { tokenIn } from '../messages/security-event-token';
 
-/** A caller that can verify a token passes its claims instead. */
-const UNVERIFIED: Reading = {
-  kind: 'rejected',
-  issues: [
-    {
-      path: '$',
-      message: 'is a security event token, which counts only once its signature has been verified',
-    },
-  ],
-};
+/** The built-in format of security events. */
+const SECURITY_EVENT = 'securityEvent';
 
 /** The formats of this project. A message that matches both is read as the first, which has no fields of the other. */
 const ownFormats: Readonly<Record<OwnMessages, readonly Format[]>> = {
@@ -50,6 +43,8 @@ export interface ReadingContext {
   readonly decompress?: Decompress;
   /** The type of the event whose data the body is, where the message is a CloudEvent in binary mode. */
   readonly eventType?: string | undefined;
+  /** Whether the body is the claims of a token that was verified. Absent: nothing acts on what is read. */
+  readonly isVerified?: boolean;
 }
 
 /**
@@ -59,11 +54,11 @@ export interface ReadingContext {
  */
 export function readMessage(
   body: Uint8Array,
-  { fallbackId, formats = [], tenantId, decompress, eventType = REQUEST_EVENT }: ReadingContext,
+  { fallbackId, formats = [], tenantId, decompress, eventType = REQUEST_EVENT, isVerified }: ReadingContext,
 ): readonly [Reading, ...Reading[]] {
   const decoded = decodeJson(body);
   // A token is never JSON.
-  if (decoded.kind === 'rejected') return [tokenIn(body) === undefined ? decoded : UNVERIFIED];
+  if (decoded.kind === 'rejected') return [tokenIn(body) === undefined ? decoded : UNVERIFIED_TOKEN];
   const matching = matchesOnce(formats);
   const unwrapped = unwrap(nodesOf(decoded.documents, { path: '$' }), {
     isAlert: (message) => matching(message).length > 0,
@@ -79,9 +74,11 @@ export function readMessage(
   const isBatch = unwrapped.items.length > 1;
   const read = (item: Item, n: number): Reading => {
     const id = isBatch ? itemRequestId(fallbackId, n) : fallbackId;
+    const formatsOfItem = matching(item.message);
+    if (isVerified === false && isEvent(item.message, formatsOfItem)) return unverifiedEvent(item, id);
     const reading = readItem(
       item,
-      matching(item.message),
+      formatsOfItem,
       compact({
         fallbackId: id,
         tenantId: tenantId?.toLowerCase(),
@@ -93,6 +90,30 @@ export function readMessage(
   };
   const [one, ...others] = unwrapped.items.map(read);
   return one ? [one, ...others] : [unrecognized('$')];
+}
+
+/** A caller that can verify a token passes its claims instead. */
+const UNVERIFIED_TOKEN: Reading = {
+  kind: 'rejected',
+  issues: [
+    {
+      path: '$',
+      message: 'is a security event token, which counts only once its signature has been verified',
+    },
+  ],
+};
+
+/** Claims in plain JSON prove nothing: anybody could have written them. */
+function unverifiedEvent({ message: { path } }: Item, requestId: string): Reading {
+  const message =
+    'is the claims of a security event without its token, so its issuer is not proven: send the signed token';
+  return { kind: 'rejected', requestId, issues: reportableIssues([{ path, message }]) };
+}
+
+/** Whether an item is a security event, for the built-in format or by its claims. */
+function isEvent(message: JsonNode, formats: readonly Format[]): boolean {
+  const ofEvents = ({ name, replaces }: Format): boolean => [name, replaces].includes(SECURITY_EVENT);
+  return formats.some(ofEvents) || isSecurityEvent(message);
 }
 
 /** All that is compressed within one message has at most about as many bytes as a body may have. */

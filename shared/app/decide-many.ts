@@ -1,11 +1,14 @@
 import type { DecisionReading } from '../alerts/reading';
 import type { ApprovalRequest, ManyTargets } from '../core/approval';
+import { compact } from '../core/compact';
 import { denialByApprovers, isTarget } from '../core/approval';
 import { detail } from '../core/detail';
 import { decisionMessageId } from '../core/ids';
+import { propertiesOf } from '../messages/message-history';
 import type { Answer } from './answer';
 import type { Dependencies } from './dependencies';
 import { inParallel } from './in-parallel';
+import { senderOf } from './incoming-message';
 import type { MessageItem } from './publish-for-message';
 import { publishNothingToDo } from './publish-for-message';
 
@@ -35,12 +38,13 @@ export async function decideMany(
     return { kind: 'answered', answers: [answer] };
   }
   const { history, traceparent } = item.message;
+  const receivedBy = senderOf(item.message);
   await inParallel(targets, MAX_PARALLEL_MESSAGES, ({ id }) =>
     requestQueue.send({
       id: decisionMessageId(requestId, history.replay, id),
       body: new TextEncoder().encode(JSON.stringify({ confirmation: id, decision, by })),
       contentType: 'application/json',
-      properties: traceparent === undefined ? {} : { traceparent },
+      properties: compact({ traceparent, ...propertiesOf({ origin: {}, attempts: 0, receivedBy }) }),
     }),
   );
   return { kind: 'answered', answers: [] };

@@ -1,5 +1,6 @@
 import { compact } from '../core/compact';
 import { messageKey } from '../core/ids';
+import type { ReceivedBy } from '../core/received-by';
 import type { RequestAge } from '../core/request-age';
 import type { MessageHistory } from '../messages/message-history';
 import type { MessageProperties, OriginalMessage } from '../ports/request-queue';
@@ -16,8 +17,17 @@ export interface IncomingMessage {
 
 /** How old a message is, and how often it was tried. A message without a time counts as new. */
 export function ageOf({ history }: IncomingMessage, now: Date): RequestAge {
-  const since = history.refreshedAt ?? history.origin.enqueuedAt;
-  return { since: since === undefined ? now : new Date(since), attempts: history.attempts };
+  const { refreshedAt, origin, attempts } = history;
+  const enqueuedAt = origin.enqueuedAt === undefined ? undefined : new Date(origin.enqueuedAt);
+  const since = refreshedAt === undefined ? enqueuedAt : new Date(refreshedAt);
+  return compact({ since: since ?? now, attempts, enqueuedAt });
+}
+
+/** The sender of a message; one that is not written is the least trusted. */
+export function senderOf({
+  history: { receivedBy = 'unproven' },
+}: Pick<IncomingMessage, 'history'>): ReceivedBy {
+  return receivedBy;
 }
 
 /** The message as the quarantine and scheduled copies keep it. */

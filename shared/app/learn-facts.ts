@@ -92,14 +92,14 @@ function namedBefore({ named, outcomeId }: UserWork, userId: string): NamedTwice
 /** A lease keeps two requests with one deduplication key from revoking at once; if one fails, the next may try. */
 async function earlierRevocation(
   dependencies: Dependencies,
-  { request, outcomeId }: UserWork,
+  { request, outcomeId, age: { enqueuedAt } }: UserWork,
   key: EntryKey,
   mode: Mode,
 ): Promise<Learned | Retry> {
   const { ledger, policy, clock } = dependencies;
   const terms = leaseTerms(dependencies);
   const stillValid = (earlier: EarlierRevocation): boolean =>
-    answersRequest(earlier, request, { policy, outcomeId, now: terms.now });
+    answersRequest(earlier, request, compact({ policy, outcomeId, now: terms.now, enqueuedAt }));
   if (mode === 'whatIf') {
     const revocation = await ledger.revocations.read(key, terms.now);
     const isDone = revocation && stillValid(revocation);

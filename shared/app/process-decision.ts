@@ -9,13 +9,14 @@ import type {
 import { answerDecided, answerOpen } from '../core/approval';
 import { compact } from '../core/compact';
 import { decisionKey } from '../core/ids';
+import { isDirect } from '../core/received-by';
 import { outcomeOfLateDecision } from '../core/message-outcomes';
 import type { Approval } from '../ports/ledger';
-import { cameByWebhook } from '../webhook/admission';
 import type { Answer, FirstAnswer } from './answer';
 import { decideMany } from './decide-many';
 import type { Dependencies } from './dependencies';
 import { finishApproval } from './finish-approval';
+import { senderOf } from './incoming-message';
 import type { MessageItem } from './publish-for-message';
 import { publishForMessage, rejectMessage } from './publish-for-message';
 
@@ -31,8 +32,7 @@ export async function processDecision(
   const deny = async (path: string, message: string): Promise<readonly Answer[]> => [
     await rejectMessage(dependencies, { ...item, requestId: reading.requestId }, [{ path, message }]),
   ];
-  if (cameByWebhook(item.message.properties))
-    return deny('$', 'a decision cannot come by the webhook for alerts');
+  if (!isDirect(senderOf(item.message))) return deny('$', 'a decision cannot come by the webhook for alerts');
   const { target } = reading;
   if (target.kind !== 'one') {
     const answer = await decideMany(dependencies, item, reading, target);

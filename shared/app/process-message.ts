@@ -1,23 +1,22 @@
-import { eventTypeIn } from '../messages/binary-event';
-import { plainBody } from '../alerts/plain-body';
 import type { DecisionReading, Reading } from '../alerts/reading';
-import { readMessage } from '../alerts/read-message';
 import { compact } from '../core/compact';
-import { fallbackRequestId, tokenRequestId } from '../core/ids';
 import type { Issue } from '../core/outcome';
-import { tokenIn } from '../messages/security-event-token';
 import { Unavailable } from '../ports/unavailable';
 import type { Answer, FirstAnswer, Processed, Retry } from './answer';
+import { writeDetail } from '../core/detail';
+import { notProven } from '../core/rules/request-rules';
 import { earliest, publishedOf, retryWhenAvailable } from './answer';
 import type { Dependencies } from './dependencies';
 import { inParallel } from './in-parallel';
 import type { IncomingMessage } from './incoming-message';
+import { senderOf } from './incoming-message';
 import { keepIfNotDone } from './keep-original';
 import { lookAgain } from './look-again';
 import { processDecision } from './process-decision';
 import { processRequest, registerRequest } from './process-request';
 import type { MessageItem } from './publish-for-message';
 import { publishNothingToDo, rejectMessage } from './publish-for-message';
+import { readIncoming } from './read-incoming';
 import { scheduleRetry } from './schedule-retry';
 import type { RequestWork } from './work';
 
@@ -79,46 +78,17 @@ export interface ItemAnswers<Of extends FirstAnswer> {
 /** Reads a message, and answers each of its items: by its users' outcomes, or by one outcome as a whole. */
 export async function answerItems<Of extends FirstAnswer>(
   dependencies: Dependencies,
-  message: IncomingMessage,
+  sent: IncomingMessage,
   how: ItemAnswers<Of>,
 ): Promise<readonly (Of | Answer)[]> {
   const receivedAt = dependencies.clock.now();
-  const { requestId, readings } = await read(dependencies, message);
+  const { message, requestId, readings } = await readIncoming(dependencies, sent);
   const isBatch = readings.length > 1;
   const answers = await inParallel([...readings.entries()], MAX_PARALLEL_ITEMS, ([n, reading]) => {
     const item = isBatch ? n : undefined;
     return answerItem(dependencies, compact({ message, receivedAt, requestId, item }), reading, how);
   });
   return answers.flat();
-}
-
-/** Reads a message. A security event token is verified first: who may send to the queue may not speak for an issuer. */
-async function read(
-  { tokenVerifier, formats, decompress, policy: { tenantId } }: Dependencies,
-  { body, history, contentType, properties }: IncomingMessage,
-): Promise<{ readonly requestId: string; readonly readings: readonly Reading[] }> {
-  const fallbackId = fallbackRequestId(body, history);
-  const plain = plainBody(body, properties, decompress);
-  if (plain.kind === 'rejected') return { requestId: fallbackId, readings: [plain] };
-  const token = tokenIn(plain.bytes, contentType);
-  if (token === undefined) {
-    const eventType = eventTypeIn(properties);
-    const readings = readMessage(plain.bytes, { fallbackId, formats, tenantId, decompress, eventType });
-    return { requestId: fallbackId, readings };
-  }
-  const verdict = await tokenVerifier.verify(token);
-  if (verdict.kind === 'refused') {
-    const message = `is a security event token that is not trusted (${verdict.error}): ${verdict.detail}`;
-    return { requestId: fallbackId, readings: [{ kind: 'rejected', issues: [{ path: '$', message }] }] };
-  }
-  const requestId = tokenRequestId(verdict);
-  const claims = new TextEncoder().encode(JSON.stringify(verdict.claims));
-  // An added format must not make a trusted token ambiguous; one in the place of a built-in format counts.
-  const replacing = formats.filter(({ replaces }) => replaces !== undefined);
-  return {
-    requestId,
-    readings: readMessage(claims, { fallbackId: requestId, formats: replacing, tenantId }),
-  };
 }
 
 async function answerItem<Of extends FirstAnswer>(
@@ -133,8 +103,13 @@ async function answerItem<Of extends FirstAnswer>(
   switch (reading.kind) {
     case 'rejected':
       return reject(reading.requestId ?? item.requestId, reading.issues);
-    case 'nothingToDo':
+    case 'nothingToDo': {
+      const { format } = reading;
+      const unproven = notProven({ format, receivedBy: senderOf(item.message) }, dependencies.policy);
+      if (unproven)
+        return reject(reading.requestId, [{ path: 'receivedBy', message: writeDetail(unproven) }]);
       return [await publishNothingToDo(dependencies, { ...item, requestId: reading.requestId }, reading)];
+    }
     case 'decision':
       return decision ? decision(reading, item) : reject(item.requestId, []);
     case 'request': {

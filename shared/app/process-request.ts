@@ -12,7 +12,7 @@ import type { FirstAnswer, Retry } from './answer';
 import type { Dependencies } from './dependencies';
 import { MAX_PARALLEL_USERS, inParallel } from './in-parallel';
 import type { IncomingMessage } from './incoming-message';
-import { ageOf } from './incoming-message';
+import { ageOf, senderOf } from './incoming-message';
 import { termOf } from './keep-lease';
 import { revokeUser } from './revoke-user';
 import type { RequestWork } from './work';
@@ -70,7 +70,8 @@ export async function registerRequest(
   if (registered.kind === 'otherBody') return registered;
   const { identity, partition } = registered;
   const maxAgeMs = dependencies.policy.maxRequestAgeMs;
-  const request = withCertainTime(asRead, uncertainTime, { now: receivedAt, maxAgeMs });
+  const sent = { ...asRead, receivedBy: senderOf(message) };
+  const request = withCertainTime(sent, uncertainTime, { now: receivedAt, maxAgeMs });
   const age = ageOfRequest(request, message, receivedAt, uncertainTime);
   const { traceparent } = message;
   const work = { request, identity, partition, age, receivedAt, traceparent, named: new Map() };
@@ -80,10 +81,10 @@ export async function registerRequest(
 /** Registers the body of a message under the id of its request, or finds it there. */
 export async function registerMessage(
   { policy, ledger, clock }: Pick<Dependencies, 'policy' | 'ledger' | 'clock'>,
-  { body, history: { replay } }: Pick<IncomingMessage, 'body' | 'history'>,
+  { body, history: { replay, receivedBy } }: Pick<IncomingMessage, 'body' | 'history'>,
   requestId: string,
 ): Promise<Registered<{ readonly identity: RequestIdentity; readonly partition: Partition }>> {
-  const identity = compact({ tenantId: policy.tenantId, requestId, replay });
+  const identity = compact({ tenantId: policy.tenantId, requestId, replay, receivedBy });
   const partition = requestPartition(identity);
   const payload = payloadDigest(body);
   const entered = await ledger.requests.enter(partition, payload, termOf({ clock, policy }));

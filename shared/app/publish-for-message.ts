@@ -1,3 +1,4 @@
+import { compact } from '../core/compact';
 import type { Detail } from '../core/detail';
 import { outcomeKey, payloadDigest, requestPartition } from '../core/ids';
 import type { Issue, Outcome } from '../core/outcome';
@@ -59,13 +60,15 @@ export async function rejectMessage(
   const { tenantId, mode } = policy;
   const { key } = originalOf(message);
   const messageKey = item === undefined ? key : `${key}.${String(item)}`;
-  const partition = requestPartition({ tenantId, requestId: messageKey });
+  const { receivedBy } = message.history;
+  const partition = requestPartition(compact({ tenantId, requestId: messageKey, receivedBy }));
   await ledger.requests.enter(partition, payloadDigest(message.body), termOf(dependencies));
   return publishOnce<never>(dependencies, {
     key: outcomeKey(partition),
     traceparent: message.traceparent,
     make: () => {
-      const context = { identity: { tenantId, requestId }, mode, receivedAt, completedAt: clock.now() };
+      const identity = compact({ tenantId, requestId, receivedBy });
+      const context = { identity, mode, receivedAt, completedAt: clock.now() };
       return Promise.resolve(outcomeOfRejection(context, messageKey, issues));
     },
   });

@@ -1,9 +1,12 @@
 import type { RefusalReason, WebhookRequest } from '../webhook/admission';
+import type { Admitted } from '../webhook/admission';
 import { admit } from '../webhook/admission';
-import { tokenRequestId } from '../core/ids';
+import { intakeMessageId, tokenRequestId } from '../core/ids';
+import type { ReceivedBy } from '../core/received-by';
+import { propertiesOf } from '../messages/message-history';
 import { tokenIn } from '../messages/security-event-token';
 import type { WebhookSender } from '../webhook/signature';
-import type { NewMessage } from '../ports/request-queue';
+import type { NewMessage, RequestQueue } from '../ports/request-queue';
 import { Unavailable } from '../ports/unavailable';
 import type { TokenError } from '../ports/token-verifier';
 import type { Dependencies } from './dependencies';
@@ -20,13 +23,15 @@ export type Received =
 /** What receiving an alert needs. */
 export interface Receiving extends Pick<
   Dependencies,
-  'tokenVerifier' | 'ledger' | 'policy' | 'clock' | 'newId' | 'requestQueue'
+  'tokenVerifier' | 'ledger' | 'policy' | 'clock' | 'newId'
 > {
+  /** The queue of what came over HTTP. */
+  readonly intakeQueue: Pick<RequestQueue, 'send'>;
   readonly senders: readonly WebhookSender[];
 }
 
 /**
- * Puts an alert that came by HTTP on the request queue as it is. It reads nothing of the body and decides nothing: what
+ * Puts an alert that came by HTTP on the intake queue as it is, with its sender. It reads nothing of the body and decides nothing: what
  * is wrong with it is answered on the topic, like everything else. Only a security event token is verified, since its
  * transmitter expects to learn whether it is trusted (RFC 8935, section 2).
  */
@@ -34,12 +39,12 @@ export async function receiveAlert(receiving: Receiving, request: WebhookRequest
   const { senders, newId, clock } = receiving;
   const admitted = admit(request, { senders, newId: newId(), now: clock.now() });
   if (admitted.kind === 'refused') return admitted;
-  const { message } = admitted;
   try {
-    const token = tokenIn(message.body, message.contentType);
-    if (token !== undefined) return await receiveToken(receiving, message, token);
-    await receiving.requestQueue.send(message);
-    return { kind: 'accepted', requestId: message.id, isToken: false };
+    const token = tokenIn(admitted.body, admitted.contentType);
+    if (token !== undefined) return await receiveToken(receiving, admitted, token);
+    const { receivedBy, requestId } = admitted;
+    await receiving.intakeQueue.send(messageOf(admitted, receivedBy, requestId));
+    return { kind: 'accepted', requestId, isToken: false };
   } catch (failure) {
     if (failure instanceof Unavailable) return { kind: 'unavailable', what: failure.what };
     throw failure;
@@ -50,15 +55,32 @@ export async function receiveAlert(receiving: Receiving, request: WebhookRequest
  * A token that is sent again, because its transmitter has not seen the answer, is accepted and acted on once: it has the
  * same id. Another token with the same `jti` is refused.
  */
-async function receiveToken(receiving: Receiving, message: NewMessage, token: string): Promise<Received> {
+async function receiveToken(receiving: Receiving, alert: Alert, token: string): Promise<Received> {
   const verdict = await receiving.tokenVerifier.verify(token);
   if (verdict.kind === 'refused') return { ...verdict, kind: 'tokenRefused' };
-  const id = tokenRequestId(verdict);
-  const { body } = message;
-  const registered = await registerMessage(receiving, { body, history: { origin: {}, attempts: 0 } }, id);
+  const requestId = tokenRequestId(verdict);
+  const receivedBy: ReceivedBy = `issuer:${verdict.issuer}`;
+  const message = { body: alert.body, history: { origin: {}, attempts: 0, receivedBy } };
+  const registered = await registerMessage(receiving, message, requestId);
   if (registered.kind === 'otherBody') {
     return { kind: 'tokenRefused', error: 'invalid_request', detail: 'its jti was used by another token' };
   }
-  await receiving.requestQueue.send({ ...message, id });
-  return { kind: 'accepted', requestId: id, isToken: true };
+  await receiving.intakeQueue.send(messageOf(alert, receivedBy, requestId));
+  return { kind: 'accepted', requestId, isToken: true };
+}
+
+type Alert = Pick<Extract<Admitted, { kind: 'admitted' }>, 'body' | 'contentType' | 'properties'>;
+
+function messageOf(
+  { body, contentType, properties }: Alert,
+  receivedBy: ReceivedBy,
+  requestId: string,
+): NewMessage {
+  const history = propertiesOf({ origin: { messageId: requestId }, attempts: 0, receivedBy });
+  return {
+    id: intakeMessageId(receivedBy, requestId),
+    body,
+    contentType,
+    properties: { ...properties, ...history },
+  };
 }

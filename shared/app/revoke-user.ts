@@ -1,3 +1,4 @@
+import { compact } from '../core/compact';
 import type { EarlierRevocation } from '../core/earlier-revocation';
 import type { Facts } from '../core/facts';
 import { nextStep } from '../core/next-step';
@@ -71,8 +72,9 @@ async function act(
   }
   const execution = isRevocation(plan) ? await carryOut(dependencies, plan, user.stopwatch) : undefined;
   if (execution?.kind === 'revoked') {
-    const { outcomeId } = user;
-    await lease?.record({ outcomeId, revokedAt: execution.acceptedAt.toISOString() });
+    const { outcomeId, request } = user;
+    const revokedAt = execution.acceptedAt.toISOString();
+    await lease?.record(compact({ outcomeId, revokedAt, receivedBy: request.receivedBy }));
   } else {
     await lease?.release();
   }

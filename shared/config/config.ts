@@ -18,7 +18,12 @@ export type TableConnection =
 export type LedgerConfig = TableConnection | { readonly kind: 'memory' };
 
 export interface Entities {
+  /** Of requests; others than the app may send to it. */
   readonly requestQueue: string;
+  /** Of what came over HTTP; only the app may send to it. Absent: the environment does without it. */
+  readonly intakeQueue?: string;
+  /** Of the app's own scheduled messages; only the app may send to it. Absent: the environment does without it. */
+  readonly waitsQueue?: string;
   readonly resultsTopic: string;
   readonly rejectedQueue: string;
 }
@@ -33,6 +38,8 @@ export interface ServiceBusConfig {
 export interface WebhookConfig {
   /** Senders that must sign their requests. */
   readonly senders: readonly WebhookSender[];
+  /** The senders that alone may send alerts of a format, by the format's name in lower case. */
+  readonly provenFormats: NonNullable<Policy['provenFormats']>;
   /** The issuers of trusted security event tokens. */
   readonly issuers: readonly SecurityEventIssuer[];
   /** How callers are authorized: by a key of the host, or by the platform's authentication with Entra ID. */

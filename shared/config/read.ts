@@ -1,3 +1,5 @@
+import type { ZodError } from 'zod';
+
 /** The result of reading a part of the configuration: a value, or every problem, each with the name of its setting. */
 export type Read<T> =
   | { readonly kind: 'valid'; readonly value: T }
@@ -10,4 +12,9 @@ export function valid<T>(value: T): Read<T> {
 /** The problems of several parts. */
 export function problemsOf(parts: readonly Read<unknown>[]): readonly string[] {
   return parts.flatMap((part) => (part.kind === 'invalid' ? part.problems : []));
+}
+
+/** The problems of settings, each of which begins with the name of its setting. */
+export function problemsOfVariables(error: ZodError | undefined): readonly string[] {
+  return error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];
 }

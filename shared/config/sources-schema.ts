@@ -26,7 +26,9 @@ const rule = z
       severityAtMost: severity.optional().describe('Alerts of unknown severity do not match'),
       receivedBy: text
         .optional()
-        .describe('The authenticated sender. Reserved: a rule that names one does not match any request yet'),
+        .describe(
+          'The sender, as outcomes name it: `queue`, `webhook:NAME`, `entra:APP_ID`, `issuer:ISS`; `webhook` names all of its kind',
+        ),
       // eslint-disable-next-line unicorn/no-thenable -- a schema is never awaited
       then: z.enum(sourceEffects, { error: `must be one of ${sourceEffects.join(', ')}` }),
     },

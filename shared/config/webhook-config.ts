@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { fieldPath } from '../messages/field-path';
+import type { ReceivedBy } from '../core/received-by';
 import type { WebhookSender } from '../webhook/signature';
 import type { SecurityEventIssuer } from '../ports/token-verifier';
 import type { WebhookConfig } from './config';
@@ -46,8 +47,13 @@ const webhookSender = z
     prefix: z.string({ error: 'must be text' }).default('v1,'),
     encoding: z.enum(['base64', 'hex'], 'must be base64 or hex').default('base64'),
     tolerance: duration.default(5 * MINUTE_MS),
+    formats: z
+      .array(z.string({ error: 'must be the name of a format' }), {
+        error: 'must be a list of names of formats',
+      })
+      .default([]),
   })
-  .transform((fields): WebhookSender => ({
+  .transform((fields): ConfiguredSender => ({
     name: fields.name,
     secrets: fields.secrets,
     headers: {
@@ -59,7 +65,11 @@ const webhookSender = z
     prefix: fields.prefix,
     encoding: fields.encoding,
     toleranceMs: fields.tolerance,
+    formats: fields.formats.map((format) => format.toLowerCase()),
   }));
+
+/** A sender, and the formats whose alerts count only with the signature of such a sender. Names are in lower case. */
+type ConfiguredSender = WebhookSender & { readonly formats: readonly string[] };
 
 const securityEventIssuer: z.ZodType<SecurityEventIssuer> = z.strictObject({
   issuer: z.string({ error: 'must be text' }).min(1, 'must not be empty'),
@@ -80,17 +90,55 @@ const issuerList = z
     error: 'has the same issuer twice',
   });
 
-/** Reads who may send alerts by HTTP: JSON in `WEBHOOK_SOURCES` and `SECURITY_EVENT_ISSUERS`; absent: empty lists. */
+/**
+ * Reads who may send alerts by HTTP: JSON in `WEBHOOK_SOURCES` and `SECURITY_EVENT_ISSUERS`; absent: empty lists.
+ *
+ * @param formats the names of all formats: a misspelt name would demand no signature
+ */
 export function readWebhookConfig(
   settings: Readonly<Record<string, string | undefined>>,
+  formats: readonly string[],
 ): Read<WebhookConfig> {
-  const senders = readList('WEBHOOK_SOURCES', settings, senderList);
+  const senders = knowing(formats, readList('WEBHOOK_SOURCES', settings, senderList));
   const issuers = readList('SECURITY_EVENT_ISSUERS', settings, issuerList);
   const authorization = readAuthorization(settings);
   if (senders.kind === 'invalid' || issuers.kind === 'invalid' || authorization.kind === 'invalid') {
     return { kind: 'invalid', problems: problemsOf([senders, issuers, authorization]) };
   }
-  return valid({ senders: senders.value, issuers: issuers.value, authorization: authorization.value });
+  return valid({
+    senders: senders.value.map(({ formats: _formats, ...sender }) => sender),
+    provenFormats: provenFormatsOf(senders.value),
+    issuers: issuers.value,
+    authorization: authorization.value,
+  });
+}
+
+function provenFormatsOf(senders: readonly ConfiguredSender[]): WebhookConfig['provenFormats'] {
+  const names = new Set(senders.flatMap(({ formats }) => formats));
+  return Object.fromEntries(
+    [...names].map((name): [string, readonly ReceivedBy[]] => [
+      name,
+      senders
+        .filter(({ formats }) => formats.includes(name))
+        .map((sender): ReceivedBy => `webhook:${sender.name}`),
+    ]),
+  );
+}
+
+function knowing(
+  formats: readonly string[],
+  senders: Read<readonly ConfiguredSender[]>,
+): Read<readonly ConfiguredSender[]> {
+  if (senders.kind === 'invalid') return senders;
+  const known = new Set(formats.map((format) => format.toLowerCase()));
+  const problems = senders.value.flatMap((sender, n) =>
+    sender.formats.flatMap((format, m) =>
+      known.has(format)
+        ? []
+        : [`WEBHOOK_SOURCES ${fieldPath([n, 'formats', m])}: ${format} is not the name of a format`],
+    ),
+  );
+  return problems.length > 0 ? { kind: 'invalid', problems } : senders;
 }
 
 function readList<T>(

@@ -1,3 +1,4 @@
+import { isSender } from './received-by';
 import { knownSeverity, severities } from './severity';
 import { shippedSourceRules } from './shipped-source-rules';
 import type { SourceEffect, SourceRule, SourcedRequest } from './source-rule';
@@ -21,12 +22,12 @@ export function effectOf(request: SourcedRequest, sources: readonly SourceRule[]
   return decidingRule(request, sources)?.effect ?? 'revoke';
 }
 
-function isMatch(rule: SourceRule, { format, event, alert }: SourcedRequest): boolean {
+function isMatch(rule: SourceRule, { format, event, alert, receivedBy }: SourcedRequest): boolean {
   return (
     (rule.formats === undefined || rule.formats.includes(format.toLowerCase())) &&
     (rule.events === undefined || isEventOf(rule.events, event)) &&
     hasSeverityOf(rule, alert?.severity) &&
-    rule.receivedBy === undefined
+    (rule.receivedBy === undefined || isSender(receivedBy, rule.receivedBy))
   );
 }
 

@@ -6,6 +6,8 @@ export const details = {
   text: '{text}',
   anotherTenant:
     'tenantId: the request is for tenant {requested}, but this app is connected to tenant {connected}.',
+  senderNotProven:
+    'Alerts in the format {format} count only with the signature of {senders}; this one is from {sender}.',
   inFuture: '{field}: {time} is in the future.',
   tooOld: 'The request dates from {time}, which is older than policy allows ({minutes} min).',
   tooOldAfterRetries:

@@ -1,4 +1,5 @@
 import type { OutcomeId } from './ids';
+import type { ReceivedBy } from './received-by';
 import type { Policy } from './policy';
 import type { RevocationRequest } from './request';
 
@@ -8,25 +9,41 @@ export interface EarlierRevocation {
   readonly outcomeId: OutcomeId;
   /** RFC 3339. */
   readonly revokedAt: string;
+  /** The sender of the request that caused it; absent in an entry of the version before. */
+  readonly receivedBy?: ReceivedBy;
 }
+
+/** The clocks of the broker and of the app differ by at most so much, in ms. */
+const MAX_SKEW_MS = 5000;
 
 /**
  * Whether an earlier revocation with the same deduplication key answers this request as well. It does not if it is
  * older than the deduplication window or than the alert: an alert that was raised after the revocation reports an
- * intruder who came back.
+ * intruder who came back. One that another sender caused answers only what was enqueued before it: no sender can suppress
+ * a later alert of another one.
  *
  * @param outcomeId of the request's own outcome: what an interrupted try of this request has done proves nothing
+ * @param enqueuedAt when the broker received the request; absent: it did not say
  */
 export function answersRequest(
   earlier: EarlierRevocation,
   request: RevocationRequest,
-  { policy, outcomeId, now }: { readonly policy: Policy; readonly outcomeId: OutcomeId; readonly now: Date },
+  { policy, outcomeId, now, enqueuedAt }: RequestToAnswer,
 ): boolean {
   const revokedAt = Date.parse(earlier.revokedAt);
   const raisedAt = request.alert?.createdAt;
   return (
     earlier.outcomeId !== outcomeId &&
     now.getTime() - revokedAt <= policy.deduplicationWindowMs &&
-    (raisedAt === undefined || Date.parse(raisedAt) <= revokedAt)
+    (raisedAt === undefined || Date.parse(raisedAt) <= revokedAt) &&
+    (earlier.receivedBy === request.receivedBy ||
+      (enqueuedAt !== undefined && enqueuedAt.getTime() + MAX_SKEW_MS <= revokedAt))
   );
+}
+
+interface RequestToAnswer {
+  readonly policy: Policy;
+  readonly outcomeId: OutcomeId;
+  readonly now: Date;
+  readonly enqueuedAt?: Date;
 }

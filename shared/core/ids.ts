@@ -1,4 +1,7 @@
 import { createHash, hash } from 'node:crypto';
+import { compact } from './compact';
+import type { ReceivedBy } from './received-by';
+import { namespaceOf } from './received-by';
 import type { RevocationRequest } from './request';
 import type { UserReference } from './user-reference';
 import { referenceKey } from './user-reference';
@@ -22,14 +25,15 @@ export interface EntryKey {
   readonly row: string;
 }
 
-/** Identifies a request. A replay is a request of its own, whatever id its body has. */
+/** Identifies a request. A replay is a request of its own, whatever id its body has; so are equal ids of two senders. */
 export interface RequestIdentity {
   readonly tenantId: string;
   readonly requestId: string;
   readonly replay?: string;
+  readonly receivedBy?: ReceivedBy;
 }
 
-/** What identifies a message on its way: the broker's properties of its first delivery, and its replay. */
+/** What identifies a message on its way: the broker's properties of its first delivery, its replay, and its sender. */
 export interface MessageIdentity {
   readonly origin: {
     readonly messageId?: string;
@@ -37,6 +41,7 @@ export interface MessageIdentity {
     readonly enqueuedAt?: string;
   };
   readonly replay?: string;
+  readonly receivedBy?: ReceivedBy;
 }
 
 type AnyId = OutcomeId | ApprovalId | MessageKey | Partition;
@@ -54,8 +59,17 @@ export function itemRequestId(fallbackId: string, item: number): string {
 }
 
 /** The digest of the parts; JSON separates them, whatever characters a sender puts into an id. */
-export function digest(parts: readonly (string | null)[]): string {
+export function digest(parts: readonly DigestPart[]): string {
   return hash('sha256', JSON.stringify(parts), 'hex');
+}
+
+/** A list cannot be mistaken for text that a sender wrote. */
+type DigestPart = string | null | readonly string[];
+
+/** The parts that keep the ids of one sender apart from those of all others. */
+function namespaceParts(receivedBy: ReceivedBy | undefined): readonly DigestPart[] {
+  const namespace = namespaceOf(receivedBy);
+  return namespace === undefined ? [] : [['receivedBy', namespace]];
 }
 
 /**
@@ -64,12 +78,18 @@ export function digest(parts: readonly (string | null)[]): string {
  * and so has the outcome that follows a decision on a request for approval.
  */
 export function outcomeId(
-  { tenantId, requestId, replay }: RequestIdentity,
+  { tenantId, requestId, replay, receivedBy }: RequestIdentity,
   user?: UserReference,
   approval?: ApprovalId,
 ): OutcomeId {
   const who = user ? referenceKey(user) : null;
-  const parts = [tenantId.toLowerCase(), requestId, who, ...(replay === undefined ? [] : [replay])];
+  const parts = [
+    tenantId.toLowerCase(),
+    requestId,
+    who,
+    ...(replay === undefined ? [] : [replay]),
+    ...namespaceParts(receivedBy),
+  ];
   return storedId(digest(approval === undefined ? parts : [...parts, 'confirmation', approval]));
 }
 
@@ -82,18 +102,20 @@ export function approvalId(outcome: OutcomeId): ApprovalId {
  * The key of a message. It differs from that of any other message, even of one with the same messageId: senders choose
  * that, and some choose a constant.
  */
-export function messageKey(body: Uint8Array, { origin, replay }: MessageIdentity): MessageKey {
+export function messageKey(body: Uint8Array, { origin, replay, receivedBy }: MessageIdentity): MessageKey {
   const { messageId, sequenceNumber, enqueuedAt } = origin;
   const identity = [messageId ?? null, sequenceNumber ?? null, enqueuedAt ?? null];
+  const further = [...(replay === undefined ? [] : [replay]), ...namespaceParts(receivedBy)];
   const key = createHash('sha256').update(body);
-  key.update(JSON.stringify(replay === undefined ? identity : [...identity, replay]));
+  key.update(JSON.stringify([...identity, ...further]));
   return storedId(key.digest('hex'));
 }
 
 /** The id of a request whose body has none: the messageId, else its message's key. */
-export function fallbackRequestId(body: Uint8Array, { origin }: MessageIdentity): string {
+export function fallbackRequestId(body: Uint8Array, { origin, receivedBy }: MessageIdentity): string {
   const { messageId } = origin;
-  return messageId !== undefined && messageId !== '' ? messageId : `message-${messageKey(body, { origin })}`;
+  if (messageId !== undefined && messageId !== '') return messageId;
+  return `message-${messageKey(body, compact({ origin, receivedBy }))}`;
 }
 
 /**
@@ -107,6 +129,11 @@ export function tokenRequestId({ issuer, jti }: { readonly issuer: string; reado
 /** The id of a request that a webhook sender has signed, by the id or the signature that it sent. */
 export function signedRequestId(sender: string, signedPart: string): string {
   return `${sender}-${digest([signedPart])}`;
+}
+
+/** The messageId of a message that came over HTTP: senders choose ids, and equal ones of two senders must not meet. */
+export function intakeMessageId(receivedBy: ReceivedBy, requestId: string): string {
+  return `intake-${digest([receivedBy, requestId])}`;
 }
 
 /** The messageId of the app's own message that ends a wait for approval. */
@@ -134,9 +161,19 @@ export function payloadDigest(body: Uint8Array): string {
 }
 
 /** The partition of everything about one request. */
-export function requestPartition({ tenantId, requestId, replay }: RequestIdentity): Partition {
-  const parts = [tenantId.toLowerCase(), requestId, ...(replay === undefined ? [] : [replay])];
+export function requestPartition({ tenantId, requestId, replay, receivedBy }: RequestIdentity): Partition {
+  const parts = [
+    tenantId.toLowerCase(),
+    requestId,
+    ...(replay === undefined ? [] : [replay]),
+    ...namespaceParts(receivedBy),
+  ];
   return storedId(`request-${digest(parts)}`);
+}
+
+/** The partition of the sender of an original in quarantine. */
+export function senderPartition(original: MessageKey): Partition {
+  return storedId(`sender-${original}`);
 }
 
 /** The entry of one user's outcome in a request; without a user: of the outcome of the message as a whole. */
@@ -151,12 +188,12 @@ export function outcomeKey(partition: Partition, user?: UserReference, approval?
  * request.
  */
 export function deduplicationKey(
-  { id, alert, users }: Pick<RevocationRequest, 'id' | 'alert' | 'users'>,
+  { id, alert, users, receivedBy }: Pick<RevocationRequest, 'id' | 'alert' | 'users' | 'receivedBy'>,
   { tenantId, userId }: { readonly tenantId: string; readonly userId: string },
 ): EntryKey | undefined {
   const cause =
     alert?.id === undefined
-      ? users.length > 1 && ['request', id]
+      ? users.length > 1 && ['request', id, ...namespaceParts(receivedBy)]
       : ['alert', alert.provider?.toLowerCase() ?? null, alert.id];
   if (!cause) return undefined;
   const parts = [tenantId.toLowerCase(), userId.toLowerCase(), ...cause];

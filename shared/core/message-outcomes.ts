@@ -32,10 +32,10 @@ export function outcomeOfRejection(
   messageKey: string,
   issues: readonly Issue[],
 ): Outcome {
-  const { tenantId } = context.identity;
+  const { tenantId, receivedBy } = context.identity;
   return {
     ...messageContextOf(context),
-    id: outcomeId({ tenantId, requestId: messageKey }),
+    id: outcomeId(compact({ tenantId, requestId: messageKey, receivedBy })),
     status: 'rejected',
     detail: textDetail(issues.map(({ path, message }) => `${path}: ${message}`).join('; ')),
     issues,
@@ -59,11 +59,13 @@ export function outcomeOfLateDecision(
 }
 
 function messageContextOf({ identity, mode, receivedAt, completedAt }: MessageContext): OutcomeContext {
+  const { requestId, tenantId, receivedBy } = identity;
   return {
     id: outcomeId(identity),
-    requestId: identity.requestId,
+    requestId,
     mode,
-    tenantId: identity.tenantId,
+    tenantId,
+    ...compact({ receivedBy }),
     receivedAt: receivedAt.toISOString(),
     completedAt: completedAt.toISOString(),
     methods: [],

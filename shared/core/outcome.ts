@@ -1,6 +1,7 @@
 import type { Detail } from './detail';
 import type { ApprovalId, OutcomeId } from './ids';
 import type { Mode } from './mode';
+import type { ReceivedBy } from './received-by';
 import type { Alert } from './request';
 import type { UserReference } from './user-reference';
 
@@ -57,6 +58,8 @@ export interface OutcomeContext {
   readonly id: OutcomeId;
   readonly requestId: string;
   readonly mode: Mode;
+  /** The sender of the request. */
+  readonly receivedBy?: ReceivedBy;
   /** The sender's reason. */
   readonly reason?: string;
   /** Absent when no user could be read from the message. */

@@ -1,6 +1,7 @@
 import { effectOf } from './deciding-rule';
 import type { Mode } from './mode';
 import type { RevocationRequest } from './request';
+import type { ReceivedBy } from './received-by';
 import type { RequestAge } from './request-age';
 import type { Severity } from './severity';
 import type { SourcedRequest, SourceRule } from './source-rule';
@@ -42,6 +43,8 @@ export interface Policy {
   readonly mode: Mode;
   /** Which events act: the operator's rules; the shipped ones follow. */
   readonly sources: readonly SourceRule[];
+  /** The senders that alone may send alerts of a format, by the format's name in lower case. */
+  readonly provenFormats?: Readonly<Record<string, readonly ReceivedBy[]>>;
   /** Accounts that the app never signs out: break-glass accounts, its own operators. */
   readonly protected: Accounts;
   readonly brake?: Brake;

@@ -6,6 +6,8 @@ export interface RequestAge {
   readonly since: Date;
   /** Earlier tries, each of which ended with a scheduled copy. */
   readonly attempts: number;
+  /** When the broker received its first message; absent: it did not say. */
+  readonly enqueuedAt?: Date;
   /** The alert has times, and none of them can be read. */
   readonly isUnknown?: boolean;
 }

@@ -1,4 +1,5 @@
 import type { Mode } from './mode';
+import type { ReceivedBy } from './received-by';
 import type { UserReference } from './user-reference';
 import { referenceKey } from './user-reference';
 
@@ -21,6 +22,8 @@ export interface RevocationRequest {
   readonly id: string;
   /** The name of the format that read it. */
   readonly format: string;
+  /** Its sender; absent where it was only read, and nobody has sent it. */
+  readonly receivedBy?: ReceivedBy;
   /** The type or name of the event behind an alert, as its format reads it; a native request has none. */
   readonly event?: string;
   /** At least one, none named twice. */

@@ -15,10 +15,10 @@ export interface SourceRule {
   readonly events?: readonly string[];
   readonly severityAtLeast?: Severity;
   readonly severityAtMost?: Severity;
-  /** The authenticated sender. Requests do not have it yet, so that a rule that names one matches none. */
+  /** The sender; `webhook` names all senders of the webhook. */
   readonly receivedBy?: string;
   readonly effect: SourceEffect;
 }
 
 /** What a rule looks at. */
-export type SourcedRequest = Pick<RevocationRequest, 'format' | 'event' | 'alert'>;
+export type SourcedRequest = Pick<RevocationRequest, 'format' | 'event' | 'alert' | 'receivedBy'>;

@@ -89,12 +89,13 @@ export function outcomeOfApprovalRequest(
 
 function contextOf(context: UserContext, mode: Mode): OutcomeContext {
   const { id, request, tenantId, reference, user, confirmation, sourceRule } = context;
-  const { reason, alert, event, requestedBy, requestedAt } = request;
+  const { receivedBy, reason, alert, event, requestedBy, requestedAt } = request;
   return compact({
     id,
     requestId: request.id,
     mode,
     tenantId,
+    receivedBy,
     reason,
     alert,
     event,

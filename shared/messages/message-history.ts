@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import type { Compact } from '../core/compact';
 import { compact } from '../core/compact';
+import type { ReceivedBy } from '../core/received-by';
+import { UNPROVEN_WEBHOOK, readReceivedBy, unproven } from '../core/received-by';
 
 /** The broker's properties of a message; any of them may be absent. */
 export interface BrokerProperties {
@@ -20,7 +22,15 @@ export interface MessageHistory {
   readonly replay?: string;
   /** The time from which its age counts, if a person has refreshed it; RFC 3339. */
   readonly refreshedAt?: string;
+  /** The sender of the first message; absent where the version before has written the history. */
+  readonly receivedBy?: ReceivedBy;
 }
+
+/**
+ * Who may send to a queue: to an `own` one only the app, whose properties are believed; to an `open` one others as well,
+ * who can write any property.
+ */
+export type Channel = 'own' | 'open';
 
 const time = z.iso.datetime({ offset: true });
 
@@ -31,28 +41,56 @@ const historyProperties = z.object({
   revocationAttempts: z.int().positive().optional(),
   revocationReplay: z.string().optional(),
   revocationRefreshedAt: time.optional(),
+  revocationReceivedBy: z.string().transform(readReceivedBy).optional().catch(undefined),
 });
 
+/** The mark of the version before on what it received by the webhook. */
+const webhookMark = z.object({ revocationCameBy: z.literal('webhook') });
+
 /** The application properties that carry a history. */
-export type HistoryProperties = z.infer<typeof historyProperties>;
+export type HistoryProperties = z.output<typeof historyProperties>;
 
 /** The history of a message: from its properties if it is a copy or a replay, else it is the first. */
-export function readHistory(brokerProperties: BrokerProperties, properties: unknown): MessageHistory {
+export function readHistory(
+  brokerProperties: BrokerProperties,
+  properties: unknown,
+  channel: Channel,
+): MessageHistory {
   const written = writtenHistory(properties);
-  const isCopy = written.attempts > 0 || written.replay !== undefined;
-  return isCopy ? written : { ...written, origin: brokerProperties };
+  const receivedBy = senderOf(written, properties, channel);
+  if (isCopy(written)) return { ...written, receivedBy };
+  // The id of a message that came over HTTP is that of its request, and its messageId is the app's own.
+  const { messageId = brokerProperties.messageId } = written.receivedBy === undefined ? {} : written.origin;
+  return { ...written, origin: { ...brokerProperties, ...compact({ messageId }) }, receivedBy };
+}
+
+function isCopy({ attempts, replay }: MessageHistory): boolean {
+  return attempts > 0 || replay !== undefined;
+}
+
+/** The sender: as it is written where only the app writes, and else at most one who may send to the queue. */
+function senderOf(written: MessageHistory, properties: unknown, channel: Channel): ReceivedBy {
+  const { receivedBy } = written;
+  if (receivedBy !== undefined) return channel === 'own' ? receivedBy : unproven(receivedBy);
+  if (webhookMark.safeParse(properties).success) return UNPROVEN_WEBHOOK;
+  return isCopy(written) || channel === 'own' ? 'unproven' : 'queue';
 }
 
 /** The history that was written beside an original when it was kept. */
 export function writtenHistory(properties: unknown): MessageHistory {
   const read = historyProperties.safeParse(properties ?? {}).data ?? {};
-  const { revocationAttempts, revocationReplay: replay, revocationRefreshedAt: refreshedAt } = read;
+  const {
+    revocationAttempts,
+    revocationReplay: replay,
+    revocationRefreshedAt: refreshedAt,
+    revocationReceivedBy: receivedBy,
+  } = read;
   const origin = compact({
     messageId: read.revocationOriginId,
     sequenceNumber: read.revocationOriginNumber,
     enqueuedAt: read.revocationOriginTime,
   });
-  return compact({ origin, attempts: revocationAttempts ?? 0, replay, refreshedAt });
+  return compact({ origin, attempts: revocationAttempts ?? 0, replay, refreshedAt, receivedBy });
 }
 
 /** Properties without those that carry a history. */
@@ -68,6 +106,7 @@ export function propertiesOf({
   attempts,
   replay,
   refreshedAt,
+  receivedBy,
 }: MessageHistory): Compact<HistoryProperties> {
   return compact({
     revocationOriginId: origin.messageId,
@@ -76,5 +115,6 @@ export function propertiesOf({
     revocationAttempts: attempts > 0 ? attempts : undefined,
     revocationReplay: replay,
     revocationRefreshedAt: refreshedAt,
+    revocationReceivedBy: receivedBy,
   });
 }

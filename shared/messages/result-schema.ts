@@ -34,6 +34,10 @@ const data = z.strictObject({
   predicted: status.optional().describe('Under whatIf: the status that a revocation would have had'),
   mode: z.enum(['revoke', 'whatIf']),
   message: z.string().describe('A sentence for a person, in the configured language'),
+  receivedBy: z
+    .string()
+    .optional()
+    .describe('The authenticated sender: queue, webhook:NAME, entra:APP_ID, issuer:ISS or unproven'),
   reason: z.string().optional().describe("The sender's reason"),
   user: user.optional().describe('Absent when no user could be read from the message'),
   tenantId: z.string().optional(),

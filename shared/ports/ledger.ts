@@ -1,9 +1,10 @@
 import type { ApprovalRequest, RecordedDecision } from '../core/approval';
 import type { EarlierRevocation } from '../core/earlier-revocation';
-import type { EntryKey, Partition } from '../core/ids';
+import type { EntryKey, MessageKey, Partition } from '../core/ids';
 import type { LimitAnswer } from '../core/limit';
 import type { OutcomeSummary } from '../core/outcome';
 import type { Brake } from '../core/policy';
+import type { ReceivedBy } from '../core/received-by';
 import type { ResultMessage } from '../messages/result-message';
 
 /**
@@ -18,6 +19,7 @@ export interface Ledger {
   readonly revocations: LeaseStore<EarlierRevocation>;
   readonly limit: LimitStore;
   readonly approvals: ApprovalStore;
+  readonly senders: SenderStore;
   /** Removes expired entries, up to a bounded number per call. Returns how many. */
   sweep(now: Date): Promise<number>;
 }
@@ -26,6 +28,14 @@ export interface Ledger {
 export interface RequestStore {
   /** Records a payload unless one is recorded. Returns the recorded digest. */
   enter(partition: Partition, payloadDigest: string, term: Term): Promise<string>;
+}
+
+/** The senders of originals in quarantine, which a replay cannot prove by itself. */
+export interface SenderStore {
+  /** Repeating it is harmless. */
+  record(original: MessageKey, receivedBy: ReceivedBy, term: Term): Promise<void>;
+  /** Undefined when no such original was recorded, or its entry has been removed. */
+  find(original: MessageKey): Promise<ReceivedBy | undefined>;
 }
 
 /** How long an entry is stored. */

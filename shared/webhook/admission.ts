@@ -1,3 +1,4 @@
+import type { ReceivedBy } from '../core/received-by';
 import { TOKEN_MEDIA_TYPE, mediaType } from '../messages/security-event-token';
 import { identifier } from '../messages/text';
 import { forwardedProperties } from './forwarded-headers';
@@ -8,6 +9,8 @@ import { verifySignature } from './signature';
 export interface WebhookRequest extends SignedRequest {
   /** The sender's name, as the address of the request states it; not verified yet. */
   readonly sender?: string;
+  /** The caller whom the host or the platform has authenticated. */
+  readonly caller: ReceivedBy;
 }
 
 /** The largest body that is accepted: with its properties it must fit into a message of 256 KB. */
@@ -21,10 +24,6 @@ const CONTENT_TYPES = [
   TOKEN_MEDIA_TYPE,
 ];
 
-/** Marks a message that was received by the webhook: a sender of alerts must not decide on them. */
-const CAME_BY = 'revocationCameBy';
-const BY_WEBHOOK = 'webhook';
-
 const idempotencyKey = identifier(128);
 
 /** Why the webhook denies a request. */
@@ -33,12 +32,12 @@ export type RefusalReason = 'unknownSource' | 'badSignature' | 'tooLarge' | 'uns
 export type Admitted =
   | {
       readonly kind: 'admitted';
-      readonly message: {
-        readonly id: string;
-        readonly body: Uint8Array;
-        readonly contentType: string;
-        readonly properties: Readonly<Record<string, string>>;
-      };
+      /** The id of the request, unless its body names one. */
+      readonly requestId: string;
+      readonly receivedBy: ReceivedBy;
+      readonly body: Uint8Array;
+      readonly contentType: string;
+      readonly properties: Readonly<Record<string, string>>;
     }
   | { readonly kind: 'refused'; readonly reason: RefusalReason; readonly detail: string };
 
@@ -52,8 +51,8 @@ export interface Admission {
 }
 
 /**
- * Decides whether a request can be put on the queue, and returns the message. The message's id is the one that the sender
- * has signed, or else the `Idempotency-Key` of the request, or else a new one.
+ * Decides whether a request can be put on the queue, and from whom it is: a signature that was verified counts before the
+ * key. The request's id is the one that the sender has signed, or else the `Idempotency-Key`, or else a new one.
  */
 export function admit(request: WebhookRequest, { senders, newId, now }: Admission): Admitted {
   const { body, headers } = request;
@@ -74,17 +73,10 @@ export function admit(request: WebhookRequest, { senders, newId, now }: Admissio
     );
   }
   if (body.byteLength === 0) return refused('empty', 'the body is empty');
-  const id = verdict?.id ?? idempotencyKey.safeParse(headers['idempotency-key']).data ?? newId;
-  return { kind: 'admitted', message: { id, body, contentType, properties: propertiesOf(headers) } };
-}
-
-function propertiesOf(headers: WebhookRequest['headers']): Readonly<Record<string, string>> {
-  return { ...forwardedProperties(headers), [CAME_BY]: BY_WEBHOOK };
-}
-
-/** Whether a message of the queue was received by the webhook. */
-export function cameByWebhook(properties: Readonly<Record<string, unknown>> = {}): boolean {
-  return properties[CAME_BY] === BY_WEBHOOK;
+  const requestId = verdict?.id ?? idempotencyKey.safeParse(headers['idempotency-key']).data ?? newId;
+  const receivedBy: ReceivedBy = sender ? `webhook:${sender.name}` : request.caller;
+  const properties = forwardedProperties(headers);
+  return { kind: 'admitted', requestId, receivedBy, body, contentType, properties };
 }
 
 function refused(reason: RefusalReason, detail: string): Admitted {

@@ -197,7 +197,9 @@ describe('a decision that changes nothing and is answered', () => {
   it('is one by the webhook for alerts, to which others than approvers may post', async () => {
     const app = conversationWithTwins();
     const confirmation = await confirmationOf(app, request);
-    await app.send(approve(confirmation), { properties: { revocationCameBy: 'webhook' } });
+    await app.send(approve(confirmation), {
+      history: { origin: {}, attempts: 0, receivedBy: 'webhook:siem' },
+    });
     expect(app.last()).toMatchObject({
       status: 'rejected',
       detail: '$: a decision cannot come by the webhook for alerts',

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Environment } from '../../shared/config/read-environment';
+import type { Environment } from '../../shared/config/environment';
 import {
   configurationProblems,
   readAppConfig as readAppConfigIn,
-  readServiceBusConfig,
 } from '../../shared/config/read-environment';
+import { readServiceBusConfig } from '../../shared/config/service-bus-config';
 import { TENANT_ID } from '../support/builders';
 
 const ServiceBusConnection =
@@ -13,6 +13,7 @@ const LEDGER_STORAGE =
   'DefaultEndpointsProtocol=https;AccountName=a;AccountKey=b;EndpointSuffix=core.windows.net';
 const least: Environment = { ServiceBusConnection, LEDGER_STORAGE, TENANT_ID };
 const limits = {
+  provenFormats: {},
   sources: [],
   protected: { users: [], groups: [], roles: [] },
   confirmation: { always: false, groups: [], roles: [], expiresAfterMs: 43_200_000 },
@@ -38,6 +39,8 @@ describe('the least configuration', () => {
           connection: { kind: 'connectionString', connectionString: ServiceBusConnection },
           entities: {
             requestQueue: 'revocation-requests',
+            intakeQueue: 'revocation-intake',
+            waitsQueue: 'revocation-waits',
             resultsTopic: 'revocation-results',
             rejectedQueue: 'revocation-rejected',
           },
@@ -48,7 +51,7 @@ describe('the least configuration', () => {
         policy: { tenantId: TENANT_ID, revocationEnabled: true, mode: 'revoke', ...limits },
         locale: 'en',
         formats: [],
-        webhook: { senders: [], issuers: [], authorization: 'functionKey' },
+        webhook: { senders: [], provenFormats: {}, issuers: [], authorization: 'functionKey' },
         telemetry: { byIdentity: false },
       },
     }));
@@ -95,6 +98,8 @@ describe('every setting', () => {
         ServiceBusConnection__fullyQualifiedNamespace: 'contoso.servicebus.windows.net',
         TENANT_ID,
         REVOCATION_QUEUE: 'q',
+        INTAKE_QUEUE: '',
+        WAITS_QUEUE: 'w',
         RESULTS_TOPIC: 't',
         REJECTED_QUEUE: 'r',
         GRAPH_ENDPOINT: 'https://graph.microsoft.us/',
@@ -112,7 +117,7 @@ describe('every setting', () => {
       value: {
         serviceBus: {
           connection: { kind: 'identity', fullyQualifiedNamespace: 'contoso.servicebus.windows.net' },
-          entities: { requestQueue: 'q', resultsTopic: 't', rejectedQueue: 'r' },
+          entities: { requestQueue: 'q', waitsQueue: 'w', resultsTopic: 't', rejectedQueue: 'r' },
         },
         graph: { endpoint: 'https://graph.microsoft.us' },
         identity: { clientId: 'client' },
@@ -126,7 +131,7 @@ describe('every setting', () => {
           unknownAge: 'confirm',
         },
         formats: [],
-        webhook: { senders: [], issuers: [], authorization: 'functionKey' },
+        webhook: { senders: [], provenFormats: {}, issuers: [], authorization: 'functionKey' },
         locale: 'fr',
         telemetry: { connectionString: 'InstrumentationKey=1', byIdentity: true },
       },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readWebhookConfig } from '../../shared/config/webhook-config';
+import { readWebhookConfig as readOf } from '../../shared/config/webhook-config';
 
 const secret = '0123456789abcdef';
 const issuer = {
@@ -7,6 +7,9 @@ const issuer = {
   jwksUri: 'https://idp.contoso.com/keys',
   audience: 'https://revoker',
 };
+
+const readWebhookConfig = (settings: Readonly<Record<string, string>>) =>
+  readOf(settings, ['native', 'acmeAlert']);
 
 function problems(settings: Readonly<Record<string, string>>): readonly string[] {
   const read = readWebhookConfig(settings);
@@ -21,7 +24,7 @@ describe('the configuration of the webhook', () => {
   it('requires no signatures and accepts no tokens by default', () =>
     expect(readWebhookConfig({})).toEqual({
       kind: 'valid',
-      value: { senders: [], issuers: [], authorization: 'functionKey' },
+      value: { senders: [], provenFormats: {}, issuers: [], authorization: 'functionKey' },
     }));
   it('expects signatures as in Standard Webhooks by default', () => {
     const base64 = `whsec_${Buffer.from(secret).toString('base64')}`;
@@ -129,4 +132,18 @@ describe('a problem is reported with its path, and never with a secret', () => {
     expect(
       problems({ WEBHOOK_SOURCES: '[', SECURITY_EVENT_ISSUERS: '[', WEBHOOK_AUTHORIZATION: 'x' }),
     ).toHaveLength(3));
+});
+
+describe('the formats of senders that sign', () => {
+  const acme = { name: 'acme', secrets: [secret], formats: ['AcmeAlert'] };
+  it('count only with the signature of one of these senders', () =>
+    expect(
+      readWebhookConfig(sources(acme, { ...acme, name: 'other' }, { ...acme, name: 'third', formats: [] })),
+    ).toMatchObject({
+      value: { provenFormats: { acmealert: ['webhook:acme', 'webhook:other'] } },
+    }));
+  it('must be formats that are read: a misspelt name would demand no signature', () =>
+    expect(problems(sources({ ...acme, formats: ['native', 'acme'] }))).toEqual([
+      'WEBHOOK_SOURCES [0].formats[1]: acme is not the name of a format',
+    ]));
 });

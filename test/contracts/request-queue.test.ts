@@ -91,7 +91,7 @@ function originalOf({ id, body, contentType, properties }: Arrived): Omit<Origin
   const senders = withoutHistory(properties);
   return {
     body,
-    history: readHistory({ messageId: id }, properties),
+    history: readHistory({ messageId: id }, properties, 'own'),
     ...(contentType !== undefined && { contentType }),
     ...(Object.keys(senders).length > 0 && { properties: senders }),
   };

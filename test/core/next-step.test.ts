@@ -36,6 +36,7 @@ describe('the rules', () => {
   ].map(({ name }) => name);
   it('are asked in this order', () =>
     expect(names).toEqual([
+      'sender-is-proven',
       'tenant-is-connected',
       'times-are-possible',
       'request-is-fresh',

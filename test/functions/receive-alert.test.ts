@@ -36,7 +36,13 @@ function handler(
 ): HttpHandler {
   const { dependencies } = appOfTwins();
   const tokenVerifier = inMemoryTokenVerifier(tokens);
-  const receiving = { ...dependencies, tokenVerifier, requestQueue, newId: () => 'id-1', senders: [] };
+  const receiving = {
+    ...dependencies,
+    tokenVerifier,
+    intakeQueue: requestQueue,
+    newId: () => 'id-1',
+    senders: [],
+  };
   return receiveAlert((received) => queueAlert(receiving, received), authorization).handler;
 }
 
@@ -47,7 +53,11 @@ describe('the webhook', () => {
     expect(answer).toEqual({ status: 202, jsonBody: { requestId: 'id-1' } });
     const [message] = requestQueue.sent;
     expect(String(Buffer.from(message?.body ?? []))).toBe('{"user":"avery@contoso.com"}');
-    expect(message).toMatchObject({ id: 'id-1', contentType: 'application/json' });
+    expect(message).toMatchObject({
+      id: expect.stringMatching(/^intake-/),
+      contentType: 'application/json',
+      properties: { revocationOriginId: 'id-1', revocationReceivedBy: 'webhook:default' },
+    });
   });
   it.each([
     [415, { 'Content-Type': 'text/xml' }, 'x'],
@@ -85,7 +95,10 @@ describe('a token that is pushed', () => {
     );
     expect(answer).toEqual({ status: 202 });
     expect(String(Buffer.from(requestQueue.sent[0]?.body ?? []))).toBe('e.e.e');
-    expect(requestQueue.sent[0]?.id).toMatch(/^set-[\da-f]{64}$/);
+    expect(requestQueue.sent[0]?.properties).toMatchObject({
+      revocationOriginId: expect.stringMatching(/^set-[\da-f]{64}$/),
+      revocationReceivedBy: 'issuer:https://idp.example.com/',
+    });
   });
   it('is accepted again when it is sent again, and is on the queue once', async () => {
     const requestQueue = inMemoryRequestQueue();

@@ -45,7 +45,7 @@ describe('the handler', () => {
       outcome: summaryOf(outcome, 'en'),
       republished: outcome.status === 'failed',
     }));
-    const handle = revokeSessions(() => Promise.resolve({ published }));
+    const handle = revokeSessions(() => Promise.resolve({ published }), 'open');
     await handle(Buffer.from('{}'), invocation({}, logged));
     expect(logged).toHaveLength(published.length);
     expect(logged[0]).toBe(
@@ -59,14 +59,14 @@ describe('the handler', () => {
     const logged: string[] = [];
     const at = new Date('2026-11-23T10:05:00.000Z');
     const retry = { kind: 'retry', at, reason: 'throttled' } as const;
-    await revokeSessions(() => Promise.resolve({ published: [], retry }))(
+    await revokeSessions(() => Promise.resolve({ published: [], retry }), 'open')(
       Buffer.from('{}'),
       invocation({}, logged),
     );
     expect(logged).toEqual(['retry at 2026-11-23T10:05:00.000Z reason=throttled']);
   });
   it('rejects when the message could not be answered, so that it is redelivered', async () => {
-    const handle = revokeSessions(() => Promise.reject(new Error('The topic is down.')));
+    const handle = revokeSessions(() => Promise.reject(new Error('The topic is down.')), 'open');
     await expect(Promise.resolve(handle(Buffer.from('{}'), invocation({})))).rejects.toThrow(
       'The topic is down.',
     );
@@ -78,7 +78,7 @@ describe('the handler of dead letters', () => {
   const handle = reportDeadLetters((_message, why) => {
     reasons.push(why);
     return Promise.resolve({ published: [] });
-  });
+  }, 'open');
   it.each([
     ['the properties', { applicationProperties: { deadLetterReason: 'R', deadLetterErrorDescription: 'D' } }],
     ['the metadata', { deadLetterReason: 'R', deadLetterErrorDescription: 'D' }],
@@ -105,9 +105,11 @@ describe('the sweep of the ledger', () => {
 
 describe('the message of an invocation', () => {
   const read = (metadata: Record<string, unknown>): IncomingMessage =>
-    incomingMessage(Buffer.from('x'), invocation(metadata));
+    incomingMessage(Buffer.from('x'), invocation(metadata), 'open');
   it('has exactly the bytes of the body', () =>
-    expect(incomingMessage(Buffer.from([0, 255]), invocation({})).body).toEqual(Buffer.from([0, 255])));
+    expect(incomingMessage(Buffer.from([0, 255]), invocation({}), 'open').body).toEqual(
+      Buffer.from([0, 255]),
+    ));
   it.each([
     ['text', '{"a":1}', '{"a":1}'],
     ['parsed JSON', { a: 1 }, '{"a":1}'],
@@ -117,7 +119,7 @@ describe('the message of an invocation', () => {
     ['a sequence of values', [{ user: 1n }, null], '[{"user":"1"},null]'],
     ['null', null, ''],
   ])('has bytes even if the host passes %s', (_what, body, text) =>
-    expect(Buffer.from(incomingMessage(body, invocation({})).body).toString('utf8')).toBe(text),
+    expect(Buffer.from(incomingMessage(body, invocation({}), 'open').body).toString('utf8')).toBe(text),
   );
   it('has the broker’s properties', () =>
     expect(
@@ -159,7 +161,7 @@ describe('the message of an invocation', () => {
       }),
     ).toEqual({
       body: Buffer.from('x'),
-      history: { origin: {}, attempts: 0 },
+      history: { origin: {}, attempts: 0, receivedBy: 'queue' },
       properties: {},
       traceparent: '00-11111111111111111111111111111111-2222222222222222-01',
     }));
@@ -173,7 +175,7 @@ describe('the message of an invocation', () => {
     expect(
       read({ messageId: 'copy', applicationProperties: { revocationAttempts: 2, revocationOriginId: 'm-1' } })
         .history,
-    ).toEqual({ origin: { messageId: 'm-1' }, attempts: 2 }));
+    ).toEqual({ origin: { messageId: 'm-1' }, attempts: 2, receivedBy: 'unproven' }));
   it.each(['traceparent', 'diagnostic-Id', 'Diagnostic-Id'])(
     'is in the trace that its property %s names',
     (name) => expect(read({ applicationProperties: { [name]: 'theirs' } }).traceparent).toBe('theirs'),

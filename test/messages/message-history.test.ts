@@ -1,13 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { MessageHistory } from '../../shared/messages/message-history';
+import type { ReceivedBy } from '../../shared/core/received-by';
+import type { Channel, MessageHistory } from '../../shared/messages/message-history';
 import {
   propertiesOf,
-  readHistory,
+  readHistory as readHistoryOn,
   withoutHistory,
   writtenHistory,
 } from '../../shared/messages/message-history';
 
+const readHistory = (broker: object, properties: unknown) => readHistoryOn(broker, properties, 'own');
 const brokerProperties = { messageId: 'm-1', sequenceNumber: '7', enqueuedAt: '2026-11-23T10:00:00.000Z' };
 const time = fc
   .date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true })
@@ -18,6 +20,7 @@ describe('the history of a message', () => {
     expect(readHistory(brokerProperties, { traceparent: 'x' })).toStrictEqual({
       origin: brokerProperties,
       attempts: 0,
+      receivedBy: 'unproven',
     }));
   it('is read from the properties of a copy or a replay, whatever id the copy itself has', () => {
     const histories: fc.Arbitrary<MessageHistory> = fc
@@ -30,8 +33,14 @@ describe('the history of a message', () => {
           attempts: fc.nat({ max: 50 }),
           replay: fc.string(),
           refreshedAt: time,
+          receivedBy: fc.constantFrom<ReceivedBy[]>(
+            'queue',
+            'unproven',
+            'webhook:acme',
+            'issuer:https://idp/',
+          ),
         },
-        { requiredKeys: ['origin', 'attempts'] },
+        { requiredKeys: ['origin', 'attempts', 'receivedBy'] },
       )
       .filter(({ attempts, replay }) => attempts > 0 || replay !== undefined);
     fc.assert(
@@ -59,8 +68,50 @@ describe('the history of a message', () => {
     expect(readHistory(brokerProperties, properties)).toStrictEqual({
       origin: brokerProperties,
       attempts: 0,
+      receivedBy: 'unproven',
     }),
   );
+});
+
+describe('the sender of a message', () => {
+  const sender = (properties: object, channel: Channel = 'open'): string | undefined =>
+    readHistoryOn(brokerProperties, properties, channel).receivedBy;
+  it('is whoever may send to a queue of requests', () => expect(sender({})).toBe('queue'));
+  it.each([['webhook:acme'], ['issuer:https://idp.contoso.com/'], ['queue'], ['unproven:webhook:acme']])(
+    'is as it is written where only the app may send: %s',
+    (receivedBy) => expect(sender({ revocationReceivedBy: receivedBy }, 'own')).toBe(receivedBy),
+  );
+  it.each([
+    ['webhook:acme', 'unproven:webhook:acme'],
+    ['issuer:https://idp.contoso.com/', 'unproven:issuer:https://idp.contoso.com/'],
+    ['unproven:entra:app', 'unproven:entra:app'],
+    ['queue', 'queue'],
+    ['root', 'queue'],
+    ['webhook:', 'queue'],
+  ])('is not believed where others may send: %s is %s', (claimed, receivedBy) =>
+    expect(sender({ revocationReceivedBy: claimed })).toBe(receivedBy),
+  );
+  it.each<[string, object, Channel, string]>([
+    ['a copy', { revocationAttempts: 1 }, 'open', 'unproven'],
+    ['a replay', { revocationReplay: 'r' }, 'open', 'unproven'],
+    ['what came over HTTP', { revocationCameBy: 'webhook' }, 'open', 'unproven:webhook'],
+    [
+      'what came over HTTP',
+      { revocationCameBy: 'webhook', revocationAttempts: 2 },
+      'open',
+      'unproven:webhook',
+    ],
+    ['anything without a sender', {}, 'own', 'unproven'],
+  ])('is the least trusted for %s of the version before: %j', (_what, properties, channel, receivedBy) =>
+    expect(sender(properties, channel)).toBe(receivedBy),
+  );
+  it('gives a message that came over HTTP the id of its request', () => {
+    const properties = { revocationReceivedBy: 'webhook:acme', revocationOriginId: 'request-7' };
+    expect(readHistoryOn(brokerProperties, properties, 'own').origin).toEqual({
+      ...brokerProperties,
+      messageId: 'request-7',
+    });
+  });
 });
 
 describe('properties without a history', () => {

@@ -83,7 +83,7 @@ export function aMessage(
   const origin = { messageId: 'message-1', enqueuedAt: '2026-11-23T10:00:00.000Z', ...brokerProperties };
   return {
     body: Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
-    history: { origin, attempts: 0 },
+    history: { origin, attempts: 0, receivedBy: 'queue' },
     ...changes,
   };
 }

@@ -16,8 +16,8 @@ const sender = {
   toleranceMs: 300_000,
 } as const;
 
-function admit(request: WebhookRequest, newId: string): Admitted {
-  return admitBy(request, { senders: [sender], newId, now: NOW });
+function admit(request: Omit<WebhookRequest, 'caller'>, newId: string): Admitted {
+  return admitBy({ ...request, caller: 'webhook:key-1' }, { senders: [sender], newId, now: NOW });
 }
 
 describe('a request to the webhook', () => {
@@ -30,7 +30,11 @@ describe('a request to the webhook', () => {
   ])('is admitted as it is: %s', (contentType) =>
     expect(admit({ body, headers: { 'content-type': contentType } }, 'id-1')).toEqual({
       kind: 'admitted',
-      message: { id: 'id-1', body, contentType, properties: { revocationCameBy: 'webhook' } },
+      requestId: 'id-1',
+      receivedBy: 'webhook:key-1',
+      body,
+      contentType,
+      properties: {},
     }),
   );
   it('may have any content, which is not read here', () =>
@@ -54,14 +58,12 @@ describe('a request to the webhook', () => {
         'id-1',
       ),
     ).toMatchObject({
-      message: {
-        properties: {
-          traceparent: '00-a-b-01',
-          'content-encoding': 'gzip',
-          'cloudEvents:specversion': '1.0',
-          'cloudEvents:id': 'e',
-          'cloudEvents:type': 't'.repeat(512),
-        },
+      properties: {
+        traceparent: '00-a-b-01',
+        'content-encoding': 'gzip',
+        'cloudEvents:specversion': '1.0',
+        'cloudEvents:id': 'e',
+        'cloudEvents:type': 't'.repeat(512),
       },
     }));
   it.each([
@@ -71,7 +73,7 @@ describe('a request to the webhook', () => {
     ['x'.repeat(129), 'id-1'],
   ])('has the id of its Idempotency-Key %j if that is valid: %s', (key, id) =>
     expect(admit({ body, headers: { ...headers, 'idempotency-key': key } }, 'id-1')).toMatchObject({
-      message: { id },
+      requestId: id,
     }),
   );
   it.each<[string, Parameters<typeof admit>[0], string]>([
@@ -96,7 +98,8 @@ describe('a request to the webhook', () => {
       'webhook-signature': `v1,${signature}`,
     };
     expect(admit({ body, headers: signed, sender: 'acme' }, 'id-1')).toMatchObject({
-      message: { id: expect.stringMatching(/^acme-/) },
+      requestId: expect.stringMatching(/^acme-/),
+      receivedBy: 'webhook:acme',
     });
   });
   it('may be as large as a message can be', () =>

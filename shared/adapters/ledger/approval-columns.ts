@@ -6,6 +6,7 @@ import { compact } from '../../core/compact';
 import type { DirectoryUser } from '../../core/directory-user';
 import type { ApprovalId, OutcomeId } from '../../core/ids';
 import { storedId } from '../../core/ids';
+import { readReceivedBy } from '../../core/received-by';
 import type { RevocationRequest } from '../../core/request';
 import { alertSchema } from '../../messages/alert-schema';
 import { userReferenceSchema } from '../../messages/user-reference-schema';
@@ -46,7 +47,7 @@ const requestFields = {
   alert: alertSchema.extend({ createdAt: optionalText }).exactOptional(),
   requestedBy: optionalText,
   requestedAt: optionalText,
-} satisfies Record<Exclude<keyof RevocationRequest, 'aliases'>, z.ZodType>;
+} satisfies Record<Exclude<keyof RevocationRequest, 'aliases' | 'receivedBy'>, z.ZodType>;
 
 const storedRequest = z.strictObject({
   confirmation: z.string(),
@@ -78,21 +79,31 @@ const storedColumns = z.object({
   detail: z.string().optional(),
   resolution: z.string().optional(),
   event: z.string().optional(),
+  // Absent in entries of the version before: their sender is not known.
+  receivedBy: z.string().transform(readReceivedBy).optional(),
   expiresAt: z.date(),
 });
 
 /** The columns of a request for approval; `state` is the filter of lists. */
 export function requestColumns(request: ApprovalRequest): Columns {
-  const { id: confirmation, reason, requestedAt: heldAt, request: written, ...others } = request;
-  const { event, ...revocation } = written;
+  const { id: confirmation, reason, requestedAt: heldAt, request: written, identity, ...others } = request;
+  const { event, receivedBy, ...revocation } = written;
+  const { tenantId, requestId, replay } = identity;
   const { rule, status, detail } = reason;
   // In the form that the version before reads; the code of the detail is in a column of its own.
   const hold = { rule, status, detail: writeDetail(detail) };
   return {
-    held: JSON.stringify({ ...others, request: revocation, confirmation, hold, heldAt }),
+    held: JSON.stringify({
+      ...others,
+      identity: { tenantId, requestId, replay },
+      request: revocation,
+      confirmation,
+      hold,
+      heldAt,
+    }),
     detail: JSON.stringify(detail),
     state: 'waiting',
-    ...(event !== undefined && { event }),
+    ...compact({ event, receivedBy }),
   };
 }
 
@@ -105,21 +116,22 @@ export function decisionColumns(decision: RecordedDecision): Columns {
 export function readApproval(
   columns: Readonly<Record<string, unknown>>,
 ): Approval & { readonly expiresAt: Date } {
-  const { held, detail, event, resolution, expiresAt } = storedColumns.parse(columns);
-  const request = requestOf(storedRequest.parse(JSON.parse(held)), { detail, event });
+  const { held, detail, event, receivedBy, resolution, expiresAt } = storedColumns.parse(columns);
+  const request = requestOf(storedRequest.parse(JSON.parse(held)), { detail, event, receivedBy });
   if (resolution === undefined) return { request, expiresAt };
   return { request, decision: storedDecision.parse(JSON.parse(resolution)), expiresAt };
 }
 
 function requestOf(
   stored: z.infer<typeof storedRequest>,
-  { detail, event }: { readonly detail: string | undefined; readonly event: string | undefined },
+  { detail, event, receivedBy }: Pick<z.output<typeof storedColumns>, 'detail' | 'event' | 'receivedBy'>,
 ): ApprovalRequest {
   const { confirmation, outcomeId, hold, heldAt, ...others } = stored;
   const { rule, status, detail: text } = hold;
   return {
     ...others,
-    request: compact({ ...others.request, event }),
+    identity: compact({ ...others.identity, receivedBy }),
+    request: compact({ ...others.request, event, receivedBy }),
     id: storedId<ApprovalId>(confirmation),
     outcomeId: storedId<OutcomeId>(outcomeId),
     reason: { rule, status, detail: readDetail(detail) ?? textDetail(text) },

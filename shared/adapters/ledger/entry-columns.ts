@@ -4,6 +4,7 @@ import type { LimitState } from '../../core/limit';
 import type { EarlierRevocation } from '../../core/earlier-revocation';
 import type { OutcomeId } from '../../core/ids';
 import { storedId } from '../../core/ids';
+import { readReceivedBy } from '../../core/received-by';
 import { statuses } from '../../core/outcome';
 import type { OutcomeEntry } from '../../ports/ledger';
 
@@ -57,11 +58,12 @@ export const outcomeColumns: Codec<OutcomeEntry> = {
 const revocation = z.object({
   outcomeId: z.string().transform((id) => storedId<OutcomeId>(id)),
   revokedAt: z.string(),
+  receivedBy: z.string().transform(readReceivedBy).optional(),
 });
 
 export const revocationColumns: Codec<EarlierRevocation> = {
-  write: ({ outcomeId, revokedAt }) => ({ outcomeId, revokedAt }),
-  read: (columns) => revocation.parse(columns),
+  write: ({ outcomeId, revokedAt, receivedBy }) => compact({ outcomeId, revokedAt, receivedBy }),
+  read: (columns) => compact(revocation.parse(columns)),
 };
 
 function bodyColumns(body: Uint8Array): Record<string, Uint8Array> {

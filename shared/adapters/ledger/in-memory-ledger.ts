@@ -1,5 +1,6 @@
 import type { EarlierRevocation } from '../../core/earlier-revocation';
 import type { EntryKey } from '../../core/ids';
+import type { ReceivedBy } from '../../core/received-by';
 import { inMemoryLimit } from './in-memory-limit';
 import { inMemoryApprovals } from './in-memory-approvals';
 import type { AcquireAnswer, Lease, LeaseStore, LeaseTerms, Ledger, OutcomeEntry } from '../../ports/ledger';
@@ -21,6 +22,7 @@ export function inMemoryLedger(): Ledger {
   const outcomes = new Map<string, Stored<OutcomeEntry>>();
   const revocations = new Map<string, Stored<EarlierRevocation>>();
   const approvals = inMemoryApprovals();
+  const senders = new Map<string, { readonly receivedBy: ReceivedBy; readonly expiresAt: number }>();
   return {
     requests: {
       enter: (partition, digest, { now, expiresAt }) => {
@@ -34,9 +36,16 @@ export function inMemoryLedger(): Ledger {
     revocations: inMemoryLeaseStore(revocations),
     limit: inMemoryLimit(),
     approvals,
+    senders: {
+      record: (original, receivedBy, { expiresAt }) => {
+        putNewest(senders, original, { receivedBy, expiresAt: expiresAt.getTime() });
+        return Promise.resolve();
+      },
+      find: (original) => Promise.resolve(senders.get(original)?.receivedBy),
+    },
     sweep: (now) =>
       Promise.resolve(
-        [payloads, outcomes, revocations, approvals.entries].reduce(
+        [payloads, outcomes, revocations, approvals.entries, senders].reduce(
           (sum, entries) => sum + removeExpired(entries, now),
           0,
         ),

@@ -8,6 +8,7 @@ import { tableLimit } from './table-limit';
 import type { TableEntities } from './table-entities';
 import { tableEntities } from './table-entities';
 import { tableApprovals } from './table-approvals';
+import { tableSenders } from './table-senders';
 
 /**
  * The ledger in one table of Azure storage. A request's payload and the outcomes of its users share a partition; each
@@ -32,6 +33,7 @@ export function tableLedger(client: TableClient): Ledger {
     ),
     limit: tableLimit(entities),
     approvals: tableApprovals(entities, (partition, expiresAt) => expiry.note(partition, expiresAt)),
+    senders: tableSenders(entities, (partition, expiresAt) => expiry.note(partition, expiresAt)),
     sweep: (now) => expiry.sweep(now),
   };
 }

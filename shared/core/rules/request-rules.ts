@@ -29,8 +29,28 @@ export function anotherTenant(
   return detail('anotherTenant', { requested: tenantId, connected });
 }
 
+/** The detail of an alert in a format that only a sender who signs may send, from anybody else. */
+export function notProven(
+  { format, receivedBy }: Pick<RevocationRequest, 'format' | 'receivedBy'>,
+  { provenFormats = {} }: Pick<Policy, 'provenFormats'>,
+): Detail | undefined {
+  const senders = Object.hasOwn(provenFormats, format.toLowerCase())
+    ? provenFormats[format.toLowerCase()]
+    : undefined;
+  if (!senders || receivedBy === undefined || senders.includes(receivedBy)) return undefined;
+  return detail('senderNotProven', { format, senders: senders.join(', '), sender: receivedBy });
+}
+
 /** Which requests are denied as a whole. The first answer counts. */
 export const requestRules: readonly Rule<KnownOfRequest, Denial>[] = [
+  {
+    // Policy accepts alerts in this format only with the signature of a sender.
+    name: 'sender-is-proven',
+    check: ({ request, policy }) => {
+      const unproven = notProven(request, policy);
+      return unproven && { status: 'rejected', detail: unproven };
+    },
+  },
   {
     // The users of another tenant are not ours to judge.
     name: 'tenant-is-connected',

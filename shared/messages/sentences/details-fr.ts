@@ -5,6 +5,8 @@ export const frenchDetails: Readonly<Record<DetailCode, string>> = {
   text: '{text}',
   anotherTenant:
     'tenantId : la demande concerne le tenant {requested}, mais cette application est connectée au tenant {connected}.',
+  senderNotProven:
+    'Les alertes au format {format} ne comptent que signées par {senders} ; celle-ci vient de {sender}.',
   inFuture: '{field} : {time} est dans le futur.',
   tooOld: "La demande date du {time}, ce qui dépasse l'âge autorisé par la stratégie ({minutes} min).",
   tooOldAfterRetries:

@@ -1,0 +1,45 @@
+import { hash } from 'node:crypto';
+import type { HttpRequest } from '@azure/functions';
+import * as z from 'zod';
+import type { ReceivedBy } from '../shared/core/received-by';
+
+/** What the platform writes of a caller, as base64 of JSON. */
+const principal = z.object({ claims: z.array(z.object({ typ: z.string(), val: z.string() })) });
+
+/** The claims that name the application of a token of Entra ID ("Access token claims reference"; v2.0, and v1.0). */
+const APPLICATION_CLAIMS = ['azp', 'appid'];
+
+/**
+ * The caller whom the platform has authenticated. With `entraId` it writes the claims of the token into a header, which it
+ * removes from incoming requests ("Work with user identities in Azure App Service authentication").
+ *
+ * @returns undefined when there is none
+ */
+export function entraCaller({ headers }: HttpRequest): ReceivedBy | undefined {
+  const id = headers.get('x-ms-client-principal-id');
+  if (!id) return undefined;
+  return `entra:${applicationIn(headers.get('x-ms-client-principal')) ?? id}`;
+}
+
+/**
+ * The caller by the key that the host has verified. The host does not pass the key's name to Node.js, so a digest names it.
+ * As in the host, the header counts before the query.
+ */
+export function keyCaller({ headers, query }: HttpRequest): ReceivedBy {
+  const key = headers.get('x-functions-key') ?? query.get('code');
+  if (!key) return 'webhook:default';
+  return `webhook:key-${hash('sha256', key, 'hex').slice(0, 12)}`;
+}
+
+function applicationIn(principal: string | null): string | undefined {
+  const claims = claimsOf(principal);
+  return APPLICATION_CLAIMS.flatMap((name) => claims.filter(({ typ }) => typ === name)).at(0)?.val;
+}
+
+function claimsOf(encoded: string | null): z.output<typeof principal>['claims'] {
+  try {
+    return principal.parse(JSON.parse(Buffer.from(encoded ?? '', 'base64').toString('utf8'))).claims;
+  } catch {
+    return [];
+  }
+}

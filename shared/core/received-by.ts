@@ -1,0 +1,66 @@
+/**
+ * The authenticated sender of a message:
+ *
+ * - `queue`: an identity that may send to the request queue
+ * - `webhook:NAME`: a sender whose signature was verified, or a key of the webhook
+ * - `entra:APP_ID`: an application that Entra ID authenticated at the webhook
+ * - `issuer:ISS`: the issuer of a security event token that was verified
+ * - `unproven`: a copy of the version before, which did not write its sender
+ * - `unproven:SENDER`: a message that names its sender on a queue to which others than the app may send
+ */
+export type ReceivedBy = 'queue' | 'unproven' | `${'webhook' | 'entra' | 'issuer' | 'unproven'}:${string}`;
+
+/** The mark of the version before on what it received by the webhook. */
+export const UNPROVEN_WEBHOOK: ReceivedBy = 'unproven:webhook';
+
+/** Undefined when the text is not the name of a sender. */
+export function readReceivedBy(text: string | undefined): ReceivedBy | undefined {
+  if (text === 'queue' || text === 'unproven') return text;
+  const [, kind, name] = /^(webhook|entra|issuer|unproven):(.+)$/s.exec(text ?? '') ?? [];
+  if (name === undefined) return undefined;
+  switch (kind) {
+    case 'webhook':
+      return `webhook:${name}`;
+    case 'entra':
+      return `entra:${name}`;
+    case 'issuer':
+      return `issuer:${name}`;
+    default:
+      return `unproven:${name}`;
+  }
+}
+
+/** A sender as it is named where anybody could have written the name. */
+export function unproven(claimed: ReceivedBy): ReceivedBy {
+  return claimed === 'queue' || claimed === 'unproven' || claimed.startsWith('unproven:')
+    ? claimed
+    : `unproven:${claimed}`;
+}
+
+/** The sender that an unproven message claims, if it claims one. */
+export function claimOf(receivedBy: ReceivedBy): ReceivedBy | undefined {
+  return receivedBy.startsWith('unproven:')
+    ? readReceivedBy(receivedBy.slice('unproven:'.length))
+    : undefined;
+}
+
+/** Whether the sender may send to the request queue, and so may decide on requests for approval. */
+export function isDirect(receivedBy: ReceivedBy): boolean {
+  return receivedBy === 'queue' || receivedBy === 'unproven';
+}
+
+/**
+ * The namespace of a sender's ids: no two senders share one. Undefined for those whose ids are stored without a namespace,
+ * as the version before stored all of them.
+ */
+export function namespaceOf(receivedBy: ReceivedBy | undefined): string | undefined {
+  return receivedBy === undefined || isDirect(receivedBy) || receivedBy === UNPROVEN_WEBHOOK
+    ? undefined
+    : receivedBy;
+}
+
+/** Whether a rule that names a sender is about this one: `webhook` names all whose names begin with `webhook:`. */
+export function isSender(receivedBy: ReceivedBy | undefined, named: string): boolean {
+  const [sender, name] = [receivedBy?.toLowerCase(), named.toLowerCase()];
+  return sender === name || sender?.startsWith(`${name}:`) === true;
+}
