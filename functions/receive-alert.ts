@@ -2,8 +2,8 @@ import type { HttpFunctionOptions, HttpRequest, HttpResponseInit, InvocationCont
 import { compact } from '../shared/core/compact';
 import type { RefusalReason, WebhookRequest } from '../shared/webhook/admission';
 import type { ReceivedBy } from '../shared/core/received-by';
+import { entraCaller, keyCaller } from '../shared/webhook/caller';
 import type { Received } from '../shared/app/receive-alert';
-import { entraCaller, keyCaller } from './webhook-caller';
 
 /** Receives a request to the webhook. */
 export type ReceiveAlert = (request: WebhookRequest) => Promise<Received>;
@@ -31,7 +31,11 @@ export function receiveAlert(
     route: 'alerts/{source?}',
     authLevel: authorization === 'entraId' ? 'anonymous' : 'function',
     handler: async (request, context) => {
-      const caller = authorization === 'entraId' ? entraCaller(request) : keyCaller(request);
+      const headers = Object.fromEntries(request.headers.entries());
+      const caller =
+        authorization === 'entraId'
+          ? entraCaller(headers)
+          : keyCaller(headers, request.query.get('code') ?? undefined);
       if (!caller) return { status: 401, jsonBody: { error: 'not authenticated: sign in with Entra ID' } };
       return answer(await receive(await webhookRequest(request, caller)), context);
     },

@@ -14,6 +14,8 @@ export interface Transmitter {
   rotate(): Promise<void>;
   /** Sets whether requests for the keys fail. */
   fail(failing: boolean): void;
+  /** Answers requests for the keys with this text; undefined: with the keys. */
+  publish(text: string | undefined): void;
   sign(claims: Readonly<Record<string, unknown>>, header?: Readonly<Record<string, string>>): Promise<string>;
   stop(): Promise<void>;
 }
@@ -25,12 +27,13 @@ export async function startTransmitter(certificate: Certificate): Promise<Transm
   let made = 1;
   let fetched = 0;
   let failing = false;
+  let published: string | undefined;
   const server = createServer(certificate, (message, response) => {
     fetched++;
     message.resume();
     if (failing) return void response.writeHead(500).end();
     response.writeHead(200, { 'content-type': 'application/jwk-set+json' });
-    response.end(JSON.stringify({ keys: [current.jwk] }));
+    response.end(published ?? JSON.stringify({ keys: [current.jwk] }));
   });
   const { port, stop } = await listen(server);
   const issuer = `https://localhost:${String(port)}`;
@@ -42,6 +45,7 @@ export async function startTransmitter(certificate: Certificate): Promise<Transm
       current = await newKey(++made);
     },
     fail: (now) => (failing = now),
+    publish: (text) => (published = text),
     sign: (claims, header = {}) =>
       new SignJWT({ iss: issuer, iat: Math.floor(Date.now() / 1000), ...claims })
         .setProtectedHeader({ alg: ALGORITHM, typ: 'secevent+jwt', kid: current.kid, ...header })

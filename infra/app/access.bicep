@@ -1,4 +1,4 @@
-import { requestQueue, rejectedQueue, resultsTopic, ledgerTable } from 'entities.bicep'
+import { requestQueue, intakeQueue, waitsQueue, rejectedQueue, resultsTopic, ledgerTable } from 'entities.bicep'
 
 // All role assignments. docs/operations.md lists them in a table with their reasons.
 
@@ -30,6 +30,12 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
 
   resource requests 'queues' existing = {
     name: requestQueue
+  }
+  resource intake 'queues' existing = {
+    name: intakeQueue
+  }
+  resource waits 'queues' existing = {
+    name: waitsQueue
   }
   resource rejected 'queues' existing = {
     name: rejectedQueue
@@ -77,7 +83,51 @@ resource appSendsRequests 'Microsoft.Authorization/roleAssignments@2022-04-01' =
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataSender)
     principalId: appPrincipalId
     principalType: 'ServicePrincipal'
-    description: 'The app schedules requests that wait, and sends alerts from the webhook.'
+    description: 'The app sends here what belongs on a queue of its own that does not exist.'
+  }
+}
+
+resource appReceivesIntake 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace::intake
+  name: guid(namespace::intake.id, appPrincipalId, serviceBusDataReceiver)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataReceiver)
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    description: 'The app receives what came over HTTP.'
+  }
+}
+
+resource appSendsIntake 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace::intake
+  name: guid(namespace::intake.id, appPrincipalId, serviceBusDataSender)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataSender)
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    description: 'The app sends what came over HTTP. Nobody else may.'
+  }
+}
+
+resource appReceivesWaits 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace::waits
+  name: guid(namespace::waits.id, appPrincipalId, serviceBusDataReceiver)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataReceiver)
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    description: 'The app receives its own messages that wait.'
+  }
+}
+
+resource appSendsWaits 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace::waits
+  name: guid(namespace::waits.id, appPrincipalId, serviceBusDataSender)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataSender)
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    description: 'The app schedules its own messages that wait. Nobody else may.'
   }
 }
 

@@ -1,4 +1,4 @@
-import { requestQueue, rejectedQueue } from 'entities.bicep'
+import { requestQueue, intakeQueue, waitsQueue, rejectedQueue } from 'entities.bicep'
 
 @description('Required. Region.')
 param location string
@@ -43,23 +43,23 @@ var metricRules = [
     name: 'quarantine-not-empty'
     title: 'The quarantine is not empty: a request was not carried out'
     metric: 'ActiveMessages'
-    entity: rejectedQueue
+    entities: [rejectedQueue]
     aggregation: 'Maximum'
     severity: 2
   }
   {
     name: 'dead-letters'
-    title: 'The request queue has dead letters, which should be answered within seconds'
+    title: 'A queue of requests has dead letters, which should be answered within minutes'
     metric: 'DeadletteredMessages'
-    entity: requestQueue
+    entities: [requestQueue, intakeQueue, waitsQueue]
     aggregation: 'Minimum'
     severity: 1
   }
   {
     name: 'queue-not-drained'
-    title: 'The request queue was not empty for five minutes: is the app running?'
+    title: 'A queue of requests was not empty for five minutes: is the app running?'
     metric: 'ActiveMessages'
-    entity: requestQueue
+    entities: [requestQueue, intakeQueue, waitsQueue]
     aggregation: 'Minimum'
     severity: 1
   }
@@ -120,7 +120,7 @@ resource byMetric 'Microsoft.Insights/metricAlerts@2018-03-01' = [
             criterionType: 'StaticThresholdCriterion'
             metricNamespace: 'Microsoft.ServiceBus/namespaces'
             metricName: rule.metric
-            dimensions: [{ name: 'EntityName', operator: 'Include', values: [rule.entity] }]
+            dimensions: [{ name: 'EntityName', operator: 'Include', values: rule.entities }]
             timeAggregation: rule.aggregation
             operator: 'GreaterThan'
             threshold: 0

@@ -3,6 +3,14 @@
 @export()
 var requestQueue = 'revocation-requests'
 
+@description('Of what came over HTTP. Only the app may send to it.')
+@export()
+var intakeQueue = 'revocation-intake'
+
+@description('Of the app\'s own messages that wait. Only the app may send to it.')
+@export()
+var waitsQueue = 'revocation-waits'
+
 @export()
 var rejectedQueue = 'revocation-rejected'
 

@@ -1,4 +1,4 @@
-import { requestQueue, rejectedQueue, resultsTopic } from 'entities.bicep'
+import { requestQueue, intakeQueue, waitsQueue, rejectedQueue, resultsTopic } from 'entities.bicep'
 
 @description('Required. Suffix that makes names unique.')
 param token string
@@ -91,6 +91,8 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     properties: union(settings, {
       AZURE_CLIENT_ID: identityClientId
       REVOCATION_QUEUE: requestQueue
+      INTAKE_QUEUE: intakeQueue
+      WAITS_QUEUE: waitsQueue
       RESULTS_TOPIC: resultsTopic
       REJECTED_QUEUE: rejectedQueue
       ServiceBusConnection__fullyQualifiedNamespace: serviceBusHostName

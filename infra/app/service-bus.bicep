@@ -1,4 +1,4 @@
-import { requestQueue, rejectedQueue, resultsTopic } from 'entities.bicep'
+import { requestQueue, intakeQueue, waitsQueue, rejectedQueue, resultsTopic } from 'entities.bicep'
 
 @description('Required. Name of the namespace.')
 param name string
@@ -23,19 +23,22 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
   }
 }
 
-resource requests 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = {
-  parent: namespace
-  name: requestQueue
-  properties: {
-    requiresDuplicateDetection: true
-    duplicateDetectionHistoryTimeWindow: 'PT10M'
-    lockDuration: 'PT1M'
-    maxDeliveryCount: 10
-    // No message may be lost: the function reportDeadLetters answers expired messages.
-    deadLetteringOnMessageExpiration: true
-    defaultMessageTimeToLive: 'P14D'
+@description('The queues from which the app takes messages: others may send to the first one only.')
+resource requests 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = [
+  for queue in [requestQueue, intakeQueue, waitsQueue]: {
+    parent: namespace
+    name: queue
+    properties: {
+      requiresDuplicateDetection: true
+      duplicateDetectionHistoryTimeWindow: 'PT10M'
+      lockDuration: 'PT1M'
+      maxDeliveryCount: 10
+      // No message may be lost: the app answers expired messages as dead letters.
+      deadLetteringOnMessageExpiration: true
+      defaultMessageTimeToLive: 'P14D'
+    }
   }
-}
+]
 
 resource rejected 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = {
   parent: namespace

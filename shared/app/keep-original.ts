@@ -20,7 +20,7 @@ export async function keepIfNotDone(
   await dependencies.quarantine.keep(originalOf(message), reason);
 }
 
-/** A replay then has the sender of its original, whoever brings it. A direct sender needs no record. */
+/** A replay then has the sender of its original, no matter who brings it. A direct sender needs no record. */
 async function recordSender(
   { ledger, ...dependencies }: Pick<Dependencies, 'ledger' | 'clock' | 'policy'>,
   { body, history: { origin, receivedBy } }: IncomingMessage,

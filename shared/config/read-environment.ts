@@ -2,12 +2,14 @@ import * as z from 'zod';
 import { compact } from '../core/compact';
 import { stricterMode } from '../core/mode';
 import { locales } from '../messages/sentences/statuses';
-import type { Config, LedgerConfig } from './config';
+import type { Policy } from '../core/policy';
+import type { Config, LedgerConfig, WebhookConfig } from './config';
 import type { Environment } from './environment';
 import { oneOf, withoutBlanks } from './environment';
 import { namesOfFormats, readAlertFormats } from './read-alert-formats';
 import type { Read } from './read';
 import { problemsOf, problemsOfVariables, valid } from './read';
+import type { PolicyText } from './read-policy';
 import { readPolicy } from './read-policy';
 import { readServiceBusConfig } from './service-bus-config';
 import { readWebhookConfig } from './webhook-config';
@@ -82,18 +84,27 @@ export function readAppConfig(environment: Environment, appFolder: string): Read
       graph: { endpoint: new URL(read.GRAPH_ENDPOINT).origin },
       identity: compact({ clientId: read.AZURE_CLIENT_ID }),
       ledger: ledger.value,
-      policy: {
-        ...policy.value,
-        provenFormats: webhook.value.provenFormats,
-        tenantId: read.TENANT_ID,
-        revocationEnabled: read.REVOCATION_ENABLED === 'true',
-        mode: stricterMode(read.REVOCATION_MODE, policy.value.mode),
-      },
+      policy: policyOf(read, policy.value, webhook.value),
       locale: read.MESSAGE_LOCALE,
       formats: formats.value,
       webhook: webhook.value,
       telemetry: telemetryConfig(read),
     },
+  };
+}
+
+/** The policy as its text, and the settings beside it, make it. */
+function policyOf(
+  read: z.infer<typeof appVariables>,
+  policy: PolicyText,
+  { provenFormats }: WebhookConfig,
+): Policy {
+  return {
+    ...policy,
+    provenFormats,
+    tenantId: read.TENANT_ID,
+    revocationEnabled: read.REVOCATION_ENABLED === 'true',
+    mode: stricterMode(read.REVOCATION_MODE, policy.mode),
   };
 }
 

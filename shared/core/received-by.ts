@@ -13,21 +13,15 @@ export type ReceivedBy = 'queue' | 'unproven' | `${'webhook' | 'entra' | 'issuer
 /** The mark of the version before on what it received by the webhook. */
 export const UNPROVEN_WEBHOOK: ReceivedBy = 'unproven:webhook';
 
+const SENDER = /^(?:queue|unproven|(?:webhook|entra|issuer|unproven):.+)$/s;
+
 /** Undefined when the text is not the name of a sender. */
 export function readReceivedBy(text: string | undefined): ReceivedBy | undefined {
-  if (text === 'queue' || text === 'unproven') return text;
-  const [, kind, name] = /^(webhook|entra|issuer|unproven):(.+)$/s.exec(text ?? '') ?? [];
-  if (name === undefined) return undefined;
-  switch (kind) {
-    case 'webhook':
-      return `webhook:${name}`;
-    case 'entra':
-      return `entra:${name}`;
-    case 'issuer':
-      return `issuer:${name}`;
-    default:
-      return `unproven:${name}`;
-  }
+  return text !== undefined && isReceivedBy(text) ? text : undefined;
+}
+
+function isReceivedBy(text: string): text is ReceivedBy {
+  return SENDER.test(text);
 }
 
 /** A sender as it is named where anybody could have written the name. */

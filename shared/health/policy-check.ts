@@ -6,15 +6,12 @@ export function policyCheck(policy: Policy): HealthCheck {
   return { name: 'policy', run: () => Promise.resolve(checkPolicy(policy)) };
 }
 
-function checkPolicy({ protected: accounts, brake, mode, revocationEnabled, sources }: Policy): CheckResult {
+function checkPolicy({ protected: accounts, brake, mode, revocationEnabled }: Policy): CheckResult {
   const missing = [
     ...(accounts.users.length + accounts.groups.length + accounts.roles.length === 0
       ? ['protects nobody: name your break-glass accounts in protected']
       : []),
     ...(brake ? [] : ['has no brake: set brake to limit how many users may be signed out at once']),
-    ...sources
-      .filter(({ receivedBy }) => receivedBy !== undefined)
-      .map(({ name }) => `has the rule ${name}, which matches no request: receivedBy is reserved`),
   ];
   if (!revocationEnabled) {
     return { status: 'warning', detail: 'Revocation is switched off (REVOCATION_ENABLED).' };

@@ -5,11 +5,19 @@ import type { CheckResult, HealthCheck } from '../ports/health-check';
 
 /** Checks that each entity exists and that the app has the rights it needs. Sends nothing and receives nothing. */
 export function serviceBusChecks(client: ServiceBusClient, entities: Entities): readonly HealthCheck[] {
-  const { requestQueue, resultsTopic, rejectedQueue } = entities;
+  const { requestQueue, intakeQueue, waitsQueue, resultsTopic, rejectedQueue } = entities;
   return [
     {
       name: 'request queue',
       run: () => checkRequestQueue(client, requestQueue),
+    },
+    {
+      name: 'intake queue',
+      run: () => checkOwnQueue(client, intakeQueue, INTAKE_MISSING),
+    },
+    {
+      name: 'waits queue',
+      run: () => checkOwnQueue(client, waitsQueue, WAITS_MISSING),
     },
     {
       name: 'results topic',
@@ -22,6 +30,34 @@ export function serviceBusChecks(client: ServiceBusClient, entities: Entities): 
         checkEntity('send to', 'Azure Service Bus Data Sender', () => openSender(client, rejectedQueue)),
     },
   ];
+}
+
+/** What the app does without a queue of its own, and how to give it one. */
+interface OwnQueueMissing {
+  readonly detail: string;
+  readonly remedy: string;
+}
+
+const INTAKE_MISSING: OwnQueueMissing = {
+  detail:
+    'It does not exist: what comes over HTTP goes to a queue that others fill too, where its sender cannot be proven.',
+  remedy: 'Create it, and let only the app send to it.',
+};
+const WAITS_MISSING: OwnQueueMissing = {
+  detail:
+    'It does not exist: messages that wait go to another queue, and on the request queue their sender cannot be proven.',
+  remedy: 'Create it, and let only the app send to it.',
+};
+
+/** A queue to which only the app sends. The environment may do without it. */
+async function checkOwnQueue(
+  client: ServiceBusClient,
+  queue: string | undefined,
+  missing: OwnQueueMissing,
+): Promise<CheckResult> {
+  if (queue === undefined) return { status: 'warning', ...missing };
+  const result = await checkRequestQueue(client, queue);
+  return result === NOT_FOUND ? { status: 'warning', ...missing } : result;
 }
 
 async function checkRequestQueue(client: ServiceBusClient, queue: string): Promise<CheckResult> {
@@ -94,6 +130,12 @@ async function openSender(client: ServiceBusClient, entity: string): Promise<voi
   }
 }
 
+const NOT_FOUND: CheckResult = {
+  status: 'failed',
+  detail: 'It does not exist.',
+  remedy: 'Create it, or set its name in the app.',
+};
+
 async function checkEntity(to: string, role: string, attempt: () => Promise<void>): Promise<CheckResult> {
   try {
     await attempt();
@@ -101,11 +143,7 @@ async function checkEntity(to: string, role: string, attempt: () => Promise<void
   } catch (failure) {
     const code = isServiceBusError(failure) ? failure.code : 'GeneralError';
     if (code === 'MessagingEntityNotFound') {
-      return {
-        status: 'failed',
-        detail: 'It does not exist.',
-        remedy: 'Create it, or set its name in the app.',
-      };
+      return NOT_FOUND;
     }
     if (code === 'UnauthorizedAccess') {
       return {

@@ -136,12 +136,21 @@ describe.each([
         'all that can be known of it',
         {
           body: Buffer.from([0, 255, 10]),
-          history: { origin, attempts: 3, replay: '12@now', refreshedAt: '2026-11-23T11:00:00.000Z' },
+          history: {
+            origin,
+            attempts: 3,
+            replay: '12@now',
+            refreshedAt: '2026-11-23T11:00:00.000Z',
+            receivedBy: 'webhook:acme',
+          },
           contentType: 'application/json',
           properties: { source: 'siem', severity: 3 },
         },
       ],
-      ['nothing but a body', { body: Buffer.from('{}'), history: { origin: {}, attempts: 1 } }],
+      [
+        'nothing but a body',
+        { body: Buffer.from('{}'), history: { origin: {}, attempts: 1, receivedBy: 'queue' } },
+      ],
     ])('as its original was, with %s', async (key, original) => {
       await side.requestQueue.schedule({ ...original, key }, soon());
       const [arrived] = await side.arrived(1);

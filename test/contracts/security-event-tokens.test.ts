@@ -80,6 +80,30 @@ describe('a token is refused', () => {
   );
 });
 
+describe('what would fail again is answered at once', () => {
+  const base64url = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  it('a token with a critical extension', async () => {
+    const { issuer } = transmitter;
+    const header = { alg: 'ES256', typ: 'secevent+jwt', kid: 'key-1', crit: ['x'], x: 1 };
+    const token = `${base64url(header)}.${base64url({ ...claims, iss: issuer, iat: 1 })}.c2ln`;
+    expect(await tokens.verify(token)).toMatchObject({ kind: 'refused', error: 'invalid_request' });
+  });
+  it.each([
+    ['no JSON', 'keys'],
+    ['no key set', '{}'],
+    ['no list of keys', '{"keys":5}'],
+    ['a key that is none', '{"keys":[{"kty":"EC","crv":"P-256","x":"x","y":"y","alg":"ES256"}]}'],
+    ['no key', '{"keys":[]}'],
+  ])('a key set that is malformed: %s', async (_what, text) => {
+    transmitter.publish(text);
+    const verdict = tokens.verify(await transmitter.sign(claims));
+    expect(await verdict.finally(() => transmitter.publish(undefined))).toMatchObject({
+      kind: 'refused',
+      error: 'invalid_key',
+    });
+  });
+});
+
 describe('when the keys of its issuer cannot be read', () => {
   it('a token is neither verified nor refused', async () => {
     const token = await transmitter.sign(claims);

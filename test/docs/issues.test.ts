@@ -12,7 +12,7 @@ const FILES = [
   'alerts/plain-body',
   'alerts/read-message',
   'app/process-decision',
-  'app/process-message',
+  'app/read-incoming',
   'app/process-request',
   'core/approval',
   'messages/alert-schema',

@@ -72,7 +72,8 @@ describe('the queues and the topic', () => {
   };
   it('drop repetitions, keep what expires, and give up when the app does as the local stack does', () => {
     const repetitions = { requiresDuplicateDetection: true, duplicateDetectionHistoryTimeWindow: 'PT10M' };
-    expect(entity('queues', "variables('requestQueue')")).toMatchObject({
+    const queues = "createArray(variables('requestQueue'), variables('intakeQueue'), variables('waitsQueue'))";
+    expect(entity('queues', queues)).toMatchObject({
       ...repetitions,
       deadLetteringOnMessageExpiration: true,
       maxDeliveryCount: localTopology.queues['revocation-requests']?.maxDeliveryCount,
@@ -139,14 +140,18 @@ describe('the app settings', () => {
     expect(missing.filter((name) => name !== 'WEBSITE_AUTH_ENABLED')).toEqual([]);
   });
   it('name the entities that there are', () => {
-    const { requestQueue, rejectedQueue, resultsTopic } = variables;
+    const { requestQueue, intakeQueue, waitsQueue, rejectedQueue, resultsTopic } = variables;
     const least = { ServiceBusConnection: 'Endpoint=sb://x', LEDGER_STORAGE: 'memory', TENANT_ID };
     const value = readAppConfig(least, __dirname);
     expect(value).toMatchObject({
-      value: { serviceBus: { entities: { requestQueue, rejectedQueue, resultsTopic } } },
+      value: {
+        serviceBus: { entities: { requestQueue, intakeQueue, waitsQueue, rejectedQueue, resultsTopic } },
+      },
     });
     expect(fixed).toMatchObject({
       REVOCATION_QUEUE: "variables('requestQueue')",
+      INTAKE_QUEUE: "variables('intakeQueue')",
+      WAITS_QUEUE: "variables('waitsQueue')",
       RESULTS_TOPIC: "variables('resultsTopic')",
       REJECTED_QUEUE: "variables('rejectedQueue')",
     });
@@ -226,12 +231,16 @@ describe('rights', () => {
     expect(described.toSorted()).toEqual([
       'monitoringMetricsPublisher on components: The app and its host send telemetry.',
       'serviceBusDataReceiver on queues: Operators list the quarantine and replay messages from it.',
+      'serviceBusDataReceiver on queues: The app receives its own messages that wait.',
       'serviceBusDataReceiver on queues: The app receives requests and dead letters.',
+      'serviceBusDataReceiver on queues: The app receives what came over HTTP.',
       'serviceBusDataReceiver on subscriptions: Operators watch outcomes on the command line.',
       'serviceBusDataSender on queues: It sends alerts and requests; it can also decide on requests for approval.',
       'serviceBusDataSender on queues: Operators send requests and decisions, and replay.',
       'serviceBusDataSender on queues: The app keeps the originals of messages that were not carried out.',
-      'serviceBusDataSender on queues: The app schedules requests that wait, and sends alerts from the webhook.',
+      'serviceBusDataSender on queues: The app schedules its own messages that wait. Nobody else may.',
+      'serviceBusDataSender on queues: The app sends here what belongs on a queue of its own that does not exist.',
+      'serviceBusDataSender on queues: The app sends what came over HTTP. Nobody else may.',
       'serviceBusDataSender on topics: The app publishes outcomes.',
       'storageBlobDataOwner on storageAccounts: The host keeps the package, its keys, and the leases of timers.',
       'storageTableDataContributor on tables: The app acquires leases, records entries and removes them in the ledger.',

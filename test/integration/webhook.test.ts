@@ -104,7 +104,7 @@ describe('POST /api/alerts', () => {
     expect((await post(body, headers)).status).toBe(status),
   );
   it('answers 503 while the queue accepts nothing, and loses nothing that it has answered with 202', async () => {
-    stack.broker.faults.add({ at: 'send', address: 'revocation-requests', times: 1, answer: 'reject' });
+    stack.broker.faults.add({ at: 'send', address: 'revocation-intake', times: 1, answer: 'reject' });
     const answer = await post('{"user":"casey@contoso.com"}');
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '15']);
     const again = (await (await post('{"user":"casey@contoso.com"}')).json()) as { requestId: string };

@@ -76,7 +76,7 @@ describe('the history of a message', () => {
 describe('the sender of a message', () => {
   const sender = (properties: object, channel: Channel = 'open'): string | undefined =>
     readHistoryOn(brokerProperties, properties, channel).receivedBy;
-  it('is whoever may send to a queue of requests', () => expect(sender({})).toBe('queue'));
+  it('is anybody who may send to the queue of requests', () => expect(sender({})).toBe('queue'));
   it.each([['webhook:acme'], ['issuer:https://idp.contoso.com/'], ['queue'], ['unproven:webhook:acme']])(
     'is as it is written where only the app may send: %s',
     (receivedBy) => expect(sender({ revocationReceivedBy: receivedBy }, 'own')).toBe(receivedBy),

@@ -46,6 +46,7 @@ export function jwksTokenVerifier({ issuers, cooldownMs = COOLDOWN_MS }: JwksTok
           timeoutDuration: FETCH_TIMEOUT_MS,
           cooldownDuration: cooldownMs,
           cacheMaxAge: CACHE_MS,
+          [jose.customFetch]: fetchKeySet,
         });
       keySets.set(issuer.issuer, keySet);
       const mayBeOutdated = keySet.coolingDown;
@@ -63,6 +64,28 @@ export function jwksTokenVerifier({ issuers, cooldownMs = COOLDOWN_MS }: JwksTok
       }
     },
   };
+}
+
+/** The issuer's server did not answer, or answered that it cannot now. */
+class KeySetUnreachable extends Error {
+  override readonly name = 'KeySetUnreachable';
+}
+
+/** Statuses that pass by themselves (RFC 9110, sections 15.5.9 and 15.6; RFC 6585, section 4). */
+function isTransient(status: number): boolean {
+  return status === 408 || status === 429 || status >= 500;
+}
+
+async function fetchKeySet(...[url, options]: Parameters<typeof fetch>): Promise<Response> {
+  try {
+    const response = await fetch(url, options);
+    // Read here, so that a connection that breaks is no malformed key set.
+    const [{ status }, text] = [response, await response.text()];
+    if (!isTransient(status)) return new Response(text, { status });
+  } catch (cause) {
+    throw new KeySetUnreachable('The key set cannot be fetched.', { cause });
+  }
+  throw new KeySetUnreachable('The server of the key set cannot answer now.');
 }
 
 function loadJose() {
@@ -93,10 +116,14 @@ function verdictOf(payload: JWTPayload): TokenVerdict {
 /**
  * @param mayBeOutdated the keys were fetched too recently to be fetched again, but the issuer may have published a new
  * one since; a refused token is not sent again, so the sessions of an intruder would remain valid
- * @throws Unavailable when the issuer's keys cannot be read: the token may be valid
+ * @throws Unavailable when the issuer's keys cannot be fetched: the token may be valid. Whatever else fails would fail
+ * again.
  */
 function verdictOfFailure({ errors }: Jose, failure: unknown, mayBeOutdated: boolean): TokenVerdict {
-  if (failure instanceof errors.JWKSNoMatchingKey && mayBeOutdated) throw new Unavailable('issuer', failure);
+  const isUnreachable = failure instanceof KeySetUnreachable || failure instanceof errors.JWKSTimeout;
+  if (isUnreachable || (failure instanceof errors.JWKSNoMatchingKey && mayBeOutdated)) {
+    throw new Unavailable('issuer', failure);
+  }
   if (failure instanceof errors.JWTClaimValidationFailed) {
     const { claim, message } = failure;
     return refused(claim === 'aud' ? 'invalid_audience' : 'invalid_request', message);
@@ -113,7 +140,10 @@ function verdictOfFailure({ errors }: Jose, failure: unknown, mayBeOutdated: boo
   if (failure instanceof errors.JWTInvalid || failure instanceof errors.JWSInvalid) {
     return refused('invalid_request', 'the token is not a security event token');
   }
-  throw new Unavailable('issuer', failure);
+  if (failure instanceof errors.JOSENotSupported) {
+    return refused('invalid_request', 'the token requires what is not supported');
+  }
+  return refused('invalid_key', 'the keys of the issuer cannot be used: its key set is malformed');
 }
 
 function refused(error: TokenError, detail: string): TokenVerdict {

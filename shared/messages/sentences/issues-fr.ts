@@ -100,6 +100,14 @@ const ISSUES: readonly (readonly [english: string, french: string])[] = [
     "est un jeton d'événement de sécurité, qui ne compte qu'une fois sa signature vérifiée",
   ],
   [
+    'is the claims of a security event without its token, so its issuer is not proven: send the signed token',
+    "est le contenu d'un événement de sécurité sans son jeton, donc son émetteur n'est pas prouvé : envoyez le jeton signé",
+  ],
+  [
+    'Alerts in the format {} count only with the signature of {}; this one is from {}.',
+    'Les alertes au format {} ne comptent que signées par {} ; celle-ci vient de {}.',
+  ],
+  [
     'is a security event token that is not trusted ({}): {}',
     "est un jeton d'événement de sécurité qui n'est pas fiable ({}) : {}",
   ],

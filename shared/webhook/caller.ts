@@ -1,10 +1,12 @@
 import { hash } from 'node:crypto';
-import type { HttpRequest } from '@azure/functions';
 import * as z from 'zod';
-import type { ReceivedBy } from '../shared/core/received-by';
+import type { ReceivedBy } from '../core/received-by';
 
 /** What the platform writes of a caller, as base64 of JSON. */
 const principal = z.object({ claims: z.array(z.object({ typ: z.string(), val: z.string() })) });
+
+/** The headers of a request. Names are in lower case. */
+type Headers = Readonly<Record<string, string>>;
 
 /** The claims that name the application of a token of Entra ID ("Access token claims reference"; v2.0, and v1.0). */
 const APPLICATION_CLAIMS = ['azp', 'appid'];
@@ -15,28 +17,30 @@ const APPLICATION_CLAIMS = ['azp', 'appid'];
  *
  * @returns undefined when there is none
  */
-export function entraCaller({ headers }: HttpRequest): ReceivedBy | undefined {
-  const id = headers.get('x-ms-client-principal-id');
+export function entraCaller(headers: Headers): ReceivedBy | undefined {
+  const id = headers['x-ms-client-principal-id'];
   if (!id) return undefined;
-  return `entra:${applicationIn(headers.get('x-ms-client-principal')) ?? id}`;
+  return `entra:${applicationIn(headers['x-ms-client-principal']) ?? id}`;
 }
 
 /**
  * The caller by the key that the host has verified. The host does not pass the key's name to Node.js, so a digest names it.
  * As in the host, the header counts before the query.
+ *
+ * @param code the key in the query
  */
-export function keyCaller({ headers, query }: HttpRequest): ReceivedBy {
-  const key = headers.get('x-functions-key') ?? query.get('code');
+export function keyCaller(headers: Headers, code: string | undefined): ReceivedBy {
+  const key = headers['x-functions-key'] ?? code;
   if (!key) return 'webhook:default';
   return `webhook:key-${hash('sha256', key, 'hex').slice(0, 12)}`;
 }
 
-function applicationIn(principal: string | null): string | undefined {
+function applicationIn(principal: string | undefined): string | undefined {
   const claims = claimsOf(principal);
   return APPLICATION_CLAIMS.flatMap((name) => claims.filter(({ typ }) => typ === name)).at(0)?.val;
 }
 
-function claimsOf(encoded: string | null): z.output<typeof principal>['claims'] {
+function claimsOf(encoded: string | undefined): z.output<typeof principal>['claims'] {
   try {
     return principal.parse(JSON.parse(Buffer.from(encoded ?? '', 'base64').toString('utf8'))).claims;
   } catch {
