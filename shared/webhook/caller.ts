@@ -1,9 +1,6 @@
 import { hash } from 'node:crypto';
-import * as z from 'zod';
 import type { ReceivedBy } from '../core/received-by';
-
-/** What the platform writes of a caller, as base64 of JSON. */
-const principal = z.object({ claims: z.array(z.object({ typ: z.string(), val: z.string() })) });
+import { claimsOf } from '../messages/client-principal';
 
 /** The headers of a request. Names are in lower case. */
 type Headers = Readonly<Record<string, string>>;
@@ -38,12 +35,4 @@ export function keyCaller(headers: Headers, code: string | undefined): ReceivedB
 function applicationIn(principal: string | undefined): string | undefined {
   const claims = claimsOf(principal);
   return APPLICATION_CLAIMS.flatMap((name) => claims.filter(({ typ }) => typ === name)).at(0)?.val;
-}
-
-function claimsOf(encoded: string | undefined): z.output<typeof principal>['claims'] {
-  try {
-    return principal.parse(JSON.parse(Buffer.from(encoded ?? '', 'base64').toString('utf8'))).claims;
-  } catch {
-    return [];
-  }
 }
