@@ -10,7 +10,7 @@ import { graphRevoker } from '../shared/adapters/graph/graph-revoker';
 import { documentedPaces } from '../shared/adapters/graph/pace';
 import { rememberedMemberships } from '../shared/adapters/graph/remembered-memberships';
 import { inMemoryLedger } from '../shared/adapters/ledger/in-memory-ledger';
-import { tableLedger } from '../shared/adapters/ledger/table-ledger';
+import { sharedLedger } from '../shared/adapters/ledger/shared-ledger';
 import { serviceBusQuarantine } from '../shared/adapters/service-bus/service-bus-quarantine';
 import { ownQueues } from '../shared/adapters/service-bus/own-queues';
 import { serviceBusResultsTopic } from '../shared/adapters/service-bus/service-bus-results-topic';
@@ -35,6 +35,8 @@ import type { IncomingMessage } from '../shared/app/incoming-message';
 import type { DeadLetterReason } from '../shared/app/process-dead-letter';
 import { processDeadLetter } from '../shared/app/process-dead-letter';
 import { processMessage } from '../shared/app/process-message';
+import type { WhichEntries } from '../shared/app/resolve-protected';
+import { resolveProtected as resolveProtectedEntries } from '../shared/app/resolve-protected';
 import { receiveAlert as takeAlert } from '../shared/app/receive-alert';
 import { health } from './health';
 import { inFlight } from './in-flight';
@@ -43,6 +45,7 @@ import { reportDeadLetters } from './report-dead-letters';
 import { revokeSessions } from './revoke-sessions';
 import { serviceBusQueue } from './service-bus-queue';
 import { SWEEP_SCHEDULE, sweepLedger } from './sweep-ledger';
+import { RESOLVE_SCHEDULE, resolveAtStart, resolveProtected } from './resolve-protected';
 import { onTermination } from './termination';
 
 /** Health is checked at most once within this time; calls in between get the last result. */
@@ -79,9 +82,15 @@ function start(config: Config): void {
     schedule: SWEEP_SCHEDULE,
     handler: sweepLedger(() => ledger.sweep(clock.now())),
   });
+  const resolve = (which: WhichEntries) => resolveProtectedEntries(dependencies, which);
+  app.timer('resolveProtected', {
+    schedule: RESOLVE_SCHEDULE,
+    handler: resolveProtected(() => resolve('all')),
+  });
   app.hook.appTerminate(onTermination(work, close));
   // The first request then finds a token and open connections. It opens those that fail now.
   void warmUp();
+  void resolveAtStart(() => resolve('stale'));
 }
 
 /** A queue, its functions, and who may send to it. */
@@ -121,7 +130,12 @@ function connect({ serviceBus, graph: { endpoint }, identity, ledger: store, ...
   const system = { clock, random: Math.random, newId: randomUUID };
   const graph = graphClient({ endpoint, credential, pace: paces, ...system });
   const ledger =
-    store.kind === 'memory' ? inMemoryLedger() : tableLedger(ledgerTable(store, () => credential));
+    store.kind === 'memory'
+      ? inMemoryLedger()
+      : sharedLedger(
+          ledgerTable(store, () => credential),
+          clock,
+        );
   const telemetry = startTelemetry(config.telemetry, credential);
   return {
     intakeQueue,

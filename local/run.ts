@@ -13,7 +13,7 @@ import { startLocalStack } from './local-stack';
 import { outcomeTable } from './outcome-table';
 import type { Sample } from './samples';
 import { difference, readSamples } from './samples';
-import { contosoRoles } from './tenant/contoso';
+import { contosoEligibleRoles, contosoRoles } from './tenant/contoso';
 import { failure } from './tenant/graph-api';
 import type { Transmitter } from './transmitter';
 import { startTransmitter } from './transmitter';
@@ -59,6 +59,7 @@ async function main(): Promise<number> {
     const { issuer, jwksUri } = transmitter;
     const issuers = [{ issuer, jwksUri, audience: AUDIENCE }];
     stack.tenant.directory.roles.push(...contosoRoles);
+    stack.tenant.directory.eligibleRoles.push(...contosoEligibleRoles);
     const settings = {
       ...passedOn(process.env),
       SECURITY_EVENT_ISSUERS: JSON.stringify(issuers),

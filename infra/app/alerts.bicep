@@ -31,6 +31,12 @@ var queryRules = [
     severity: 1
   }
   {
+    name: 'protected-entry'
+    title: 'An entry of the policy does not protect the account that it seems to name'
+    query: loadTextContent('../queries/protected-entries.kql')
+    severity: 1
+  }
+  {
     name: 'request-waits'
     title: 'A request has waited for more than five minutes'
     query: loadTextContent('../queries/old-requests.kql')

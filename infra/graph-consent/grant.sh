@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
 # Grants the identity of the app the application permissions of Microsoft Graph that it needs, as main.bicep does:
-#   grant.sh PRINCIPAL_ID [--groups] [--roles] [--service-principals]
+#   grant.sh PRINCIPAL_ID [--groups] [--roles] [--eligible-roles] [--service-principals]
 # Needs the Azure CLI, signed in as Privileged Role Administrator. Repeating it is harmless.
 set -euo pipefail
 
-principal=${1:?usage: grant.sh PRINCIPAL_ID [--groups] [--roles] [--service-principals]}
+principal=${1:?usage: grant.sh PRINCIPAL_ID [--groups] [--roles] [--eligible-roles] [--service-principals]}
 permissions=(User.RevokeSessions.All User.Read.All)
 for option in "${@:2}"; do
   case $option in
     --groups) permissions+=(GroupMember.Read.All) ;;
     --roles) permissions+=(RoleManagement.Read.Directory) ;;
+    --eligible-roles) permissions+=(RoleEligibilitySchedule.Read.Directory) ;;
     --service-principals) permissions+=(Application.Read.All) ;;
     *) echo "unknown option: $option" >&2; exit 2 ;;
   esac

@@ -12,6 +12,9 @@ param policyNamesGroups bool = false
 @description('Optional. true: the policy names directory roles, for protection or for approval.')
 param policyNamesRoles bool = false
 
+@description('Optional. true: roles that a user may activate (Privileged Identity Management) count as held.')
+param seeEligibleRoles bool = false
+
 @description('Optional. true: outcomes distinguish service principals from unknown users.')
 param detectServicePrincipals bool = false
 
@@ -19,6 +22,7 @@ var permissions = concat(
   ['User.RevokeSessions.All', 'User.Read.All'],
   policyNamesGroups ? ['GroupMember.Read.All'] : [],
   policyNamesRoles ? ['RoleManagement.Read.Directory'] : [],
+  seeEligibleRoles ? ['RoleEligibilitySchedule.Read.Directory'] : [],
   detectServicePrincipals ? ['Application.Read.All'] : []
 )
 

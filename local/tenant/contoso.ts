@@ -1,4 +1,4 @@
-import type { OtherObject, RoleSeed, UserSeed } from './directory';
+import type { EligibleRoleSeed, OtherObject, RoleSeed, UserSeed } from './directory';
 
 export const CONTOSO_TENANT_ID = '6f3c2a10-58de-4c1b-9a77-0d2f5b8e4c31';
 
@@ -83,6 +83,15 @@ export const contosoUsers: readonly UserSeed[] = [
     id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a20',
     userPrincipalName: 'parker@contoso.com',
     onPremisesSamAccountName: 'parker',
+  },
+  { id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a21', userPrincipalName: 'quinn@contoso.com' },
+];
+
+/** Users who may make themselves administrators: Global Administrator. */
+export const contosoEligibleRoles: readonly EligibleRoleSeed[] = [
+  {
+    principalId: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a21',
+    roleDefinitionId: '62e90394-69f5-4237-9190-012177145e10',
   },
 ];
 

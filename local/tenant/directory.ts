@@ -1,7 +1,14 @@
+/** Roles that the samples and the tests name ("Microsoft Entra built-in roles"). */
+const builtInRoleTemplates = [
+  '62e90394-69f5-4237-9190-012177145e10',
+  '194ae4cb-b126-40b2-bd5b-6091b380977d',
+  '729827e3-9c14-49f7-bb1b-9608f156bbb8',
+];
+
 /** A user as Microsoft Graph stores it; times are RFC 3339. */
 export interface StoredUser {
   readonly id: string;
-  readonly userPrincipalName: string;
+  userPrincipalName: string;
   readonly userType: 'Member' | 'Guest';
   readonly externalUserState?: string;
   readonly identities: readonly {
@@ -41,6 +48,15 @@ export interface RoleSeed extends GroupSeed {
   readonly roleTemplateId: string;
 }
 
+/** A directory role that a principal may activate (Privileged Identity Management). */
+export interface EligibleRoleSeed {
+  readonly principalId: string;
+  /** Of a built-in role: the id of its template. */
+  readonly roleDefinitionId: string;
+  /** Absent: the whole tenant, `/`. */
+  readonly directoryScopeId?: string;
+}
+
 /** The objects of a tenant. */
 export class TenantDirectory {
   readonly users: readonly StoredUser[];
@@ -56,19 +72,31 @@ export class TenantDirectory {
 
   readonly groups: GroupSeed[] = [];
   readonly roles: RoleSeed[] = [];
+  readonly eligibleRoles: EligibleRoleSeed[] = [];
+  /** Template ids of the roles that there are. */
+  readonly roleTemplates = new Set<string>(builtInRoleTemplates);
 
   constructor(users: readonly UserSeed[], otherObjects: readonly OtherObject[] = []) {
     this.users = users.map(stored).filter(({ deletedDateTime }) => deletedDateTime === undefined);
     this.deletedUsers = users.map(stored).filter(({ deletedDateTime }) => deletedDateTime !== undefined);
     for (const user of this.users) {
       this.#byName.set(user.id.toLowerCase(), user);
-      this.#byName.set(user.userPrincipalName.normalize('NFC').toLowerCase(), user);
+      this.#byName.set(nameKey(user.userPrincipalName), user);
     }
     this.#otherObjects = new Map(otherObjects.map((object) => [object.id.toLowerCase(), object]));
   }
 
   user(idOrUserPrincipalName: string): StoredUser | undefined {
-    return this.#byName.get(idOrUserPrincipalName.normalize('NFC').toLowerCase());
+    return this.#byName.get(nameKey(idOrUserPrincipalName));
+  }
+
+  /** Gives a user another user principal name; the old one then leads to nobody. */
+  rename(userPrincipalName: string, to: string): void {
+    const user = this.user(userPrincipalName);
+    if (!user) throw new Error(`There is no user ${userPrincipalName}.`);
+    this.#byName.delete(nameKey(user.userPrincipalName));
+    user.userPrincipalName = to;
+    this.#byName.set(nameKey(to), user);
   }
 
   otherObject(id: string): OtherObject | undefined {
@@ -101,6 +129,10 @@ export class TenantDirectory {
     if (user.externalUserState !== undefined || (user.userType === 'Guest' && !isInternal)) return;
     user.signInSessionsValidFromDateTime = at.toISOString().replace(/\.\d+Z$/, 'Z');
   }
+}
+
+function nameKey(name: string): string {
+  return name.normalize('NFC').toLowerCase();
 }
 
 function stored(seed: UserSeed): StoredUser {

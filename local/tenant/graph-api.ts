@@ -2,6 +2,7 @@ import type { TenantDirectory } from './directory';
 import { listDeletedUsers, listUsers, selected } from './graph-queries';
 import type { GraphRequest, GraphResponse } from './graph-message';
 import { failure } from './graph-message';
+import { ELIGIBLE_ROLES_PERMISSIONS, eligibleRoles, group, roleTemplate } from './graph-roles';
 import type { Permission, Tokens } from './tokens';
 
 export type { GraphRequest, GraphResponse } from './graph-message';
@@ -25,12 +26,21 @@ export function answerGraph(
       status: 200,
       body: { value: directory.roles.map(({ id }) => ({ id })) },
     }));
+  if (request.method === 'GET' && path === '/roleManagement/directory/roleEligibilityScheduleInstances')
+    return withPermission(tokens, ELIGIBLE_ROLES_PERMISSIONS, () => eligibleRoles(directory, request));
+  const [, collection, id = ''] = /^\/(groups|directoryRoleTemplates)\/([^/]+)$/.exec(path) ?? [];
+  if (request.method === 'GET' && collection === 'groups')
+    return withPermission(tokens, 'GroupMember.Read.All', () => group(directory, decodeURIComponent(id)));
+  if (request.method === 'GET' && collection === 'directoryRoleTemplates')
+    return withPermission(tokens, 'RoleManagement.Read.Directory', () =>
+      roleTemplate(directory, decodeURIComponent(id)),
+    );
   const object = /^\/(directoryObjects|servicePrincipals)\/([^/]+)$/.exec(path);
   if (request.method === 'GET' && object) {
-    const id = decodeURIComponent(object[2] ?? '');
+    const named = decodeURIComponent(object[2] ?? '');
     return object[1] === 'servicePrincipals'
-      ? withPermission(tokens, 'Application.Read.All', () => servicePrincipal(directory, id))
-      : withPermission(tokens, 'Directory.Read.All', () => directoryObject(directory, id));
+      ? withPermission(tokens, 'Application.Read.All', () => servicePrincipal(directory, named))
+      : withPermission(tokens, 'Directory.Read.All', () => directoryObject(directory, named));
   }
   const user = USER.exec(path);
   if (!user) return failure(400, 'BadRequest', `Resource not found for the segment '${path}'.`);
@@ -115,8 +125,13 @@ function denyToken(tokens: Tokens, { headers, url }: GraphRequest): GraphRespons
   }
 }
 
-function withPermission(tokens: Tokens, permission: Permission, answer: () => GraphResponse): GraphResponse {
-  return tokens.permissions.has(permission)
+/** Any of several permissions is enough. */
+function withPermission(
+  tokens: Tokens,
+  permission: Permission | readonly Permission[],
+  answer: () => GraphResponse,
+): GraphResponse {
+  return [permission].flat().some((one) => tokens.permissions.has(one))
     ? answer()
     : failure(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
 }

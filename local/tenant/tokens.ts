@@ -8,7 +8,8 @@ export type Permission =
   | 'Directory.Read.All'
   | 'Application.Read.All'
   | 'GroupMember.Read.All'
-  | 'RoleManagement.Read.Directory';
+  | 'RoleManagement.Read.Directory'
+  | 'RoleEligibilitySchedule.Read.Directory';
 
 interface Issued {
   readonly resource: string;
@@ -29,6 +30,7 @@ export class Tokens {
     'Application.Read.All',
     'GroupMember.Read.All',
     'RoleManagement.Read.Directory',
+    'RoleEligibilitySchedule.Read.Directory',
   ]);
   /** The number of requests for a token. */
   requests = 0;

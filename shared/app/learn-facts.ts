@@ -1,11 +1,18 @@
 import { compact } from '../core/compact';
 import type { EarlierRevocation } from '../core/earlier-revocation';
 import { answersRequest } from '../core/earlier-revocation';
-import type { ApprovalFact, LearnedFacts, LimitFact, NamedTwiceFact } from '../core/facts';
+import type {
+  ApprovalFact,
+  LearnedFacts,
+  LimitFact,
+  NamedTwiceFact,
+  ProtectedEntryFact,
+} from '../core/facts';
 import type { EntryKey } from '../core/ids';
 import { approvalId } from '../core/ids';
 import type { Mode } from '../core/mode';
 import type { Need, Question } from '../core/plan';
+import { entryThatLedTo } from '../core/protected-entry';
 import { namesOf } from '../core/request';
 import type { Retry } from './answer';
 import { earliest } from './answer';
@@ -64,6 +71,8 @@ async function learnFact(
       const memberships = await stopwatch.time('memberships', () => directory.memberships(userId, asked));
       return learned({ memberships });
     }
+    case 'protectedEntry':
+      return learned({ protectedEntry: await protectedEntryOf(dependencies, question.userId) });
     case 'namedTwice':
       return learned({ namedTwice: namedBefore(user, question.userId) });
     case 'earlier':
@@ -80,6 +89,14 @@ function learned(facts: LearnedFacts): Learned {
 async function approvalOf({ ledger }: Dependencies, { outcomeId }: UserWork): Promise<ApprovalFact> {
   const found = await ledger.approvals.find(approvalId(outcomeId));
   return found ? { kind: 'requested', request: found.request } : { kind: 'none' };
+}
+
+async function protectedEntryOf(
+  { ledger, policy: { tenantId, protected: accounts } }: Dependencies,
+  userId: string,
+): Promise<ProtectedEntryFact> {
+  const entry = entryThatLedTo(userId, await ledger.protectedEntries.read(tenantId), accounts);
+  return entry === undefined ? { kind: 'none' } : { kind: 'ledHere', entry };
 }
 
 function namedBefore({ named, outcomeId }: UserWork, userId: string): NamedTwiceFact {

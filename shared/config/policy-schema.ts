@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { roleTemplateId } from '../core/directory-role';
+import { foldedName } from '../core/folded-name';
 import { GUID } from '../core/guid';
 import { severities } from '../core/severity';
 import { duration } from './duration';
@@ -11,10 +12,11 @@ const HOUR_MS = 3_600_000;
 const MAX_BRAKE_USERS = 2000;
 
 const userName = text
-  .refine((name) => GUID.test(name) || /^[^\s@]+@[^\s@]+$/.test(name), {
+  // An invisible character is reported by a health check, and does not stop the app.
+  .refine((name) => GUID.test(name) || /^[^\p{White_Space}@]+@[^\p{White_Space}@]+$/u.test(name), {
     error: 'is neither an object id nor a user principal name',
   })
-  .transform((name) => name.normalize('NFC').toLowerCase());
+  .transform(foldedName);
 const groupId = text
   .refine((id) => GUID.test(id), { error: 'is not the object id of a group (a GUID)' })
   .transform((id) => id.toLowerCase());

@@ -35,6 +35,8 @@ export const details = {
   membershipsUnreadable: 'Whether policy protects the user could not be read: {failure}',
   protectedById: 'Policy protects this user from being signed out (by object id).',
   protectedByName: 'Policy protects this user from being signed out (by user principal name).',
+  protectedByEntry:
+    'Policy protects this user from being signed out (the entry {entry} has led to this account).',
   protectedByGroup: 'Policy protects this user from being signed out (member of the group {group}).',
   protectedByRole: 'Policy protects this user from being signed out (directory role {role}).',
   alreadyRevoked: 'The user was already signed out for this alert, at {time}.',

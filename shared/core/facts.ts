@@ -14,6 +14,7 @@ export interface Facts {
   readonly approval?: ApprovalFact;
   readonly user?: UserFact;
   readonly memberships?: MembershipFact;
+  readonly protectedEntry?: ProtectedEntryFact;
   readonly namedTwice?: NamedTwiceFact;
   readonly earlier?: EarlierFact;
   readonly limit?: LimitFact;
@@ -39,7 +40,12 @@ export type UserFact =
   /** A directory object that has no user sessions; `objectType` as Graph names it, `servicePrincipal`. */
   | { readonly kind: 'notAUser'; readonly objectType: string }
   /** The reference matches several users, or one who may not be meant, or its names lead to different users. */
-  | { readonly kind: 'ambiguous'; readonly detail: Detail }
+  | {
+      readonly kind: 'ambiguous';
+      readonly detail: Detail;
+      /** The object ids of the users that match, where they are known. */
+      readonly userIds?: readonly string[];
+    }
   | { readonly kind: 'lookupFailed'; readonly failure: BackendFailure };
 
 /** The groups and roles of a user, direct or nested, among those that were asked for. All ids in lower case. */
@@ -52,6 +58,10 @@ export type MembershipFact =
       readonly roles: readonly string[];
     }
   | { readonly kind: 'unreadable'; readonly failure: BackendFailure };
+
+/** Whether an entry of the policy's `protected` has led to this user at any time, whatever the user is called now. */
+export type ProtectedEntryFact =
+  { readonly kind: 'none' } | { readonly kind: 'ledHere'; readonly entry: string };
 
 /** Whether another reference of the same request has named the same user before. */
 export type NamedTwiceFact =

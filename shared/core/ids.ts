@@ -209,3 +209,13 @@ export function limitKey(tenantId: string): EntryKey {
 export function limitUser(tenantId: string, userId: string): string {
   return digest([tenantId.toLowerCase(), userId.toLowerCase()]).slice(0, 32);
 }
+
+/** The partition of what is known of the accounts that policy protects in a tenant. */
+export function protectedPartition(tenantId: string): Partition {
+  return storedId(`protected-${digest([tenantId.toLowerCase()])}`);
+}
+
+/** What is known of one entry of the policy's `protected`. */
+export function protectedKey(tenantId: string, kind: string, entry: string): EntryKey {
+  return { partition: protectedPartition(tenantId), row: digest([kind, entry]) };
+}

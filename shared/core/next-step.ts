@@ -7,9 +7,10 @@ import { deduplicationKey } from './ids';
 import type { Mode } from './mode';
 import { modeOf } from './request-mode';
 import { revocationMethods } from './revocation-method';
-import type { DenyPlan, Need, Plan } from './plan';
+import type { DenyPlan, Need, Plan, ReadingQuestion } from './plan';
 import type { Policy } from './policy';
 import { askedMemberships, mayRequireApproval } from './policy';
+import { protectsByName } from './protected-entry';
 import type { RevocationRequest } from './request';
 import { approvalRules } from './rules/approval-rules';
 import { requestRules } from './rules/request-rules';
@@ -43,10 +44,10 @@ export function nextStep(request: RevocationRequest, facts: Facts, policy: Polic
   const notOurs = firstAnswer(userRules, { user });
   if (notOurs) return deny(mode, 'user', notOurs);
 
-  const asked = askedMemberships(policy);
-  if (asked && !facts.memberships) return need({ fact: 'memberships', userId: user.id, asked });
-  const memberships = facts.memberships ?? NO_MEMBERSHIPS;
-  const protection = firstAnswer(protectionRules, { user, memberships, policy });
+  const unknown = protectionQuestions(user.id, facts, policy);
+  if (unknown.length > 0) return need(...unknown);
+  const { memberships = NO_MEMBERSHIPS, protectedEntry = { kind: 'none' } } = facts;
+  const protection = firstAnswer(protectionRules, { user, memberships, protectedEntry, policy });
   if (protection) return deny(mode, 'user', protection);
 
   if (!namedTwice) return need({ fact: 'namedTwice', userId: user.id });
@@ -71,6 +72,21 @@ export function nextStep(request: RevocationRequest, facts: Facts, policy: Polic
   }
   const preview = previewBy(request, policy);
   return { kind: 'proceed', mode, user, methods: revocationMethods, ...compact({ preview }) };
+}
+
+/** What must be known of a user before the rules on protection can answer. */
+function protectionQuestions(
+  userId: string,
+  { memberships, protectedEntry }: Facts,
+  policy: Policy,
+): readonly ReadingQuestion[] {
+  const asked = askedMemberships(policy);
+  return [
+    ...(asked && !memberships ? [{ fact: 'memberships' as const, userId, asked }] : []),
+    ...(protectsByName(policy.protected) && !protectedEntry
+      ? [{ fact: 'protectedEntry' as const, userId }]
+      : []),
+  ];
 }
 
 /** Why a rule of `sources` lets a request only preview, if one does. */

@@ -15,6 +15,7 @@ export type ReadingQuestion =
   | { readonly fact: 'approval' }
   | { readonly fact: 'user' }
   | { readonly fact: 'memberships'; readonly userId: string; readonly asked: AskedMemberships }
+  | { readonly fact: 'protectedEntry'; readonly userId: string }
   | { readonly fact: 'namedTwice'; readonly userId: string };
 
 /** A question whose answer writes, unless in a what-if. */

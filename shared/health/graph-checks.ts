@@ -5,6 +5,7 @@ import { writeDetail } from '../core/detail';
 import type { AskedMemberships } from '../core/policy';
 import type { CheckResult, HealthCheck } from '../ports/health-check';
 import type { Clock } from '../ports/clock';
+import { eligibleRolesCall, isWithoutLicence } from '../adapters/graph/eligible-roles';
 import type { GraphCall, GraphClient } from '../adapters/graph/graph-client';
 import { GROUPS_PER_CALL, GROUPS_PERMISSION, ROLES_PERMISSION } from '../adapters/graph/graph-memberships';
 
@@ -52,6 +53,11 @@ const READ_ROLES: Probe = {
   purpose: 'to read the directory roles that the policy names',
   call: { method: 'GET', path: '/directoryRoles?$select=id', permission: ROLES_PERMISSION },
 };
+const READ_ELIGIBLE_ROLES: Probe = {
+  purpose: 'to count roles as held that a user may activate',
+  call: eligibleRolesCall('00000000-0000-0000-0000-000000000000'),
+  isOptional: true,
+};
 const READ_APPLICATIONS: Probe = {
   purpose: 'to distinguish service principals from unknown users',
   call: {
@@ -79,7 +85,7 @@ export function graphChecks(options: GraphChecksOptions): readonly HealthCheck[]
     READ_USERS,
     REVOKE,
     ...(asked && asked.groups.length > 0 ? [readGroups(asked.groups)] : []),
-    ...(asked?.roles ? [READ_ROLES] : []),
+    ...(asked?.roles ? [READ_ROLES, READ_ELIGIBLE_ROLES] : []),
     READ_APPLICATIONS,
   ];
   return [
@@ -140,6 +146,12 @@ async function checkPermission(options: GraphChecksOptions, probe: Probe): Promi
   const { permission } = call;
   const answer = await options.graph(call);
   if (answer.kind !== 'failed') return { status: 'ok', detail: `Granted, ${purpose}.` };
+  if (isWithoutLicence(answer)) {
+    return {
+      status: 'ok',
+      detail: 'Not needed: the tenant has no licence for roles that a user may activate.',
+    };
+  }
   if (answer.failure.kind !== 'forbidden') {
     return {
       status: 'failed',

@@ -4,12 +4,14 @@ import type { GraphClient } from '../adapters/graph/graph-client';
 import type { Entities } from '../config/config';
 import type { Policy } from '../core/policy';
 import { askedMemberships } from '../core/policy';
+import { protectedEntries } from '../core/protected-entry';
 import type { Clock } from '../ports/clock';
 import type { HealthCheck } from '../ports/health-check';
 import type { Ledger } from '../ports/ledger';
 import { graphChecks } from './graph-checks';
 import { ledgerCheck } from './ledger-check';
 import { policyCheck } from './policy-check';
+import { protectedCheck } from './protected-check';
 import { serviceBusChecks } from './service-bus-checks';
 
 /** The parts of the app that the health checks examine. */
@@ -35,5 +37,6 @@ export function healthChecks({ policy, graph, serviceBus, ledger, clock }: Check
     ...graphChecks({ endpoint, credential, graph: client, clock, tenantId, asked }),
     ...serviceBusChecks(serviceBus.client, serviceBus.entities),
     ledgerCheck(ledger, clock),
+    ...(protectedEntries(policy.protected).length > 0 ? [protectedCheck(policy, ledger, clock)] : []),
   ];
 }

@@ -22,11 +22,15 @@ export interface Directory {
 
   /**
    * Reads which of the given groups a user belongs to, directly or through other groups, and all directory roles of
-   * the user if they are asked for. Reads only.
+   * the user if they are asked for: those that are active, and those that the user may activate where the app may read
+   * that. Reads only.
    *
    * Returns `unreadable` when any part of the answer is missing: the user may then be protected.
    */
   memberships(userId: string, asked: AskedMemberships): Promise<MembershipFact>;
+
+  /** Reads whether a group or a directory role exists. Reads only. */
+  exists(object: DirectoryObject): Promise<ExistenceFact>;
 
   /** Reads back the time from which sessions are valid: the only proof of a revocation that Graph returns. */
   sessionsValidFrom(userId: string): Promise<SessionsValidFrom>;
@@ -36,3 +40,15 @@ export interface Directory {
 export type SessionsValidFrom =
   | { readonly kind: 'read'; readonly sessionsValidFrom?: string }
   | { readonly kind: 'failed'; readonly failure: BackendFailure };
+
+/** A group by object id, or a directory role by template id. */
+export interface DirectoryObject {
+  readonly kind: 'group' | 'role';
+  readonly id: string;
+}
+
+export type ExistenceFact =
+  | { readonly kind: 'exists' }
+  /** It was never there, or it is deleted. */
+  | { readonly kind: 'notFound' }
+  | { readonly kind: 'unreadable'; readonly failure: BackendFailure };

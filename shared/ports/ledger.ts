@@ -5,6 +5,7 @@ import type { LimitAnswer } from '../core/limit';
 import type { OutcomeSummary } from '../core/outcome';
 import type { Brake } from '../core/policy';
 import type { ReceivedBy } from '../core/received-by';
+import type { KnownEntry } from '../core/protected-entry';
 import type { ResultMessage } from '../messages/result-message';
 
 /**
@@ -20,6 +21,7 @@ export interface Ledger {
   readonly limit: LimitStore;
   readonly approvals: ApprovalStore;
   readonly senders: SenderStore;
+  readonly protectedEntries: ProtectedEntryStore;
   /** Removes expired entries, up to a bounded number per call. Returns how many. */
   sweep(now: Date): Promise<number>;
 }
@@ -132,4 +134,12 @@ export interface ApprovalStore {
 export interface Approval {
   readonly request: ApprovalRequest;
   readonly decision?: RecordedDecision;
+}
+
+/** What the entries of the policy's `protected` have led to. Its entries do not expire. */
+export interface ProtectedEntryStore {
+  /** Everything that is known for a tenant, in no order; entries that policy no longer has are included. */
+  read(tenantId: string): Promise<readonly KnownEntry[]>;
+  /** Records what a look-up of an entry has found. Ids that the entry has led to before stay. */
+  record(tenantId: string, found: KnownEntry): Promise<void>;
 }

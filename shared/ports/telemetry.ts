@@ -1,5 +1,6 @@
 import type { Outcome, OutcomeSummary } from '../core/outcome';
 import type { Brake } from '../core/policy';
+import type { EntryProblem } from '../core/protected-entry';
 
 /** The steps whose duration is measured, in the order in which they happen. */
 export type Step = 'claim' | 'lookUp' | 'memberships' | 'revoke' | 'verify' | 'record' | 'publish';
@@ -30,6 +31,8 @@ export const telemetryEventNames = {
   waiting: 'RevocationRequestWaiting',
   /** The brake has begun to hold requests; once per window. An operator must act. */
   brakeEngaged: 'RevocationBrakeEngaged',
+  /** An entry of the policy's `protected` does not protect what it seems to. An operator must act. */
+  protectedEntry: 'RevocationProtectedEntry',
   /** A delivery that ended in an error; the message will be redelivered. */
   deliveryFailed: 'RevocationDeliveryFailed',
 } as const;
@@ -54,6 +57,12 @@ export type TelemetryEvent = { readonly traceparent?: string } & (
       readonly tenantId: string;
       readonly brake: Brake;
       readonly at: Date;
+    }
+  | {
+      readonly kind: 'protectedEntry';
+      /** Where the policy has the entry, `protected.users[0]`. */
+      readonly path: string;
+      readonly problem: EntryProblem['kind'];
     }
   | { readonly kind: 'deliveryFailed'; readonly error: string }
 );

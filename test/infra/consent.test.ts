@@ -50,11 +50,22 @@ describe('grant.sh', () => {
   });
   it('grants what a policy needs that names groups and roles', () => {
     azureCli(['User.Read.All', 'User.RevokeSessions.All']);
-    const { status, stdout } = grant('principal', '--groups', '--roles', '--service-principals');
+    const { status, stdout } = grant(
+      'principal',
+      '--groups',
+      '--roles',
+      '--eligible-roles',
+      '--service-principals',
+    );
     expect(status).toBe(0);
     expect(stdout).toContain('User.Read.All: granted already');
     expect(posted()).toEqual(
-      ['GroupMember.Read.All', 'RoleManagement.Read.Directory', 'Application.Read.All'].map(assignment),
+      [
+        'GroupMember.Read.All',
+        'RoleManagement.Read.Directory',
+        'RoleEligibilitySchedule.Read.Directory',
+        'Application.Read.All',
+      ].map(assignment),
     );
   });
   it('stops when the tenant has no such permission, before it has granted half of it silently', () => {

@@ -276,9 +276,10 @@ describe('what is watched', () => {
     expect(rules('queryRules').map(({ name }) => name)).toEqual([
       'revocation-failed',
       'brake-engaged',
+      'protected-entry',
       'request-waits',
     ]);
-    for (const name of ['failed-outcomes', 'brake-engaged', 'old-requests']) {
+    for (const name of ['failed-outcomes', 'brake-engaged', 'protected-entries', 'old-requests']) {
       expect(files).toContain(read(`infra/queries/${name}.kql`));
       expect(texts).toContain(JSON.stringify(read(`infra/queries/${name}.kql`)).slice(1, -1));
     }

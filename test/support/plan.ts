@@ -8,6 +8,7 @@ import type { RevocationRequest } from '../../shared/core/request';
 const ORDINARY: LearnedFacts = {
   approval: { kind: 'none' },
   memberships: { kind: 'read', groups: [], roles: [] },
+  protectedEntry: { kind: 'none' },
   namedTwice: { kind: 'no' },
   earlier: { kind: 'none' },
   limit: 'counted',

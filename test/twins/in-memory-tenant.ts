@@ -1,4 +1,5 @@
 import { detail } from '../../shared/core/detail';
+import { roleName } from '../../shared/core/directory-role';
 import type { DirectoryUser } from '../../shared/core/directory-user';
 import type { MembershipFact, UserFact } from '../../shared/core/facts';
 import type { AskedMemberships } from '../../shared/core/policy';
@@ -28,6 +29,8 @@ export interface TenantUser {
   /** Object ids of the groups, and template ids of the directory roles, that the user belongs to in any way. */
   readonly groups?: readonly string[];
   readonly roles?: readonly string[];
+  /** Template ids of the directory roles that the user may activate. */
+  readonly eligibleRoles?: readonly string[];
 }
 
 export interface InMemoryTenant {
@@ -35,6 +38,10 @@ export interface InMemoryTenant {
   readonly revoker: Revoker;
   /** Object ids in the order of their revocations. */
   readonly revoked: readonly string[];
+  /** Gives a user another user principal name; the old one then leads to nobody. */
+  rename(userPrincipalName: string, to: string): void;
+  /** Adds a user. */
+  add(user: TenantUser): void;
 }
 
 /** The twin of the Graph adapters: a directory and a revoker over a list of users. */
@@ -45,11 +52,23 @@ export function inMemoryTenant(
   netbiosDomains: NetbiosDomains = {},
 ): InMemoryTenant {
   const users = all.filter(({ deletedAt }) => deletedAt === undefined);
+  const groups = new Set(all.flatMap((user) => user.groups ?? []));
   const validFrom = new Map<string, string>();
   const revoked: string[] = [];
   return {
     revoked,
+    rename: (userPrincipalName, to) => {
+      const at = users.findIndex((user) => user.userPrincipalName === userPrincipalName);
+      const user = users[at];
+      if (!user) throw new Error(`There is no user ${userPrincipalName}.`);
+      users[at] = { ...user, userPrincipalName: to };
+    },
+    add: (user) => void users.push(user),
     directory: {
+      exists: ({ kind, id }) => {
+        const isThere = kind === 'group' ? groups.has(id) : roleName(id) !== id;
+        return Promise.resolve(isThere ? { kind: 'exists' } : { kind: 'notFound' });
+      },
       find: (reference) => {
         const objectType = reference.kind === 'id' ? otherObjects[reference.id] : undefined;
         if (objectType !== undefined) return Promise.resolve({ kind: 'notAUser', objectType });
@@ -88,7 +107,8 @@ function membershipsOf(
 ): MembershipFact {
   const user = users.find(({ id }) => id === userId);
   const groups = user?.groups?.filter((id) => asked.groups.includes(id)) ?? [];
-  return { kind: 'read', groups, roles: asked.roles ? (user?.roles ?? []) : [] };
+  const roles = [...(user?.roles ?? []), ...(user?.eligibleRoles ?? [])];
+  return { kind: 'read', groups, roles: asked.roles ? roles : [] };
 }
 
 function theOnly(
@@ -104,6 +124,7 @@ function theOnly(
     : {
         kind: 'ambiguous',
         detail: detail('severalUsers', { count: candidates.length, reference: referenceText(reference) }),
+        userIds: candidates.map(({ id }) => id),
       };
 }
 

@@ -6,6 +6,7 @@ import { findUser } from './find-user';
 import type { GraphClient } from './graph-client';
 import { graphMemberships } from './graph-memberships';
 import { graphUser, present } from './graph-user';
+import { objectExists } from './object-exists';
 import type { NetbiosDomains } from './on-premises-domain';
 import { userPath } from './user-path';
 
@@ -19,6 +20,7 @@ export function graphDirectory(graph: GraphClient, netbiosDomains: NetbiosDomain
     find: (reference) => findUser({ graph, netbiosDomains }, reference),
     deletedAt: (reference) => deletedAt(graph, reference),
     memberships: (userId, asked) => graphMemberships(graph, userId, asked),
+    exists: (object) => objectExists(graph, object),
     sessionsValidFrom: (userId) => sessionsValidFrom(graph, userId),
   };
 }

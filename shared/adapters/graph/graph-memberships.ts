@@ -3,6 +3,7 @@ import type { BackendFailure } from '../../core/backend-failure';
 import { detail } from '../../core/detail';
 import type { MembershipFact } from '../../core/facts';
 import type { AskedMemberships } from '../../core/policy';
+import { eligibleRoles } from './eligible-roles';
 import type { GraphClient } from './graph-client';
 import { userPath } from './user-path';
 
@@ -34,13 +35,21 @@ export async function graphMemberships(
   for (let at = 0; at < groups.length; at += GROUPS_PER_CALL) {
     calls.push(memberGroups(graph, userId, groups.slice(at, at + GROUPS_PER_CALL)));
   }
-  const [rolesRead, ...groupsRead] = await Promise.all([
+  const [activeRead, eligibleRead, ...groupsRead] = await Promise.all([
     roles ? memberRoles(graph, userId) : nothing(),
+    roles ? mayActivate(graph, userId) : nothing(),
     ...calls,
   ]);
-  const failed = [rolesRead, ...groupsRead].find((part) => part.kind === 'unreadable');
+  const failed = [activeRead, eligibleRead, ...groupsRead].find((part) => part.kind === 'unreadable');
   if (failed) return failed;
-  return { kind: 'read', groups: groupsRead.flatMap(idsOf), roles: idsOf(rolesRead) };
+  const held = new Set([...idsOf(activeRead), ...idsOf(eligibleRead)]);
+  return { kind: 'read', groups: groupsRead.flatMap(idsOf), roles: [...held] };
+}
+
+/** The roles that a user may activate count as held; where the app may not see them, only the active ones do. */
+async function mayActivate(graph: GraphClient, userId: string): Promise<Part> {
+  const read = await eligibleRoles(graph, userId);
+  return read.kind === 'notGranted' ? nothing() : read;
 }
 
 function nothing(): Promise<Part> {

@@ -49,9 +49,9 @@ export function theOnly(
 ): UserFact {
   const [user, ...others] = users;
   if (!user) return { kind: 'notFound' };
-  return others.length === 0
-    ? factOf(user, netbiosDomains)
-    : { kind: 'ambiguous', detail: detail('severalUsers', { count: users.length, reference }) };
+  if (others.length === 0) return factOf(user, netbiosDomains);
+  const userIds = users.map(({ id }) => id);
+  return { kind: 'ambiguous', detail: detail('severalUsers', { count: users.length, reference }), userIds };
 }
 
 /** The type of an object, as Graph's documentation names it. */

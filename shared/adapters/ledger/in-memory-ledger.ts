@@ -3,6 +3,7 @@ import type { EntryKey } from '../../core/ids';
 import type { ReceivedBy } from '../../core/received-by';
 import { inMemoryLimit } from './in-memory-limit';
 import { inMemoryApprovals } from './in-memory-approvals';
+import { inMemoryProtectedEntries } from './in-memory-protected-entries';
 import type { AcquireAnswer, Lease, LeaseStore, LeaseTerms, Ledger, OutcomeEntry } from '../../ports/ledger';
 
 /** Beyond this number of entries the oldest is removed: a process must not grow without bound. */
@@ -43,6 +44,7 @@ export function inMemoryLedger(): Ledger {
       },
       find: (original) => Promise.resolve(senders.get(original)?.receivedBy),
     },
+    protectedEntries: inMemoryProtectedEntries(),
     sweep: (now) =>
       Promise.resolve(
         [payloads, outcomes, revocations, approvals.entries, senders].reduce(

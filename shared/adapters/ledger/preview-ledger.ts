@@ -1,12 +1,16 @@
 import type { Ledger } from '../../ports/ledger';
 import { inMemoryLedger } from './in-memory-ledger';
 
-/** A ledger that reads recorded revocations and the limit, and writes nothing: for previews outside the app. */
+/** A ledger that reads recorded revocations, the limit and the protected accounts, and writes nothing: for previews outside the app. */
 export function previewLedger(real: Ledger): Ledger {
   const memory = inMemoryLedger();
   return {
     ...memory,
     revocations: { ...memory.revocations, read: (key, now) => real.revocations.read(key, now) },
+    protectedEntries: {
+      ...memory.protectedEntries,
+      read: (tenantId) => real.protectedEntries.read(tenantId),
+    },
     limit: { ...memory.limit, hasCapacity: (use) => real.limit.hasCapacity(use) },
   };
 }

@@ -9,6 +9,7 @@ import type { TableEntities } from './table-entities';
 import { tableEntities } from './table-entities';
 import { tableApprovals } from './table-approvals';
 import { tableSenders } from './table-senders';
+import { tableProtectedEntries } from './table-protected-entries';
 
 /**
  * The ledger in one table of Azure storage. A request's payload and the outcomes of its users share a partition; each
@@ -34,6 +35,7 @@ export function tableLedger(client: TableClient): Ledger {
     limit: tableLimit(entities),
     approvals: tableApprovals(entities, (partition, expiresAt) => expiry.note(partition, expiresAt)),
     senders: tableSenders(entities, (partition, expiresAt) => expiry.note(partition, expiresAt)),
+    protectedEntries: tableProtectedEntries(entities),
     sweep: (now) => expiry.sweep(now),
   };
 }

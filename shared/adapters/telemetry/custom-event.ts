@@ -41,6 +41,12 @@ export function customEvent(event: TelemetryEvent): CustomEvent {
         properties: { tenantId: event.tenantId, at: event.at.toISOString() },
         measurements: { users: event.brake.users, windowMs: event.brake.windowMs },
       };
+    case 'protectedEntry':
+      return {
+        name: telemetryEventNames.protectedEntry,
+        properties: { entry: event.path, problem: event.problem },
+        measurements: {},
+      };
     case 'deliveryFailed':
       return {
         name: telemetryEventNames.deliveryFailed,

@@ -3,7 +3,8 @@ import type { Detail } from '../detail';
 import { detail } from '../detail';
 import { roleName } from '../directory-role';
 import type { DirectoryUser } from '../directory-user';
-import type { MembershipFact, UserFact } from '../facts';
+import type { MembershipFact, ProtectedEntryFact, UserFact } from '../facts';
+import { foldedName } from '../folded-name';
 import type { Accounts, Policy } from '../policy';
 import type { Rule } from './rule';
 
@@ -68,6 +69,8 @@ export interface KnownOfAccount {
   readonly user: DirectoryUser;
   /** Empty lists when policy looks at no memberships. */
   readonly memberships: MembershipFact;
+  /** `none` when policy names nobody otherwise than by object id. */
+  readonly protectedEntry: ProtectedEntryFact;
   readonly policy: Policy;
 }
 
@@ -76,8 +79,11 @@ export const protectionRules: readonly Rule<KnownOfAccount, Denial>[] = [
   {
     // Signing out break-glass accounts and the app's own operators would lock everybody out.
     name: 'user-is-not-protected',
-    check: ({ user, memberships, policy: { protected: accounts } }) => {
-      const protection = protectionByName(user, accounts) ?? protectionByMembership(memberships, accounts);
+    check: ({ user, memberships, protectedEntry, policy: { protected: accounts } }) => {
+      const protection =
+        protectionByName(user, accounts) ??
+        protectionByEntry(protectedEntry) ??
+        protectionByMembership(memberships, accounts);
       return protection && { status: 'protected', detail: protection };
     },
   },
@@ -112,8 +118,13 @@ function proofOfExternalHome(user: DirectoryUser): Detail | undefined {
 
 function protectionByName({ id, userPrincipalName }: DirectoryUser, { users }: Accounts): Detail | undefined {
   if (users.includes(id.toLowerCase())) return detail('protectedById');
-  const name = userPrincipalName?.normalize('NFC').toLowerCase();
+  const name = userPrincipalName === undefined ? undefined : foldedName(userPrincipalName);
   return name !== undefined && users.includes(name) ? detail('protectedByName') : undefined;
+}
+
+/** A break-glass account that is renamed stays protected: the entry has led to its object id before. */
+function protectionByEntry(fact: ProtectedEntryFact): Detail | undefined {
+  return fact.kind === 'none' ? undefined : detail('protectedByEntry', { entry: fact.entry });
 }
 
 function protectionByMembership(

@@ -36,6 +36,8 @@ export const frenchDetails: Readonly<Record<DetailCode, string>> = {
   protectedById: "La stratégie protège cet utilisateur d'une déconnexion (par identifiant d'objet).",
   protectedByName:
     "La stratégie protège cet utilisateur d'une déconnexion (par nom d'utilisateur principal).",
+  protectedByEntry:
+    "La stratégie protège cet utilisateur d'une déconnexion (l'entrée {entry} a mené à ce compte).",
   protectedByGroup: "La stratégie protège cet utilisateur d'une déconnexion (membre du groupe {group}).",
   protectedByRole: "La stratégie protège cet utilisateur d'une déconnexion (rôle d'annuaire {role}).",
   alreadyRevoked: "L'utilisateur a déjà été déconnecté pour cette alerte, le {time}.",
