@@ -61,6 +61,7 @@ describe('what Microsoft Graph must grant', () => {
       'User.RevokeSessions.All ok',
       'GroupMember.Read.All ok',
       'RoleManagement.Read.Directory ok',
+      'RoleEligibilitySchedule.Read.Directory ok',
       'Application.Read.All ok',
       'clock ok',
     ]);
@@ -89,6 +90,37 @@ describe('what Microsoft Graph must grant', () => {
     } finally {
       tenant.tokens.permissions.add(permission);
     }
+  });
+  const eligibility = async (): Promise<CheckReport | undefined> =>
+    (await examined()).find(({ name }) => name === 'RoleEligibilitySchedule.Read.Directory');
+  const refuseEligibility = (status: number, code: string): void =>
+    tenant.faults.add({
+      method: 'GET',
+      path: 'roleEligibilityScheduleInstances',
+      times: 1,
+      answer: failure(status, code, ''),
+    });
+  it('shows whether roles that a user may activate are seen: a warning, since active ones are seen all the same', async () => {
+    tenant.tokens.permissions.delete('RoleEligibilitySchedule.Read.Directory');
+    refuseEligibility(403, 'PermissionScopeNotGranted');
+    try {
+      expect(await eligibility()).toEqual({
+        name: 'RoleEligibilitySchedule.Read.Directory',
+        status: 'warning',
+        detail: 'Missing, to count roles as held that a user may activate.',
+        remedy:
+          'Grant the application permission RoleEligibilitySchedule.Read.Directory of Microsoft Graph to the identity.',
+      });
+    } finally {
+      tenant.tokens.permissions.add('RoleEligibilitySchedule.Read.Directory');
+    }
+  });
+  it('is in order in a tenant without a licence for such roles, which has none', async () => {
+    refuseEligibility(400, 'AadPremiumLicenseRequired');
+    expect(await eligibility()).toMatchObject({
+      status: 'ok',
+      detail: expect.stringContaining('no licence'),
+    });
   });
   it('is not more than the policy needs', async () => {
     const reports = await examined({ asked: undefined });

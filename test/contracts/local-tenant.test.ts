@@ -53,6 +53,24 @@ describe('the tenant answers as Microsoft Graph does', () => {
     const plain = await call('GET', '/users/avery%40contoso.com');
     expect(plain.body).toEqual({ id: AVERY_ID, userPrincipalName: 'avery@contoso.com' });
   });
+  it('with the roles that a principal may activate', async () => {
+    tenant.directory.eligibleRoles.push({ principalId: AVERY_ID, roleDefinitionId: 'r-1' });
+    const filter = `$filter=principalId%20eq%20'${AVERY_ID.toUpperCase()}'`;
+    const { body } = await call(
+      'GET',
+      `/roleManagement/directory/roleEligibilityScheduleInstances?${filter}`,
+    );
+    expect(body).toMatchObject({
+      value: [
+        { principalId: AVERY_ID, roleDefinitionId: 'r-1', directoryScopeId: '/', memberType: 'Direct' },
+      ],
+    });
+  });
+  it('by the new name of a user who was renamed, and no longer by the old one', async () => {
+    tenant.directory.rename('casey@contoso.com', 'casey.two@contoso.com');
+    expect((await call('GET', '/users/casey%40contoso.com')).status).toBe(404);
+    expect((await call('GET', '/users/casey.two%40contoso.com')).status).toBe(200);
+  });
   it('by revoking, in whole seconds', async () => {
     const answer = await call('POST', `/users/${AVERY_ID}/revokeSignInSessions`);
     expect(answer).toMatchObject({ status: 200, body: { value: true } });
@@ -109,6 +127,32 @@ describe('the tenant refuses as Microsoft Graph does', () => {
   ] as const)('%s %s without %s', async (method, path, permission) => {
     tenant.tokens.permissions.delete(permission);
     const answer = await call(method, path);
+    expect([answer.status, code(answer)]).toEqual([403, 'Authorization_RequestDenied']);
+  });
+  it.each([
+    ['the group of no id', '/groups/7a1c2b3d-0000-4000-8000-0000000000ff', 404, 'Request_ResourceNotFound'],
+    [
+      'the template of no role',
+      '/directoryRoleTemplates/7a1c2b3d-0000-4000-8000-0000000000ff',
+      404,
+      'Request_ResourceNotFound',
+    ],
+    [
+      'eligible roles without a principal',
+      '/roleManagement/directory/roleEligibilityScheduleInstances',
+      400,
+      'BadRequest',
+    ],
+  ])('%s', async (_what, path, status, expected) => {
+    const answer = await call('GET', path);
+    expect([answer.status, code(answer)]).toEqual([status, expected]);
+  });
+  it('eligible roles without any of the permissions that are documented for them', async () => {
+    const needed = ['RoleEligibilitySchedule.Read.Directory', 'RoleManagement.Read.Directory'] as const;
+    for (const permission of needed) tenant.tokens.permissions.delete(permission);
+    const filter = `$filter=principalId%20eq%20'${AVERY_ID}'`;
+    const answer = await call('GET', `/roleManagement/directory/roleEligibilityScheduleInstances?${filter}`);
+    for (const permission of needed) tenant.tokens.permissions.add(permission);
     expect([answer.status, code(answer)]).toEqual([403, 'Authorization_RequestDenied']);
   });
   it('a call without a good token', async () => {

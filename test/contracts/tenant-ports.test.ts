@@ -26,9 +26,17 @@ const HELPDESK = '729827e3-9c14-49f7-bb1b-9608f156bbb8';
 
 /** What the tenant answers once nested groups are resolved. */
 const memberships: Readonly<
-  Record<string, { readonly groups: readonly string[]; readonly roles: readonly string[] }>
+  Record<
+    string,
+    {
+      readonly groups: readonly string[];
+      readonly roles: readonly string[];
+      readonly eligibleRoles?: readonly string[];
+    }
+  >
 > = {
   'avery@contoso.com': { groups: [ADMINS, NESTED], roles: [GLOBAL_ADMINISTRATOR] },
+  'quinn@contoso.com': { groups: [], roles: [HELPDESK], eligibleRoles: [GLOBAL_ADMINISTRATOR] },
   'blake@contoso.com': { groups: Array.from({ length: 25 }, (_, n) => groupId(n)), roles: [HELPDESK] },
 };
 
@@ -41,7 +49,19 @@ async function realSide(): Promise<Side> {
   );
   tenant.directory.roles.push(
     { id: groupId(900), roleTemplateId: GLOBAL_ADMINISTRATOR, members: [ADMINS] },
-    { id: groupId(901), roleTemplateId: HELPDESK, members: [idOf('blake@contoso.com')] },
+    {
+      id: groupId(901),
+      roleTemplateId: HELPDESK,
+      members: [idOf('blake@contoso.com'), idOf('quinn@contoso.com')],
+    },
+  );
+  tenant.directory.eligibleRoles.push(
+    { principalId: idOf('quinn@contoso.com'), roleDefinitionId: GLOBAL_ADMINISTRATOR },
+    {
+      principalId: idOf('casey@contoso.com'),
+      roleDefinitionId: HELPDESK,
+      directoryScopeId: '/administrativeUnits/7a1c2b3d-0000-4000-8000-000000000902',
+    },
   );
   const options = graphOptions(tenant, systemClock);
   const graph = graphClient(options);
@@ -196,6 +216,22 @@ describe.each([
       expect(await asked('casey@contoso.com', [], true)).toEqual({ kind: 'read', groups: [], roles: [] });
     });
   });
+
+  it('reads directory roles that a user may activate in the whole tenant, as if they were active', async () => {
+    const read = await side.directory.memberships(idOf('quinn@contoso.com'), { groups: [], roles: true });
+    expect(read.kind === 'read' && read.roles.toSorted()).toEqual(
+      [GLOBAL_ADMINISTRATOR, HELPDESK].toSorted(),
+    );
+  });
+
+  it.each<[string, Parameters<Directory['exists']>[0], string]>([
+    ['a group', { kind: 'group', id: ADMINS }, 'exists'],
+    ['a group that is not there', { kind: 'group', id: groupId(999) }, 'notFound'],
+    ['a role', { kind: 'role', id: GLOBAL_ADMINISTRATOR }, 'exists'],
+    ['a role that is not there', { kind: 'role', id: groupId(999) }, 'notFound'],
+  ])('knows whether an object exists: %s', async (_what, object, kind) =>
+    expect(await side.directory.exists(object)).toEqual({ kind }),
+  );
 
   describe('revokes', () => {
     it('so that reading back shows a later time than before', async () => {

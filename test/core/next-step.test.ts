@@ -97,6 +97,7 @@ describe('what must be known next', () => {
   const brake = { users: 25, windowMs: 3_600_000 };
   const none = { approval: { kind: 'none' }, namedTwice: { kind: 'no' } } as const;
   const alert = { id: 'a-1' };
+  const OTHER_ID = '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a99';
   it.each<[string, Partial<Facts>, Partial<Policy>, string[]]>([
     ['the user', {}, {}, ['user']],
     ['an earlier request for approval and the user, side by side', {}, { brake }, ['approval', 'user']],
@@ -107,6 +108,18 @@ describe('what must be known next', () => {
       ['approval'],
     ],
     ['whether the request names the user twice', { user }, {}, ['namedTwice']],
+    [
+      'what protected names have led to, beside the memberships',
+      { user },
+      { protected: { users: ['x@contoso.com'], groups: ['g'], roles: [] } },
+      ['memberships', 'protectedEntry'],
+    ],
+    [
+      'nothing of the ledger where policy protects by object id only',
+      { user },
+      { protected: { users: [OTHER_ID], groups: [], roles: [] } },
+      ['namedTwice'],
+    ],
     ['an earlier revocation', { ...none, user }, { brake }, ['earlier']],
     ['the limit', { ...none, user, earlier: { kind: 'none' } }, { brake }, ['limit']],
   ])('is %s', (_what, known, policy, needed) => {

@@ -22,6 +22,7 @@ let settings: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
   stack = await startLocalStack({ projectFolder });
+  stack.tenant.directory.groups.push({ id: '7a1c2b3d-0000-4000-8000-0000000000a1', members: [] });
   const policy = {
     protected: { users: ['break-glass@contoso.com'], groups: ['7a1c2b3d-0000-4000-8000-0000000000a1'] },
     confirmation: { roles: ['Global Administrator'] },

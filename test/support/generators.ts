@@ -104,6 +104,10 @@ export const facts: fc.Arbitrary<Facts> = fc
     done: fc.boolean(),
     brakeIsFull: fc.boolean(),
     approved: fc.boolean(),
+    protectedEntry: fc.oneof(
+      { weight: 4, arbitrary: fc.constant({ kind: 'none' as const }) },
+      { weight: 1, arbitrary: fc.constant({ kind: 'ledHere' as const, entry: 'x@contoso.com' }) },
+    ),
   })
   .map(({ minutesAgo, attempts, done, brakeIsFull, approved, ...known }) => ({
     ...known,

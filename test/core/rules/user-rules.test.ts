@@ -124,6 +124,18 @@ describe('a protected user is never signed out', () => {
       { users: ['zo\u00eb@contoso.com'] },
       'by user principal name',
     ],
+    [
+      'by user principal name in full width',
+      found({ userPrincipalName: '\uFF21very@contoso.com' }),
+      { users: ['avery@contoso.com'] },
+      'by user principal name',
+    ],
+    [
+      'by an entry that has led to this account, whatever it is called now',
+      { ...found(), protectedEntry: { kind: 'ledHere', entry: 'break-glass@contoso.com' } },
+      { users: ['break-glass@contoso.com'] },
+      'the entry break-glass@contoso.com has led to this account',
+    ],
     ['by group', member([OTHER_GROUP, GROUP]), { groups: [GROUP] }, `group ${GROUP}`],
     [
       'by role',
