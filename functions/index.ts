@@ -90,7 +90,10 @@ function start(config: Config): void {
   app.hook.appTerminate(onTermination(work, close));
   // The first request then finds a token and open connections. It opens those that fail now.
   void warmUp();
-  void resolveAtStart(() => resolve('stale'));
+  void resolveAtStart(
+    () => resolve('stale'),
+    (line) => console.error(line),
+  );
 }
 
 /** A queue, its functions, and who may send to it. */

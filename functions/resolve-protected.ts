@@ -16,17 +16,18 @@ export function resolveProtected(resolve: () => Promise<readonly EntryReport[]>)
 }
 
 /**
- * Resolves them when the process starts, so that it knows them before the timer comes. A failure changes nothing: the
- * timer resolves them, and what other processes have recorded counts.
+ * Resolves them when the process starts, so that it need not wait for the timer. A failure changes nothing: the timer
+ * resolves them, and what other processes have recorded counts.
  */
-export async function resolveAtStart(resolve: () => Promise<readonly EntryReport[]>): Promise<void> {
+export async function resolveAtStart(
+  resolve: () => Promise<readonly EntryReport[]>,
+  logError: (line: string) => void,
+): Promise<void> {
   try {
-    for (const report of await resolve()) {
-      if (report.kind === 'problem') console.error(`Error: ${lineOf(report)}`);
-      else console.warn(`Warning: ${lineOf(report)}`);
-    }
+    // The host takes a line for an error by its words.
+    for (const report of await resolve()) logError(`Error: ${lineOf(report)}`);
   } catch (error) {
-    console.error('Error: the protected accounts were not resolved at start.', error);
+    logError(`Error: the protected accounts were not resolved at start: ${String(error)}`);
   }
 }
 

@@ -2,12 +2,15 @@ import type { EntryProblem, KnownEntry, ProtectedEntry } from '../core/protected
 import { knownOf, problemOf, protectedEntries } from '../core/protected-entry';
 import type { Dependencies } from './dependencies';
 import { inParallel } from './in-parallel';
+import type { Found } from './look-up-entry';
 import { lookUpEntry } from './look-up-entry';
 
 /** Few: it happens beside the requests that arrive while the app starts. */
 const MAX_PARALLEL_ENTRIES = 4;
-/** An entry that another process has resolved within this time, in ms, is not resolved again at start. */
-const FRESH_MS = 4 * 60_000;
+/** An entry that any process has resolved within this time, in ms, is not resolved again at start. */
+const FRESH_MS = 6 * 60_000;
+/** How long, in ms, until an entry that led to an object before is looked up once more: Graph is eventually consistent. */
+const LOOK_AGAIN_AFTER_MS = 3000;
 
 /** What resolving needs from outside. */
 export type ResolvingDependencies = Pick<
@@ -56,21 +59,33 @@ export async function resolveProtected(
 }
 
 async function resolveEntry(
-  { policy: { tenantId }, directory, ledger, clock }: ResolvingDependencies,
+  dependencies: ResolvingDependencies,
   entry: ProtectedEntry,
   earlier: KnownEntry | undefined,
 ): Promise<EntryReport | undefined> {
-  const found = await lookUpEntry(directory, entry, earlier?.ids ?? []);
+  const { ledger, clock, policy } = dependencies;
+  const found = await lookUpTwice(dependencies, entry, earlier);
   const { kind, path } = entry;
   const known = found && {
     kind,
     entry: entry.entry,
-    ids: found.ids.map((id) => id.toLowerCase()),
-    state: found.state,
+    ...found,
     checkedAt: clock.now().toISOString(),
   };
-  if (known) await ledger.protectedEntries.record(tenantId, known);
+  if (known) await ledger.protectedEntries.record(policy.tenantId, known);
   const problem = problemOf(entry, known ?? earlier);
   if (problem) return { kind: 'problem', path, problem };
   return known ? undefined : { kind: 'unresolved', path };
+}
+
+async function lookUpTwice(
+  { directory, clock }: ResolvingDependencies,
+  entry: ProtectedEntry,
+  earlier: KnownEntry | undefined,
+): Promise<Found | undefined> {
+  const ids = earlier?.ids ?? [];
+  const found = await lookUpEntry(directory, entry, ids);
+  if (!found || found.state === 'resolved' || earlier?.state !== 'resolved') return found;
+  await clock.sleep(LOOK_AGAIN_AFTER_MS);
+  return lookUpEntry(directory, entry, ids);
 }

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { roleTemplateId } from '../core/directory-role';
-import { foldedName } from '../core/folded-name';
 import { GUID } from '../core/guid';
 import { severities } from '../core/severity';
 import { duration } from './duration';
@@ -16,7 +15,8 @@ const userName = text
   .refine((name) => GUID.test(name) || /^[^\p{White_Space}@]+@[^\p{White_Space}@]+$/u.test(name), {
     error: 'is neither an object id nor a user principal name',
   })
-  .transform(foldedName);
+  // As the directory compares names; `foldedName` of a name may be one that the directory does not know.
+  .transform((name) => name.normalize('NFC').toLowerCase());
 const groupId = text
   .refine((id) => GUID.test(id), { error: 'is not the object id of a group (a GUID)' })
   .transform((id) => id.toLowerCase());

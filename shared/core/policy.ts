@@ -8,7 +8,7 @@ import type { SourcedRequest, SourceRule } from './source-rule';
 
 /** Accounts of the directory, by their identifiers. All ids and names in lower case. */
 export interface Accounts {
-  /** Object ids, and user principal names as `foldedName` writes them. */
+  /** Object ids and user principal names. */
   readonly users: readonly string[];
   /** Object ids; members of nested groups are included. */
   readonly groups: readonly string[];

@@ -17,7 +17,7 @@ function resolving(accounts: Partial<Policy['protected']>, answers: Partial<Dire
   const asked: string[] = [];
   const find: Directory['find'] = (reference) => {
     asked.push(reference.kind === 'id' ? reference.id : reference.kind);
-    return (answers.find ?? side.dependencies.directory.find)(reference);
+    return { ...side.dependencies.directory, ...answers }.find(reference);
   };
   const dependencies = {
     ...side.dependencies,
@@ -71,6 +71,22 @@ describe('a protected user is resolved', () => {
   });
 });
 
+describe('an entry that led to an account before', () => {
+  it('is looked up once more before operators are alarmed: Graph is eventually consistent', async () => {
+    const answers: UserFact[] = [FOUND, { kind: 'notFound' }, FOUND];
+    const side = resolving(
+      { users: ['avery@contoso.com'] },
+      {
+        find: ({ kind }) =>
+          Promise.resolve((kind === 'id' ? undefined : answers.shift()) ?? { kind: 'notFound' }),
+      },
+    );
+    expect(await side.resolve()).toEqual([]);
+    expect(await side.resolve()).toEqual([]);
+    expect(await side.resolve()).toMatchObject([{ problem: { kind: 'notFound' } }]);
+  });
+});
+
 describe('a protected group or role is looked for', () => {
   it.each([
     [{ groups: [GROUP] }, 'exists', 'resolved'],
@@ -115,7 +131,7 @@ describe('at start', () => {
     await side.resolve('stale');
     await side.resolve('stale');
     expect(side.asked).toEqual([AVERY_ID]);
-    side.clock.advance(5 * 60_000);
+    side.clock.advance(6 * 60_000);
     await side.resolve('stale');
     await side.resolve('all');
     expect(side.asked).toHaveLength(3);

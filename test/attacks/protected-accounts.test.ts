@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { inMemoryLedger } from '../../shared/adapters/ledger/in-memory-ledger';
+import { previewLedger } from '../../shared/adapters/ledger/preview-ledger';
 import { processMessage } from '../../shared/app/process-message';
 import { resolveProtected } from '../../shared/app/resolve-protected';
-import { foldedName } from '../../shared/core/folded-name';
 import type { Ledger } from '../../shared/ports/ledger';
 import { Unavailable } from '../../shared/ports/unavailable';
 import { aMessage, appOfTwins, resultOfBytes } from '../support/app';
@@ -13,7 +13,7 @@ const RENAMED = 'svc-backup-7@contoso.com';
 
 /** A process of the app whose policy names these users, with this ledger. */
 function processOf(users: readonly string[], ledger: Ledger = inMemoryLedger()) {
-  const side = appOfTwins({ protected: { users: users.map(foldedName), groups: [], roles: [] } });
+  const side = appOfTwins({ protected: { users, groups: [], roles: [] } });
   const dependencies = { ...side.dependencies, ledger };
   let messages = 0;
   return {
@@ -67,6 +67,16 @@ describe('a break-glass account that is renamed', () => {
       expect(await app.ask({ user })).toMatchObject({ status: 'protected' });
     }
     expect(app.tenant.revoked).toEqual([]);
+  });
+  it('is shown as protected by a preview on the command line, which reads the same ledger', async () => {
+    const ledger = inMemoryLedger();
+    await processOf([BREAK_GLASS], ledger).resolve();
+    const preview = processOf([BREAK_GLASS], previewLedger(ledger));
+    preview.tenant.rename(BREAK_GLASS, RENAMED);
+    await preview.ask({ user: RENAMED, whatIf: true });
+    expect(resultOfBytes(preview.resultsTopic.published[0]?.body ?? new Uint8Array()).data).toMatchObject({
+      predicted: 'protected',
+    });
   });
   it('is not signed out while the ledger cannot be read: the request waits', async () => {
     const ledger = inMemoryLedger();

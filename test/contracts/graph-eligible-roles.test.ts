@@ -51,6 +51,11 @@ describe('roles that a user may activate', () => {
     answering(answer);
     expect(await read()).toEqual({ kind: 'read', groups: [], roles: [HELPDESK] });
   });
+  it('count however the user has come to them', async () => {
+    const role = { roleDefinitionId: GLOBAL_ADMINISTRATOR.toUpperCase(), memberType: 'Group' };
+    answering({ status: 200, body: { value: [{ ...role, directoryScopeId: null }] } });
+    expect(await read()).toMatchObject({ roles: [HELPDESK, GLOBAL_ADMINISTRATOR] });
+  });
   it.each<[string, Fault['answer'], string]>([
     ['Graph does not answer', failure(503, 'UnknownError', ''), 'unavailable'],
     ['Graph is throttling', failure(429, 'TooManyRequests', ''), 'throttled'],

@@ -71,7 +71,8 @@ describe.each(ledgerSides)('%s: what protected entries have led to', (_name, sta
 
 describe('what a table stores of protected entries', () => {
   it('is read by a process that did not write it, and by versions that do not know its state', async () => {
-    const { table, ledger, stop } = await tableSide();
+    const side = await tableSide();
+    const { table, ledger } = side;
     try {
       const tenant = randomUUID();
       await ledger.protectedEntries.record(tenant, aKnownEntry());
@@ -85,7 +86,7 @@ describe('what a table stores of protected entries', () => {
         aKnownEntry({ state: 'notFound' }),
       ]);
     } finally {
-      await stop();
+      await side.stop();
     }
   });
 });

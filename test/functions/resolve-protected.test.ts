@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvocationContext } from '@azure/functions';
 import type { Timer } from '@azure/functions';
-import { lineOf, resolveProtected } from '../../functions/resolve-protected';
+import { lineOf, resolveAtStart, resolveProtected } from '../../functions/resolve-protected';
 import type { EntryReport } from '../../shared/app/resolve-protected';
+import { Unavailable } from '../../shared/ports/unavailable';
 
 const timer: Timer = {
   isPastDue: false,
@@ -24,6 +25,21 @@ describe('the timer that resolves protected accounts', () => {
     expect(lines).toEqual([
       'error protected.users[1] of REVOCATION_POLICY: does not exist in the directory',
       expect.stringMatching(/^warning protected\.groups\[0\] of REVOCATION_POLICY: Microsoft Graph did not/),
+    ]);
+  });
+  it('does at start what it does later, and a failure of it does not stop the app', async () => {
+    const lines: string[] = [];
+    const log = (line: string): void => void lines.push(line);
+    const report: EntryReport = {
+      kind: 'problem',
+      path: 'protected.users[1]',
+      problem: { kind: 'several' },
+    };
+    await resolveAtStart(() => Promise.resolve([report]), log);
+    await resolveAtStart(() => Promise.reject(new Unavailable('ledger', undefined)), log);
+    expect(lines).toEqual([
+      'Error: protected.users[1] of REVOCATION_POLICY: leads to several accounts',
+      'Error: the protected accounts were not resolved at start: Unavailable: Cannot reach the ledger.',
     ]);
   });
   it('names the character that nobody sees', () =>

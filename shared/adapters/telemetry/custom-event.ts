@@ -42,18 +42,14 @@ export function customEvent(event: TelemetryEvent): CustomEvent {
         measurements: { users: event.brake.users, windowMs: event.brake.windowMs },
       };
     case 'protectedEntry':
-      return {
-        name: telemetryEventNames.protectedEntry,
-        properties: { entry: event.path, problem: event.problem },
-        measurements: {},
-      };
+      return unmeasured(telemetryEventNames.protectedEntry, { entry: event.path, problem: event.problem });
     case 'deliveryFailed':
-      return {
-        name: telemetryEventNames.deliveryFailed,
-        properties: { error: event.error },
-        measurements: {},
-      };
+      return unmeasured(telemetryEventNames.deliveryFailed, { error: event.error });
   }
+}
+
+function unmeasured(name: string, properties: CustomEvent['properties']): CustomEvent {
+  return { name, properties, measurements: {} };
 }
 
 function outcomeProperties(outcome: Outcome): Record<string, string> {

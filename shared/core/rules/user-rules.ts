@@ -119,7 +119,8 @@ function proofOfExternalHome(user: DirectoryUser): Detail | undefined {
 function protectionByName({ id, userPrincipalName }: DirectoryUser, { users }: Accounts): Detail | undefined {
   if (users.includes(id.toLowerCase())) return detail('protectedById');
   const name = userPrincipalName === undefined ? undefined : foldedName(userPrincipalName);
-  return name !== undefined && users.includes(name) ? detail('protectedByName') : undefined;
+  const isNamed = name !== undefined && users.some((user) => foldedName(user) === name);
+  return isNamed ? detail('protectedByName') : undefined;
 }
 
 /** A break-glass account that is renamed stays protected: the entry has led to its object id before. */

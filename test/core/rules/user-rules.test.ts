@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { textDetail } from '../../../shared/core/detail';
 import type { Facts } from '../../../shared/core/facts';
 import { nextStep } from '../../../shared/core/next-step';
 import type { Policy } from '../../../shared/core/policy';
 import { AVERY_ID, NOW, aPolicy, aRequest, aUser, factsOf, found } from '../../support/builders';
+import { facts, policies, requests } from '../../support/generators';
 import { given } from '../../support/given-when-then';
 import {
   GLOBAL_ADMINISTRATOR,
@@ -154,6 +156,15 @@ describe('a protected user is never signed out', () => {
   ])('but one is who is %s', (_how, facts, accounts) => {
     const known = { memberships: { kind: 'read', groups: [], roles: [] } as const, ...facts };
     given(known).when({}, protecting(accounts)).proceeds('revoke');
+  });
+  it('by any name, in any request, whatever else is known, once an entry has led to this user', () => {
+    const led: Facts['protectedEntry'] = { kind: 'ledHere', entry: 'break-glass@contoso.com' };
+    fc.assert(
+      fc.property(requests, facts, policies, (request, known, policy) => {
+        const naming = { ...policy, ...protecting({ users: ['break-glass@contoso.com'] }) };
+        expect(planFor(request, { ...known, protectedEntry: led }, naming, NOW).kind).not.toBe('proceed');
+      }),
+    );
   });
   it('whatever a person has approved', () =>
     given({ ...found(), approved: true })
