@@ -33,7 +33,7 @@ export function answerGraph(
     return withPermission(tokens, 'GroupMember.Read.All', () => group(directory, decodeURIComponent(id)));
   if (request.method === 'GET' && collection === 'directoryRoleTemplates')
     return withPermission(tokens, 'RoleManagement.Read.Directory', () =>
-      roleTemplate(directory, decodeURIComponent(id)),
+      roleTemplate(directory, decodeURIComponent(id), request),
     );
   const object = /^\/(directoryObjects|servicePrincipals)\/([^/]+)$/.exec(path);
   if (request.method === 'GET' && object) {

@@ -41,7 +41,9 @@ export function group(directory: TenantDirectory, id: string): GraphResponse {
 }
 
 /** Answers for the template of a directory role, which exists whether or not the role is activated. */
-export function roleTemplate(directory: TenantDirectory, id: string): GraphResponse {
+export function roleTemplate(directory: TenantDirectory, id: string, { url }: GraphRequest): GraphResponse {
+  // "Get directoryRoleTemplate": OData query parameters are not supported.
+  if (url.search !== '') return failure(400, 'Request_UnsupportedQuery', 'Query options are not supported.');
   return directory.roleTemplates.has(id.toLowerCase()) ? { status: 200, body: { id } } : missing(id);
 }
 

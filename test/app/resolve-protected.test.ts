@@ -116,6 +116,14 @@ describe('while the directory does not answer', () => {
     expect(await side.known()).toEqual([]);
     expect(side.telemetry.events).toEqual([]);
   });
+  it('for an account that a name led to before, the name is not resolved either: it may be one of two', async () => {
+    const find: Directory['find'] = ({ kind }) =>
+      Promise.resolve(kind === 'id' ? { kind: 'lookupFailed', failure } : FOUND);
+    const side = resolving({ users: ['avery@contoso.com'] }, { find });
+    const entry = { kind: 'user', entry: 'avery@contoso.com', ids: ['a-1'], state: 'resolved' } as const;
+    await side.dependencies.ledger.protectedEntries.record(TENANT_ID, { ...entry, checkedAt: '' });
+    expect(await side.resolve()).toEqual([{ kind: 'unresolved', path: 'protected.users[0]' }]);
+  });
   it('what was known before counts, problems included', async () => {
     const answers: { fact: UserFact } = { fact: { kind: 'notFound' } };
     const side = resolving({ users: ['x@contoso.com'] }, { find: () => Promise.resolve(answers.fact) });

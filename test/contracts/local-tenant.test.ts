@@ -138,6 +138,12 @@ describe('the tenant refuses as Microsoft Graph does', () => {
       'Request_ResourceNotFound',
     ],
     [
+      'a query of the template of a role',
+      '/directoryRoleTemplates/62e90394-69f5-4237-9190-012177145e10?$select=id',
+      400,
+      'Request_UnsupportedQuery',
+    ],
+    [
       'eligible roles without a principal',
       '/roleManagement/directory/roleEligibilityScheduleInstances',
       400,

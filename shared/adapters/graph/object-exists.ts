@@ -1,5 +1,5 @@
 import type { DirectoryObject, ExistenceFact } from '../../ports/directory';
-import type { GraphClient } from './graph-client';
+import type { GraphCall, GraphClient } from './graph-client';
 import { GROUPS_PERMISSION, ROLES_PERMISSION } from './graph-memberships';
 
 /**
@@ -10,11 +10,7 @@ export async function objectExists(
   graph: GraphClient,
   { kind, id }: DirectoryObject,
 ): Promise<ExistenceFact> {
-  const answer = await graph({
-    method: 'GET',
-    path: `/${kind === 'group' ? 'groups' : 'directoryRoleTemplates'}/${encodeURIComponent(id)}?$select=id`,
-    permission: kind === 'group' ? GROUPS_PERMISSION : ROLES_PERMISSION,
-  });
+  const answer = await graph(callFor(kind, encodeURIComponent(id)));
   switch (answer.kind) {
     case 'ok':
       return { kind: 'exists' };
@@ -23,4 +19,11 @@ export async function objectExists(
     case 'failed':
       return { kind: 'unreadable', failure: answer.failure };
   }
+}
+
+/** A template takes no query. */
+function callFor(kind: DirectoryObject['kind'], id: string): GraphCall {
+  return kind === 'group'
+    ? { method: 'GET', path: `/groups/${id}?$select=id`, permission: GROUPS_PERMISSION }
+    : { method: 'GET', path: `/directoryRoleTemplates/${id}`, permission: ROLES_PERMISSION };
 }
