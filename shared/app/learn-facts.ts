@@ -1,13 +1,7 @@
 import { compact } from '../core/compact';
 import type { EarlierRevocation } from '../core/earlier-revocation';
 import { answersRequest } from '../core/earlier-revocation';
-import type {
-  ApprovalFact,
-  LearnedFacts,
-  LimitFact,
-  NamedTwiceFact,
-  ProtectedEntryFact,
-} from '../core/facts';
+import type { ApprovalFact, LearnedFacts, NamedTwiceFact, ProtectedEntryFact } from '../core/facts';
 import type { EntryKey } from '../core/ids';
 import { approvalId } from '../core/ids';
 import type { Mode } from '../core/mode';
@@ -21,6 +15,7 @@ import { inParallel } from './in-parallel';
 import type { KeptLease } from './keep-lease';
 import { keepLease, leaseTerms } from './keep-lease';
 import { lookUpUser } from './look-up-user';
+import { reservePlace } from './reserved-place';
 import type { UserWork } from './work';
 
 /** The facts that answer some questions, and the lease that learning them has acquired, if any. */
@@ -78,7 +73,7 @@ async function learnFact(
     case 'earlier':
       return earlierRevocation(dependencies, user, question.key, mode);
     case 'limit':
-      return learned({ limit: await limitOf(dependencies, user, question, mode) });
+      return learned({ limit: await reservePlace(dependencies, user, question, mode) });
   }
 }
 
@@ -133,20 +128,4 @@ async function earlierRevocation(
       return { ...learned({ earlier: { kind: 'none' } }), lease };
     }
   }
-}
-
-async function limitOf(
-  { ledger, policy: { tenantId }, clock, telemetry }: Dependencies,
-  { traceparent }: UserWork,
-  { userId, brake }: Extract<Question, { readonly fact: 'limit' }>,
-  mode: Mode,
-): Promise<LimitFact> {
-  const now = clock.now();
-  const use = { tenantId, userId, brake, now };
-  if (mode === 'whatIf') return (await ledger.limit.hasCapacity(use)) ? 'counted' : 'full';
-  const answer = await ledger.limit.tryCount(use);
-  if (answer.kind === 'full' && answer.tripped) {
-    telemetry.record(compact({ kind: 'brakeEngaged' as const, tenantId, brake, at: now, traceparent }));
-  }
-  return answer.kind;
 }

@@ -17,6 +17,7 @@ import { releaseQuietly } from './keep-lease';
 import { learnFacts } from './learn-facts';
 import { publishUserOnce } from './publish-once';
 import { requestApproval, scheduleExpiry } from './request-approval';
+import { settlePlace } from './reserved-place';
 import type { RequestWork, UserWork } from './work';
 import { userContext } from './work';
 
@@ -78,9 +79,12 @@ async function act(
   } else {
     await lease?.release();
   }
-  return (
-    retryOf(dependencies, user, plan, execution) ?? outcomeOf(dependencies, user, { facts, plan, execution })
-  );
+  const retry = retryOf(dependencies, user, plan, execution);
+  if (retry) return retry;
+  if (execution && facts.limit && plan.kind === 'proceed') {
+    await settlePlace(dependencies, user, plan.user.id, execution);
+  }
+  return outcomeOf(dependencies, user, { facts, plan, execution });
 }
 
 function isRevocation(plan: Plan): plan is RevocationPlan {

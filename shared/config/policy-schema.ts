@@ -9,6 +9,7 @@ import { sourcesSchema } from './sources-schema';
 const HOUR_MS = 3_600_000;
 /** The number of users that one ledger entry can count ("Understanding the Table service data model"). */
 const MAX_BRAKE_USERS = 2000;
+const MAX_REPEATS = 100;
 
 const userName = text
   // An invisible character is reported by a health check, and does not stop the app.
@@ -34,7 +35,7 @@ const protectedAccounts = z
   .strictObject({ users: list(userName), groups: list(groupId), roles: list(role) }, unknownKeys)
   .describe('Never signed out: break-glass accounts, the operators of this app');
 
-const brake = z
+const brakeLimits = z
   .strictObject(
     {
       users: z
@@ -43,10 +44,23 @@ const brake = z
         .max(MAX_BRAKE_USERS, { error: `must not be more than ${String(MAX_BRAKE_USERS)}` })
         .describe('Distinct users that may be signed out within the window'),
       window: duration.describe('ISO 8601'),
+      repeats: z
+        .int({ error: 'must be a whole number' })
+        .min(1, { error: 'must be at least 1' })
+        .max(MAX_REPEATS, { error: `must not be more than ${String(MAX_REPEATS)}` })
+        .default(3)
+        .describe('Revocations of one user for one sender within the window'),
     },
     unknownKeys,
   )
   .describe('How many users may be signed out at once before a person must release more');
+
+/** The brake of a policy that names none. */
+const DEFAULT_BRAKE = { users: 25, window: 'PT1H' };
+
+const brake = z
+  .union([z.literal('none', { error: 'must be an object, or none in so many words' }), brakeLimits])
+  .describe('`none` switches the brake off');
 
 const confirmation = z
   .strictObject(
@@ -94,7 +108,7 @@ export const policySchema = z
       mode: z.enum(['revoke', 'whatIf'], { error: 'must be revoke or whatIf' }).default('revoke'),
       sources: sourcesSchema.prefault([]),
       protected: protectedAccounts.prefault({}),
-      brake: brake.optional(),
+      brake: brake.prefault(DEFAULT_BRAKE),
       confirmation: confirmation.prefault({}),
       netbiosDomains: netbiosDomains.optional(),
       maxRequestAge: duration.default(4 * HOUR_MS),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { compact } from '../core/compact';
-import type { Policy } from '../core/policy';
+import type { Brake, Policy } from '../core/policy';
 import { fieldPath } from '../messages/field-path';
 import { readJson } from './read-json';
 import { policySchema } from './policy-schema';
@@ -40,7 +40,7 @@ export function readPolicy(text: string | undefined, formats: readonly string[])
       sources: sourceRules(written.sources, formats),
       protected: written.protected,
       netbiosDomains: written.netbiosDomains,
-      brake: written.brake && { users: written.brake.users, windowMs: written.brake.window },
+      brake: brakeOf(written.brake),
       confirmation: compact({ ...confirmation, expiresAfterMs: expiresAfter, severityBelow, approvers }),
       maxRequestAgeMs: written.maxRequestAge,
       unknownAge: written.unknownAge,
@@ -50,13 +50,24 @@ export function readPolicy(text: string | undefined, formats: readonly string[])
   );
 }
 
+function brakeOf(written: z.output<typeof policySchema>['brake']): Brake | undefined {
+  if (written === 'none') return undefined;
+  const { users, window: windowMs, repeats } = written;
+  return { users, windowMs, repeats };
+}
+
 /** A list of rules and the older form of `sources` have problems of their own; those of the form that is meant count. */
 function problemsOfIssue(issue: z.core.$ZodIssue, json: unknown): readonly string[] {
   if (issue.code !== 'invalid_union') return [problem(issue.path, issue.message)];
-  const written = z.object({ sources: z.unknown() }).safeParse(json).data?.sources;
-  return problemsOfForm(written, issue.errors).map(({ path, message }) =>
-    problem([...issue.path, ...path], message),
-  );
+  const { sources, brake } = z.object({ sources: z.unknown(), brake: z.unknown() }).partial().parse(json);
+  const [isNone = [], isLimits = []] = issue.errors;
+  const meant =
+    issue.path[0] === 'sources'
+      ? problemsOfForm(sources, issue.errors)
+      : typeof brake === 'string'
+        ? isNone
+        : isLimits;
+  return meant.map(({ path, message }) => problem([...issue.path, ...path], message));
 }
 
 function problem(path: readonly PropertyKey[], message: string): string {

@@ -52,6 +52,10 @@ export const details = {
   approvalForUnknownAge:
     'Policy requires approval for alerts of unknown age; none of the times of this one can be read.',
   limitReached: '{users} users were signed out within {minutes} min, which is as many as policy allows.',
+  limitShareUsed:
+    '{sender} has used half of the {users} users whom policy allows within {minutes} min, and another sender asks for some.',
+  repeatedTooOften:
+    'The user was signed out {repeats} times within {minutes} min, which is as often as policy allows, the last time at {time}.',
   declinedBy: 'Declined by {by}.',
   undecided: 'Nobody had decided by {time}.',
   alreadyApproved: 'It was already approved, by {by} at {time}.',

@@ -71,5 +71,8 @@ export type NamedTwiceFact =
 export type EarlierFact =
   { readonly kind: 'none' } | { readonly kind: 'done'; readonly revocation: EarlierRevocation };
 
-/** Whether the brake has capacity for this user. */
-export type LimitFact = 'counted' | 'full';
+/** Whether the brake has a place for this user. */
+export type LimitFact =
+  | { readonly kind: 'reserved' | 'full' | 'shareUsed' }
+  /** Signed out for this sender as often as the brake allows, the last time at `lastAt`. */
+  | { readonly kind: 'repeated'; readonly lastAt: Date };

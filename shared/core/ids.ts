@@ -205,6 +205,17 @@ export function limitKey(tenantId: string): EntryKey {
   return { partition: storedId(`brake-${digest([tenantId.toLowerCase()])}`), row: 'brake' };
 }
 
+/** What the limit stores of a sender: one for all that may be written on the request queue. 8 bytes, in hexadecimal. */
+export function limitSender(receivedBy: ReceivedBy = 'unproven'): string {
+  const isProven = !receivedBy.startsWith('unproven');
+  return digest(['sender', isProven ? receivedBy : 'queue']).slice(0, 16);
+}
+
+/** The reservation of a place for the revocation that an outcome reports. 8 bytes, in hexadecimal. */
+export function limitReservation(outcome: OutcomeId): string {
+  return digest(['reservation', outcome]).slice(0, 16);
+}
+
 /** What the limit stores of a user: enough to recognize them. 16 bytes, in hexadecimal. */
 export function limitUser(tenantId: string, userId: string): string {
   return digest([tenantId.toLowerCase(), userId.toLowerCase()]).slice(0, 32);

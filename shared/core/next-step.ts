@@ -2,18 +2,20 @@ import { compact } from './compact';
 import { decidingRule } from './deciding-rule';
 import type { Detail } from './detail';
 import { detail } from './detail';
-import type { Facts, MembershipFact } from './facts';
+import type { Facts, LimitFact, MembershipFact } from './facts';
 import { deduplicationKey } from './ids';
 import type { Mode } from './mode';
 import { modeOf } from './request-mode';
 import { revocationMethods } from './revocation-method';
-import type { DenyPlan, Need, Plan, ReadingQuestion } from './plan';
-import type { Policy } from './policy';
+import type { DenyPlan, HoldPlan, Need, Plan, ReadingQuestion } from './plan';
+import type { Brake, Policy } from './policy';
 import { askedMemberships, mayRequireApproval } from './policy';
 import { protectsByName } from './protected-entry';
 import type { RevocationRequest } from './request';
+import type { RequestAge } from './request-age';
 import { approvalRules } from './rules/approval-rules';
 import { requestRules } from './rules/request-rules';
+import type { KnownOfLimit } from './rules/revocation-rules';
 import { revocationRules } from './rules/revocation-rules';
 import { answerOf, firstAnswer } from './rules/rule';
 import { denialOfLookup, protectionRules, userRules } from './rules/user-rules';
@@ -67,8 +69,8 @@ export function nextStep(request: RevocationRequest, facts: Facts, policy: Polic
   const { brake } = policy;
   if (brake && !approved) {
     if (!limit) return need({ fact: 'limit', userId: user.id, brake });
-    const full = answerOf(revocationRules.limit, { limit, brake });
-    if (full) return { kind: 'hold', mode, user, reason: full };
+    const stopped = stoppedByBrake(knownOfLimit(request, facts.age, limit, brake), { mode, user });
+    if (stopped) return stopped;
   }
   const preview = previewBy(request, policy);
   return { kind: 'proceed', mode, user, methods: revocationMethods, ...compact({ preview }) };
@@ -87,6 +89,27 @@ function protectionQuestions(
       ? [{ fact: 'protectedEntry' as const, userId }]
       : []),
   ];
+}
+
+/** The plan where the brake has no place for the user. */
+function stoppedByBrake(
+  known: KnownOfLimit,
+  { mode, user }: Pick<HoldPlan, 'mode' | 'user'>,
+): DenyPlan | HoldPlan | undefined {
+  const repeated = answerOf(revocationRules.repeats, known);
+  if (repeated) return deny(mode, 'user', repeated);
+  const reason = answerOf(revocationRules.limit, known);
+  return reason && { kind: 'hold', mode, user, reason };
+}
+
+function knownOfLimit(
+  { alert, receivedBy = 'unproven' }: RevocationRequest,
+  { enqueuedAt, since }: RequestAge,
+  limit: LimitFact,
+  brake: Brake,
+): KnownOfLimit {
+  const raisedAt = alert?.createdAt === undefined ? (enqueuedAt ?? since) : new Date(alert.createdAt);
+  return { limit, brake, raisedAt, sender: receivedBy };
 }
 
 /** Why a rule of `sources` lets a request only preview, if one does. */

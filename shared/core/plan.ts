@@ -22,7 +22,7 @@ export type ReadingQuestion =
 export type WritingQuestion =
   /** Learning it acquires the lease of the deduplication key. */
   | { readonly fact: 'earlier'; readonly key: EntryKey }
-  /** Learning it counts the user. */
+  /** Learning it reserves a place for the user. */
   | { readonly fact: 'limit'; readonly userId: string; readonly brake: Brake };
 
 /**

@@ -20,6 +20,8 @@ export interface Accounts {
 export interface Brake {
   readonly users: number;
   readonly windowMs: number;
+  /** At most so many revocations of one user for one sender per window. */
+  readonly repeats: number;
 }
 
 /** When a person must approve, who may approve, and how long an approval may take. */

@@ -1,6 +1,6 @@
 import type { ApprovalRequest, RecordedDecision } from '../core/approval';
 import type { EarlierRevocation } from '../core/earlier-revocation';
-import type { EntryKey, MessageKey, Partition } from '../core/ids';
+import type { EntryKey, MessageKey, OutcomeId, Partition } from '../core/ids';
 import type { LimitAnswer } from '../core/limit';
 import type { OutcomeSummary } from '../core/outcome';
 import type { Brake } from '../core/policy';
@@ -103,19 +103,30 @@ export type RecordAnswer<Entry> =
   /** The entry that is recorded: this one, or one that was recorded before. */
   { readonly kind: 'recorded'; readonly entry: Entry } | { readonly kind: 'leaseLost' };
 
-/** The number of distinct users revoked within the window of the brake, over all instances. */
+/**
+ * The revocations within the window of the brake, over all instances. All times are those of the store's clock, so that an
+ * instance whose clock is wrong does not move the window.
+ */
 export interface LimitStore {
-  /** Counts a user if there is capacity, by one conditional write. A user who is counted already has capacity. */
-  tryCount(use: LimitUse): Promise<LimitAnswer>;
-  /** Whether `tryCount` would find capacity; counts nobody. */
-  hasCapacity(use: LimitUse): Promise<boolean>;
+  /** Reserves a place if there is one, by one conditional write. A second try for one outcome finds its place. */
+  reserve(use: LimitUse): Promise<LimitAnswer>;
+  /** The answer that `reserve` would give; reserves nothing. */
+  preview(use: LimitUse): Promise<LimitAnswer>;
+  /** Dates a place again, once its revocation has taken effect. Until then the reservation counts. */
+  confirm(use: LimitUse): Promise<void>;
+  /** Gives a place back whose revocation has failed for good. */
+  release(use: LimitUse): Promise<void>;
 }
 
-/** The user to be counted. */
+/** The user to be signed out, and for whom. */
 export interface LimitUse {
   readonly tenantId: string;
   readonly userId: string;
+  readonly receivedBy: ReceivedBy | undefined;
+  /** The outcome that reports the revocation: the same for every try. */
+  readonly outcomeId: OutcomeId;
   readonly brake: Brake;
+  /** The time of this machine, for a store without a clock of its own. */
   readonly now: Date;
 }
 

@@ -188,7 +188,7 @@ describe('a crash while approval is requested', () => {
     },
   );
   it('does not let a later try proceed, even if policy would not hold it any more', async () => {
-    const app = conversationWithTwins({ brake: { users: 0, windowMs: HOUR } });
+    const app = conversationWithTwins({ brake: { users: 0, windowMs: HOUR, repeats: 3 } });
     const publish = () => Promise.reject(new Unavailable('serviceBus', undefined));
     const message = aMessage({ user: 'avery@contoso.com' });
     const record = () => Promise.reject(new Unavailable('ledger', undefined));
@@ -198,7 +198,7 @@ describe('a crash while approval is requested', () => {
     app.clock.advance(20_000);
     const [scheduled] = app.requestQueue.scheduled;
     if (!scheduled) throw new Error('No copy was scheduled.');
-    const policy = aPolicy({ brake: { users: 9, windowMs: HOUR } });
+    const policy = aPolicy({ brake: { users: 9, windowMs: HOUR, repeats: 3 } });
     await processMessage({ ...app.dependencies, policy }, copyOf(scheduled));
     expect(app.last()?.status).toBe('held');
     expect(app.tenant.revoked).toEqual([]);

@@ -6,7 +6,7 @@ import { conversationWithTwins } from '../support/conversation-with-twins';
 
 const [avery, blake] = [members[0]?.id ?? '', members[1]?.id ?? ''];
 const HOUR = 3_600_000;
-const brake = { users: 1, windowMs: HOUR };
+const brake = { users: 1, windowMs: HOUR, repeats: 3 };
 
 const engagements = (app: ConversationWithTwins) =>
   app.telemetry.events.filter(({ kind }) => kind === 'brakeEngaged');
@@ -72,7 +72,7 @@ describe('a decision on all that the brake holds', () => {
   const decisions = (app: ConversationWithTwins) =>
     app.requestQueue.sent.filter(({ id }) => id.startsWith('decision-'));
   it('becomes one decision on each, and has no outcome of its own', async () => {
-    const app = conversationWithTwins({ brake: { users: 0, windowMs: HOUR } });
+    const app = conversationWithTwins({ brake: { users: 0, windowMs: HOUR, repeats: 3 } });
     await app.send({ users: ['avery@contoso.com', 'blake@contoso.com'] });
     await app.send({ user: 'avery@contoso.com', confirm: true });
     await app.send(release);
@@ -91,14 +91,14 @@ describe('a decision on all that the brake holds', () => {
     });
   });
   it('sends no second decision when it is delivered again', async () => {
-    const app = conversationWithTwins({ brake: { users: 0, windowMs: HOUR } });
+    const app = conversationWithTwins({ brake: { users: 0, windowMs: HOUR, repeats: 3 } });
     await app.send({ user: 'avery@contoso.com' });
     const message = aMessage(release);
     for (let n = 0; n < 2; n++) await processMessage(app.dependencies, message);
     expect(decisions(app)).toHaveLength(1);
   });
   it('does not apply to what was held after it was made', async () => {
-    const app = conversationWithTwins({ brake: { users: 0, windowMs: HOUR } });
+    const app = conversationWithTwins({ brake: { users: 0, windowMs: HOUR, repeats: 3 } });
     const message = aMessage(release, {}, { messageId: 'release' });
     await app.send({ user: 'avery@contoso.com' });
     app.clock.advance(60_000);
@@ -122,7 +122,7 @@ describe('a decision on all that the brake holds', () => {
       expiresAfterMs: HOUR,
       approvers: ['x@contoso.com'],
     };
-    const app = conversationWithTwins({ brake: { users: 0, windowMs: HOUR }, confirmation });
+    const app = conversationWithTwins({ brake: { users: 0, windowMs: HOUR, repeats: 3 }, confirmation });
     await app.send({ users: ['avery@contoso.com', 'blake@contoso.com'] });
     await app.send(release);
     expect(app.statuses()).toEqual(['held', 'held', 'rejected']);

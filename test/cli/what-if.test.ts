@@ -63,7 +63,9 @@ describe('what-if', () => {
     expect(changedNothing()).toBe(true);
   });
   it('uses the state of the ledger: whether the brake would hold', async () => {
-    const { run, out, changedNothing } = await tenant({ brake: { users: 1, windowMs: 3_600_000 } });
+    const { run, out, changedNothing } = await tenant({
+      brake: { users: 1, windowMs: 3_600_000, repeats: 3 },
+    });
     expect(await run('incident.json', 'blake.json', '--json')).toBe(0);
     expect(out.map((line) => (JSON.parse(line) as { predicted: string }).predicted)).toEqual([
       'held',

@@ -13,6 +13,7 @@ const LEDGER_STORAGE =
   'DefaultEndpointsProtocol=https;AccountName=a;AccountKey=b;EndpointSuffix=core.windows.net';
 const least: Environment = { ServiceBusConnection, LEDGER_STORAGE, TENANT_ID };
 const limits = {
+  brake: { users: 25, windowMs: 3_600_000, repeats: 3 },
   provenFormats: {},
   sources: [],
   protected: { users: [], groups: [], roles: [] },

@@ -1,6 +1,5 @@
 /* eslint-disable unicorn/no-thenable -- policies as they are written; none of them is awaited */
 import { describe, expect, it } from '@jest/globals';
-import { MAX_COUNTED } from '../../shared/adapters/ledger/entry-columns';
 import { compact } from '../../shared/core/compact';
 import { effectOf } from '../../shared/core/deciding-rule';
 import { readPolicy } from '../../shared/config/read-policy';
@@ -23,6 +22,7 @@ describe('the policy', () => {
       value: {
         mode: 'revoke',
         sources: [],
+        brake: { users: 25, windowMs: 3_600_000, repeats: 3 },
         protected: { users: [], groups: [], roles: [] },
         confirmation: { always: false, groups: [], roles: [], expiresAfterMs: 12 * 3_600_000 },
         maxRequestAgeMs: 4 * 3_600_000,
@@ -31,6 +31,10 @@ describe('the policy', () => {
         recordRetentionMs: 7 * 86_400_000,
       },
     }));
+  it('has no brake only where it says so in so many words', () => {
+    expect(limitsOf({ brake: 'none' })).not.toMatchObject({ value: { brake: expect.anything() } });
+    expect(limitsOf({})).toMatchObject({ value: { brake: { users: 25 } } });
+  });
   it.each([
     ['PT30M', 1_800_000],
     ['PT90S', 90_000],
@@ -132,7 +136,7 @@ describe('the content of the policy', () => {
           groups: [GROUP.toLowerCase()],
           roles: ['62e90394-69f5-4237-9190-012177145e10', 'e8611ab8-c189-46e8-94e1-60213ab1f814'],
         },
-        brake: { users: 25, windowMs: 3_600_000 },
+        brake: { users: 25, windowMs: 3_600_000, repeats: 3 },
         confirmation: {
           always: true,
           groups: [GROUP.toLowerCase()],
@@ -157,7 +161,8 @@ describe('the content of the policy', () => {
     [{ protected: [] }, 'protected: must be an object'],
     [{ brake: { users: -1, window: 'PT1H' } }, 'brake.users: must not be negative'],
     [{ brake: { users: 2001, window: 'PT1H' } }, 'brake.users: must not be more than 2000'],
-    [{ brake: { users: MAX_COUNTED + 1, window: 'PT1H' } }, 'brake.users: must not be more than 2000'],
+    [{ brake: { users: 1, window: 'PT1H', repeats: 0 } }, 'brake.repeats: must be at least 1'],
+    [{ brake: 'off' }, 'brake: must be an object, or none in so many words'],
     [{ brake: { users: 1.5, window: 'PT1H' } }, 'brake.users: must be a whole number'],
     [{ brake: { users: 25 } }, 'brake.window: must be a duration as in ISO 8601: PT4H, P7D'],
     [

@@ -271,7 +271,7 @@ describe('the ledger', () => {
 
 describe('the policy', () => {
   const accounts = { users: ['x@contoso.com'], groups: [], roles: [] };
-  const brake = { users: 1, windowMs: 1 };
+  const brake = { users: 1, windowMs: 1, repeats: 3 };
   it.each([
     ['protects somebody and has a brake', { protected: accounts, brake }, 'ok', undefined],
     ['protects nobody', { brake }, 'warning', /protects nobody/],

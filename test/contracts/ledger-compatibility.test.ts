@@ -136,17 +136,19 @@ describe('a revocation, a request and a count that the version before has stored
     const tenantId = randomUUID();
     const counted = Buffer.alloc(24);
     counted.write(limitUser(tenantId, 'user-1'), 'hex');
-    counted.writeBigUInt64BE(BigInt(at(0).getTime()), 16);
-    await stored(limitKey(tenantId), { counted, engagedAt: String(at(1).getTime()) });
+    counted.writeBigUInt64BE(BigInt(Date.now()), 16);
+    await stored(limitKey(tenantId), { counted, engagedAt: String(Date.now()) });
     const use = (userId: string) => ({
       tenantId,
       userId,
-      brake: { users: 1, windowMs: HOUR },
-      now: at(2),
+      receivedBy: 'queue' as const,
+      outcomeId: storedId<OutcomeId>(randomUUID()),
+      brake: { users: 1, windowMs: HOUR, repeats: 3 },
+      now: new Date(),
     });
     const { limit } = side.ledger;
-    expect(await limit.tryCount(use('user-2'))).toEqual({ kind: 'full', tripped: false });
-    expect(await limit.tryCount(use('user-1'))).toEqual({ kind: 'counted' });
+    expect(await limit.reserve(use('user-2'))).toEqual({ kind: 'full', tripped: false });
+    expect(await limit.reserve(use('user-1'))).toEqual({ kind: 'reserved' });
   });
 });
 
@@ -160,13 +162,15 @@ describe('the columns keep the names that the version before gave them', () => {
   });
   it('for the count of the brake', async () => {
     const tenantId = randomUUID();
-    await side.ledger.limit.tryCount({
+    await side.ledger.limit.reserve({
       tenantId,
       userId: 'user-1',
-      brake: { users: 1, windowMs: HOUR },
+      receivedBy: 'queue',
+      outcomeId: storedId<OutcomeId>('outcome-1'),
+      brake: { users: 1, windowMs: HOUR, repeats: 3 },
       now: at(0),
     });
-    expect(await columnsOf(limitKey(tenantId))).toEqual(['counted', 'engagedAt']);
+    expect(await columnsOf(limitKey(tenantId))).toEqual(['counted', 'engagedAt', 'revocations0']);
   });
   it('for a request for approval', async () => {
     const request = anApprovalRequest({ id: storedId<ApprovalId>(randomUUID()) });

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
 import type { EntryKey, OutcomeId } from '../../shared/core/ids';
 import { storedId } from '../../shared/core/ids';
 import { resultMessage, summaryOf } from '../../shared/messages/result-message';
@@ -169,42 +168,6 @@ describe.each(ledgerSides)('%s', (_name, start) => {
         payloads.map((payload) => ledger.requests.enter(partition, payload, term)),
       );
       expect(new Set(entered).size).toBe(1);
-    });
-  });
-
-  describe('the limit of the brake', () => {
-    const brake = { users: 25, windowMs: HOUR };
-    const use = (tenantId: string, userId: string, ms = 0) => ({ tenantId, userId, brake, now: at(ms) });
-    it('counts as many users as it has capacity for, of however many at once, and trips once', async () => {
-      const tenantId = randomUUID();
-      const answers = await Promise.all(
-        Array.from({ length: 60 }, (_, n) => ledger.limit.tryCount(use(tenantId, `user-${String(n)}`))),
-      );
-      expect(answers.filter(({ kind }) => kind === 'counted')).toHaveLength(25);
-      expect(answers.filter((answer) => answer.kind === 'full' && answer.tripped)).toHaveLength(1);
-    });
-    it('recognizes the users it has counted, for the length of the window', async () => {
-      const tenantId = randomUUID();
-      for (let n = 0; n < 25; n++) await ledger.limit.tryCount(use(tenantId, `user-${String(n)}`));
-      expect(await ledger.limit.tryCount(use(tenantId.toUpperCase(), 'USER-7', 1))).toEqual({
-        kind: 'counted',
-      });
-      expect(await ledger.limit.tryCount(use(tenantId, 'another', HOUR - 1))).toMatchObject({ kind: 'full' });
-      expect(await ledger.limit.tryCount(use(tenantId, 'another', HOUR))).toEqual({ kind: 'counted' });
-    });
-    it('says whether it has capacity without counting anybody', async () => {
-      const tenantId = randomUUID();
-      for (let n = 0; n < 40; n++) {
-        expect(await ledger.limit.hasCapacity(use(tenantId, `user-${String(n)}`))).toBe(true);
-      }
-      for (let n = 0; n < 25; n++) await ledger.limit.tryCount(use(tenantId, `user-${String(n)}`));
-      expect(await ledger.limit.hasCapacity(use(tenantId, 'user-3'))).toBe(true);
-      expect(await ledger.limit.hasCapacity(use(tenantId, 'another'))).toBe(false);
-    });
-    it('is one for each tenant', async () => {
-      const [one, other] = [randomUUID(), randomUUID()];
-      for (let n = 0; n < 25; n++) await ledger.limit.tryCount(use(one, `user-${String(n)}`));
-      expect(await ledger.limit.tryCount(use(other, 'user-26'))).toEqual({ kind: 'counted' });
     });
   });
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { compact } from '../../shared/core/compact';
 import { effectOf } from '../../shared/core/deciding-rule';
 import type { LimitState } from '../../shared/core/limit';
-import { countUser } from '../../shared/core/limit';
+import { reservePlace } from '../../shared/core/limit';
 import type { Facts } from '../../shared/core/facts';
 import { modeOf } from '../../shared/core/request-mode';
 import type { Policy } from '../../shared/core/policy';
@@ -161,9 +161,15 @@ describe('a stricter policy never has a user signed out whom a laxer one would n
       let state: LimitState = { counted: [] };
       const passed = list.filter(([user, minute]) => {
         const now = new Date(NOW.getTime() + minute * 60_000);
-        const { answer, next } = countUser(state, user, { users, windowMs: 3_600_000 }, now);
+        const request = { user, sender: 's', reservation: `${user}@${String(minute)}` };
+        const { answer, next } = reservePlace(
+          state,
+          request,
+          { users, windowMs: 3_600_000, repeats: 99 },
+          now,
+        );
         state = next ?? state;
-        return answer.kind === 'counted';
+        return answer.kind === 'reserved';
       });
       return new Set(passed.map(([user]) => user));
     };

@@ -42,7 +42,7 @@ describe('an approval may be required', () => {
     expect(may({ unknownAge: 'confirm' }, false, false)).toBe(false);
   });
   it.each<[string, Partial<Policy>, boolean, boolean]>([
-    ['by the brake', { brake: { users: 1, windowMs: 1000 } }, false, false],
+    ['by the brake', { brake: { users: 1, windowMs: 1000, repeats: 3 } }, false, false],
     ['always', { confirmation: { ...confirmation, always: true } }, false, false],
     ['by the request', {}, true, false],
     ['by an unknown age', { unknownAge: 'confirm' }, false, true],

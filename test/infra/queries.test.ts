@@ -68,7 +68,7 @@ const events: readonly TelemetryEvent[] = [
   })),
   { kind: 'republished', summary: summaryOf(outcomeOf('failed'), 'en') },
   { kind: 'waiting', messageKey: 'k', reason: 'throttled', attempts: 1, until: NOW, waitingMs: 1 },
-  { kind: 'brakeEngaged', tenantId: 't', brake: { users: 1, windowMs: 1 }, at: NOW },
+  { kind: 'brakeEngaged', tenantId: 't', brake: { users: 1, windowMs: 1, repeats: 3 }, at: NOW },
   { kind: 'protectedEntry', path: 'protected.users[0]', problem: 'notFound' },
   { kind: 'deliveryFailed', error: 'TypeError' },
 ];

@@ -72,7 +72,8 @@ describe('the queues and the topic', () => {
   };
   it('drop repetitions, keep what expires, and give up when the app does as the local stack does', () => {
     const repetitions = { requiresDuplicateDetection: true, duplicateDetectionHistoryTimeWindow: 'PT10M' };
-    const queues = "createArray(variables('requestQueue'), variables('intakeQueue'), variables('waitsQueue'))";
+    const queues =
+      "createArray(variables('requestQueue'), variables('intakeQueue'), variables('waitsQueue'))";
     expect(entity('queues', queues)).toMatchObject({
       ...repetitions,
       deadLetteringOnMessageExpiration: true,

@@ -119,7 +119,7 @@ export const facts: fc.Arbitrary<Facts> = fc
           revocation: { outcomeId: storedId('earlier'), revokedAt: '2026-11-23T09:59:00.000Z' },
         }
       : { kind: 'none' as const },
-    limit: brakeIsFull ? ('full' as const) : ('counted' as const),
+    limit: { kind: brakeIsFull ? ('full' as const) : ('reserved' as const) },
   }));
 
 export const sourceRules: fc.Arbitrary<SourceRule> = fc.record(
@@ -158,6 +158,10 @@ export const policies: fc.Arbitrary<Policy> = fc
       },
       { requiredKeys: ['always', 'groups', 'roles', 'expiresAfterMs'] },
     ),
-    brake: fc.record({ users: fc.nat({ max: 5 }), windowMs: fc.constant(3_600_000) }),
+    brake: fc.record({
+      users: fc.nat({ max: 5 }),
+      windowMs: fc.constant(3_600_000),
+      repeats: fc.constant(3),
+    }),
   })
   .map(aPolicy);

@@ -11,7 +11,7 @@ const ORDINARY: LearnedFacts = {
   protectedEntry: { kind: 'none' },
   namedTwice: { kind: 'no' },
   earlier: { kind: 'none' },
-  limit: 'counted',
+  limit: { kind: 'reserved' },
 };
 
 /** A plan, and the facts that were asked for until it was made, in their order. */

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { compact } from '../../core/compact';
-import type { LimitState } from '../../core/limit';
 import type { EarlierRevocation } from '../../core/earlier-revocation';
 import type { OutcomeId } from '../../core/ids';
 import { storedId } from '../../core/ids';
@@ -45,12 +44,12 @@ const summary = z
 /** The body of a result message in one or more binary columns, the rest as JSON. */
 export const outcomeColumns: Codec<OutcomeEntry> = {
   write: ({ message: { body, ...properties }, summary: written }) => ({
-    ...bodyColumns(body),
+    ...binaryColumns('body', body),
     envelope: JSON.stringify(properties),
     verdict: JSON.stringify(written),
   }),
   read: (columns) => ({
-    message: { ...messageProperties.parse(parseJson(columns['envelope'])), body: bodyOf(columns) },
+    message: { ...messageProperties.parse(parseJson(columns['envelope'])), body: bytesOf('body', columns) },
     summary: summary.parse(parseJson(columns['verdict'])),
   }),
 };
@@ -66,20 +65,22 @@ export const revocationColumns: Codec<EarlierRevocation> = {
   read: (columns) => compact(revocation.parse(columns)),
 };
 
-function bodyColumns(body: Uint8Array): Record<string, Uint8Array> {
+/** Bytes in as many binary columns as they need: `NAME0`, `NAME1`, … */
+export function binaryColumns(name: string, body: Uint8Array): Record<string, Uint8Array> {
   // The SDK writes the whole memory behind a view, unless the view is a Buffer.
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const columns: Record<string, Uint8Array> = {};
   for (let at = 0; at < bytes.length; at += MAX_BYTES_PER_COLUMN) {
-    columns[`body${String(at / MAX_BYTES_PER_COLUMN)}`] = bytes.subarray(at, at + MAX_BYTES_PER_COLUMN);
+    columns[`${name}${String(at / MAX_BYTES_PER_COLUMN)}`] = bytes.subarray(at, at + MAX_BYTES_PER_COLUMN);
   }
   return columns;
 }
 
-function bodyOf(columns: Readonly<Record<string, unknown>>): Uint8Array {
+/** The bytes of such columns; empty where there are none. */
+export function bytesOf(name: string, columns: Readonly<Record<string, unknown>>): Uint8Array {
   const parts: Uint8Array[] = [];
   for (;;) {
-    const part = columns[`body${String(parts.length)}`];
+    const part = columns[`${name}${String(parts.length)}`];
     if (!(part instanceof Uint8Array)) return Buffer.concat(parts);
     parts.push(part);
   }
@@ -88,31 +89,3 @@ function bodyOf(columns: Readonly<Record<string, unknown>>): Uint8Array {
 function parseJson(text: unknown): unknown {
   return JSON.parse(z.string().parse(text));
 }
-
-/** For each counted user: 16 bytes of id, and 8 bytes for the time in ms since the epoch. */
-const BYTES_PER_USER = 24;
-/** The number of users that fit into one binary column. */
-export const MAX_COUNTED = Math.floor(MAX_BYTES_PER_COLUMN / BYTES_PER_USER);
-
-/** The limit's count in one binary column. The names of the columns do not change. */
-export const limitColumns = {
-  write: ({ counted, trippedAt }: LimitState): Columns => {
-    const bytes = Buffer.alloc(counted.length * BYTES_PER_USER);
-    for (const [n, { user, at }] of counted.entries()) {
-      bytes.write(user, n * BYTES_PER_USER, 'hex');
-      bytes.writeBigUInt64BE(BigInt(at), n * BYTES_PER_USER + 16);
-    }
-    return { counted: bytes, engagedAt: trippedAt === undefined ? '' : String(trippedAt) };
-  },
-  read: (columns: Readonly<Record<string, unknown>>): LimitState => {
-    const { counted, engagedAt: trippedAt } = z
-      .object({ counted: z.instanceof(Uint8Array), engagedAt: z.string() })
-      .parse(columns);
-    const bytes = Buffer.from(counted);
-    const users = Array.from({ length: bytes.length / BYTES_PER_USER }, (_, n) => ({
-      user: bytes.toString('hex', n * BYTES_PER_USER, n * BYTES_PER_USER + 16),
-      at: Number(bytes.readBigUInt64BE(n * BYTES_PER_USER + 16)),
-    }));
-    return compact({ counted: users, trippedAt: trippedAt === '' ? undefined : Number(trippedAt) });
-  },
-};

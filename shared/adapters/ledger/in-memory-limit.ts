@@ -1,21 +1,31 @@
-import { limitUser } from '../../core/ids';
 import type { LimitState } from '../../core/limit';
-import { countUser } from '../../core/limit';
+import { confirmPlace, releasePlace, reservePlace } from '../../core/limit';
 import type { LimitStore, LimitUse } from '../../ports/ledger';
+import { placeRequest } from './place-request';
 
 /** The limit's count in memory. */
 export function inMemoryLimit(): LimitStore {
   const states = new Map<string, LimitState>();
-  const count = ({ tenantId, userId, brake, now }: LimitUse) => {
-    const state = states.get(tenantId.toLowerCase()) ?? { counted: [] };
-    return countUser(state, limitUser(tenantId, userId), brake, now);
+  const stateOf = ({ tenantId }: LimitUse): LimitState =>
+    states.get(tenantId.toLowerCase()) ?? { counted: [] };
+  const store = ({ tenantId }: LimitUse, state: LimitState): void => {
+    states.set(tenantId.toLowerCase(), state);
   };
+  const reserved = (use: LimitUse) => reservePlace(stateOf(use), placeRequest(use), use.brake, use.now);
   return {
-    tryCount: (use) => {
-      const { answer, next } = count(use);
-      if (next) states.set(use.tenantId.toLowerCase(), next);
+    reserve: (use) => {
+      const { answer, next } = reserved(use);
+      if (next) store(use, next);
       return Promise.resolve(answer);
     },
-    hasCapacity: (use) => Promise.resolve(count(use).answer.kind === 'counted'),
+    preview: (use) => Promise.resolve(reserved(use).answer),
+    confirm: (use) => {
+      store(use, confirmPlace(stateOf(use), placeRequest(use), use.now));
+      return Promise.resolve();
+    },
+    release: (use) => {
+      store(use, releasePlace(stateOf(use), placeRequest(use)));
+      return Promise.resolve();
+    },
   };
 }

@@ -11,6 +11,6 @@ export function previewLedger(real: Ledger): Ledger {
       ...memory.protectedEntries,
       read: (tenantId) => real.protectedEntries.read(tenantId),
     },
-    limit: { ...memory.limit, hasCapacity: (use) => real.limit.hasCapacity(use) },
+    limit: { ...memory.limit, preview: (use) => real.limit.preview(use) },
   };
 }

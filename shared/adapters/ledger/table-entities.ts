@@ -1,4 +1,5 @@
-import type { TableClient, TableEntityQueryOptions } from '@azure/data-tables';
+import type { GetTableEntityOptions, TableClient, TableEntityQueryOptions } from '@azure/data-tables';
+import { compact } from '../../core/compact';
 import type { EntryKey } from '../../core/ids';
 import { storedId } from '../../core/ids';
 import type { TableAnswer } from './table-call';
@@ -22,6 +23,8 @@ export interface TableEntities {
   replace(key: EntryKey, version: string, columns: EntityColumns): Promise<TableAnswer<string>>;
   remove(key: EntryKey, version: string): Promise<TableAnswer<void>>;
   find(key: EntryKey): Promise<StoredEntity | undefined>;
+  /** The same, and the time of table storage; undefined if it did not say. */
+  findAt(key: EntryKey): Promise<{ readonly found?: StoredEntity; readonly at?: Date }>;
   /** The entities that match a filter, read page by page. */
   list(filter: string): AsyncIterable<StoredEntity>;
 }
@@ -51,12 +54,23 @@ export function tableEntities(client: TableClient): TableEntities {
       tableCall(async (options) => {
         await client.deleteEntity(key.partition, key.row, { ...options, etag: version });
       }),
-    find: async (key) => {
-      const answer = await tableCall((options) => client.getEntity(key.partition, key.row, options));
-      return answer.kind === 'done' ? storedEntity(answer.value) : undefined;
-    },
+    find: async (key) => (await findAt(client, key)).found,
+    findAt: (key) => findAt(client, key),
     list: (filter) => list(client, { filter }),
   };
+}
+
+async function findAt(
+  client: TableClient,
+  { partition, row }: EntryKey,
+): Promise<{ readonly found?: StoredEntity; readonly at?: Date }> {
+  let date: string | undefined;
+  const onResponse: GetTableEntityOptions['onResponse'] = ({ headers }) => {
+    date = headers.get('date');
+  };
+  const answer = await tableCall((options) => client.getEntity(partition, row, { ...options, onResponse }));
+  const found = answer.kind === 'done' ? storedEntity(answer.value) : undefined;
+  return compact({ found, at: date === undefined ? undefined : new Date(date) });
 }
 
 async function* list(

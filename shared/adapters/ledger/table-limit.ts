@@ -1,10 +1,11 @@
-import type { LimitState } from '../../core/limit';
-import { countUser } from '../../core/limit';
 import type { EntryKey } from '../../core/ids';
-import { limitKey, limitUser } from '../../core/ids';
-import type { LimitStore } from '../../ports/ledger';
+import { limitKey } from '../../core/ids';
+import type { LimitState, LimitStep } from '../../core/limit';
+import { confirmPlace, releasePlace, reservePlace } from '../../core/limit';
+import type { LimitStore, LimitUse } from '../../ports/ledger';
 import { Unavailable } from '../../ports/unavailable';
-import { limitColumns } from './entry-columns';
+import { limitColumns } from './limit-columns';
+import { placeRequest } from './place-request';
 import type { TableEntities } from './table-entities';
 
 /** A write fails only because another one succeeded: this many failures in a row are a fault. */
@@ -12,6 +13,8 @@ const MAX_TRIES = 100;
 
 interface Stored {
   readonly state: LimitState;
+  /** By the clock of table storage. */
+  readonly now: Date;
   /** Absent when nobody has been counted yet. */
   readonly version?: string;
 }
@@ -20,34 +23,48 @@ interface Stored {
 export function tableLimit(entities: TableEntities): LimitStore {
   // One writer at a time in each process, so that only processes compete.
   let turn: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const mine = turn.then(work);
+  const change = <Step extends Pick<LimitStep, 'next'>>(
+    use: LimitUse,
+    step: (stored: Stored) => Step,
+  ): Promise<Step> => {
+    const mine = turn.then(() => changed(entities, limitKey(use.tenantId), use.now, step));
     turn = mine.catch(() => undefined);
     return mine;
   };
+  const reserved = (use: LimitUse, { state, now }: Stored): LimitStep =>
+    reservePlace(state, placeRequest(use), use.brake, now);
   return {
-    tryCount: ({ tenantId, userId, brake, now }) =>
-      inTurn(async () => {
-        const key = limitKey(tenantId);
-        for (let tries = 0; tries < MAX_TRIES; tries++) {
-          const { state, version } = await read(entities, key);
-          const { answer, next } = countUser(state, limitUser(tenantId, userId), brake, now);
-          if (!next || (await write(entities, key, version, next))) return answer;
-        }
-        throw new Unavailable('ledger', new Error('Cannot write the count of the limit.'));
-      }),
-    hasCapacity: async ({ tenantId, userId, brake, now }) => {
-      const { state } = await read(entities, limitKey(tenantId));
-      return countUser(state, limitUser(tenantId, userId), brake, now).answer.kind === 'counted';
+    reserve: async (use) => (await change(use, (stored) => reserved(use, stored))).answer,
+    preview: async (use) => reserved(use, await read(entities, limitKey(use.tenantId), use.now)).answer,
+    confirm: async (use) => {
+      await change(use, ({ state, now }) => ({ next: confirmPlace(state, placeRequest(use), now) }));
+    },
+    release: async (use) => {
+      await change(use, ({ state }) => ({ next: releasePlace(state, placeRequest(use)) }));
     },
   };
 }
 
-async function read(entities: TableEntities, key: EntryKey): Promise<Stored> {
-  const found = await entities.find(key);
+/** Reads the state, and writes the next one; again if another process has written in between. */
+async function changed<Step extends Pick<LimitStep, 'next'>>(
+  entities: TableEntities,
+  key: EntryKey,
+  fallback: Date,
+  step: (stored: Stored) => Step,
+): Promise<Step> {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const stored = await read(entities, key, fallback);
+    const taken = step(stored);
+    if (!taken.next || (await write(entities, key, stored.version, taken.next))) return taken;
+  }
+  throw new Unavailable('ledger', new Error('Cannot write the count of the limit.'));
+}
+
+async function read(entities: TableEntities, key: EntryKey, fallback: Date): Promise<Stored> {
+  const { found, at = fallback } = await entities.findAt(key);
   return found
-    ? { state: limitColumns.read(found.columns), version: found.version }
-    : { state: { counted: [] } };
+    ? { state: limitColumns.read(found.columns), now: at, version: found.version }
+    : { state: { counted: [] }, now: at };
 }
 
 /** Returns false when another process has written in between. */

@@ -54,6 +54,10 @@ export const frenchDetails: Readonly<Record<DetailCode, string>> = {
     "La stratégie exige une approbation pour les alertes d'âge inconnu ; aucune des heures de celle-ci n'est lisible.",
   limitReached:
     '{users} utilisateurs ont été déconnectés en {minutes} min, soit le maximum autorisé par la stratégie.',
+  limitShareUsed:
+    '{sender} a utilisé la moitié des {users} utilisateurs autorisés par la stratégie en {minutes} min, et un autre expéditeur en demande.',
+  repeatedTooOften:
+    "L'utilisateur a été déconnecté {repeats} fois en {minutes} min, soit le maximum autorisé par la stratégie, la dernière fois à {time}.",
   declinedBy: 'Refusé par {by}.',
   undecided: "Aucune décision n'avait été prise le {time}.",
   alreadyApproved: 'Déjà approuvé, par {by} le {time}.',

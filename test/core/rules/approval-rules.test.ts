@@ -59,13 +59,16 @@ describe('a person must approve', () => {
       .when({}, { unknownAge: 'revoke' })
       .proceeds('revoke'));
   it('and once one has approved, nothing else holds the request', () => {
-    given({ ...found(), approved: true, limit: 'full' })
-      .when({ confirm: true }, { ...confirming({ always: true }), brake: { users: 1, windowMs: 60_000 } })
+    given({ ...found(), approved: true, limit: { kind: 'full' } })
+      .when(
+        { confirm: true },
+        { ...confirming({ always: true }), brake: { users: 1, windowMs: 60_000, repeats: 3 } },
+      )
       .proceeds('revoke');
   });
   it('when the brake has no capacity', () =>
-    given({ ...found(), limit: 'full' })
-      .when({}, { brake: { users: 25, windowMs: 3_600_000 } })
+    given({ ...found(), limit: { kind: 'full' } })
+      .when({}, { brake: { users: 25, windowMs: 3_600_000, repeats: 3 } })
       .holds('held', '25 users were signed out within 60 min'));
   it('only for what would be done, not for what is denied', () =>
     given(found({ userType: 'Guest', externalUserState: 'Accepted' }))

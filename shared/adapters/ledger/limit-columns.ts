@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import { compact } from '../../core/compact';
+import type { CountedRevocation, LimitState } from '../../core/limit';
+import type { Columns } from './entry-columns';
+import { binaryColumns, bytesOf } from './entry-columns';
+
+/** Of each revocation: 16 bytes of the user, 8 of the sender, 8 of the reservation, and 8 for the time in ms. */
+const PLACES = { user: [0, 16], sender: [16, 24], reservation: [24, 32] } as const;
+const TIME_AT = 32;
+const BYTES_PER_REVOCATION = 40;
+/** In the place of a sender or a reservation that there is not. */
+const NONE = '00'.repeat(8);
+/** Of each user in the form of the version before: 16 bytes of the user, and 8 for the time. */
+const BYTES_PER_USER = 24;
+
+const stored = z.object({
+  counted: z.instanceof(Uint8Array),
+  engagedAt: z.string(),
+  refused: z.string().optional(),
+});
+const refusedTimes = z.record(z.string(), z.number());
+
+/**
+ * The limit's count. The names of the columns do not change. `counted` has each user once, as the version before reads and
+ * writes it; the revocations are beside it, and absent where the version before has written the entity.
+ */
+export const limitColumns = {
+  write: ({ counted, refused, trippedAt }: LimitState): Columns => ({
+    counted: usersOf(counted),
+    engagedAt: trippedAt === undefined ? '' : String(trippedAt),
+    ...binaryColumns('revocations', revocationsOf(counted)),
+    ...(refused && { refused: JSON.stringify(refused) }),
+  }),
+  read: (columns: Readonly<Record<string, unknown>>): LimitState => {
+    const { counted, engagedAt, refused } = stored.parse(columns);
+    const revocations = Buffer.from(bytesOf('revocations', columns));
+    return compact({
+      counted: revocations.length > 0 ? readRevocations(revocations) : readUsers(Buffer.from(counted)),
+      refused: refused === undefined ? undefined : refusedTimes.parse(JSON.parse(refused)),
+      trippedAt: engagedAt === '' ? undefined : Number(engagedAt),
+    });
+  },
+};
+
+function revocationsOf(counted: readonly CountedRevocation[]): Buffer {
+  const bytes = Buffer.alloc(counted.length * BYTES_PER_REVOCATION);
+  for (const [n, { user, sender = NONE, reservation = NONE, at }] of counted.entries()) {
+    const start = n * BYTES_PER_REVOCATION;
+    bytes.write(user, start + PLACES.user[0], 'hex');
+    bytes.write(sender, start + PLACES.sender[0], 'hex');
+    bytes.write(reservation, start + PLACES.reservation[0], 'hex');
+    bytes.writeBigUInt64BE(BigInt(at), start + TIME_AT);
+  }
+  return bytes;
+}
+
+function readRevocations(bytes: Buffer): readonly CountedRevocation[] {
+  return Array.from({ length: bytes.length / BYTES_PER_REVOCATION }, (_, n) => {
+    const start = n * BYTES_PER_REVOCATION;
+    const text = ([from, to]: readonly [number, number]) => bytes.toString('hex', start + from, start + to);
+    const [sender, reservation] = [text(PLACES.sender), text(PLACES.reservation)];
+    return compact({
+      user: text(PLACES.user),
+      sender: sender === NONE ? undefined : sender,
+      at: Number(bytes.readBigUInt64BE(start + TIME_AT)),
+      reservation: reservation === NONE ? undefined : reservation,
+    });
+  });
+}
+
+function usersOf(counted: readonly CountedRevocation[]): Buffer {
+  const times = new Map<string, number>();
+  for (const { user, at } of counted) times.set(user, Math.max(at, times.get(user) ?? 0));
+  const bytes = Buffer.alloc(times.size * BYTES_PER_USER);
+  for (const [n, [user, at]] of [...times].entries()) {
+    bytes.write(user, n * BYTES_PER_USER, 'hex');
+    bytes.writeBigUInt64BE(BigInt(at), n * BYTES_PER_USER + 16);
+  }
+  return bytes;
+}
+
+/** The version before did not write senders. */
+function readUsers(bytes: Buffer): readonly CountedRevocation[] {
+  return Array.from({ length: bytes.length / BYTES_PER_USER }, (_, n) => ({
+    user: bytes.toString('hex', n * BYTES_PER_USER, n * BYTES_PER_USER + 16),
+    at: Number(bytes.readBigUInt64BE(n * BYTES_PER_USER + 16)),
+  }));
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from '@jest/globals';
+import { textDetail } from '../../shared/core/detail';
+import type { ReceivedBy } from '../../shared/core/received-by';
+import type { Dependencies } from '../../shared/app/dependencies';
+import { processMessage } from '../../shared/app/process-message';
+import type { BackendFailure } from '../../shared/core/backend-failure';
+import { aMessage, members } from '../support/app';
+import { conversationWithTwins } from '../support/conversation-with-twins';
+
+const avery = members[0]?.id ?? '';
+const HOUR = 3_600_000;
+const brake = { users: 25, windowMs: HOUR, repeats: 3 };
+const failing = (failure: BackendFailure): Dependencies['revokers'] => ({
+  graph: {
+    revoke: () => Promise.resolve({ kind: 'failed', failure, attempts: 1, requestIds: [] }),
+    pausedForMs: () => 0,
+  },
+});
+
+describe('many requests for one user', () => {
+  it('sign the user out as often as the brake allows, and no more', async () => {
+    const app = conversationWithTwins({ brake });
+    for (let n = 0; n < 30; n++) await app.send({ user: 'avery@contoso.com', reason: String(n) });
+    expect(app.tenant.revoked).toEqual([avery, avery, avery]);
+    expect(new Set(app.statuses().slice(3))).toEqual(new Set(['duplicate']));
+  });
+  it('are held when their alerts are newer than the last revocation: the intruder may be back', async () => {
+    const app = conversationWithTwins({ brake });
+    for (let n = 0; n < 5; n++) {
+      app.clock.advance(60_000);
+      await app.send({ user: 'avery@contoso.com', reason: String(n) });
+    }
+    expect(app.statuses()).toEqual(['signOutPending', 'signOutPending', 'signOutPending', 'held', 'held']);
+    expect(app.last()?.detail).toMatch(/was signed out 3 times within 60 min/);
+  });
+  it('by one sender take nothing from another, and a person may approve more', async () => {
+    const app = conversationWithTwins({ brake });
+    const history = (receivedBy: ReceivedBy, n: number) => ({
+      history: {
+        origin: { messageId: `${receivedBy}-${String(n)}`, enqueuedAt: app.clock.now().toISOString() },
+        attempts: 0,
+        receivedBy,
+      },
+    });
+    for (let n = 0; n < 4; n++) {
+      app.clock.advance(60_000);
+      await app.send({ user: 'avery@contoso.com' }, history('webhook:edr', n));
+    }
+    await app.send({ user: 'avery@contoso.com' }, history('webhook:siem', 0));
+    expect(app.statuses().slice(3)).toEqual(['held', 'signOutPending']);
+    const held = app.published().find(({ subject }) => subject === 'held')?.data.confirmation?.id;
+    await app.send({ confirmation: held, decision: 'approve', by: 'lead@contoso.com' });
+    expect(app.statuses().at(-1)).toBe('signOutPending');
+  });
+});
+
+describe('the place of a revocation', () => {
+  const one = { ...brake, users: 1 };
+  it('that has failed is given back', async () => {
+    const app = conversationWithTwins({ brake: one });
+    const failure = { kind: 'forbidden', detail: textDetail('No.') } as const;
+    await processMessage(
+      { ...app.dependencies, revokers: failing(failure) },
+      aMessage({ user: 'avery@contoso.com' }, {}, { messageId: 'first' }),
+    );
+    await app.send({ user: 'blake@contoso.com' });
+    expect(app.statuses()).toEqual(['failed', 'signOutPending']);
+  });
+  it('that waits for a throttled backend counts', async () => {
+    const app = conversationWithTwins({ brake: one });
+    const failure = { kind: 'throttled', detail: textDetail('Later.') } as const;
+    await processMessage(
+      { ...app.dependencies, revokers: failing(failure) },
+      aMessage({ user: 'avery@contoso.com' }, {}, { messageId: 'first' }),
+    );
+    await app.send({ user: 'blake@contoso.com' });
+    expect(app.statuses()).toEqual(['held']);
+  });
+});
