@@ -1,4 +1,3 @@
-import { compact } from '../core/compact';
 import type { UserReference } from '../core/user-reference';
 import type { HostNames } from './host-names';
 import type { JsonNode } from './json-node';
@@ -57,26 +56,35 @@ export function identify(account: AccountNames): Identified | undefined {
   const { ids = [], userPrincipalNames = [], sids = [], names = [] } = account;
   const machine = names.find(({ asText }) => asText?.endsWith('$'));
   if (machine) return { kind: 'skipped', path: machine.path, reason: 'is a machine account' };
-  const answers = [
-    ...ids.map(byId),
-    ...userPrincipalNames.map(byUserPrincipalName),
-    ...names.map((name) => byNameAndSuffix(name, account)),
-    ...sids.map((sid) => bySid(sid, account)),
-    ...names.map((name) => byDomainName(name, account)),
-  ].filter((answer) => answer !== undefined);
-  const [best, ...others] = answers.filter((answer) => 'reference' in answer);
-  if (best && account.isOneSession) return { kind: 'skipped', path: best.path, reason: ONE_SESSION };
-  if (best) {
-    const aliases = others.map(({ reference }) => reference);
-    return compact({
-      kind: 'user' as const,
-      ...best,
-      aliases,
-      tenant: isGuest(account) ? undefined : account.tenant,
-    });
+  const answers = new Answers();
+  for (const id of ids) answers.add(byId(id));
+  for (const name of userPrincipalNames) answers.add(byUserPrincipalName(name));
+  for (const name of names) answers.add(byNameAndSuffix(name, account));
+  for (const sid of sids) answers.add(bySid(sid, account));
+  for (const name of names) answers.add(byDomainName(name, account));
+  const { best, others: aliases, unusable } = answers;
+  if (!best) return unusable && { kind: 'skipped', ...unusable };
+  const { path, reference } = best;
+  if (account.isOneSession) return { kind: 'skipped', path, reason: ONE_SESSION };
+  const { tenant } = account;
+  return tenant === undefined || isGuest(account)
+    ? { kind: 'user', path, reference, aliases }
+    : { kind: 'user', path, reference, aliases, tenant };
+}
+
+/** What the names of one account are, the surest first. */
+class Answers {
+  best: Extract<Answer, { reference: unknown }> | undefined;
+  readonly others: UserReference[] = [];
+  /** The first that names nobody. */
+  unusable: Extract<Answer, { reason: unknown }> | undefined;
+
+  add(answer: Answer): void {
+    if (answer === undefined) return;
+    if ('reason' in answer) this.unusable ??= answer;
+    else if (this.best) this.others.push(answer.reference);
+    else this.best = answer;
   }
-  const unusable = answers.find((answer) => 'reason' in answer);
-  return unusable && { kind: 'skipped', ...unusable };
 }
 
 /** What an alert calls an account, for a person. */

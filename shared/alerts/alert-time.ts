@@ -19,14 +19,37 @@ export interface AlertTime {
 export function raisedAt(message: JsonNode, paths: TimePaths): AlertTime | 'unknown' | undefined {
   let hasTimes = false;
   for (const path of timesIn(paths)) {
-    const places = placesOf(path);
-    const texts = places.flatMap((place) => message.select(place)).flatMap(({ asText }) => asText ?? []);
-    const times = texts.flatMap((text) => alertTime(text) ?? []);
-    const [first] = times;
-    if (first) return typeof path === 'string' ? first : latest(times, first);
+    const texts = textsAt(message, placesOf(path));
+    const found = typeof path === 'string' ? firstOf(texts) : latestOf(texts);
+    if (found) return found;
     hasTimes ||= texts.length > 0;
   }
   return hasTimes ? 'unknown' : undefined;
+}
+
+function textsAt(message: JsonNode, paths: readonly string[]): readonly string[] {
+  const texts: string[] = [];
+  for (const path of paths) {
+    for (const { asText } of message.select(path)) if (asText !== undefined) texts.push(asText);
+  }
+  return texts;
+}
+
+function firstOf(texts: readonly string[]): AlertTime | undefined {
+  for (const text of texts) {
+    const time = alertTime(text);
+    if (time) return time;
+  }
+  return undefined;
+}
+
+function latestOf(texts: readonly string[]): AlertTime | undefined {
+  let last: AlertTime | undefined;
+  for (const text of texts) {
+    const time = alertTime(text);
+    if (time && (!last || time.ms > last.ms)) last = time;
+  }
+  return last;
 }
 
 /** Every path of the times of a format. */
@@ -40,10 +63,6 @@ function timesIn(paths: TimePaths): readonly TimePath[] {
 
 function placesOf(path: TimePath): readonly string[] {
   return listOf(typeof path === 'string' ? path : path.latest);
-}
-
-function latest(times: readonly AlertTime[], first: AlertTime): AlertTime {
-  return times.reduce((last, time) => (time.ms > last.ms ? time : last), first);
 }
 
 /**
@@ -63,6 +82,8 @@ function fromNumber(value: number): AlertTime | undefined {
   return ms === undefined ? undefined : { ms, hasZone: true };
 }
 
+/** As most products write times. */
+const YEAR_FIRST = /^\d{4}-/;
 const US = /^(\d{1,2})\/(\d{1,2})\/(\d{4}) (\d{1,2}):(\d\d):(\d\d) ([AP])M$/;
 /** `MMM dd yyyy HH:mm:ss`, with or without milliseconds and the name of a zone, of which only UTC is sure. */
 const CEF =
@@ -74,6 +95,7 @@ const RFC_5322 =
   /^(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d(?::\d\d)?) ([A-Z]{1,3}|[+-]\d{4})$/;
 
 function fromText(text: string): AlertTime | undefined {
+  if (YEAR_FIRST.test(text)) return fromIso(text);
   const us = US.exec(text);
   if (us) {
     const [month = 0, day = 0, year = 0, hour = 0, minute = 0, second = 0] = us.slice(1, 7).map(Number);
@@ -84,7 +106,7 @@ function fromText(text: string): AlertTime | undefined {
   const cef = CEF.exec(text);
   if (cef) return fromCef(cef);
   const rfc = RFC_5322.exec(text);
-  return rfc ? fromRfc(rfc) : fromIso(text);
+  return rfc ? fromRfc(rfc) : undefined;
 }
 
 function fromCef([, month = '', ...others]: RegExpExecArray): AlertTime | undefined {

@@ -9,22 +9,33 @@ export interface HostNames {
   has(domain: string): boolean;
 }
 
-/** The names at the given paths of an alert. */
+/** The names at the given paths of an alert, which are looked for when the first domain is. */
 export function hostNames(alert: JsonNode, paths: readonly string[]): HostNames {
+  let known: ReadonlySet<string> | undefined;
+  return {
+    has: (domain) => {
+      known ??= namesAt(alert, paths);
+      return known.size > 0 && spellings(domain).some((name) => known?.has(name));
+    },
+  };
+}
+
+function namesAt(alert: JsonNode, paths: readonly string[]): ReadonlySet<string> {
   const names = new Set<string>();
   for (const path of paths) {
     for (const { asText } of alert.select(path)) {
       for (const name of asText === undefined ? [] : spellings(asText)) names.add(name);
     }
   }
-  return { has: (domain) => spellings(domain).some((name) => names.has(name)) };
+  return names;
 }
 
 /** A name with two labels may also be that of a domain, so that its first label is not taken for a machine's. */
 function spellings(name: string): readonly string[] {
   const whole = name.toLowerCase().replace(/\.$/, '');
-  const [label = '', ...domain] = whole.split('.');
-  const isBoth = domain.length === 1 && !PRIVATE.test(whole);
+  const dot = whole.indexOf('.');
+  const label = dot === -1 ? whole : whole.slice(0, dot);
+  const isBoth = dot !== -1 && !whole.includes('.', dot + 1) && !PRIVATE.test(whole);
   // NetBIOS cuts names of machines to 15 characters.
   return isBoth || label === '' ? [whole] : [whole, label.slice(0, 15)];
 }

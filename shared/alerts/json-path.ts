@@ -64,7 +64,8 @@ export function spelling(name: string): string {
 
 /** Names that a message holds as values are written with spaces as well. */
 export function valueSpelling(text: string): string {
-  return spelling(text).replaceAll(' ', '');
+  const spelled = spelling(text);
+  return spelled.includes(' ') ? spelled.replaceAll(' ', '') : spelled;
 }
 
 /** Names are joined up to the first list. */

@@ -77,14 +77,34 @@ const read = wordReader(
 );
 const [closedWords, benignWords] = [affirmed(CLOSED), affirmed(BENIGN)];
 
+/** Letters without which a text has not the meaning: most texts need not be read as words. */
+const letters = {
+  informational: /info|verbose|sev/,
+  closed: anyOf(CLOSED),
+  benign: anyOf([...BENIGN, ...BENIGN_ALONE].map(longestWord)),
+  sample: /sample|test/,
+};
+
 const tests: Readonly<Record<Meaning, (text: string) => boolean>> = {
-  informational: (text) => INFORMATIONAL.test(read(text)),
-  closed: (text) => isClosed(read(text)),
-  benign: (text) => isBenign(read(text)),
-  sample: (text) => isSample(text.trim(), read(text)),
+  informational: (text) => mayMean(text, 'informational') && INFORMATIONAL.test(read(text)),
+  closed: (text) => mayMean(text, 'closed') && isClosed(read(text)),
+  benign: (text) => mayMean(text, 'benign') && isBenign(read(text)),
+  sample: (text) => mayMean(text, 'sample') && isSample(text.trim(), read(text)),
   mailReceived: (text) => ['reported', 'delivered'].includes(mailSubject(text)),
   mailboxActs: (text) => mailSubject(text) === 'acting',
 };
+
+function mayMean(text: string, meaning: keyof typeof letters): boolean {
+  return letters[meaning].test(text.toLowerCase());
+}
+
+function anyOf(words: readonly string[]): RegExp {
+  return new RegExp(words.join('|'));
+}
+
+function longestWord(phrase: string): string {
+  return phrase.split(' ').reduce((longest, word) => (word.length > longest.length ? word : longest));
+}
 
 /** Whether a text has a meaning of this name. */
 export function means(text: string, meaning: string): boolean {

@@ -24,11 +24,17 @@ export function referenceText(reference: UserReference): string {
  * letter may arrive composed or decomposed.
  */
 export function referenceKey(reference: UserReference): string {
-  return `${reference.kind}:${referenceText(reference).normalize('NFC').toLowerCase()}`;
+  const text = referenceText(reference);
+  return `${reference.kind}:${(ASCII.test(text) ? text : text.normalize('NFC')).toLowerCase()}`;
 }
+
+/** Text that has but one form in Unicode. */
+const ASCII = /^[ -~]*$/;
 
 /** The references without repetitions, in the order in which they were first named. */
 export function distinctReferences(references: readonly UserReference[]): UserReference[] {
+  const kinds = new Set(references.map(({ kind }) => kind));
+  if (kinds.size === references.length) return [...references];
   const byKey = new Map<string, UserReference>();
   for (const reference of references) {
     const key = referenceKey(reference);

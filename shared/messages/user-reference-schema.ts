@@ -9,17 +9,20 @@ const EMPTY_GUID = '00000000-0000-0000-0000-000000000000';
 /** [MS-DTYP] section 2.4.2.1: an authority and one to fifteen sub-authorities. */
 const SID = /^S-1-\d{1,15}(?:-\d{1,10}){1,15}$/i;
 const UPN = /^[^\s@/\\]+@[^\s@/\\]+$/;
+const MAX_UPN = 320;
+const MAX_SID = 200;
+const MAX_BARE_NAME = 256;
 
 const objectId = identifier(64)
   .refine((value) => GUID.test(value), { error: 'is not an object id (a GUID)' })
   .refine((value) => value !== EMPTY_GUID, { error: 'is the empty GUID, which identifies nobody' });
-const principalName = identifier(320).refine((value) => UPN.test(value), {
+const principalName = identifier(MAX_UPN).refine((value) => UPN.test(value), {
   error: 'is not a user principal name (name@domain)',
 });
-const securityIdentifier = identifier(200).refine((value) => SID.test(value), {
+const securityIdentifier = identifier(MAX_SID).refine((value) => SID.test(value), {
   error: 'is not a security identifier (S-1-…)',
 });
-const bareName = identifier(256).refine((value) => !/[@\\]/.test(value), {
+const bareName = identifier(MAX_BARE_NAME).refine((value) => !/[@\\]/.test(value), {
   error: 'must be a bare name, without @ or \\',
 });
 
@@ -46,6 +49,35 @@ const shapes: Readonly<Record<Kind, z.ZodType<UserReference>>> = {
     .transform((fields) => ({ kind: 'samAccountName' as const, ...fields })),
 };
 
+/** Text of visible characters of ASCII, without @ and both slashes. */
+const PLAIN_UPN = /^[!-.0-?A-[\]-~]+@[!-.0-?A-[\]-~]+$/;
+/** The same with spaces and slashes in it. */
+const PLAIN_NAME = /^[!-?A-[\]-~](?:[ -?A-[\]-~]*[!-?A-[\]-~])?$/;
+
+/** Names that are plainly valid, as nearly all are: the schemas would find nothing in them, and take longer. */
+const plain: Readonly<Record<Kind, (fields: Fields) => UserReference | undefined>> = {
+  id: ({ id }) =>
+    typeof id === 'string' && GUID.test(id) && id !== EMPTY_GUID
+      ? { kind: 'id', id: id.toLowerCase() }
+      : undefined,
+  userPrincipalName: ({ userPrincipalName: name }) =>
+    typeof name === 'string' && name.length <= MAX_UPN && PLAIN_UPN.test(name)
+      ? { kind: 'userPrincipalName', userPrincipalName: name }
+      : undefined,
+  sid: ({ sid }) =>
+    typeof sid === 'string' && sid.length <= MAX_SID && SID.test(sid)
+      ? { kind: 'sid', sid: sid.toUpperCase() }
+      : undefined,
+  samAccountName: ({ samAccountName, domain }) =>
+    isPlainName(samAccountName) && isPlainName(domain)
+      ? { kind: 'samAccountName', samAccountName, domain }
+      : undefined,
+};
+
+function isPlainName(name: unknown): name is string {
+  return typeof name === 'string' && name.length <= MAX_BARE_NAME && PLAIN_NAME.test(name);
+}
+
 /** The ways to name a user, by the names of their fields in alphabetical order. */
 const kinds: Readonly<Record<string, Kind>> = {
   id: 'id',
@@ -56,15 +88,19 @@ const kinds: Readonly<Record<string, Kind>> = {
 
 const FIELDS = ['id', 'userPrincipalName', 'sid', 'samAccountName', 'domain'];
 
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A reference that was read, or what is wrong with its fields. */
+type ReferenceRead =
+  | { readonly success: true; readonly data: UserReference }
+  | { readonly success: false; readonly error: z.ZodError<UserReference> };
+
 /** Reads the fields of one kind of reference; fails with what is wrong with them. */
-export function readReference(
-  kind: Kind,
-  fields: Readonly<Record<string, unknown>>,
-): z.ZodSafeParseResult<UserReference> {
+export function readReference(kind: Kind, fields: Fields): ReferenceRead {
   const { userPrincipalName: name } = fields;
-  return shapes[kind].safeParse(
-    typeof name === 'string' ? { ...fields, userPrincipalName: plainName(name) } : fields,
-  );
+  const named = typeof name === 'string' ? { ...fields, userPrincipalName: plainName(name) } : fields;
+  const data = plain[kind](named);
+  return data ? { success: true, data } : shapes[kind].safeParse(named);
 }
 
 /**
