@@ -120,8 +120,13 @@ function foundAt(search: Search, account: JsonNode, hosts: HostNames): Found[] {
 }
 
 function namesOf(search: Search, account: JsonNode): AccountNames {
-  const at = (kind: NameKind): readonly JsonNode[] =>
-    search.names[kind].flatMap((path) => account.select(path));
+  const at = (kind: NameKind): readonly JsonNode[] => {
+    const [path, ...others] = search.names[kind];
+    if (path === undefined) return [];
+    return others.length === 0
+      ? account.select(path)
+      : [path, ...others].flatMap((one) => account.select(one));
+  };
   return {
     ids: at('id'),
     userPrincipalNames: at('userPrincipalName'),
@@ -169,8 +174,8 @@ function withName({ identified, names }: Found): Identified {
 function withoutRecipients(search: Search, place: JsonNode, found: readonly Found[]): readonly Found[] {
   const users = found.filter(({ identified }) => identified.kind === 'user');
   if (!search.mail || users.length === 0) return found;
-  const accounts = users.map((one) => mailAccount(search, one));
-  const roles = mailRoles(accounts, place, search.mail);
+  const roles = mailRoles(() => users.map((one) => mailAccount(search, one)), place, search.mail);
+  if (!roles) return found;
   const roleOf = new Map(users.map((one, n) => [one, roles[n]]));
   return found.map((one): Found => {
     const [role, { path }] = [roleOf.get(one), one.identified];

@@ -1,5 +1,4 @@
 import type { JsonObject } from '../messages/json-object';
-import { isObject } from '../messages/json-object';
 import type { FieldName } from './json-path';
 import { spelling } from './json-path';
 
@@ -15,22 +14,18 @@ export function spellingsOf(names: readonly string[]): ReadonlyMap<string, strin
   return new Map(names.toReversed().map((name) => [spelling(name), name]));
 }
 
-/** The objects in flat names of an object; undefined when it has none. */
-export function flatNamesOf(content: unknown, names: readonly string[]): FlatNames | undefined {
-  return isObject(content) && names.some((name) => name.includes('.'))
-    ? new FlatNames(content, names)
-    : undefined;
+/** The objects in the flat names of an object; undefined when no name is flat. */
+export function flatNamesOf(names: readonly string[]): FlatNames | undefined {
+  return names.some((name) => name.includes('.')) ? new FlatNames(names) : undefined;
 }
 
 /** The objects that flat names stand for: `user` is one in `{"user.id": 1, "user.mail": "x"}`. */
 export class FlatNames {
   /** The names of the objects by their spelling. */
   readonly spellings: ReadonlyMap<string, string> | undefined;
-  readonly #object: JsonObject;
   readonly #keys = new Map<string, string[]>();
 
-  constructor(object: JsonObject, names: readonly string[]) {
-    this.#object = object;
+  constructor(names: readonly string[]) {
     for (const key of names) {
       const dot = key.indexOf('.');
       if (dot === -1) continue;
@@ -47,9 +42,9 @@ export class FlatNames {
     return this.#keys.has(written) ? written : this.spellings?.get(sought);
   }
 
-  /** The object of a name that was found. */
-  objectOf(name: string): JsonObject {
+  /** The object of a name that was found, with the values that an object of these names has. */
+  objectOf(name: string, values: JsonObject): JsonObject {
     const keys = this.#keys.get(name) ?? [];
-    return Object.fromEntries(keys.map((key) => [key.slice(name.length + 1), this.#object[key]]));
+    return Object.fromEntries(keys.map((key) => [key.slice(name.length + 1), values[key]]));
   }
 }

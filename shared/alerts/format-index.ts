@@ -1,5 +1,6 @@
 import type { Format } from './format';
 import type { JsonNode } from './json-node';
+import type { ObjectNames } from './object-names';
 import type { RequiredNames } from './required-names';
 
 /**
@@ -8,14 +9,22 @@ import type { RequiredNames } from './required-names';
  */
 export function formatIndex(formats: readonly Format[]): (message: JsonNode) => readonly Format[] {
   const { byName, others } = indexed(formats);
-  return (message) => {
-    const { spellings, flatNames } = message;
-    if (!spellings) return formats.filter(({ matches }) => matches(message));
-    const candidates = new Set(others);
-    for (const name of [...spellings.keys(), ...(flatNames?.spellings?.keys() ?? [])]) {
-      for (const format of byName.get(name) ?? []) candidates.add(format);
+  const candidates = new WeakMap<ObjectNames, readonly Format[]>();
+  const candidatesAmong = (names: ObjectNames): readonly Format[] => {
+    const { spellings, flat } = names;
+    if (!spellings) return formats;
+    const found = new Set(others);
+    for (const name of [...spellings.keys(), ...(flat?.spellings?.keys() ?? [])]) {
+      for (const format of byName.get(name) ?? []) found.add(format);
     }
-    return formats.filter((format) => candidates.has(format) && format.matches(message));
+    return formats.filter((format) => found.has(format));
+  };
+  return (message) => {
+    const names = message.objectNames;
+    if (!names) return others.filter(({ matches }) => matches(message));
+    const known = candidates.get(names) ?? candidatesAmong(names);
+    candidates.set(names, known);
+    return known.filter(({ matches }) => matches(message));
   };
 }
 

@@ -1,6 +1,7 @@
 import type { MailPaths } from './format-schema';
 import type { JsonNode } from './json-node';
 import { mailSubject, productKind } from './mail-titles';
+import { MAX_LISTED } from './limits';
 import { listOf } from './one-or-more';
 import { namesIn, plainName } from '../messages/written-name';
 
@@ -21,30 +22,38 @@ export interface MailAccount {
 /** What an alert is about: a mail that came or was reported, a mailbox that acts, several things, or something else. */
 type Subject = 'reported' | 'delivered' | 'acting' | 'mixed' | 'unknown';
 
-interface MailEvidence {
+/** Who sent and who received the mails of an alert. */
+interface Mails {
   readonly senders: ReadonlySet<string>;
   readonly recipients: ReadonlySet<string>;
-  /** Accounts that other evidence names, such as a process or a session. */
-  readonly actors: ReadonlySet<string>;
 }
 
 /** The part that an account has in the mails of an alert; `uncertain` when the alert may mean any of its recipients. */
 export type MailRole = 'recipient' | 'uncertain' | 'other';
 
-/** The part that each account of an alert has in its mails: who only received or reported one is a recipient. */
+/**
+ * The part that each account of an alert has in its mails: who only received or reported one is a recipient. Undefined when
+ * the alert is not about a mail and names no recipient: the accounts have no part in any.
+ *
+ * @param accountsOf makes the accounts, where they are needed
+ */
 export function mailRoles(
-  accounts: readonly MailAccount[],
+  accountsOf: () => readonly MailAccount[],
   place: JsonNode,
   paths: MailPaths,
-): readonly MailRole[] {
+): readonly MailRole[] | undefined {
   const subject = subjectOf(place, paths);
-  const { senders, recipients, actors } = evidenceOf(place, paths);
+  const isAboutMail = subject === 'reported' || subject === 'delivered';
+  const evidence = listOf(paths.evidence).flatMap((path) => place.select(path));
+  if (!isAboutMail && !evidence.some((item) => hasAny(item, paths.recipients))) return undefined;
+  const accounts = accountsOf();
+  const { senders, recipients } = mailsIn(evidence, paths);
+  const actors = actorsAt(place, listOf(paths.actors));
   const isIn = ({ keys }: MailAccount, known: ReadonlySet<string>): boolean =>
     keys.some((key) => known.has(key));
   const isActive = (account: MailAccount): boolean =>
     isIn(account, senders) || isIn(account, actors) || (account.isMarked && subject !== 'reported');
-  if (subject === 'reported' || subject === 'delivered')
-    return accounts.map((one) => (isActive(one) ? 'other' : 'recipient'));
+  if (isAboutMail) return accounts.map((one) => (isActive(one) ? 'other' : 'recipient'));
   const areRecipients = accounts.map((one) => isIn(one, recipients) && !isActive(one));
   const isSomebodyElse = areRecipients.includes(false);
   if (subject === 'unknown' || isSomebodyElse) {
@@ -52,6 +61,10 @@ export function mailRoles(
   }
   // An alert about something else means somebody: the one who also received a mail, if there is nobody else.
   return accounts.map(() => (accounts.length === 1 ? 'other' : 'uncertain'));
+}
+
+function hasAny(item: JsonNode, paths: MailPaths['recipients']): boolean {
+  return listOf(paths).some((path) => item.select(path).length > 0);
 }
 
 function subjectOf(place: JsonNode, paths: MailPaths): Subject {
@@ -79,11 +92,11 @@ function hasMessage(place: JsonNode, paths: MailPaths): boolean {
   return items.some((item) => listOf(paths.messages).some((path) => item.has(path)));
 }
 
-function evidenceOf(place: JsonNode, paths: MailPaths): MailEvidence {
+function mailsIn(evidence: readonly JsonNode[], paths: MailPaths): Mails {
   const senders = new Set<string>();
   const recipients = new Set<string>();
   const mailboxes: string[][] = [];
-  for (const item of listOf(paths.evidence).flatMap((path) => place.select(path))) {
+  for (const item of evidence) {
     const to = keysAt(item, listOf(paths.recipients));
     for (const key of to) recipients.add(key);
     for (const from of sendersOf(item, paths)) if (!to.includes(from)) senders.add(from);
@@ -91,7 +104,7 @@ function evidenceOf(place: JsonNode, paths: MailPaths): MailEvidence {
     if (address !== undefined && item.has(address)) mailboxes.push(keysAt(item, listOf(paths.mailboxes)));
   }
   for (const known of [senders, recipients]) addOtherNames(known, mailboxes);
-  return { senders, recipients, actors: actorsAt(place, listOf(paths.actors)) };
+  return { senders, recipients };
 }
 
 /**
@@ -113,7 +126,7 @@ function addOtherNames(known: Set<string>, mailboxes: readonly (readonly string[
   }
 }
 
-/** The names of accounts, and what other entities refer to them by. */
+/** Accounts that other evidence names, such as a process or a session, and what refers to them. */
 function actorsAt(place: JsonNode, paths: readonly string[]): ReadonlySet<string> {
   const names = paths.map((path) =>
     keysAt(place, [path]).map((key) => (path.endsWith('$ref') ? `$ref ${key}` : key)),
@@ -122,6 +135,13 @@ function actorsAt(place: JsonNode, paths: readonly string[]): ReadonlySet<string
 }
 
 function keysAt(node: JsonNode, paths: readonly string[]): string[] {
-  const texts = paths.flatMap((path) => node.select(path).flatMap(({ asText }) => asText ?? []));
-  return texts.flatMap(namesIn).map((name) => name.toLowerCase());
+  const keys: string[] = [];
+  for (const path of paths) {
+    for (const { asText, scope } of node.select(path)) {
+      const names = asText === undefined ? [] : namesIn(asText, MAX_LISTED + 1);
+      if (names.length > 1 && !scope.admitItems(names.length)) return keys;
+      for (const name of names) keys.push(name.toLowerCase());
+    }
+  }
+  return keys;
 }

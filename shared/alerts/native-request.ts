@@ -91,16 +91,23 @@ function eachUser(users: readonly unknown[], context: z.RefinementCtx): UserRefe
 
 /** A field of text with several names is about as many users; with one, the field stays as it is. */
 function withSeparateUsers({ user, users, ...others }: Record<string, unknown>): Record<string, unknown> {
-  const separate = (value: unknown): readonly unknown[] => {
-    const names = typeof value === 'string' ? namesIn(value) : [];
-    return names.length > 1 ? names.slice(0, MAX_USERS + 1) : [value];
-  };
-  const named = separate(user);
+  const named = separateUsers([user]);
   return {
     ...others,
-    ...(users !== undefined && { users: Array.isArray(users) ? users.flatMap(separate) : users }),
+    ...(users !== undefined && { users: Array.isArray(users) ? separateUsers(users) : users }),
     ...(named.length > 1 && users === undefined ? { users: named } : user !== undefined && { user }),
   };
+}
+
+/** One user more than a request may name is enough for it to be rejected. */
+function separateUsers(written: readonly unknown[]): readonly unknown[] {
+  const users: unknown[] = [];
+  for (const value of written) {
+    if (users.length > MAX_USERS) break;
+    const names = typeof value === 'string' ? namesIn(value, MAX_USERS + 1) : [];
+    for (const user of names.length > 1 ? names : [value]) users.push(user);
+  }
+  return users;
 }
 
 /** Names are matched without case at the top and within `alert`; what is no field of ours is an issue. */

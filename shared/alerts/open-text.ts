@@ -1,3 +1,4 @@
+import type { NodeScope } from './node-scope';
 import { parseJson } from './parse-json';
 
 /** JSON in text may itself hold JSON in text; no sender needs more levels than this. */
@@ -15,22 +16,34 @@ export interface Opened {
   readonly sources: readonly SourceText[];
 }
 
-/**
- * Opens JSON in text.
- *
- * @param within the texts that hold the value, the outermost first
- */
-export function openText(value: unknown, path: string, within: readonly SourceText[]): Opened {
-  const unopened = { value, sources: within };
-  if (typeof value !== 'string') return unopened;
-  let current: unknown = value;
+/** A text that begins like JSON. */
+const OPENABLE = /^\s*[[{"]/;
+
+/** Whether a value is text that may hold JSON. */
+export function isOpenable(value: unknown): boolean {
+  return typeof value === 'string' && OPENABLE.test(value);
+}
+
+/** Where a text is. */
+interface Place {
+  readonly path: string;
+  /** The texts that hold it, the outermost first. */
+  readonly within: readonly SourceText[];
+  readonly scope: NodeScope;
+}
+
+/** Opens JSON in text. */
+export function openText(text: string, { path, within, scope }: Place): Opened {
+  const unopened = { value: text, sources: within };
+  let current: unknown = text;
   const sources = [...within];
   for (let depth = 0; depth < MAX_TEXT_DEPTH && typeof current === 'string'; depth++) {
-    if (!/^\s*[[{"]/.test(current)) return unopened;
+    if (!OPENABLE.test(current) || !scope.admitText()) return unopened;
     sources.push({ text: current, path });
     try {
       current = parseJson(current);
     } catch {
+      scope.countUnopened();
       return unopened;
     }
   }

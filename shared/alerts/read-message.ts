@@ -167,7 +167,8 @@ function readItem({ message, own, issue }: Item, matching: readonly Format[], co
   if (issue) return { kind: 'rejected', issues: reportableIssues([issue]) };
   const [format = ownFormats[own].find(({ matches }) => matches(message)), ...others] = matching;
   if (format && others.length === 0) {
-    const reading = format.read(message, context);
+    const { result, excess } = message.scope.during(() => format.read(message, context));
+    const reading = excess === undefined ? result : tooMuch(format.name, excess);
     return reading.kind === 'rejected' ? { ...reading, issues: reportableIssues(reading.issues) } : reading;
   }
   if (matching.length > 0) return ambiguous(matching, message.path);
@@ -176,6 +177,11 @@ function readItem({ message, own, issue }: Item, matching: readonly Format[], co
   return ownFormats.all.some(({ matches }) => matches(message))
     ? misplaced(message.path)
     : unrecognized(message.path);
+}
+
+/** An alert of which something was not looked at may mean somebody else. */
+function tooMuch(format: string, issue: string): Reading {
+  return { kind: 'rejected', format, issues: [{ path: '$', message: issue }] };
 }
 
 function unrecognized(path: string): Reading {

@@ -1,4 +1,4 @@
-import { namesIn } from '../messages/written-name';
+import { isOnePlainName, namesIn } from '../messages/written-name';
 import type { AccountNames } from './account';
 import { JsonNode } from './json-node';
 import { MAX_ACCOUNTS } from './limits';
@@ -17,6 +17,7 @@ interface Part {
  * accounts; names in fields of their own are then another account, since nothing says to which of them they belong.
  */
 export function separateAccounts(given: AccountNames): readonly AccountNames[] {
+  if (isSimple(given)) return [given];
   const account = { ...given, suffix: shortened(given.suffix), domain: shortened(given.domain) };
   const fields = kinds.flatMap((kind) => (account[kind] ?? []).map((node) => partsOf(kind, node)));
   const single = fields.filter((parts) => parts.length === 1).flat();
@@ -28,35 +29,53 @@ export function separateAccounts(given: AccountNames): readonly AccountNames[] {
   return [single, ...places.values()].map((parts) => withNames(account, parts));
 }
 
+/** Whether each field holds at most one name, as nearly all do, and no text is too long. */
+function isSimple(account: AccountNames): boolean {
+  if (isLong(account.suffix) || isLong(account.domain)) return false;
+  return kinds.every((kind) => account[kind]?.every(({ value }) => isOneName(value)) ?? true);
+}
+
+function isOneName(value: unknown): boolean {
+  return value === null || value === '' || (typeof value === 'string' && isOnePlainName(value));
+}
+
+function isLong(node: JsonNode | undefined): boolean {
+  return (node?.asText?.length ?? 0) > TOO_LONG;
+}
+
 /** No name of a user or a domain is as long as this. */
 const TOO_LONG = 400;
 
 /** Text that is too long for a name stays too long, but is not repeated at full length with each name. */
 function shortened(node: JsonNode | undefined): JsonNode | undefined {
-  const text = node?.asText;
-  return node && text !== undefined && text.length > TOO_LONG
-    ? new JsonNode(text.slice(0, TOO_LONG), node.path)
+  return node && isLong(node)
+    ? new JsonNode(node.asText?.slice(0, TOO_LONG), node.path, [], node.scope)
     : node;
 }
 
 function partsOf(kind: Part['kind'], node: JsonNode): Part[] {
-  return enough(textsOf(node)).map((text, n) => ({
+  return textsOf(node).map((text, n) => ({
     kind,
-    node: text === node.value ? node : new JsonNode(text, node.path),
+    node: text === node.value ? node : new JsonNode(text, node.path, [], node.scope),
     place: `${node.path}#${String(n)}`,
   }));
 }
 
 function textsOf(node: JsonNode): readonly string[] {
-  if (!Array.isArray(node.content) && typeof node.value === 'string') return namesIn(node.value);
-  if (!Array.isArray(node.content)) return node.asText === undefined ? [] : [node.asText];
-  return enough(node.items()).flatMap(({ asText }) => (asText === undefined ? [] : namesIn(asText)));
+  if (!Array.isArray(node.content)) {
+    if (typeof node.value === 'string') return namesIn(node.value, ENOUGH);
+    return node.asText === undefined ? [] : [node.asText];
+  }
+  const texts: string[] = [];
+  for (const { asText } of node.items()) {
+    if (texts.length >= ENOUGH) break;
+    for (const text of asText === undefined ? [] : namesIn(asText, ENOUGH)) texts.push(text);
+  }
+  return texts.slice(0, ENOUGH);
 }
 
 /** One more than an alert may name is enough for it to be rejected. */
-function enough<Item>(items: readonly Item[]): readonly Item[] {
-  return items.slice(0, MAX_ACCOUNTS + 1);
-}
+const ENOUGH = MAX_ACCOUNTS + 1;
 
 function withNames(account: AccountNames, parts: readonly Part[]): AccountNames {
   const of = (wanted: Part['kind']): readonly JsonNode[] =>

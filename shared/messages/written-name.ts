@@ -8,8 +8,12 @@ const SCHEME = /^(?:smtp|mailto|acct|o365):/i;
 const NAME_AND_ADDRESS = /^[^<>]*<\s*([^<>\s@]+@[^<>\s@]+)\s*>\s*$/;
 const ADDRESSES = /<\s*([^<>\s@]+@[^<>\s@]+)\s*>/g;
 
+/** What products write around a name has one of these; a name alone rarely has. */
+const DECORATED = /[<:#]/;
+
 /** The name of a user without what products write around it; other text is returned as it is. */
 export function plainName(text: string): string {
+  if (!DECORATED.test(text)) return text;
   const inner = NAME_AND_ADDRESS.exec(text)?.[1] ?? text;
   const plain = inner.replace(CLAIM, '').replace(SCHEME, '');
   return plain === inner || !/^mailto:/i.test(inner) ? plain : (plain.split('?', 1)[0] ?? '');
@@ -18,35 +22,55 @@ export function plainName(text: string): string {
 /** What separates names, or an address from the name of its owner. */
 const SEVERAL = /[\r\n;,<]/;
 
+/** Whether a field holds one name and nothing else, so that it need not be taken apart. */
+export function isOnePlainName(text: string): boolean {
+  return text !== '' && !SEVERAL.test(text) && !DECORATED.test(text) && text.trim() === text;
+}
+
 /**
  * The names of users in one field, each without what products write around it. Line breaks always separate names;
  * semicolons and commas do where that leaves whole names: `Doe, John` is one name.
+ *
+ * @param enough So many names are enough: further ones are not looked for.
  */
-export function namesIn(text: string): readonly string[] {
+export function namesIn(text: string, enough = Infinity): readonly string[] {
   if (!SEVERAL.test(text)) return text.trim() === '' ? [] : [plainName(text.trim())];
-  const lines = partsOf(text, /[\r\n]+/);
-  return lines.length === 0 ? [] : lines.flatMap(namesInLine);
+  const names: string[] = [];
+  for (const line of text.split(/[\r\n]+/)) {
+    if (names.length >= enough) break;
+    if (line.trim() === '') continue;
+    for (const name of namesInLine(line.trim(), enough)) names.push(name);
+  }
+  return names;
 }
 
-function namesInLine(line: string): readonly string[] {
-  for (const [separator, isName] of [
-    [/[;,]/, isWhole],
-    [/;/, isWholeOrBare],
-  ] as const) {
-    const parts = partsOf(line, separator).map(plainName);
-    if (parts.length > 0 && parts.every(isName)) return parts;
+function namesInLine(line: string, enough: number): readonly string[] {
+  const names = namesBetween(line, /[;,]/, isWhole, enough) ?? namesBetween(line, /;/, isWholeOrBare, enough);
+  if (names) return names;
+  const addresses: string[] = [];
+  for (const [, address] of line.matchAll(ADDRESSES)) {
+    if (address !== undefined && addresses.push(plainName(address)) >= enough) break;
   }
-  const addresses = [...line.matchAll(ADDRESSES)].flatMap(([, address]) => address ?? []);
   return addresses.length > 1 && !line.replaceAll(ADDRESSES, '').includes('@')
-    ? addresses.map(plainName)
+    ? addresses
     : [plainName(line)];
 }
 
-function partsOf(text: string, separator: RegExp): string[] {
-  return text
-    .split(separator)
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+/** The names that a separator leaves; undefined when some part between is no name. */
+function namesBetween(
+  line: string,
+  separator: RegExp,
+  isName: (name: string) => boolean,
+  enough: number,
+): readonly string[] | undefined {
+  const names: string[] = [];
+  for (const part of line.split(separator)) {
+    if (part.trim() === '') continue;
+    const name = plainName(part.trim());
+    if (!isName(name)) return undefined;
+    if (names.push(name) >= enough) break;
+  }
+  return names.length > 0 ? names : undefined;
 }
 
 /** Neither user principal names nor account names can hold a comma or a semicolon. */

@@ -9,6 +9,7 @@ const FILES = [
   'alerts/envelopes/unwrap',
   'alerts/json-document',
   'alerts/native-request',
+  'alerts/node-scope',
   'alerts/plain-body',
   'alerts/read-message',
   'app/process-decision',

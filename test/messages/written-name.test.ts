@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { namesIn, plainName } from '../../shared/messages/written-name';
+import { isOnePlainName, namesIn, plainName } from '../../shared/messages/written-name';
 
 const AVERY = 'avery@contoso.com';
 const ID = '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a01';
@@ -61,4 +61,38 @@ describe('the names in one field', () => {
     [AVERY, [AVERY]],
     ['', []],
   ])('%j: %j', (field, names) => expect(namesIn(field)).toEqual(names));
+});
+
+it('one plain name in a field is the only name in it', () => {
+  const part = fc.constantFrom(
+    'a',
+    '@',
+    ' ',
+    '<',
+    '>',
+    ';',
+    ',',
+    '\n',
+    '#',
+    ':',
+    'smtp:',
+    '0#.f|membership|',
+  );
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 6 }), (parts) => {
+      const field = parts.join('');
+      if (isOnePlainName(field)) expect(namesIn(field)).toEqual([field]);
+    }),
+  );
+  expect(['avery@contoso.com', 'CONTOSO\\avery', 'Avery Doe'].filter(isOnePlainName)).toHaveLength(3);
+});
+
+it('names beyond those that are enough are not looked for', () => {
+  const names = Array.from({ length: 100 }, (_, n) => `u${String(n)}@contoso.com`);
+  for (const separator of [';', ',', '\n']) {
+    expect(namesIn(names.join(separator), 7)).toEqual(names.slice(0, 7));
+    expect(namesIn(` ${separator}`.repeat(50) + names.join(separator), 7)).toEqual(names.slice(0, 7));
+  }
+  const addresses = names.map((name) => `Doe, Avery <${name}>`);
+  expect(namesIn(addresses.join(' and '), 7)).toEqual(names.slice(0, 7));
 });

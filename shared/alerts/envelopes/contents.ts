@@ -3,16 +3,24 @@ import { decodeBase64 } from '../base64';
 import type { Decoded, JsonDocument } from '../json-document';
 import { decodeJson, documentsIn } from '../json-document';
 import { JsonNode } from '../json-node';
+import { NodeScope } from '../node-scope';
 import type { SourceText } from '../open-text';
+
+/** Where documents were found: in a message, or within a node of one. */
+interface Place {
+  readonly path: string;
+  readonly within?: readonly SourceText[];
+  readonly scope?: NodeScope;
+}
 
 /** The nodes of the documents that were found at a path, one for each document. */
 export function nodesOf(
   documents: readonly JsonDocument[],
-  { path, within = [] }: { readonly path: string; readonly within?: readonly SourceText[] },
+  { path, within = [], scope = new NodeScope() }: Place,
 ): readonly JsonNode[] {
   return documents.map(({ value, text }, n) => {
     const at = documents.length === 1 ? path : `${path}[${String(n)}]`;
-    return new JsonNode(value, at, [...within, { text, path: at }]);
+    return new JsonNode(value, at, [...within, { text, path: at }], scope);
   });
 }
 
@@ -29,7 +37,7 @@ export function contentsOf(node: JsonNode, compression?: Compression): readonly 
   const decoded =
     compression?.encoding && decodeCompressed(value, compression.encoding, compression.decompress);
   const documents = decoded?.kind === 'documents' ? decoded.documents : documentsIn(value);
-  return documents ? nodesOf(documents, { path, within: node.sources }) : [node];
+  return documents ? nodesOf(documents, { path, within: node.sources, scope: node.scope }) : [node];
 }
 
 function decodeCompressed(

@@ -10,12 +10,12 @@ import type { Envelope } from './envelope';
  */
 export const eventText: Envelope = {
   name: 'eventText',
-  open: ({ value, path, sources }) => {
+  open: ({ value, path, sources, scope }) => {
     const lines = typeof value === 'string' ? eventsIn(value) : undefined;
     if (!lines || (lines.length === 1 && lines[0]?.reading.kind === 'malformed')) return undefined;
     return lines.map(({ line, reading }, n) => {
       const at = lines.length === 1 ? path : `${path}[${String(n)}]`;
-      return new JsonNode(reading.kind === 'event' ? reading.event : line, at, sources);
+      return new JsonNode(reading.kind === 'event' ? reading.event : line, at, sources, scope);
     });
   },
 };

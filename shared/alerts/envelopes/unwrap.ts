@@ -83,14 +83,16 @@ export function unwrap(
   for (let next = stack.pop(); next; next = stack.pop()) {
     const { message, own } = next;
     if (stack.length + items.length >= MAX_ITEMS || isTooLong(message.content)) return tooMany(message);
-    const opened = isAlert(message) ? undefined : open(message, own, decompress);
-    if (!opened) {
-      items.push({ message, own });
-      continue;
-    }
-    const issue = opened.own === 'none' ? undefined : ambiguityOf(message);
+    const { result: opened, excess } = message.scope.during(() =>
+      isAlert(message) ? undefined : open(message, own, decompress),
+    );
+    const issue = excess === undefined ? ambiguousIn(message, opened) : { path: '$', message: excess };
     if (issue) {
       items.push({ message, own: 'none', issue });
+      continue;
+    }
+    if (!opened) {
+      items.push({ message, own });
       continue;
     }
     const depth = next.depth + 1;
@@ -102,6 +104,11 @@ export function unwrap(
     }
   }
   return { kind: 'items', items };
+}
+
+/** What makes an envelope ambiguous in which a message of our own may count. */
+function ambiguousIn(message: JsonNode, opened: Opened | undefined): Issue | undefined {
+  return opened && opened.own !== 'none' ? ambiguityOf(message) : undefined;
 }
 
 interface Opened {

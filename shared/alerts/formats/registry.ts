@@ -35,6 +35,7 @@ const builtInMatches = formatIndex(builtInFormats);
  * alert of another of them carries. No built-in format counts before one that is added.
  */
 export function formatsMatching(message: JsonNode, added: readonly Format[]): readonly Format[] {
+  if (added.length === 0) return withoutCarried(builtInMatches(message));
   const replaced = new Set(added.map(({ replaces }) => replaces));
   const builtIn = builtInMatches(message).filter(({ name }) => !replaced.has(name));
   const further = withoutCarried(added.filter(({ matches }) => matches(message)));
@@ -43,8 +44,9 @@ export function formatsMatching(message: JsonNode, added: readonly Format[]): re
 
 /** The formats without those of events, where one of the formats or of the others is of an alert that carries events. */
 function withoutCarried(formats: readonly Format[], others: readonly Format[] = []): readonly Format[] {
-  const areCarried = [...formats, ...others].some(({ carriesEvents }) => carriesEvents);
-  return areCarried ? formats.filter(({ carriesEvents }) => carriesEvents) : formats;
+  const carries = ({ carriesEvents }: Format): boolean => carriesEvents === true;
+  const areCarried = formats.some(carries) || others.some(carries);
+  return areCarried ? formats.filter(carries) : formats;
 }
 
 /** All formats that are read: the added ones, and the built-in ones that none of these replaces. */

@@ -93,6 +93,10 @@ const ISSUES: readonly (readonly [english: string, french: string])[] = [
   ],
   ['does not say whom to sign out: {}', 'ne dit pas qui déconnecter : {}'],
   ['holds more than {} items', 'contient plus de {} éléments'],
+  [
+    'holds more than {} texts that begin like JSON and are not',
+    "contient plus de {} textes qui commencent comme du JSON et n'en sont pas",
+  ],
   ['is in more than {} envelopes', 'est emballé dans plus de {} enveloppes'],
   ['and {} more problems', 'et {} autres problèmes'],
   [
