@@ -25,6 +25,7 @@ export function incomingMessage(
     properties,
     contentType: onlyText(metadata['contentType']),
     traceparent: onlyText(traceparent),
+    deliveryCount: asCount(metadata['deliveryCount']),
   });
 }
 
@@ -63,6 +64,10 @@ function asBytes(body: unknown): Uint8Array {
 function asId(value: unknown): string | undefined {
   if (typeof value === 'number' && !Number.isSafeInteger(value)) return undefined;
   return asText(value);
+}
+
+function asCount(value: unknown): number | undefined {
+  return Number.isSafeInteger(value) ? Number(value) : undefined;
 }
 
 function asText(value: unknown): string | undefined {

@@ -10,6 +10,8 @@ import { graphRevoker } from '../shared/adapters/graph/graph-revoker';
 import { documentedPaces } from '../shared/adapters/graph/pace';
 import { rememberedMemberships } from '../shared/adapters/graph/remembered-memberships';
 import { inMemoryLedger } from '../shared/adapters/ledger/in-memory-ledger';
+import { lazyOriginals } from '../shared/adapters/originals/lazy-originals';
+import { noOriginals } from '../shared/adapters/originals/no-originals';
 import { sharedLedger } from '../shared/adapters/ledger/shared-ledger';
 import { serviceBusQuarantine } from '../shared/adapters/service-bus/service-bus-quarantine';
 import { ownQueues } from '../shared/adapters/service-bus/own-queues';
@@ -31,6 +33,7 @@ import { rememberedHealth } from '../shared/health/check-health';
 import { lookUpNobody } from '../shared/health/graph-checks';
 import { healthChecks } from '../shared/health/health-checks';
 import type { Dependencies } from '../shared/app/dependencies';
+import { inTurn } from '../shared/app/in-turn';
 import type { IncomingMessage } from '../shared/app/incoming-message';
 import type { DeadLetterReason } from '../shared/app/process-dead-letter';
 import { processDeadLetter } from '../shared/app/process-dead-letter';
@@ -38,6 +41,8 @@ import { processMessage } from '../shared/app/process-message';
 import type { WhichEntries } from '../shared/app/resolve-protected';
 import { resolveProtected as resolveProtectedEntries } from '../shared/app/resolve-protected';
 import { receiveAlert as takeAlert } from '../shared/app/receive-alert';
+import { sweep } from '../shared/app/sweep';
+import type { OriginalStore } from '../shared/ports/original-store';
 import { health } from './health';
 import { inFlight } from './in-flight';
 import { receiveAlert } from './receive-alert';
@@ -61,9 +66,9 @@ start(read.value);
 
 /** The one place where everything is wired; nothing else in the app runs on import. */
 function start(config: Config): void {
-  const { dependencies, intakeQueue, checks, warmUp, close } = connect(config);
+  const { dependencies, intakeQueue, originals, checks, warmUp, close } = connect(config);
   const { webhook } = config;
-  const { ledger, clock } = dependencies;
+  const { clock } = dependencies;
   const work = inFlight();
   const process = work.counted((message: IncomingMessage) => processMessage(dependencies, message));
   const report = work.counted((message: IncomingMessage, reason: DeadLetterReason) =>
@@ -80,7 +85,7 @@ function start(config: Config): void {
   app.http('health', health(rememberedHealth(checks, clock, HEALTH_CACHE_MS)));
   app.timer('sweepLedger', {
     schedule: SWEEP_SCHEDULE,
-    handler: sweepLedger(() => ledger.sweep(clock.now())),
+    handler: sweepLedger(() => sweep({ ...dependencies, store: originals })),
   });
   const resolve = (which: WhichEntries) => resolveProtectedEntries(dependencies, which);
   app.timer('resolveProtected', {
@@ -116,6 +121,7 @@ function queuesOf({ requestQueue, intakeQueue, waitsQueue }: Entities): readonly
 /** Connects the app to its backends. */
 function connect({ serviceBus, graph: { endpoint }, identity, ledger: store, ...config }: Config): {
   readonly dependencies: Dependencies;
+  readonly originals: OriginalStore | undefined;
   readonly intakeQueue: RequestQueue;
   readonly checks: readonly HealthCheck[];
   /** Opens the connections that the first request needs. */
@@ -126,11 +132,12 @@ function connect({ serviceBus, graph: { endpoint }, identity, ledger: store, ...
   const clock = systemClock;
   const credential = managedIdentity(identity.clientId);
   const client = serviceBusClient(serviceBus.connection, () => credential);
+  const originals = config.originals && lazyOriginals(config.originals, () => credential);
   const { resultsTopic, rejectedQueue } = serviceBus.entities;
-  const { waitsQueue, intakeQueue } = ownQueues(client, serviceBus.entities, clock);
+  const { waitsQueue, intakeQueue } = ownQueues(client, serviceBus.entities, clock, originals);
   const toResults = client.createSender(resultsTopic);
   const paces = documentedPaces(clock);
-  const system = { clock, random: Math.random, newId: randomUUID };
+  const system = { clock, random: Math.random, newId: randomUUID, readInTurn: inTurn() };
   const graph = graphClient({ endpoint, credential, pace: paces, ...system });
   const ledger =
     store.kind === 'memory'
@@ -141,6 +148,7 @@ function connect({ serviceBus, graph: { endpoint }, identity, ledger: store, ...
         );
   const telemetry = startTelemetry(config.telemetry, credential);
   return {
+    originals,
     intakeQueue,
     dependencies: {
       ...system,
@@ -153,8 +161,9 @@ function connect({ serviceBus, graph: { endpoint }, identity, ledger: store, ...
       directory: rememberedMemberships(graphDirectory(graph, config.policy.netbiosDomains), clock),
       revokers: { graph: graphRevoker(graph, paces.writes, clock) },
       resultsTopic: serviceBusResultsTopic(toResults),
-      quarantine: serviceBusQuarantine(client, rejectedQueue),
+      quarantine: serviceBusQuarantine(client, rejectedQueue, originals),
       requestQueue: waitsQueue,
+      originals: originals ?? noOriginals,
       telemetry,
     },
     checks: healthChecks({
@@ -162,6 +171,7 @@ function connect({ serviceBus, graph: { endpoint }, identity, ledger: store, ...
       graph: { endpoint, credential, client: graph },
       serviceBus: { client, entities: serviceBus.entities },
       ledger,
+      originals,
       clock,
     }),
     warmUp: () =>

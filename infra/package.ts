@@ -20,15 +20,20 @@ interface Bundle {
   readonly inputs: readonly string[];
 }
 
-/** The SDK of Application Insights, half of all code, is a separate file: it is loaded after the first revocation. */
-const TELEMETRY = 'application-insights-sink.js';
-const separateTelemetry: Plugin = {
-  name: 'telemetry-is-a-file-of-its-own',
+/** Large SDKs are in files of their own, which are loaded with their first use, by the names of their adapters. */
+const LOADED_LATER: Readonly<Record<string, string>> = {
+  'application-insights-sink.js': 'shared/adapters/telemetry/application-insights-sink.ts',
+  'blob-originals.js': 'shared/adapters/originals/blob-originals.ts',
+};
+const inFilesOfTheirOwn: Plugin = {
+  name: 'large-sdks-are-files-of-their-own',
   setup: (compilation) => {
-    compilation.onResolve({ filter: /\/application-insights-sink\.js$/ }, () => ({
-      path: `./${TELEMETRY}`,
-      external: true,
-    }));
+    for (const file of Object.keys(LOADED_LATER)) {
+      compilation.onResolve({ filter: new RegExp(`/${file.replace('.', '\\.')}$`) }, () => ({
+        path: `./${file}`,
+        external: true,
+      }));
+    }
   },
 };
 
@@ -80,16 +85,23 @@ function text(written: string): Uint8Array {
 }
 
 async function main(): Promise<void> {
-  const app = await bundle('functions/index.ts', [separateTelemetry]);
-  const telemetry = await bundle('shared/adapters/telemetry/application-insights-sink.ts');
+  const app = await bundle('functions/index.ts', [inFilesOfTheirOwn]);
+  const later = await Promise.all(
+    Object.entries(LOADED_LATER).map(async ([file, entry]) => ({ file, ...(await bundle(entry)) })),
+  );
   const files = {
     'main.js': app.code,
-    [TELEMETRY]: telemetry.code,
+    ...Object.fromEntries(later.map(({ file, code }) => [file, code])),
     'package.json': manifest(),
     'host.json': readFileSync(join(projectFolder, 'host.json')),
     ...operatorFormats(),
     LICENSE: readFileSync(join(projectFolder, 'LICENSE')),
-    'THIRD-PARTY-LICENSES.txt': text(licencesOf(projectFolder, [...app.inputs, ...telemetry.inputs])),
+    'THIRD-PARTY-LICENSES.txt': text(
+      licencesOf(
+        projectFolder,
+        [app, ...later].flatMap(({ inputs }) => inputs),
+      ),
+    ),
   };
   const zip = zipSync(files, { level: 9, mtime: FILE_TIME });
   rmSync(target, { recursive: true, force: true });

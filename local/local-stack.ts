@@ -49,7 +49,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   const [broker, tenant, storage] = await Promise.all([
     startBroker({ topology }),
     startTenant(compact({ certificate, users, otherObjects: contosoOtherObjects, quotas })),
-    startTableStorage({ projectFolder }),
+    startTableStorage({ projectFolder, blobs: true }),
   ]);
   const environment = {
     ServiceBusConnection: broker.connectionString,

@@ -1,4 +1,4 @@
-import { requestQueue, intakeQueue, waitsQueue, rejectedQueue, resultsTopic, ledgerTable } from 'entities.bicep'
+import { requestQueue, intakeQueue, waitsQueue, rejectedQueue, resultsTopic, ledgerTable, originalsContainer } from 'entities.bicep'
 
 // All role assignments. docs/operations.md lists them in a table with their reasons.
 
@@ -19,6 +19,7 @@ param applicationInsightsName string
 var serviceBusDataReceiver = '4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0'
 var serviceBusDataSender = '69a216fc-b8fb-44d8-bc22-1f3c2cd27a39'
 var storageBlobDataOwner = 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
+var storageBlobDataContributor = 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
 var storageTableDataContributor = '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
 var storageTableDataReader = '76199698-9eea-4c19-bc75-cec21354c6b6'
 var monitoringMetricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb'
@@ -51,6 +52,14 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
 
 resource account 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
   name: storageName
+
+  resource blobs 'blobServices' existing = {
+    name: 'default'
+
+    resource originals 'containers' existing = {
+      name: originalsContainer
+    }
+  }
 
   resource tables 'tableServices' existing = {
     name: 'default'
@@ -164,6 +173,17 @@ resource appOwnsBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+resource appStoresOriginals 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: account::blobs::originals
+  name: guid(account::blobs::originals.id, appPrincipalId, storageBlobDataContributor)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageBlobDataContributor)
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    description: 'The app stores large originals, reads them, and removes old ones.'
+  }
+}
+
 resource appWritesLedger 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: account::tables::ledger
   name: guid(account::tables::ledger.id, appPrincipalId, storageTableDataContributor)
@@ -247,6 +267,19 @@ resource operatorsReadLedger 'Microsoft.Authorization/roleAssignments@2022-04-01
       principalId: groupId
       principalType: 'Group'
       description: 'Operators list the requests that wait for approval.'
+    }
+  }
+]
+
+resource operatorsReplayOriginals 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for groupId in operators: {
+    scope: account::blobs::originals
+    name: guid(account::blobs::originals.id, groupId, storageBlobDataContributor)
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageBlobDataContributor)
+      principalId: groupId
+      principalType: 'Group'
+      description: 'Operators read large originals in quarantine, and a replay stores them again.'
     }
   }
 ]

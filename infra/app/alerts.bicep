@@ -31,6 +31,12 @@ var queryRules = [
     severity: 1
   }
   {
+    name: 'message-set-aside'
+    title: 'A message is not read again: reading it ended the process'
+    query: loadTextContent('../queries/messages-set-aside.kql')
+    severity: 1
+  }
+  {
     name: 'protected-entry'
     title: 'An entry of the policy does not protect the account that it seems to name'
     query: loadTextContent('../queries/protected-entries.kql')

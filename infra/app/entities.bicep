@@ -19,3 +19,6 @@ var resultsTopic = 'revocation-results'
 
 @export()
 var ledgerTable = 'RevocationLedger'
+
+@export()
+var originalsContainer = 'revocation-originals'

@@ -99,6 +99,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       ServiceBusConnection__credential: 'managedidentity'
       ServiceBusConnection__clientId: identityClientId
       LEDGER_STORAGE__tableServiceUri: account.properties.primaryEndpoints.table
+      LEDGER_STORAGE__blobServiceUri: account.properties.primaryEndpoints.blob
       AzureWebJobsStorage__accountName: storageName
       AzureWebJobsStorage__credential: 'managedidentity'
       AzureWebJobsStorage__clientId: identityClientId

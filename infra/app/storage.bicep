@@ -1,4 +1,4 @@
-import { ledgerTable } from 'entities.bicep'
+import { ledgerTable, originalsContainer } from 'entities.bicep'
 
 @description('Required. Name of the account.')
 param name string
@@ -34,6 +34,11 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
 
     resource package 'containers' = {
       name: 'app-package'
+      properties: { publicAccess: 'None' }
+    }
+
+    resource originals 'containers' = {
+      name: originalsContainer
       properties: { publicAccess: 'None' }
     }
   }

@@ -7,13 +7,15 @@ import { join } from 'node:path';
 import { listen } from '../listen';
 import type { Certificate } from '../tenant/certificate';
 
-/** Table storage on the loopback: azurite in a process of its own, with all data in memory. */
+/** Table storage on the loopback, with blobs on demand: azurite in processes of its own, with all data in memory. */
 export interface TableStorage {
   readonly port: number;
   /** The value of `LEDGER_STORAGE`. */
   readonly connectionString: string;
   /** The value of `LEDGER_STORAGE__tableServiceUri`, if the storage was started with a certificate. */
   readonly tableServiceUri: string;
+  /** The value of `LEDGER_STORAGE__blobServiceUri`, if it was started with a certificate and with blobs. */
+  readonly blobServiceUri: string;
   stop(): Promise<void>;
 }
 
@@ -22,23 +24,52 @@ const ACCOUNT = 'devstoreaccount1';
 const ACCOUNT_KEY =
   'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
-/** @param tls a certificate, with which the storage uses TLS and accepts managed identities */
+/**
+ * @param blobs whether the storage has blobs, which take a moment to start
+ * @param tls a certificate, with which the storage uses TLS and accepts managed identities
+ */
 export async function startTableStorage(options: {
   readonly projectFolder: string;
+  readonly blobs?: boolean;
   readonly tls?: Certificate;
 }): Promise<TableStorage> {
-  const port = await freePort();
-  const main = join(options.projectFolder, 'node_modules/azurite/dist/src/table/main.js');
-  const address = ['--tableHost', '127.0.0.1', '--tablePort', String(port)];
-  const modes = ['--silent', '--disableTelemetry', '--inMemoryPersistence', '--skipApiVersionCheck'];
   const folder = mkdtempSync(join(tmpdir(), 'table-storage-'));
-  const identities = options.tls ? ['--oauth', 'basic', ...tlsArguments(folder, options.tls)] : [];
-  const child = fork(main, [...address, ...modes, ...identities], { silent: true, cwd: folder });
+  const start = (service: Service): Promise<RunningService> => startService(service, { ...options, folder });
+  const [table, blob] = await Promise.all([start('table'), options.blobs ? start('blob') : undefined]);
+  return {
+    port: table.port,
+    connectionString: connectionStringFor(table.port, blob?.port),
+    tableServiceUri: `https://127.0.0.1:${String(table.port)}/${ACCOUNT}`,
+    blobServiceUri: `https://127.0.0.1:${String(blob?.port)}/${ACCOUNT}`,
+    stop: async () => {
+      rmSync(folder, { recursive: true, force: true });
+      await Promise.all([table.stop(), blob?.stop()]);
+    },
+  };
+}
+
+type Service = 'table' | 'blob';
+interface RunningService {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** Starts one service of azurite in a process of its own. */
+async function startService(
+  service: Service,
+  options: { readonly projectFolder: string; readonly folder: string; readonly tls?: Certificate },
+): Promise<RunningService> {
+  const port = await freePort();
+  const main = join(options.projectFolder, `node_modules/azurite/dist/src/${service}/main.js`);
+  const address = [`--${service}Host`, '127.0.0.1', `--${service}Port`, String(port)];
+  const modes = ['--silent', '--disableTelemetry', '--inMemoryPersistence', '--skipApiVersionCheck'];
+  const identities = options.tls ? ['--oauth', 'basic', ...tlsArguments(options.folder, options.tls)] : [];
+  const child = fork(main, [...address, ...modes, ...identities], { silent: true, cwd: options.folder });
   const written: string[] = [];
   await new Promise<void>((resolve, reject) => {
     const watch = (text: string): void => {
       written.push(text);
-      if (text.includes('successfully started')) resolve();
+      if (text.includes('successfully')) resolve();
     };
     child.stdout?.setEncoding('utf8').on('data', watch);
     child.stderr?.setEncoding('utf8').on('data', watch);
@@ -48,10 +79,7 @@ export async function startTableStorage(options: {
   });
   return {
     port,
-    connectionString: connectionStringFor(port),
-    tableServiceUri: `https://127.0.0.1:${String(port)}/${ACCOUNT}`,
     stop: async () => {
-      rmSync(folder, { recursive: true, force: true });
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');
       child.kill('SIGKILL');
@@ -68,10 +96,11 @@ function tlsArguments(folder: string, { cert, key }: Certificate): string[] {
   return ['--cert', files.cert, '--key', files.key];
 }
 
-/** The connection string of table storage on a port. */
-export function connectionStringFor(port: number): string {
-  const endpoint = `http://127.0.0.1:${String(port)}/${ACCOUNT}`;
-  return `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${ACCOUNT_KEY};TableEndpoint=${endpoint};`;
+/** The connection string of table storage on a port, and of its blobs if it has them. */
+export function connectionStringFor(port: number, blobPort?: number): string {
+  const endpoint = (of: number): string => `http://127.0.0.1:${String(of)}/${ACCOUNT}`;
+  const blobs = blobPort === undefined ? '' : `BlobEndpoint=${endpoint(blobPort)};`;
+  return `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${ACCOUNT_KEY};TableEndpoint=${endpoint(port)};${blobs}`;
 }
 
 /** azurite does not report its port, so it gets a port that was free a moment ago. */

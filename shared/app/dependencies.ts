@@ -5,12 +5,14 @@ import type { Locale } from '../messages/sentences/statuses';
 import type { Clock } from '../ports/clock';
 import type { Directory } from '../ports/directory';
 import type { Ledger } from '../ports/ledger';
+import type { OriginalStore } from '../ports/original-store';
 import type { Quarantine } from '../ports/quarantine';
 import type { RequestQueue } from '../ports/request-queue';
 import type { ResultsTopic } from '../ports/results-topic';
 import type { Revokers } from '../ports/revoker';
 import type { Telemetry } from '../ports/telemetry';
 import type { TokenVerifier } from '../ports/token-verifier';
+import type { InTurn } from './in-turn';
 
 /** Everything that processing a message needs from outside. */
 export interface Dependencies {
@@ -27,10 +29,13 @@ export interface Dependencies {
   readonly resultsTopic: ResultsTopic;
   readonly quarantine: Pick<Quarantine, 'keep'>;
   readonly requestQueue: RequestQueue;
+  readonly originals: Pick<OriginalStore, 'find'>;
   readonly telemetry: Telemetry;
   readonly clock: Clock;
   /** In [0, 1), for jitter. */
   readonly random: () => number;
   /** Makes lease ids. */
   readonly newId: () => string;
+  /** Reads redelivered messages one after the other, in the whole process. */
+  readonly readInTurn: InTurn;
 }

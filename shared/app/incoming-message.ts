@@ -13,6 +13,10 @@ export interface IncomingMessage {
   readonly properties?: MessageProperties;
   /** W3C Trace Context of the message, or else of the invocation. */
   readonly traceparent?: string;
+  /** How often the broker has delivered the message, this time included. */
+  readonly deliveryCount?: number;
+  /** The name of the stored original to which the message refers, and which is not available. */
+  readonly missingOriginal?: string;
 }
 
 /** How old a message is, and how often it was tried. A message without a time counts as new. */

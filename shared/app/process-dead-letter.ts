@@ -1,12 +1,9 @@
-import { detail, writeDetail } from '../core/detail';
+import { detail } from '../core/detail';
 import type { Processed } from './answer';
-import { publishedOf } from './answer';
 import type { Dependencies } from './dependencies';
-import { denyUser } from './deny-user';
-import { MAX_PARALLEL_USERS, inParallel } from './in-parallel';
+import { endMessage } from './end-message';
+import { fetchOriginal } from './fetch-original';
 import type { IncomingMessage } from './incoming-message';
-import { keepIfNotDone } from './keep-original';
-import { answerItems } from './process-message';
 
 /** A dead letter cannot be scheduled, and is redelivered at once: so the next try is waited for, in ms. */
 const PAUSE_BEFORE_RETRY_MS = 10_000;
@@ -33,20 +30,9 @@ export async function processDeadLetter(
   const { reason = 'no reason given', description } = given;
   const text = description === undefined ? reason : `${reason}: ${description}`;
   const why = detail('deadLettered', { reason: text.slice(0, MAX_REASON) });
-  const denial = { rule: 'not-dead-lettered', status: 'failed', detail: why } as const;
   try {
-    const answers = await answerItems(dependencies, message, {
-      request: (work) =>
-        inParallel(work.request.users, MAX_PARALLEL_USERS, (reference) =>
-          denyUser(dependencies, work, reference, { denial }),
-        ),
-      issues: [{ path: '$', message: writeDetail(why) }],
-    });
-    const published = publishedOf(answers);
-    if (published.length < answers.length)
-      throw new Error('Another instance is processing this dead letter.');
-    await keepIfNotDone(dependencies, message, published);
-    return { published };
+    const whole = await fetchOriginal(dependencies, message);
+    return { published: await endMessage(dependencies, whole, { rule: 'not-dead-lettered', detail: why }) };
   } catch (failure) {
     await dependencies.clock.sleep(PAUSE_BEFORE_RETRY_MS);
     throw failure;

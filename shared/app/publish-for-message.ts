@@ -3,7 +3,7 @@ import type { Detail } from '../core/detail';
 import { outcomeKey, payloadDigest, requestPartition } from '../core/ids';
 import type { Issue, Outcome } from '../core/outcome';
 import type { MessageContext } from '../core/message-outcomes';
-import { outcomeOfNothingToDo, outcomeOfRejection } from '../core/message-outcomes';
+import { outcomeOfNothingToDo, outcomeOfRejection, outcomeOfUnread } from '../core/message-outcomes';
 import type { Alert } from '../core/request';
 import type { Answer } from './answer';
 import type { Dependencies } from './dependencies';
@@ -51,10 +51,28 @@ export function publishNothingToDo(
 }
 
 /** Answers a message, or one item of it, that is not a request. Settling the message keeps its original. */
-export async function rejectMessage(
+export function rejectMessage(
+  dependencies: Dependencies,
+  about: MessageItem,
+  issues: readonly Issue[],
+): Promise<Answer> {
+  return publishByKey(dependencies, about, (context, messageKey) =>
+    outcomeOfRejection(context, messageKey, issues),
+  );
+}
+
+/** Answers a message that was not read. Settling it keeps its original. */
+export function publishUnread(dependencies: Dependencies, about: MessageItem, why: Detail): Promise<Answer> {
+  return publishByKey(dependencies, about, (context, messageKey) =>
+    outcomeOfUnread(context, messageKey, why),
+  );
+}
+
+/** Publishes an outcome by the key of its message, since nothing in the message can be trusted to name it. */
+async function publishByKey(
   dependencies: Dependencies,
   { message, requestId, receivedAt, item }: MessageItem,
-  issues: readonly Issue[],
+  outcomeOf: (context: MessageContext, messageKey: string) => Outcome,
 ): Promise<Answer> {
   const { policy, clock, ledger } = dependencies;
   const { tenantId, mode } = policy;
@@ -69,7 +87,7 @@ export async function rejectMessage(
     make: () => {
       const identity = compact({ tenantId, requestId, receivedBy });
       const context = { identity, mode, receivedAt, completedAt: clock.now() };
-      return Promise.resolve(outcomeOfRejection(context, messageKey, issues));
+      return Promise.resolve(outcomeOf(context, messageKey));
     },
   });
 }

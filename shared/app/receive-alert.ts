@@ -7,6 +7,7 @@ import { propertiesOf } from '../messages/message-history';
 import { tokenIn } from '../messages/security-event-token';
 import type { WebhookSender } from '../webhook/signature';
 import type { NewMessage, RequestQueue } from '../ports/request-queue';
+import { TooLarge } from '../ports/too-large';
 import { Unavailable } from '../ports/unavailable';
 import type { TokenError } from '../ports/token-verifier';
 import type { Dependencies } from './dependencies';
@@ -19,6 +20,8 @@ export type Received =
   | { readonly kind: 'tokenRefused'; readonly error: TokenError; readonly detail: string }
   /** It was not accepted: it must be sent again. */
   | { readonly kind: 'unavailable'; readonly what: Unavailable['what'] };
+
+const TOO_LARGE = 'the alert is larger than the queue accepts';
 
 /** What receiving an alert needs. */
 export interface Receiving extends Pick<
@@ -47,6 +50,7 @@ export async function receiveAlert(receiving: Receiving, request: WebhookRequest
     return { kind: 'accepted', requestId, isToken: false };
   } catch (failure) {
     if (failure instanceof Unavailable) return { kind: 'unavailable', what: failure.what };
+    if (failure instanceof TooLarge) return { kind: 'refused', reason: 'tooLarge', detail: TOO_LARGE };
     throw failure;
   }
 }

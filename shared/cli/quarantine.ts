@@ -95,7 +95,7 @@ export async function replayKept(
     });
     for (const number of missing) {
       terminal.error(
-        `Message ${number} is not available: it was removed, or another operator has locked it.`,
+        `Message ${number} is not available: it was removed, another operator has locked it, or its original is missing.`,
       );
     }
     return missing.length === 0 ? exitCode.done : exitCode.notDone;
@@ -165,6 +165,7 @@ function inFull({ original, ...kept }: KeptMessage): string[] {
     Outcome: kept.outcomeId,
     'Content type': contentType,
     Bytes: String(body.length),
+    ...(kept.isMissing && { Original: 'missing: it was too large to be kept, or is no longer stored' }),
   };
   const lines = Object.entries(facts).map(([name, value]) => `${`${name}:`.padEnd(15)}${printable(value)}`);
   const text = new TextDecoder().decode(body);

@@ -5,6 +5,7 @@ import type { ResultMessage } from '../messages/result-message';
 import type { Result } from '../messages/result-schema';
 import { resultSchema } from '../messages/result-schema';
 import type { Dependencies } from '../app/dependencies';
+import { inTurn } from '../app/in-turn';
 import { processMessage } from '../app/process-message';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
@@ -15,7 +16,7 @@ import type { Terminal } from './terminal';
 /** What a preview needs from outside; nothing that would change anything is part of it. */
 export type PreviewDependencies = Omit<
   Dependencies,
-  'resultsTopic' | 'quarantine' | 'requestQueue' | 'revokers' | 'telemetry'
+  'resultsTopic' | 'quarantine' | 'requestQueue' | 'originals' | 'readInTurn' | 'revokers' | 'telemetry'
 >;
 
 export interface WhatIfEnvironment {
@@ -80,6 +81,9 @@ function withoutEffects(published: ResultMessage[]): Omit<Dependencies, keyof Pr
       // The caller reports that the preview must be tried again later.
       schedule: () => Promise.resolve(),
     },
+    // A file is its own original, and its first delivery.
+    originals: { find: () => Promise.resolve(undefined) },
+    readInTurn: inTurn(),
     // The outcome explains what could not be done, and the file is still there.
     quarantine: { keep: () => Promise.resolve() },
     telemetry: { record: () => undefined },

@@ -3,15 +3,16 @@ import { systemClock } from '../adapters/system-clock';
 import { zlibDecompress } from '../adapters/zlib-decompress';
 import type { Format } from '../alerts/format';
 import { appFolder } from '../config/app-folder';
-import type { Config } from '../config/config';
+import type { BlobConnection, Config } from '../config/config';
 import { namesOfFormats, readAlertFormats } from '../config/read-alert-formats';
 import type { PolicyText } from '../config/read-policy';
 import { readPolicy } from '../config/read-policy';
-import { configurationProblems, readAppConfig } from '../config/read-environment';
+import { configurationProblems, readAppConfig, readOriginalsConfig } from '../config/read-environment';
 import { readServiceBusConfig } from '../config/service-bus-config';
 import { checkHealth } from '../health/check-health';
 import type { CheckReport } from '../ports/health-check';
 import type { Ledger } from '../ports/ledger';
+import type { OriginalStore } from '../ports/original-store';
 import type { ApprovalDesk } from './approval-desk';
 import type { RequestConnection } from './connected';
 import type { QuarantineDesk } from './quarantine';
@@ -62,13 +63,14 @@ export async function connect(subscription: string): Promise<RequestConnection> 
 /** Connects to the quarantine, and to the queue to which its originals are replayed. */
 export async function connectQuarantine(): Promise<QuarantineDesk> {
   const { client, entities } = await connectServiceBus();
-  const [{ serviceBusQuarantine }, { serviceBusRequestQueue }] = await Promise.all([
+  const [{ serviceBusQuarantine }, { serviceBusRequestQueue }, originals] = await Promise.all([
     import('../adapters/service-bus/service-bus-quarantine.js'),
     import('../adapters/service-bus/service-bus-request-queue.js'),
+    connectOriginals(readOriginalsConfig(process.env)),
   ]);
   return {
-    quarantine: serviceBusQuarantine(client, entities.rejectedQueue),
-    requestQueue: serviceBusRequestQueue(client.createSender(entities.requestQueue)),
+    quarantine: serviceBusQuarantine(client, entities.rejectedQueue, originals),
+    requestQueue: serviceBusRequestQueue(client.createSender(entities.requestQueue), originals),
     close: () => client.close(),
   };
 }
@@ -110,15 +112,16 @@ export async function checkUp(): Promise<readonly CheckReport[]> {
     return read.problems.map((detail) => ({ name: 'configuration', status: 'failed', detail }));
   }
   const config = read.value;
-  const [{ healthChecks }, graph, serviceBus, ledger] = await Promise.all([
+  const [{ healthChecks }, graph, serviceBus, ledger, originals] = await Promise.all([
     import('../health/health-checks.js'),
     connectGraph(config),
     connectServiceBus(),
     connectLedger(config),
+    connectOriginals(config.originals),
   ]);
   try {
     const reports = await checkHealth(
-      healthChecks({ policy: config.policy, graph, serviceBus, ledger, clock }),
+      healthChecks({ policy: config.policy, graph, serviceBus, ledger, originals, clock }),
     );
     return [{ name: 'configuration', status: 'ok', detail: 'Every setting is valid.' }, ...reports];
   } finally {
@@ -177,4 +180,13 @@ async function connectLedger({ ledger, identity }: Config): Promise<Ledger> {
     import('../adapters/ledger/table-ledger.js'),
   ]);
   return tableLedger(ledgerTable(ledger, () => credential));
+}
+
+async function connectOriginals(connection: BlobConnection | undefined): Promise<OriginalStore | undefined> {
+  if (!connection) return undefined;
+  const [credential, { lazyOriginals }] = await Promise.all([
+    credentialOf(),
+    import('../adapters/originals/lazy-originals.js'),
+  ]);
+  return lazyOriginals(connection, () => credential);
 }

@@ -14,6 +14,11 @@ export type TableConnection =
   | { readonly kind: 'connectionString'; readonly connectionString: string }
   | { readonly kind: 'identity'; readonly tableServiceUri: string };
 
+/** How blob storage is reached. */
+export type BlobConnection =
+  | { readonly kind: 'connectionString'; readonly connectionString: string }
+  | { readonly kind: 'identity'; readonly blobServiceUri: string };
+
 /** Where the ledger is stored. */
 export type LedgerConfig = TableConnection | { readonly kind: 'memory' };
 
@@ -52,6 +57,8 @@ export interface Config {
   readonly graph: { readonly endpoint: string };
   readonly identity: { readonly clientId?: string };
   readonly ledger: LedgerConfig;
+  /** Where large originals are stored; absent: they are not. */
+  readonly originals?: BlobConnection;
   readonly policy: Policy;
   readonly locale: Locale;
   /** The alert formats that an operator has added. */

@@ -3,14 +3,15 @@ import { compact } from '../core/compact';
 import { stricterMode } from '../core/mode';
 import { locales } from '../messages/sentences/statuses';
 import type { Policy } from '../core/policy';
-import type { Config, LedgerConfig, WebhookConfig } from './config';
+import type { BlobConnection, Config, WebhookConfig } from './config';
 import type { Environment } from './environment';
-import { oneOf, withoutBlanks } from './environment';
+import { withoutBlanks } from './environment';
 import { namesOfFormats, readAlertFormats } from './read-alert-formats';
 import type { Read } from './read';
-import { problemsOf, problemsOfVariables, valid } from './read';
+import { problemsOf, problemsOfVariables } from './read';
 import type { PolicyText } from './read-policy';
 import { readPolicy } from './read-policy';
+import { isSecureUrl, readLedger, readOriginals } from './read-storage';
 import { readServiceBusConfig } from './service-bus-config';
 import { readWebhookConfig } from './webhook-config';
 
@@ -36,6 +37,10 @@ const appVariables = z.object({
   LEDGER_STORAGE__tableServiceUri: z
     .string()
     .refine(isSecureUrl, 'is not an https URL (https://NAME.table.core.windows.net)')
+    .optional(),
+  LEDGER_STORAGE__blobServiceUri: z
+    .string()
+    .refine(isSecureUrl, 'is not an https URL (https://NAME.blob.core.windows.net)')
     .optional(),
   APPLICATIONINSIGHTS_CONNECTION_STRING: z
     .string()
@@ -84,6 +89,7 @@ export function readAppConfig(environment: Environment, appFolder: string): Read
       graph: { endpoint: new URL(read.GRAPH_ENDPOINT).origin },
       identity: compact({ clientId: read.AZURE_CLIENT_ID }),
       ledger: ledger.value,
+      ...compact({ originals: readOriginals(ledger.value, read.LEDGER_STORAGE__blobServiceUri) }),
       policy: policyOf(read, policy.value, webhook.value),
       locale: read.MESSAGE_LOCALE,
       formats: formats.value,
@@ -115,29 +121,18 @@ function telemetryConfig(read: z.infer<typeof appVariables>): Config['telemetry'
   });
 }
 
-function readLedger(settings: Environment): Read<LedgerConfig> {
-  const setting = oneOf(settings, 'LEDGER_STORAGE', 'LEDGER_STORAGE__tableServiceUri');
-  if (setting.kind === 'invalid') return setting;
-  const { form, value } = setting.value;
-  if (form === 'identity') return valid({ kind: 'identity', tableServiceUri: value });
-  return value.toLowerCase() === 'memory'
-    ? valid({ kind: 'memory' })
-    : valid({ kind: 'connectionString', connectionString: value });
+/** Reads where large originals are stored, where the environment says so: all that the quarantine needs of the storage. */
+export function readOriginalsConfig(environment: Environment): BlobConnection | undefined {
+  const settings = withoutBlanks(environment);
+  const ledger = readLedger(settings);
+  const uri = appVariables.shape.LEDGER_STORAGE__blobServiceUri.safeParse(
+    settings['LEDGER_STORAGE__blobServiceUri'],
+  ).data;
+  return readOriginals(ledger.kind === 'valid' ? ledger.value : { kind: 'memory' }, uri);
 }
 
 function isRoot(value: string): boolean {
   return isSecureUrl(value) && URL.parse(value)?.pathname === '/';
-}
-
-function isSecureUrl(value: string): boolean {
-  const url = URL.parse(value);
-  return (
-    url?.protocol === 'https:' &&
-    url.username === '' &&
-    url.password === '' &&
-    url.search === '' &&
-    url.hash === ''
-  );
 }
 
 /** Every problem in one message, for the log and the terminal. */

@@ -65,6 +65,12 @@ export const details = {
   notReadBack: 'Accepted, but not read back: {failure}',
   nothingPending: 'No request waits that this decision could be about.',
   deadLettered: 'The broker moved the message to its dead-letter queue: {reason}',
+  originalMissing:
+    'The message refers to a stored original that does not exist, or is the original of another message ({name}). Send the alert again.',
+  readingEndedProcess:
+    'Reading this message ended its process {times} times, so it was not read again. Look at the original in quarantine, and act by hand.',
+  tooLargeToWait:
+    'The request had to wait, and its message is too large to be kept for later. Store large originals (LEDGER_STORAGE__blobServiceUri), or send smaller messages.',
   alertIgnored: 'The format ignores alerts that meet this condition: {condition}.',
   nobodyNamed: 'The alert names nobody who can be signed out.',
   noToken: 'The managed identity returned no token for Microsoft Graph ({reason}).',

@@ -182,6 +182,11 @@ export function outcomeKey(partition: Partition, user?: UserReference, approval?
   return { partition, row: parts ? `user-${digest(parts)}` : 'message' };
 }
 
+/** The entry that notes a reading of a message. */
+export function readingKey(message: MessageKey): EntryKey {
+  return { partition: storedId(`reading-${message}`), row: 'reading' };
+}
+
 /**
  * The entry by which a revocation is deduplicated: of the user and the alert, or else the user and the request where
  * that names several users, two of whom may be one. Undefined where a repetition cannot be distinguished from a new

@@ -32,14 +32,21 @@ export function outcomeOfRejection(
   messageKey: string,
   issues: readonly Issue[],
 ): Outcome {
-  const { tenantId, receivedBy } = context.identity;
   return {
-    ...messageContextOf(context),
-    id: outcomeId(compact({ tenantId, requestId: messageKey, receivedBy })),
+    ...unreadContextOf(context, messageKey),
     status: 'rejected',
     detail: textDetail(issues.map(({ path, message }) => `${path}: ${message}`).join('; ')),
     issues,
   };
+}
+
+/**
+ * The outcome of a message that was not read, because it could not be.
+ *
+ * @param messageKey in place of the request's id, which is not known
+ */
+export function outcomeOfUnread(context: MessageContext, messageKey: string, why: Detail): Outcome {
+  return { ...unreadContextOf(context, messageKey), status: 'failed', detail: why };
 }
 
 /** The outcome of a decision that changes nothing, because the request for approval is decided already. */
@@ -56,6 +63,12 @@ export function outcomeOfLateDecision(
   return status === 'duplicate'
     ? { ...about, status, duplicateOf: outcomeId(identity, reference, id), detail: why }
     : { ...about, status, detail: why };
+}
+
+function unreadContextOf(context: MessageContext, messageKey: string): OutcomeContext {
+  const { tenantId, receivedBy } = context.identity;
+  const id = outcomeId(compact({ tenantId, requestId: messageKey, receivedBy }));
+  return { ...messageContextOf(context), id };
 }
 
 function messageContextOf({ identity, mode, receivedAt, completedAt }: MessageContext): OutcomeContext {

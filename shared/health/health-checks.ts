@@ -8,8 +8,10 @@ import { protectedEntries } from '../core/protected-entry';
 import type { Clock } from '../ports/clock';
 import type { HealthCheck } from '../ports/health-check';
 import type { Ledger } from '../ports/ledger';
+import type { OriginalStore } from '../ports/original-store';
 import { graphChecks } from './graph-checks';
 import { ledgerCheck } from './ledger-check';
+import { originalsCheck } from './originals-check';
 import { policyCheck } from './policy-check';
 import { protectedCheck } from './protected-check';
 import { serviceBusChecks } from './service-bus-checks';
@@ -24,11 +26,14 @@ export interface Checked {
   };
   readonly serviceBus: { readonly client: ServiceBusClient; readonly entities: Entities };
   readonly ledger: Ledger;
+  /** Absent: large originals are not stored. */
+  readonly originals: OriginalStore | undefined;
   readonly clock: Clock;
 }
 
 /** Every health check, for the app and for the CLI, in the order in which they are reported. */
-export function healthChecks({ policy, graph, serviceBus, ledger, clock }: Checked): readonly HealthCheck[] {
+export function healthChecks(checked: Checked): readonly HealthCheck[] {
+  const { policy, graph, serviceBus, ledger, originals, clock } = checked;
   const { endpoint, credential, client } = graph;
   const { tenantId } = policy;
   const asked = askedMemberships(policy);
@@ -37,6 +42,7 @@ export function healthChecks({ policy, graph, serviceBus, ledger, clock }: Check
     ...graphChecks({ endpoint, credential, graph: client, clock, tenantId, asked }),
     ...serviceBusChecks(serviceBus.client, serviceBus.entities),
     ledgerCheck(ledger, clock),
+    originalsCheck(originals),
     ...(protectedEntries(policy.protected).length > 0 ? [protectedCheck(policy, ledger, clock)] : []),
   ];
 }

@@ -96,7 +96,7 @@ export function writtenHistory(properties: unknown): MessageHistory {
 /** Properties without those that carry a history. */
 export function withoutHistory<Value>(properties: Readonly<Record<string, Value>>): Record<string, Value> {
   return Object.fromEntries(
-    Object.entries(properties).filter(([name]) => !(name in historyProperties.shape)),
+    Object.entries(properties).filter(([name]) => !Object.hasOwn(historyProperties.shape, name)),
   );
 }
 

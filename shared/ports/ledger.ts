@@ -20,6 +20,7 @@ export interface Ledger {
   readonly revocations: LeaseStore<EarlierRevocation>;
   readonly limit: LimitStore;
   readonly approvals: ApprovalStore;
+  readonly readings: ReadingStore;
   readonly senders: SenderStore;
   readonly protectedEntries: ProtectedEntryStore;
   /** Removes expired entries, up to a bounded number per call. Returns how many. */
@@ -145,6 +146,31 @@ export interface ApprovalStore {
 export interface Approval {
   readonly request: ApprovalRequest;
   readonly decision?: RecordedDecision;
+}
+
+/** Readings of messages that have begun and not ended: each is noted before a redelivered message is read. */
+export interface ReadingStore {
+  find(key: EntryKey): Promise<NotedReading | undefined>;
+  /**
+   * Notes that a reading begins, in place of the note that was found. Undefined when that one has changed: another process
+   * has noted a reading.
+   */
+  begin(
+    key: EntryKey,
+    unfinished: number,
+    found: NotedReading | undefined,
+    term: Term,
+  ): Promise<NotedReading | undefined>;
+  /** Removes the note: the reading has ended. Does nothing when it has changed. */
+  end(noted: NotedReading): Promise<void>;
+}
+
+/** A note of the readings that have not ended. */
+export interface NotedReading {
+  readonly key: EntryKey;
+  readonly unfinished: number;
+  /** The store's version of the note. */
+  readonly version: string;
 }
 
 /** What the entries of the policy's `protected` have led to. Its entries do not expire. */

@@ -4,7 +4,8 @@ import type { OriginalMessage } from './request-queue';
 /** The queue that keeps the originals of messages that were not carried out, byte for byte. */
 export interface Quarantine {
   /**
-   * Keeps an original, with the outcome that explains it. Resolves once the broker has accepted it.
+   * Keeps an original, with the outcome that explains it. Resolves once the broker has accepted it. Of an original that
+   * is too large and cannot be stored, the outcome and the size are kept.
    *
    * @throws Unavailable when the broker has not accepted it
    */
@@ -15,8 +16,8 @@ export interface Quarantine {
 
   /**
    * Passes the originals with these numbers to `handOver` and removes each once its call has resolved. If a call
-   * rejects, so does this one, and that original stays. Returns the numbers that are not available: removed, or
-   * locked by another operator.
+   * rejects, so does this one, and that original stays. Returns the numbers that are not available: removed, locked by
+   * another operator, or without their original.
    */
   take(
     numbers: readonly string[],
@@ -30,6 +31,8 @@ export interface KeptMessage {
   readonly number: string;
   readonly keptAt: Date;
   readonly original: OriginalMessage;
+  /** The body is blank, because the original could not be kept, or is no longer stored. */
+  readonly isMissing?: true;
   readonly status: string;
   readonly reason: string;
   readonly requestId: string;

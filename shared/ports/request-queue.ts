@@ -29,6 +29,7 @@ export interface RequestQueue {
    * message with the same id is dropped.
    *
    * @throws Unavailable when the broker has not accepted it
+   * @throws TooLarge when the broker will never accept it
    */
   send(message: NewMessage, at?: Date): Promise<void>;
 
@@ -38,6 +39,7 @@ export interface RequestQueue {
    * attempts is dropped.
    *
    * @throws Unavailable when the broker has not accepted it
+   * @throws TooLarge when the broker will never accept it
    */
   schedule(original: OriginalMessage, at: Date): Promise<void>;
 }

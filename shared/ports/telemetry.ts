@@ -19,7 +19,9 @@ export type WaitReason =
   /** The message that ends a wait for approval was delivered before it was due. */
   | 'notDueYet'
   /** The keys of a token's issuer cannot be read. */
-  | 'issuerUnavailable';
+  | 'issuerUnavailable'
+  /** The store of large originals cannot be reached. */
+  | 'originalsUnavailable';
 
 /** The catalogue of event names: dashboards and alerts are written against these. */
 export const telemetryEventNames = {
@@ -35,6 +37,8 @@ export const telemetryEventNames = {
   protectedEntry: 'RevocationProtectedEntry',
   /** A delivery that ended in an error; the message will be redelivered. */
   deliveryFailed: 'RevocationDeliveryFailed',
+  /** A message whose reading ended its process repeatedly is not read again. An operator must act. */
+  setAside: 'RevocationMessageSetAside',
 } as const;
 
 /** What the app reports to operators. `traceparent` joins an event to the trace of its message (W3C Trace Context). */
@@ -65,6 +69,12 @@ export type TelemetryEvent = { readonly traceparent?: string } & (
       readonly problem: EntryProblem['kind'];
     }
   | { readonly kind: 'deliveryFailed'; readonly error: string }
+  | {
+      readonly kind: 'setAside';
+      readonly messageKey: string;
+      /** Readings that were begun and never ended. */
+      readonly unfinished: number;
+    }
 );
 
 /** Reports events to operators. */

@@ -4,7 +4,7 @@
  */
 export class Unavailable extends Error {
   override readonly name = 'Unavailable';
-  readonly what: 'ledger' | 'serviceBus' | 'issuer';
+  readonly what: 'ledger' | 'serviceBus' | 'issuer' | 'originals';
 
   constructor(what: Unavailable['what'], cause: unknown) {
     super(`Cannot reach the ${BACKENDS[what]}.`, { cause });
@@ -16,4 +16,5 @@ const BACKENDS: Readonly<Record<Unavailable['what'], string>> = {
   ledger: 'ledger',
   serviceBus: 'Service Bus namespace',
   issuer: 'key set of the token issuer',
+  originals: 'store of originals',
 };

@@ -24,6 +24,9 @@ const CONTENT_TYPES = [
   TOKEN_MEDIA_TYPE,
 ];
 
+/** With the body and the other headers it must fit into a message. */
+const MAX_CONTENT_TYPE_LENGTH = 512;
+
 const idempotencyKey = identifier(128);
 
 /** Why the webhook denies a request. */
@@ -76,7 +79,8 @@ export function admit(request: WebhookRequest, { senders, newId, now }: Admissio
   const requestId = verdict?.id ?? idempotencyKey.safeParse(headers['idempotency-key']).data ?? newId;
   const receivedBy: ReceivedBy = sender ? `webhook:${sender.name}` : request.caller;
   const properties = forwardedProperties(headers);
-  return { kind: 'admitted', requestId, receivedBy, body, contentType, properties };
+  const type = contentType.slice(0, MAX_CONTENT_TYPE_LENGTH);
+  return { kind: 'admitted', requestId, receivedBy, body, contentType: type, properties };
 }
 
 function refused(reason: RefusalReason, detail: string): Admitted {

@@ -85,7 +85,7 @@ describe('a dead letter', () => {
     };
     await expect(
       processDeadLetter({ ...app.dependencies, ledger }, aMessage({ user: 'a@b.c' }), why),
-    ).rejects.toThrow('Another instance is processing this dead letter.');
+    ).rejects.toThrow('Another instance is processing this message.');
     expect(app.resultsTopic.published).toEqual([]);
   });
 });

@@ -49,6 +49,7 @@ describe('the least configuration', () => {
         graph: { endpoint: 'https://graph.microsoft.com' },
         identity: {},
         ledger: { kind: 'connectionString', connectionString: LEDGER_STORAGE },
+        originals: { kind: 'connectionString', connectionString: LEDGER_STORAGE },
         policy: { tenantId: TENANT_ID, revocationEnabled: true, mode: 'revoke', ...limits },
         locale: 'en',
         formats: [],
@@ -189,6 +190,54 @@ describe('the ledger', () => {
     ).toEqual([
       'LEDGER_STORAGE__tableServiceUri: is not an https URL (https://NAME.table.core.windows.net)',
     ]));
+});
+
+describe('large originals are stored', () => {
+  const { LEDGER_STORAGE: _none, ...others } = least;
+  const originals = (settings: Environment): unknown => {
+    const read = readAppConfig({ ...others, ...settings });
+    return read.kind === 'valid' ? read.value.originals : read.problems;
+  };
+  const table = 'LEDGER_STORAGE__tableServiceUri';
+  const blob = 'LEDGER_STORAGE__blobServiceUri';
+  const account = 'AccountName=a;AccountKey=b';
+  it.each<[string, Environment, unknown]>([
+    [
+      'in the blobs of the account whose tables have the ledger',
+      { [table]: 'https://a.table.core.windows.net' },
+      { kind: 'identity', blobServiceUri: 'https://a.blob.core.windows.net' },
+    ],
+    [
+      'in other blobs if a setting says so',
+      { [table]: 'https://a.table.core.windows.net', [blob]: 'https://b.example' },
+      { kind: 'identity', blobServiceUri: 'https://b.example' },
+    ],
+    [
+      'by the connection string of the ledger',
+      { LEDGER_STORAGE: account },
+      { kind: 'connectionString', connectionString: account },
+    ],
+    [
+      'by the endpoint that the connection string names',
+      { LEDGER_STORAGE: `${account};TableEndpoint=http://t;BlobEndpoint=http://b` },
+      {
+        kind: 'connectionString',
+        connectionString: `${account};TableEndpoint=http://t;BlobEndpoint=http://b`,
+      },
+    ],
+    [
+      'nowhere when the connection string names tables alone',
+      { LEDGER_STORAGE: `${account};TableEndpoint=http://t` },
+      undefined,
+    ],
+    ['nowhere when the address of the tables names no blobs', { [table]: 'https://a.example' }, undefined],
+    ['nowhere with the ledger in memory', { LEDGER_STORAGE: 'memory' }, undefined],
+    [
+      'never at an address without TLS',
+      { LEDGER_STORAGE: account, [blob]: 'http://b.example' },
+      ['LEDGER_STORAGE__blobServiceUri: is not an https URL (https://NAME.blob.core.windows.net)'],
+    ],
+  ])('%s', (_where, settings, expected) => expect(originals(settings)).toEqual(expected));
 });
 
 describe('problems are reported', () => {

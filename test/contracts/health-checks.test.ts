@@ -11,8 +11,10 @@ import type { AskedMemberships } from '../../shared/core/policy';
 import type { QueueOptions } from '../../local/broker/topology';
 import type { CheckReport, CheckResult } from '../../shared/ports/health-check';
 import { Unavailable } from '../../shared/ports/unavailable';
+import { inMemoryOriginals } from '../twins/in-memory-originals';
 import { checkHealth, rememberedHealth } from '../../shared/health/check-health';
 import { ledgerCheck } from '../../shared/health/ledger-check';
+import { originalsCheck } from '../../shared/health/originals-check';
 import { policyCheck } from '../../shared/health/policy-check';
 import { startBroker } from '../../local/broker/broker';
 import { failure } from '../../local/tenant/graph-api';
@@ -267,6 +269,23 @@ describe('the ledger', () => {
       remedy: expect.stringContaining('Storage Table Data Contributor'),
     });
   });
+});
+
+describe('the store of originals', () => {
+  it('is in order when it can be written and read', async () =>
+    expect(await originalsCheck(inMemoryOriginals(systemClock)).run()).toMatchObject({ status: 'ok' }));
+  it('is not when it cannot be reached', async () => {
+    const put = () => Promise.reject(new Unavailable('originals', undefined));
+    expect(await originalsCheck({ ...inMemoryOriginals(systemClock), put }).run()).toMatchObject({
+      status: 'failed',
+      remedy: expect.stringContaining('Storage Blob Data Contributor'),
+    });
+  });
+  it('is missed where there is none, with the setting that names one', async () =>
+    expect(await originalsCheck(undefined).run()).toMatchObject({
+      status: 'warning',
+      remedy: expect.stringContaining('LEDGER_STORAGE__blobServiceUri'),
+    }));
 });
 
 describe('the policy', () => {

@@ -5,6 +5,7 @@ import {
   outcomeOfLateDecision,
   outcomeOfNothingToDo,
   outcomeOfRejection,
+  outcomeOfUnread,
 } from '../../shared/core/message-outcomes';
 import { TENANT_ID, anApprovalRequest } from '../support/builders';
 
@@ -36,6 +37,18 @@ describe('a message that is not a request', () => {
       detail: { code: 'text', values: { text: 'user: must be text; whatlf: unknown field' } },
       issues,
     }));
+});
+
+describe('a message that was not read', () => {
+  it('has failed, for a reason that is not in its text', () => {
+    const why = detail('originalMissing', { name: 'n' });
+    expect(outcomeOfUnread(context, 'key', why)).toEqual({
+      ...repeated,
+      id: outcomeId({ tenantId: TENANT_ID, requestId: 'key' }),
+      status: 'failed',
+      detail: why,
+    });
+  });
 });
 
 describe('an alert that asks for nobody to be signed out', () => {

@@ -133,6 +133,7 @@ describe('the message of an invocation', () => {
       }),
     ).toMatchObject({
       contentType: 'application/json',
+      deliveryCount: 1,
       history: {
         origin: { messageId: 'm-1', sequenceNumber: '7', enqueuedAt: '2026-11-23T10:00:00.000Z' },
         attempts: 0,
@@ -157,6 +158,7 @@ describe('the message of an invocation', () => {
         contentType: 5,
         sequenceNumber: null,
         enqueuedTime: 'soon',
+        deliveryCount: 'often',
         applicationProperties: 'x',
       }),
     ).toEqual({

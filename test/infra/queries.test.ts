@@ -71,6 +71,7 @@ const events: readonly TelemetryEvent[] = [
   { kind: 'brakeEngaged', tenantId: 't', brake: { users: 1, windowMs: 1, repeats: 3 }, at: NOW },
   { kind: 'protectedEntry', path: 'protected.users[0]', problem: 'notFound' },
   { kind: 'deliveryFailed', error: 'TypeError' },
+  { kind: 'setAside', messageKey: 'k', unfinished: 2 },
 ];
 
 /** What is sent, by the event's name. */

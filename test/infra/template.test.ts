@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { ORIGINALS_CONTAINER } from '../../shared/adapters/originals/blob-originals';
+import { QUARANTINE_MS } from '../../shared/app/sweep';
 import { readAppConfig } from '../../shared/config/read-environment';
 import { readPolicy } from '../../shared/config/read-policy';
 import { localTopology } from '../../local/local-topology';
@@ -87,6 +89,12 @@ describe('the queues and the topic', () => {
     });
     expect(entity('topics', "variables('resultsTopic')")).toMatchObject(repetitions);
   });
+  it('keep what is in quarantine as long as the app stores the originals that are too large for it', () => {
+    const days = String(QUARANTINE_MS / 86_400_000);
+    expect(entity('queues', "variables('rejectedQueue')")).toMatchObject({
+      defaultMessageTimeToLive: `P${days}D`,
+    });
+  });
   it.each(['audit', 'attention'])('the subscription %s loses nothing that nobody has read', (name) =>
     expect(entity('topics/subscriptions', `'${name}'`)).toMatchObject({
       deadLetteringOnMessageExpiration: true,
@@ -158,6 +166,7 @@ describe('the app settings', () => {
     });
     const code = read('shared/adapters/connections/ledger-table.ts');
     expect(code).toContain(`'${String(armModule('storage').variables['ledgerTable'])}'`);
+    expect(ORIGINALS_CONTAINER).toBe(armModule('storage').variables['originalsContainer']);
   });
   it('make the host reach everything by the one identity', () =>
     expect(fixed).toMatchObject({
@@ -243,6 +252,8 @@ describe('rights', () => {
       'serviceBusDataSender on queues: The app sends here what belongs on a queue of its own that does not exist.',
       'serviceBusDataSender on queues: The app sends what came over HTTP. Nobody else may.',
       'serviceBusDataSender on topics: The app publishes outcomes.',
+      'storageBlobDataContributor on containers: Operators read large originals in quarantine, and a replay stores them again.',
+      'storageBlobDataContributor on containers: The app stores large originals, reads them, and removes old ones.',
       'storageBlobDataOwner on storageAccounts: The host keeps the package, its keys, and the leases of timers.',
       'storageTableDataContributor on tables: The app acquires leases, records entries and removes them in the ledger.',
       'storageTableDataReader on tables: Operators list the requests that wait for approval.',
@@ -251,6 +262,7 @@ describe('rights', () => {
     expect(roles).toMatchObject({
       serviceBusDataReceiver: '4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0',
       serviceBusDataSender: '69a216fc-b8fb-44d8-bc22-1f3c2cd27a39',
+      storageBlobDataContributor: 'ba92f5b4-2d11-453d-a403-e96b0029c9fe',
       storageBlobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b',
       storageTableDataContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3',
       storageTableDataReader: '76199698-9eea-4c19-bc75-cec21354c6b6',
@@ -277,10 +289,18 @@ describe('what is watched', () => {
     expect(rules('queryRules').map(({ name }) => name)).toEqual([
       'revocation-failed',
       'brake-engaged',
+      'message-set-aside',
       'protected-entry',
       'request-waits',
     ]);
-    for (const name of ['failed-outcomes', 'brake-engaged', 'protected-entries', 'old-requests']) {
+    const kept = [
+      'failed-outcomes',
+      'brake-engaged',
+      'messages-set-aside',
+      'protected-entries',
+      'old-requests',
+    ];
+    for (const name of kept) {
       expect(files).toContain(read(`infra/queries/${name}.kql`));
       expect(texts).toContain(JSON.stringify(read(`infra/queries/${name}.kql`)).slice(1, -1));
     }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { ServiceBusClient } from '@azure/service-bus';
 import { managedIdentity } from '../../shared/adapters/connections/managed-identity';
+import { ORIGINAL_REFERENCE } from '../../shared/messages/stored-original';
 import type { Broker } from '../../local/broker/broker';
 import { startBroker } from '../../local/broker/broker';
 import type { LocalStack } from '../../local/local-stack';
@@ -25,12 +26,13 @@ let talk: Conversation;
 beforeAll(async () => {
   stack = await startLocalStack({ projectFolder });
   broker = await startBroker({ topology: localTopology, port: AMQPS_PORT, tls: stack.certificate });
-  storage = await startTableStorage({ projectFolder, tls: stack.certificate });
+  storage = await startTableStorage({ projectFolder, blobs: true, tls: stack.certificate });
   await stack.startHost({
     ServiceBusConnection: '',
     ServiceBusConnection__fullyQualifiedNamespace: 'localhost',
     LEDGER_STORAGE: '',
     LEDGER_STORAGE__tableServiceUri: storage.tableServiceUri,
+    LEDGER_STORAGE__blobServiceUri: storage.blobServiceUri,
   });
   setDefaultCACertificates([...getCACertificates('default'), stack.certificate.cert]);
   process.env['IDENTITY_ENDPOINT'] = stack.tenant.identity.endpoint;
@@ -53,5 +55,7 @@ describe('without any key', () => {
     expect(again?.data.status).toBe('duplicate');
     await talk.ask('not a request', 1, { messageId: 'm-1' });
     expect(String((await talk.original('m-1')).body)).toBe('not a request');
+    await talk.ask('x'.repeat(250_000), 1, { messageId: 'm-2' });
+    expect((await talk.original('m-2')).properties).toHaveProperty(ORIGINAL_REFERENCE);
   });
 });

@@ -1,6 +1,7 @@
 import type { TenantUser } from '../twins/in-memory-tenant';
 import { inMemoryTenant } from '../twins/in-memory-tenant';
 import { inMemoryLedger } from '../../shared/adapters/ledger/in-memory-ledger';
+import { inMemoryOriginals } from '../twins/in-memory-originals';
 import { inMemoryQuarantine } from '../twins/in-memory-quarantine';
 import { inMemoryRequestQueue } from '../twins/in-memory-request-queue';
 import { inMemoryResultsTopic } from '../twins/in-memory-results-topic';
@@ -11,6 +12,7 @@ import type { Policy } from '../../shared/core/policy';
 import type { Result } from '../../shared/messages/result-schema';
 import type { OriginalMessage } from '../../shared/ports/request-queue';
 import type { Dependencies } from '../../shared/app/dependencies';
+import { inTurn } from '../../shared/app/in-turn';
 import type { IncomingMessage } from '../../shared/app/incoming-message';
 import type { BrokerProperties } from '../../shared/messages/message-history';
 import { aPolicy } from './builders';
@@ -43,6 +45,7 @@ export function appOfTwins(policy: Partial<Policy> = {}): {
   readonly quarantine: ReturnType<typeof inMemoryQuarantine>;
   readonly requestQueue: ReturnType<typeof inMemoryRequestQueue>;
   readonly telemetry: ReturnType<typeof inMemoryTelemetry>;
+  readonly originals: ReturnType<typeof inMemoryOriginals>;
   readonly clock: ReturnType<typeof fixedClock>;
 } {
   const clock = fixedClock();
@@ -53,6 +56,7 @@ export function appOfTwins(policy: Partial<Policy> = {}): {
   const quarantine = inMemoryQuarantine(clock);
   const requestQueue = inMemoryRequestQueue();
   const telemetry = inMemoryTelemetry();
+  const originals = inMemoryOriginals(clock);
   let ids = 0;
   const dependencies: Dependencies = {
     policy: aPolicy(policy),
@@ -67,11 +71,13 @@ export function appOfTwins(policy: Partial<Policy> = {}): {
     ledger: inMemoryLedger(),
     quarantine,
     requestQueue,
+    originals,
+    readInTurn: inTurn(),
     random: () => 1,
     newId: () => `holder-${String(++ids)}`,
     telemetry,
   };
-  return { dependencies, tenant, resultsTopic, quarantine, requestQueue, telemetry, clock };
+  return { dependencies, tenant, resultsTopic, quarantine, requestQueue, telemetry, originals, clock };
 }
 
 /** A message that came just now, and not for the first time if the changes say so. */

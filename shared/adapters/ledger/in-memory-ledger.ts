@@ -3,6 +3,7 @@ import type { EntryKey } from '../../core/ids';
 import type { ReceivedBy } from '../../core/received-by';
 import { inMemoryLimit } from './in-memory-limit';
 import { inMemoryApprovals } from './in-memory-approvals';
+import { inMemoryReadings } from './in-memory-readings';
 import { inMemoryProtectedEntries } from './in-memory-protected-entries';
 import type { AcquireAnswer, Lease, LeaseStore, LeaseTerms, Ledger, OutcomeEntry } from '../../ports/ledger';
 
@@ -23,6 +24,7 @@ export function inMemoryLedger(): Ledger {
   const outcomes = new Map<string, Stored<OutcomeEntry>>();
   const revocations = new Map<string, Stored<EarlierRevocation>>();
   const approvals = inMemoryApprovals();
+  const readings = inMemoryReadings();
   const senders = new Map<string, { readonly receivedBy: ReceivedBy; readonly expiresAt: number }>();
   return {
     requests: {
@@ -37,6 +39,7 @@ export function inMemoryLedger(): Ledger {
     revocations: inMemoryLeaseStore(revocations),
     limit: inMemoryLimit(),
     approvals,
+    readings,
     senders: {
       record: (original, receivedBy, { expiresAt }) => {
         putNewest(senders, original, { receivedBy, expiresAt: expiresAt.getTime() });
@@ -47,7 +50,7 @@ export function inMemoryLedger(): Ledger {
     protectedEntries: inMemoryProtectedEntries(),
     sweep: (now) =>
       Promise.resolve(
-        [payloads, outcomes, revocations, approvals.entries, senders].reduce(
+        [payloads, outcomes, revocations, approvals.entries, senders, readings.entries].reduce(
           (sum, entries) => sum + removeExpired(entries, now),
           0,
         ),

@@ -8,6 +8,7 @@ import { tableLimit } from './table-limit';
 import type { TableEntities } from './table-entities';
 import { tableEntities } from './table-entities';
 import { tableApprovals } from './table-approvals';
+import { tableReadings } from './table-readings';
 import { tableSenders } from './table-senders';
 import { tableProtectedEntries } from './table-protected-entries';
 
@@ -33,6 +34,7 @@ export function tableLedger(client: TableClient): Ledger {
       expiry.note(partition, expiresAt),
     ),
     limit: tableLimit(entities),
+    readings: tableReadings(entities, ({ partition }, expiresAt) => expiry.note(partition, expiresAt)),
     approvals: tableApprovals(entities, (partition, expiresAt) => expiry.note(partition, expiresAt)),
     senders: tableSenders(entities, (partition, expiresAt) => expiry.note(partition, expiresAt)),
     protectedEntries: tableProtectedEntries(entities),

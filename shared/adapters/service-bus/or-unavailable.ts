@@ -1,4 +1,5 @@
 import { isServiceBusError } from '@azure/service-bus';
+import { TooLarge } from '../../ports/too-large';
 import { Unavailable } from '../../ports/unavailable';
 
 /**
@@ -6,14 +7,15 @@ import { Unavailable } from '../../ports/unavailable';
  * a full queue included, except a message that is too large.
  *
  * @throws Unavailable for a temporary failure
+ * @throws TooLarge when the message is larger than the broker accepts
  */
 export async function orUnavailable(sending: Promise<void>): Promise<void> {
   try {
     await sending;
   } catch (failure) {
-    if (isServiceBusError(failure) && failure.code !== 'MessageSizeExceeded') {
-      throw new Unavailable('serviceBus', failure);
-    }
-    throw failure;
+    if (!isServiceBusError(failure)) throw failure;
+    throw failure.code === 'MessageSizeExceeded'
+      ? new TooLarge(failure)
+      : new Unavailable('serviceBus', failure);
   }
 }

@@ -1,6 +1,7 @@
 import type { ServiceBusClient } from '@azure/service-bus';
 import type { Entities } from '../../config/config';
 import type { Clock } from '../../ports/clock';
+import type { OriginalStore } from '../../ports/original-store';
 import type { RequestQueue } from '../../ports/request-queue';
 import { firstExistingQueue } from './first-existing-queue';
 import { serviceBusRequestQueue } from './service-bus-request-queue';
@@ -13,8 +14,9 @@ export function ownQueues(
   client: ServiceBusClient,
   { requestQueue, intakeQueue, waitsQueue }: Pick<Entities, 'requestQueue' | 'intakeQueue' | 'waitsQueue'>,
   clock: Pick<Clock, 'monotonicMs'>,
+  originals?: OriginalStore,
 ): { readonly intakeQueue: RequestQueue; readonly waitsQueue: RequestQueue } {
-  const named = (name: string): RequestQueue => serviceBusRequestQueue(client.createSender(name));
+  const named = (name: string): RequestQueue => serviceBusRequestQueue(client.createSender(name), originals);
   const optional = (name?: string): readonly RequestQueue[] => (name === undefined ? [] : [named(name)]);
   const [intake, waits, requests] = [optional(intakeQueue), optional(waitsQueue), named(requestQueue)];
   return {

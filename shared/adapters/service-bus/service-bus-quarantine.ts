@@ -1,11 +1,20 @@
-import type { ServiceBusClient, ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus';
+import type {
+  ServiceBusClient,
+  ServiceBusReceivedMessage,
+  ServiceBusReceiver,
+  ServiceBusSender,
+} from '@azure/service-bus';
 import Long from 'long';
-import * as z from 'zod';
-import { compact } from '../../core/compact';
-import { messageKey } from '../../core/ids';
-import { propertiesOf, withoutHistory, writtenHistory } from '../../messages/message-history';
+import type { OutcomeSummary } from '../../core/outcome';
+import { propertiesOf } from '../../messages/message-history';
+import { LOST_BYTES } from '../../messages/stored-original';
+import type { OriginalStore } from '../../ports/original-store';
 import type { KeptMessage, Quarantine } from '../../ports/quarantine';
-import type { MessageProperties } from '../../ports/request-queue';
+import type { OriginalMessage } from '../../ports/request-queue';
+import { TooLarge } from '../../ports/too-large';
+import type { CopyProperties } from './carry-original';
+import { carryOriginal } from './carry-original';
+import { keptMessage, numberOf } from './kept-message';
 import { orUnavailable } from './or-unavailable';
 
 const MESSAGES_PER_CALL = 100;
@@ -14,46 +23,26 @@ const MAX_WAIT_MS = 3000;
 /** The broker's size limit includes the properties, so the reason is cut. */
 const MAX_REASON_LENGTH = 1024;
 
-/** Why an original was kept. An operator may have sent a message to the queue by hand, so any property may be absent. */
-const keptProperties = z.object({
-  status: z.string().catch('unknown'),
-  reason: z.string().catch('unknown'),
-  requestId: z.string().catch('unknown'),
-  outcomeId: z.string().catch('unknown'),
-});
-
-const plainValue = z.union([z.string(), z.number(), z.boolean()]);
-
-/** The quarantine queue: originals with the reason and their history in their properties. */
-export function serviceBusQuarantine(client: ServiceBusClient, queue: string): Quarantine {
+/**
+ * The quarantine queue: originals with the reason and their history in their properties.
+ *
+ * @param originals where an original is stored that the queue cannot carry; absent: of such an original only the outcome
+ * is kept
+ */
+export function serviceBusQuarantine(
+  client: ServiceBusClient,
+  queue: string,
+  originals?: OriginalStore,
+): Quarantine {
   const sender = client.createSender(queue);
   const receiver = (): ServiceBusReceiver => client.createReceiver(queue, { skipParsingBodyAsJson: true });
   return {
-    keep: ({ key, body, contentType, properties, history }, { requestId, status, id, detail = status }) =>
-      orUnavailable(
-        sender.sendMessages(
-          compact({
-            body: Buffer.from(body),
-            messageId: key,
-            correlationId: requestId,
-            subject: status,
-            contentType,
-            applicationProperties: {
-              ...properties,
-              ...propertiesOf(history),
-              status,
-              reason: detail.slice(0, MAX_REASON_LENGTH),
-              requestId,
-              outcomeId: id,
-            },
-          }),
-        ),
-      ),
-    list: () => list(receiver()),
+    keep: (original, outcome) => keep(sender, original, explanation(original, outcome), originals),
+    list: () => list(receiver(), originals),
     take: async (numbers, handOver) => {
       const receiving = receiver();
       try {
-        return await take(receiving, new Set(numbers), handOver);
+        return await take(receiving, new Set(numbers), handOver, originals);
       } finally {
         await receiving.close();
       }
@@ -61,7 +50,40 @@ export function serviceBusQuarantine(client: ServiceBusClient, queue: string): Q
   };
 }
 
-async function* list(receiver: ServiceBusReceiver): AsyncIterable<KeptMessage> {
+/** What the queue says of an original. */
+function explanation(
+  { key, history }: OriginalMessage,
+  { requestId, status, id, detail = status }: OutcomeSummary,
+): CopyProperties {
+  const reason = detail.slice(0, MAX_REASON_LENGTH);
+  return {
+    messageId: key,
+    correlationId: requestId,
+    subject: status,
+    applicationProperties: { ...propertiesOf(history), status, reason, requestId, outcomeId: id },
+  };
+}
+
+async function keep(
+  sender: Pick<ServiceBusSender, 'sendMessages'>,
+  original: OriginalMessage,
+  copy: CopyProperties,
+  originals: OriginalStore | undefined,
+): Promise<void> {
+  try {
+    await orUnavailable(sender.sendMessages(await carryOriginal(original, copy, originals)));
+  } catch (failure) {
+    if (!(failure instanceof TooLarge)) throw failure;
+    // The outcome is published and nothing else can be done: the message must not be redelivered for ever.
+    const applicationProperties = { ...copy.applicationProperties, [LOST_BYTES]: original.body.length };
+    await orUnavailable(sender.sendMessages({ ...copy, body: Buffer.alloc(0), applicationProperties }));
+  }
+}
+
+async function* list(
+  receiver: ServiceBusReceiver,
+  originals: OriginalStore | undefined,
+): AsyncIterable<KeptMessage> {
   // Without a number, a peek continues where any receiver of this client last stopped.
   let fromSequenceNumber = Long.ONE;
   try {
@@ -69,7 +91,7 @@ async function* list(receiver: ServiceBusReceiver): AsyncIterable<KeptMessage> {
       const messages = await receiver.peekMessages(MESSAGES_PER_CALL, { fromSequenceNumber });
       const last = messages.at(-1)?.sequenceNumber;
       if (!last) return;
-      for (const message of messages) yield keptMessage(message);
+      for (const message of messages) yield await keptMessage(message, originals);
       fromSequenceNumber = last.add(1);
     }
   } finally {
@@ -82,6 +104,7 @@ async function take(
   receiver: ServiceBusReceiver,
   wanted: Set<string>,
   handOver: (kept: KeptMessage) => Promise<void>,
+  originals: OriginalStore | undefined,
 ): Promise<readonly string[]> {
   const locked = new Set<ServiceBusReceivedMessage>();
   try {
@@ -90,8 +113,9 @@ async function take(
       if (messages.length === 0) break;
       for (const message of messages) locked.add(message);
       for (const message of messages) {
-        const kept = keptMessage(message);
-        if (!wanted.has(kept.number)) continue;
+        if (!wanted.has(numberOf(message))) continue;
+        const kept = await keptMessage(message, originals);
+        if (kept.isMissing) continue;
         await handOver(kept);
         await receiver.completeMessage(message);
         locked.delete(message);
@@ -102,32 +126,4 @@ async function take(
     for (const message of locked) await receiver.abandonMessage(message);
   }
   return [...wanted];
-}
-
-function keptMessage(message: ServiceBusReceivedMessage): KeptMessage {
-  const { sequenceNumber, enqueuedTimeUtc, contentType, applicationProperties = {} } = message;
-  const body = bytesOf(message.body);
-  const history = writtenHistory(applicationProperties);
-  const properties = sendersProperties(applicationProperties);
-  return {
-    number: sequenceNumber?.toString() ?? 'unknown',
-    keptAt: enqueuedTimeUtc ?? new Date(0),
-    original: compact({ key: messageKey(body, history), body, history, contentType, properties }),
-    ...keptProperties.parse(applicationProperties),
-  };
-}
-
-/** The properties that the sender wrote, except those that the reason has replaced. */
-function sendersProperties(properties: Readonly<Record<string, unknown>>): MessageProperties {
-  return Object.fromEntries(
-    Object.entries(withoutHistory(properties)).flatMap(([name, value]) => {
-      const read = plainValue.safeParse(value);
-      return read.success && !(name in keptProperties.shape) ? [[name, read.data]] : [];
-    }),
-  );
-}
-
-function bytesOf(body: unknown): Uint8Array {
-  if (body instanceof Uint8Array) return body;
-  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 }

@@ -45,6 +45,10 @@ export function customEvent(event: TelemetryEvent): CustomEvent {
       return unmeasured(telemetryEventNames.protectedEntry, { entry: event.path, problem: event.problem });
     case 'deliveryFailed':
       return unmeasured(telemetryEventNames.deliveryFailed, { error: event.error });
+    case 'setAside': {
+      const { messageKey, unfinished } = event;
+      return { name: telemetryEventNames.setAside, properties: { messageKey }, measurements: { unfinished } };
+    }
   }
 }
 

@@ -67,6 +67,12 @@ export const frenchDetails: Readonly<Record<DetailCode, string>> = {
   notReadBack: 'Accepté, mais la relecture a échoué : {failure}',
   nothingPending: 'Aucune demande en attente ne correspond à cette décision.',
   deadLettered: 'Le broker a déplacé le message dans sa file de lettres mortes : {reason}',
+  originalMissing:
+    "Le message renvoie à un original stocké qui n'existe pas, ou qui est celui d'un autre message ({name}). Renvoyez l'alerte.",
+  readingEndedProcess:
+    "La lecture de ce message a mis fin à son processus {times} fois : il n'a pas été relu. Examinez l'original en quarantaine, et agissez à la main.",
+  tooLargeToWait:
+    'La demande devait attendre, et son message est trop grand pour être conservé. Stockez les grands originaux (LEDGER_STORAGE__blobServiceUri), ou envoyez des messages plus petits.',
   alertIgnored: 'Le format ignore les alertes qui remplissent cette condition : {condition}.',
   nobodyNamed: "L'alerte ne désigne personne qui puisse être déconnecté.",
   noToken: "L'identité managée n'a pas fourni de jeton pour Microsoft Graph ({reason}).",

@@ -1,0 +1,36 @@
+import type { Detail } from '../core/detail';
+import { writeDetail } from '../core/detail';
+import type { Published } from './answer';
+import { publishedOf } from './answer';
+import { answerItems } from './answer-items';
+import type { Dependencies } from './dependencies';
+import { denyUser } from './deny-user';
+import { MAX_PARALLEL_USERS, inParallel } from './in-parallel';
+import type { IncomingMessage } from './incoming-message';
+import { keepIfNotDone } from './keep-original';
+
+/**
+ * Ends a message that is not tried again: users without an outcome get `failed`, a message that cannot be read gets
+ * `rejected`, each with the reason; a recorded outcome is published again. Nobody is revoked. The original is in quarantine
+ * before it resolves.
+ *
+ * @throws when that could not be done
+ */
+export async function endMessage(
+  dependencies: Dependencies,
+  message: IncomingMessage,
+  why: { readonly rule: string; readonly detail: Detail },
+): Promise<readonly Published[]> {
+  const denial = { ...why, status: 'failed' } as const;
+  const answers = await answerItems(dependencies, message, {
+    request: (work) =>
+      inParallel(work.request.users, MAX_PARALLEL_USERS, (reference) =>
+        denyUser(dependencies, work, reference, { denial }),
+      ),
+    issues: [{ path: '$', message: writeDetail(why.detail) }],
+  });
+  const published = publishedOf(answers);
+  if (published.length < answers.length) throw new Error('Another instance is processing this message.');
+  await keepIfNotDone(dependencies, message, published);
+  return published;
+}

@@ -1,0 +1,70 @@
+import type { EntryKey } from '../core/ids';
+import { messageKey, readingKey } from '../core/ids';
+import type { ReadingStep } from '../core/reading-step';
+import { readingStep } from '../core/reading-step';
+import type { NotedReading } from '../ports/ledger';
+import type { Dependencies } from './dependencies';
+import type { IncomingMessage } from './incoming-message';
+import { termOf } from './keep-lease';
+
+/** Longer than any reading takes, the writes around it included, in ms. */
+const LONGEST_READING_MS = 20_000;
+
+/** What became of a guarded reading. */
+export type Guarded<T> =
+  { readonly kind: 'read'; readonly value: T } | { readonly kind: 'setAside'; readonly unfinished: number };
+
+/** What guarding a reading needs. */
+type Guarding = Pick<Dependencies, 'ledger' | 'clock' | 'policy' | 'readInTurn'>;
+
+/**
+ * Reads a message, unless reading it has ended its process before. A first delivery is read at once. A reading of a
+ * redelivered message is noted in the ledger just before it begins and removed when it has ended, so that one that ended
+ * its process leaves its note. Times are not compared: a note is over when it has not changed for a while.
+ *
+ * @param read synchronous, so that nothing else of this process happens in between
+ * @throws Unavailable when the ledger cannot be reached
+ */
+export async function guardReading<T>(
+  guarding: Guarding,
+  { body, history, deliveryCount = 1 }: IncomingMessage,
+  read: () => T,
+): Promise<Guarded<T>> {
+  if (deliveryCount <= 1) return { kind: 'read', value: read() };
+  const key = readingKey(messageKey(body, history));
+  let before: NotedReading | undefined;
+  for (;;) {
+    const seen = before;
+    // One at a time: what is read beside a message that ends the process would leave a note as well.
+    const attempt = await guarding.readInTurn(() => attemptReading(guarding, key, seen, read));
+    if (attempt.kind !== 'wait') return attempt;
+    before = attempt.found;
+    await guarding.clock.sleep(LONGEST_READING_MS);
+  }
+}
+
+async function attemptReading<T>(
+  { ledger: { readings }, clock, policy }: Guarding,
+  key: EntryKey,
+  seen: NotedReading | undefined,
+  read: () => T,
+): Promise<Guarded<T> | { readonly kind: 'wait'; readonly found: NotedReading | undefined }> {
+  // Most redelivered messages have no note: then it is written at once.
+  const found = seen && (await readings.find(key));
+  const step: ReadingStep = readingStep(found?.unfinished ?? 0, found?.version === seen?.version);
+  switch (step.kind) {
+    case 'wait':
+      return { kind: 'wait', found };
+    case 'setAside':
+      return step;
+    case 'read': {
+      const noted = await readings.begin(key, step.unfinished, found, termOf({ clock, policy }));
+      if (!noted) return { kind: 'wait', found: await readings.find(key) };
+      try {
+        return { kind: 'read', value: read() };
+      } finally {
+        await readings.end(noted);
+      }
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import type { OriginalStore } from '../ports/original-store';
+import type { Dependencies } from './dependencies';
+
+/** How long the quarantine keeps a message, in ms; `infra/app/service-bus.bicep` has the same time. */
+export const QUARANTINE_MS = 90 * 24 * 3_600_000;
+
+/** What a sweep needs. */
+export interface Swept extends Pick<Dependencies, 'ledger' | 'policy' | 'clock'> {
+  /** Absent: no originals are stored. */
+  readonly store: Pick<OriginalStore, 'sweep'> | undefined;
+}
+
+/**
+ * Removes expired entries of the ledger, and stored originals to which no message can refer any more: each copy and each
+ * message in quarantine stores its original again. Returns how many were removed.
+ */
+export async function sweep({ ledger, policy, clock, store }: Swept): Promise<number> {
+  const now = clock.now();
+  const before = new Date(now.getTime() - Math.max(policy.recordRetentionMs, QUARANTINE_MS));
+  const [entries, originals] = await Promise.all([ledger.sweep(now), store?.sweep(before) ?? 0]);
+  return entries + originals;
+}
