@@ -1,12 +1,11 @@
 import type { Server, Socket } from 'node:net';
-import type { Connection, EventContext, Message, Receiver, Sender } from 'rhea';
+import type { EventContext } from 'rhea';
 import { create_container } from 'rhea';
 import { BrokerFaults } from './broker-faults';
-import { manage } from './management-node';
 import { Namespace } from './namespace';
-import { openReceiver } from './session-receivers';
+import { enableMechanisms } from './sasl-mechanisms';
+import { serveConnection } from './serve-connection';
 import type { Topology } from './topology';
-import { messagesOfTransfer } from './wire-message';
 
 export interface BrokerOptions {
   readonly topology: Topology;
@@ -33,20 +32,15 @@ export interface Broker {
   stop(): Promise<void>;
 }
 
-/** The error of a disabled entity. */
-const DISABLED = { condition: 'com.microsoft:entity-disabled', description: 'The entity is disabled.' };
-
-interface SaslMechanisms {
-  readonly enable_anonymous: () => void;
-}
-
 /** Starts an AMQP 1.0 broker on the loopback that behaves like a Service Bus namespace. */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const namespace = new Namespace(options.topology);
   const faults = new BrokerFaults();
   const container = create_container({ non_fatal_errors: ['error', 'ECONNRESET', 'EPIPE'] });
-  (container.sasl_server_mechanisms as SaslMechanisms).enable_anonymous();
-  container.on('connection_open', ({ connection }: EventContext) => serve(namespace, faults, connection));
+  enableMechanisms(container);
+  container.on('connection_open', ({ connection }: EventContext) =>
+    serveConnection(namespace, faults, connection),
+  );
   // A client may be killed at any time, so its errors are ignored.
   for (const event of [
     'error',
@@ -112,89 +106,4 @@ function entity(
   const queue = namespace.queue(address);
   if (!queue) throw new Error(`The broker has no entity ${address}.`);
   return queue;
-}
-
-/** Serves one connection: receivers and senders of entities, and the nodes `$cbs` and `$management`. */
-function serve(namespace: Namespace, faults: BrokerFaults, connection: Connection): void {
-  const replyLinks = new Map<string, Sender>();
-  const stops = new Set<() => void>();
-  connection.on('disconnected', () => {
-    for (const stop of stops) stop();
-  });
-  connection.on('sender_open', ({ sender }: EventContext) => {
-    const stop = sender && openForReceiver({ namespace, faults, replyLinks }, sender);
-    if (stop) stops.add(stop);
-  });
-  connection.on('receiver_open', ({ receiver }: EventContext) => {
-    if (receiver) openForSender(namespace, receiver);
-  });
-  connection.on('message', ({ receiver, message, delivery, ...context }: EventContext) => {
-    if (!receiver || !message || !delivery) return;
-    const { format } = context as { readonly format?: number };
-    const address = addressOf(receiver.target);
-    if (isRequestNode(address)) {
-      const reply = address === '$cbs' ? tokenAccepted(message) : manage(namespace, address, message);
-      replyLinks.get(String(message.reply_to))?.send(reply);
-    } else {
-      const fault = faults.take('send', address);
-      if (fault === 'reject') return delivery.reject(DISABLED);
-      for (const one of messagesOfTransfer(message, format)) namespace.target(address)?.enqueue(one);
-      if (fault === 'withhold') return;
-    }
-    delivery.accept();
-  });
-}
-
-interface Serving {
-  readonly namespace: Namespace;
-  readonly faults: BrokerFaults;
-  readonly replyLinks: Map<string, Sender>;
-}
-
-function openForReceiver({ namespace, faults, replyLinks }: Serving, link: Sender): (() => void) | undefined {
-  const address = addressOf(link.source);
-  link.set_source({ address });
-  link.set_target({ address: addressOf(link.target) });
-  if (isRequestNode(address)) {
-    replyLinks.set(link.name, link);
-    return undefined;
-  }
-  const queue = namespace.queue(address);
-  if (queue) return openReceiver(queue, address, { faults, link });
-  link.close({
-    condition: 'amqp:not-found',
-    description: `The messaging entity '${address}' could not be found.`,
-  });
-  return undefined;
-}
-
-function openForSender(namespace: Namespace, link: Receiver): void {
-  const address = addressOf(link.target);
-  link.set_source({ address: addressOf(link.source) });
-  link.set_target({ address });
-  if (!isRequestNode(address) && !namespace.target(address)) {
-    link.close({
-      condition: 'amqp:not-found',
-      description: `The messaging entity '${address}' could not be found.`,
-    });
-  }
-}
-
-/** Every token is accepted: the broker is on the loopback and contains only test data. */
-function tokenAccepted(request: Message): Message {
-  return {
-    correlation_id: request.message_id,
-    application_properties: { 'status-code': 202, 'status-description': 'Accepted' },
-    body: undefined,
-  } as Message;
-}
-
-function isRequestNode(address: string): boolean {
-  return address === '$cbs' || address.toLowerCase().endsWith('/$management');
-}
-
-/** An address may begin with the namespace. */
-function addressOf(terminus: { readonly address?: unknown } | undefined): string {
-  const address = terminus?.address;
-  return (typeof address === 'string' ? address : '').replace(/^amqps?:\/\/[^/]*\/?/, '');
 }

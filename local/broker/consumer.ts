@@ -1,30 +1,20 @@
 import type { Delivery, EventContext, Sender } from 'rhea';
-import { message as codec } from 'rhea';
 import type { BrokerFaults } from './broker-faults';
 import { tagOfToken } from './lock-token';
 import type { MessageQueue } from './message-queue';
-import { deliverable } from './wire-message';
+import { delivered } from './queued-message';
+import type { RemoteOutcome } from './settlement';
+import { modifiedProperties, rejectedProperties, settlementAnswer } from './settlement';
+
+/** The settle mode of a sender that settles what it sends: the receiver receives and deletes. */
+const SETTLED = 1;
+const SINGLE_MESSAGE = 0;
 
 /** The flow state of a link in rhea, which its types do not declare. */
 interface LinkFlow {
   readonly credit: number;
   readonly delivery_count: number;
   readonly connection: { readonly _register: () => void };
-}
-
-/** The outcomes that rhea can encode, which its types do not declare. */
-interface Outcomes {
-  readonly accepted: () => { readonly described: () => unknown };
-  readonly rejected: (fields: {
-    readonly error: { readonly condition: string; readonly description: string };
-  }) => {
-    readonly described: () => unknown;
-  };
-}
-
-interface RemoteOutcome {
-  readonly error?: { readonly info?: Readonly<Record<string, unknown>>; readonly condition?: string };
-  readonly undeliverable_here?: boolean;
 }
 
 /**
@@ -34,22 +24,25 @@ interface RemoteOutcome {
  */
 export function consume(queue: MessageQueue, faults: BrokerFaults, link: Sender): () => void {
   const flow = link as unknown as LinkFlow;
-  const deleteOnReceive = link.snd_settle_mode === 1;
+  const deleteOnReceive = link.snd_settle_mode === SETTLED;
   const tokens = new Map<Delivery, string>();
   let sent = 0;
+  let isAttached = false;
 
   const pump = (): void => {
+    if (!isAttached) return;
     // rhea reduces the credit only when a message has been written, so messages that are still buffered are counted here.
     while (link.is_open() && flow.credit + flow.delivery_count - sent > 0) {
       const lock = queue.lockNext();
       if (!lock) return;
       sent++;
-      const delivery = link.send(deliverable(lock.queued, lock.lockedUntil), tagOfToken(lock.token));
-      if (deleteOnReceive) {
-        queue.complete(lock.token);
-        delivery.update(true);
-        forget(delivery);
-      } else tokens.set(delivery, lock.token);
+      const delivery = link.send(
+        delivered(lock.queued, lock.lockedUntil),
+        tagOfToken(lock.token),
+        SINGLE_MESSAGE,
+      );
+      if (deleteOnReceive) queue.complete(lock.token);
+      else tokens.set(delivery, lock.token);
     }
   };
 
@@ -59,13 +52,18 @@ export function consume(queue: MessageQueue, faults: BrokerFaults, link: Sender)
     const token = delivery && tokens.get(delivery);
     if (!delivery || token === undefined) return;
     tokens.delete(delivery);
-    const answer = outcome(apply(token));
+    const answer = settlementAnswer(apply(token));
     if (isAnswered) delivery.update(true, answer);
     forget(delivery);
   };
 
   const stop = queue.onAvailable(pump);
   link.on('sendable', pump);
+  // rhea writes transfers before the answer to the attach if the receiver has given credit with it.
+  setImmediate(() => {
+    isAttached = true;
+    pump();
+  });
   link.on('sender_draining', () => {
     pump();
     setImmediate(() => {
@@ -79,13 +77,16 @@ export function consume(queue: MessageQueue, faults: BrokerFaults, link: Sender)
     const fault = faults.take('complete', queue.name);
     settle(context, (token) => fault !== 'reject' && queue.complete(token), fault !== 'withhold');
   });
-  link.on('released', (context: EventContext) => settle(context, (token) => queue.abandon(token)));
-  link.on('modified', (context: EventContext) => settle(context, (token) => queue.abandon(token)));
-  link.on('rejected', (context: EventContext) => {
-    const info = (context.delivery?.remote_state as RemoteOutcome | undefined)?.error?.info ?? {};
+  link.on('released', (context: EventContext) => settle(context, (token) => queue.release(token)));
+  link.on('modified', (context: EventContext) => {
+    const outcome = outcomeOf(context);
+    const changes = modifiedProperties(outcome);
     settle(context, (token) =>
-      queue.deadLetter(token, asText(info['DeadLetterReason']), asText(info['DeadLetterErrorDescription'])),
+      outcome.undeliverable_here ? queue.defer(token, changes) : queue.abandon(token, changes),
     );
+  });
+  link.on('rejected', (context: EventContext) => {
+    settle(context, (token) => queue.deadLetter(token, rejectedProperties(outcomeOf(context))));
   });
   link.on('sender_close', stop);
   return stop;
@@ -96,13 +97,6 @@ function forget(delivery: Delivery): void {
   (delivery as { remote_settled: boolean }).remote_settled = true;
 }
 
-/** The broker's answer to a settlement. */
-function outcome(done: boolean): never {
-  const outcomes = codec as unknown as Outcomes;
-  const error = { condition: 'com.microsoft:message-lock-lost', description: 'The lock is lost.' };
-  return (done ? outcomes.accepted() : outcomes.rejected({ error })).described() as never;
-}
-
-function asText(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
+function outcomeOf({ delivery }: EventContext): RemoteOutcome {
+  return delivery?.remote_state as unknown as RemoteOutcome;
 }

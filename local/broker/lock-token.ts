@@ -8,7 +8,12 @@ export function swapGuidBytes(bytes: Uint8Array): Buffer {
 }
 
 export function tagOfToken(token: string): Buffer {
-  return swapGuidBytes(Buffer.from(token.replaceAll('-', ''), 'hex'));
+  return swapGuidBytes(uuidOfToken(token));
+}
+
+/** The bytes of a UUID in network byte order. */
+export function uuidOfToken(token: string): Buffer {
+  return Buffer.from(token.replaceAll('-', ''), 'hex');
 }
 
 /** The textual form of a UUID in network byte order. */

@@ -1,93 +1,76 @@
 import type { Message } from 'rhea';
 import { types } from 'rhea';
 import { compact } from '../../shared/core/compact';
-import { tokenOfUuid } from './lock-token';
+import { mapOf, valuesOf } from './amqp-value';
+import type { Answer, ManagementRequest } from './management-answer';
+import { NO_SUCH_ENTITY } from './management-answer';
+import {
+  cancelScheduled,
+  peek,
+  receiveDeferred,
+  renewLocks,
+  schedule,
+  updateDisposition,
+} from './message-operations';
 import type { MessageQueue } from './message-queue';
 import type { Namespace } from './namespace';
-import { decode, deliverable, encode } from './wire-message';
+import { addRule, enumerateRules, removeRule } from './rule-operations';
+import type { SubscriptionRules } from './subscription-rules';
 
-/** The answer of a management operation ("AMQP 1.0 in Azure Service Bus: request-response-based operations"). */
-interface Answer {
-  readonly status: number;
-  readonly description: string;
-  readonly condition?: string;
-  readonly body?: Readonly<Record<string, unknown>>;
-}
+const AMQP_VALUE = 0x77;
 
-const LONG_ARRAY = 0x81;
-const TIMESTAMP_ARRAY = 0x83;
-
-/** Answers a request to an entity's `$management` node. */
-export function manage(namespace: Namespace, address: string, request: Message): Message {
-  const answer = perform(namespace, address.replace(/\/\$management$/i, ''), request);
+/** Answers a request to an entity's `$management` node; `encoded` are its bytes. */
+export function manage(
+  namespace: Namespace,
+  address: string,
+  { request, encoded }: { readonly request: Message; readonly encoded: Buffer },
+): Message {
+  const body = valuesOf(encoded).find(({ value }) => Number(value.descriptor?.value) === AMQP_VALUE)?.value;
+  const operation = String(request.application_properties?.['operation']);
+  const entity = address.replace(/\/\$management$/i, '');
+  const answer = perform(namespace, entity, { operation, body: mapOf(body) });
   return {
     correlation_id: request.message_id,
     application_properties: {
-      statusCode: answer.status,
+      statusCode: types.wrap_int(answer.status),
       statusDescription: answer.description,
-      ...compact({ errorCondition: answer.condition }),
+      ...compact({
+        errorCondition: answer.condition === undefined ? undefined : types.wrap_symbol(answer.condition),
+      }),
     },
     body: answer.body ?? {},
-  } as Message;
+  } as unknown as Message;
 }
 
-function perform(namespace: Namespace, address: string, request: Message): Answer {
-  const operation = String(request.application_properties?.['operation']);
-  const body = (request.body ?? {}) as Readonly<Record<string, unknown>>;
-  const queue = namespace.queue(address);
-  switch (operation) {
-    case 'com.microsoft:renew-lock':
-      return renewLocks(queue, body);
-    case 'com.microsoft:peek-message':
-      return peek(queue, body);
-    case 'com.microsoft:schedule-message':
-      return schedule(namespace, address, body);
-    case 'com.microsoft:cancel-scheduled-message':
-      return cancelScheduled(namespace, address, body);
-    default:
-      return {
-        status: 501,
-        description: `This broker does not support ${operation}.`,
-        condition: 'amqp:not-implemented',
-      };
+type QueueOperation = (queue: MessageQueue, request: ManagementRequest) => Answer;
+type RuleOperation = (rules: SubscriptionRules, request: ManagementRequest) => Answer;
+
+const queueOperations: Readonly<Record<string, QueueOperation>> = {
+  'com.microsoft:renew-lock': renewLocks,
+  'com.microsoft:peek-message': peek,
+  'com.microsoft:receive-by-sequence-number': receiveDeferred,
+  'com.microsoft:update-disposition': updateDisposition,
+};
+const ruleOperations: Readonly<Record<string, RuleOperation>> = {
+  'com.microsoft:add-rule': addRule,
+  'com.microsoft:remove-rule': removeRule,
+  'com.microsoft:enumerate-rules': enumerateRules,
+};
+
+function perform(namespace: Namespace, entity: string, request: ManagementRequest): Answer {
+  const { operation } = request;
+  if (operation === 'com.microsoft:schedule-message') return schedule(namespace.target(entity), request);
+  if (operation === 'com.microsoft:cancel-scheduled-message') {
+    return cancelScheduled(namespace.target(entity), request);
   }
-}
-
-function renewLocks(queue: MessageQueue | undefined, body: Readonly<Record<string, unknown>>): Answer {
-  const tokens = (body['lock-tokens'] as readonly Buffer[]).map(tokenOfUuid);
-  const expirations = tokens.map((token) => queue?.renew(token));
-  if (expirations.includes(undefined)) {
-    return { status: 410, description: 'The lock is lost.', condition: 'com.microsoft:message-lock-lost' };
-  }
-  return ok({ expirations: types.wrap_array(expirations, TIMESTAMP_ARRAY, undefined) });
-}
-
-function peek(queue: MessageQueue | undefined, body: Readonly<Record<string, unknown>>): Answer {
-  const found = queue?.peek(Number(body['from-sequence-number']), Number(body['message-count'])) ?? [];
-  if (found.length === 0) return { status: 204, description: 'No message.' };
-  return ok({ messages: found.map((queued) => ({ message: encode(deliverable(queued)) })) });
-}
-
-function schedule(namespace: Namespace, address: string, body: Readonly<Record<string, unknown>>): Answer {
-  const target = namespace.target(address);
-  if (!target) return { status: 404, description: 'No such entity.', condition: 'amqp:not-found' };
-  const entries = body['messages'] as readonly { readonly message: Buffer }[];
-  const numbers = entries.map(({ message }) => target.enqueue(decode(message)));
-  return ok({ 'sequence-numbers': types.wrap_array(numbers, LONG_ARRAY, undefined) });
-}
-
-function cancelScheduled(
-  namespace: Namespace,
-  address: string,
-  body: Readonly<Record<string, unknown>>,
-): Answer {
-  const numbers = (body['sequence-numbers'] as readonly unknown[]).map(Number);
-  const target = namespace.target(address);
-  return numbers.every((number) => target?.cancelScheduled(number))
-    ? ok({})
-    : { status: 404, description: 'No such message.', condition: 'com.microsoft:message-not-found' };
-}
-
-function ok(body: Readonly<Record<string, unknown>>): Answer {
-  return { status: 200, description: 'OK', body };
+  const onQueue = queueOperations[operation];
+  const onRules = ruleOperations[operation];
+  const [queue, rules] = [namespace.queue(entity), namespace.rules(entity)];
+  if (onQueue) return queue ? onQueue(queue, request) : NO_SUCH_ENTITY;
+  if (onRules) return rules ? onRules(rules, request) : NO_SUCH_ENTITY;
+  return {
+    status: 501,
+    description: `This broker does not support ${operation}.`,
+    condition: 'amqp:not-implemented',
+  };
 }

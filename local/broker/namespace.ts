@@ -1,27 +1,38 @@
-import type { Message } from 'rhea';
-import { duplicateDetection } from './duplicate-detection';
 import { MessageQueue } from './message-queue';
-import { subscriptionFilter } from './subscription-filter';
-import type { TopicOptions, Topology } from './topology';
+import type { StoredMessage } from './stored-message';
+import type { SubscriptionRules } from './subscription-rules';
+import { Topic } from './topic';
+import type { Topology } from './topology';
 
-/** A queue or topic to which messages can be sent. `enqueue` returns the sequence number. */
-export type Target = { readonly enqueue: (message: Message) => number };
+/** A queue or topic to which messages can be sent. */
+export interface Target {
+  /** Returns the sequence number. */
+  enqueue(message: StoredMessage): number;
+  cancelScheduled(sequenceNumber: number): boolean;
+}
 
 /** The entities of a broker, by address; the case of an address is ignored. */
 export class Namespace {
   readonly #queues = new Map<string, MessageQueue>();
-  readonly #targets = new Map<
-    string,
-    Target & { readonly cancelScheduled: (sequenceNumber: number) => boolean }
-  >();
+  readonly #topics: Topic[] = [];
+  readonly #targets = new Map<string, Target>();
+  readonly #rules = new Map<string, SubscriptionRules>();
 
   constructor(topology: Topology) {
     for (const [name, options] of Object.entries(topology.queues)) {
       const queue = new MessageQueue(name, options);
-      this.#addQueue(name, queue);
+      this.#addQueue(queue);
       this.#targets.set(name.toLowerCase(), queue);
     }
-    for (const [name, options] of Object.entries(topology.topics)) this.#addTopic(name, options);
+    for (const [name, options] of Object.entries(topology.topics)) {
+      const topic = new Topic(name, options);
+      for (const { queue, rules } of topic.subscriptions) {
+        this.#addQueue(queue);
+        this.#rules.set(queue.name.toLowerCase(), rules);
+      }
+      this.#topics.push(topic);
+      this.#targets.set(name.toLowerCase(), topic);
+    }
   }
 
   /** A queue, subscription or dead-letter queue. */
@@ -29,36 +40,24 @@ export class Namespace {
     return this.#queues.get(address.toLowerCase());
   }
 
-  target(
-    address: string,
-  ): (Target & { readonly cancelScheduled: (sequenceNumber: number) => boolean }) | undefined {
+  target(address: string): Target | undefined {
     return this.#targets.get(address.toLowerCase());
   }
 
+  /** The rules of a subscription. */
+  rules(address: string): SubscriptionRules | undefined {
+    return this.#rules.get(address.toLowerCase());
+  }
+
+  /** Stops every timer. */
   stop(): void {
     for (const queue of this.#queues.values()) queue.stop();
+    for (const topic of this.#topics) topic.stop();
   }
 
-  #addQueue(address: string, queue: MessageQueue): void {
-    this.#queues.set(address.toLowerCase(), queue);
-    if (queue.deadLetters) this.#queues.set(`${address}/$deadletterqueue`.toLowerCase(), queue.deadLetters);
-  }
-
-  #addTopic(name: string, options: TopicOptions): void {
-    const isDuplicate = duplicateDetection(options.duplicateDetectionWindowMs);
-    const subscriptions = Object.entries(options.subscriptions).map(([subscription, settings]) => {
-      const address = `${name}/Subscriptions/${subscription}`;
-      const queue = new MessageQueue(address, settings);
-      this.#addQueue(address, queue);
-      return { queue, takes: subscriptionFilter(settings.filter) };
-    });
-    this.#targets.set(name.toLowerCase(), {
-      enqueue: (message) => {
-        if (isDuplicate(message.message_id, Date.now())) return 0;
-        const taking = subscriptions.filter(({ takes }) => takes(message));
-        return taking.map(({ queue }) => queue.enqueue(message))[0] ?? 0;
-      },
-      cancelScheduled: () => false,
-    });
+  #addQueue(queue: MessageQueue): void {
+    for (const each of [queue, queue.deadLetters]) {
+      if (each) this.#queues.set(each.name.toLowerCase(), each);
+    }
   }
 }

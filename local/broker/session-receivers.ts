@@ -1,6 +1,8 @@
 import type { Sender } from 'rhea';
+import { addressOf } from './addresses';
 import type { BrokerFaults } from './broker-faults';
 import { consume } from './consumer';
+import { answerAttach, answerProperties } from './link-attach';
 import type { MessageQueue } from './message-queue';
 
 const SESSION_FILTER = 'com.microsoft:session-filter';
@@ -9,18 +11,12 @@ const NOT_ALLOWED = 'amqp:not-allowed';
 const EPOCH_TICKS = 621_355_968_000_000_000n;
 const SESSION_LOCK_MS = 60_000;
 
-/** The parts of a link in rhea that its types do not declare. */
-interface LocalLink {
-  readonly local: { readonly attach: { properties?: Readonly<Record<string, Buffer>> } };
-}
-
 /**
  * Opens a receiver's link to a queue. As in Service Bus, a queue with sessions is closed to receivers without one, and
  * a queue without sessions to receivers with one. A session is accepted, and has no messages.
  */
 export function openReceiver(
   queue: MessageQueue,
-  address: string,
   { faults, link }: { readonly faults: BrokerFaults; readonly link: Sender },
 ): (() => void) | undefined {
   const filter = link.source.filter as Readonly<Record<string, unknown>> | undefined;
@@ -34,11 +30,10 @@ export function openReceiver(
     });
     return undefined;
   }
+  answerAttach(link);
   if (!asksForSession) return consume(queue, faults, link);
-  link.set_source({ address, filter: filter as never });
-  (link as unknown as LocalLink).local.attach.properties = {
-    'com.microsoft:locked-until-utc': ticks(Date.now() + SESSION_LOCK_MS),
-  };
+  link.set_source({ address: addressOf(link.source), filter: filter as never });
+  answerProperties(link, { 'com.microsoft:locked-until-utc': ticks(Date.now() + SESSION_LOCK_MS) });
   return undefined;
 }
 

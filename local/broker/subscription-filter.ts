@@ -1,20 +1,32 @@
 import type { Message } from 'rhea';
 import { sqlCondition } from './sql-filter';
-import type { Filter } from './topology';
+import type { CorrelationFilter, Filter } from './topology';
 
-/** Returns whether a subscription receives a message. */
-export function subscriptionFilter(filter: Filter | undefined): (message: Message) => boolean {
-  if (!filter) return () => true;
+/** Returns whether a rule's filter matches a message. Throws when an SQL filter does not follow the grammar. */
+export function subscriptionFilter(filter: Filter): (message: Message) => boolean {
   if ('sql' in filter) {
     const condition = sqlCondition(filter.sql);
     return (message) => condition((name) => propertyOf(message, name)) === true;
   }
-  const { correlationId, subject, properties = {} } = filter.correlation;
-  return (message) =>
-    (correlationId === undefined || message.correlation_id === correlationId) &&
-    (subject === undefined || message.subject === subject) &&
-    Object.entries(properties).every(([name, value]) => propertyOf(message, name) === value);
+  const { properties = {}, ...system } = filter.correlation;
+  const wanted = [
+    ...systemNames.map((name) => [`sys.${name}`, system[name]] as const),
+    ...Object.entries(properties).map(([name, value]) => [`user.${name}`, value] as const),
+  ].filter(([, value]) => value !== undefined);
+  return (message) => wanted.every(([name, value]) => propertyOf(message, name) === value);
 }
+
+/** The properties of a message that a correlation filter may name. */
+export const systemNames = [
+  'correlationId',
+  'messageId',
+  'to',
+  'replyTo',
+  'subject',
+  'sessionId',
+  'replyToSessionId',
+  'contentType',
+] as const satisfies readonly (keyof CorrelationFilter)[];
 
 /** A name that begins with `sys.` is a property of the message, any other an application property; case is ignored. */
 function propertyOf(message: Message, name: string): unknown {
@@ -23,9 +35,12 @@ function propertyOf(message: Message, name: string): unknown {
     'sys.messageid': message.message_id,
     'sys.correlationid': message.correlation_id,
     'sys.label': message.subject,
+    'sys.subject': message.subject,
     'sys.contenttype': message.content_type,
     'sys.to': message.to,
     'sys.replyto': message.reply_to,
+    'sys.sessionid': message.group_id,
+    'sys.replytosessionid': message.reply_to_group_id,
   };
   if (wanted.startsWith('sys.')) return system[wanted];
   const properties: Record<string, unknown> = message.application_properties ?? {};

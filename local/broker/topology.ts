@@ -10,16 +10,21 @@ export interface QueueOptions {
   readonly requiresSession?: boolean;
 }
 
+/** Properties of a message that must be equal. */
+export interface CorrelationFilter {
+  readonly correlationId?: string;
+  readonly messageId?: string;
+  readonly to?: string;
+  readonly replyTo?: string;
+  readonly subject?: string;
+  readonly sessionId?: string;
+  readonly replyToSessionId?: string;
+  readonly contentType?: string;
+  readonly properties?: Readonly<Record<string, unknown>>;
+}
+
 /** A filter of a subscription: a condition in SQL, or properties that must be equal. */
-export type Filter =
-  | { readonly sql: string }
-  | {
-      readonly correlation: {
-        readonly correlationId?: string;
-        readonly subject?: string;
-        readonly properties?: Readonly<Record<string, string | number | boolean>>;
-      };
-    };
+export type Filter = { readonly sql: string } | { readonly correlation: CorrelationFilter };
 
 export interface SubscriptionOptions extends QueueOptions {
   /** Absent: every message. */

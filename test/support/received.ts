@@ -6,7 +6,8 @@ export async function receive(
   from: string | readonly [topic: string, subscription: string],
   count: number,
 ): Promise<ServiceBusReceivedMessage[]> {
-  const options = { skipParsingBodyAsJson: true };
+  // The SDK's lock renewal cannot settle a message without a messageId.
+  const options = { skipParsingBodyAsJson: true, maxAutoLockRenewalDurationInMs: 0 };
   const receiver =
     typeof from === 'string'
       ? client.createReceiver(from, options)
