@@ -1,7 +1,10 @@
 import type { InFlight } from './in-flight';
 
-/** Work that takes longer than this is abandoned: its message is redelivered, and its lease expires. */
-const GRACE_MS = 8_000;
+/**
+ * Work that takes longer than this is abandoned: its message is redelivered, and its lease expires. The host kills the
+ * worker 5 s after it has asked it to end; the rest of that time is for closing the connections.
+ */
+export const GRACE_MS = 3_500;
 
 /**
  * Ends the app when the host or SIGTERM asks for it: waits for the work in progress, up to the grace period, and closes

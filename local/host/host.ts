@@ -8,6 +8,7 @@ import type { Binding, RegisteredFunction } from './core-api';
 import { CoreApi } from './core-api';
 import type { HttpEndpoint } from './http-trigger';
 import { startHttpTriggers } from './http-trigger';
+import { atMost, Invocations } from './invocations';
 import { startServiceBusTrigger } from './service-bus-trigger';
 import { startTimerTrigger } from './timer-trigger';
 
@@ -33,6 +34,12 @@ interface HostJson {
   };
 }
 
+/** How long the host waits for invocations before it stops listening. */
+const DRAIN_TIMEOUT_MS = 10_000;
+/** How long the worker may take to end the app before the host kills it. */
+const TERMINATION_TIMEOUT_MS = 5_000;
+const CLOSING_TIMEOUT_MS = 1_000;
+
 /** Loads an app as the Functions host and its worker would, and runs its triggers. */
 export async function startHost({ appFolder, log }: HostOptions): Promise<Host> {
   const api = loadApp(appFolder);
@@ -41,11 +48,14 @@ export async function startHost({ appFolder, log }: HostOptions): Promise<Host> 
     hostJson.extensions?.serviceBus ?? {};
   await api.runHooks('appStart');
   const clients: ServiceBusClient[] = [];
+  const invocations = new Invocations();
   const httpFunctions = api.functions.filter((registered) => hasTrigger(registered, 'httpTrigger'));
-  const http = httpFunctions.length > 0 ? await startHttpTriggers(api, httpFunctions, log) : undefined;
+  const http =
+    httpFunctions.length > 0 ? await startHttpTriggers(api, httpFunctions, { invocations, log }) : undefined;
   const others = api.functions.filter((registered) => !httpFunctions.includes(registered));
   const stops = others.map((registered) => {
-    if (hasTrigger(registered, 'timerTrigger')) return startTimerTrigger(api, registered, log);
+    if (hasTrigger(registered, 'timerTrigger'))
+      return startTimerTrigger(api, registered, { invocations, log });
     if (!hasTrigger(registered, 'serviceBusTrigger')) {
       throw new Error(`This host does not support the trigger of ${registered.metadata.name}.`);
     }
@@ -54,6 +64,7 @@ export async function startHost({ appFolder, log }: HostOptions): Promise<Host> 
     return startServiceBusTrigger(client, api, registered, {
       maxConcurrentCalls,
       maxAutoLockRenewalDurationInMs: milliseconds(maxAutoLockRenewalDuration),
+      invocations,
       log,
     });
   });
@@ -61,11 +72,19 @@ export async function startHost({ appFolder, log }: HostOptions): Promise<Host> 
     functionNames: api.functions.map(({ metadata }) => metadata.name),
     http,
     stop: async () => {
+      // Messages and requests still arrive while the host waits.
+      await invocations.drain(DRAIN_TIMEOUT_MS);
       await Promise.all([http?.stop(), ...stops.map((stop) => stop())]);
-      await api.runHooks('appTerminate');
-      await Promise.all(clients.map((client) => client.close()));
+      loseOutput();
+      await atMost(TERMINATION_TIMEOUT_MS, api.runHooks('appTerminate'));
+      await atMost(CLOSING_TIMEOUT_MS, Promise.all(clients.map((client) => client.close())));
     },
   });
+}
+
+/** The host no longer reads what its worker writes when it has asked it to end. */
+function loseOutput(): void {
+  process.stdout.write = (): boolean => true;
 }
 
 function hasTrigger(registered: RegisteredFunction, type: string): boolean {

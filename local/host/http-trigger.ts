@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { listen } from '../listen';
 import type { Binding, CoreApi, RegisteredFunction, RpcHttpResponse } from './core-api';
+import type { Invocations } from './invocations';
 
 /** The address and the key of a host's HTTP functions. */
 export interface HttpEndpoint {
@@ -20,11 +21,14 @@ const MAX_BYTES = 10 * 1024 * 1024;
 export async function startHttpTriggers(
   api: CoreApi,
   functions: readonly RegisteredFunction[],
-  log: (level: string, message: string) => void,
+  {
+    invocations,
+    log,
+  }: { readonly invocations: Invocations; readonly log: (level: string, message: string) => void },
 ): Promise<HttpEndpoint> {
   const key = randomUUID();
   const server = createServer((message, response) => {
-    serve(api, functions, { message, key, log }).then(
+    invocations.count(serve(api, functions, { message, key, log })).then(
       (answer) => respond(response, answer),
       (error: unknown) => {
         log('error', String(error));
@@ -50,15 +54,16 @@ async function serve(
   },
 ): Promise<RpcHttpResponse> {
   const url = new URL(message.url ?? '/', 'http://localhost');
-  const found = routed(functions, url.pathname);
+  const found = routed(functions, message.method ?? '', url.pathname);
   if (!found) return { statusCode: '404' };
   const { metadata, callback, params } = found;
   const binding = bindingOf(metadata.bindings);
-  if (!binding.methods?.includes(message.method ?? '')) return { statusCode: '405' };
   if (binding.authLevel !== 'anonymous' && !isKey(message, url, key)) return { statusCode: '401' };
-  const body = await bodyInTime(message);
-  if (!body) return { statusCode: '408' };
-  if (body.length > MAX_BYTES) return { statusCode: '413' };
+  const sent = await bodyInTime(message);
+  if (!sent) return { statusCode: '408' };
+  if (sent.length > MAX_BYTES) return { statusCode: '413' };
+  // The host passes a body on by its Content-Length: one that comes in chunks arrives empty.
+  const body = message.headers['transfer-encoding'] === undefined ? sent : Buffer.alloc(0);
   const headers = Object.fromEntries(
     Object.entries(message.headers).map(([name, value]) => [name, value?.toString() ?? '']),
   );
@@ -89,14 +94,16 @@ async function serve(
   return answer ?? { statusCode: '204' };
 }
 
-/** The function whose route matches a path, and the values of the route's parameters. */
+/** The function that serves a method on a path, and the values of its route's parameters. */
 function routed(
   functions: readonly RegisteredFunction[],
+  method: string,
   pathname: string,
 ): (RegisteredFunction & { readonly params: Readonly<Record<string, string>> }) | undefined {
   for (const registered of functions) {
     const { metadata } = registered;
-    const route = bindingOf(metadata.bindings).route ?? metadata.name;
+    const { route = metadata.name, methods } = bindingOf(metadata.bindings);
+    if (!methods?.includes(method)) continue;
     const params = matchRoute(route.split('/'), pathname.split('/').slice(2));
     if (pathname.startsWith('/api/') && params) return { ...registered, params };
   }

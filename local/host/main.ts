@@ -4,22 +4,22 @@ import { startHost } from './host';
 async function main(): Promise<void> {
   const [appFolder = '.'] = process.argv.slice(2);
   const host = await startHost({ appFolder, log: lineLog(process.stdout) });
-  process.stdout.write(`serving ${host.functionNames.join(', ')}\n`);
-  process.send?.({
-    serving: host.functionNames,
-    http: host.http && { origin: host.http.origin, key: host.http.key },
-  });
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
     stopping = true;
     void host.stop().then(() => process.exit(0));
   };
-  // The app may send the signal again when it has ended its own work.
-  process.on('SIGTERM', stop);
+  // In Azure the signal reaches the host, and not the process of its worker, in which the app listens for it.
+  process.removeAllListeners('SIGTERM').on('SIGTERM', stop);
   process.once('disconnect', stop);
   process.on('message', (message) => {
     if (message === 'footprint') process.send?.(footprint());
+  });
+  process.stdout.write(`serving ${host.functionNames.join(', ')}\n`);
+  process.send?.({
+    serving: host.functionNames,
+    http: host.http && { origin: host.http.origin, key: host.http.key },
   });
 }
 

@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceBusClient, ServiceBusReceivedMessage } from '@azure/service-bus';
 import type { Binding, CoreApi, CoreContext, RegisteredFunction, TypedData } from './core-api';
+import type { Invocations } from './invocations';
+import { keepLocked } from './lock-renewal';
 import { settleInTurn } from './settle-in-turn';
 
 export interface TriggerOptions {
   readonly maxConcurrentCalls: number;
   readonly maxAutoLockRenewalDurationInMs: number;
+  readonly invocations: Invocations;
   readonly log: (level: string, message: string) => void;
 }
-
-/** How long invocations may continue after the host was stopped. */
-const DRAIN_TIMEOUT_MS = 10_000;
 
 /** Receives messages for a function, as the Service Bus extension does. Returns a function that stops it. */
 export function startServiceBusTrigger(
@@ -22,12 +21,16 @@ export function startServiceBusTrigger(
 ): () => Promise<void> {
   const trigger = triggerOf(triggered);
   const receiver = client.createReceiver(trigger.binding.queueName ?? '', {
-    maxAutoLockRenewalDurationInMs: options.maxAutoLockRenewalDurationInMs,
+    maxAutoLockRenewalDurationInMs: 0,
     skipParsingBodyAsJson: true,
   });
   const settled = settleInTurn();
-  const running = new Set<Promise<void>>();
+  const renewal = {
+    maxMs: options.maxAutoLockRenewalDurationInMs,
+    onError: (error: unknown) => options.log('warning', `${triggered.metadata.name}: ${String(error)}`),
+  };
   const run = async (message: ServiceBusReceivedMessage): Promise<void> => {
+    const stopRenewal = keepLocked(receiver, message, renewal);
     try {
       await api.invoke(invocationOf(triggered, trigger, message, options), triggered.callback);
     } catch (error) {
@@ -37,16 +40,14 @@ export function startServiceBusTrigger(
       );
       await settled('abandon', () => receiver.abandonMessage(message));
       return;
+    } finally {
+      stopRenewal();
     }
     await settled('complete', () => receiver.completeMessage(message));
   };
   const subscription = receiver.subscribe(
     {
-      processMessage: async (message) => {
-        const ending = run(message);
-        running.add(ending);
-        await ending.finally(() => running.delete(ending));
-      },
+      processMessage: (message) => options.invocations.count(run(message)),
       processError: (args) => {
         options.log('warning', `${triggered.metadata.name}: ${args.errorSource}: ${args.error.message}`);
         return Promise.resolve();
@@ -54,12 +55,8 @@ export function startServiceBusTrigger(
     },
     { maxConcurrentCalls: options.maxConcurrentCalls, autoCompleteMessages: false },
   );
-  return async () => {
-    // The host drains: it accepts no new messages, and waits for the invocations in progress.
-    await subscription.close();
-    await Promise.race([Promise.allSettled(running), sleep(DRAIN_TIMEOUT_MS, undefined, { ref: false })]);
-    await receiver.close();
-  };
+  // The receiver stays open: invocations in progress still settle their messages.
+  return () => subscription.close();
 }
 
 interface Trigger {
@@ -79,8 +76,12 @@ function invocationOf(
   message: ServiceBusReceivedMessage,
   { log }: TriggerOptions,
 ): CoreContext {
-  const body = bytesOf(message.body);
   const isBinary = dataType === 'binary';
+  const { bodyType } = message._rawAmqpMessage;
+  if (isBinary && bodyType !== undefined && bodyType !== 'data') {
+    throw new Error(`${bodyType} is not a supported AMQP body type for this property.`);
+  }
+  const body = bytesOf(message.body);
   return {
     invocationId: randomUUID(),
     metadata,
@@ -138,9 +139,13 @@ function bytesOf(body: unknown): Buffer {
   return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
-/** The invocation is a new span in the message's trace, or in a new trace. */
+/**
+ * With Application Insights on, the invocation is a new span in the trace of the message's `Diagnostic-Id`, or in a new
+ * trace. Otherwise there is none, and the worker gets an empty text.
+ */
 function traceParentOf({ applicationProperties = {} }: ServiceBusReceivedMessage): string {
-  const sent = applicationProperties['traceparent'] ?? applicationProperties['Diagnostic-Id'];
+  if (!process.env['APPLICATIONINSIGHTS_CONNECTION_STRING']) return '';
+  const sent = applicationProperties['Diagnostic-Id'];
   const traceId = /^00-([\da-f]{32})-/.exec(String(sent))?.[1] ?? randomHex(32);
   return `00-${traceId}-${randomHex(16)}-01`;
 }

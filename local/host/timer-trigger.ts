@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { CoreApi, RegisteredFunction } from './core-api';
+import type { Invocations } from './invocations';
 
 /** Runs a function on its schedule; this host supports only intervals of minutes. Returns a function that stops it. */
 export function startTimerTrigger(
   api: CoreApi,
   { metadata, callback }: RegisteredFunction,
-  log: (level: string, message: string) => void,
+  {
+    invocations,
+    log,
+  }: { readonly invocations: Invocations; readonly log: (level: string, message: string) => void },
 ): () => Promise<void> {
   const [name, binding] =
     Object.entries(metadata.bindings).find(([, { type }]) => type === 'timerTrigger') ?? [];
@@ -35,6 +39,6 @@ export function startTimerTrigger(
       log('error', `${metadata.name} failed: ${String(error)}`);
     }
   };
-  const timer = setInterval(() => void run(), minutes * 60_000);
+  const timer = setInterval(() => void invocations.count(run()), minutes * 60_000);
   return () => Promise.resolve(clearInterval(timer));
 }

@@ -21,7 +21,10 @@ afterAll(() => broker.stop());
 beforeEach(() => {
   connection = connected();
 });
-afterEach(() => connection.close());
+afterEach(async () => {
+  connection.close();
+  await once(connection, 'connection_close');
+});
 
 /** SASL mechanisms that a client knows, which rhea's types do not declare. */
 type Mechanisms = Record<

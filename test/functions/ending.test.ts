@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { inFlight } from '../../functions/in-flight';
-import { onTermination } from '../../functions/termination';
+import { GRACE_MS, onTermination } from '../../functions/termination';
 
 /** Work that ends when the test says so. */
 function someWork(): {
@@ -38,7 +38,12 @@ describe('work that is counted', () => {
   });
 });
 
+/** The host kills the worker when it has not ended within this time. */
+const HOST_KILLS_AFTER_MS = 5_000;
+
 describe('the end of the app', () => {
+  it('leaves time to close connections before the host kills the worker', () =>
+    expect(GRACE_MS).toBeLessThanOrEqual(HOST_KILLS_AFTER_MS - 1_000));
   it('closes every connection once, after the work has ended', async () => {
     const flight = inFlight();
     const { work, end } = someWork();
