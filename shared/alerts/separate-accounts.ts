@@ -2,6 +2,7 @@ import { isOnePlainName, namesIn } from '../messages/written-name';
 import type { AccountNames } from './account';
 import { JsonNode } from './json-node';
 import { MAX_ACCOUNTS } from './limits';
+import { isOpenable } from './open-text';
 
 const kinds = ['ids', 'userPrincipalNames', 'sids', 'names'] as const;
 
@@ -35,8 +36,13 @@ function isSimple(account: AccountNames): boolean {
   return kinds.every((kind) => account[kind]?.every(({ value }) => isOneName(value)) ?? true);
 }
 
+/** A list in text may hold one name, which is not the text. */
 function isOneName(value: unknown): boolean {
-  return value === null || value === '' || (typeof value === 'string' && isOnePlainName(value));
+  return (
+    value === null ||
+    value === '' ||
+    (typeof value === 'string' && isOnePlainName(value) && !isOpenable(value))
+  );
 }
 
 function isLong(node: JsonNode | undefined): boolean {

@@ -111,6 +111,7 @@ describe('a field with several names is about as many users', () => {
     [{ id: ID, mail: 'a@contoso.com, b@contoso.com' }, [[ID], ['a@contoso.com'], ['b@contoso.com']]],
     [{ upn: ['a@contoso.com', 'acct:b@contoso.com'] }, [['a@contoso.com'], ['b@contoso.com']]],
     [{ upn: 'i:0#.f|membership|a@contoso.com' }, [['a@contoso.com']]],
+    [{ upn: '["a@contoso.com"]' }, [['a@contoso.com']]],
   ])('%j: %j', (account, names) => expect(namesIn([account])).toEqual(names));
   it('in a request of our own as well', () => {
     const read = (request: object) =>
