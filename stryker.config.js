@@ -24,7 +24,7 @@ const named = new Map([
     'tokens',
     {
       files: messages('security-event-token', 'content-encoding'),
-      tests: ['app/security-event-tokens', 'alerts/wire-forms'],
+      tests: ['messages/{security-event-token,content-encoding}'],
     },
   ],
   [
@@ -44,14 +44,14 @@ const named = new Map([
     'accounts',
     {
       files: alerts('account', 'distinct-users', 'separate-accounts'),
-      tests: ['alerts/{account,names-of-accounts,alert-formats}'],
+      tests: ['alerts/{account,distinct-users,names-of-accounts,separate-accounts}'],
     },
   ],
   [
     'places',
     {
       files: alerts('find-accounts', 'host-names', 'alert-tenant'),
-      tests: ['alerts/{alert-formats,alert-tenant,added-formats}'],
+      tests: ['alerts/{find-accounts,alert-tenant,names-of-accounts}'],
     },
   ],
   [
@@ -67,7 +67,7 @@ const named = new Map([
         'base64',
         'plain-body',
       ),
-      tests: ['alerts/{wire-forms,repeated-keys,own-messages}'],
+      tests: ['alerts/{json-document,data-contract,open-text,repeated-keys}'],
     },
   ],
   [

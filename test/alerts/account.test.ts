@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { referenceText } from '../../shared/core/user-reference';
 import type { AccountNames, Identified } from '../../shared/alerts/account';
-import { identify } from '../../shared/alerts/account';
+import { displayedName, identify } from '../../shared/alerts/account';
 import { JsonNode } from '../../shared/alerts/json-node';
 
 type Texts = Partial<Record<'id' | 'upn' | 'sid' | 'name' | 'suffix' | 'domain', string>>;
@@ -55,10 +55,79 @@ describe('an account is skipped', () => {
     [{ name: 'a', domain: 'WORKGROUP' }, 'is an account of one machine'],
     [{ sid: 'S-1-5-18' }, 'is a built-in account'],
     [{ sid: 'S-1-5-21-1-2-3-500' }, 'is a built-in account'],
+    [{ name: '\\\\a' }, 'is a bare name: no domain is named'],
+    [
+      { upn: `a b${'x'.repeat(400)}` },
+      'must not be longer than 320 characters, is not a user principal name (name@domain)',
+    ],
   ])('%j: %s', (texts, reason) => expect(described(identify(account(texts)))).toBe(reason));
   it('when it is of one machine, whatever its names', () => {
     const names = { ...account({ name: 'a', domain: 'WKS-042', sid }), isOfOneMachine: true };
     expect(described(identify(names))).toBe('is an account of one machine');
   });
   it('and is none at all without a name', () => expect(identify(account({ domain: 'C' }))).toBeUndefined());
+});
+
+describe('a user', () => {
+  const upn = { kind: 'userPrincipalName', userPrincipalName: 'a@contoso.com' };
+  const home = 'd1d1d1d1-2222-4333-8444-555566667777';
+  const names = account({ id, upn: 'a@contoso.com', sid, name: 'a', suffix: 'contoso.com', domain: 'C' });
+  it('has all other names as aliases, and a home tenant', () =>
+    expect(identify({ ...names, tenant: home })).toEqual({
+      kind: 'user',
+      path: 'id',
+      reference: { kind: 'id', id },
+      aliases: [upn, upn, { kind: 'sid', sid }, { kind: 'samAccountName', samAccountName: 'a', domain: 'C' }],
+      tenant: home,
+    }));
+  it('has no home tenant that matters where one of the names is of a guest', () => {
+    const guest = new JsonNode('a_fabrikam.com#ext#@contoso.com', 'upn');
+    const found = identify({ ...names, userPrincipalNames: [guest], tenant: home });
+    expect(found).toMatchObject({ kind: 'user', path: 'id' });
+    expect(found).not.toHaveProperty('tenant');
+  });
+  it('is skipped where the alert names one session only, unless it names nobody', () => {
+    expect(identify({ ...names, isOneSession: true })).toEqual({
+      kind: 'skipped',
+      path: 'id',
+      reason: 'is named for one session only, and signing out ends all of them',
+    });
+    expect(identify({ isOneSession: true })).toBeUndefined();
+  });
+});
+
+describe('an account that is skipped', () => {
+  it('has the path of the name that says so', () => {
+    expect(identify(account({ id, name: 'WKS-042$' }))).toEqual({
+      kind: 'skipped',
+      path: 'name',
+      reason: 'is a machine account',
+    });
+    expect(identify({ ...account({ sid }), isOfOneMachine: true })).toEqual({
+      kind: 'skipped',
+      path: 'sid',
+      reason: 'is an account of one machine',
+    });
+  });
+});
+
+describe('what is no name', () => {
+  const blank = [new JsonNode(null, 'blank'), new JsonNode(' ', 'blank'), new JsonNode({}, 'blank')];
+  it.each(['ids', 'userPrincipalNames', 'sids', 'names'] as const)('is passed over among the %s', (kind) => {
+    expect(identify({ [kind]: blank })).toBeUndefined();
+    expect(displayedName({ [kind]: blank })).toBeUndefined();
+  });
+  it('is a text that is no security identifier in the place of one', () => {
+    for (const text of ['a', 'XS-1-5-21-1-2-3-4']) expect(identify(account({ sid: text }))).toBeUndefined();
+  });
+});
+
+describe('the name by which an account is shown', () => {
+  it.each<[Texts, string | undefined]>([
+    [{ id, upn: 'a@contoso.com', sid, name: 'a' }, 'a@contoso.com'],
+    [{ id, upn: ' ', sid, name: 'a' }, 'a'],
+    [{ id, sid }, sid],
+    [{ id }, id],
+    [{ domain: 'C' }, undefined],
+  ])('of %j is %s', (texts, name) => expect(displayedName(account(texts))).toBe(name));
 });

@@ -1,4 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Identified } from '../../shared/alerts/account';
+import { homeOf, ofTenant, tenantAt, tenantIn } from '../../shared/alerts/alert-tenant';
+import { JsonNode } from '../../shared/alerts/json-node';
 import { readMessage } from '../../shared/alerts/read-message';
 import type { Reading } from '../../shared/alerts/reading';
 import { explain } from '../../shared/cli/explain';
@@ -98,4 +101,68 @@ describe('explain', () => {
     expect(explained(TENANT)).toContain(`for tenant ${OTHER}`);
     expect(JSON.parse(explained(TENANT, true))).toMatchObject({ result: 'rejected', users: [] });
   });
+});
+
+const THIRD = 'e2e2e2e2-2222-4333-8444-555566667777';
+const user = (id: string, tenant?: string): Identified => ({
+  kind: 'user',
+  path: 'user',
+  reference: { kind: 'id', id },
+  aliases: [],
+  tenant,
+});
+const skipped: Identified = { kind: 'skipped', path: 'user', reason: 'is a machine account' };
+
+describe('a tenant', () => {
+  it.each([
+    OTHER.toUpperCase(),
+    `/tenants/${OTHER}/providers/Microsoft.aadiam`,
+    `/TENANTS/${OTHER}`,
+    `https://login.microsoftonline.com/${OTHER}/v2.0`,
+    `https://sts.windows.net/${OTHER}/`,
+  ])('is in %s', (text) => expect(tenantIn(text)).toBe(OTHER));
+  it.each([undefined, '', 'contoso', `/subscriptions/${OTHER}`, `/tenants/${OTHER}0`, `${OTHER} or another`])(
+    'is not in %s',
+    (text) => expect(tenantIn(text)).toBeUndefined(),
+  );
+  it('is at the first of the paths that has one', () => {
+    const node = new JsonNode({ a: ['', 'contoso', OTHER], b: THIRD });
+    expect(tenantAt(node, ['none', 'a[]', 'b'])).toBe(OTHER);
+    expect(tenantAt(node, 'b')).toBe(THIRD);
+    expect(tenantAt(node, undefined)).toBeUndefined();
+  });
+});
+
+describe('the home tenant of all users of an alert', () => {
+  it.each<[string, readonly Identified[], string | undefined]>([
+    ['theirs where they have one in common', [user('a', OTHER), skipped, user('b', OTHER)], OTHER],
+    ['ours where all are of ours', [user('a', TENANT), user('b', TENANT)], TENANT],
+    ['the first of theirs where all are of others', [user('a', OTHER), user('b', THIRD)], OTHER],
+    ['none where some are of ours', [user('a', OTHER), user('b', TENANT)], undefined],
+    ['none where it is not known of some', [user('a', OTHER), user('b')], undefined],
+    ['none where it is known of none', [user('a'), user('b')], undefined],
+    ['none where there are no users', [skipped], undefined],
+  ])('is %s', (_what, accounts, tenant) => expect(homeOf(accounts, TENANT)).toBe(tenant));
+  it('is what they have in common, and nothing else, where our tenant is not known', () => {
+    expect(homeOf([user('a', OTHER), user('b', OTHER)], undefined)).toBe(OTHER);
+    expect(homeOf([user('a', OTHER), user('b', THIRD)], undefined)).toBeUndefined();
+  });
+});
+
+describe('an account of another tenant', () => {
+  const [foreign, ours, unknown] = [user('a', OTHER), user('b', TENANT), user('c')];
+  it.each([ours, unknown])('is skipped beside a user who is not: %j', (other) =>
+    expect(ofTenant([foreign, other, skipped], undefined, TENANT)).toEqual([
+      { kind: 'skipped', path: 'user', name: 'a', reason: 'is an account of another tenant' },
+      other,
+      skipped,
+    ]),
+  );
+  it.each<[string, readonly Identified[], string | undefined, string | undefined]>([
+    ['the alert names its tenant', [foreign, ours], OTHER, TENANT],
+    ['our tenant is not known', [foreign, ours], undefined, undefined],
+    ['there is no user of ours', [foreign, skipped], undefined, TENANT],
+  ])('is kept where %s', (_what, accounts, tenant, own) =>
+    expect(ofTenant(accounts, tenant, own)).toEqual(accounts),
+  );
 });
