@@ -77,7 +77,7 @@ const named = new Map([
       tests: ['alerts/{native-request,own-messages,read-message,approval-message,added-formats}'],
     },
   ],
-  ['envelopes', { files: all('alerts/envelopes'), tests: ['alerts/{envelopes,own-messages}'] }],
+  ['envelopes', { files: all('alerts/envelopes'), tests: ['alerts/{envelope-forms,unwrap}'] }],
   [
     'events',
     {
