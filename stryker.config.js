@@ -74,7 +74,7 @@ const named = new Map([
     'requests',
     {
       files: alerts('native-request', 'approval-message', 'read-message'),
-      tests: ['alerts/{native-request,own-messages,read-message,approval-message,added-formats}'],
+      tests: ['alerts/{native-request,many-users,own-messages,read-message,approval-message,added-formats}'],
     },
   ],
   ['envelopes', { files: all('alerts/envelopes'), tests: ['alerts/{envelope-forms,unwrap}'] }],
@@ -105,9 +105,8 @@ const parts = new Map([
     {
       files: [...rest('alerts'), ...without(alerts('formats/built-in-files'))],
       tests: [
-        'config/read-alert-formats',
         'cli/formats-check',
-        'alerts/{added-formats,alert-event,alert-time}',
+        'alerts/{added-formats,alert-event,alert-facts,alert-time,format-grammar,security-event-subjects}',
       ],
     },
   ],

@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { addedFormats } from '../../shared/alerts/added-formats';
+import type { Format } from '../../shared/alerts/format';
 import { MAX_BODY_BYTES } from '../../shared/alerts/json-document';
 import { readMessage as readItems } from '../../shared/alerts/read-message';
 import type { Reading } from '../../shared/alerts/reading';
+import type { Decompressed } from '../../shared/messages/content-encoding';
 
 const context = { fallbackId: 'message-1' };
 const noRequest =
@@ -72,6 +75,104 @@ describe('what is a request all the same', () => {
     const padding = ' '.repeat(MAX_BODY_BYTES - '{"user":"a@b.c"}'.length);
     expect(readMessage(bytes(`{"user":"a@b.c"}${padding}`), context).kind).toBe('request');
   });
+});
+
+describe('the items of a message', () => {
+  const request = '{"user":"avery@contoso.com"}';
+  it('have ids of their own, also where they are rejected', () => {
+    const [first, second] = readItems(bytes(`[${request},{"whatIf":true}]`), context);
+    const users = [{ kind: 'userPrincipalName', userPrincipalName: 'avery@contoso.com' }];
+    expect(first).toEqual({
+      kind: 'request',
+      request: { id: 'message-1.0', format: 'native', users, mode: 'revoke', confirm: false },
+    });
+    expect(second).toEqual({
+      kind: 'rejected',
+      requestId: 'message-1.1',
+      issues: [{ path: '$[1]', message: noRequest }],
+    });
+  });
+  it.each([
+    ['{"user":"a@b.c","user":"a@b.c"}', 'user'],
+    ['[{"user":"a@b.c","user":"a@b.c"}]', '[0].user'],
+    [JSON.stringify({ $content: '[{"user":"a@b.c","user":"a@b.c"}]' }), '$content[0].user'],
+    [JSON.stringify({ $content: '{"user":"a@b.c","user":"a@b.c"}' }), '$content.user'],
+  ])('are rejected by the path of a key that appears twice: %s', (text, path) =>
+    expect(readItems(bytes(text), context)).toEqual([
+      { kind: 'rejected', format: 'native', issues: [{ path, message: 'appears twice' }] },
+    ]),
+  );
+  it('are rejected with what is wrong with an event in CEF', () =>
+    expect(readItems(bytes('CEF:0|Acme'), context)).toEqual([
+      { kind: 'rejected', issues: [{ path: 'cef', message: expect.any(String) }] },
+    ]));
+});
+
+describe('an alert', () => {
+  const OTHER = 'd1d1d1d1-2222-4333-8444-555566667777';
+  const OURS = '6f3c2a10-58de-4c1b-9a77-0d2f5b8e4c31';
+  const names = { userPrincipalName: 'mail', tenant: 'home' };
+  const acme = {
+    name: 'acme',
+    match: [{ path: 'records[].acme', exists: true }],
+    alert: { provider: 'Acme' },
+  };
+  const added = addedFormats([
+    { kind: 'file', content: [{ ...acme, accounts: [{ at: 'records[]', names }] }] },
+  ]);
+  const formats: readonly Format[] = added.kind === 'valid' ? added.formats : [];
+  const records = [
+    { acme: 1, mail: 'a@contoso.com', home: OURS },
+    { acme: 1, mail: 'b@fabrikam.com', home: OTHER },
+  ];
+  const read = (tenantId?: string): unknown => {
+    const given = { ...context, formats, ...(tenantId !== undefined && { tenantId }) };
+    return readItems(bytes(JSON.stringify({ records })), given);
+  };
+  it('is not opened, though it looks like something that messages come in', () =>
+    expect(read()).toMatchObject([{ kind: 'request', request: { format: 'acme' } }]));
+  it('is read for the tenant of the app, in whatever case that is written', () =>
+    expect(read(OURS.toUpperCase())).toMatchObject([
+      {
+        request: { users: [{ userPrincipalName: 'a@contoso.com' }] },
+        skipped: [{ name: 'b@fabrikam.com', reason: 'is an account of another tenant' }],
+      },
+    ]));
+});
+
+describe('what is compressed within a message', () => {
+  const item = { ContentData: 'e30=', Properties: { 'content-encoding': 'gzip' } };
+  const request = '{"user":"avery@contoso.com"}';
+  /** How often something is decompressed in a message of four items, of which each gives the same. */
+  const timesOf = (result: Decompressed): number => {
+    let times = 0;
+    const decompress = (): Decompressed => {
+      times++;
+      return result;
+    };
+    readItems(bytes(JSON.stringify([item, item, item, item])), { ...context, decompress });
+    return times;
+  };
+  const decompressed = (length: number): Decompressed => ({
+    kind: 'decompressed',
+    bytes: bytes('{}'.padEnd(length)),
+  });
+  it('is read where something decompresses it', () => {
+    const decompress = (): Decompressed => ({ kind: 'decompressed', bytes: bytes(request) });
+    expect(readItems(bytes(JSON.stringify(item)), { ...context, decompress })).toMatchObject([
+      { kind: 'request' },
+    ]);
+    expect(readItems(bytes(JSON.stringify(item)), context)).toMatchObject([{ kind: 'rejected' }]);
+  });
+  it('is decompressed until it is as much as a message may be', () => {
+    expect(timesOf(decompressed(2))).toBe(4);
+    expect(timesOf(decompressed(MAX_BODY_BYTES / 2))).toBe(2);
+    expect(timesOf(decompressed(MAX_BODY_BYTES / 2 - 1))).toBe(3);
+  });
+  it('is not decompressed any more once one item is too large', () =>
+    expect(timesOf({ kind: 'tooLarge' })).toBe(1));
+  it('is tried for each item that is not compressed after all', () =>
+    expect(timesOf({ kind: 'notCompressed' })).toBe(4));
 });
 
 describe('reading never throws', () => {
