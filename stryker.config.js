@@ -106,7 +106,7 @@ const parts = new Map([
       files: [...rest('alerts'), ...without(alerts('formats/built-in-files'))],
       tests: [
         'cli/formats-check',
-        'alerts/{added-formats,alert-event,alert-facts,alert-time,format-grammar,security-event-subjects}',
+        'alerts/{added-formats,alert-event,alert-facts,alert-format,alert-time,format-grammar,security-event-subjects}',
       ],
     },
   ],
