@@ -60,7 +60,7 @@ describe('messages are taken out of their envelopes', () => {
 });
 
 describe('envelopes that hold too much', () => {
-  const many = (length: number): unknown[] => Array.from({ length }, () => request);
+  const many = (length: number): unknown[] => Array.from({ length }, () => 7);
   const items = 'holds more than 1000 items';
   it('are rejected by their path when they are too deep', () => {
     expect(unwrapped([nested(8)])).toEqual([['m0[0][0][0][0][0][0][0][0]', 'requests']]);
