@@ -30,9 +30,13 @@ const named = new Map([
   [
     'nodes',
     {
-      files: alerts('json-node', 'json-path', 'flat-names', 'format-index', 'required-names'),
-      tests: ['alerts/{json-node,format-index,required-names,condition,names-of-accounts}'],
+      files: alerts('json-node', 'json-path', 'flat-names'),
+      tests: ['alerts/{json-node,required-names,condition}'],
     },
+  ],
+  [
+    'index',
+    { files: alerts('format-index', 'required-names'), tests: ['alerts/{format-index,required-names}'] },
   ],
   ['mails', { files: alerts('mail-titles', 'mail-roles'), tests: ['alerts/mail-{recipients,evidence}'] }],
   ['meanings', { files: alerts('meanings', 'words'), tests: ['alerts/{quiet-alerts,words}'] }],

@@ -52,6 +52,55 @@ describe('a path finds', () => {
   ])('%s', (_what, value, path, found) => expect(at(value, path)).toEqual(found));
 });
 
+describe('an object with more names than any product writes', () => {
+  const object = (length: number): object =>
+    Object.fromEntries(Array.from({ length }, (_, n) => [`Key${String(n)}`, n]));
+  it('is searched by exact names only', () => {
+    expect(at(object(1000), 'key_7')).toEqual([['Key7', 7]]);
+    expect(at(object(1001), 'key7')).toEqual([]);
+    expect(at(object(1001), 'Key7')).toEqual([['Key7', 7]]);
+  });
+  it('is searched by exact flat names only', () => {
+    const flat = (length: number): object =>
+      Object.fromEntries(Object.keys(object(length)).map((key) => [`${key}.x`, 1]));
+    expect(at(flat(1000), 'key7')).toEqual([['Key7', { x: 1 }]]);
+    expect(at(flat(1001), 'key7')).toEqual([]);
+    expect(at(flat(1001), 'Key7')).toEqual([['Key7', { x: 1 }]]);
+  });
+});
+
+describe('what is no object', () => {
+  it.each<[unknown]>([['abc'], [[1]], [7], [null]])('has no names: %j', (value) => {
+    const node = new JsonNode(value);
+    expect(node.names).toEqual([]);
+    expect(node.objectNames).toBeUndefined();
+    expect(['length', '0', 'toString'].map((name) => node.child(name))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+});
+
+describe('a node', () => {
+  it('with something below it is found once, so that many formats can read it', () => {
+    const node = new JsonNode({ a: [{ b: 1 }], 'c.d': 1 });
+    expect(node.child('a')).toBe(node.child('A'));
+    expect(node.select('a[]')[0]).toBe(node.select('A[]')[0]);
+    expect(node.select('c')[0]).toBe(node.select('C')[0]);
+  });
+  it('knows the texts that it was read from, the outermost first', () => {
+    expect(new JsonNode({ a: 1 }).sources).toEqual([]);
+    const text = '{"b":"{\\"c\\":1}"}';
+    const [found] = new JsonNode({ a: text }).select('a.b.c');
+    expect(found?.sources).toEqual([
+      { text, path: 'a' },
+      { text: '{"c":1}', path: 'a.b' },
+    ]);
+    expect(found?.value).toBe(1);
+  });
+});
+
 describe('a value as text', () => {
   it.each<[unknown, string | undefined]>([
     [' a ', 'a'],
