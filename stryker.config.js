@@ -99,10 +99,7 @@ const rest = (room) => [...all(room), ...elsewhere.filter((file) => file.startsW
 const parts = new Map([
   ...named,
   ['core', { files: rest('core'), tests: ['core/**/*'] }],
-  [
-    'messages',
-    { files: rest('messages'), tests: ['messages/*', 'alerts/{names-of-accounts,native-request}'] },
-  ],
+  ['messages', { files: rest('messages'), tests: ['messages/*', 'alerts/native-request'] }],
   ['webhook', { files: rest('webhook'), tests: ['webhook/*', 'functions/receive-alert'] }],
   [
     'formats',
