@@ -55,7 +55,7 @@ const named = new Map([
     'places',
     {
       files: alerts('find-accounts', 'host-names', 'alert-tenant'),
-      tests: ['alerts/{find-accounts,alert-tenant,names-of-accounts}'],
+      tests: ['alerts/{find-accounts,alert-tenant,host-names,names-of-accounts}'],
     },
   ],
   [

@@ -28,6 +28,11 @@ describe('a body holds one document', () => {
   ])('as JSON: %j', (text, value) => expect(valuesIn(text)).toEqual([value]));
   it('with the text that it was read from', () =>
     expect(documentsIn(' {"a":1}')).toEqual([{ text: ' {"a":1}', value: { a: 1 } }]));
+  it('in UTF-16 with a byte order mark, in either order', () => {
+    const text = Buffer.from('\ufeff{"a":"é"}', 'utf16le');
+    expect(valuesIn(text)).toEqual([{ a: 'é' }]);
+    expect(valuesIn(Buffer.from(text).swap16())).toEqual([{ a: 'é' }]);
+  });
   it('as an event in CEF, which is text', () => {
     const event = 'CEF:0|Acme|Edge|1|7|Token theft|8|suser=avery@contoso.com';
     expect(decodeJson(Buffer.from(event))).toEqual({
@@ -82,6 +87,9 @@ describe('a body that holds no document', () => {
   ])('is rejected: %s', (_what, body, message) => expect(valuesIn(body)).toEqual(wrong(message)));
 });
 
+it('a body that is not read is rejected as a whole', () =>
+  expect(decodeJson(new Uint8Array())).toEqual({ kind: 'rejected', issues: wrong('is empty.') }));
+
 it('base64 is bytes, and nothing where it is not valid', () => {
   expect(decodeBase64('AP8=')).toEqual(Uint8Array.of(0, 255));
   expect(decodeBase64('*')).toBeUndefined();
@@ -115,9 +123,9 @@ describe('a body that its properties call compressed', () => {
       kind: 'plain',
       bytes,
     });
-    expect(plainBody(body, properties, () => ({ kind: 'notCompressed' }))).toEqual({
-      kind: 'plain',
-      bytes: body,
-    });
+    const plain = { kind: 'plain', bytes: body };
+    expect(plainBody(body, properties, () => ({ kind: 'notCompressed' }))).toEqual(plain);
+    expect(plainBody(body, {}, () => ({ kind: 'decompressed', bytes }))).toEqual(plain);
+    expect(plainBody(body, undefined, () => ({ kind: 'tooLarge' }))).toEqual(plain);
   });
 });
