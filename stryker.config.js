@@ -77,8 +77,10 @@ const named = new Map([
   [
     'requests',
     {
-      files: alerts('native-request', 'approval-message', 'read-message'),
-      tests: ['alerts/{native-request,many-users,own-messages,read-message,approval-message,added-formats}'],
+      files: alerts('native-request', 'approval-message', 'read-message', 'security-event'),
+      tests: [
+        'alerts/{native-request,many-users,own-messages,read-message,approval-message,added-formats,unverified-events}',
+      ],
     },
   ],
   ['envelopes', { files: all('alerts/envelopes'), tests: ['alerts/{envelope-forms,unwrap}'] }],
