@@ -84,6 +84,7 @@ const named = new Map([
     },
   ],
   ['envelopes', { files: all('alerts/envelopes'), tests: ['alerts/{envelope-forms,unwrap}'] }],
+  ['unfound', { files: alerts('unfound-paths'), tests: ['cli/formats-check'] }],
   [
     'events',
     {
@@ -108,7 +109,6 @@ const parts = new Map([
     {
       files: [...rest('alerts'), ...without(alerts('formats/built-in-files'))],
       tests: [
-        'cli/formats-check',
         'alerts/{added-formats,alert-event,alert-facts,alert-format,alert-time,format-grammar,security-event-subjects}',
       ],
     },
