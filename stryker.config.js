@@ -86,6 +86,33 @@ const named = new Map([
   ['envelopes', { files: all('alerts/envelopes'), tests: ['alerts/{envelope-forms,unwrap}'] }],
   ['unfound', { files: alerts('unfound-paths'), tests: ['cli/formats-check'] }],
   [
+    'grammar',
+    {
+      files: alerts(
+        'format-schema',
+        'format-schema-parts',
+        'format-schema-places',
+        'event-schema',
+        'schema-problems',
+      ),
+      tests: ['alerts/format-grammar'],
+    },
+  ],
+  [
+    'added',
+    {
+      files: alerts('added-formats', 'read-source', 'format-conflicts', 'legacy-format', 'legacy-expression'),
+      tests: ['alerts/added-formats'],
+    },
+  ],
+  [
+    'facts',
+    {
+      files: alerts('alert-facts', 'alert-time', 'alert-event', 'reportable-text', 'one-or-more'),
+      tests: ['alerts/{alert-facts,alert-time,alert-event}'],
+    },
+  ],
+  [
     'events',
     {
       files: alerts('cef', 'leef', 'event-text', 'event-fields'),
@@ -108,9 +135,7 @@ const parts = new Map([
     'formats',
     {
       files: [...rest('alerts'), ...without(alerts('formats/built-in-files'))],
-      tests: [
-        'alerts/{added-formats,alert-event,alert-facts,alert-format,alert-time,format-grammar,security-event-subjects}',
-      ],
+      tests: ['alerts/{alert-format,security-event-subjects}'],
     },
   ],
 ]);
