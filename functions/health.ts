@@ -1,24 +1,43 @@
-import type { HttpFunctionOptions } from '@azure/functions';
+import type { HttpFunctionOptions, HttpResponseInit, InvocationContext } from '@azure/functions';
 import type { CheckReport } from '../shared/ports/health-check';
 
+/** Runs all health checks, or returns their last results. */
+export type CheckHealth = () => Promise<readonly CheckReport[]>;
+
 /**
- * `GET /api/health`: runs all health checks; 200 if none has failed, else 503. Monitors have no key, so the answer
- * contains only the result of each check.
+ * `GET /api/health`: 200 if no health check has failed, else 503. Monitors have no key, so the answer says nothing else;
+ * what has failed is logged.
  */
-export function health(check: () => Promise<readonly CheckReport[]>): HttpFunctionOptions {
+export function health(check: CheckHealth): HttpFunctionOptions {
   return {
     methods: ['GET'],
     route: 'health',
     authLevel: 'anonymous',
-    handler: async (_request, context) => {
-      const checks = await check();
-      const failed = checks.filter(({ status }) => status === 'failed');
-      for (const { name, detail } of failed) context.warn(`${name}: ${detail}`);
-      return {
-        status: failed.length === 0 ? 200 : 503,
-        headers: { 'Cache-Control': 'no-store' },
-        jsonBody: { status: failed.length === 0 ? 'healthy' : 'unhealthy', checks },
-      };
-    },
+    handler: async (_request, context) => answer(await check(), context, () => ({})),
+  };
+}
+
+/** `GET /api/health/details`: the same, with the result of each check, for callers with a function key. */
+export function healthDetails(check: CheckHealth): HttpFunctionOptions {
+  return {
+    methods: ['GET'],
+    route: 'health/details',
+    authLevel: 'function',
+    handler: async (_request, context) => answer(await check(), context, (checks) => ({ checks })),
+  };
+}
+
+function answer(
+  checks: readonly CheckReport[],
+  context: InvocationContext,
+  details: (checks: readonly CheckReport[]) => object,
+): HttpResponseInit {
+  const failed = checks.filter(({ status }) => status === 'failed');
+  for (const { name, detail } of failed) context.error(`health check failed: ${name}: ${detail}`);
+  const isHealthy = failed.length === 0;
+  return {
+    status: isHealthy ? 200 : 503,
+    headers: { 'Cache-Control': 'no-store' },
+    jsonBody: { status: isHealthy ? 'healthy' : 'unhealthy', ...details(checks) },
   };
 }

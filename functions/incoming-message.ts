@@ -1,13 +1,17 @@
 import type { InvocationContext } from '@azure/functions';
 import { compact } from '../shared/core/compact';
+import type { IncomingMessage } from '../shared/app/incoming-message';
+import { bodyBytes } from '../shared/messages/body-bytes';
+import { unparsedId } from '../shared/messages/broker-id';
 import type { BrokerProperties, Channel } from '../shared/messages/message-history';
 import { readHistory } from '../shared/messages/message-history';
-import type { MessageProperties } from '../shared/ports/request-queue';
-import type { IncomingMessage } from '../shared/app/incoming-message';
+import { plainProperties } from '../shared/messages/plain-properties';
+import { traceParentIn, traceParentOf } from '../shared/messages/trace-parent';
+import { WRITTEN_MESSAGE_ID } from './written-message-id';
 
 /**
- * Reads a Service Bus message from an invocation. The worker parses metadata as JSON where it can, so an id may be a
- * number or a boolean. Any of the metadata may be absent.
+ * Reads a Service Bus message from an invocation. The worker parses metadata as JSON where it can, so that only the
+ * messageId as it was written is certain. Any of the metadata may be absent.
  *
  * @param channel who may send to the queue
  */
@@ -18,52 +22,28 @@ export function incomingMessage(
 ): IncomingMessage {
   const metadata = context.triggerMetadata ?? {};
   const properties = plainProperties(metadata['applicationProperties']);
-  const traceparent = traceparentOf(properties) ?? context.traceContext?.traceParent;
   return compact({
-    body: asBytes(body),
+    // The function is registered for bytes, which are those of a data section.
+    body: bodyBytes(body),
     history: readHistory(brokerPropertiesOf(metadata), properties, channel),
     properties,
     contentType: onlyText(metadata['contentType']),
-    traceparent: onlyText(traceparent),
+    // The host joins only a `Diagnostic-Id`, and only with Application Insights: so the properties are read first.
+    traceparent: traceParentIn(properties) ?? traceParentOf(context.traceContext?.traceParent),
     deliveryCount: asCount(metadata['deliveryCount']),
   });
 }
 
 function brokerPropertiesOf(metadata: Readonly<Record<string, unknown>>): BrokerProperties {
   return compact({
-    messageId: asId(metadata['messageId']),
+    messageId: onlyText(metadata[WRITTEN_MESSAGE_ID]) ?? unparsedId(metadata['messageId']),
     sequenceNumber: asText(metadata['sequenceNumber']),
     enqueuedAt: asTime(metadata['enqueuedTime'] ?? metadata['enqueuedTimeUtc']),
   });
 }
 
-/** The value if it is text. */
-export function onlyText(value: unknown): string | undefined {
+function onlyText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
-}
-
-/**
- * The function is registered for bytes, which are those of a data section. A host that reads a value or a sequence section
- * passes text, a list of bytes, or the parsed value.
- */
-function asBytes(body: unknown): Uint8Array {
-  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
-  if (body instanceof ArrayBuffer) return new Uint8Array(body);
-  if (typeof body === 'string') return Buffer.from(body);
-  if (body === undefined || body === null) return new Uint8Array();
-  if (Array.isArray(body) && body.length > 0 && body.every((part) => part instanceof Uint8Array)) {
-    return Buffer.concat(body);
-  }
-  const json = JSON.stringify(body, (_name, value: unknown) =>
-    typeof value === 'bigint' ? String(value) : value,
-  );
-  return Buffer.from(json);
-}
-
-/** A number too long for JavaScript has lost digits, so it does not identify one message. */
-function asId(value: unknown): string | undefined {
-  if (typeof value === 'number' && !Number.isSafeInteger(value)) return undefined;
-  return asText(value);
 }
 
 function asCount(value: unknown): number | undefined {
@@ -72,7 +52,7 @@ function asCount(value: unknown): number | undefined {
 
 function asText(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+  return typeof value === 'number' ? String(value) : undefined;
 }
 
 /** `enqueuedTimeUtc` has no time zone and would be read as local time; `enqueuedTime` has one. */
@@ -80,19 +60,4 @@ function asTime(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   const time = Date.parse(/(?:Z|[+-]\d\d:\d\d)$/.test(value) ? value : `${value}Z`);
   return Number.isNaN(time) ? undefined : new Date(time).toISOString();
-}
-
-function plainProperties(properties: unknown): MessageProperties {
-  if (typeof properties !== 'object' || properties === null) return {};
-  const plain = (value: unknown): value is string | number | boolean =>
-    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-  return Object.fromEntries(
-    Object.entries(properties).flatMap(([name, value]) => (plain(value) ? [[name, value]] : [])),
-  );
-}
-
-/** Senders write `traceparent` or `Diagnostic-Id`; the worker changes the first letter of a name to lower case. */
-function traceparentOf(properties: MessageProperties): string | undefined {
-  const found = Object.entries(properties).find(([name]) => /^(?:traceparent|diagnostic-id)$/i.test(name));
-  return typeof found?.[1] === 'string' ? found[1] : undefined;
 }

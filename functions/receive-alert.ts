@@ -1,4 +1,10 @@
-import type { HttpFunctionOptions, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
+import type {
+  HttpFunctionOptions,
+  HttpMethod,
+  HttpRequest,
+  HttpResponseInit,
+  InvocationContext,
+} from '@azure/functions';
 import { compact } from '../shared/core/compact';
 import type { RefusalReason, WebhookRequest } from '../shared/webhook/admission';
 import type { ReceivedBy } from '../shared/core/received-by';
@@ -16,7 +22,11 @@ const STATUS: Readonly<Record<RefusalReason, number>> = {
   tooLarge: 413,
   unsupportedType: 415,
   empty: 400,
+  lengthRequired: 411,
 };
+
+/** The host answers 404 to a method that no function has; those that are registered are answered 405. */
+const METHODS: readonly HttpMethod[] = ['POST', 'GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 /**
  * `POST /api/alerts`: the webhook, for products that use HTTP and not AMQP; `POST /api/alerts/SOURCE` for senders that
@@ -27,10 +37,14 @@ export function receiveAlert(
   authorization: 'functionKey' | 'entraId',
 ): HttpFunctionOptions {
   return {
-    methods: ['POST'],
+    methods: [...METHODS],
     route: 'alerts/{source?}',
     authLevel: authorization === 'entraId' ? 'anonymous' : 'function',
     handler: async (request, context) => {
+      if (request.method.toUpperCase() !== 'POST') {
+        const error = `the method ${request.method} is not supported: send a POST request`;
+        return { status: 405, headers: { Allow: 'POST' }, jsonBody: { error } };
+      }
       const headers = Object.fromEntries(request.headers.entries());
       const caller =
         authorization === 'entraId'

@@ -108,7 +108,7 @@ describe('imports point inward', () => {
     const wiring = [...sources('functions'), ...sources('shared/cli')].filter(({ imports }) =>
       imports.some((target) => isIn(target, 'shared/adapters')),
     );
-    expect(wiring.map(({ path }) => path).sort()).toEqual(['functions/index.ts', 'shared/cli/wiring.ts']);
+    expect(wiring.map(({ path }) => path).sort()).toEqual(['functions/connect.ts', 'shared/cli/wiring.ts']);
   });
 });
 

@@ -61,7 +61,7 @@ var metricRules = [
   }
   {
     name: 'dead-letters'
-    title: 'A queue of requests has dead letters, which should be answered within minutes'
+    title: 'A queue of requests has dead letters for five minutes: each should be answered within two'
     metric: 'DeadletteredMessages'
     entities: [requestQueue, intakeQueue, waitsQueue]
     aggregation: 'Minimum'

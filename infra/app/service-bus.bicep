@@ -33,7 +33,7 @@ resource requests 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = [
       duplicateDetectionHistoryTimeWindow: 'PT10M'
       lockDuration: 'PT1M'
       maxDeliveryCount: 10
-      // No message may be lost: the app answers expired messages as dead letters.
+      // No message may be lost: the function reportDeadLetters answers expired messages, within a minute or two.
       deadLetteringOnMessageExpiration: true
       defaultMessageTimeToLive: 'P14D'
     }

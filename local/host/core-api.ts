@@ -96,6 +96,7 @@ export class CoreApi {
     setProgrammingModel: (model: ProgrammingModel): void => {
       this.#model = model;
     },
+    getProgrammingModel: (): ProgrammingModel | undefined => this.#model,
     registerFunction: (metadata: FunctionMetadata, callback: FunctionCallback): object => {
       this.functions.push({ metadata, callback });
       return disposable();

@@ -10,6 +10,8 @@ export interface HostProcess {
   readonly output: () => string;
   /** The address and the key of its HTTP functions, if it has any. */
   readonly http: { readonly origin: string; readonly key: string } | undefined;
+  /** Runs a timer's function now, and resolves when it has run. */
+  runTimer(functionName: string): Promise<void>;
   /** Ends the host as a platform would, with SIGTERM. */
   stop(): Promise<void>;
   /** Ends the host as a power cut would, with SIGKILL. */
@@ -46,5 +48,17 @@ export async function startHostProcess(options: {
     child.kill(signal);
     await ended;
   };
-  return { process: child, output, http, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+  const runTimer = async (functionName: string): Promise<void> => {
+    const ran = new Promise<void>((resolve) => {
+      const listen = (message: unknown): void => {
+        if ((message as { readonly ran?: string }).ran !== functionName) return;
+        child.off('message', listen);
+        resolve();
+      };
+      child.on('message', listen);
+    });
+    child.send(`run ${functionName}`);
+    await ran;
+  };
+  return { process: child, output, http, runTimer, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }

@@ -10,6 +10,7 @@ import type { HttpEndpoint } from './http-trigger';
 import { startHttpTriggers } from './http-trigger';
 import { atMost, Invocations } from './invocations';
 import { startServiceBusTrigger } from './service-bus-trigger';
+import type { TimerTrigger } from './timer-trigger';
 import { startTimerTrigger } from './timer-trigger';
 
 export interface HostOptions {
@@ -22,6 +23,8 @@ export interface Host {
   readonly functionNames: readonly string[];
   /** Present when the app has HTTP functions. */
   readonly http?: Pick<HttpEndpoint, 'origin' | 'key'>;
+  /** Runs a timer's function now. */
+  runTimer(functionName: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -53,9 +56,13 @@ export async function startHost({ appFolder, log }: HostOptions): Promise<Host> 
   const http =
     httpFunctions.length > 0 ? await startHttpTriggers(api, httpFunctions, { invocations, log }) : undefined;
   const others = api.functions.filter((registered) => !httpFunctions.includes(registered));
+  const timers = new Map<string, TimerTrigger>();
   const stops = others.map((registered) => {
-    if (hasTrigger(registered, 'timerTrigger'))
-      return startTimerTrigger(api, registered, { invocations, log });
+    if (hasTrigger(registered, 'timerTrigger')) {
+      const timer = startTimerTrigger(api, registered, { invocations, log });
+      timers.set(registered.metadata.name, timer);
+      return () => Promise.resolve(timer.stop());
+    }
     if (!hasTrigger(registered, 'serviceBusTrigger')) {
       throw new Error(`This host does not support the trigger of ${registered.metadata.name}.`);
     }
@@ -71,6 +78,7 @@ export async function startHost({ appFolder, log }: HostOptions): Promise<Host> 
   return compact({
     functionNames: api.functions.map(({ metadata }) => metadata.name),
     http,
+    runTimer: async (name: string) => timers.get(name)?.run(),
     stop: async () => {
       // Messages and requests still arrive while the host waits.
       await invocations.drain(DRAIN_TIMEOUT_MS);

@@ -15,6 +15,8 @@ async function main(): Promise<void> {
   process.once('disconnect', stop);
   process.on('message', (message) => {
     if (message === 'footprint') process.send?.(footprint());
+    const timer = /^run (\w+)$/.exec(String(message))?.[1];
+    if (timer !== undefined) void host.runTimer(timer).then(() => process.send?.({ ran: timer }));
   });
   process.stdout.write(`serving ${host.functionNames.join(', ')}\n`);
   process.send?.({

@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { CoreApi, RegisteredFunction } from './core-api';
 import type { Invocations } from './invocations';
 
-/** Runs a function on its schedule; this host supports only intervals of minutes. Returns a function that stops it. */
+/** A timer that runs a function on its schedule. */
+export interface TimerTrigger {
+  /** Runs the function now: `POST /admin/functions/NAME` of the real host. */
+  run(): Promise<void>;
+  stop(): void;
+}
+
+/** Runs a function on its schedule; this host supports only intervals of minutes. One invocation runs at a time. */
 export function startTimerTrigger(
   api: CoreApi,
   { metadata, callback }: RegisteredFunction,
@@ -10,14 +17,14 @@ export function startTimerTrigger(
     invocations,
     log,
   }: { readonly invocations: Invocations; readonly log: (level: string, message: string) => void },
-): () => Promise<void> {
+): TimerTrigger {
   const [name, binding] =
     Object.entries(metadata.bindings).find(([, { type }]) => type === 'timerTrigger') ?? [];
   const minutes = Number(/^0 \*\/(\d+) \* \* \* \*$/.exec(binding?.schedule ?? '')?.[1]);
   if (name === undefined || !(minutes > 0)) {
     throw new Error(`This host does not support the schedule of ${metadata.name}.`);
   }
-  const run = async (): Promise<void> => {
+  const invoke = async (): Promise<void> => {
     try {
       await api.invoke(
         {
@@ -39,6 +46,8 @@ export function startTimerTrigger(
       log('error', `${metadata.name} failed: ${String(error)}`);
     }
   };
-  const timer = setInterval(() => void invocations.count(run()), minutes * 60_000);
-  return () => Promise.resolve(clearInterval(timer));
+  let running = Promise.resolve();
+  const run = (): Promise<void> => (running = running.then(() => invocations.count(invoke())));
+  const timer = setInterval(() => void run(), minutes * 60_000);
+  return { run, stop: () => clearInterval(timer) };
 }

@@ -1,6 +1,6 @@
 import type { Detail } from '../core/detail';
 import { writeDetail } from '../core/detail';
-import type { Published } from './answer';
+import type { Answer, Published } from './answer';
 import { publishedOf } from './answer';
 import { answerItems } from './answer-items';
 import type { Dependencies } from './dependencies';
@@ -21,16 +21,25 @@ export async function endMessage(
   message: IncomingMessage,
   why: { readonly rule: string; readonly detail: Detail },
 ): Promise<readonly Published[]> {
+  const answers = await answerWithFailure(dependencies, message, why);
+  const published = publishedOf(answers);
+  if (published.length < answers.length) throw new Error('Another instance is processing this message.');
+  await keepIfNotDone(dependencies, message, published);
+  return published;
+}
+
+/** Answers every user without an outcome with `failed`, and a message that cannot be read with `rejected`. */
+export function answerWithFailure(
+  dependencies: Dependencies,
+  message: IncomingMessage,
+  why: { readonly rule: string; readonly detail: Detail },
+): Promise<readonly Answer[]> {
   const denial = { ...why, status: 'failed' } as const;
-  const answers = await answerItems(dependencies, message, {
+  return answerItems(dependencies, message, {
     request: (work) =>
       inParallel(work.request.users, MAX_PARALLEL_USERS, (reference) =>
         denyUser(dependencies, work, reference, { denial }),
       ),
     issues: [{ path: '$', message: writeDetail(why.detail) }],
   });
-  const published = publishedOf(answers);
-  if (published.length < answers.length) throw new Error('Another instance is processing this message.');
-  await keepIfNotDone(dependencies, message, published);
-  return published;
 }

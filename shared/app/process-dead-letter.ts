@@ -1,40 +1,63 @@
-import { detail } from '../core/detail';
-import type { Processed } from './answer';
+import type { Detail } from '../core/detail';
+import { detail, writeDetail } from '../core/detail';
+import { fallbackRequestId } from '../core/ids';
+import type { DeadLetter } from '../ports/dead-letters';
+import { Unavailable } from '../ports/unavailable';
+import type { Answer, Processed } from './answer';
+import { earliest, publishedOf, retryWhenAvailable } from './answer';
 import type { Dependencies } from './dependencies';
-import { endMessage } from './end-message';
+import { answerWithFailure } from './end-message';
 import { fetchOriginal } from './fetch-original';
 import type { IncomingMessage } from './incoming-message';
+import { keepIfNotDone } from './keep-original';
+import { rejectMessage } from './publish-for-message';
 
-/** A dead letter cannot be scheduled, and is redelivered at once: so the next try is waited for, in ms. */
-const PAUSE_BEFORE_RETRY_MS = 10_000;
+/** After so many failures a dead letter is set aside: it is answered and kept without being read. */
+export const MAX_FAILURES = 5;
 const MAX_REASON = 500;
-
-/** Why the broker moved a message to the dead-letter queue, as it says itself. */
-export interface DeadLetterReason {
-  readonly reason?: string;
-  readonly description?: string;
-}
 
 /**
  * Answers a message of the broker's dead-letter queue: users without an outcome get `failed`, a message that cannot be
- * read gets `rejected`, each with the broker's reason; a recorded outcome is published again. Nobody is revoked. The
- * original is in quarantine before it resolves.
+ * read gets `rejected`, each with the broker's reason; a recorded outcome is published again. Nobody is revoked. Without
+ * `retry` the original is in quarantine if it was not done, and the dead letter may be removed; with it, it must be
+ * processed again.
  *
- * @throws when that could not be done: the broker redelivers it
+ * @throws when an invariant is broken; after `MAX_FAILURES` of these the message is answered without being read
  */
-export async function processDeadLetter(
+export async function processDeadLetter(dependencies: Dependencies, letter: DeadLetter): Promise<Processed> {
+  const why = reasonOf(letter);
+  try {
+    const message = await fetchOriginal(dependencies, letter);
+    const answers =
+      letter.failures >= MAX_FAILURES
+        ? [await answerUnread(dependencies, message, why, letter.failures)]
+        : await answerWithFailure(dependencies, message, { rule: 'not-dead-lettered', detail: why });
+    const published = publishedOf(answers);
+    const retry = earliest(answers.filter((answer) => answer.kind === 'retry'));
+    if (retry) return { published, retry };
+    await keepIfNotDone(dependencies, message, published);
+    return { published };
+  } catch (failure) {
+    if (!(failure instanceof Unavailable)) throw failure;
+    return { published: [], retry: retryWhenAvailable(failure, letter.history.attempts, dependencies) };
+  }
+}
+
+function answerUnread(
   dependencies: Dependencies,
   message: IncomingMessage,
-  given: DeadLetterReason,
-): Promise<Processed> {
-  const { reason = 'no reason given', description } = given;
+  why: Detail,
+  failures: number,
+): Promise<Answer> {
+  const requestId = fallbackRequestId(message.body, message.history);
+  const receivedAt = dependencies.clock.now();
+  return rejectMessage(dependencies, { message, requestId, receivedAt }, [
+    { path: '$', message: writeDetail(why) },
+    { path: '$', message: `The message was set aside: answering it has failed ${String(failures)} times.` },
+  ]);
+}
+
+function reasonOf({ reason = 'no reason given', description }: DeadLetter): Detail {
   const text = description === undefined ? reason : `${reason}: ${description}`;
-  const why = detail('deadLettered', { reason: text.slice(0, MAX_REASON) });
-  try {
-    const whole = await fetchOriginal(dependencies, message);
-    return { published: await endMessage(dependencies, whole, { rule: 'not-dead-lettered', detail: why }) };
-  } catch (failure) {
-    await dependencies.clock.sleep(PAUSE_BEFORE_RETRY_MS);
-    throw failure;
-  }
+  return detail('deadLettered', { reason: text.slice(0, MAX_REASON) });
 }

@@ -10,6 +10,7 @@ import { readPolicy } from '../config/read-policy';
 import { configurationProblems, readAppConfig, readOriginalsConfig } from '../config/read-environment';
 import { readServiceBusConfig } from '../config/service-bus-config';
 import { checkHealth } from '../health/check-health';
+import { configurationReports } from '../health/configuration-reports';
 import type { CheckReport } from '../ports/health-check';
 import type { Ledger } from '../ports/ledger';
 import type { OriginalStore } from '../ports/original-store';
@@ -109,7 +110,7 @@ export async function connectPreview(): Promise<PreviewDependencies> {
 export async function checkUp(): Promise<readonly CheckReport[]> {
   const read = readAppConfig(process.env, appFolder(__dirname));
   if (read.kind === 'invalid') {
-    return read.problems.map((detail) => ({ name: 'configuration', status: 'failed', detail }));
+    return configurationReports(read.problems);
   }
   const config = read.value;
   const [{ healthChecks }, graph, serviceBus, ledger, originals] = await Promise.all([

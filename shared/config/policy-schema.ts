@@ -43,7 +43,7 @@ const brakeLimits = z
         .min(0, { error: 'must not be negative' })
         .max(MAX_BRAKE_USERS, { error: `must not be more than ${String(MAX_BRAKE_USERS)}` })
         .describe('Distinct users that may be signed out within the window'),
-      window: duration.describe('ISO 8601'),
+      window: duration('P30D').describe('ISO 8601, at most P30D'),
       repeats: z
         .int({ error: 'must be a whole number' })
         .min(1, { error: 'must be at least 1' })
@@ -72,7 +72,9 @@ const confirmation = z
         .enum(severities, { error: `must be one of ${severities.join(', ')}` })
         .optional()
         .describe('Alerts below this severity, or of unknown severity, need approval'),
-      expiresAfter: duration.default(12 * HOUR_MS),
+      expiresAfter: duration('P30D')
+        .default(12 * HOUR_MS)
+        .describe('At most P30D'),
       approvers: z
         .array(
           text.transform((name) => name.toLowerCase()),
@@ -91,11 +93,17 @@ const lowerCase = (value: string): string => value.toLowerCase();
 const NOT_NETBIOS = 'has a key that is not a NetBIOS name (at most 15 characters, no dot)';
 const netbiosDomains = z
   .record(
-    text.regex(/^[^.\\@\s]{1,15}$/).transform(lowerCase),
+    text.regex(/^[^.\\@\s]{1,15}$/),
     text
       .regex(/^[^\s@\\]+\.[^\s@\\.]+$/, { error: 'is not a DNS name (corp.example.com)' })
       .transform(lowerCase),
     { error: ({ code }) => (code === 'invalid_key' ? NOT_NETBIOS : 'must be an object') },
+  )
+  .refine((names) => new Set(Object.keys(names).map(lowerCase)).size === Object.keys(names).length, {
+    error: 'has the same NetBIOS name twice, in another case',
+  })
+  .transform((names) =>
+    Object.fromEntries(Object.entries(names).map(([name, domain]) => [lowerCase(name), domain])),
   )
   .describe(
     'The DNS names of domains by their NetBIOS names, where these are not the first label of the DNS name',
@@ -111,13 +119,17 @@ export const policySchema = z
       brake: brake.prefault(DEFAULT_BRAKE),
       confirmation: confirmation.prefault({}),
       netbiosDomains: netbiosDomains.optional(),
-      maxRequestAge: duration.default(4 * HOUR_MS),
+      maxRequestAge: duration('P30D')
+        .default(4 * HOUR_MS)
+        .describe('At most P30D'),
       unknownAge: z
         .enum(['confirm', 'revoke'], { error: 'must be confirm or revoke' })
         .default('confirm')
         .describe('What becomes of an alert that has times of which none can be read'),
-      deduplicationWindow: duration.default(HOUR_MS),
-      recordRetention: duration.default(7 * 24 * HOUR_MS),
+      deduplicationWindow: duration('P90D').default(HOUR_MS).describe('At most P90D'),
+      recordRetention: duration('P90D')
+        .default(7 * 24 * HOUR_MS)
+        .describe('At most P90D'),
     },
     unknownKeys,
   )

@@ -46,7 +46,7 @@ const webhookSender = z
       }),
     prefix: z.string({ error: 'must be text' }).default('v1,'),
     encoding: z.enum(['base64', 'hex'], 'must be base64 or hex').default('base64'),
-    tolerance: duration.default(5 * MINUTE_MS),
+    tolerance: duration('PT1H').default(5 * MINUTE_MS),
     formats: z
       .array(z.string({ error: 'must be the name of a format' }), {
         error: 'must be a list of names of formats',

@@ -137,7 +137,7 @@ async function checkToken(options: GraphChecksOptions): Promise<CheckResult> {
     : {
         status: 'warning',
         detail: 'This is the token of a person, not of the app: the checks below apply to that person.',
-        remedy: 'Call /api/health to check the app itself.',
+        remedy: 'Call /api/health/details to check the app itself.',
       };
 }
 

@@ -30,7 +30,8 @@ const MAX_CONTENT_TYPE_LENGTH = 512;
 const idempotencyKey = identifier(128);
 
 /** Why the webhook denies a request. */
-export type RefusalReason = 'unknownSource' | 'badSignature' | 'tooLarge' | 'unsupportedType' | 'empty';
+export type RefusalReason =
+  'unknownSource' | 'badSignature' | 'tooLarge' | 'unsupportedType' | 'empty' | 'lengthRequired';
 
 export type Admitted =
   | {
@@ -62,6 +63,13 @@ export function admit(request: WebhookRequest, { senders, newId, now }: Admissio
   const contentType = headers['content-type'] ?? '';
   if (body.byteLength > MAX_WEBHOOK_BYTES) {
     return refused('tooLarge', `the body has more than ${String(MAX_WEBHOOK_BYTES)} bytes`);
+  }
+  if (body.byteLength === 0 && headers['transfer-encoding'] !== undefined) {
+    // The host of Azure Functions passes a body that comes in chunks as an empty one.
+    return refused(
+      'lengthRequired',
+      'the body was sent in chunks (Transfer-Encoding), which cannot be received: send it with a Content-Length',
+    );
   }
   const sender = senders.find(({ name }) => name === request.sender);
   if (request.sender !== undefined && !sender) {

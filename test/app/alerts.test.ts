@@ -4,7 +4,7 @@ import { processMessage } from '../../shared/app/process-message';
 import { outcomeId } from '../../shared/core/ids';
 import { alertFixtures } from '../fixtures/alerts/all';
 import { changed } from '../fixtures/alerts/alert-fixture';
-import { aMessage, appOfTwins, members, resultOfBytes } from '../support/app';
+import { aDeadLetter, aMessage, appOfTwins, members, resultOfBytes } from '../support/app';
 import { OTHER_TENANT_ID, TENANT_ID, aPolicy } from '../support/builders';
 
 const avery = members[0]?.id ?? '';
@@ -125,7 +125,7 @@ describe('an alert', () => {
   });
   it('that the broker moved to its dead-letter queue is answered as well', async () => {
     const app = appOfTwins();
-    await processDeadLetter(app.dependencies, aMessage([anAlert(avery), closed(blake), { no: 'alert' }]), {});
+    await processDeadLetter(app.dependencies, aDeadLetter([anAlert(avery), closed(blake), { no: 'alert' }]));
     expect(
       resultsOf(app)
         .map(({ subject }) => subject)

@@ -4,7 +4,7 @@ import type { BackendFailure } from '../../shared/core/backend-failure';
 import type { Dependencies } from '../../shared/app/dependencies';
 import { processDeadLetter } from '../../shared/app/process-dead-letter';
 import { processMessage } from '../../shared/app/process-message';
-import { aMessage, copyOf, members } from '../support/app';
+import { aDeadLetter, aMessage, copyOf, members } from '../support/app';
 import { aPolicy } from '../support/builders';
 import {
   approve,
@@ -219,9 +219,8 @@ describe('a decision that changes nothing and is answered', () => {
   it('is one that the broker moved to its dead-letter queue', async () => {
     const app = conversationWithTwins();
     const confirmation = await confirmationOf(app, request);
-    await processDeadLetter(app.dependencies, aMessage(approve(confirmation)), {
-      reason: 'MaxDeliveryCount',
-    });
+    const letter = aDeadLetter(approve(confirmation), { reason: 'MaxDeliveryCount' });
+    await processDeadLetter(app.dependencies, letter);
     expect(app.last()).toMatchObject({
       status: 'rejected',
       detail: expect.stringContaining('MaxDeliveryCount'),

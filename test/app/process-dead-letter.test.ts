@@ -1,10 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { Unavailable } from '../../shared/ports/unavailable';
-import { processDeadLetter } from '../../shared/app/process-dead-letter';
+import { MAX_FAILURES, processDeadLetter } from '../../shared/app/process-dead-letter';
 import { processMessage } from '../../shared/app/process-message';
-import { aMessage, appOfTwins, members, resultOfBytes } from '../support/app';
+import { aDeadLetter, aMessage, appOfTwins, members, resultOfBytes } from '../support/app';
 
 const avery = members[0]?.id ?? '';
+const unreadable = () => {
+  throw new TypeError('bug');
+};
 const why = { reason: 'MaxDeliveryCountExceeded', description: 'Too often.' };
 
 function statuses({ resultsTopic }: ReturnType<typeof appOfTwins>): string[] {
@@ -16,8 +19,7 @@ describe('a dead letter', () => {
     const app = appOfTwins();
     await processDeadLetter(
       app.dependencies,
-      aMessage({ users: ['avery@contoso.com', 'blake@contoso.com'] }),
-      why,
+      aDeadLetter({ users: ['avery@contoso.com', 'blake@contoso.com'] }, why),
     );
     expect(statuses(app)).toEqual(['failed', 'failed']);
     const [first] = app.resultsTopic.published.map(({ body }) => resultOfBytes(body).data);
@@ -29,7 +31,7 @@ describe('a dead letter', () => {
   });
   it('that is not a request is rejected with both reasons, and kept', async () => {
     const app = appOfTwins();
-    await processDeadLetter(app.dependencies, aMessage('not json'), {});
+    await processDeadLetter(app.dependencies, aDeadLetter('not json'));
     expect(statuses(app)).toEqual(['rejected']);
     const [result] = app.resultsTopic.published.map(({ body }) => resultOfBytes(body).data);
     expect(result?.issues).toEqual([
@@ -41,21 +43,21 @@ describe('a dead letter', () => {
   it('that has the id of another request is rejected', async () => {
     const app = appOfTwins();
     await processMessage(app.dependencies, aMessage({ id: 'r', user: 'avery@contoso.com' }));
-    await processDeadLetter(app.dependencies, aMessage({ id: 'r', user: 'blake@contoso.com' }), why);
+    await processDeadLetter(app.dependencies, aDeadLetter({ id: 'r', user: 'blake@contoso.com' }, why));
     expect(statuses(app)).toEqual(['signOutPending', 'rejected']);
   });
   it('with a recorded outcome is answered by that one, and not kept, since it was carried out', async () => {
     const app = appOfTwins();
     const message = aMessage({ user: 'avery@contoso.com' });
     await processMessage(app.dependencies, message);
-    await processDeadLetter(app.dependencies, message, why);
+    await processDeadLetter(app.dependencies, { ...message, ...why, failures: 0 });
     expect(statuses(app)).toEqual(['signOutPending', 'signOutPending']);
     expect(app.quarantine.kept).toEqual([]);
     expect(app.tenant.revoked).toEqual([avery]);
   });
   it('of a preview has the mode of a preview', async () => {
     const app = appOfTwins();
-    await processDeadLetter(app.dependencies, aMessage({ user: 'avery@contoso.com', whatIf: true }), why);
+    await processDeadLetter(app.dependencies, aDeadLetter({ user: 'avery@contoso.com', whatIf: true }, why));
     expect(app.resultsTopic.published[0]?.applicationProperties).toMatchObject({
       status: 'failed',
       mode: 'whatIf',
@@ -70,22 +72,33 @@ describe('a dead letter', () => {
       'its original cannot be kept',
       { quarantine: { keep: () => Promise.reject(new Unavailable('serviceBus', undefined)) } },
     ],
-  ])('is redelivered when %s, after a pause', async (_when, change) => {
+  ])('is processed again when %s', async (_when, change) => {
     const app = appOfTwins();
-    const dead = processDeadLetter({ ...app.dependencies, ...change }, aMessage({ user: 'a@b.c' }), why);
-    await expect(dead).rejects.toThrow(Unavailable);
-    expect(app.clock.slept).toEqual([10_000]);
+    const dead = await processDeadLetter({ ...app.dependencies, ...change }, aDeadLetter({ user: 'a@b.c' }));
+    expect(dead.retry?.reason).toBe('serviceBusUnavailable');
   });
-  it('is redelivered while another instance is processing it', async () => {
+  it('is processed again while another instance is processing it', async () => {
     const app = appOfTwins();
     const acquire = () => Promise.resolve({ kind: 'busy', leaseExpiresAt: app.clock.now() } as const);
     const ledger = {
       ...app.dependencies.ledger,
       outcomes: { ...app.dependencies.ledger.outcomes, acquire },
     };
-    await expect(
-      processDeadLetter({ ...app.dependencies, ledger }, aMessage({ user: 'a@b.c' }), why),
-    ).rejects.toThrow('Another instance is processing this message.');
+    const dead = await processDeadLetter({ ...app.dependencies, ledger }, aDeadLetter({ user: 'a@b.c' }));
+    expect(dead.retry?.reason).toBe('claimed');
     expect(app.resultsTopic.published).toEqual([]);
+    expect(app.quarantine.kept).toEqual([]);
+  });
+  it('that has failed too often is answered and kept without being read', async () => {
+    const app = appOfTwins();
+    const letter = aDeadLetter({ user: 'avery@contoso.com' }, { ...why, failures: MAX_FAILURES });
+    await processDeadLetter({ ...app.dependencies, decompress: unreadable }, letter);
+    const [result] = app.resultsTopic.published.map(({ body }) => resultOfBytes(body).data);
+    expect(result).toMatchObject({ status: 'rejected', requestId: 'message-1' });
+    expect(result?.issues?.map(({ message }) => message)).toEqual([
+      expect.stringContaining('MaxDeliveryCountExceeded'),
+      'The message was set aside: answering it has failed 5 times.',
+    ]);
+    expect(app.quarantine.kept.map(({ original }) => original.body)).toEqual([letter.body]);
   });
 });

@@ -71,7 +71,7 @@ describe('a message whose reading ends its process', () => {
     const app = appOfTwins();
     for (const count of [1, 2, 3]) await deliver(app, [hostile(count)]);
     const dead = inAProcess(app, () => expect('reading').toBe('over'));
-    const { published } = await processDeadLetter(dead, hostile(4), {});
+    const { published } = await processDeadLetter(dead, { ...hostile(4), failures: 0 });
     expect(published.map(({ outcome }) => outcome.status)).toEqual(['failed']);
   });
   it('takes no message with it that is processed beside it, however they are redelivered', async () => {

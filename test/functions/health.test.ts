@@ -1,27 +1,68 @@
 import { describe, expect, it } from '@jest/globals';
 import { HttpRequest, InvocationContext } from '@azure/functions';
-import { health } from '../../functions/health';
+import { health, healthDetails } from '../../functions/health';
+import { problemsOfStart, startFailure } from '../../functions/start-with-health-only';
+import { configurationReports } from '../../shared/health/configuration-reports';
 import type { CheckReport } from '../../shared/ports/health-check';
 
-async function answerFor(reports: readonly CheckReport[]): Promise<unknown> {
-  const request = new HttpRequest({ url: 'http://x/api/health', method: 'GET' });
-  const quiet = new InvocationContext({ logHandler: () => undefined });
-  return health(() => Promise.resolve(reports)).handler(request, quiet);
-}
 const ok: CheckReport = { name: 'ledger', status: 'ok', detail: 'Fine.' };
+const bad: CheckReport = { name: 'token', status: 'failed', detail: 'None.' };
+
+async function answerOf(
+  endpoint: typeof health,
+  reports: readonly CheckReport[],
+  logged: unknown[] = [],
+): Promise<unknown> {
+  const request = new HttpRequest({ url: 'http://x/api/health', method: 'GET' });
+  const context = new InvocationContext({ logHandler: (...line) => void logged.push(line) });
+  return endpoint(() => Promise.resolve(reports)).handler(request, context);
+}
 
 describe('GET /api/health', () => {
-  it('answers 200 when nothing has failed, and lists each check', async () =>
-    expect(await answerFor([ok, { ...ok, status: 'warning' }])).toMatchObject({
-      status: 200,
-      jsonBody: { status: 'healthy', checks: [ok, { ...ok, status: 'warning' }] },
-    }));
-  it('answers 503 when a check has failed, so that monitoring need not read the body', async () =>
-    expect(await answerFor([ok, { ...ok, status: 'failed' }])).toMatchObject({
-      status: 503,
+  it.each([
+    [200, 'healthy', [ok, { ...ok, status: 'warning' }]],
+    [503, 'unhealthy', [ok, bad]],
+  ] as const)('answers %i and only that the app is %s: callers have no key', async (status, word, reports) =>
+    expect(await answerOf(health, reports)).toEqual({
+      status,
       headers: { 'Cache-Control': 'no-store' },
-      jsonBody: { status: 'unhealthy' },
-    }));
+      jsonBody: { status: word },
+    }),
+  );
+  it('logs each check that has failed as an error', async () => {
+    const logged: unknown[] = [];
+    await answerOf(health, [ok, bad], logged);
+    expect(logged).toEqual([['error', 'health check failed: token: None.']]);
+  });
   it('needs no key, since monitoring has none', () =>
     expect(health(() => Promise.resolve([])).authLevel).toBe('anonymous'));
+});
+
+describe('GET /api/health/details', () => {
+  it('answers the result of each check as well', async () =>
+    expect(await answerOf(healthDetails, [ok, bad])).toMatchObject({
+      status: 503,
+      jsonBody: { status: 'unhealthy', checks: [ok, bad] },
+    }));
+  it('needs a key', () => expect(healthDetails(() => Promise.resolve([])).authLevel).toBe('function'));
+});
+
+describe('an app that cannot start', () => {
+  const problems = ['TENANT_ID: is required', 'REVOCATION_POLICY: is not JSON'];
+  it('names every problem in a line that the host takes for an error', () => {
+    const lines = startFailure(problems);
+    expect(lines).toHaveLength(problems.length + 1);
+    for (const line of lines) expect(line).toMatch(/^[^\n]*\berror\b[^\n]*$/i);
+    for (const problem of problems) expect(lines.some((line) => line.includes(problem))).toBe(true);
+  });
+  it('fails its health check with every problem', async () =>
+    expect(await answerOf(healthDetails, configurationReports(problems))).toMatchObject({
+      status: 503,
+      jsonBody: { checks: problems.map((detail) => ({ name: 'configuration', status: 'failed', detail })) },
+    }));
+  it('never quotes a connection string', () => {
+    const [problem] = problemsOfStart(new TypeError('Endpoint=sb://x;SharedAccessKey=secret'));
+    expect(problem).toContain('TypeError');
+    expect(problem).not.toContain('secret');
+  });
 });

@@ -69,6 +69,28 @@ describe('the webhook', () => {
     expect(answer).toMatchObject({ status, jsonBody: { error: expect.stringMatching(/\w/) } });
     expect(requestQueue.sent).toEqual([]);
   });
+  it('answers 411 to a body in chunks, of which the host passes nothing', async () => {
+    const requestQueue = inMemoryRequestQueue();
+    const answer = await handler(requestQueue)(
+      request({ ...json, 'Transfer-Encoding': 'chunked' }, ''),
+      quiet(),
+    );
+    expect(answer).toMatchObject({
+      status: 411,
+      jsonBody: { error: expect.stringContaining('Content-Length') },
+    });
+    expect(requestQueue.sent).toEqual([]);
+  });
+  it.each(['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])(
+    'answers 405 to %s, which the host passes on to it',
+    async (method) => {
+      const { methods } = receiveAlert(() => Promise.reject(new Error()), 'functionKey');
+      expect(methods).toContain(method);
+      const wrong = new HttpRequest({ url: 'http://x/api/alerts', method });
+      const answer = await handler(inMemoryRequestQueue())(wrong, quiet());
+      expect(answer).toMatchObject({ status: 405, headers: { Allow: 'POST' } });
+    },
+  );
   it('answers 404 to a sender that is not configured', async () => {
     const answer = await handler(inMemoryRequestQueue())(request(json, '{}', { source: 'acme' }), quiet());
     expect(answer).toMatchObject({ status: 404 });

@@ -7,7 +7,7 @@ import { serviceBusQueue } from '../../functions/service-bus-queue';
 import { sweepLedger } from '../../functions/sweep-ledger';
 import { summaryOf } from '../../shared/messages/result-message';
 import type { IncomingMessage } from '../../shared/app/incoming-message';
-import { outcomes } from '../support/outcomes';
+import { outcomeOf, outcomes } from '../support/outcomes';
 
 function invocation(triggerMetadata: Record<string, unknown>, logged: string[] = []): InvocationContext {
   return new InvocationContext({
@@ -73,22 +73,16 @@ describe('the handler', () => {
   });
 });
 
-describe('the handler of dead letters', () => {
-  const reasons: unknown[] = [];
-  const handle = reportDeadLetters((_message, why) => {
-    reasons.push(why);
-    return Promise.resolve({ published: [] });
-  }, 'open');
-  it.each([
-    ['the properties', { applicationProperties: { deadLetterReason: 'R', deadLetterErrorDescription: 'D' } }],
-    ['the metadata', { deadLetterReason: 'R', deadLetterErrorDescription: 'D' }],
-  ])('passes on the broker’s reason from %s', async (_where, metadata) => {
-    await handle(Buffer.from('{}'), invocation(metadata));
-    expect(reasons.pop()).toEqual({ reason: 'R', description: 'D' });
-  });
-  it('ignores a reason that is not text', async () => {
-    await handle(Buffer.from('{}'), invocation({ deadLetterReason: 5 }));
-    expect(reasons.pop()).toEqual({});
+describe('the timer of dead letters', () => {
+  it('logs what became of each, by ids, and each that failed as an error', async () => {
+    const logged: string[] = [];
+    const outcome = summaryOf(outcomeOf('failed'), 'en');
+    const processed = [{ published: [{ kind: 'published' as const, outcome, republished: false }] }];
+    await reportDeadLetters(() => Promise.resolve({ processed, failures: ['TypeError'] }))(
+      aTimer,
+      invocation({}, logged),
+    );
+    expect(logged).toEqual([expect.stringMatching(/^failed mode=/), 'dead letter failed error=TypeError']);
   });
 });
 
@@ -107,7 +101,7 @@ describe('the message of an invocation', () => {
   const read = (metadata: Record<string, unknown>): IncomingMessage =>
     incomingMessage(Buffer.from('x'), invocation(metadata), 'open');
   it('has exactly the bytes of the body', () =>
-    expect(incomingMessage(Buffer.from([0, 255]), invocation({}), 'open').body).toEqual(
+    expect(Buffer.from(incomingMessage(Buffer.from([0, 255]), invocation({}), 'open').body)).toEqual(
       Buffer.from([0, 255]),
     ));
   it.each([
@@ -143,14 +137,12 @@ describe('the message of an invocation', () => {
     expect(read({ enqueuedTimeUtc: '2026-11-23T10:00:00.5' }).history.origin.enqueuedAt).toBe(
       '2026-11-23T10:00:00.500Z',
     ));
-  it('has an id even if the worker made a number or a boolean of it', () => {
-    expect(read({ messageId: 100_000 }).history.origin.messageId).toBe('100000');
-    expect(read({ messageId: true }).history.origin.messageId).toBe('true');
-  });
-  it('has no id that lost its last digits, since two messages could share it', () =>
-    expect(read({ messageId: Number('12345678901234567890') }).history.origin).not.toHaveProperty(
-      'messageId',
-    ));
+  it('has the id as it was written, where the worker passes it', () =>
+    expect(read({ messageId: 100_000, writtenMessageId: '1e5' }).history.origin.messageId).toBe('1e5'));
+  it.each([100_000, true, null, { a: 1 }, '12', Number('12345678901234567890')])(
+    'has no id where only its parsed value is known, which several ids share: %j',
+    (messageId) => expect(read({ messageId }).history.origin).not.toHaveProperty('messageId'),
+  );
   it('ignores metadata of an unexpected type', () =>
     expect(
       read({
@@ -162,7 +154,7 @@ describe('the message of an invocation', () => {
         applicationProperties: 'x',
       }),
     ).toEqual({
-      body: Buffer.from('x'),
+      body: new Uint8Array(Buffer.from('x')),
       history: { origin: {}, attempts: 0, receivedBy: 'queue' },
       properties: {},
       traceparent: '00-11111111111111111111111111111111-2222222222222222-01',
@@ -178,8 +170,15 @@ describe('the message of an invocation', () => {
       read({ messageId: 'copy', applicationProperties: { revocationAttempts: 2, revocationOriginId: 'm-1' } })
         .history,
     ).toEqual({ origin: { messageId: 'm-1' }, attempts: 2, receivedBy: 'unproven' }));
+  const theirs = '00-33333333333333333333333333333333-4444444444444444-01';
   it.each(['traceparent', 'diagnostic-Id', 'Diagnostic-Id'])(
     'is in the trace that its property %s names',
-    (name) => expect(read({ applicationProperties: { [name]: 'theirs' } }).traceparent).toBe('theirs'),
+    (name) => expect(read({ applicationProperties: { [name]: theirs } }).traceparent).toBe(theirs),
   );
+  it('is in the trace of the invocation if its own property names none', () =>
+    expect(read({ applicationProperties: { traceparent: 'theirs' } }).traceparent).toMatch(/^00-1{32}-/));
+  it('is in no trace if the host passes an empty one', () => {
+    const context = new InvocationContext({ triggerMetadata: {}, traceContext: { traceParent: '' } });
+    expect(incomingMessage(Buffer.from('x'), context, 'open')).not.toHaveProperty('traceparent');
+  });
 });

@@ -225,7 +225,7 @@ describe('the app', () => {
     expect(app.functionAppConfig.deployment.storage.authentication.type).toBe('UserAssignedIdentity'));
   it('keeps those instances ready that take requests', () => {
     const [, name = ''] = /function:(\w+)/.exec(app.functionAppConfig.scaleAndConcurrency.alwaysReady) ?? [];
-    expect(read('functions/index.ts')).toContain(`'${name}'`);
+    expect(read('functions/triggering-queues.ts')).toContain(`'${name}'`);
   });
 });
 

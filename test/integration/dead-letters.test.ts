@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import type { ServiceBusMessage } from '@azure/service-bus';
 import { ServiceBusClient } from '@azure/service-bus';
+import type { HostProcess } from '../../local/host/host-process';
 import type { LocalStack } from '../../local/local-stack';
 import { startLocalStack } from '../../local/local-stack';
 import { idOf } from '../support/contoso-users';
@@ -16,9 +18,11 @@ const QUEUE = 'revocation-requests';
 let stack: LocalStack;
 let client: ServiceBusClient;
 let record: TopicRecord;
+let host: HostProcess;
 
 /** Messages that are moved to the dead-letter queue before the app starts, for different reasons. */
-const deadLettered = { byReceiver: randomUUID(), byAge: randomUUID() };
+const deadLettered = { byReceiver: randomUUID(), byAge: randomUUID(), byValue: randomUUID() };
+const REASON = { deadLetterReason: 'Poison', deadLetterErrorDescription: 'Nobody wants it.' };
 
 beforeAll(async () => {
   stack = await startLocalStack({ projectFolder });
@@ -27,13 +31,16 @@ beforeAll(async () => {
   const sender = client.createSender(QUEUE);
   const body = (user: string): Buffer => Buffer.from(JSON.stringify({ user }));
   await sender.sendMessages({ messageId: deadLettered.byReceiver, body: body('avery@contoso.com') });
+  await sender.sendMessages({
+    bodyType: 'value',
+    body: { user: 'casey@contoso.com' },
+    properties: { messageId: deadLettered.byValue },
+  } as unknown as ServiceBusMessage);
   const receiver = client.createReceiver(QUEUE);
-  const [message] = await receiver.receiveMessages(1);
-  if (message)
-    await receiver.deadLetterMessage(message, {
-      deadLetterReason: 'Poison',
-      deadLetterErrorDescription: 'Nobody wants it.',
-    });
+  for (let n = 0; n < 2; n++) {
+    const [message] = await receiver.receiveMessages(1);
+    if (message) await receiver.deadLetterMessage(message, REASON);
+  }
   await receiver.close();
   await sender.sendMessages({
     messageId: deadLettered.byAge,
@@ -41,7 +48,8 @@ beforeAll(async () => {
     timeToLive: 1,
   });
   // A request that is older than this has expired, unless a person refreshes it.
-  await stack.startHost({ REVOCATION_POLICY: JSON.stringify({ maxRequestAge: 'PT1S' }) });
+  host = await stack.startHost({ REVOCATION_POLICY: JSON.stringify({ maxRequestAge: 'PT1S' }) });
+  await host.runTimer('reportDeadLetters');
 }, 60_000);
 afterAll(async () => {
   await client.close();
@@ -63,6 +71,7 @@ const numberOf = async (requestId: string): Promise<string> => {
 describe('a dead letter', () => {
   it.each([
     ['of a receiver', deadLettered.byReceiver, 'Poison'],
+    ['with a body in a value section, which the host cannot bind', deadLettered.byValue, 'Poison'],
     ['that waited for too long', deadLettered.byAge, 'TTLExpiredException'],
   ])(
     '%s is answered with the reason, nobody is revoked, and its original is kept',
@@ -95,14 +104,14 @@ describe('session-revoker quarantine', () => {
       code: 2,
       error: 'Not an interactive terminal: pass --no-confirm to replay without asking.\n',
     });
-    expect(stack.broker.length('revocation-rejected')).toBe(2);
+    expect(stack.broker.length('revocation-rejected')).toBe(3);
   });
   it('replays an original with its age, and keeps it again if that is too old', async () => {
     const number = await numberOf(deadLettered.byReceiver);
     expect((await quarantine('replay', number, '--no-confirm')).code).toBe(0);
     await eventually('an outcome', () => statuses(deadLettered.byReceiver).length === 2);
     expect(statuses(deadLettered.byReceiver)).toEqual(['failed', 'expired']);
-    await eventually('the original in quarantine', () => stack.broker.length('revocation-rejected') === 2);
+    await eventually('the original in quarantine', () => stack.broker.length('revocation-rejected') === 3);
     expect(stack.tenant.directory.revocations).toEqual([]);
   });
   it('replays it as if it had just arrived, with an outcome of its own, and removes it', async () => {
@@ -116,6 +125,6 @@ describe('session-revoker quarantine', () => {
       idOf('avery@contoso.com'),
     ]);
     expect(await numberOf(deadLettered.byReceiver)).toBe('');
-    expect(stack.broker.length('revocation-rejected')).toBe(1);
+    expect(stack.broker.length('revocation-rejected')).toBe(2);
   });
 });

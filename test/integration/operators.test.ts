@@ -124,9 +124,11 @@ describe('doctor', () => {
   });
 });
 
-describe('GET /api/health', () => {
-  it('returns to monitoring, without a key, what doctor shows to an operator', async () => {
-    const answer = await fetch(`${host.http?.origin ?? ''}/api/health`);
+describe('GET /api/health/details', () => {
+  it('returns, to callers with a key, what doctor shows to an operator', async () => {
+    const answer = await fetch(`${host.http?.origin ?? ''}/api/health/details`, {
+      headers: { 'x-functions-key': host.http?.key ?? '' },
+    });
     const health = (await answer.json()) as { status: string; checks: { name: string; status: string }[] };
     expect([answer.status, health.status]).toEqual([200, 'healthy']);
     expect(health.checks.map(({ name }) => name)).toEqual(

@@ -10,6 +10,7 @@ import { inMemoryTokenVerifier } from '../twins/in-memory-token-verifier';
 import { zlibDecompress } from '../../shared/adapters/zlib-decompress';
 import type { Policy } from '../../shared/core/policy';
 import type { Result } from '../../shared/messages/result-schema';
+import type { DeadLetter } from '../../shared/ports/dead-letters';
 import type { OriginalMessage } from '../../shared/ports/request-queue';
 import type { Dependencies } from '../../shared/app/dependencies';
 import { inTurn } from '../../shared/app/in-turn';
@@ -92,6 +93,11 @@ export function aMessage(
     history: { origin, attempts: 0, receivedBy: 'queue' },
     ...changes,
   };
+}
+
+/** A message that the broker has moved to its dead-letter queue. */
+export function aDeadLetter(body: unknown, changes: Partial<DeadLetter> = {}): DeadLetter {
+  return { ...aMessage(body), failures: 0, ...changes };
 }
 
 /** The copy of a message that comes when waiting is over. */

@@ -134,6 +134,10 @@ const ISSUES: readonly (readonly [english: string, french: string])[] = [
     'The broker moved the message to its dead-letter queue: {}',
     'le broker a déplacé le message dans sa file de lettres mortes : {}',
   ],
+  [
+    'The message was set aside: answering it has failed {} times.',
+    'le message a été mis de côté : y répondre a échoué {} fois.',
+  ],
 ];
 
 /** What is wrong with a field, in French; a text that has no translation stays as it is. */

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import type { TokenCredential } from '@azure/core-auth';
+import { ledgerTable } from '../shared/adapters/connections/ledger-table';
+import { managedIdentity } from '../shared/adapters/connections/managed-identity';
+import { serviceBusClient } from '../shared/adapters/connections/service-bus-client';
+import { graphClient } from '../shared/adapters/graph/graph-client';
+import { graphDirectory } from '../shared/adapters/graph/graph-directory';
+import { graphRevoker } from '../shared/adapters/graph/graph-revoker';
+import { documentedPaces } from '../shared/adapters/graph/pace';
+import { rememberedMemberships } from '../shared/adapters/graph/remembered-memberships';
+import { inMemoryLedger } from '../shared/adapters/ledger/in-memory-ledger';
+import { sharedLedger } from '../shared/adapters/ledger/shared-ledger';
+import { lazyOriginals } from '../shared/adapters/originals/lazy-originals';
+import { noOriginals } from '../shared/adapters/originals/no-originals';
+import { serviceBusDeadLetters } from '../shared/adapters/service-bus/service-bus-dead-letters';
+import { serviceBusQuarantine } from '../shared/adapters/service-bus/service-bus-quarantine';
+import { ownQueues } from '../shared/adapters/service-bus/own-queues';
+import { serviceBusResultsTopic } from '../shared/adapters/service-bus/service-bus-results-topic';
+import { jwksTokenVerifier } from '../shared/adapters/token-verifier/jwks-token-verifier';
+import { systemClock } from '../shared/adapters/system-clock';
+import { applicationInsightsTelemetry } from '../shared/adapters/telemetry/application-insights-telemetry';
+import { noTelemetry } from '../shared/adapters/telemetry/no-telemetry';
+import { zlibDecompress } from '../shared/adapters/zlib-decompress';
+import type { Config } from '../shared/config/config';
+import { compact } from '../shared/core/compact';
+import type { HealthCheck } from '../shared/ports/health-check';
+import { lookUpNobody } from '../shared/health/graph-checks';
+import { healthChecks } from '../shared/health/health-checks';
+import { inTurn } from '../shared/app/in-turn';
+import type { Dependencies } from '../shared/app/dependencies';
+import type { OriginalStore } from '../shared/ports/original-store';
+import type { DeadLetters } from '../shared/ports/dead-letters';
+import type { RequestQueue } from '../shared/ports/request-queue';
+import { triggeringQueues } from './triggering-queues';
+
+/** The app's connections to its backends. */
+export interface Connections {
+  readonly dependencies: Dependencies;
+  /** The queue of what comes over HTTP. */
+  readonly intakeQueue: RequestQueue;
+  /** Where large originals are stored; undefined without blob storage. */
+  readonly originals: OriginalStore | undefined;
+  /** The dead-letter queues of the queues from which the app receives. */
+  readonly deadLetters: DeadLetters;
+  readonly checks: readonly HealthCheck[];
+  /** Opens the connections that the first request needs. */
+  readonly warmUp: () => Promise<unknown>;
+  readonly close: () => Promise<unknown>;
+}
+
+/**
+ * Connects the app to its backends. Nothing is sent before its first use.
+ *
+ * @throws when a connection string cannot be used
+ */
+export function connect(config: Config): Connections {
+  const { policy, locale, formats, webhook, serviceBus, ledger: store } = config;
+  const { endpoint } = config.graph;
+  const clock = systemClock;
+  const credential = managedIdentity(config.identity.clientId);
+  const client = serviceBusClient(serviceBus.connection, () => credential);
+  const originals = config.originals && lazyOriginals(config.originals, () => credential);
+  const { resultsTopic, rejectedQueue } = serviceBus.entities;
+  const { waitsQueue, intakeQueue } = ownQueues(client, serviceBus.entities, clock, originals);
+  const toResults = client.createSender(resultsTopic);
+  const paces = documentedPaces(clock);
+  const system = { clock, random: Math.random, newId: randomUUID, readInTurn: inTurn() };
+  const graph = graphClient({ endpoint, credential, pace: paces, ...system });
+  const ledger =
+    store.kind === 'memory'
+      ? inMemoryLedger()
+      : sharedLedger(
+          ledgerTable(store, () => credential),
+          clock,
+        );
+  const telemetry = startTelemetry(config.telemetry, credential);
+  return {
+    originals,
+    intakeQueue,
+    dependencies: {
+      ...system,
+      policy,
+      locale,
+      formats,
+      decompress: zlibDecompress,
+      tokenVerifier: jwksTokenVerifier(webhook),
+      ledger,
+      directory: rememberedMemberships(graphDirectory(graph, policy.netbiosDomains), clock),
+      revokers: { graph: graphRevoker(graph, paces.writes, clock) },
+      resultsTopic: serviceBusResultsTopic(toResults),
+      quarantine: serviceBusQuarantine(client, rejectedQueue, originals),
+      requestQueue: waitsQueue,
+      originals: originals ?? noOriginals,
+      telemetry,
+    },
+    deadLetters: serviceBusDeadLetters(client, triggeringQueues(serviceBus.entities), clock),
+    checks: healthChecks({
+      policy,
+      graph: { endpoint, credential, client: graph },
+      serviceBus: { client, entities: serviceBus.entities },
+      ledger,
+      originals,
+      clock,
+    }),
+    warmUp: () =>
+      Promise.allSettled([
+        graph(lookUpNobody),
+        ledger.approvals.find('warm-up'),
+        toResults.createMessageBatch(),
+      ]),
+    close: () => Promise.all([client.close(), telemetry.close()]),
+  };
+}
+
+function startTelemetry(
+  { connectionString, byIdentity }: Config['telemetry'],
+  credential: TokenCredential,
+): ReturnType<typeof applicationInsightsTelemetry> {
+  if (connectionString === undefined) {
+    console.log('No telemetry is sent: APPLICATIONINSIGHTS_CONNECTION_STRING is not set.');
+    return noTelemetry;
+  }
+  const onFailure = (error: unknown): void => {
+    console.error('No telemetry is sent: cannot load the Application Insights SDK.', error);
+  };
+  return applicationInsightsTelemetry(
+    compact({ connectionString, onFailure, credential: byIdentity ? credential : undefined }),
+  );
+}
