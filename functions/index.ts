@@ -10,6 +10,7 @@ import { processMessage } from '../shared/app/process-message';
 import type { WhichEntries } from '../shared/app/resolve-protected';
 import { resolveProtected as resolveProtectedEntries } from '../shared/app/resolve-protected';
 import { receiveAlert as takeAlert } from '../shared/app/receive-alert';
+import { resumeDecisions } from '../shared/app/resume-decisions';
 import { sweep } from '../shared/app/sweep';
 import type { Connections } from './connect';
 import { connect } from './connect';
@@ -66,7 +67,10 @@ function start(config: Config, connections: Connections): void {
   app.http('healthDetails', healthDetails(check));
   app.timer('sweepLedger', {
     schedule: SWEEP_SCHEDULE,
-    handler: sweepLedger(() => sweep({ ...dependencies, store: originals })),
+    handler: sweepLedger({
+      removeExpired: () => sweep({ ...dependencies, store: originals }),
+      resumeDecisions: () => resumeDecisions(dependencies),
+    }),
   });
   const resolve = (which: WhichEntries) => resolveProtectedEntries(dependencies, which);
   app.timer('resolveProtected', {

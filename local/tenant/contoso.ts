@@ -85,6 +85,14 @@ export const contosoUsers: readonly UserSeed[] = [
     onPremisesSamAccountName: 'parker',
   },
   { id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a21', userPrincipalName: 'quinn@contoso.com' },
+  { id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a22', userPrincipalName: 'soc@contoso.com' },
+  {
+    id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a23',
+    userPrincipalName: 'lead@contoso.com',
+    proxyAddresses: ['SMTP:lead@contoso.com', 'smtp:shift.lead@contoso.com'],
+    onPremisesSamAccountName: 'lead',
+    onPremisesDomainName: 'contoso.com',
+  },
 ];
 
 /** Users who may make themselves administrators: Global Administrator. */

@@ -1,21 +1,41 @@
 import * as z from 'zod';
 import type { DecisionTarget } from '../core/approval';
+import { compact } from '../core/compact';
+import { requestTime } from '../messages/alert-schema';
 import { canonicalFields, fieldIssues } from '../messages/canonical-fields';
 import { issuesOf } from '../messages/field-path';
 import type { Format } from './format';
 import { identifier } from '../messages/text';
 
-const fields = z
-  .object({
-    confirmation: identifier(128).optional(),
-    request: identifier(512).optional(),
-    brake: z.literal('all', { error: 'must be all' }).optional(),
-    decision: z.enum(['approve', 'decline', 'expire'], { error: 'must be approve or decline' }),
-    by: identifier(320).optional(),
-  })
-  .refine((given) => [given.confirmation, given.request, given.brake].filter(Boolean).length === 1, {
+/** As many as one message may decide on. */
+export const MAX_CONFIRMATIONS = 1000;
+
+/** What a decision may be about. */
+export const TARGETS = ['confirmation', 'confirmations', 'request', 'brake'] as const;
+
+/** The fields of a decision, one by one. */
+export const decisionFields = z.strictObject({
+  confirmation: identifier(128).optional(),
+  confirmations: z
+    .array(identifier(128), { error: 'must be a list of confirmations' })
+    .min(1, { error: 'must name at least one confirmation' })
+    .max(MAX_CONFIRMATIONS, { error: `must not name more than ${String(MAX_CONFIRMATIONS)} confirmations` })
+    .optional(),
+  request: identifier(512).optional(),
+  brake: z.literal('all', { error: 'must be all' }).optional(),
+  asOf: requestTime.optional(),
+  decision: z.enum(['approve', 'decline', 'expire'], { error: 'must be approve or decline' }),
+  by: identifier(320).optional(),
+});
+
+const fields = decisionFields
+  .refine((given) => TARGETS.filter((name) => given[name] !== undefined).length === 1, {
     path: ['confirmation'],
-    error: 'give one of confirmation, request and brake',
+    error: 'give one of confirmation, confirmations, request and brake',
+  })
+  .refine(({ asOf, request, brake }) => asOf === undefined || (request ?? brake) !== undefined, {
+    path: ['asOf'],
+    error: 'can only be combined with request or brake',
   })
   .refine(({ decision: verb, confirmation }) => verb !== 'expire' || confirmation !== undefined, {
     path: ['decision'],
@@ -44,7 +64,12 @@ export const decision: Format = {
   },
 };
 
-function targetOf({ confirmation, request }: z.infer<typeof fields>): DecisionTarget {
+function targetOf({ confirmation, confirmations, request, asOf }: z.infer<typeof fields>): DecisionTarget {
   if (confirmation !== undefined) return { kind: 'one', approval: confirmation };
-  return request === undefined ? { kind: 'brake' } : { kind: 'request', requestId: request };
+  if (confirmations !== undefined) return { kind: 'several', approvals: [...new Set(confirmations)] };
+  return compact(
+    request === undefined
+      ? { kind: 'brake' as const, asOf }
+      : { kind: 'request' as const, requestId: request, asOf },
+  );
 }

@@ -20,8 +20,7 @@ const MAX_PARALLEL_ITEMS = 4;
 /** How the items of a message are answered. */
 export interface ItemAnswers<Of extends FirstAnswer> {
   readonly request: (work: RequestWork) => Promise<readonly Of[]>;
-  /** Absent: a decision is rejected. */
-  readonly decision?: (reading: DecisionReading, item: MessageItem) => Promise<readonly Of[]>;
+  readonly decision: (reading: DecisionReading, item: MessageItem) => Promise<readonly Of[]>;
   /** Issues that every rejection names first. */
   readonly issues?: readonly Issue[];
 }
@@ -66,7 +65,7 @@ async function answerItem<Of extends FirstAnswer>(
       return [await publishNothingToDo(dependencies, { ...item, requestId: reading.requestId }, reading)];
     }
     case 'decision':
-      return decision ? decision(reading, item) : reject(item.requestId, []);
+      return decision(reading, item);
     case 'request': {
       const { message, receivedAt } = item;
       const registered = await registerRequest(dependencies, message, reading, receivedAt);

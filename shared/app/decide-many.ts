@@ -1,10 +1,12 @@
 import type { DecisionReading } from '../alerts/reading';
-import type { ApprovalRequest, ManyTargets } from '../core/approval';
+import type { ManyTargets } from '../core/approval';
+import { isTarget, wasSeen } from '../core/approval';
 import { compact } from '../core/compact';
-import { denialByApprovers, isTarget } from '../core/approval';
 import { detail } from '../core/detail';
 import { decisionMessageId } from '../core/ids';
 import { propertiesOf } from '../messages/message-history';
+import type { Admission } from './admit-decider';
+import { admitDecider } from './admit-decider';
 import type { Answer } from './answer';
 import type { Dependencies } from './dependencies';
 import { inParallel } from './in-parallel';
@@ -24,23 +26,22 @@ export async function decideMany(
   reading: DecisionReading,
   target: ManyTargets,
 ): Promise<
-  | { readonly kind: 'denied'; readonly detail: string }
+  | Exclude<Admission, { readonly kind: 'admitted' }>
   | { readonly kind: 'answered'; readonly answers: readonly Answer[] }
 > {
-  const { policy, requestQueue } = dependencies;
   const { requestId, decision, by } = reading;
-  const denial = denialByApprovers(by, policy);
-  if (denial !== undefined) return { kind: 'denied', detail: denial };
-  const targets = await targetsOf(dependencies, item, target);
-  if (targets.length === 0) {
+  const admission = await admitDecider(dependencies, item, by);
+  if (admission.kind !== 'admitted') return admission;
+  const approvals = await approvalsOf(dependencies, item, target);
+  if (approvals.length === 0) {
     const nothing = { alert: {}, detail: detail('nothingPending') };
     const answer = await publishNothingToDo(dependencies, { ...item, requestId }, nothing);
     return { kind: 'answered', answers: [answer] };
   }
   const { history, traceparent } = item.message;
   const receivedBy = senderOf(item.message);
-  await inParallel(targets, MAX_PARALLEL_MESSAGES, ({ id }) =>
-    requestQueue.send({
+  await inParallel(approvals, MAX_PARALLEL_MESSAGES, (id) =>
+    dependencies.requestQueue.send({
       id: decisionMessageId(requestId, history.replay, id),
       body: new TextEncoder().encode(JSON.stringify({ confirmation: id, decision, by })),
       contentType: 'application/json',
@@ -50,16 +51,20 @@ export async function decideMany(
   return { kind: 'answered', answers: [] };
 }
 
-/** Requests that were held after the decision was made are not meant, however often its message is delivered. */
-async function targetsOf(
+/**
+ * The requests for approval that a decision is about: those that it names, or those that the person can have seen,
+ * however often its message is delivered. The broker's clock says when it was sent; ours, where the broker is silent.
+ */
+async function approvalsOf(
   { ledger }: Dependencies,
   { message, receivedAt }: MessageItem,
   target: ManyTargets,
-): Promise<readonly ApprovalRequest[]> {
-  const decidedAt = Date.parse(message.history.origin.enqueuedAt ?? receivedAt.toISOString());
-  const targets: ApprovalRequest[] = [];
+): Promise<readonly string[]> {
+  if (target.kind === 'several') return target.approvals;
+  const sentAt = new Date(message.history.origin.enqueuedAt ?? receivedAt);
+  const approvals: string[] = [];
   for await (const request of ledger.approvals.pending()) {
-    if (isTarget(target, request) && Date.parse(request.requestedAt) <= decidedAt) targets.push(request);
+    if (isTarget(target, request) && wasSeen(target, request, sentAt)) approvals.push(request.id);
   }
-  return targets;
+  return approvals;
 }

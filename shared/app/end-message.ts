@@ -8,11 +8,13 @@ import { denyUser } from './deny-user';
 import { MAX_PARALLEL_USERS, inParallel } from './in-parallel';
 import type { IncomingMessage } from './incoming-message';
 import { keepIfNotDone } from './keep-original';
+import { processDeadDecision } from './process-dead-decision';
+import { rejectMessage } from './publish-for-message';
 
 /**
  * Ends a message that is not tried again: users without an outcome get `failed`, a message that cannot be read gets
- * `rejected`, each with the reason; a recorded outcome is published again. Nobody is revoked. The original is in quarantine
- * before it resolves.
+ * `rejected`, each with the reason; a recorded outcome is published again, and a recorded decision is finished. Nobody is
+ * revoked. The original is in quarantine before it resolves.
  *
  * @throws when that could not be done
  */
@@ -35,11 +37,16 @@ export function answerWithFailure(
   why: { readonly rule: string; readonly detail: Detail },
 ): Promise<readonly Answer[]> {
   const denial = { ...why, status: 'failed' } as const;
+  const issues = [{ path: '$', message: writeDetail(why.detail) }];
   return answerItems(dependencies, message, {
     request: (work) =>
       inParallel(work.request.users, MAX_PARALLEL_USERS, (reference) =>
         denyUser(dependencies, work, reference, { denial }),
       ),
-    issues: [{ path: '$', message: writeDetail(why.detail) }],
+    decision: async (reading, item) =>
+      (await processDeadDecision(dependencies, item, reading, denial)) ?? [
+        await rejectMessage(dependencies, item, issues),
+      ],
+    issues,
   });
 }

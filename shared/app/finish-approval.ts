@@ -3,8 +3,8 @@ import { compact } from '../core/compact';
 import type { Denial } from '../core/denial';
 import { detail } from '../core/detail';
 import { requestPartition } from '../core/ids';
-import { referenceKey } from '../core/user-reference';
-import type { FirstAnswer } from './answer';
+import type { Approval } from '../ports/ledger';
+import type { Answer, FirstAnswer } from './answer';
 import { denyUser } from './deny-user';
 import type { Dependencies } from './dependencies';
 import type { IncomingMessage } from './incoming-message';
@@ -18,24 +18,62 @@ export function finishApproval(
   approval: ApprovalRequest,
   decision: RecordedDecision,
 ): Promise<FirstAnswer> {
-  const work = workOf(message, approval, decision);
-  const { reference, user } = approval;
   return decision.decision === 'approve'
-    ? revokeUser(dependencies, work, reference)
-    : denyUser(dependencies, work, reference, { denial: denialOf(decision), user });
+    ? revokeUser(dependencies, workOf(message, approval, decision), approval.reference)
+    : endWithDenial(dependencies, message, { approval, decision, denial: denialOf(decision) });
+}
+
+/**
+ * Finishes a decision that another message brought, unless it is finished. It waits for the end of a lease, whose holder
+ * may have died; while a backend fails, it is left to the message that brought it and to the next sweep, so that their
+ * copies do not add up.
+ */
+export async function finishOther(
+  dependencies: Dependencies,
+  message: IncomingMessage,
+  { request, isFinished }: Approval,
+  decision: RecordedDecision,
+): Promise<readonly FirstAnswer[]> {
+  const isReplay = message.history.replay !== undefined;
+  if (isFinished && !isReplay) return [];
+  const answer = await finishApproval(dependencies, message, request, decision);
+  const isLeft = answer.kind === 'retry' && answer.reason !== 'claimed' && !isReplay;
+  return isLeft ? [] : [answer];
+}
+
+/** A message that ends a wait, or comes after it, holds nothing that could be carried out later. */
+export function withoutOriginal(answer: Answer): Answer {
+  return answer.kind === 'published' ? { ...answer, needsNoOriginal: true } : answer;
+}
+
+/** Publishes that a request on which a decision is recorded was not carried out. */
+export async function endWithDenial(
+  dependencies: Dependencies,
+  message: IncomingMessage,
+  {
+    approval,
+    decision,
+    denial,
+  }: { readonly approval: ApprovalRequest; readonly decision: RecordedDecision; readonly denial: Denial },
+): Promise<Answer> {
+  const { reference, user } = approval;
+  const answer = await denyUser(dependencies, workOf(message, approval, decision), reference, {
+    denial,
+    user,
+  });
+  return decision.decision === 'expire' ? withoutOriginal(answer) : answer;
 }
 
 function workOf(
   { history, traceparent }: IncomingMessage,
-  { id, identity, request, reference, user, expiresAt, receivedAt }: ApprovalRequest,
+  { id, identity, request, user, expiresAt, receivedAt }: ApprovalRequest,
   { decision, by, at }: RecordedDecision,
 ): RequestWork {
   // A replayed approval is a request of its own, as every replay is.
   const { replay = identity.replay, refreshedAt, attempts } = history;
   const replayed = compact({ ...identity, replay });
   return {
-    // The user who was approved is the one to sign out: another name of theirs may have led to them.
-    request: { ...request, aliases: { [referenceKey(reference)]: [{ kind: 'id', id: user.id }] } },
+    request,
     identity: replayed,
     partition: requestPartition(replayed),
     // Waiting for a person does not make a request old: its approval has an end of its own.
@@ -44,10 +82,12 @@ function workOf(
     traceparent,
     named: new Map(),
     confirmation: compact({ id, expiresAt, decision, decidedAt: at, by }),
+    ...(decision === 'approve' && { approved: { userId: user.id } }),
   };
 }
 
-function denialOf({ decision, by = 'a person', at }: RecordedDecision): Denial {
+/** Why a request on which a person decided, or nobody in time, is not carried out. */
+export function denialOf({ decision, by = 'a person', at }: RecordedDecision): Denial {
   return decision === 'decline'
     ? { rule: 'not-declined', status: 'declined', detail: detail('declinedBy', { by }) }
     : { rule: 'decided-in-time', status: 'expired', detail: detail('undecided', { time: at }) };

@@ -14,7 +14,7 @@ import type { Dependencies } from './dependencies';
 import { inParallel } from './in-parallel';
 import type { KeptLease } from './keep-lease';
 import { keepLease, leaseTerms } from './keep-lease';
-import { lookUpUser } from './look-up-user';
+import { lookUpApproved, lookUpUser } from './look-up-user';
 import { reservePlace } from './reserved-place';
 import type { UserWork } from './work';
 
@@ -52,13 +52,15 @@ async function learnFact(
   mode: Mode,
 ): Promise<Learned | Retry> {
   const { directory } = dependencies;
-  const { request, reference, stopwatch, isLastLook = false } = user;
+  const { request, reference, approved, stopwatch, isLastLook = false } = user;
   switch (question.fact) {
     case 'approval':
       return learned({ approval: await approvalOf(dependencies, user) });
     case 'user': {
-      const names = namesOf(request, reference);
-      const lookUp = () => lookUpUser(directory, names, isLastLook);
+      const lookUp = () =>
+        approved
+          ? lookUpApproved(directory, reference, approved, isLastLook)
+          : lookUpUser(directory, namesOf(request, reference), isLastLook);
       return learned({ user: await stopwatch.time('lookUp', lookUp) });
     }
     case 'memberships': {

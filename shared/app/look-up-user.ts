@@ -1,5 +1,5 @@
 import { detail } from '../core/detail';
-import type { UserFact } from '../core/facts';
+import type { ApprovedUser, UserFact } from '../core/facts';
 import { oneUser } from '../core/one-user';
 import type { UserReference } from '../core/user-reference';
 import { referenceKey } from '../core/user-reference';
@@ -32,6 +32,28 @@ export async function lookUpUser(
   }
   const fact = oneUser(answers);
   return fact.kind === 'notFound' && isLast ? deletedUser(directory, names) : fact;
+}
+
+/**
+ * Looks up the user whom a person was shown and has approved: whom the request names now, and where that is nobody, the
+ * user with the object id that was shown, who may have been renamed.
+ *
+ * @param isLast whether a user who is not found is looked for among the deleted users as well
+ */
+export async function lookUpApproved(
+  directory: Directory,
+  name: UserReference,
+  { userId }: ApprovedUser,
+  isLast: boolean,
+): Promise<UserFact> {
+  const named = await directory.find(name);
+  if (named.kind === 'found') return named;
+  const shown: UserReference = { kind: 'id', id: userId };
+  const fact = oneUser([
+    { name, fact: named },
+    { name: shown, fact: await directory.find(shown) },
+  ]);
+  return fact.kind === 'notFound' && isLast ? deletedUser(directory, [name, shown]) : fact;
 }
 
 async function deletedUser(directory: Directory, names: readonly UserReference[]): Promise<UserFact> {

@@ -18,9 +18,9 @@ const MAX_REASON = 500;
 
 /**
  * Answers a message of the broker's dead-letter queue: users without an outcome get `failed`, a message that cannot be
- * read gets `rejected`, each with the broker's reason; a recorded outcome is published again. Nobody is revoked. Without
- * `retry` the original is in quarantine if it was not done, and the dead letter may be removed; with it, it must be
- * processed again.
+ * read gets `rejected`, each with the broker's reason; a recorded outcome is published again, and a recorded decision is
+ * finished. Nobody is revoked here. Without `retry` the original is in quarantine if it was not done, and the dead letter
+ * may be removed; with it, it must be processed again.
  *
  * @throws when an invariant is broken; after `MAX_FAILURES` of these the message is answered without being read
  */

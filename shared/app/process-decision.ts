@@ -1,28 +1,27 @@
 import type { DecisionReading } from '../alerts/reading';
-import type {
-  ApprovalDecision,
-  ApprovalRequest,
-  DecidedAnswer,
-  OpenAnswer,
-  RecordedDecision,
-} from '../core/approval';
-import { answerDecided, answerOpen } from '../core/approval';
+import type { ApprovalDecision } from '../core/approval';
 import { compact } from '../core/compact';
 import { decisionKey } from '../core/ids';
 import { isDirect } from '../core/received-by';
 import { outcomeOfLateDecision } from '../core/message-outcomes';
 import type { Approval } from '../ports/ledger';
+import type { Admission } from './admit-decider';
+import { admitDecider } from './admit-decider';
 import type { Answer, FirstAnswer } from './answer';
 import { decideMany } from './decide-many';
 import type { Dependencies } from './dependencies';
-import { finishApproval } from './finish-approval';
-import { senderOf } from './incoming-message';
+import { finishApproval, finishOther, withoutOriginal } from './finish-approval';
+import { originalOf, senderOf } from './incoming-message';
 import type { MessageItem } from './publish-for-message';
 import { publishForMessage, rejectMessage } from './publish-for-message';
+import type { Answered } from './record-decision';
+import { answerAndRecord } from './record-decision';
+import { resumeDecision } from './resume-decisions';
 
 /**
  * Answers a decision. The first that counts is recorded, by one conditional write, and what follows from it is
- * published as an outcome of the request that waited; any other is answered and changes nothing.
+ * published as an outcome of the request that waited; any other is answered and changes nothing. Each has a recorded
+ * decision finished whose own message was lost.
  */
 export async function processDecision(
   dependencies: Dependencies,
@@ -36,27 +35,24 @@ export async function processDecision(
   const { target } = reading;
   if (target.kind !== 'one') {
     const answer = await decideMany(dependencies, item, reading, target);
-    return answer.kind === 'denied' ? deny('by', answer.detail) : answer.answers;
+    if (answer.kind === 'answered') return answer.answers;
+    return answer.kind === 'denied' ? deny('by', answer.detail) : [answer];
   }
   const approval = await dependencies.ledger.approvals.find(target.approval);
   if (!approval) {
     return reading.decision === 'expire' ? [] : deny('confirmation', 'does not match a pending request');
   }
-  const answer = await answerAndRecord(dependencies, approval, decisionOf(item, reading));
-  if (answer.kind === 'denied') return deny('by', answer.detail);
-  const answers = await follow(
-    dependencies,
-    { ...item, requestId: reading.requestId },
-    approval.request,
-    answer,
-  );
-  // What expired is kept by the request that waited, not by the decision on it.
-  return answers.map((one) =>
-    one.kind === 'published' && one.outcome.status === 'expired' ? { ...one, needsNoOriginal: true } : one,
-  );
+  const decision = decisionOf(item, reading);
+  await resumeOther(dependencies, item, approval, decision);
+  const admission = await admissionOf(dependencies, item, approval, decision);
+  if (admission.kind === 'denied') return deny('by', admission.detail);
+  if (admission.kind === 'retry') return [admission];
+  const answer = await answerAndRecord(dependencies, approval, decision);
+  return follow(dependencies, { ...item, requestId: reading.requestId }, approval, { decision, answer });
 }
 
-function decisionOf(
+/** The decision that a message brings. */
+export function decisionOf(
   { message }: MessageItem,
   { requestId, decision, by }: DecisionReading,
 ): ApprovalDecision {
@@ -65,58 +61,52 @@ function decisionOf(
   return compact({ decision, by: by === '' ? undefined : by, key });
 }
 
-/** What follows from a decision: its answer, and whether the expiry was recorded on its way. */
-type Answered = { readonly expiry?: RecordedDecision } & (
-  DecidedAnswer | Extract<OpenAnswer, { readonly kind: 'wait' }>
-);
-
-/** Answers a decision, and records it if it is the first. */
-async function answerAndRecord(
-  { policy, clock, ledger }: Dependencies,
-  { request, decision: recorded }: Approval,
+/** Another decision may be recorded and its message lost: whatever becomes of this one, that one is finished. */
+export async function resumeOther(
+  dependencies: Dependencies,
+  { message }: MessageItem,
+  { request, decision: recorded, isFinished }: Approval,
   decision: ApprovalDecision,
-): Promise<Answered> {
-  if (recorded) return answerDecided(decision, recorded, request, policy);
-  const answer = answerOpen(decision, request, policy, clock.now());
-  switch (answer.kind) {
-    case 'record': {
-      const first = await ledger.approvals.decide(request.id, answer.decision);
-      return answerDecided(decision, first, request, policy);
-    }
-    case 'expireFirst': {
-      // Another instance may have recorded a decision in the meantime: then that one counts.
-      const first = await ledger.approvals.decide(request.id, answer.expiry);
-      const expiry = first.decision === 'expire' ? first : undefined;
-      return { ...answerDecided(decision, first, request, policy), ...compact({ expiry }) };
-    }
-    case 'denied':
-    case 'wait':
-      return answer;
-  }
+): Promise<void> {
+  if (!recorded || isFinished || decision.decision === 'expire' || decision.key === recorded.key) return;
+  await resumeDecision(dependencies, request.id, originalOf(message).key);
+}
+
+/** Whether a decision may count; one that is recorded was admitted then, and the app itself always is. */
+async function admissionOf(
+  dependencies: Dependencies,
+  item: MessageItem,
+  { request, decision: recorded }: Approval,
+  { decision, by = '', key }: ApprovalDecision,
+): Promise<Admission> {
+  return decision === 'expire' || recorded?.key === key
+    ? { kind: 'admitted' }
+    : admitDecider(dependencies, item, by, request);
 }
 
 /** Does what follows from the answer to a decision. */
 async function follow(
   dependencies: Dependencies,
   item: MessageItem,
-  request: ApprovalRequest,
-  answer: Exclude<Answered, { readonly kind: 'denied' }>,
+  approval: Approval,
+  { decision, answer }: { readonly decision: ApprovalDecision; readonly answer: Answered },
 ): Promise<readonly FirstAnswer[]> {
   const { message } = item;
+  const { request } = approval;
   const { expiry } = answer;
   const expired = expiry ? [await finishApproval(dependencies, message, request, expiry)] : [];
   switch (answer.kind) {
     case 'finish':
-      return [await finishApproval(dependencies, message, request, answer.decision)];
+      return answer.decision.key === decision.key
+        ? [await finishApproval(dependencies, message, request, answer.decision)]
+        : finishOther(dependencies, message, approval, answer.decision);
     case 'tooLate': {
       const late = await publishForMessage(dependencies, item, (context) =>
         outcomeOfLateDecision(context, request, answer),
       );
-      return [...expired, late];
+      return [...expired, withoutOriginal(late)];
     }
     case 'wait':
       return [{ kind: 'retry', at: answer.until, reason: 'notDueYet' }];
-    case 'ignore':
-      return [];
   }
 }

@@ -51,8 +51,11 @@ export async function publishOnce<Later extends NotYet>(
   }
 }
 
-/** Publishes the outcome of one user of a request once, under an id of its own. */
-export function publishUserOnce<Later extends NotYet>(
+/**
+ * Publishes the outcome of one user of a request once, under an id of its own. If the request waited for approval, the
+ * decision is finished with it.
+ */
+export async function publishUserOnce<Later extends NotYet>(
   dependencies: Dependencies,
   request: RequestWork,
   reference: UserReference,
@@ -60,11 +63,14 @@ export function publishUserOnce<Later extends NotYet>(
 ): Promise<Answer | Later> {
   const { identity, partition, traceparent, confirmation } = request;
   const id = outcomeId(identity, reference, confirmation?.id);
-  return publishOnce(dependencies, {
+  const answer = await publishOnce(dependencies, {
     key: outcomeKey(partition, reference, confirmation?.id),
     traceparent,
     make: (stopwatch) => make({ ...request, reference, outcomeId: id, stopwatch }),
   });
+  if (confirmation && answer.kind === 'published')
+    await dependencies.ledger.approvals.finish(confirmation.id);
+  return answer;
 }
 
 async function makeAndPublish<Later extends NotYet>(

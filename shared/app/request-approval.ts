@@ -1,6 +1,8 @@
 import type { ApprovalRequest } from '../core/approval';
+import type { ApprovalId } from '../core/ids';
 import { approvalId, expiryMessageId } from '../core/ids';
 import type { HoldPlan } from '../core/plan';
+import type { NewMessage } from '../ports/request-queue';
 import type { Dependencies } from './dependencies';
 import type { UserWork } from './work';
 
@@ -38,9 +40,11 @@ export async function scheduleExpiry(
   { requestQueue }: Pick<Dependencies, 'requestQueue'>,
   { id, expiresAt }: ApprovalRequest,
 ): Promise<void> {
-  const body = new TextEncoder().encode(JSON.stringify({ confirmation: id, decision: 'expire' }));
-  await requestQueue.send(
-    { id: expiryMessageId(id), body, contentType: 'application/json', properties: {} },
-    new Date(expiresAt),
-  );
+  await requestQueue.send({ id: expiryMessageId(id), ...endOfWait(id) }, new Date(expiresAt));
+}
+
+/** The app's own message that ends a wait: what nobody has decided expires, and what is decided is finished. */
+export function endOfWait(approval: ApprovalId): Omit<NewMessage, 'id'> {
+  const body = new TextEncoder().encode(JSON.stringify({ confirmation: approval, decision: 'expire' }));
+  return { body, contentType: 'application/json', properties: {} };
 }

@@ -35,7 +35,7 @@ async function decideAndAct(
   user: UserWork,
 ): Promise<Outcome | Retry | NotFoundYet> {
   const { policy, clock } = dependencies;
-  const facts: Facts = { age: user.age, approved: user.confirmation?.decision === 'approve' };
+  const facts: Facts = { age: user.age, approved: user.approved ?? false };
   let lease: KeptLease<EarlierRevocation> | undefined;
   try {
     for (;;) {

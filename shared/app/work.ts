@@ -1,6 +1,7 @@
 import { compact } from '../core/compact';
 import { decidingRule } from '../core/deciding-rule';
 import type { DirectoryUser } from '../core/directory-user';
+import type { ApprovedUser } from '../core/facts';
 import type { OutcomeId, Partition, RequestIdentity } from '../core/ids';
 import type { OutcomeConfirmation } from '../core/outcome';
 import type { UserContext } from '../core/user-outcomes';
@@ -25,6 +26,8 @@ export interface RequestWork {
   readonly isLastLook?: boolean;
   /** The decision, if the request waited for approval. */
   readonly confirmation?: OutcomeConfirmation;
+  /** The user whom a person was shown and has approved. */
+  readonly approved?: ApprovedUser;
 }
 
 /** One user of a request, whose outcome is being made. */

@@ -1,6 +1,9 @@
-import type { ApprovalRequest, ManyTargets } from '../core/approval';
+import { MAX_CONFIRMATIONS } from '../alerts/approval-message';
+import type { ApprovalRequest, ListedTargets } from '../core/approval';
 import { isTarget } from '../core/approval';
+import { outcomeId } from '../core/ids';
 import type { Result } from '../messages/result-schema';
+import { userNamedBy } from '../messages/typed-user';
 import type { Approval } from '../ports/ledger';
 import type { ResultsSubscription } from '../ports/results-topic';
 import type { ApprovalDesk, ApprovalEnvironment } from './approval-desk';
@@ -27,6 +30,7 @@ export async function decide(
   environment: ApprovalEnvironment,
 ): Promise<ExitCode> {
   const { terminal, now } = environment;
+  if (!isPerson(options, environment)) return exitCode.noAnswer;
   return connected(environment.connectApprovals, async (desk) => {
     const found = await Promise.all(ids.map(async (id) => ({ id, approval: await desk.approvals.find(id) })));
     const problems = found.flatMap(({ id, approval }) => problemOf(id, approval, now()) ?? []);
@@ -38,24 +42,24 @@ export async function decide(
   });
 }
 
-/** Decides on all that the brake holds, or on all that waits of one request. */
+/** Decides on all that the brake holds, or on all that waits of one request: on exactly those that it shows. */
 export async function release(
   { request, ...options }: DecisionOptions & { readonly request?: string },
   environment: ApprovalEnvironment,
 ): Promise<ExitCode> {
   const { terminal, now } = environment;
-  const target: ManyTargets =
+  if (!isPerson(options, environment)) return exitCode.noAnswer;
+  const target: ListedTargets =
     request === undefined ? { kind: 'brake' } : { kind: 'request', requestId: request };
   return connected(environment.connectApprovals, async (desk) => {
-    const pending = await pendingRequests(desk.approvals, now());
-    const requests = pending.filter((one) => isTarget(target, one));
+    const requests = (await pendingRequests(desk.approvals, now())).filter((one) => isTarget(target, one));
     if (requests.length === 0) {
       terminal.out(
         request === undefined ? 'The brake holds nobody.' : 'No user of this request waits for approval.',
       );
       return exitCode.notDone;
     }
-    const targets = [request === undefined ? { brake: 'all' } : { request }];
+    const targets = inMessages(requests.map(({ id }) => id));
     return askAndSend({ desk, requests, targets }, options, environment);
   });
 }
@@ -64,7 +68,29 @@ interface ToDecide {
   readonly desk: ApprovalDesk;
   readonly requests: readonly ApprovalRequest[];
   /** What the message of each decision names. */
-  readonly targets: readonly Readonly<Record<string, string>>[];
+  readonly targets: readonly DecisionTargets[];
+}
+
+type DecisionTargets = { readonly confirmation: string } | { readonly confirmations: readonly string[] };
+
+function inMessages(ids: readonly string[]): DecisionTargets[] {
+  const messages: DecisionTargets[] = [];
+  for (let at = 0; at < ids.length; at += MAX_CONFIRMATIONS) {
+    messages.push({ confirmations: ids.slice(at, at + MAX_CONFIRMATIONS) });
+  }
+  return messages;
+}
+
+/** The app looks up who decides, and rejects a decision of somebody whom it cannot find. */
+function isPerson({ by }: DecisionOptions, { requestedBy, terminal }: ApprovalEnvironment): boolean {
+  const name = by ?? requestedBy;
+  if (userNamedBy(name) !== undefined) return true;
+  terminal.error(
+    printable(
+      `${name} does not name a user of the tenant: pass --by with a user principal name, an object id, a SID or DOMAIN\\name.`,
+    ),
+  );
+  return false;
 }
 
 /** Shows the requests, and sends the decisions once the person has confirmed. */
@@ -103,7 +129,7 @@ function question(count: number, { decision }: DecisionOptions): string {
 
 async function send(
   { requestQueue }: ApprovalDesk,
-  target: Readonly<Record<string, string>>,
+  target: DecisionTargets,
   { decision, by }: DecisionOptions,
   { newId, requestedBy, terminal }: ApprovalEnvironment,
 ): Promise<void> {
@@ -132,11 +158,13 @@ async function waitFor(
 
 async function outcomeOf(
   results: ResultsSubscription,
-  { id, identity: { requestId } }: ApprovalRequest,
+  { id, identity, reference }: ApprovalRequest,
   timeoutSeconds: number,
 ): Promise<Result['data'] | undefined> {
-  for await (const { data } of results.outcomes(requestId, Number.POSITIVE_INFINITY, timeoutSeconds * 1000)) {
-    if (data.confirmation?.id === id && data.confirmation.decision !== undefined) return data;
+  const { requestId } = identity;
+  const expected = outcomeId(identity, reference, id);
+  for await (const result of results.outcomes(requestId, Number.POSITIVE_INFINITY, timeoutSeconds * 1000)) {
+    if (result.id === expected) return result.data;
   }
   return undefined;
 }

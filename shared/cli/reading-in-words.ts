@@ -5,6 +5,7 @@ import type { UncertainTime } from '../core/request-age';
 import type { UserReference } from '../core/user-reference';
 import { namesOf } from '../core/request';
 import { referenceText } from '../core/user-reference';
+import type { ListedTargets } from '../core/approval';
 import type { DecisionReading, Reading, SkippedAccount } from '../alerts/reading';
 import { alertReason } from './alert-reason';
 import type { MessageRules } from './foreseen';
@@ -79,11 +80,17 @@ export function decisionInWords({ target, decision, by }: DecisionReading): stri
   switch (target.kind) {
     case 'one':
       return `${decision}${who} on the confirmation ${target.approval}`;
+    case 'several':
+      return `${decision}${who} on the confirmations ${target.approvals.join(', ')}`;
     case 'request':
-      return `${decision}${who} on all that waits of the request ${target.requestId}`;
+      return `${decision}${who} on all that waits of the request ${target.requestId}${seenAt(target)}`;
     case 'brake':
-      return `${decision}${who} on all that the brake holds`;
+      return `${decision}${who} on all that the brake holds${seenAt(target)}`;
   }
+}
+
+function seenAt({ asOf }: ListedTargets): string {
+  return asOf === undefined ? '' : `, as of ${asOf}`;
 }
 
 function usersInWords({ request, named }: RequestReading): string[] {

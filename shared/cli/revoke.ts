@@ -7,7 +7,7 @@ import { connected, sendJson } from './connected';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
 import type { Terminal } from './terminal';
-import { userArgument } from './user-argument';
+import { typedUser } from '../messages/typed-user';
 
 export interface RevokeOptions {
   /** As typed, at least one. */
@@ -62,7 +62,7 @@ function asTyped(path: string, { user }: RevokeOptions): string {
 function requestBody(id: string, options: RevokeOptions, environment: RevokeEnvironment): Uint8Array {
   const request = {
     id,
-    users: options.user.map(userArgument),
+    users: options.user.map(typedUser),
     whatIf: options.whatIf ?? false,
     ...(options.reason !== undefined && { reason: options.reason }),
     requestedBy: environment.requestedBy,

@@ -77,13 +77,15 @@ const confirmation = z
         .describe('At most P30D'),
       approvers: z
         .array(
-          text.transform((name) => name.toLowerCase()),
+          text.transform((name) => name.normalize('NFC').toLowerCase()),
           { error: 'must be a list' },
         )
         .min(1, { error: 'must name at least one approver, or be absent' })
         .max(MAX_ENTRIES)
         .optional()
-        .describe('Who may decide; absent: anybody but the requester and the user concerned'),
+        .describe(
+          'Who may decide, by user principal name or object id; absent: every user of the tenant but the requester and the user concerned',
+        ),
     },
     unknownKeys,
   )

@@ -3,7 +3,6 @@ import type { Detail } from './detail';
 import { detail } from './detail';
 import type { DirectoryUser } from './directory-user';
 import type { ApprovalId, OutcomeId, RequestIdentity } from './ids';
-import type { Policy } from './policy';
 import type { RevocationRequest } from './request';
 import type { UserReference } from './user-reference';
 
@@ -41,15 +40,29 @@ export interface RecordedDecision extends ApprovalDecision {
   readonly at: string;
 }
 
-/** What a decision is about: one request for approval, all of a revocation request, or all that the brake holds. */
+/** What a decision is about: one request for approval, or many. */
 export type DecisionTarget = { readonly kind: 'one'; readonly approval: string } | ManyTargets;
 
-export type ManyTargets =
-  { readonly kind: 'request'; readonly requestId: string } | { readonly kind: 'brake' };
+export type ManyTargets = { readonly kind: 'several'; readonly approvals: readonly string[] } | ListedTargets;
 
-/** Whether a request for approval is among those that a decision is about. */
-export function isTarget(target: ManyTargets, { reason, identity }: ApprovalRequest): boolean {
+/** All that wait of a revocation request, or all that the brake holds, as they were listed at a time. */
+export type ListedTargets = (
+  { readonly kind: 'request'; readonly requestId: string } | { readonly kind: 'brake' }
+) & {
+  /** When the person saw them, RFC 3339; absent: when the decision was sent. */
+  readonly asOf?: string;
+};
+
+/** Whether a request for approval is among those that a list of a kind contains. */
+export function isTarget(target: ListedTargets, { reason, identity }: ApprovalRequest): boolean {
   return target.kind === 'brake' ? reason.status === 'held' : identity.requestId === target.requestId;
+}
+
+/** Whether a person can have seen a request for approval in a list, before they sent a decision on that list. */
+export function wasSeen({ asOf }: ListedTargets, { requestedAt }: ApprovalRequest, sentAt: Date): boolean {
+  // Nobody has seen what was requested after they decided, whatever time they name.
+  const seenAt = Math.min(sentAt.getTime(), asOf === undefined ? Infinity : Date.parse(asOf));
+  return Date.parse(requestedAt) <= seenAt;
 }
 
 /** The states of a request for approval; `overdue`: nobody decided in time, and that is not recorded yet. */
@@ -61,8 +74,8 @@ export type ApprovalState = OpenState | DecidedState;
 const effects = {
   pending: { approve: 'record', decline: 'record', expire: 'wait' },
   overdue: { approve: 'expireFirst', decline: 'expireFirst', expire: 'record' },
-  approved: { approve: 'tooLate', decline: 'tooLate', expire: 'ignore' },
-  declined: { approve: 'tooLate', decline: 'tooLate', expire: 'ignore' },
+  approved: { approve: 'tooLate', decline: 'tooLate', expire: 'finish' },
+  declined: { approve: 'tooLate', decline: 'tooLate', expire: 'finish' },
   expired: { approve: 'tooLate', decline: 'tooLate', expire: 'finish' },
 } as const satisfies Readonly<Record<ApprovalState, Readonly<Record<DecisionVerb, string>>>>;
 
@@ -71,11 +84,7 @@ const DECIDED_STATES = { approve: 'approved', decline: 'declined', expire: 'expi
 /** What the app does with a decision once one is recorded. */
 export type DecidedAnswer =
   /** It is the recorded one: what follows from it is to be done, as it may not be done yet. */
-  | { readonly kind: 'finish'; readonly decision: RecordedDecision }
-  | TooLate
-  /** Who decides is not allowed to. */
-  | { readonly kind: 'denied'; readonly detail: string }
-  | { readonly kind: 'ignore' };
+  { readonly kind: 'finish'; readonly decision: RecordedDecision } | TooLate;
 
 /** The decision changes nothing, and is answered. */
 interface TooLate {
@@ -90,19 +99,11 @@ export type OpenAnswer =
   | { readonly kind: 'record'; readonly decision: RecordedDecision }
   /** The expiry is to be recorded first, unless another decision is; then this one is answered as a later one. */
   | { readonly kind: 'expireFirst'; readonly expiry: RecordedDecision }
-  | { readonly kind: 'denied'; readonly detail: string }
   /** The time is not over yet. */
   | { readonly kind: 'wait'; readonly until: Date };
 
 /** Answers a decision on a request for approval on which none is recorded. */
-export function answerOpen(
-  decision: ApprovalDecision,
-  request: ApprovalRequest,
-  policy: Policy,
-  now: Date,
-): OpenAnswer {
-  const denial = denialOfDecision(decision, request, policy);
-  if (denial !== undefined) return { kind: 'denied', detail: denial };
+export function answerOpen(decision: ApprovalDecision, request: ApprovalRequest, now: Date): OpenAnswer {
   const expiry = expiryOf(request);
   const state: OpenState = now >= new Date(request.expiresAt) ? 'overdue' : 'pending';
   switch (effects[state][decision.decision]) {
@@ -118,53 +119,19 @@ export function answerOpen(
 }
 
 /** Answers a decision on a request for approval on which one is recorded; only the recorded one counts. */
-export function answerDecided(
-  decision: ApprovalDecision,
-  recorded: RecordedDecision,
-  request: ApprovalRequest,
-  policy: Policy,
-): DecidedAnswer {
+export function answerDecided(decision: ApprovalDecision, recorded: RecordedDecision): DecidedAnswer {
   if (recorded.key === decision.key) return { kind: 'finish', decision: recorded };
-  const denial = denialOfDecision(decision, request, policy);
-  if (denial !== undefined) return { kind: 'denied', detail: denial };
-  const effect = effects[DECIDED_STATES[recorded.decision]][decision.decision];
-  switch (effect) {
+  switch (effects[DECIDED_STATES[recorded.decision]][decision.decision]) {
     case 'tooLate':
       return tooLate(recorded);
     case 'finish':
       return { kind: 'finish', decision: recorded };
-    case 'ignore':
-      return { kind: 'ignore' };
   }
 }
 
 /** The decision that is recorded when nobody has decided in time: the same whichever message records it. */
 export function expiryOf({ expiresAt }: ApprovalRequest): RecordedDecision {
   return { decision: 'expire', at: expiresAt, key: 'expiry' };
-}
-
-/** Why this person may not decide at all; undefined when they may. */
-export function denialByApprovers(by: string, { confirmation }: Policy): string | undefined {
-  const { approvers } = confirmation;
-  return approvers === undefined || approvers.includes(by.toLowerCase())
-    ? undefined
-    : `${by} is not one of the approvers that policy names`;
-}
-
-/** Nobody decides on a request of their own, nor on being signed out. */
-function denialOfDecision(
-  { decision, by = '' }: ApprovalDecision,
-  { request, user }: ApprovalRequest,
-  policy: Policy,
-): string | undefined {
-  if (decision === 'expire') return undefined;
-  const denial = denialByApprovers(by, policy);
-  if (denial !== undefined) return denial;
-  const decider = by.toLowerCase();
-  if (request.requestedBy?.toLowerCase() === decider) return 'the requester cannot decide on the request';
-  return [user.id, user.userPrincipalName].some((name) => name?.toLowerCase() === decider)
-    ? 'the user concerned cannot decide on the request'
-    : undefined;
 }
 
 function tooLate({ decision, by = 'a person', at }: RecordedDecision): TooLate {

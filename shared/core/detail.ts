@@ -51,6 +51,8 @@ export const details = {
     'Policy requires approval for alerts below {threshold} severity; this one is {severity}.',
   approvalForUnknownAge:
     'Policy requires approval for alerts of unknown age; none of the times of this one can be read.',
+  approvedForAnother:
+    'The approval was for the user with the object id {user}, but the request now leads to another user: approve or decline again.',
   limitReached: '{users} users were signed out within {minutes} min, which is as many as policy allows.',
   limitShareUsed:
     '{sender} has used half of the {users} users whom policy allows within {minutes} min, and another sender asks for some.',

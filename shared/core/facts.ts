@@ -9,8 +9,8 @@ import type { RequestAge } from './request-age';
 /** What is known of one user of a request. A fact that has not been learned is absent. */
 export interface Facts {
   readonly age: RequestAge;
-  /** Whether a person has approved the request. */
-  readonly approved: boolean;
+  /** The user whom a person was shown and has approved, if the request waited for approval. */
+  readonly approved: false | ApprovedUser;
   readonly approval?: ApprovalFact;
   readonly user?: UserFact;
   readonly memberships?: MembershipFact;
@@ -18,6 +18,11 @@ export interface Facts {
   readonly namedTwice?: NamedTwiceFact;
   readonly earlier?: EarlierFact;
   readonly limit?: LimitFact;
+}
+
+export interface ApprovedUser {
+  /** The object id. */
+  readonly userId: string;
 }
 
 /** The facts that are learned, one by one, in the order in which they are needed. */

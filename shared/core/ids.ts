@@ -141,12 +141,13 @@ export function expiryMessageId(approval: ApprovalId): string {
   return `expiry-${digest([approval])}`;
 }
 
+/** The messageId of the app's own message that finishes a recorded decision; one for each trigger. */
+export function resumeMessageId(approval: ApprovalId, trigger: string): string {
+  return `resume-${digest([approval, trigger])}`;
+}
+
 /** The messageId of the app's own message that decides on one of many requests for approval. */
-export function decisionMessageId(
-  requestId: string,
-  replay: string | undefined,
-  approval: ApprovalId,
-): string {
+export function decisionMessageId(requestId: string, replay: string | undefined, approval: string): string {
   return `decision-${digest([requestId, replay ?? null, approval])}`;
 }
 

@@ -13,7 +13,7 @@ import { askedMemberships, mayRequireApproval } from './policy';
 import { protectsByName } from './protected-entry';
 import type { RevocationRequest } from './request';
 import type { RequestAge } from './request-age';
-import { approvalRules } from './rules/approval-rules';
+import { approvalRules, approvedUserRule } from './rules/approval-rules';
 import { requestRules } from './rules/request-rules';
 import type { KnownOfLimit } from './rules/revocation-rules';
 import { revocationRules } from './rules/revocation-rules';
@@ -34,7 +34,7 @@ export function nextStep(request: RevocationRequest, facts: Facts, policy: Polic
   const { approved, approval, user: lookup, namedTwice, earlier, limit } = facts;
 
   const denied = denialOfRequest(request, facts, policy, now);
-  if (!approval && !approved && mayRequireApproval(policy, request, facts.age)) {
+  if (!approval && (approved || mayRequireApproval(policy, request, facts.age))) {
     return denied ? need({ fact: 'approval' }) : need({ fact: 'approval' }, { fact: 'user' });
   }
   if (approval?.kind === 'requested') return { kind: 'await', approval: approval.request };
@@ -57,7 +57,7 @@ export function nextStep(request: RevocationRequest, facts: Facts, policy: Polic
   if (repetition) return deny(mode, 'request', repetition);
 
   const approvalReason = approved
-    ? undefined
+    ? answerOf(approvedUserRule, { approved, user })
     : firstAnswer(approvalRules, { request, age: facts.age, memberships, policy });
   if (approvalReason) return { kind: 'hold', mode, user, reason: approvalReason };
 

@@ -1,3 +1,4 @@
+import { GUID } from '../core/guid';
 import type { Policy } from '../core/policy';
 import type { CheckResult, HealthCheck } from '../ports/health-check';
 
@@ -6,11 +7,20 @@ export function policyCheck(policy: Policy): HealthCheck {
   return { name: 'policy', run: () => Promise.resolve(checkPolicy(policy)) };
 }
 
-function checkPolicy({ protected: accounts, brake, mode, revocationEnabled }: Policy): CheckResult {
+function checkPolicy({
+  protected: accounts,
+  brake,
+  mode,
+  revocationEnabled,
+  confirmation,
+}: Policy): CheckResult {
   const missing = [
     ...(accounts.users.length + accounts.groups.length + accounts.roles.length === 0
       ? ['protects nobody: name your break-glass accounts in protected']
       : []),
+    ...(confirmation.approvers ?? [])
+      .filter((name) => !GUID.test(name) && !name.includes('@'))
+      .map((name) => `names the approver ${name}, which is neither an object id nor a user principal name`),
     ...(brake ? [] : ['has no brake: set brake to limit how many users may be signed out at once']),
   ];
   if (!revocationEnabled) {

@@ -138,14 +138,24 @@ export interface ApprovalStore {
   find(approvalId: string): Promise<Approval | undefined>;
   /** Records a decision unless one is recorded. Returns the recorded one: the same for all callers. */
   decide(approvalId: string, decision: RecordedDecision): Promise<RecordedDecision>;
+  /** Records that the outcome which follows from the decision is on the topic. Repeating it is harmless. */
+  finish(approvalId: string): Promise<void>;
   /** Requests without a recorded decision, in no order; expired ones are included. */
   pending(): AsyncIterable<ApprovalRequest>;
+  /** Requests with a recorded decision that is not finished, in no order. */
+  unfinished(): AsyncIterable<DecidedApproval>;
 }
 
 /** A request for approval, and the decision on it if one is recorded. */
 export interface Approval {
   readonly request: ApprovalRequest;
   readonly decision?: RecordedDecision;
+  /** The outcome that follows from the decision is on the topic. */
+  readonly isFinished?: true;
+}
+
+export interface DecidedApproval extends Approval {
+  readonly decision: RecordedDecision;
 }
 
 /** Readings of messages that have begun and not ended: each is noted before a redelivered message is read. */

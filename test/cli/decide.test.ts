@@ -5,7 +5,7 @@ import { program } from '../../shared/cli/program';
 import type { ApprovalRequest } from '../../shared/core/approval';
 import { textDetail } from '../../shared/core/detail';
 import type { ApprovalId } from '../../shared/core/ids';
-import { storedId } from '../../shared/core/ids';
+import { outcomeId, storedId } from '../../shared/core/ids';
 import { resultOf } from '../../shared/messages/result-message';
 import type { ResultsSubscription } from '../../shared/ports/results-topic';
 import { NOW, TENANT_ID, anApprovalRequest, aRequest } from '../support/builders';
@@ -53,8 +53,8 @@ async function desk(
       const confirmation = { id: waiting.id, expiresAt: waiting.expiresAt };
       yield resultOf({ ...outcomeOf('awaitingConfirmation'), confirmation }, 'en');
       if (!setting.isDecided) return;
-      const decided = { ...confirmation, decision: 'approve' } as const;
-      yield resultOf({ ...outcomeOf('signOutPending'), confirmation: decided }, 'en');
+      const id = outcomeId(waiting.identity, waiting.reference, waiting.id);
+      yield resultOf({ ...outcomeOf('signOutPending'), id }, 'en');
     },
   };
   const run = (...args: string[]): Promise<number> =>
@@ -69,6 +69,7 @@ async function desk(
             close: () => Promise.resolve(void closed++),
           }),
         now: () => NOW,
+        requestedBy: 'analyst@contoso.com',
       }),
       args,
     );
@@ -128,8 +129,19 @@ describe('approve and decline', () => {
     expect(quiet.error).toEqual([expect.stringContaining('--no-confirm')]);
     const unasked = await desk();
     expect(await unasked.run('approve', 'c-waiting', '--no-confirm')).toBe(0);
-    expect(unasked.sent).toEqual([{ confirmation: 'c-waiting', decision: 'approve', by: 'analyst' }]);
+    expect(unasked.sent).toEqual([
+      { confirmation: 'c-waiting', decision: 'approve', by: 'analyst@contoso.com' },
+    ]);
   });
+  it.each(['analyst', 'SOC playbook', 'a@b@c'])(
+    'send nothing by a name that cannot lead to a user: %s',
+    async (by) => {
+      const { run, sent, error } = await desk();
+      expect(await run('approve', 'c-waiting', '--by', by, '--no-confirm')).toBe(2);
+      expect(await run('release', '--by', by, '--no-confirm')).toBe(2);
+      expect([sent, error]).toEqual([[], [0, 1].map(() => expect.stringContaining('pass --by'))]);
+    },
+  );
   it.each([
     ['unknown', 'unknown: does not match a pending request.'],
     ['c-over', 'c-over: it expired at 2026-11-23T09:59:59.000Z.'],
@@ -156,16 +168,27 @@ describe('approve and decline', () => {
 });
 
 describe('release', () => {
-  it('approves all that the brake holds by one message', async () => {
+  it('approves exactly those whom it has shown, of all that the brake holds, by one message', async () => {
     const { run, sent, asked } = await desk({ interactive: true, answer: true });
     expect(await run('release', '--by', 'lead@contoso.com')).toBe(0);
     expect(asked).toEqual(['Approve, so that this user will be signed out?']);
-    expect(sent).toEqual([{ brake: 'all', decision: 'approve', by: 'lead@contoso.com' }]);
+    expect(sent).toEqual([{ confirmations: ['c-held'], decision: 'approve', by: 'lead@contoso.com' }]);
   });
   it('approves all that waits of one request', async () => {
     const { run, sent } = await desk();
     expect(await run('release', '--request', 'request-2', '--no-confirm')).toBe(0);
-    expect(sent).toEqual([{ request: 'request-2', decision: 'approve', by: 'analyst' }]);
+    expect(sent).toEqual([{ confirmations: ['c-held'], decision: 'approve', by: 'analyst@contoso.com' }]);
+  });
+  it('sends as many messages as it takes to name them all', async () => {
+    const requests = Array.from({ length: 1001 }, (_, n) => ({
+      ...held,
+      id: storedId<ApprovalId>(`c-${String(n)}`),
+    }));
+    const { run, sent } = await desk({ requests });
+    expect(await run('release', '--no-confirm')).toBe(0);
+    const named = sent.map((body) => (body as { confirmations: string[] }).confirmations);
+    expect(named.map(({ length }) => length)).toEqual([1000, 1]);
+    expect(new Set(named.flat()).size).toBe(1001);
   });
   it('sends nothing when the brake holds nobody', async () => {
     const { run, sent, out } = await desk({ requests: [waiting] });

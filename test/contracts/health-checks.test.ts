@@ -294,6 +294,16 @@ describe('the policy', () => {
   it.each([
     ['protects somebody and has a brake', { protected: accounts, brake }, 'ok', undefined],
     ['protects nobody', { brake }, 'warning', /protects nobody/],
+    [
+      'names an approver who cannot be a user',
+      {
+        brake,
+        protected: accounts,
+        confirmation: { ...aPolicy().confirmation, approvers: ['lead@contoso.com', 'soc team'] },
+      },
+      'warning',
+      /^The policy names the approver soc team, which is neither an object id nor a user principal name\.$/,
+    ],
     ['has no brake', { protected: accounts }, 'warning', /has no brake/],
     ['is switched off', { revocationEnabled: false, protected: accounts, brake }, 'warning', undefined],
   ] as const)('that %s', async (_what, changes, status, remedy) => {

@@ -90,6 +90,31 @@ describe.each(ledgerSides)('%s: a request for approval', (_name, start) => {
     expect(found?.request).toEqual(request);
     expect(await pending()).not.toContain(request.id);
   });
+  it('is unfinished from its decision until its outcome is published, and keeps its decision', async () => {
+    const request = aNewRequest();
+    const unfinished = async (): Promise<string[]> => {
+      const ids: string[] = [];
+      for await (const { request: one, decision } of approvals.unfinished())
+        ids.push(`${one.id} ${decision.key}`);
+      return ids.filter((id) => id.startsWith(request.id));
+    };
+    await approvals.put(request, term);
+    await approvals.finish(request.id);
+    expect(await approvals.find(request.id)).toMatchObject({ request });
+    expect(await unfinished()).toEqual([]);
+    const decision = await approvals.decide(request.id, approve('key'));
+    expect((await approvals.find(request.id))?.isFinished).toBeUndefined();
+    expect(await unfinished()).toEqual([`${request.id} key`]);
+    for (let n = 0; n < 2; n++) await approvals.finish(request.id);
+    expect(await unfinished()).toEqual([]);
+    expect(await approvals.find(request.id)).toMatchObject({ request, decision, isFinished: true });
+    expect(await approvals.decide(request.id, approve('other'))).toEqual(decision);
+    expect(await pending()).not.toContain(request.id);
+  });
+  it('that is unknown can be finished, which changes nothing', async () => {
+    await approvals.finish('nothing');
+    expect(await approvals.find('nothing')).toBeUndefined();
+  });
   it('that nobody has put is not found, whatever its id', async () => {
     for (const id of ['nothing', "a'b", 'a/b#c?d\\e', 'ü', ' '.repeat(3)]) {
       expect(await approvals.find(id)).toBeUndefined();

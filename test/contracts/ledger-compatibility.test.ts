@@ -78,7 +78,12 @@ describe('a request for approval that the version before has stored', () => {
   });
   it('has the decision that the version before has recorded', async () => {
     const request = await aStoredRequest({ state: 'ended', resolution: JSON.stringify(resolution) });
-    expect(await side.ledger.approvals.find(request.id)).toEqual({ request, decision: resolution });
+    // The version before ends the wait with the decision: nothing says that it was not finished.
+    expect(await side.ledger.approvals.find(request.id)).toEqual({
+      request,
+      decision: resolution,
+      isFinished: true,
+    });
     expect(await side.ledger.approvals.decide(request.id, { ...resolution, key: 'other' })).toEqual(
       resolution,
     );
@@ -179,6 +184,8 @@ describe('the columns keep the names that the version before gave them', () => {
     expect(await columnsOf(key)).toEqual(['detail', 'expiresAt', 'held', 'state']);
     const decision = { decision: 'expire', at: request.expiresAt, key: 'expiry' } as const;
     await side.ledger.approvals.decide(request.id, decision);
+    expect(await columnsOf(key)).toEqual(['detail', 'expiresAt', 'held', 'resolution', 'state']);
+    await side.ledger.approvals.finish(request.id);
     expect(await columnsOf(key)).toEqual(['detail', 'expiresAt', 'held', 'resolution', 'state']);
   });
 });

@@ -185,7 +185,7 @@ describe('a stricter policy never has a user signed out whom a laxer one would n
   it('with a rule in front that asks for approval: nobody more without one', () => {
     fc.assert(
       fc.property(someRequests, someFacts, somePolicies, sourceRules, (request, known, policy, rule) => {
-        const unapproved = { ...known, approved: false };
+        const unapproved = { ...known, approved: false } as const;
         const asking = { ...policy, sources: [{ ...rule, effect: 'confirm' as const }, ...policy.sources] };
         if (isRevoked(request, unapproved, asking)) expect(isRevoked(request, unapproved, policy)).toBe(true);
       }),

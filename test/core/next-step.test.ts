@@ -11,6 +11,7 @@ import { firstAnswer } from '../../shared/core/rules/rule';
 
 import { denialOfLookup, protectionRules, userRules } from '../../shared/core/rules/user-rules';
 import {
+  AVERY_ID,
   NOW,
   OTHER_TENANT_ID,
   aPolicy,
@@ -91,8 +92,25 @@ describe('the rules', () => {
   });
 });
 
+describe('an approval', () => {
+  it('lets nobody be signed out but the user who was shown, whatever is known', () => {
+    fc.assert(
+      fc.property(
+        requests,
+        facts,
+        policies,
+        fc.constantFrom(AVERY_ID, 'another'),
+        (request, known, policy, userId) => {
+          const plan = planFor(request, { ...known, approved: { userId } }, policy, NOW);
+          if (plan.kind === 'proceed') expect(plan.user.id).toBe(userId);
+        },
+      ),
+    );
+  });
+});
+
 describe('what must be known next', () => {
-  const nothing = { age: found().age, approved: false };
+  const nothing: Facts = { age: found().age, approved: false };
   const user = { kind: 'found', user: aUser() } as const;
   const brake = { users: 25, windowMs: 3_600_000, repeats: 3 };
   const none = { approval: { kind: 'none' }, namedTwice: { kind: 'no' } } as const;

@@ -87,13 +87,35 @@ describe('the timer of dead letters', () => {
 });
 
 describe('the sweep of the ledger', () => {
+  const none = (): Promise<number> => Promise.resolve(0);
+  const broken = (): Promise<number> => Promise.reject(new Error('unreachable'));
+  const three = (): Promise<number> => Promise.resolve(3);
   it.each([
-    [3, ['removed 3 expired ledger entries']],
-    [0, []],
-  ])('logs that %i entries were removed, if any were', async (removed, lines) => {
+    [
+      'entries that were removed',
+      { removeExpired: three, resumeDecisions: none },
+      ['removed 3 expired ledger entries'],
+    ],
+    [
+      'decisions that were resumed',
+      { removeExpired: none, resumeDecisions: three },
+      ['resumed 3 decisions whose messages were lost'],
+    ],
+    ['nothing when there was nothing to do', { removeExpired: none, resumeDecisions: none }, []],
+  ])('logs %s', async (_what, sweep, lines) => {
     const logged: string[] = [];
-    await sweepLedger(() => Promise.resolve(removed))(aTimer, invocation({}, logged));
+    await sweepLedger(sweep)(aTimer, invocation({}, logged));
     expect(logged).toEqual(lines);
+  });
+  it('does one part if the other fails, and fails', async () => {
+    const logged: string[] = [];
+    for (const sweep of [
+      { removeExpired: three, resumeDecisions: broken },
+      { removeExpired: broken, resumeDecisions: three },
+    ]) {
+      await expect(sweepLedger(sweep)(aTimer, invocation({}, logged))).rejects.toThrow('unreachable');
+    }
+    expect(logged).toHaveLength(2);
   });
 });
 

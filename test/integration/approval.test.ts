@@ -11,6 +11,7 @@ import type { Conversation } from '../support/conversation';
 import { approve } from '../support/conversation-with-twins';
 import { conversation } from '../support/conversation';
 import { eventually } from '../support/eventually';
+import { receive } from '../support/received';
 
 const RACES = 20;
 const EXPIRES_AFTER_S = 4;
@@ -18,12 +19,13 @@ const racers = Array.from({ length: RACES }, (_, n) => ({
   id: `0a1b8f6e-3c52-4f0e-8a41-${String(n).padStart(12, '0')}`,
   userPrincipalName: `racer${String(n)}@contoso.com`,
 }));
-const others = ['avery', 'blake', 'casey', 'drew'].map((name, n) => ({
+const others = ['avery', 'blake', 'casey', 'drew', 'emery', 'lead'].map((name, n) => ({
   id: `0a1b8f6e-3c52-4f0e-8a41-1${String(n).padStart(11, '0')}`,
   userPrincipalName: `${name}@contoso.com`,
 }));
 
 let stack: LocalStack;
+let client: ServiceBusClient;
 let talk: Conversation;
 let hosts: HostProcess[];
 
@@ -37,7 +39,8 @@ beforeAll(async () => {
     },
   });
   hosts = [await start(), await start()];
-  talk = conversation(new ServiceBusClient(stack.broker.connectionString));
+  client = new ServiceBusClient(stack.broker.connectionString);
+  talk = conversation(client);
 }, 60_000);
 afterAll(async () => {
   await talk.close();
@@ -142,7 +145,7 @@ describe('a process that is killed', () => {
     const requestId = await talk.send({ user: 'drew@contoso.com' });
     await published;
     await victim.kill();
-    await start(600);
+    hosts = [await start(600)];
     const [waits]: Result[] = await talk.answers(requestId, 1, 40_000);
     expect(waits?.data.status).toBe('awaitingConfirmation');
     await talk.send(approve(waits?.data.confirmation?.id ?? ''));
@@ -150,4 +153,22 @@ describe('a process that is killed', () => {
     expect(done?.data.status).toBe('signOutPending');
     expect(revoked('drew@contoso.com')).toBe(1);
   }, 60_000);
+  it('between recording an approval and carrying it out, and whose message is lost then, leaves an approval that a second decision finishes', async () => {
+    const { requestId, confirmation } = await requested('emery@contoso.com');
+    await new Promise<void>((onTaken) => {
+      const path = idOfUser('emery@contoso.com');
+      stack.tenant.faults.add({ method: 'POST', path, times: 1, answer: 'hang', onTaken });
+      void talk.send(approve(confirmation), { messageId: 'lost' });
+    });
+    await Promise.all(hosts.map((host) => host.kill()));
+    const [lost] = await receive(client, 'revocation-requests', 1);
+    expect(lost?.messageId).toBe('lost');
+    await start(600);
+    const decline = { ...approve(confirmation), decision: 'decline' };
+    const [answer] = await talk.ask(decline);
+    expect(answer?.data).toMatchObject({ status: 'duplicate', confirmation: { id: confirmation } });
+    const [, done] = await talk.answers(requestId, 2, 40_000);
+    expect(done?.data).toMatchObject({ status: 'signOutPending', confirmation: { by: 'lead@contoso.com' } });
+    expect(revoked('emery@contoso.com')).toBe(1);
+  }, 90_000);
 });

@@ -26,7 +26,8 @@ let record: TopicRecord;
 let hosts: HostProcess[];
 
 beforeAll(async () => {
-  stack = await startLocalStack({ projectFolder: join(__dirname, '../..'), users });
+  const lead = { id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9b01', userPrincipalName: 'lead@contoso.com' };
+  stack = await startLocalStack({ projectFolder: join(__dirname, '../..'), users: [...users, lead] });
   ingestion = await startIngestion(stack.certificate);
   const settings = {
     REVOCATION_POLICY: JSON.stringify({ brake: { users: BRAKE, window: 'PT1H' } }),

@@ -36,6 +36,10 @@ export const members: readonly TenantUser[] = [
     userType: 'Guest',
     signInTypes: ['federated'],
   },
+  ...['lead', 'soc', 'other', 'x'].map((name, n) => ({
+    id: `0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9b0${String(n + 1)}`,
+    userPrincipalName: `${name}@contoso.com`,
+  })),
 ];
 
 /** The app's dependencies as in-memory twins, with what they saw. */

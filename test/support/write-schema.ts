@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { decisionJsonSchema } from '../../shared/alerts/decision-schema';
 import { formatsJsonSchema } from '../../shared/alerts/format-schema';
 import { policyJsonSchema } from '../../shared/config/policy-schema';
 import { resultJsonSchema } from '../../shared/messages/json-schema';
@@ -11,6 +12,7 @@ const folder = join(project, 'docs/schemas');
 const schemas = {
   'revocation-result.schema.json': resultJsonSchema(),
   'revocation-policy.schema.json': policyJsonSchema(),
+  'decision.schema.json': decisionJsonSchema(),
   'alert-formats.schema.json': formatsJsonSchema(),
 };
 mkdirSync(folder, { recursive: true });

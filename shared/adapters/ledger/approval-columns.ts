@@ -81,10 +81,14 @@ const storedColumns = z.object({
   event: z.string().optional(),
   // Absent in entries of the version before: their sender is not known.
   receivedBy: z.string().transform(readReceivedBy).optional(),
+  state: z.string().optional(),
   expiresAt: z.date(),
 });
 
-/** The columns of a request for approval; `state` is the filter of lists. */
+/** The values of the column `state`, which is the filter of lists. The version before ends a wait with the decision. */
+export const states = { pending: 'waiting', decided: 'decided', finished: 'ended' } as const;
+
+/** The columns of a request for approval. */
 export function requestColumns(request: ApprovalRequest): Columns {
   const { id: confirmation, reason, requestedAt: heldAt, request: written, identity, ...others } = request;
   const { event, receivedBy, ...revocation } = written;
@@ -102,24 +106,30 @@ export function requestColumns(request: ApprovalRequest): Columns {
       heldAt,
     }),
     detail: JSON.stringify(detail),
-    state: 'waiting',
+    state: states.pending,
     ...compact({ event, receivedBy }),
   };
 }
 
 /** The columns that a decision adds or replaces. */
 export function decisionColumns(decision: RecordedDecision): Columns {
-  return { resolution: JSON.stringify(decision), state: 'ended' };
+  return { resolution: JSON.stringify(decision), state: states.decided };
+}
+
+/** The columns of a decision whose outcome is on the topic. */
+export function finishedColumns(decision: RecordedDecision): Columns {
+  return { ...decisionColumns(decision), state: states.finished };
 }
 
 /** @throws when the columns are not those of a request for approval */
 export function readApproval(
   columns: Readonly<Record<string, unknown>>,
 ): Approval & { readonly expiresAt: Date } {
-  const { held, detail, event, receivedBy, resolution, expiresAt } = storedColumns.parse(columns);
+  const { held, detail, event, receivedBy, resolution, state, expiresAt } = storedColumns.parse(columns);
   const request = requestOf(storedRequest.parse(JSON.parse(held)), { detail, event, receivedBy });
   if (resolution === undefined) return { request, expiresAt };
-  return { request, decision: storedDecision.parse(JSON.parse(resolution)), expiresAt };
+  const decision = storedDecision.parse(JSON.parse(resolution));
+  return { request, decision, expiresAt, ...(state === states.finished && { isFinished: true }) };
 }
 
 function requestOf(

@@ -18,9 +18,20 @@ export function inMemoryApprovals(): ApprovalStore & {
       if (!found.decision) entries.set(approvalId, { ...found, decision });
       return Promise.resolve(found.decision ?? decision);
     },
+    finish: (approvalId) => {
+      const found = entries.get(approvalId);
+      if (found?.decision) entries.set(approvalId, { ...found, isFinished: true });
+      return Promise.resolve();
+    },
     // eslint-disable-next-line typescript/require-await -- the port's list is read one by one
     async *pending() {
       for (const { request, decision } of entries.values()) if (!decision) yield request;
+    },
+    // eslint-disable-next-line typescript/require-await -- the port's list is read one by one
+    async *unfinished() {
+      for (const { request, decision, isFinished } of entries.values()) {
+        if (decision && !isFinished) yield { request, decision };
+      }
     },
   };
 }

@@ -2,7 +2,8 @@ import { decidingRule } from '../deciding-rule';
 import type { ApprovalReason } from '../denial';
 import { detail } from '../detail';
 import { roleName } from '../directory-role';
-import type { MembershipFact } from '../facts';
+import type { DirectoryUser } from '../directory-user';
+import type { ApprovedUser, MembershipFact } from '../facts';
 import type { Policy } from '../policy';
 import type { RevocationRequest } from '../request';
 import type { RequestAge } from '../request-age';
@@ -16,6 +17,21 @@ export interface KnownForApproval {
   readonly memberships: MembershipFact;
   readonly policy: Policy;
 }
+
+/**
+ * An approval is for the user who was shown. If the name of the request leads to another user by now, it was given to
+ * somebody else, or the user was created again: a person must look once more.
+ */
+export const approvedUserRule: Rule<
+  { readonly approved: ApprovedUser; readonly user: DirectoryUser },
+  ApprovalReason
+> = {
+  name: 'approved-for-this-user',
+  check: ({ approved: { userId }, user }) =>
+    user.id.toLowerCase() === userId.toLowerCase()
+      ? undefined
+      : { status: 'awaitingConfirmation', detail: detail('approvedForAnother', { user: userId }) },
+};
 
 /** When a person must approve first. The first answer counts; once a person has approved, none is asked. */
 export const approvalRules: readonly Rule<KnownForApproval, ApprovalReason>[] = [

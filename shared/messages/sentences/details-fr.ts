@@ -52,6 +52,8 @@ export const frenchDetails: Readonly<Record<DetailCode, string>> = {
     'La stratégie exige une approbation pour les alertes de gravité inférieure à {threshold} ; celle-ci est de gravité {severity}.',
   approvalForUnknownAge:
     "La stratégie exige une approbation pour les alertes d'âge inconnu ; aucune des heures de celle-ci n'est lisible.",
+  approvedForAnother:
+    "L'approbation concernait l'utilisateur d'identifiant {user}, mais la demande mène maintenant à un autre utilisateur : approuvez ou refusez de nouveau.",
   limitReached:
     '{users} utilisateurs ont été déconnectés en {minutes} min, soit le maximum autorisé par la stratégie.',
   limitShareUsed:

@@ -55,9 +55,13 @@ const ISSUES: readonly (readonly [english: string, french: string])[] = [
   ['must be all', 'doit valoir all'],
   ['must be approve or decline', 'doit valoir approve ou decline'],
   [
-    'give one of confirmation, request and brake',
-    'donnez un seul champ parmi confirmation, request et brake',
+    'give one of confirmation, confirmations, request and brake',
+    'donnez un seul champ parmi confirmation, confirmations, request et brake',
   ],
+  ['must be a list of confirmations', 'doit être une liste de confirmations'],
+  ['must name at least one confirmation', 'doit désigner au moins une confirmation'],
+  ['must not name more than {} confirmations', 'ne doit pas désigner plus de {} confirmations'],
+  ['can only be combined with request or brake', "ne se combine qu'avec request ou brake"],
   ['is required: who decided', 'est requis : qui a décidé'],
   [
     'is not an alert of a known product, and not a revocation request: a request is a JSON object that names `user` or `users`',
@@ -121,6 +125,16 @@ const ISSUES: readonly (readonly [english: string, french: string])[] = [
   ],
   ['does not match a pending request', 'ne correspond à aucune demande en attente'],
   ['{} is not one of the approvers that policy names', "{} n'est pas un approbateur nommé par la stratégie"],
+  [
+    'leads to no user of this tenant: give a user principal name, an object id, a SID or DOMAIN\\name',
+    "ne mène à aucun utilisateur de ce tenant : donnez un nom d'utilisateur principal, un identifiant d'objet, un SID ou DOMAINE\\nom",
+  ],
+  [
+    'may lead to several users of this tenant: give an object id',
+    "peut mener à plusieurs utilisateurs de ce tenant : donnez un identifiant d'objet",
+  ],
+  ['is a {}: only a person can decide', 'est un objet de type {} : seule une personne peut décider'],
+  ['could not be looked up: {}', "n'a pas pu être recherché : {}"],
   ['the requester cannot decide on the request', 'le demandeur ne peut pas décider de sa demande'],
   [
     'the user concerned cannot decide on the request',

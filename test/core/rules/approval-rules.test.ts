@@ -1,7 +1,7 @@
 import { describe, it } from '@jest/globals';
 import type { Facts } from '../../../shared/core/facts';
 import type { Policy } from '../../../shared/core/policy';
-import { NOW, aPolicy, found } from '../../support/builders';
+import { AVERY_ID, NOW, aPolicy, found } from '../../support/builders';
 import { given } from '../../support/given-when-then';
 import { GROUP, HELPDESK, member } from '../../support/memberships';
 
@@ -58,8 +58,12 @@ describe('a person must approve', () => {
     given({ ...found(), age: { since: NOW, attempts: 0, isUnknown: true } })
       .when({}, { unknownAge: 'revoke' })
       .proceeds('revoke'));
+  it('again, if the approval was for another user', () =>
+    given({ ...found(), approved: { userId: 'another' } })
+      .when({})
+      .holds('awaitingConfirmation', 'The approval was for the user with the object id another'));
   it('and once one has approved, nothing else holds the request', () => {
-    given({ ...found(), approved: true, limit: { kind: 'full' } })
+    given({ ...found(), approved: { userId: AVERY_ID }, limit: { kind: 'full' } })
       .when(
         { confirm: true },
         { ...confirming({ always: true }), brake: { users: 1, windowMs: 60_000, repeats: 3 } },

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { decidingRule, effectOf } from '../../../shared/core/deciding-rule';
 import { shippedSourceRules } from '../../../shared/core/shipped-source-rules';
 import type { SourceEffect, SourceRule, SourcedRequest } from '../../../shared/core/source-rule';
-import { found } from '../../support/builders';
+import { AVERY_ID, found } from '../../support/builders';
 import { given } from '../../support/given-when-then';
 
 const rule = (changes: Partial<SourceRule>): SourceRule => ({
@@ -72,7 +72,7 @@ describe('a request', () => {
       .when({ event: 'risk' }, sources('confirm'))
       .holds('awaitingConfirmation', 'for this event (risk), by the rule sources[0]'));
   it('acts once a person has approved', () =>
-    given({ ...found(), approved: true })
+    given({ ...found(), approved: { userId: AVERY_ID } })
       .when({}, sources('confirm'))
       .proceeds('revoke'));
 });

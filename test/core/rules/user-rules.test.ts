@@ -167,7 +167,7 @@ describe('a protected user is never signed out', () => {
     );
   });
   it('whatever a person has approved', () =>
-    given({ ...found(), approved: true })
+    given({ ...found(), approved: { userId: AVERY_ID } })
       .when({}, protecting({ users: [AVERY_ID] }))
       .denies('protected'));
   it('in a preview as well', () =>

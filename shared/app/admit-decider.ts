@@ -1,0 +1,71 @@
+import type { ApprovalRequest } from '../core/approval';
+import type { NamedPerson, Person } from '../core/approver';
+import { denialOfDecider, isListed, isSamePerson, personOf } from '../core/approver';
+import type { BackendFailure } from '../core/backend-failure';
+import { compact } from '../core/compact';
+import { backoffMs } from '../core/retry-later';
+import { userNamedBy } from '../messages/typed-user';
+import type { Retry } from './answer';
+import type { Dependencies } from './dependencies';
+import { inParallel } from './in-parallel';
+import type { MessageItem } from './publish-for-message';
+
+const MAX_PARALLEL_LOOKUPS = 8;
+
+/** Whether somebody may decide. */
+export type Admission =
+  | { readonly kind: 'admitted' }
+  | { readonly kind: 'denied'; readonly detail: string }
+  /** The directory cannot say it now, and nothing is decided before it does. */
+  | Retry;
+
+/**
+ * Checks whether the person who is named on a decision may decide: at all, and on this request if one is given. Persons
+ * are compared as users of the directory, whatever they are called.
+ */
+export async function admitDecider(
+  dependencies: Dependencies,
+  { message }: MessageItem,
+  by: string,
+  approval?: ApprovalRequest,
+): Promise<Admission> {
+  const later = (failure: BackendFailure): Retry => retryOf(dependencies, failure, message.history.attempts);
+  const named = await lookUp(dependencies, by);
+  if (named.kind === 'later') return later(named.failure);
+  if (named.kind === 'nobody') return { kind: 'denied', detail: named.detail };
+  const approver = named.person;
+  const listed = await isApprover(dependencies, approver);
+  if (typeof listed !== 'boolean') return later(listed);
+  if (!listed) return { kind: 'denied', detail: `${by} is not one of the approvers that policy names` };
+  if (approval === undefined) return { kind: 'admitted' };
+  const { requestedBy } = approval.request;
+  const requester = requestedBy === undefined ? undefined : await lookUp(dependencies, requestedBy);
+  if (requester?.kind === 'later') return later(requester.failure);
+  const denial = denialOfDecider(compact({ by, approver, requester }), approval);
+  return denial === undefined ? { kind: 'admitted' } : { kind: 'denied', detail: denial };
+}
+
+/** Whether policy lets a person approve; a failure of the directory if that depends on its answer. */
+async function isApprover(dependencies: Dependencies, person: Person): Promise<boolean | BackendFailure> {
+  const { approvers } = dependencies.policy.confirmation;
+  if (approvers === undefined || isListed(approvers, person)) return true;
+  // Policy may name a person by another of their addresses.
+  const named = await inParallel(approvers, MAX_PARALLEL_LOOKUPS, (name) => lookUp(dependencies, name));
+  if (named.some((one) => one.kind === 'person' && isSamePerson(one.person, person))) return true;
+  return named.find((one) => one.kind === 'later')?.failure ?? false;
+}
+
+async function lookUp({ directory, policy: { tenantId } }: Dependencies, name: string): Promise<NamedPerson> {
+  const reference = userNamedBy(name);
+  return personOf(reference && (await directory.find(reference)), tenantId);
+}
+
+/** A decision waits for the directory for as long as it takes: the request that it is about has an end of its own. */
+function retryOf(
+  { clock, random }: Dependencies,
+  { kind, retryAfterMs = 0 }: BackendFailure,
+  attempts: number,
+): Retry {
+  const at = new Date(clock.now().getTime() + Math.max(backoffMs(attempts, random()), retryAfterMs));
+  return { kind: 'retry', at, reason: kind === 'throttled' ? 'throttled' : 'backendUnavailable' };
+}
