@@ -73,13 +73,8 @@ export function readAppConfig(environment: Environment, appFolder: string): Read
     formats.kind === 'invalid' ||
     webhook.kind === 'invalid'
   ) {
-    return {
-      kind: 'invalid',
-      problems: [
-        ...problemsOf([serviceBus, ledger, policy, formats, webhook]),
-        ...problemsOfVariables(variables.error),
-      ],
-    };
+    const problems = problemsOf([serviceBus, ledger, policy, formats, webhook]);
+    return { kind: 'invalid', problems: [...problems, ...problemsOfVariables(variables.error)] };
   }
   const read = variables.data;
   return {

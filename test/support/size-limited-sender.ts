@@ -28,7 +28,7 @@ export function sizeLimitedSender(): {
 function isTooLarge(message: ServiceBusMessage): boolean {
   const { applicationProperties = {} } = message;
   const body: unknown = message.body;
-  const section: unknown = amqp.data_section(body as Buffer);
+  const section: unknown = amqp.data_section(body);
   const properties = amqp.encode({ application_properties: applicationProperties, body: '' }).length;
   const whole = amqp.encode({
     message_id: String(message.messageId),
