@@ -53,7 +53,7 @@ describe('a message near the size limit', () => {
     const answer = { status: 429, headers: { 'Retry-After': '35' }, body: {} };
     stack.tenant.faults.add({ method: 'POST', path: 'revokeSignInSessions', times: 1, answer });
     const id = await talk.send(padded({ user: 'avery@contoso.com' }));
-    await eventually('a scheduled copy', () => stack.broker.scheduled('revocation-requests') === 1, 40_000);
+    await eventually('a scheduled copy', () => stack.broker.scheduled('revocation-waits') === 1, 40_000);
     const [outcome] = await talk.answers(id, 1, 90_000);
     expect(outcome?.data).toMatchObject({ status: 'signOutPending', verified: true });
   }, 150_000);
