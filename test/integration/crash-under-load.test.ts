@@ -63,7 +63,10 @@ afterAll(async () => {
 });
 
 function start(): Promise<HostProcess> {
-  return stack.startHost({ LEDGER_STORAGE: gate.connectionString });
+  return stack.startHost({
+    LEDGER_STORAGE: gate.connectionString,
+    REVOCATION_POLICY: '{"brake":"none"}',
+  });
 }
 
 /** Requests for every user, most for one and some for three, and some messages that are not requests. */
