@@ -48,6 +48,15 @@ describe('the expiry of a request for approval', () => {
     await app.send(approve(confirmation));
     expect(app.tenant.revoked).toEqual([avery]);
   });
+  it('that is delivered early publishes nothing and waits no longer when a person has decided', async () => {
+    const app = conversationWithTwins();
+    const confirmation = await confirmationOf(app, request);
+    await app.send({ confirmation, decision: 'decline', by: 'lead@contoso.com' });
+    const before = app.published().length;
+    const { published, retry } = await app.send(Buffer.from(expiryMessage(app)?.body ?? []));
+    expect([published, retry]).toEqual([[], undefined]);
+    expect(app.published()).toHaveLength(before);
+  });
   it('publishes nothing when a person has decided', async () => {
     const app = conversationWithTwins();
     const confirmation = await confirmationOf(app, request);

@@ -139,6 +139,20 @@ describe('a request that was approved', () => {
     await processMessage(app.dependencies, copyOf(scheduled));
     expect(app.last()?.status).toBe('signOutPending');
   });
+  it.each([
+    ['counts from the decision', undefined, 'failed'],
+    ['counts from the time at which a person refreshed it', '2026-11-23T15:00:00.000Z', 'signOutPending'],
+  ])('and is replayed five hours later %s', async (_from, refreshedAt, status) => {
+    const app = conversationWithTwins();
+    const confirmation = await confirmationOf(app, request);
+    const failure = { kind: 'forbidden', detail: textDetail('No permission.') } as const;
+    const message = aMessage(approve(confirmation));
+    await processMessage(failing(app.dependencies, failure), message);
+    app.clock.advance(5 * 3_600_000);
+    const history = { ...message.history, attempts: 1, replay: 'r-1', ...(refreshedAt && { refreshedAt }) };
+    await processMessage(app.dependencies, { ...message, history });
+    expect(app.last()?.status).toBe(status);
+  });
   it('and then failed is kept, and can be replayed', async () => {
     const app = conversationWithTwins();
     const confirmation = await confirmationOf(app, request);
