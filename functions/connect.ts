@@ -17,6 +17,7 @@ import { serviceBusQuarantine } from '../shared/adapters/service-bus/service-bus
 import { ownQueues } from '../shared/adapters/service-bus/own-queues';
 import { serviceBusResultsTopic } from '../shared/adapters/service-bus/service-bus-results-topic';
 import { jwksTokenVerifier } from '../shared/adapters/token-verifier/jwks-token-verifier';
+import { alignedClock } from '../shared/adapters/aligned-clock';
 import { systemClock } from '../shared/adapters/system-clock';
 import { applicationInsightsTelemetry } from '../shared/adapters/telemetry/application-insights-telemetry';
 import { noTelemetry } from '../shared/adapters/telemetry/no-telemetry';
@@ -56,7 +57,8 @@ export interface Connections {
 export function connect(config: Config): Connections {
   const { policy, locale, formats, webhook, serviceBus, ledger: store } = config;
   const { endpoint } = config.graph;
-  const clock = systemClock;
+  // What one instance stores and another compares are then times of one clock: the ledger's.
+  const { clock, heard, aheadMs } = alignedClock(systemClock);
   const credential = managedIdentity(config.identity.clientId);
   const client = serviceBusClient(serviceBus.connection, () => credential);
   const originals = config.originals && lazyOriginals(config.originals, () => credential);
@@ -70,7 +72,7 @@ export function connect(config: Config): Connections {
     store.kind === 'memory'
       ? inMemoryLedger()
       : sharedLedger(
-          ledgerTable(store, () => credential),
+          ledgerTable(store, () => credential, heard),
           clock,
         );
   const telemetry = startTelemetry(config.telemetry, credential);
@@ -101,6 +103,7 @@ export function connect(config: Config): Connections {
       ledger,
       originals,
       clock,
+      ...(store.kind !== 'memory' && { aheadMs }),
     }),
     warmUp: () =>
       Promise.allSettled([

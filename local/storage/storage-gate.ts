@@ -16,8 +16,11 @@ export interface StorageCall {
 export interface StorageFault {
   readonly fits: (call: StorageCall) => boolean;
   readonly times: number;
-  /** `withhold`: the call takes effect, but is never answered; `drop`: it does not, and the connection breaks. */
-  readonly answer: 'withhold' | 'drop';
+  /**
+   * `withhold`: the call takes effect, but is never answered; `lose`: it takes effect, and the connection breaks;
+   * `drop`: it does not, and the connection breaks.
+   */
+  readonly answer: 'withhold' | 'lose' | 'drop';
   /** Called when the fault has occurred. */
   readonly onTaken?: () => void;
 }
@@ -57,7 +60,8 @@ export async function openStorageGate({ port }: { readonly port: number }): Prom
       const answer = await ask({ port, agent, method, path: url, headers }, body);
       if (answer.status < 300) done.push(call);
       if (!fault) return void response.writeHead(answer.status, answer.headers).end(answer.body);
-    } else message.socket.destroy();
+    }
+    if (fault.answer !== 'withhold') message.socket.destroy();
     fault.onTaken?.();
   };
   const server = createServer((message, response) => {

@@ -1,9 +1,11 @@
+import type { BackendFailure } from '../core/backend-failure';
 import type { OutcomeSummary } from '../core/outcome';
 import { backoffMs } from '../core/retry-later';
 import type { WaitReason } from '../ports/telemetry';
 import type { Unavailable } from '../ports/unavailable';
 import type { UserReference } from '../core/user-reference';
 import type { Dependencies } from './dependencies';
+import { LEASE_MS } from './keep-lease';
 import type { RequestWork } from './work';
 
 /** How one part of a message was answered: with an outcome on the topic, or not yet. */
@@ -12,7 +14,7 @@ export type Answer = Published | Retry;
 export interface Published {
   readonly kind: 'published';
   readonly outcome: OutcomeSummary;
-  /** The outcome was recorded already: it was published again, and nothing else was done. */
+  /** The outcome was recorded already: it was published again where that was needed, and nothing else was done. */
   readonly republished: boolean;
   /** The message was a decision on another request: there is nothing in it to replay. */
   readonly needsNoOriginal?: true;
@@ -51,6 +53,17 @@ export function retryWhenAvailable(
 ): Retry {
   const at = new Date(clock.now().getTime() + backoffMs(attempts, random()));
   return { kind: 'retry', at, reason: `${what}Unavailable` };
+}
+
+/** The retry of work whose lease was lost: its new holder may have answered by then. */
+export function retryAfterLease({ clock }: Pick<Dependencies, 'clock'>): Retry {
+  return { kind: 'retry', at: new Date(clock.now().getTime() + LEASE_MS), reason: 'claimed' };
+}
+
+/** Why a request waits whose backend has failed. */
+export function waitReasonOf({ kind }: BackendFailure): WaitReason {
+  if (kind === 'throttled') return 'throttled';
+  return kind === 'leaseEnded' ? 'claimed' : 'backendUnavailable';
 }
 
 /** The retry that comes first. */

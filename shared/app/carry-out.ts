@@ -1,4 +1,5 @@
 import type { DirectoryUser } from '../core/directory-user';
+import { hasMoved } from '../core/intent';
 import type { ProceedPlan } from '../core/plan';
 import type { Execution, MethodAnswer, Proof } from '../core/revocation';
 import type { Directory } from '../ports/directory';
@@ -8,16 +9,21 @@ import type { Stopwatch } from './stopwatch';
 /** A plan that is more than a preview. */
 export type RevocationPlan = ProceedPlan & { readonly mode: 'revoke' };
 
-/** Signs the user of a plan out by each of its methods, side by side, and reads back whether it took effect. */
+/**
+ * Signs the user of a plan out by each of its methods, side by side, and reads back whether it took effect.
+ *
+ * @param mayCall asked in the moment before each call that revokes
+ */
 export async function carryOut(
   { directory, revokers }: { readonly directory: Directory; readonly revokers: Revokers },
   { user, methods }: RevocationPlan,
   stopwatch: Stopwatch,
+  mayCall: () => boolean,
 ): Promise<Execution> {
   const answers = await stopwatch.time('revoke', () =>
     Promise.all(
       methods.map(async (method): Promise<MethodAnswer> => {
-        return { method, answer: await revokers[method].revoke(user) };
+        return { method, answer: await revokers[method].revoke(user, mayCall) };
       }),
     ),
   );
@@ -33,11 +39,7 @@ export async function carryOut(
 async function prove(directory: Directory, user: DirectoryUser): Promise<Proof> {
   const after = await directory.sessionsValidFrom(user.id);
   if (after.kind === 'failed') return { kind: 'unread', failure: after.failure };
-  return instantOf(after.sessionsValidFrom) > instantOf(user.sessionsValidFrom)
+  return hasMoved(user.sessionsValidFrom, after.sessionsValidFrom)
     ? { kind: 'changed' }
     : { kind: 'notChanged' };
-}
-
-function instantOf(time: string | undefined): number {
-  return time === undefined ? Number.NEGATIVE_INFINITY : Date.parse(time);
 }

@@ -1,8 +1,5 @@
 import { compact } from '../core/compact';
-import type { EarlierRevocation } from '../core/earlier-revocation';
-import { answersRequest } from '../core/earlier-revocation';
 import type { ApprovalFact, LearnedFacts, NamedTwiceFact, ProtectedEntryFact } from '../core/facts';
-import type { EntryKey } from '../core/ids';
 import { approvalId } from '../core/ids';
 import type { Mode } from '../core/mode';
 import type { Need, Question } from '../core/plan';
@@ -11,19 +8,13 @@ import { namesOf } from '../core/request';
 import type { Retry } from './answer';
 import { earliest } from './answer';
 import type { Dependencies } from './dependencies';
+import { earlierRevocation } from './earlier-revocation';
 import { inParallel } from './in-parallel';
-import type { KeptLease } from './keep-lease';
-import { keepLease, leaseTerms } from './keep-lease';
+import type { Learned } from './learned';
+import { learned } from './learned';
 import { lookUpApproved, lookUpUser } from './look-up-user';
 import { reservePlace } from './reserved-place';
 import type { UserWork } from './work';
-
-/** The facts that answer some questions, and the lease that learning them has acquired, if any. */
-export interface Learned {
-  readonly kind: 'learned';
-  readonly facts: LearnedFacts;
-  readonly lease?: KeptLease<EarlierRevocation>;
-}
 
 /**
  * Learns the facts that the next decision needs, side by side. A what-if differs from a revocation here alone: it reads
@@ -73,14 +64,10 @@ async function learnFact(
     case 'namedTwice':
       return learned({ namedTwice: namedBefore(user, question.userId) });
     case 'earlier':
-      return earlierRevocation(dependencies, user, question.key, mode);
+      return earlierRevocation(dependencies, user, question, mode);
     case 'limit':
       return learned({ limit: await reservePlace(dependencies, user, question, mode) });
   }
-}
-
-function learned(facts: LearnedFacts): Learned {
-  return { kind: 'learned', facts };
 }
 
 async function approvalOf({ ledger }: Dependencies, { outcomeId }: UserWork): Promise<ApprovalFact> {
@@ -101,33 +88,4 @@ function namedBefore({ named, outcomeId }: UserWork, userId: string): NamedTwice
   if (other !== undefined) return { kind: 'yes', outcomeId: other };
   named.set(userId, outcomeId);
   return { kind: 'no' };
-}
-
-/** A lease keeps two requests with one deduplication key from revoking at once; if one fails, the next may try. */
-async function earlierRevocation(
-  dependencies: Dependencies,
-  { request, outcomeId, age: { enqueuedAt } }: UserWork,
-  key: EntryKey,
-  mode: Mode,
-): Promise<Learned | Retry> {
-  const { ledger, policy, clock } = dependencies;
-  const terms = leaseTerms(dependencies);
-  const stillValid = (earlier: EarlierRevocation): boolean =>
-    answersRequest(earlier, request, compact({ policy, outcomeId, now: terms.now, enqueuedAt }));
-  if (mode === 'whatIf') {
-    const revocation = await ledger.revocations.read(key, terms.now);
-    const isDone = revocation && stillValid(revocation);
-    return learned({ earlier: isDone ? { kind: 'done', revocation } : { kind: 'none' } });
-  }
-  const acquired = await ledger.revocations.acquire(key, { ...terms, stillValid });
-  switch (acquired.kind) {
-    case 'recorded':
-      return learned({ earlier: { kind: 'done', revocation: acquired.entry } });
-    case 'busy':
-      return { kind: 'retry', at: acquired.leaseExpiresAt, reason: 'claimed' };
-    case 'acquired': {
-      const lease = keepLease(ledger.revocations, acquired.lease, clock);
-      return { ...learned({ earlier: { kind: 'none' } }), lease };
-    }
-  }
 }

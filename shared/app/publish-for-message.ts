@@ -36,6 +36,7 @@ export async function publishForMessage(
   return publishOnce<never>(dependencies, {
     key: outcomeKey(partition),
     traceparent: message.traceparent,
+    attempts: message.history.attempts,
     make: () =>
       Promise.resolve(outcomeOf({ identity, mode, receivedAt, completedAt: dependencies.clock.now() })),
   });
@@ -84,6 +85,7 @@ async function publishByKey(
   return publishOnce<never>(dependencies, {
     key: outcomeKey(partition),
     traceparent: message.traceparent,
+    attempts: message.history.attempts,
     make: () => {
       const identity = compact({ tenantId, requestId, receivedBy });
       const context = { identity, mode, receivedAt, completedAt: clock.now() };

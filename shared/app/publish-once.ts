@@ -1,14 +1,16 @@
-import { compact } from '../core/compact';
-import type { EntryKey } from '../core/ids';
 import { outcomeId, outcomeKey } from '../core/ids';
 import type { Outcome } from '../core/outcome';
 import type { UserReference } from '../core/user-reference';
 import { resultMessage, summaryOf } from '../messages/result-message';
 import type { OutcomeEntry } from '../ports/ledger';
 import type { Answer, NotFoundYet, Retry } from './answer';
+import { retryAfterLease } from './answer';
 import type { Dependencies } from './dependencies';
+import { outcomeOfInterrupted } from './interrupted-call';
 import type { KeptLease } from './keep-lease';
-import { LEASE_MS, keepLease, leaseTerms, releaseQuietly } from './keep-lease';
+import { acquireLease, releaseQuietly } from './keep-lease';
+import type { Publication } from './publish-outcome';
+import { publishFirst, publishRecorded } from './publish-outcome';
 import type { Stopwatch } from './stopwatch';
 import { startStopwatch } from './stopwatch';
 import type { RequestWork, UserWork } from './work';
@@ -17,11 +19,9 @@ import type { RequestWork, UserWork } from './work';
 type NotYet = Retry | NotFoundYet;
 
 /** An outcome to be made: its entry in the ledger, and the work that makes it. */
-export interface OutcomeWork<Later extends NotYet> {
-  readonly key: EntryKey;
-  readonly traceparent: string | undefined;
+export interface OutcomeWork<Later extends NotYet> extends Publication {
   /** Does the work. Called only while the lease of the entry is held. */
-  readonly make: (stopwatch: Stopwatch) => Promise<Outcome | Later>;
+  readonly make: (stopwatch: Stopwatch, lease: KeptLease<OutcomeEntry>) => Promise<Outcome | Retry | Later>;
 }
 
 /**
@@ -36,18 +36,14 @@ export async function publishOnce<Later extends NotYet>(
 ): Promise<Answer | Later> {
   const { ledger, clock } = dependencies;
   const stopwatch = startStopwatch(clock);
-  const acquired = await stopwatch.time('claim', () =>
-    ledger.outcomes.acquire(work.key, leaseTerms(dependencies)),
-  );
+  const acquired = await stopwatch.time('claim', () => acquireLease(dependencies, ledger.outcomes, work.key));
   switch (acquired.kind) {
     case 'recorded':
-      return republish(dependencies, acquired.entry, work.traceparent);
+      return publishRecorded(dependencies, work, acquired.entry);
     case 'busy':
       return { kind: 'retry', at: acquired.leaseExpiresAt, reason: 'claimed' };
-    case 'acquired': {
-      const lease = keepLease(ledger.outcomes, acquired.lease, clock);
-      return makeAndPublish(dependencies, work, lease, stopwatch);
-    }
+    case 'acquired':
+      return makeAndPublish(dependencies, work, acquired.lease, stopwatch);
   }
 }
 
@@ -59,14 +55,19 @@ export async function publishUserOnce<Later extends NotYet>(
   dependencies: Dependencies,
   request: RequestWork,
   reference: UserReference,
-  make: (user: UserWork) => Promise<Outcome | Later>,
+  make: (user: UserWork) => Promise<Outcome | Retry | Later>,
 ): Promise<Answer | Later> {
-  const { identity, partition, traceparent, confirmation } = request;
+  const { identity, partition, traceparent, age, confirmation } = request;
   const id = outcomeId(identity, reference, confirmation?.id);
   const answer = await publishOnce(dependencies, {
     key: outcomeKey(partition, reference, confirmation?.id),
     traceparent,
-    make: (stopwatch) => make({ ...request, reference, outcomeId: id, stopwatch }),
+    attempts: age.attempts,
+    make: async (stopwatch, lease) => {
+      const user = { ...request, reference, outcomeId: id, stopwatch, lease };
+      // Whatever the request is to be answered with: what was done for it must be reported.
+      return (await outcomeOfInterrupted(dependencies, user)) ?? make(user);
+    },
   });
   if (confirmation && answer.kind === 'published')
     await dependencies.ledger.approvals.finish(confirmation.id);
@@ -75,32 +76,31 @@ export async function publishUserOnce<Later extends NotYet>(
 
 async function makeAndPublish<Later extends NotYet>(
   dependencies: Dependencies,
-  { traceparent, make }: OutcomeWork<Later>,
+  work: OutcomeWork<Later>,
   lease: KeptLease<OutcomeEntry>,
   stopwatch: Stopwatch,
 ): Promise<Answer | Later> {
-  const { clock, locale, resultsTopic, telemetry } = dependencies;
+  const { locale } = dependencies;
   const made = await makeOrRelease(lease, async () => {
-    const outcome = await make(stopwatch);
+    const outcome = await work.make(stopwatch, lease);
     if ('kind' in outcome) return outcome;
     // Part of the work: an outcome that cannot be written must not keep the lease.
-    return { outcome, message: resultMessage(outcome, locale), summary: summaryOf(outcome, locale) };
+    return {
+      outcome,
+      entry: { message: resultMessage(outcome, locale), summary: summaryOf(outcome, locale) },
+    };
   });
   if ('kind' in made) {
     await lease.release();
     return made;
   }
-  const { outcome, ...entry } = made;
+  const { outcome, entry } = made;
   const recorded = await stopwatch.time('record', () => lease.record(entry));
-  if (recorded.kind === 'leaseLost') {
-    // The new holder does the same work again and publishes its own outcome.
-    return { kind: 'retry', at: new Date(clock.now().getTime() + LEASE_MS), reason: 'claimed' };
-  }
-  await stopwatch.time('publish', () => resultsTopic.publish(recorded.entry.message));
-  telemetry.record(
-    compact({ kind: 'outcome' as const, outcome, durationsMs: stopwatch.durationsMs(), traceparent }),
-  );
-  return { kind: 'published', outcome: recorded.entry.summary, republished: false };
+  // The new holder finds the intent of this one, and publishes its own outcome.
+  if (recorded.kind === 'leaseLost') return retryAfterLease(dependencies);
+  if (recorded.entry !== entry) return publishRecorded(dependencies, work, recorded.entry);
+  await publishFirst(dependencies, work, entry, { outcome, stopwatch });
+  return { kind: 'published', outcome: entry.summary, republished: false };
 }
 
 async function makeOrRelease<T>(lease: KeptLease<OutcomeEntry>, make: () => Promise<T>): Promise<T> {
@@ -110,14 +110,4 @@ async function makeOrRelease<T>(lease: KeptLease<OutcomeEntry>, make: () => Prom
     await releaseQuietly(lease);
     throw failure;
   }
-}
-
-async function republish(
-  { resultsTopic, telemetry }: Dependencies,
-  { message, summary }: OutcomeEntry,
-  traceparent: string | undefined,
-): Promise<Answer> {
-  await resultsTopic.publish(message);
-  telemetry.record(compact({ kind: 'republished' as const, summary, traceparent }));
-  return { kind: 'published', outcome: summary, republished: true };
 }

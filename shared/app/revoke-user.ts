@@ -9,9 +9,11 @@ import { retryAt } from '../core/retry-later';
 import type { Execution } from '../core/revocation';
 import type { UserReference } from '../core/user-reference';
 import type { FirstAnswer, NotFoundYet, Retry } from './answer';
+import { retryAfterLease, waitReasonOf } from './answer';
 import type { RevocationPlan } from './carry-out';
 import { carryOut } from './carry-out';
 import type { Dependencies } from './dependencies';
+import { intentOf, rememberRevocation } from './interrupted-call';
 import type { KeptLease } from './keep-lease';
 import { releaseQuietly } from './keep-lease';
 import { learnFacts } from './learn-facts';
@@ -71,20 +73,39 @@ async function act(
     const { reference } = user;
     return { kind: 'notFoundYet', request: user, reference };
   }
-  const execution = isRevocation(plan) ? await carryOut(dependencies, plan, user.stopwatch) : undefined;
-  if (execution?.kind === 'revoked') {
-    const { outcomeId, request } = user;
-    const revokedAt = execution.acceptedAt.toISOString();
-    await lease?.record(compact({ outcomeId, revokedAt, receivedBy: request.receivedBy }));
-  } else {
-    await lease?.release();
-  }
+  const execution = isRevocation(plan) ? await revoke(dependencies, user, plan, lease) : undefined;
+  if (execution?.kind === 'retry') return execution;
+  if (execution?.kind !== 'revoked') await lease?.release();
   const retry = retryOf(dependencies, user, plan, execution);
   if (retry) return retry;
   if (execution && facts.limit && plan.kind === 'proceed') {
     await settlePlace(dependencies, user, plan.user.id, execution);
   }
   return outcomeOf(dependencies, user, { facts, plan, execution });
+}
+
+/** Carries a plan out: the intent is in the ledger before the backend is called, and the lease is held at each call. */
+async function revoke(
+  dependencies: Dependencies,
+  user: UserWork,
+  plan: RevocationPlan,
+  lease: KeptLease<EarlierRevocation> | undefined,
+): Promise<Execution | Retry> {
+  const isDeclared = await user.lease.declare(intentOf(user, plan.user, dependencies.clock.now()));
+  if (!isDeclared) {
+    await lease?.release();
+    return retryAfterLease(dependencies);
+  }
+  const mayCall = (): boolean => user.lease.mayCall() && (lease?.mayCall() ?? true);
+  const execution = await carryOut(dependencies, plan, user.stopwatch, mayCall);
+  if (execution.kind !== 'revoked' || !lease) return execution;
+  const { outcomeId, request } = user;
+  const { acceptedAt } = execution;
+  const revokedAt = acceptedAt.toISOString();
+  const recorded = await lease.record(compact({ outcomeId, revokedAt, receivedBy: request.receivedBy }));
+  // Another request with this deduplication key has taken over: this revocation is reported all the same.
+  if (recorded.kind === 'leaseLost') await rememberRevocation(dependencies, user, plan.user.id, acceptedAt);
+  return execution;
 }
 
 function isRevocation(plan: Plan): plan is RevocationPlan {
@@ -106,8 +127,7 @@ function retryOf(
   const denied = plan.kind === 'deny' ? plan.denial.failure : undefined;
   const failure = execution?.kind === 'failed' ? execution.failure : denied;
   const at = failure && retryAt(failure, age, { policy, now: clock.now(), random: random() });
-  if (!at) return undefined;
-  return { kind: 'retry', at, reason: failure.kind === 'throttled' ? 'throttled' : 'backendUnavailable' };
+  return at && { kind: 'retry', at, reason: waitReasonOf(failure) };
 }
 
 async function outcomeOf(

@@ -8,7 +8,9 @@ import type { UserContext } from '../core/user-outcomes';
 import type { RevocationRequest } from '../core/request';
 import type { RequestAge } from '../core/request-age';
 import type { UserReference } from '../core/user-reference';
+import type { OutcomeEntry } from '../ports/ledger';
 import type { Dependencies } from './dependencies';
+import type { KeptLease } from './keep-lease';
 import type { Stopwatch } from './stopwatch';
 
 /** A request that is being processed, as its users share it. */
@@ -35,6 +37,8 @@ export interface UserWork extends RequestWork {
   readonly reference: UserReference;
   readonly outcomeId: OutcomeId;
   readonly stopwatch: Stopwatch;
+  /** The lease of the outcome's entry. */
+  readonly lease: KeptLease<OutcomeEntry>;
 }
 
 /** What the outcome of one user repeats of its request, its user and its time. */

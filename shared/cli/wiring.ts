@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { alignedClock } from '../adapters/aligned-clock';
+import type { OnAnswer } from '../adapters/connections/ledger-table';
 import { systemClock } from '../adapters/system-clock';
 import { zlibDecompress } from '../adapters/zlib-decompress';
 import type { Format } from '../alerts/format';
@@ -113,16 +115,17 @@ export async function checkUp(): Promise<readonly CheckReport[]> {
     return configurationReports(read.problems);
   }
   const config = read.value;
+  const { heard, aheadMs, clock: aligned } = alignedClock(clock);
   const [{ healthChecks }, graph, serviceBus, ledger, originals] = await Promise.all([
     import('../health/health-checks.js'),
     connectGraph(config),
     connectServiceBus(),
-    connectLedger(config),
+    connectLedger(config, heard),
     connectOriginals(config.originals),
   ]);
   try {
     const reports = await checkHealth(
-      healthChecks({ policy: config.policy, graph, serviceBus, ledger, originals, clock }),
+      healthChecks({ policy: config.policy, graph, serviceBus, ledger, originals, clock: aligned, aheadMs }),
     );
     return [{ name: 'configuration', status: 'ok', detail: 'Every setting is valid.' }, ...reports];
   } finally {
@@ -169,7 +172,7 @@ async function connectGraph({ graph: { endpoint }, identity }: Config) {
   return { endpoint, client, credential };
 }
 
-async function connectLedger({ ledger, identity }: Config): Promise<Ledger> {
+async function connectLedger({ ledger, identity }: Config, onAnswer?: OnAnswer): Promise<Ledger> {
   if (ledger.kind === 'memory') {
     throw new Error(
       'LEDGER_STORAGE is memory: the ledger is in the process of the app and cannot be read from here. Use table storage.',
@@ -180,7 +183,7 @@ async function connectLedger({ ledger, identity }: Config): Promise<Ledger> {
     import('../adapters/connections/ledger-table.js'),
     import('../adapters/ledger/table-ledger.js'),
   ]);
-  return tableLedger(ledgerTable(ledger, () => credential));
+  return tableLedger(ledgerTable(ledger, () => credential, onAnswer));
 }
 
 async function connectOriginals(connection: BlobConnection | undefined): Promise<OriginalStore | undefined> {

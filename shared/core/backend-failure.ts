@@ -6,10 +6,11 @@ import type { Detail } from './detail';
  * - `throttled`: 429 until the retry budget ended
  * - `unavailable`: 5xx, time-outs or broken connections until the retry budget ended
  * - `noToken`: the managed identity returned no token
- * - `unauthorized`: the token was not accepted (401)
+ * - `unauthorized`: the token was not accepted (401), even a new one, until the retry budget ended
  * - `forbidden`: a permission is missing (403); `detail` names it
  * - `badRequest`: the backend calls the request malformed (400)
  * - `userGone`: the backend no longer knows a user whom it has found before
+ * - `leaseEnded`: the backend was not called (again): the lease of the work may have ended
  * - `notDone`: the backend answered that it did not do it, or answered something unexpected
  */
 export type BackendFailureKind =
@@ -20,6 +21,7 @@ export type BackendFailureKind =
   | 'forbidden'
   | 'badRequest'
   | 'userGone'
+  | 'leaseEnded'
   | 'notDone';
 
 export interface BackendFailure {

@@ -65,6 +65,11 @@ export const details = {
   alreadyExpired: 'Nobody had decided by {time}, and then it expired.',
   notVerified: 'Accepted, but signInSessionsValidFromDateTime had not changed when it was read back.',
   notReadBack: 'Accepted, but not read back: {failure}',
+  foundRevoked:
+    'An earlier try was interrupted before its outcome was recorded; the directory shows that the sessions were revoked.',
+  callUnverified:
+    'An earlier try, at {time}, may have revoked the sessions; this could not be read back: {failure}',
+  leaseEnded: 'The call was not made: another instance may be working on the same request.',
   nothingPending: 'No request waits that this decision could be about.',
   deadLettered: 'The broker moved the message to its dead-letter queue: {reason}',
   originalMissing:

@@ -8,7 +8,13 @@ const FIRST_WAIT_MS = 15_000;
 export const MAX_WAIT_MS = 300_000;
 
 /** Failures that may pass by themselves; all others need a person. */
-const TRANSIENT: ReadonlySet<BackendFailureKind> = new Set(['throttled', 'unavailable', 'noToken']);
+const TRANSIENT: ReadonlySet<BackendFailureKind> = new Set([
+  'throttled',
+  'unavailable',
+  'noToken',
+  'unauthorized',
+  'leaseEnded',
+]);
 
 /** Whether a failure may pass by waiting. */
 export function isTransient({ kind }: BackendFailure): boolean {

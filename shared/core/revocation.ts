@@ -36,5 +36,7 @@ export type Execution =
 /** What reading back the directory showed. */
 export type Proof =
   | { readonly kind: 'changed' }
+  /** It was found by a later try: the answer to the call is not known. */
+  | { readonly kind: 'found' }
   | { readonly kind: 'notChanged' }
   | { readonly kind: 'unread'; readonly failure: BackendFailure };

@@ -151,6 +151,8 @@ function proven(proof: Proof): { readonly verified?: boolean; readonly detail?: 
   switch (proof.kind) {
     case 'changed':
       return { verified: true };
+    case 'found':
+      return { verified: true, detail: detail('foundRevoked') };
     case 'notChanged':
       return { verified: false, detail: detail('notVerified') };
     case 'unread':

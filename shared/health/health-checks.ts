@@ -9,6 +9,8 @@ import type { Clock } from '../ports/clock';
 import type { HealthCheck } from '../ports/health-check';
 import type { Ledger } from '../ports/ledger';
 import type { OriginalStore } from '../ports/original-store';
+import type { AheadMs } from './clock-check';
+import { clockCheck } from './clock-check';
 import { graphChecks } from './graph-checks';
 import { ledgerCheck } from './ledger-check';
 import { originalsCheck } from './originals-check';
@@ -29,11 +31,13 @@ export interface Checked {
   /** Absent: large originals are not stored. */
   readonly originals: OriginalStore | undefined;
   readonly clock: Clock;
+  /** Absent when the ledger has no clock of its own. */
+  readonly aheadMs?: AheadMs;
 }
 
 /** Every health check, for the app and for the CLI, in the order in which they are reported. */
 export function healthChecks(checked: Checked): readonly HealthCheck[] {
-  const { policy, graph, serviceBus, ledger, originals, clock } = checked;
+  const { policy, graph, serviceBus, ledger, originals, clock, aheadMs } = checked;
   const { endpoint, credential, client } = graph;
   const { tenantId } = policy;
   const asked = askedMemberships(policy);
@@ -44,5 +48,6 @@ export function healthChecks(checked: Checked): readonly HealthCheck[] {
     ledgerCheck(ledger, clock),
     originalsCheck(originals),
     ...(protectedEntries(policy.protected).length > 0 ? [protectedCheck(policy, ledger, clock)] : []),
+    ...(aheadMs ? [clockCheck(ledger, aheadMs)] : []),
   ];
 }

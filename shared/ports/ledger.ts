@@ -1,6 +1,7 @@
 import type { ApprovalRequest, RecordedDecision } from '../core/approval';
 import type { EarlierRevocation } from '../core/earlier-revocation';
 import type { EntryKey, MessageKey, OutcomeId, Partition } from '../core/ids';
+import type { Intent } from '../core/intent';
 import type { LimitAnswer } from '../core/limit';
 import type { OutcomeSummary } from '../core/outcome';
 import type { Brake } from '../core/policy';
@@ -16,7 +17,7 @@ import type { ResultMessage } from '../messages/result-message';
  */
 export interface Ledger {
   readonly requests: RequestStore;
-  readonly outcomes: LeaseStore<OutcomeEntry>;
+  readonly outcomes: OutcomeStore;
   readonly revocations: LeaseStore<EarlierRevocation>;
   readonly limit: LimitStore;
   readonly approvals: ApprovalStore;
@@ -52,6 +53,14 @@ export interface Term {
 export interface OutcomeEntry {
   readonly message: ResultMessage;
   readonly summary: OutcomeSummary;
+  /** Of a recorded outcome: it is not known to be on the topic. */
+  readonly awaitsPublication?: true;
+}
+
+/** The outcomes, and whether each is on the topic. */
+export interface OutcomeStore extends LeaseStore<OutcomeEntry> {
+  /** Enters that a recorded outcome is on the topic, by one write. Repeating it is harmless. */
+  markPublished(key: EntryKey): Promise<void>;
 }
 
 /** Entries of one kind: leased while the work is being done, recorded once it is done. */
@@ -64,13 +73,19 @@ export interface LeaseStore<Entry> {
    *     acquired│ busy, then acquired          │ recorded, or │ acquired
    *             │                              │ acquired if  │
    *             │                              │ not stillValid
+   *
+   * An intent in an expired or released lease is returned as `interrupted`. It stays in the new lease until that has an
+   * intent of its own.
    */
   acquire(key: EntryKey, terms: LeaseTerms<Entry>): Promise<AcquireAnswer<Entry>>;
-  /** Extends a lease. Undefined when it was lost. */
+  /** Extends a lease, and enters its intent, by one conditional write. Undefined when the lease was lost. */
   renew(lease: Lease, leaseExpiresAt: Date): Promise<Lease | undefined>;
-  /** Ends a lease with an entry. `leaseLost`: another holder acquired it and will record its own entry. */
+  /**
+   * Ends a lease with an entry, and returns the recorded one: this very object, or what another holder has recorded.
+   * `leaseLost`: another holder acquired it and will record its own entry.
+   */
   record(lease: Lease, entry: Entry): Promise<RecordAnswer<Entry>>;
-  /** Ends a lease without an entry. Does nothing when the lease was lost. */
+  /** Ends a lease without an entry; the next holder finds its intent, if it has one. Does nothing when the lease was lost. */
   release(lease: Lease): Promise<void>;
   /** The recorded entry, if there is one. */
   read(key: EntryKey, now: Date): Promise<Entry | undefined>;
@@ -83,20 +98,24 @@ export interface LeaseTerms<Entry> extends Term {
   readonly leaseExpiresAt: Date;
   /** Whether a recorded entry answers the caller; if not, the entry counts as absent. */
   readonly stillValid?: (entry: Entry) => boolean;
+  /** Entered with the lease. */
+  readonly intent?: Intent;
 }
 
-/** A lease that was acquired. */
+/** A lease that was acquired. It belongs to the caller for as long as the entry has its `leaseId`. */
 export interface Lease {
   readonly key: EntryKey;
   readonly leaseId: string;
   /** When the entry may be removed. */
   readonly expiresAt: Date;
-  /** The store's version of the entry. */
+  /** The store's version of the entry, as far as it is known: a write whose answer was lost has moved it. */
   readonly version: string;
+  readonly intent?: Intent;
 }
 
 export type AcquireAnswer<Entry> =
-  | { readonly kind: 'acquired'; readonly lease: Lease }
+  /** `interrupted`: what an earlier holder, who has recorded nothing, may have asked for. */
+  | { readonly kind: 'acquired'; readonly lease: Lease; readonly interrupted?: Intent }
   | { readonly kind: 'busy'; readonly leaseExpiresAt: Date }
   | { readonly kind: 'recorded'; readonly entry: Entry };
 

@@ -9,8 +9,10 @@ export interface Revoker {
    *
    * Returns `failed` when the backend denied the call or did not accept it within its retry budget. A call whose
    * answer was lost may still have taken effect.
+   *
+   * @param mayCall asked in the moment before each call; when it returns false, that call is not made (`leaseEnded`)
    */
-  revoke(user: DirectoryUser): Promise<RevocationAnswer>;
+  revoke(user: DirectoryUser, mayCall: () => boolean): Promise<RevocationAnswer>;
 
   /** How long, in ms, the backend has asked not to be called; 0 when it has not. */
   pausedForMs(): number;

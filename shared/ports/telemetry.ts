@@ -1,6 +1,7 @@
-import type { Outcome, OutcomeSummary } from '../core/outcome';
+import type { OutcomeSummary } from '../core/outcome';
 import type { Brake } from '../core/policy';
 import type { EntryProblem } from '../core/protected-entry';
+import type { ReportedOutcome } from '../messages/reported-outcome';
 
 /** The steps whose duration is measured, in the order in which they happen. */
 export type Step = 'claim' | 'lookUp' | 'memberships' | 'revoke' | 'verify' | 'record' | 'publish';
@@ -25,9 +26,9 @@ export type WaitReason =
 
 /** The catalogue of event names: dashboards and alerts are written against these. */
 export const telemetryEventNames = {
-  /** One per outcome, once it has been published. */
+  /** One per outcome, when it is published for the first time. */
   outcome: 'RevocationOutcome',
-  /** An outcome that was recorded already and was published again. */
+  /** An outcome that was on the topic already and was published again. */
   republished: 'RevocationOutcomeRepublished',
   /** A request that waits for longer than two minutes; one per try. */
   waiting: 'RevocationRequestWaiting',
@@ -43,7 +44,7 @@ export const telemetryEventNames = {
 
 /** What the app reports to operators. `traceparent` joins an event to the trace of its message (W3C Trace Context). */
 export type TelemetryEvent = { readonly traceparent?: string } & (
-  | { readonly kind: 'outcome'; readonly outcome: Outcome; readonly durationsMs: StepDurations }
+  | { readonly kind: 'outcome'; readonly outcome: ReportedOutcome; readonly durationsMs: StepDurations }
   | { readonly kind: 'republished'; readonly summary: OutcomeSummary }
   | {
       readonly kind: 'waiting';

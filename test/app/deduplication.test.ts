@@ -110,10 +110,10 @@ describe('two requests for the same user and alert at once', () => {
     const app = appOfTwins();
     const { graph } = app.dependencies.revokers;
     let second: Promise<unknown> | undefined;
-    const meanwhile = withRevoke(app.dependencies, async (user) => {
+    const meanwhile = withRevoke(app.dependencies, async (user, mayCall) => {
       second ??= processMessage(app.dependencies, alertFor('avery@contoso.com'));
       await second;
-      return graph.revoke(user);
+      return graph.revoke(user, mayCall);
     });
     await processMessage(meanwhile, alertFor('avery@contoso.com'));
     expect(await second).toMatchObject({

@@ -4,11 +4,17 @@ import { inMemoryLedger } from '../../shared/adapters/ledger/in-memory-ledger';
 import type { EarlierRevocation } from '../../shared/core/earlier-revocation';
 import type { EntryKey } from '../../shared/core/ids';
 import { storedId } from '../../shared/core/ids';
+import type { Intent } from '../../shared/core/intent';
 import type { LeaseTerms } from '../../shared/ports/ledger';
 import { LEASE_MS, keepLease } from '../../shared/app/keep-lease';
 import { fixedClock } from '../support/fixed-clock';
 
 const key: EntryKey = { partition: storedId('p'), row: 'r' };
+const intent: Intent = {
+  outcomeId: storedId('o'),
+  userId: 'u',
+  declaredAt: '2026-11-23T10:00:00.000Z',
+};
 const entry: EarlierRevocation = { outcomeId: storedId('o'), revokedAt: '2026-11-23T10:00:00.000Z' };
 
 function setUp() {
@@ -23,7 +29,7 @@ function setUp() {
   const acquired = async (leaseId: string) => {
     const answer = await store.acquire(key, terms(leaseId));
     if (answer.kind !== 'acquired') throw new Error(`${leaseId} did not acquire the lease.`);
-    return answer.lease;
+    return answer;
   };
   return { clock, store, acquired, acquireAnother: () => store.acquire(key, terms('another')) };
 }
@@ -76,5 +82,124 @@ describe('a lease', () => {
     clock.advance(LEASE_MS);
     expect(await acquireAnother()).toMatchObject({ kind: 'acquired' });
     expect(await kept.record(entry)).toEqual({ kind: 'leaseLost' });
+  });
+  it('is recorded and released only when a renewal that is under way is answered', async () => {
+    for (const end of ['record', 'release'] as const) {
+      const { clock, store, acquired, acquireAnother } = setUp();
+      const order: string[] = [];
+      let answer = (): void => undefined;
+      const slow: typeof store = {
+        ...store,
+        renew: async (...args) => {
+          await new Promise<void>((resolve) => (answer = resolve));
+          order.push('renew');
+          return store.renew(...args);
+        },
+        record: (...args) => (order.push('record'), store.record(...args)),
+        release: (...args) => (order.push('release'), store.release(...args)),
+      };
+      const kept = keepLease(slow, await acquired('this'), clock);
+      clock.advance(5000);
+      await setImmediate();
+      const ended = end === 'record' ? kept.record(entry) : kept.release();
+      await setImmediate();
+      expect(order).toEqual([]);
+      answer();
+      await ended;
+      expect(order).toEqual(['renew', end]);
+      expect(await acquireAnother()).toMatchObject({ kind: end === 'record' ? 'recorded' : 'acquired' });
+    }
+  });
+});
+
+describe('a call may be made', () => {
+  const down = { renew: () => Promise.reject(new Error('down')) };
+  it('for as long as the lease is surely held, by the monotonic clock, and not longer', async () => {
+    const { clock, store, acquired } = setUp();
+    const kept = keepLease({ ...store, ...down }, await acquired('this'), clock);
+    expect(kept.mayCall()).toBe(true);
+    clock.advance(LEASE_MS - 3001);
+    expect(kept.mayCall()).toBe(true);
+    clock.advance(1);
+    expect(kept.mayCall()).toBe(false);
+  });
+  it('not when acquiring the lease took as long as the lease', async () => {
+    const { clock, store, acquired } = setUp();
+    const lease = await acquired('this');
+    const askedAtMs = clock.monotonicMs() - LEASE_MS;
+    expect(keepLease(store, lease, clock, askedAtMs).mayCall()).toBe(false);
+  });
+  it('again once a renewal has succeeded', async () => {
+    const { clock, store, acquired } = setUp();
+    let renewals = 0;
+    const unreliable: typeof store = {
+      ...store,
+      renew: (...args) => (++renewals <= 2 ? down.renew() : store.renew(...args)),
+    };
+    const kept = keepLease(unreliable, await acquired('this'), clock);
+    clock.advance(12_000);
+    await setImmediate();
+    expect(kept.mayCall()).toBe(false);
+    clock.advance(3000);
+    await setImmediate();
+    expect(kept.mayCall()).toBe(true);
+  });
+  it('never after a renewal found that the lease is lost', async () => {
+    const { clock, store, acquired } = setUp();
+    const first = await acquired('this');
+    let isLost = false;
+    const losing: typeof store = {
+      ...store,
+      renew: (...args) => (isLost ? Promise.resolve(undefined) : store.renew(...args)),
+    };
+    const kept = keepLease(losing, first, clock);
+    isLost = true;
+    clock.advance(5000);
+    await setImmediate();
+    isLost = false;
+    clock.advance(5000);
+    await setImmediate();
+    expect(kept.mayCall()).toBe(false);
+    expect(await kept.declare(intent)).toBe(true);
+    expect(kept.mayCall()).toBe(false);
+  });
+});
+
+describe('an intent', () => {
+  const found = async ({ acquireAnother }: ReturnType<typeof setUp>) => {
+    const answer = await acquireAnother();
+    return answer.kind === 'acquired' ? answer.interrupted : answer.kind;
+  };
+  it('that was declared is left by a release if a call may have been made', async () => {
+    const side = setUp();
+    const kept = keepLease(side.store, await side.acquired('this'), side.clock);
+    expect(await kept.declare(intent)).toBe(true);
+    expect(kept.mayCall()).toBe(true);
+    await kept.release();
+    expect(await found(side)).toEqual(intent);
+  });
+  it('that was declared is removed by a release if no call was made', async () => {
+    const side = setUp();
+    const kept = keepLease(side.store, await side.acquired('this'), side.clock);
+    await kept.declare(intent);
+    await kept.release();
+    expect(await found(side)).toBeUndefined();
+  });
+  it('of an earlier holder is left by a release, since nobody has answered it', async () => {
+    const side = setUp();
+    await side.store.renew({ ...(await side.acquired('this')).lease, intent }, side.clock.now());
+    const kept = keepLease(side.store, await side.acquired('next'), side.clock);
+    expect(kept.interrupted).toEqual(intent);
+    await kept.release();
+    expect(await found(side)).toEqual(intent);
+  });
+  it('cannot be declared when another holder has the lease', async () => {
+    const side = setUp();
+    const first = await side.acquired('this');
+    await side.store.release(first.lease);
+    await side.acquired('another');
+    const kept = keepLease(side.store, first, side.clock);
+    expect(await kept.declare(intent)).toBe(false);
+    expect(kept.mayCall()).toBe(false);
   });
 });

@@ -15,10 +15,10 @@ const request = { user: 'avery@contoso.com' };
 function failing(dependencies: Dependencies, failure: BackendFailure, times: number): Dependencies {
   const { graph } = dependencies.revokers;
   let left = times;
-  const revoke: Revoker['revoke'] = (user) =>
+  const revoke: Revoker['revoke'] = (...args) =>
     left-- > 0
       ? Promise.resolve({ kind: 'failed', failure, attempts: 6, requestIds: [] })
-      : graph.revoke(user);
+      : graph.revoke(...args);
   return { ...dependencies, revokers: { graph: { ...graph, revoke } } };
 }
 
@@ -49,6 +49,22 @@ describe('a request whose backend fails for a while', () => {
     expect(resultsTopic.published.map(({ subject }) => subject)).toEqual(['signOutPending']);
     expect(quarantine.kept).toEqual([]);
   });
+  it.each(['unavailable', 'noToken', 'unauthorized', 'leaseEnded'] as const)(
+    'is carried out in the end when three tries in a row were %s',
+    async (kind) => {
+      const { dependencies, requestQueue, resultsTopic, tenant, clock } = appOfTwins();
+      const app = failing(dependencies, { kind, detail: textDetail('For a while.') }, 3);
+      await processMessage(app, aMessage(request));
+      for (let copies = 0; copies < requestQueue.scheduled.length; copies++) {
+        clock.advance(120_000);
+        const copy = requestQueue.scheduled[copies];
+        if (copy) await processMessage(app, copyOf(copy));
+      }
+      expect(requestQueue.scheduled).toHaveLength(3);
+      expect(resultsTopic.published.map(({ subject }) => subject)).toEqual(['signOutPending']);
+      expect(tenant.revoked).toEqual([avery]);
+    },
+  );
   it('waits for as long as the backend asks', async () => {
     const { dependencies } = appOfTwins();
     const asked = { ...throttled, retryAfterMs: 600_000 };

@@ -28,9 +28,12 @@ beforeEach(() => {
 const find = (): ReturnType<Directory['find']> =>
   graphDirectory(graphClient(graphOptions(tenant, clock))).find({ kind: 'id', id: AVERY_ID });
 
-function revoke(changes: Partial<GraphClientOptions> = {}): Promise<RevocationAnswer> {
+function revoke(
+  changes: Partial<GraphClientOptions> = {},
+  mayCall = (): boolean => true,
+): Promise<RevocationAnswer> {
   const options = { ...graphOptions(tenant, clock), ...changes };
-  return graphRevoker(graphClient(options), options.pace.writes, clock).revoke(aUser());
+  return graphRevoker(graphClient(options), options.pace.writes, clock).revoke(aUser(), mayCall);
 }
 
 const forbidden = (permission: string) =>
@@ -60,6 +63,7 @@ describe('a call that could succeed is tried again', () => {
     ['after a throttle that names no time', failure(429, 'TooManyRequests', ''), 250],
     ['after an error of the service', failure(503, 'serviceNotAvailable', ''), 250],
     ['after a broken connection', 'drop', 250],
+    ['after a denied token', failure(401, 'InvalidAuthenticationToken', ''), 250],
   ])('%s', async (_when, answer, wait) => {
     post(answer);
     const answered = await revoke();
@@ -104,11 +108,23 @@ describe('a call that could succeed is tried again', () => {
   });
 });
 
-describe('a token that does not come', () => {
-  it('does not hold a call for longer than an attempt may take', async () => {
-    const budget = { ...DEFAULT_BUDGET, attempts: 1, attemptMs: 50 };
-    const credential = { getToken: () => new Promise<never>(() => undefined) };
-    expect(await revoke({ budget, credential })).toMatchObject({ failure: { kind: 'unavailable' } });
+describe('a call that may no longer be made', () => {
+  it('is not sent, although it had its turn and its token', async () => {
+    const before = tenant.calls.length;
+    expect(await revoke({}, () => false)).toMatchObject({
+      kind: 'failed',
+      failure: { kind: 'leaseEnded', detail: detail('leaseEnded') },
+    });
+    expect(tenant.calls.length).toBe(before);
+    expect(clock.slept).toEqual([]);
+  });
+  it('is not sent again after an attempt that failed', async () => {
+    post(failure(503, 'serviceNotAvailable', ''), 99);
+    const before = tenant.calls.length;
+    let calls = 0;
+    const answer = await revoke({}, () => ++calls <= 2);
+    expect(answer).toMatchObject({ kind: 'failed', attempts: 3, failure: { kind: 'leaseEnded' } });
+    expect(tenant.calls.length - before).toBe(2);
   });
 });
 
@@ -120,7 +136,6 @@ describe('a call that cannot succeed is not repeated', () => {
       { kind: 'forbidden', detail: forbidden('User.RevokeSessions.All') },
     ],
     ['400', failure(400, 'Request_BadRequest', ''), { kind: 'badRequest' }],
-    ['401 without a challenge', failure(401, 'InvalidAuthenticationToken', ''), { kind: 'unauthorized' }],
     ['404 of something that is not Graph', { status: 404, body: '<html>' }, { kind: 'notDone' }],
     [
       'a redirect, which would take the token elsewhere',
@@ -155,42 +170,6 @@ describe('a revocation is accepted', () => {
     await revoke();
     const ids = tenant.calls.slice(before).map(({ headers }) => headers['client-request-id']);
     expect(ids).toEqual(['call-1', 'call-1']);
-  });
-});
-
-describe('the token', () => {
-  it('is fetched once for many calls', async () => {
-    await find();
-    const asked = tenant.tokens.requests;
-    const graph = graphClient(graphOptions(tenant, clock));
-    await Promise.all([1, 2, 3, 4].map(() => graphDirectory(graph).find({ kind: 'id', id: AVERY_ID })));
-    expect(tenant.tokens.requests).toBe(asked);
-  });
-  it('is renewed when Graph answers with a claims challenge, and the call then succeeds', async () => {
-    await find();
-    tenant.tokens.revokeAll();
-    const before = tenant.calls.length;
-    expect(await revoke()).toMatchObject({ kind: 'accepted', attempts: 1 });
-    expect(tenant.calls.length - before).toBe(2);
-    expect(new Set(tenant.calls.slice(before).map(({ headers }) => headers['authorization'])).size).toBe(2);
-    expect(await find()).toMatchObject({ kind: 'found' });
-  });
-  it('is renewed once and no more', async () => {
-    const challenge = failure(401, 'InvalidAuthenticationToken', '', {
-      'WWW-Authenticate': 'Bearer realm="", error="insufficient_claims", claims="eyJhIjoxfQ=="',
-    });
-    post(challenge, 99);
-    const before = tenant.calls.length;
-    expect(await revoke()).toMatchObject({ kind: 'failed', failure: { kind: 'unauthorized' } });
-    expect(tenant.calls.length - before).toBe(2);
-  });
-  it('when there is none, is a failure that is tried again and named, without the message of the error', async () => {
-    const error = Object.assign(new Error('secret detail'), { name: 'CredentialUnavailableError' });
-    expect(await revoke({ credential: { getToken: () => Promise.reject(error) } })).toMatchObject({
-      kind: 'failed',
-      attempts: 6,
-      failure: { kind: 'noToken', detail: detail('noToken', { reason: 'CredentialUnavailableError' }) },
-    });
   });
 });
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { ledgerTable } from '../../shared/adapters/connections/ledger-table';
+import { tableLedger } from '../../shared/adapters/ledger/table-ledger';
 import type { ApprovalRequest, RecordedDecision } from '../../shared/core/approval';
 import { textDetail, writeDetail } from '../../shared/core/detail';
 import type { ApprovalId, EntryKey, OutcomeId } from '../../shared/core/ids';
@@ -108,6 +110,7 @@ describe('an outcome that the version before has stored', () => {
     expect(Buffer.compare(Buffer.from(entry?.message.body ?? []), Buffer.from(body))).toBe(0);
     expect({ ...entry?.message, body: [] }).toEqual({ ...message, body: [] });
     expect(entry?.summary).toEqual(summary);
+    expect(entry).not.toHaveProperty('awaitsPublication');
     expect(await side.ledger.outcomes.acquire(key, terms('mine'))).toMatchObject({
       kind: 'recorded',
       entry: { summary },
@@ -157,13 +160,35 @@ describe('a revocation, a request and a count that the version before has stored
   });
 });
 
+describe('the table', () => {
+  it('passes on the time of each answer, and how long it took', async () => {
+    const answers: { readonly date: string | undefined; readonly tookMs: number }[] = [];
+    const { connectionString } = side;
+    const table = ledgerTable(
+      { kind: 'connectionString', connectionString },
+      () => {
+        throw new Error('A connection string needs no credential.');
+      },
+      (date, tookMs) => answers.push({ date, tookMs }),
+    );
+    await tableLedger(table).approvals.find('nobody');
+    expect(answers).toHaveLength(1);
+    const [answer] = answers;
+    expect(Math.abs(Date.parse(answer?.date ?? '') - Date.now())).toBeLessThan(10_000);
+    expect(answer?.tookMs).toBeGreaterThan(0);
+  });
+});
+
 describe('the columns keep the names that the version before gave them', () => {
   it('for a lease and an outcome', async () => {
     const key = aKey();
     const answer = await side.ledger.outcomes.acquire(key, terms('mine'));
     expect(await columnsOf(key)).toEqual(['claimedUntil', 'expiresAt', 'holder']);
     if (answer.kind === 'acquired') await side.ledger.outcomes.record(answer.lease, entryOf('o'));
-    expect(await columnsOf(key)).toEqual(['body0', 'envelope', 'expiresAt', 'holder', 'verdict']);
+    const recorded = ['body0', 'envelope', 'expiresAt', 'holder', 'published', 'verdict'];
+    expect(await columnsOf(key)).toEqual(recorded);
+    await side.ledger.outcomes.markPublished(key);
+    expect(await columnsOf(key)).toEqual(recorded);
   });
   it('for the count of the brake', async () => {
     const tenantId = randomUUID();

@@ -18,13 +18,15 @@ export interface LedgerSide {
 }
 
 /** The ledger in table storage, and its table. */
-export async function tableSide(): Promise<LedgerSide & { readonly table: TableClient }> {
+export async function tableSide(): Promise<
+  LedgerSide & { readonly table: TableClient; readonly connectionString: string }
+> {
   const storage = await startTableStorage({ projectFolder: join(__dirname, '../..') });
   const { connectionString } = storage;
   const table = ledgerTable({ kind: 'connectionString', connectionString }, () => {
     throw new Error('A connection string needs no credential.');
   });
-  return { ledger: tableLedger(table), table, stop: () => storage.stop() };
+  return { ledger: tableLedger(table), table, connectionString, stop: () => storage.stop() };
 }
 
 const twinSide = (): Promise<LedgerSide> =>

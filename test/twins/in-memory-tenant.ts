@@ -3,6 +3,7 @@ import { roleName } from '../../shared/core/directory-role';
 import type { DirectoryUser } from '../../shared/core/directory-user';
 import type { MembershipFact, UserFact } from '../../shared/core/facts';
 import type { AskedMemberships } from '../../shared/core/policy';
+import type { RevocationAnswer } from '../../shared/core/revocation';
 import type { UserReference } from '../../shared/core/user-reference';
 import { referenceText } from '../../shared/core/user-reference';
 import type { Clock } from '../../shared/ports/clock';
@@ -43,6 +44,13 @@ export interface InMemoryTenant {
   /** Adds a user. */
   add(user: TenantUser): void;
 }
+
+const NOT_CALLED: RevocationAnswer = {
+  kind: 'failed',
+  failure: { kind: 'leaseEnded', detail: detail('leaseEnded') },
+  attempts: 0,
+  requestIds: [],
+};
 
 /** The twin of the Graph adapters: a directory and a revoker over a list of users. */
 export function inMemoryTenant(
@@ -90,7 +98,8 @@ export function inMemoryTenant(
     },
     revoker: {
       pausedForMs: () => 0,
-      revoke: (user) => {
+      revoke: (user, mayCall) => {
+        if (!mayCall()) return Promise.resolve(NOT_CALLED);
         revoked.push(user.id);
         validFrom.set(user.id, clock.now().toISOString());
         const requestIds = [`in-memory-${String(revoked.length)}`];

@@ -1,4 +1,5 @@
 import type { TokenCredential } from '@azure/core-auth';
+import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import { TableClient } from '@azure/data-tables';
 import type { TableConnection } from '../../config/config';
 
@@ -7,8 +8,34 @@ const TABLE = 'RevocationLedger';
 /** Faults are retried for a few seconds; during a longer outage the message is scheduled for later. */
 const retryOptions = { maxRetries: 3, retryDelayInMs: 200, maxRetryDelayInMs: 2000 };
 
+/** Takes note of the `Date` of an answer, and of how long the call took, in ms. */
+export type OnAnswer = (date: string | undefined, tookMs: number) => void;
+
 /** The ledger's table; nothing is sent before its first use. */
-export function ledgerTable(connection: TableConnection, credential: () => TokenCredential): TableClient {
+export function ledgerTable(
+  connection: TableConnection,
+  credential: () => TokenCredential,
+  onAnswer?: OnAnswer,
+): TableClient {
+  const table = tableOf(connection, credential);
+  // After the retries: what is measured is one attempt.
+  if (onAnswer) table.pipeline.addPolicy(timed(onAnswer), { afterPhase: 'Retry' });
+  return table;
+}
+
+function timed(onAnswer: OnAnswer): PipelinePolicy {
+  return {
+    name: 'timed',
+    async sendRequest(request, next) {
+      const sentAt = performance.now();
+      const response = await next(request);
+      onAnswer(response.headers.get('date'), performance.now() - sentAt);
+      return response;
+    },
+  };
+}
+
+function tableOf(connection: TableConnection, credential: () => TokenCredential): TableClient {
   return connection.kind === 'connectionString'
     ? TableClient.fromConnectionString(connection.connectionString, TABLE, {
         retryOptions,

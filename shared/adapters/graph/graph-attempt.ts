@@ -6,7 +6,14 @@ export type GraphAttempt =
   | { readonly kind: 'answered'; readonly response: PipelineResponse }
   /** The connection failed, broke, or took too long; `code` as the runtime names it, `ECONNRESET`. */
   | { readonly kind: 'noAnswer'; readonly code: string }
-  | { readonly kind: 'noToken'; readonly reason: string };
+  | { readonly kind: 'noToken'; readonly reason: string }
+  /** It was not sent: its caller may no longer call. */
+  | { readonly kind: 'notPermitted' };
+
+/** Thrown in place of sending a request whose caller may no longer call. */
+export class NotPermitted extends Error {
+  override readonly name = 'NotPermitted';
+}
 
 const TOKEN_ERRORS = new Set([
   'CredentialUnavailableError',
@@ -53,6 +60,7 @@ async function answered(
     return { kind: 'answered', response: await pipeline.sendRequest(httpClient, request) };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
+    if (error instanceof NotPermitted) return { kind: 'notPermitted' };
     if (TOKEN_ERRORS.has(error.name)) return { kind: 'noToken', reason: error.name };
     if (isRestError(error)) return { kind: 'noAnswer', code: error.code ?? error.name };
     throw error;

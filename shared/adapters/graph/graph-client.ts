@@ -1,9 +1,8 @@
 import type { TokenCredential } from '@azure/core-auth';
-import type { Pipeline, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
+import type { HttpClient, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { compact } from '../../core/compact';
 import { detail } from '../../core/detail';
 import {
-  bearerTokenAuthenticationPolicy,
   createDefaultHttpClient,
   createEmptyPipeline,
   createHttpHeaders,
@@ -14,7 +13,8 @@ import type { Clock } from '../../ports/clock';
 import type { GraphAnswer } from './graph-answer';
 import { answerOf } from './graph-answer';
 import type { GraphAttempt } from './graph-attempt';
-import { attemptOnce } from './graph-attempt';
+import { graphAuthorization } from './graph-authorization';
+import { NotPermitted, attemptOnce } from './graph-attempt';
 import type { Pace, Paces, ThrottleSigns } from './pace';
 import type { Attempt, RetryBudget } from './retry-delay';
 import { parseRetryAfter, retryDelay } from './retry-delay';
@@ -31,6 +31,8 @@ export interface GraphCall {
   readonly body?: unknown;
   /** True for a POST that changes nothing: Graph counts it as a read. */
   readonly isRead?: boolean;
+  /** Asked in the moment before each attempt is sent, when it has its turn and its token; false: it is not sent. */
+  readonly mayCall?: () => boolean;
 }
 
 /** Makes a call, retries included. Returns every answer of Graph; throws only on a broken invariant. */
@@ -63,7 +65,10 @@ export const DEFAULT_BUDGET: RetryBudget = {
 export function graphClient(options: GraphClientOptions): GraphClient {
   const { clock, random, newId, budget = DEFAULT_BUDGET } = options;
   const httpClient = createDefaultHttpClient();
-  const pipeline = graphPipeline(options);
+  const authorization = graphAuthorization(options.credential, scopesOf(options));
+  const pipeline = createEmptyPipeline();
+  // No redirect policy, on purpose: a redirect would carry the token to another host.
+  pipeline.addPolicy(authorization.policy);
   return async (call) => {
     const pace = call.method === 'GET' || call.isRead ? options.pace.reads : options.pace.writes;
     const requestIds: string[] = [];
@@ -73,10 +78,11 @@ export function graphClient(options: GraphClientOptions): GraphClient {
       const tooLong = await takeTurn(pace, clock, budget.maxDelayMs);
       if (tooLong !== undefined) return notSent(tooLong, { attempts: attempts - 1, requestIds });
       const request = requestOf(call, options.endpoint, clientRequestId);
-      const attempt = await attemptOnce(httpClient, pipeline, request, budget.attemptMs);
+      const attempt = await attemptOnce(guarded(httpClient, call), pipeline, request, budget.attemptMs);
       const now = clock.now();
       if (attempt.kind === 'answered') {
         pace.heard(throttleSigns(attempt.response, now));
+        authorization.heard(attempt.response);
         const requestId = attempt.response.headers.get('request-id');
         if (requestId !== undefined) requestIds.push(requestId);
       }
@@ -85,6 +91,13 @@ export function graphClient(options: GraphClientOptions): GraphClient {
       if (delay === undefined) return answerOf(attempt, call.permission, { attempts, requestIds }, now);
       await clock.sleep(delay);
     }
+  };
+}
+
+function guarded(httpClient: HttpClient, { mayCall = () => true }: GraphCall): HttpClient {
+  return {
+    sendRequest: (request) =>
+      mayCall() ? httpClient.sendRequest(request) : Promise.reject(new NotPermitted()),
   };
 }
 
@@ -113,13 +126,8 @@ function throttleSigns({ status, headers }: PipelineResponse, now: Date): Thrott
   });
 }
 
-/** No redirect policy, on purpose: a redirect would carry the token to another host. */
-function graphPipeline({ endpoint, credential }: GraphClientOptions): Pipeline {
-  const scopes = `${new URL(endpoint).origin}/.default`;
-  const pipeline = createEmptyPipeline();
-  // This policy also answers a claims challenge, once, with a new token (Continuous Access Evaluation).
-  pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes }));
-  return pipeline;
+function scopesOf({ endpoint }: GraphClientOptions): string {
+  return `${new URL(endpoint).origin}/.default`;
 }
 
 function requestOf(call: GraphCall, endpoint: string, clientRequestId: string): PipelineRequest {
@@ -142,6 +150,7 @@ function requestOf(call: GraphCall, endpoint: string, clientRequestId: string): 
 }
 
 function forRetry(attempt: GraphAttempt): Attempt {
+  if (attempt.kind === 'notPermitted') return { kind: 'notPermitted' };
   if (attempt.kind !== 'answered') return { kind: 'noAnswer' };
   const { status, headers } = attempt.response;
   return compact({ kind: 'status' as const, status, retryAfter: headers.get('retry-after') });

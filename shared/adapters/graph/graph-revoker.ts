@@ -23,9 +23,10 @@ const notRevoked = z.object({ value: z.literal(false) });
 export function graphRevoker(graph: GraphClient, writes: Pick<Pace, 'pausedForMs'>, clock: Clock): Revoker {
   return {
     pausedForMs: () => writes.pausedForMs(),
-    async revoke(user): Promise<RevocationAnswer> {
+    async revoke(user, mayCall): Promise<RevocationAnswer> {
       const path = `${userPath(user.id)}/revokeSignInSessions`;
-      const answer = await untilKnown(clock, () => graph({ method: 'POST', path, permission: PERMISSION }));
+      const call = { method: 'POST', path, permission: PERMISSION, mayCall } as const;
+      const answer = await untilKnown(clock, () => graph(call));
       switch (answer.kind) {
         case 'failed':
           return { kind: 'failed', failure: answer.failure, ...answer.record };

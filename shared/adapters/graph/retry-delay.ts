@@ -2,7 +2,9 @@
 export type Attempt =
   | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: string }
   /** No answer: a broken connection, a time-out, or no token. */
-  | { readonly kind: 'noAnswer' };
+  | { readonly kind: 'noAnswer' }
+  /** It was not sent. */
+  | { readonly kind: 'notPermitted' };
 
 /** The limits of the retries of one call. */
 export interface RetryBudget {
@@ -17,7 +19,8 @@ export interface RetryBudget {
   readonly maxDelayMs: number;
 }
 
-const RETRIABLE = new Set([408, 429, 500, 502, 503, 504]);
+/** 401 among them: a token that was valid can be denied for a while, and its successor be accepted. */
+const RETRIABLE = new Set([401, 408, 429, 500, 502, 503, 504]);
 
 /**
  * How long to wait, in ms, before the next attempt; undefined when there is no retry. The wait
@@ -31,6 +34,7 @@ export function retryDelay(
   budget: RetryBudget,
   random: number,
 ): number | undefined {
+  if (attempt.kind === 'notPermitted') return undefined;
   if (attempt.kind === 'status' && !RETRIABLE.has(attempt.status)) return undefined;
   if (progress.attempts >= budget.attempts) return undefined;
   const asked = attempt.kind === 'status' ? parseRetryAfter(attempt.retryAfter, progress.now) : undefined;

@@ -3,12 +3,13 @@ import { compact } from '../../core/compact';
 import type { EarlierRevocation } from '../../core/earlier-revocation';
 import type { OutcomeId } from '../../core/ids';
 import { storedId } from '../../core/ids';
+import type { Intent } from '../../core/intent';
 import { readReceivedBy } from '../../core/received-by';
 import { statuses } from '../../core/outcome';
 import type { OutcomeEntry } from '../../ports/ledger';
 
 /** The columns of a table entity; a binary one contains at most 64 KiB ("Understanding the Table service data model"). */
-export type Columns = Readonly<Record<string, string | Uint8Array>>;
+export type Columns = Readonly<Record<string, string | boolean | Uint8Array>>;
 
 /** Converts the entries of one store to columns and back. */
 export interface Codec<Entry> {
@@ -47,11 +48,36 @@ export const outcomeColumns: Codec<OutcomeEntry> = {
     ...binaryColumns('body', body),
     envelope: JSON.stringify(properties),
     verdict: JSON.stringify(written),
+    ...published(false),
   }),
-  read: (columns) => ({
-    message: { ...messageProperties.parse(parseJson(columns['envelope'])), body: bytesOf('body', columns) },
-    summary: summary.parse(parseJson(columns['verdict'])),
-  }),
+  read: (columns) =>
+    compact({
+      message: { ...messageProperties.parse(parseJson(columns['envelope'])), body: bytesOf('body', columns) },
+      summary: summary.parse(parseJson(columns['verdict'])),
+      // The version before did not write it: its outcomes count as published.
+      awaitsPublication: columns['published'] === false ? (true as const) : undefined,
+    }),
+};
+
+/** Whether an outcome is known to be on the topic. */
+export function published(isPublished: boolean): Columns {
+  return { published: isPublished };
+}
+
+const intent = z.object({
+  outcomeId: z.string().transform((id) => storedId<OutcomeId>(id)),
+  receivedBy: z.string().transform(readReceivedBy).optional(),
+  userId: z.string(),
+  declaredAt: z.string(),
+  sessionsValidFrom: z.string().exactOptional(),
+});
+
+/** The intent of a lease, in one column. */
+export const intentColumns = {
+  write: (written: Intent | undefined): Columns =>
+    written === undefined ? {} : { intent: JSON.stringify(written) },
+  read: ({ intent: text }: Readonly<Record<string, unknown>>): Intent | undefined =>
+    text === undefined ? undefined : compact(intent.parse(parseJson(text))),
 };
 
 const revocation = z.object({

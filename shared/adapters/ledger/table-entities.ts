@@ -6,7 +6,7 @@ import type { TableAnswer } from './table-call';
 import { tableCall } from './table-call';
 
 /** The columns of an entity, without its key. */
-export type EntityColumns = Readonly<Record<string, string | number | Date | Uint8Array>>;
+export type EntityColumns = Readonly<Record<string, string | number | boolean | Date | Uint8Array>>;
 
 /** An entity as it is stored in the table. */
 export interface StoredEntity {
@@ -21,6 +21,8 @@ export interface TableEntities {
   insert(key: EntryKey, columns: EntityColumns): Promise<TableAnswer<string>>;
   /** Replaces the columns if the version is still the same. Returns the new version. */
   replace(key: EntryKey, version: string, columns: EntityColumns): Promise<TableAnswer<string>>;
+  /** Adds columns, whatever the version is. */
+  merge(key: EntryKey, columns: EntityColumns): Promise<TableAnswer<void>>;
   remove(key: EntryKey, version: string): Promise<TableAnswer<void>>;
   find(key: EntryKey): Promise<StoredEntity | undefined>;
   /** The same, and the time of table storage; undefined if it did not say. */
@@ -50,6 +52,10 @@ export function tableEntities(client: TableClient): TableEntities {
           await client.updateEntity({ ...nameOf(key), ...columns }, 'Replace', { ...options, etag: version }),
         ),
       ),
+    merge: (key, columns) =>
+      tableCall(async (options) => {
+        await client.updateEntity({ ...nameOf(key), ...columns }, 'Merge', { ...options, etag: '*' });
+      }),
     remove: (key, version) =>
       tableCall(async (options) => {
         await client.deleteEntity(key.partition, key.row, { ...options, etag: version });

@@ -1,11 +1,17 @@
+import { compact } from '../../core/compact';
 import type { EntryKey } from '../../core/ids';
-import type { AcquireAnswer, LeaseStore, LeaseTerms } from '../../ports/ledger';
+import type { Intent } from '../../core/intent';
+import type { AcquireAnswer, Lease, LeaseStore, LeaseTerms, RecordAnswer } from '../../ports/ledger';
 import type { Codec } from './entry-columns';
+import { intentColumns } from './entry-columns';
+import type { TableAnswer } from './table-call';
 import type { EntityColumns, StoredEntity, TableEntities } from './table-entities';
 
 /** After so many writes that lost a race, another instance is processing the entry. */
 const MAX_READS = 5;
 const READ_AGAIN_MS = 1000;
+/** The end of a lease that was released and has left an intent. */
+const RELEASED = new Date(0);
 
 /** Called for each acquired entry, so that a sweep finds the entry once it has expired. */
 export type OnAcquire = (key: EntryKey, expiresAt: Date) => Promise<void>;
@@ -25,22 +31,20 @@ export function tableLeaseStore<Entry>(
       return answer;
     },
     async renew(lease, leaseExpiresAt) {
-      const { key, version } = lease;
-      const answer = await entities.replace(key, version, leaseColumns({ ...lease, leaseExpiresAt }));
+      const columns = leaseColumns({ ...lease, leaseExpiresAt });
+      const answer = await writeOwn(entities, lease, (version) =>
+        entities.replace(lease.key, version, columns),
+      );
       return answer.kind === 'done' ? { ...lease, version: answer.value } : undefined;
     },
-    async record({ key, version, leaseId, expiresAt }, entry) {
-      const columns = { ...codec.write(entry), holder: leaseId, expiresAt };
-      const answer = await entities.replace(key, version, columns);
-      if (answer.kind === 'done') return { kind: 'recorded', entry };
-      // The lease is lost; or this lease was recorded by an earlier try whose answer was lost.
-      const found = await entities.find(key);
-      return found && isRecorded(found)
-        ? { kind: 'recorded', entry: codec.read(found.columns) }
-        : { kind: 'leaseLost' };
-    },
-    async release({ key, version }) {
-      await entities.remove(key, version);
+    record: (lease, entry) => record(entities, codec, lease, entry),
+    async release(lease) {
+      const { key, intent } = lease;
+      await writeOwn<unknown>(entities, lease, (version) =>
+        intent === undefined
+          ? entities.remove(key, version)
+          : entities.replace(key, version, leaseColumns({ ...lease, leaseExpiresAt: RELEASED })),
+      );
     },
     async read(key, now) {
       const found = await entities.find(key);
@@ -51,6 +55,44 @@ export function tableLeaseStore<Entry>(
   };
 }
 
+/**
+ * Makes a conditional write of a lease. A version that has moved proves nothing: an earlier write whose answer was lost
+ * has moved it as well. The lease is ours for as long as the entity has its id.
+ */
+async function writeOwn<T>(
+  entities: TableEntities,
+  { key, leaseId, version }: Lease,
+  write: (version: string) => Promise<TableAnswer<T>>,
+): Promise<
+  { readonly kind: 'done'; readonly value: T } | { readonly kind: 'lost'; readonly found?: StoredEntity }
+> {
+  let known = version;
+  for (let reads = 0; reads < MAX_READS; reads++) {
+    const answer = await write(known);
+    if (answer.kind === 'done') return answer;
+    const found = await entities.find(key);
+    if (!found || !isOf(found, leaseId) || isRecorded(found))
+      return compact({ kind: 'lost' as const, found });
+    known = found.version;
+  }
+  return { kind: 'lost' };
+}
+
+async function record<Entry>(
+  entities: TableEntities,
+  codec: Codec<Entry>,
+  lease: Lease,
+  entry: Entry,
+): Promise<RecordAnswer<Entry>> {
+  const { key, leaseId, expiresAt } = lease;
+  const columns = { ...codec.write(entry), holder: leaseId, expiresAt };
+  const answer = await writeOwn(entities, lease, (version) => entities.replace(key, version, columns));
+  if (answer.kind === 'done') return { kind: 'recorded', entry };
+  const { found } = answer;
+  if (!found || !isRecorded(found)) return { kind: 'leaseLost' };
+  return { kind: 'recorded', entry: isOf(found, leaseId) ? entry : codec.read(found.columns) };
+}
+
 async function acquire<Entry>(
   entities: TableEntities,
   codec: Codec<Entry>,
@@ -58,20 +100,26 @@ async function acquire<Entry>(
   terms: LeaseTerms<Entry>,
 ): Promise<AcquireAnswer<Entry>> {
   const { leaseId, now, expiresAt } = terms;
-  const columns = leaseColumns(terms);
-  const acquired = (version: string): AcquireAnswer<Entry> => ({
-    kind: 'acquired',
-    lease: { key, leaseId, expiresAt, version },
-  });
+  let interrupted: Intent | undefined;
+  const acquired = (version: string): AcquireAnswer<Entry> => {
+    const intent = terms.intent ?? interrupted;
+    return compact({
+      kind: 'acquired' as const,
+      lease: compact({ key, leaseId, expiresAt, version, intent }),
+      interrupted,
+    });
+  };
   for (let reads = 0; reads < MAX_READS; reads++) {
-    const inserted = await entities.insert(key, columns);
+    const inserted = await entities.insert(key, leaseColumns(terms));
     if (inserted.kind === 'done') return acquired(inserted.value);
     const found = await entities.find(key);
     if (!found) continue;
-    // An earlier try inserted this lease, and its answer was lost.
-    if (found.columns['holder'] === leaseId) return acquired(found.version);
+    // An earlier try wrote this lease, and its answer was lost.
+    if (isOf(found, leaseId)) return acquired(found.version);
     const answer = answerOf(found, codec, terms);
     if (answer) return answer;
+    interrupted = intentIn(found, now);
+    const columns = leaseColumns(compact({ ...terms, intent: terms.intent ?? interrupted }));
     const replaced = await entities.replace(key, found.version, columns);
     if (replaced.kind === 'done') return acquired(replaced.value);
   }
@@ -95,13 +143,25 @@ function answerOf<Entry>(
     : undefined;
 }
 
+/** The intent that the holder of a lease which has ended has left. */
+function intentIn(found: StoredEntity, now: Date): Intent | undefined {
+  const isOver = timeOf(found, 'expiresAt') <= now.getTime();
+  return isOver || isRecorded(found) ? undefined : intentColumns.read(found.columns);
+}
+
 /** The names of the columns do not change. */
 function leaseColumns({
   leaseId: holder,
   leaseExpiresAt: claimedUntil,
   expiresAt,
-}: Pick<LeaseTerms<unknown>, 'leaseId' | 'leaseExpiresAt' | 'expiresAt'>): EntityColumns {
-  return { holder, claimedUntil, expiresAt };
+  intent,
+}: Pick<LeaseTerms<unknown>, 'leaseId' | 'leaseExpiresAt' | 'expiresAt' | 'intent'>): EntityColumns {
+  return { holder, claimedUntil, expiresAt, ...intentColumns.write(intent) };
+}
+
+/** Whether an entity is, or was, the lease with this id. */
+function isOf({ columns }: StoredEntity, leaseId: string): boolean {
+  return columns['holder'] === leaseId;
 }
 
 /** Only a lease has the column `claimedUntil`. */

@@ -1,7 +1,7 @@
 import type { TableClient } from '@azure/data-tables';
 import type { EntryKey } from '../../core/ids';
 import type { Ledger, Term } from '../../ports/ledger';
-import { outcomeColumns, revocationColumns } from './entry-columns';
+import { outcomeColumns, published, revocationColumns } from './entry-columns';
 import { expiryIndex } from './expiry-index';
 import { tableLeaseStore } from './table-lease-store';
 import { tableLimit } from './table-limit';
@@ -29,7 +29,12 @@ export function tableLedger(client: TableClient): Ledger {
         return entered;
       },
     },
-    outcomes: tableLeaseStore(entities, outcomeColumns),
+    outcomes: {
+      ...tableLeaseStore(entities, outcomeColumns),
+      markPublished: async (key) => {
+        await entities.merge(key, published(true));
+      },
+    },
     revocations: tableLeaseStore(entities, revocationColumns, ({ partition }, expiresAt) =>
       expiry.note(partition, expiresAt),
     ),

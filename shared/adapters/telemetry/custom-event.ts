@@ -1,5 +1,5 @@
 import { compact } from '../../core/compact';
-import type { Outcome } from '../../core/outcome';
+import type { ReportedOutcome } from '../../messages/reported-outcome';
 import type { StepDurations, TelemetryEvent } from '../../ports/telemetry';
 import { telemetryEventNames } from '../../ports/telemetry';
 
@@ -56,7 +56,7 @@ function unmeasured(name: string, properties: CustomEvent['properties']): Custom
   return { name, properties, measurements: {} };
 }
 
-function outcomeProperties(outcome: Outcome): Record<string, string> {
+function outcomeProperties(outcome: ReportedOutcome): Record<string, string> {
   const { id, status, predicted, mode, tenantId, user, alert, verified, confirmation } = outcome;
   return compact({
     outcomeId: id,
@@ -73,7 +73,7 @@ function outcomeProperties(outcome: Outcome): Record<string, string> {
   });
 }
 
-function measurements(durationsMs: StepDurations, outcome: Outcome): Record<string, number> {
+function measurements(durationsMs: StepDurations, outcome: ReportedOutcome): Record<string, number> {
   const steps = Object.entries(durationsMs).map(([step, ms]): [string, number] => [
     `${step}Ms`,
     Math.round(ms * 10) / 10,

@@ -67,6 +67,11 @@ export const frenchDetails: Readonly<Record<DetailCode, string>> = {
   alreadyExpired: "Aucune décision n'avait été prise le {time} : la demande a expiré.",
   notVerified: "Accepté, mais signInSessionsValidFromDateTime n'avait pas changé à la relecture.",
   notReadBack: 'Accepté, mais la relecture a échoué : {failure}',
+  foundRevoked:
+    "Une tentative précédente a été interrompue avant l'enregistrement de son résultat ; l'annuaire montre que les sessions ont été révoquées.",
+  callUnverified:
+    'Une tentative précédente, le {time}, a peut-être révoqué les sessions ; la relecture a échoué : {failure}',
+  leaseEnded: "L'appel n'a pas été fait : une autre instance traite peut-être la même demande.",
   nothingPending: 'Aucune demande en attente ne correspond à cette décision.',
   deadLettered: 'Le broker a déplacé le message dans sa file de lettres mortes : {reason}',
   originalMissing:

@@ -32,9 +32,12 @@ describe('Retry-After', () => {
 });
 
 describe('a call is tried again', () => {
-  it.each([408, 429, 500, 502, 503, 504])('after %i', (code) => expect(delay(status(code))).toBeDefined());
+  it.each([401, 408, 429, 500, 502, 503, 504])('after %i', (code) =>
+    expect(delay(status(code))).toBeDefined(),
+  );
+  it('not after one that could not be sent', () => expect(delay({ kind: 'notPermitted' })).toBeUndefined());
   it('after no answer', () => expect(delay({ kind: 'noAnswer' })).toBeDefined());
-  it.each([200, 204, 301, 400, 401, 403, 404, 409, 501])('not after %i', (code) =>
+  it.each([200, 204, 301, 400, 403, 404, 409, 501])('not after %i', (code) =>
     expect(delay(status(code, '1'))).toBeUndefined(),
   );
   it('until its attempts are used up', () => {

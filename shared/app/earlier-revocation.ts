@@ -1,0 +1,70 @@
+import { compact } from '../core/compact';
+import type { DirectoryUser } from '../core/directory-user';
+import type { EarlierRevocation } from '../core/earlier-revocation';
+import { answersRequest } from '../core/earlier-revocation';
+import type { Intent } from '../core/intent';
+import { showsRevocation } from '../core/intent';
+import type { Mode } from '../core/mode';
+import type { Question } from '../core/plan';
+import type { Retry } from './answer';
+import { retryAfterLease } from './answer';
+import type { Dependencies } from './dependencies';
+import { intentOf } from './interrupted-call';
+import { acquireLease } from './keep-lease';
+import type { Learned } from './learned';
+import { learned } from './learned';
+import type { UserWork } from './work';
+
+/** A lease keeps two requests with one deduplication key from revoking at once; if one fails, the next may try. */
+export async function earlierRevocation(
+  dependencies: Dependencies,
+  user: UserWork,
+  { key, user: found }: Extract<Question, { readonly fact: 'earlier' }>,
+  mode: Mode,
+): Promise<Learned | Retry> {
+  const { ledger, policy, clock } = dependencies;
+  const {
+    request,
+    outcomeId,
+    age: { enqueuedAt },
+  } = user;
+  const now = clock.now();
+  const stillValid = (earlier: EarlierRevocation): boolean =>
+    answersRequest(earlier, request, compact({ policy, outcomeId, now, enqueuedAt }));
+  if (mode === 'whatIf') {
+    const revocation = await ledger.revocations.read(key, now);
+    const isDone = revocation && stillValid(revocation);
+    return learned({ earlier: isDone ? { kind: 'done', revocation } : { kind: 'none' } });
+  }
+  const intent = intentOf(user, found, now);
+  const acquired = await acquireLease(dependencies, ledger.revocations, key, { stillValid, intent });
+  switch (acquired.kind) {
+    case 'recorded':
+      return learned({ earlier: { kind: 'done', revocation: acquired.entry } });
+    case 'busy':
+      return { kind: 'retry', at: acquired.leaseExpiresAt, reason: 'claimed' };
+    case 'acquired': {
+      const { lease } = acquired;
+      const revocation = revocationFound(lease.interrupted, found);
+      if (!revocation || !stillValid(revocation)) return { ...learned({ earlier: { kind: 'none' } }), lease };
+      const recorded = await lease.record(revocation);
+      return recorded.kind === 'recorded'
+        ? learned({ earlier: { kind: 'done', revocation: recorded.entry } })
+        : retryAfterLease(dependencies);
+    }
+  }
+}
+
+/** The revocation that another request was interrupted in before it could record it, if the directory shows one. */
+function revocationFound(
+  interrupted: Intent | undefined,
+  user: DirectoryUser,
+): EarlierRevocation | undefined {
+  return interrupted && showsRevocation(interrupted, user)
+    ? compact({
+        outcomeId: interrupted.outcomeId,
+        revokedAt: user.sessionsValidFrom,
+        receivedBy: interrupted.receivedBy,
+      })
+    : undefined;
+}

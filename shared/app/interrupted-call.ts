@@ -1,0 +1,113 @@
+import type { Denial } from '../core/denial';
+import { detail } from '../core/detail';
+import type { DirectoryUser } from '../core/directory-user';
+import type { EarlierRevocation } from '../core/earlier-revocation';
+import type { UserFact } from '../core/facts';
+import { deduplicationKey } from '../core/ids';
+import { compact } from '../core/compact';
+import type { Intent } from '../core/intent';
+import { showsRevocation } from '../core/intent';
+import type { Outcome } from '../core/outcome';
+import { backoffMs, isTransient } from '../core/retry-later';
+import type { MethodAnswer } from '../core/revocation';
+import { revocationMethods } from '../core/revocation-method';
+import { outcomeOfPlan } from '../core/user-outcomes';
+import type { Retry } from './answer';
+import { waitReasonOf } from './answer';
+import type { Dependencies } from './dependencies';
+import { acquireLease } from './keep-lease';
+import { settlePlace } from './reserved-place';
+import type { UserWork } from './work';
+import { userContext } from './work';
+
+/** What is about to be asked for; if an earlier try of the same may have been done, it counts from that one. */
+export function intentOf(
+  { request: { receivedBy }, outcomeId, lease: { interrupted } }: UserWork,
+  { id: userId, sessionsValidFrom }: DirectoryUser,
+  now: Date,
+): Intent {
+  if (interrupted?.userId === userId) return interrupted;
+  return compact({ outcomeId, receivedBy, userId, declaredAt: now.toISOString(), sessionsValidFrom });
+}
+
+/**
+ * The outcome of a call that an interrupted try may have made: the revocation, if the directory shows it. Undefined when
+ * there was no such call or the directory does not show it: the work is then done (again).
+ */
+export async function outcomeOfInterrupted(
+  dependencies: Dependencies,
+  user: UserWork,
+): Promise<Outcome | Retry | undefined> {
+  const { interrupted } = user.lease;
+  if (!interrupted) return undefined;
+  const { userId } = interrupted;
+  const fact = await user.stopwatch.time('verify', () =>
+    dependencies.directory.find({ kind: 'id', id: userId }),
+  );
+  if (fact.kind === 'lookupFailed') return unread(dependencies, user, interrupted, fact);
+  if (fact.kind !== 'found' || !showsRevocation(interrupted, fact.user)) return undefined;
+  const { sessionsValidFrom } = fact.user;
+  user.named.set(userId, user.outcomeId);
+  const acceptedAt = new Date(sessionsValidFrom);
+  await rememberRevocation(dependencies, user, userId, acceptedAt);
+  const answers = answersFound(acceptedAt);
+  const execution = { kind: 'revoked', answers, acceptedAt, proof: { kind: 'found' } } as const;
+  // One that a person approved has no place within the brake.
+  if (!user.confirmation) await settlePlace(dependencies, user, userId, execution);
+  const context = userContext(user, dependencies, fact.user);
+  return outcomeOfPlan(
+    context,
+    { kind: 'proceed', mode: 'revoke', user: fact.user, methods: revocationMethods },
+    execution,
+  );
+}
+
+/** What is known of the calls: at least one was made, and the backend's id of it is lost. */
+function answersFound(acceptedAt: Date): readonly MethodAnswer[] {
+  return revocationMethods.map((method) => ({
+    method,
+    answer: { kind: 'accepted', acceptedAt, attempts: 1, requestIds: [] },
+  }));
+}
+
+/** A failure that may pass is waited for as long as it takes: what was done must be reported, however old it is. */
+function unread(
+  dependencies: Dependencies,
+  user: UserWork,
+  { declaredAt: time }: Intent,
+  { failure }: Extract<UserFact, { readonly kind: 'lookupFailed' }>,
+): Outcome | Retry {
+  const { clock, random } = dependencies;
+  if (isTransient(failure)) {
+    const waitMs = Math.max(backoffMs(user.age.attempts, random()), failure.retryAfterMs ?? 0);
+    return { kind: 'retry', at: new Date(clock.now().getTime() + waitMs), reason: waitReasonOf(failure) };
+  }
+  const denial: Denial = {
+    rule: 'interrupted-call-read-back',
+    status: 'failed',
+    detail: detail('callUnverified', { time, failure: failure.detail }),
+  };
+  const context = userContext(user, dependencies, undefined);
+  return outcomeOfPlan(context, { kind: 'deny', mode: 'revoke', about: 'user', denial });
+}
+
+/**
+ * Records a revocation under the deduplication key of its request, unless a later one is recorded there or another
+ * request with this key is being processed, which then records its own.
+ */
+export async function rememberRevocation(
+  dependencies: Dependencies,
+  { request, outcomeId }: Pick<UserWork, 'request' | 'outcomeId'>,
+  userId: string,
+  revokedAt: Date,
+): Promise<void> {
+  const { ledger, policy } = dependencies;
+  const key = deduplicationKey(request, { tenantId: policy.tenantId, userId });
+  if (!key) return;
+  const acquired = await acquireLease(dependencies, ledger.revocations, key, {
+    stillValid: (earlier: EarlierRevocation) => Date.parse(earlier.revokedAt) >= revokedAt.getTime(),
+  });
+  if (acquired.kind !== 'acquired') return;
+  const { receivedBy } = request;
+  await acquired.lease.record(compact({ outcomeId, revokedAt: revokedAt.toISOString(), receivedBy }));
+}

@@ -1,0 +1,117 @@
+import { describe, expect, it } from '@jest/globals';
+import type { BackendFailure } from '../../shared/core/backend-failure';
+import { textDetail } from '../../shared/core/detail';
+import { processDeadLetter } from '../../shared/app/process-dead-letter';
+import { processMessage } from '../../shared/app/process-message';
+import { aMessage, appOfTwins, copyOf, members, resultOfBytes } from '../support/app';
+import type { Fault } from '../support/faulty-app';
+import { faultyApp } from '../support/faulty-app';
+
+const avery = members[0]?.id ?? '';
+const request = { user: 'avery@contoso.com', alert: { id: 'a-1' } };
+const throttled: BackendFailure = { kind: 'throttled', detail: textDetail('Throttled.') };
+
+/** An app whose process died when Graph had revoked, or just before that, 16 seconds ago. */
+async function interrupted(fault: Fault = 'deathAfter') {
+  const side = appOfTwins();
+  const { app } = faultyApp(side.dependencies, (_n, effect) => (effect === 'revoke' ? fault : undefined));
+  await expect(processMessage(app, aMessage(request))).rejects.toThrow();
+  side.clock.advance(16_000);
+  const published = () => side.resultsTopic.published.map(({ body }) => resultOfBytes(body).data);
+  return { ...side, published };
+}
+
+describe('a revocation whose outcome was not recorded', () => {
+  it('is reported by the next try, as the directory shows it, and not made again', async () => {
+    const { dependencies, tenant, published } = await interrupted();
+    expect(published()).toEqual([]);
+    await processMessage(dependencies, aMessage(request));
+    expect(tenant.revoked).toEqual([avery]);
+    const shown = await tenant.directory.sessionsValidFrom(avery);
+    expect(published()).toMatchObject([
+      {
+        status: 'signOutPending',
+        revokedAt: shown.kind === 'read' && shown.sessionsValidFrom,
+        verified: true,
+        detail: expect.stringContaining('An earlier try was interrupted'),
+        user: { id: avery, userPrincipalName: 'avery@contoso.com' },
+        methods: [{ name: 'graph', status: 'accepted', attempts: 1, requestIds: [] }],
+      },
+    ]);
+  });
+  it('is reported however old the request is by then, and whatever policy says by then', async () => {
+    const { dependencies, clock, published } = await interrupted();
+    clock.advance(24 * 3_600_000);
+    const policy = {
+      ...dependencies.policy,
+      revocationEnabled: false,
+      protected: { users: [avery], groups: [], roles: [] },
+    };
+    await processMessage({ ...dependencies, policy }, aMessage(request));
+    expect(published().map(({ status }) => status)).toEqual(['signOutPending']);
+  });
+  it('is reported when the broker has given the message up', async () => {
+    const { dependencies, tenant, published } = await interrupted();
+    const letter = { ...aMessage(request), reason: 'MaxDeliveryCountExceeded', failures: 0 };
+    await processDeadLetter(dependencies, letter);
+    expect(published().map(({ status }) => status)).toEqual(['signOutPending']);
+    expect(tenant.revoked).toEqual([avery]);
+  });
+  it('makes a second request about the same alert a duplicate, whichever of the two comes first', async () => {
+    for (const order of ['own', 'other'] as const) {
+      const { dependencies, tenant, published } = await interrupted();
+      const own = aMessage(request);
+      const other = aMessage(request, {}, { messageId: 'message-2' });
+      for (const message of order === 'own' ? [own, other] : [other, own])
+        await processMessage(dependencies, message);
+      expect(tenant.revoked).toEqual([avery]);
+      const statuses = published().map(({ status }) => status);
+      expect(statuses.toSorted()).toEqual(['duplicate', 'signOutPending']);
+      const duplicate = published().find(({ status }) => status === 'duplicate');
+      expect(duplicate?.requestId).toBe('message-2');
+    }
+  });
+  it('is waited for while Graph cannot be read, beyond the age at which requests expire', async () => {
+    const { dependencies, tenant, published, requestQueue, clock } = await interrupted();
+    clock.advance(24 * 3_600_000);
+    const find = () => Promise.resolve({ kind: 'lookupFailed', failure: throttled } as const);
+    const directory = { ...dependencies.directory, find };
+    const { retry } = await processMessage({ ...dependencies, directory }, aMessage(request));
+    expect(retry?.reason).toBe('throttled');
+    const [copy] = requestQueue.scheduled;
+    if (copy) await processMessage(dependencies, copyOf(copy));
+    expect(published().map(({ status }) => status)).toEqual(['signOutPending']);
+    expect(tenant.revoked).toEqual([avery]);
+  });
+  it('ends failed, with the time of the call, when it can never be read back', async () => {
+    const { dependencies, tenant, published } = await interrupted();
+    const failure: BackendFailure = { kind: 'forbidden', detail: textDetail('Permission missing.') };
+    const find = () => Promise.resolve({ kind: 'lookupFailed', failure } as const);
+    await processMessage(
+      { ...dependencies, directory: { ...dependencies.directory, find } },
+      aMessage(request),
+    );
+    expect(published()).toMatchObject([
+      { status: 'failed', detail: expect.stringMatching(/may have revoked .*Permission missing\./) },
+    ]);
+    expect(tenant.revoked).toEqual([avery]);
+  });
+});
+
+describe('a call that the directory does not show', () => {
+  it('is made again', async () => {
+    const { dependencies, tenant, published } = await interrupted('deathBefore');
+    expect(tenant.revoked).toEqual([]);
+    await processMessage(dependencies, aMessage(request));
+    expect(tenant.revoked).toEqual([avery]);
+    expect(published()).toMatchObject([{ status: 'signOutPending', verified: true }]);
+    expect(published()[0]).not.toHaveProperty('detail');
+  });
+  it('is made again unless the request has become too old', async () => {
+    const { dependencies, clock, tenant, published } = await interrupted('deathBefore');
+    clock.advance(24 * 3_600_000);
+    await processMessage(dependencies, aMessage(request));
+    expect(tenant.revoked).toEqual([]);
+    expect(published().map(({ status }) => status)).toEqual(['expired']);
+  });
+});

@@ -1,0 +1,86 @@
+import type { Lease, LeaseStore } from '../../shared/ports/ledger';
+import { Unavailable } from '../../shared/ports/unavailable';
+import type { Dependencies } from '../../shared/app/dependencies';
+
+/** What goes wrong at an effect. */
+export type Fault =
+  /** It is not done, and the app gets an error. */
+  | 'refused'
+  /** It is done, and its answer is lost. */
+  | 'answerLost'
+  /** The process dies just before it. */
+  | 'deathBefore'
+  /** The process dies when it is done. */
+  | 'deathAfter';
+
+/** The error of everything that a dead process would have done. */
+export class Died extends Error {
+  override readonly name = 'Died';
+}
+
+/** Makes effects of the app fail as the function says. It is given the number of the effect, from 0, and its name. */
+export function faultyApp(
+  dependencies: Dependencies,
+  faultAt: (n: number, effect: string) => Fault | undefined,
+): { readonly app: Dependencies; readonly isDead: () => boolean } {
+  let effects = 0;
+  let isDead = false;
+  const die = (): never => {
+    isDead = true;
+    throw new Died();
+  };
+  const maybe =
+    <Args extends unknown[], T>(name: string, effect: (...args: Args) => Promise<T>) =>
+    async (...args: Args): Promise<T> => {
+      if (isDead) throw new Died();
+      const fault = faultAt(effects++, name);
+      if (fault === 'deathBefore') die();
+      if (fault === 'refused') throw new Unavailable('ledger', undefined);
+      const result = await effect(...args);
+      if (fault === 'deathAfter') die();
+      if (fault === 'answerLost') throw new Unavailable('ledger', undefined);
+      return result;
+    };
+  const { ledger, directory, revokers, resultsTopic, quarantine, requestQueue, telemetry } = dependencies;
+  const { approvals } = ledger;
+  const faulty = <Entry>(of: string, store: LeaseStore<Entry>): LeaseStore<Entry> => ({
+    read: maybe(`read ${of}`, (...args) => store.read(...args)),
+    acquire: maybe(`acquire ${of}`, (...args) => store.acquire(...args)),
+    renew: maybe(`renew ${of}`, (...args) => store.renew(...args)),
+    record: maybe(`record ${of}`, (lease: Lease, entry: Entry) => store.record(lease, entry)),
+    release: maybe(`release ${of}`, (lease: Lease) => store.release(lease)),
+  });
+  const app: Dependencies = {
+    ...dependencies,
+    ledger: {
+      ...ledger,
+      requests: { enter: maybe('enter request', (...args) => ledger.requests.enter(...args)) },
+      outcomes: {
+        ...faulty('outcome', ledger.outcomes),
+        markPublished: maybe('mark outcome', (key) => ledger.outcomes.markPublished(key)),
+      },
+      revocations: faulty('revocation', ledger.revocations),
+      approvals: {
+        ...approvals,
+        find: maybe('find approval', (id) => approvals.find(id)),
+        put: maybe('put approval', (...args) => approvals.put(...args)),
+      },
+    },
+    directory: {
+      ...directory,
+      find: maybe('find user', (reference) => directory.find(reference)),
+      sessionsValidFrom: maybe('read back', (userId) => directory.sessionsValidFrom(userId)),
+    },
+    revokers: {
+      graph: { ...revokers.graph, revoke: maybe('revoke', (...args) => revokers.graph.revoke(...args)) },
+    },
+    resultsTopic: { publish: maybe('publish', (message) => resultsTopic.publish(message)) },
+    requestQueue: {
+      schedule: (original, at) => (isDead ? Promise.reject(new Died()) : requestQueue.schedule(original, at)),
+      send: maybe('send', (...args) => requestQueue.send(...args)),
+    },
+    quarantine: { keep: maybe('keep', (...args) => quarantine.keep(...args)) },
+    telemetry: { record: (event) => void (isDead || telemetry.record(event)) },
+  };
+  return { app, isDead: () => isDead };
+}
