@@ -91,7 +91,7 @@ afterAll(async () => {
   await client.close();
   await stack.stop();
   await gate.stop();
-});
+}, 60_000);
 
 async function askForAll(of: string): Promise<void> {
   const sender = client.createSender(`requests-${of}`);
