@@ -3,7 +3,7 @@ import { hasMoved } from '../core/intent';
 import type { ProceedPlan } from '../core/plan';
 import type { Execution, MethodAnswer, Proof } from '../core/revocation';
 import type { Directory } from '../ports/directory';
-import type { Revokers } from '../ports/revoker';
+import type { RevocationCall, Revokers } from '../ports/revoker';
 import type { Stopwatch } from './stopwatch';
 
 /** A plan that is more than a preview. */
@@ -11,19 +11,17 @@ export type RevocationPlan = ProceedPlan & { readonly mode: 'revoke' };
 
 /**
  * Signs the user of a plan out by each of its methods, side by side, and reads back whether it took effect.
- *
- * @param mayCall asked in the moment before each call that revokes
  */
 export async function carryOut(
   { directory, revokers }: { readonly directory: Directory; readonly revokers: Revokers },
   { user, methods }: RevocationPlan,
   stopwatch: Stopwatch,
-  mayCall: () => boolean,
+  call: RevocationCall,
 ): Promise<Execution> {
   const answers = await stopwatch.time('revoke', () =>
     Promise.all(
       methods.map(async (method): Promise<MethodAnswer> => {
-        return { method, answer: await revokers[method].revoke(user, mayCall) };
+        return { method, answer: await revokers[method].revoke(user, call) };
       }),
     ),
   );

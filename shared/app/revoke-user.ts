@@ -5,6 +5,7 @@ import { nextStep } from '../core/next-step';
 import type { Outcome } from '../core/outcome';
 import { outcomeOfApprovalRequest, outcomeOfPlan } from '../core/user-outcomes';
 import type { Plan } from '../core/plan';
+import { senderOfShare } from '../core/received-by';
 import { retryAt } from '../core/retry-later';
 import type { Execution } from '../core/revocation';
 import type { UserReference } from '../core/user-reference';
@@ -97,9 +98,10 @@ async function revoke(
     return retryAfterLease(dependencies);
   }
   const mayCall = (): boolean => user.lease.mayCall() && (lease?.mayCall() ?? true);
-  const execution = await carryOut(dependencies, plan, user.stopwatch, mayCall);
-  if (execution.kind !== 'revoked' || !lease) return execution;
   const { outcomeId, request } = user;
+  const share = [senderOfShare(request.receivedBy), request.id, plan.user.id];
+  const execution = await carryOut(dependencies, plan, user.stopwatch, { mayCall, share });
+  if (execution.kind !== 'revoked' || !lease) return execution;
   const { acceptedAt } = execution;
   const revokedAt = acceptedAt.toISOString();
   const recorded = await lease.record(compact({ outcomeId, revokedAt, receivedBy: request.receivedBy }));

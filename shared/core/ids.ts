@@ -1,7 +1,7 @@
 import { createHash, hash } from 'node:crypto';
 import { compact } from './compact';
 import type { ReceivedBy } from './received-by';
-import { namespaceOf } from './received-by';
+import { namespaceOf, senderOfShare } from './received-by';
 import type { RevocationRequest } from './request';
 import type { UserReference } from './user-reference';
 import { referenceKey } from './user-reference';
@@ -211,10 +211,9 @@ export function limitKey(tenantId: string): EntryKey {
   return { partition: storedId(`brake-${digest([tenantId.toLowerCase()])}`), row: 'brake' };
 }
 
-/** What the limit stores of a sender: one for all that may be written on the request queue. 8 bytes, in hexadecimal. */
-export function limitSender(receivedBy: ReceivedBy = 'unproven'): string {
-  const isProven = !receivedBy.startsWith('unproven');
-  return digest(['sender', isProven ? receivedBy : 'queue']).slice(0, 16);
+/** What the limit stores of a sender. 8 bytes, in hexadecimal. */
+export function limitSender(receivedBy: ReceivedBy | undefined): string {
+  return digest(['sender', senderOfShare(receivedBy)]).slice(0, 16);
 }
 
 /** The reservation of a place for the revocation that an outcome reports. 8 bytes, in hexadecimal. */

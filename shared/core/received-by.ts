@@ -58,3 +58,8 @@ export function isSender(receivedBy: ReceivedBy | undefined, named: string): boo
   const [sender, name] = [receivedBy?.toLowerCase(), named.toLowerCase()];
   return sender === name || sender?.startsWith(`${name}:`) === true;
 }
+
+/** The sender whose share a message uses: one for all that may be written on the request queue, where names are free. */
+export function senderOfShare(receivedBy: ReceivedBy = 'unproven'): ReceivedBy {
+  return receivedBy.startsWith('unproven') ? 'queue' : receivedBy;
+}

@@ -9,13 +9,22 @@ export interface Revoker {
    *
    * Returns `failed` when the backend denied the call or did not accept it within its retry budget. A call whose
    * answer was lost may still have taken effect.
-   *
-   * @param mayCall asked in the moment before each call; when it returns false, that call is not made (`leaseEnded`)
    */
-  revoke(user: DirectoryUser, mayCall: () => boolean): Promise<RevocationAnswer>;
+  revoke(user: DirectoryUser, call: RevocationCall): Promise<RevocationAnswer>;
 
   /** How long, in ms, the backend has asked not to be called; 0 when it has not. */
   pausedForMs(): number;
+}
+
+/** How a revocation may be called. */
+export interface RevocationCall {
+  /** Asked in the moment before each call; when it returns false, that call is not made (`leaseEnded`). */
+  readonly mayCall: () => boolean;
+  /**
+   * For whom: the sender, the request and the user. While more calls wait than the backend's quota admits, no sender,
+   * request or user gets more of it than another.
+   */
+  readonly share: readonly string[];
 }
 
 /** A revoker for each method that a plan can name. */

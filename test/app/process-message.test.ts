@@ -46,7 +46,7 @@ describe('a request', () => {
   });
   it('is not verified when the time has not changed since the look-up', async () => {
     const { dependencies, resultsTopic, tenant } = appOfTwins();
-    await tenant.revoker.revoke({ id: avery, signInTypes: [] }, () => true);
+    await tenant.revoker.revoke({ id: avery, signInTypes: [] }, { mayCall: () => true, share: [] });
     await processMessage(dependencies, aMessage({ user: 'avery@contoso.com' }));
     expect(resultOfBytes(resultsTopic.published[0]?.body ?? new Uint8Array()).data.verified).toBe(false);
   });

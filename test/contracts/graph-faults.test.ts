@@ -33,7 +33,10 @@ function revoke(
   mayCall = (): boolean => true,
 ): Promise<RevocationAnswer> {
   const options = { ...graphOptions(tenant, clock), ...changes };
-  return graphRevoker(graphClient(options), options.pace.writes, clock).revoke(aUser(), mayCall);
+  return graphRevoker(graphClient(options), options.pace.writes, clock).revoke(aUser(), {
+    mayCall,
+    share: [],
+  });
 }
 
 const forbidden = (permission: string) =>

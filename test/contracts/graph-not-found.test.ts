@@ -31,7 +31,10 @@ const directory = () => graphDirectory(graphClient(graphOptions(tenant, clock)))
 
 function revoke(): Promise<RevocationAnswer> {
   const options = graphOptions(tenant, clock);
-  return graphRevoker(graphClient(options), options.pace.writes, clock).revoke(aUser(), () => true);
+  return graphRevoker(graphClient(options), options.pace.writes, clock).revoke(aUser(), {
+    mayCall: () => true,
+    share: [],
+  });
 }
 
 function post(answer: Fault['answer'], times: number): void {

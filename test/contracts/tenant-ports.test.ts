@@ -237,7 +237,7 @@ describe.each([
     it('so that reading back shows a later time than before', async () => {
       const before = await side.directory.find(upn('casey@contoso.com'));
       if (before.kind !== 'found') throw new Error('casey is missing');
-      const answer = await side.revoker.revoke(before.user, () => true);
+      const answer = await side.revoker.revoke(before.user, { mayCall: () => true, share: [] });
       expect(answer).toMatchObject({ kind: 'accepted', attempts: 1, requestIds: [expect.any(String)] });
       const after = await side.directory.sessionsValidFrom(before.user.id);
       const earlier = Date.parse(before.user.sessionsValidFrom ?? '1970-01-01T00:00:00Z');

@@ -98,7 +98,7 @@ export function inMemoryTenant(
     },
     revoker: {
       pausedForMs: () => 0,
-      revoke: (user, mayCall) => {
+      revoke: (user, { mayCall }) => {
         if (!mayCall()) return Promise.resolve(NOT_CALLED);
         revoked.push(user.id);
         validFrom.set(user.id, clock.now().toISOString());

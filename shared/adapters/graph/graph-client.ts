@@ -15,7 +15,8 @@ import { answerOf } from './graph-answer';
 import type { GraphAttempt } from './graph-attempt';
 import { graphAuthorization } from './graph-authorization';
 import { NotPermitted, attemptOnce } from './graph-attempt';
-import type { Pace, Paces, ThrottleSigns } from './pace';
+import { fairTurns } from './fair-turns';
+import type { Paces, ThrottleSigns } from './pace';
 import type { Attempt, RetryBudget } from './retry-delay';
 import { parseRetryAfter, retryDelay } from './retry-delay';
 
@@ -31,6 +32,8 @@ export interface GraphCall {
   readonly body?: unknown;
   /** True for a POST that changes nothing: Graph counts it as a read. */
   readonly isRead?: boolean;
+  /** For whom the call is, from the widest on: while calls wait, each has an equal share at every level. */
+  readonly share?: readonly string[];
   /** Asked in the moment before each attempt is sent, when it has its turn and its token; false: it is not sent. */
   readonly mayCall?: () => boolean;
 }
@@ -69,19 +72,21 @@ export function graphClient(options: GraphClientOptions): GraphClient {
   const pipeline = createEmptyPipeline();
   // No redirect policy, on purpose: a redirect would carry the token to another host.
   pipeline.addPolicy(authorization.policy);
+  const { reads, writes } = options.pace;
+  const turns = { reads: fairTurns(reads, clock), writes: fairTurns(writes, clock) };
   return async (call) => {
-    const pace = call.method === 'GET' || call.isRead ? options.pace.reads : options.pace.writes;
+    const bucket = call.method === 'GET' || call.isRead ? 'reads' : 'writes';
     const requestIds: string[] = [];
     const clientRequestId = newId();
     const startedAt = clock.monotonicMs();
     for (let attempts = 1; ; attempts++) {
-      const tooLong = await takeTurn(pace, clock, budget.maxDelayMs);
+      const tooLong = await turns[bucket].take(call.share ?? [], budget.maxDelayMs);
       if (tooLong !== undefined) return notSent(tooLong, { attempts: attempts - 1, requestIds });
       const request = requestOf(call, options.endpoint, clientRequestId);
       const attempt = await attemptOnce(guarded(httpClient, call), pipeline, request, budget.attemptMs);
       const now = clock.now();
       if (attempt.kind === 'answered') {
-        pace.heard(throttleSigns(attempt.response, now));
+        options.pace[bucket].heard(throttleSigns(attempt.response, now));
         authorization.heard(attempt.response);
         const requestId = attempt.response.headers.get('request-id');
         if (requestId !== undefined) requestIds.push(requestId);
@@ -99,17 +104,6 @@ function guarded(httpClient: HttpClient, { mayCall = () => true }: GraphCall): H
     sendRequest: (request) =>
       mayCall() ? httpClient.sendRequest(request) : Promise.reject(new NotPermitted()),
   };
-}
-
-/** Waits for the call's turn in its bucket. Returns the necessary wait in ms, without waiting, when it is too long. */
-async function takeTurn(pace: Pace, clock: Clock, maxWaitMs: number): Promise<number | undefined> {
-  const startedAt = clock.monotonicMs();
-  for (;;) {
-    const wait = pace.turn();
-    if (wait === 0) return undefined;
-    if (clock.monotonicMs() - startedAt + wait > maxWaitMs) return wait;
-    await clock.sleep(wait);
-  }
 }
 
 function notSent(retryAfterMs: number, record: CallRecord): GraphAnswer {

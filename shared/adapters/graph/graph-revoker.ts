@@ -23,9 +23,9 @@ const notRevoked = z.object({ value: z.literal(false) });
 export function graphRevoker(graph: GraphClient, writes: Pick<Pace, 'pausedForMs'>, clock: Clock): Revoker {
   return {
     pausedForMs: () => writes.pausedForMs(),
-    async revoke(user, mayCall): Promise<RevocationAnswer> {
+    async revoke(user, { mayCall, share }): Promise<RevocationAnswer> {
       const path = `${userPath(user.id)}/revokeSignInSessions`;
-      const call = { method: 'POST', path, permission: PERMISSION, mayCall } as const;
+      const call = { method: 'POST', path, permission: PERMISSION, mayCall, share } as const;
       const answer = await untilKnown(clock, () => graph(call));
       switch (answer.kind) {
         case 'failed':

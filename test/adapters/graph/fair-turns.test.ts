@@ -1,0 +1,95 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { fairTurns } from '../../../shared/adapters/graph/fair-turns';
+import { RoundRobin } from '../../../shared/adapters/graph/round-robin';
+import type { Clock } from '../../../shared/ports/clock';
+import { fixedClock } from '../../support/fixed-clock';
+
+/** A pace of one turn in so many ms. */
+function everyMs(interval: number, clock: Pick<Clock, 'monotonicMs'>) {
+  let nextAt = 0;
+  return {
+    turn: (): number => {
+      const wait = nextAt - clock.monotonicMs();
+      if (wait > 0) return wait;
+      nextAt = clock.monotonicMs() + interval;
+      return 0;
+    },
+  };
+}
+
+/** The names of calls in the order in which they got their turns. */
+async function orderOf(calls: readonly (readonly string[])[], maxWaitMs = 1_000_000): Promise<string[]> {
+  const clock = fixedClock();
+  const turns = fairTurns(everyMs(50, clock), clock);
+  const order: string[] = [];
+  await Promise.all(
+    calls.map(async (share) => {
+      const wait = await turns.take(share, maxWaitMs);
+      order.push(wait === undefined ? share.join('/') : `${share.join('/')} waits ${String(wait)}`);
+    }),
+  );
+  return order;
+}
+
+describe('while calls wait for their turns', () => {
+  it('a sender with many gets no more of them than one with few', async () => {
+    const flood = Array.from({ length: 6 }, (_, n) => ['edr', 'r', `u${String(n)}`]);
+    const order = await orderOf([...flood, ['siem', 'r', 'v0'], ['siem', 'r', 'v1']]);
+    expect(order.slice(0, 5)).toEqual(['edr/r/u0', 'edr/r/u1', 'siem/r/v0', 'edr/r/u2', 'siem/r/v1']);
+  });
+  it('neither does a request of many users, nor a user of many requests', async () => {
+    const many = Array.from({ length: 4 }, (_, n) => ['s', 'large', `u${String(n)}`]);
+    expect((await orderOf([...many, ['s', 'small', 'u']])).indexOf('s/small/u')).toBe(2);
+    const one = Array.from({ length: 4 }, () => ['s', 'r', 'again']);
+    expect((await orderOf([...one, ['s', 'r', 'u']])).indexOf('s/r/u')).toBe(2);
+  });
+  it('those that would wait too long are answered at once, and delay no other', async () => {
+    expect(await orderOf([['a'], ['b'], ['c']], 40)).toEqual(['a', 'b waits 50', 'c waits 50']);
+  });
+  it('and no turn is waited for while there are enough', async () => {
+    const clock = fixedClock();
+    const turns = fairTurns({ turn: () => 0 }, clock);
+    for (let n = 0; n < 3; n++) expect(await turns.take(['a'], 0)).toBeUndefined();
+    expect(clock.slept).toEqual([]);
+  });
+});
+
+describe('shares that take turns', () => {
+  const values = fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.constantFrom('x', 'y')), {
+    maxLength: 30,
+  });
+  it('give each value once, and those of one share in their order', () => {
+    fc.assert(
+      fc.property(values, (list) => {
+        const robin = new RoundRobin<{ readonly share: string; readonly n: number }>();
+        for (const [n, share] of list.entries()) robin.add(share, { share: share.join('/'), n });
+        const given = list.map(() => robin.next());
+        expect(given.map((one) => one?.n).toSorted((one = 0, other = 0) => one - other)).toEqual(
+          list.map((_, n) => n),
+        );
+        for (const share of new Set(given.map((one) => one?.share))) {
+          const order = given.filter((one) => one?.share === share).map((one) => one?.n ?? -1);
+          expect(order).toEqual(order.toSorted((one, other) => one - other));
+        }
+        expect([robin.isEmpty(), robin.next()]).toEqual([true, undefined]);
+      }),
+    );
+  });
+  it('differ by one at the most in what they have been given, while each has values', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 2, maxLength: 5 }), (counts) => {
+        const robin = new RoundRobin<{ readonly share: string }>();
+        for (const [n, count] of counts.entries()) {
+          for (let value = 0; value < count; value++) robin.add([String(n)], { share: String(n) });
+        }
+        const given = new Map<string, number>();
+        for (let n = 0; n < Math.min(...counts) * counts.length; n++) {
+          const share = robin.next()?.share ?? '';
+          given.set(share, (given.get(share) ?? 0) + 1);
+        }
+        expect(new Set(given.values()).size).toBe(1);
+      }),
+    );
+  });
+});
