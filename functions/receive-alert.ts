@@ -46,10 +46,7 @@ export function receiveAlert(
         return { status: 405, headers: { Allow: 'POST' }, jsonBody: { error } };
       }
       const headers = Object.fromEntries(request.headers.entries());
-      const caller =
-        authorization === 'entraId'
-          ? entraCaller(headers)
-          : keyCaller(headers, request.query.get('code') ?? undefined);
+      const caller = authorization === 'entraId' ? entraCaller(headers) : keyCaller(headers, request.query);
       if (!caller) return { status: 401, jsonBody: { error: 'not authenticated: sign in with Entra ID' } };
       return answer(await receive(await webhookRequest(request, caller)), context);
     },

@@ -1,9 +1,9 @@
 import type { DecisionReading } from '../alerts/reading';
-import type { ManyTargets } from '../core/approval';
-import { isTarget, wasSeen } from '../core/approval';
+import type { ApprovalRequest, ListedTargets, ManyTargets } from '../core/approval';
+import { isOfSeveralSenders, isTarget, wasSeen } from '../core/approval';
 import { compact } from '../core/compact';
 import { detail } from '../core/detail';
-import { decisionMessageId } from '../core/ids';
+import { decisionKey, decisionMessageId } from '../core/ids';
 import { propertiesOf } from '../messages/message-history';
 import type { Admission } from './admit-decider';
 import { admitDecider } from './admit-decider';
@@ -12,9 +12,10 @@ import type { Dependencies } from './dependencies';
 import { inParallel } from './in-parallel';
 import { senderOf } from './incoming-message';
 import type { MessageItem } from './publish-for-message';
-import { publishNothingToDo } from './publish-for-message';
+import { publishNothingToDo, rejectMessage } from './publish-for-message';
 
 const MAX_PARALLEL_MESSAGES = 16;
+const SEVERAL_SENDERS = 'is the id of requests of several senders: name the confirmations';
 
 /**
  * Turns one decision on many requests into a message with a decision on each, which all instances share. Repeating it
@@ -32,17 +33,22 @@ export async function decideMany(
   const { requestId, decision, by } = reading;
   const admission = await admitDecider(dependencies, item, by);
   if (admission.kind !== 'admitted') return admission;
-  const approvals = await approvalsOf(dependencies, item, target);
+  const listed = target.kind === 'several' ? [] : await listedFor(dependencies, item, target);
+  if (target.kind === 'request' && isOfSeveralSenders(listed)) {
+    const issues = [{ path: 'request', message: SEVERAL_SENDERS }];
+    return { kind: 'answered', answers: [await rejectMessage(dependencies, { ...item, requestId }, issues)] };
+  }
+  const approvals = target.kind === 'several' ? target.approvals : listed.map(({ id }) => id);
   if (approvals.length === 0) {
     const nothing = { alert: {}, detail: detail('nothingPending') };
     const answer = await publishNothingToDo(dependencies, { ...item, requestId }, nothing);
     return { kind: 'answered', answers: [answer] };
   }
-  const { history, traceparent } = item.message;
+  const { history, traceparent, body } = item.message;
   const receivedBy = senderOf(item.message);
   await inParallel(approvals, MAX_PARALLEL_MESSAGES, (id) =>
     dependencies.requestQueue.send({
-      id: decisionMessageId(requestId, history.replay, id),
+      id: decisionMessageId(decisionKey(requestId, body), history.replay, id),
       body: new TextEncoder().encode(JSON.stringify({ confirmation: id, decision, by })),
       contentType: 'application/json',
       properties: compact({ traceparent, ...propertiesOf({ origin: {}, attempts: 0, receivedBy }) }),
@@ -52,19 +58,18 @@ export async function decideMany(
 }
 
 /**
- * The requests for approval that a decision is about: those that it names, or those that the person can have seen,
- * however often its message is delivered. The broker's clock says when it was sent; ours, where the broker is silent.
+ * The requests for approval that the person can have seen in the list, however often the message is delivered. The broker's
+ * clock says when it was sent; ours, where the broker is silent.
  */
-async function approvalsOf(
+async function listedFor(
   { ledger }: Dependencies,
   { message, receivedAt }: MessageItem,
-  target: ManyTargets,
-): Promise<readonly string[]> {
-  if (target.kind === 'several') return target.approvals;
+  target: ListedTargets,
+): Promise<readonly ApprovalRequest[]> {
   const sentAt = new Date(message.history.origin.enqueuedAt ?? receivedAt);
-  const approvals: string[] = [];
+  const listed: ApprovalRequest[] = [];
   for await (const request of ledger.approvals.pending()) {
-    if (isTarget(target, request) && wasSeen(target, request, sentAt)) approvals.push(request.id);
+    if (isTarget(target, request) && wasSeen(target, request, sentAt)) listed.push(request);
   }
-  return approvals;
+  return listed;
 }

@@ -3,6 +3,7 @@ import { messageKey } from '../core/ids';
 import type { ReceivedBy } from '../core/received-by';
 import type { RequestAge } from '../core/request-age';
 import type { MessageHistory } from '../messages/message-history';
+import { withoutHistory } from '../messages/message-history';
 import type { MessageProperties, OriginalMessage } from '../ports/request-queue';
 
 /** A message from the queue, with what the broker and the host say of it. */
@@ -34,8 +35,9 @@ export function senderOf({
   return receivedBy;
 }
 
-/** The message as the quarantine and scheduled copies keep it. */
+/** The message as the quarantine and scheduled copies keep it; the history in it is the app's own, and no sender's. */
 export function originalOf(message: IncomingMessage): OriginalMessage {
-  const { body, history, contentType, properties } = message;
+  const { body, history, contentType } = message;
+  const properties = message.properties && withoutHistory(message.properties);
   return compact({ key: messageKey(body, history), body, history, contentType, properties });
 }

@@ -108,8 +108,11 @@ async function replay(
   { refresh = false }: ReplayOptions,
   now: Date,
 ): Promise<void> {
+  const { origin, receivedBy } = original.history;
   const history = compact({
-    origin: original.history.origin,
+    origin,
+    // Without it, what a sender may not do would count as done by the operator.
+    receivedBy,
     attempts: 0,
     // Equal when an interrupted replay is repeated, and only then.
     replay: `${number}@${keptAt.toISOString()}`,

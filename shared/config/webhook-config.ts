@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { fieldPath } from '../messages/field-path';
 import type { ReceivedBy } from '../core/received-by';
+import { KEY_SENDERS } from '../core/received-by';
 import type { WebhookSender } from '../webhook/signature';
 import type { SecurityEventIssuer } from '../ports/token-verifier';
 import type { WebhookConfig } from './config';
@@ -15,7 +16,10 @@ const MIN_SECRET_BYTES = 16;
 
 const name = z
   .string({ error: 'must be text' })
-  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be lower-case letters, digits and hyphens');
+  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be lower-case letters, digits and hyphens')
+  .refine((written) => !written.startsWith(KEY_SENDERS), {
+    error: `must not begin with ${KEY_SENDERS}: callers by key have such names`,
+  });
 const header = z
   .string({ error: 'must be the name of a header' })
   .regex(/^[A-Za-z0-9-]{1,64}$/, 'is not the name of a header')

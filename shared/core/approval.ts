@@ -3,6 +3,7 @@ import type { Detail } from './detail';
 import { detail } from './detail';
 import type { DirectoryUser } from './directory-user';
 import type { ApprovalId, OutcomeId, RequestIdentity } from './ids';
+import { namespaceOf } from './received-by';
 import type { RevocationRequest } from './request';
 import type { UserReference } from './user-reference';
 
@@ -56,6 +57,11 @@ export type ListedTargets = (
 /** Whether a request for approval is among those that a list of a kind contains. */
 export function isTarget(target: ListedTargets, { reason, identity }: ApprovalRequest): boolean {
   return target.kind === 'brake' ? reason.status === 'held' : identity.requestId === target.requestId;
+}
+
+/** Whether requests are of several senders, who may have used one id for different requests. */
+export function isOfSeveralSenders(requests: readonly ApprovalRequest[]): boolean {
+  return new Set(requests.map(({ identity }) => namespaceOf(identity.receivedBy))).size > 1;
 }
 
 /** Whether a person can have seen a request for approval in a list, before they sent a decision on that list. */

@@ -146,9 +146,14 @@ export function resumeMessageId(approval: ApprovalId, trigger: string): string {
   return `resume-${digest([approval, trigger])}`;
 }
 
-/** The messageId of the app's own message that decides on one of many requests for approval. */
-export function decisionMessageId(requestId: string, replay: string | undefined, approval: string): string {
-  return `decision-${digest([requestId, replay ?? null, approval])}`;
+/**
+ * The messageId of the app's own message that decides on one of many requests for approval: senders choose the id of a
+ * decision, and equal ones of two persons must not meet.
+ *
+ * @param decision the key of the decision on many
+ */
+export function decisionMessageId(decision: string, replay: string | undefined, approval: string): string {
+  return `decision-${digest([decision, replay ?? null, approval])}`;
 }
 
 /** Equal for every delivery, copy and replay of the message that brings a decision, and for no other decision. */

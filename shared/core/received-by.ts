@@ -10,6 +10,9 @@
  */
 export type ReceivedBy = 'queue' | 'unproven' | `${'webhook' | 'entra' | 'issuer' | 'unproven'}:${string}`;
 
+/** How the names of callers by key begin, and those of webhook senders do not. */
+export const KEY_SENDERS = 'key-';
+
 /** The mark of the version before on what it received by the webhook. */
 export const UNPROVEN_WEBHOOK: ReceivedBy = 'unproven:webhook';
 

@@ -50,18 +50,36 @@ const webhookMark = z.object({ revocationCameBy: z.literal('webhook') });
 /** The application properties that carry a history. */
 export type HistoryProperties = z.output<typeof historyProperties>;
 
-/** The history of a message: from its properties if it is a copy or a replay, else it is the first. */
+/**
+ * The history of a message: from its properties if it is a copy or a replay, else it is the first. No time in it is later
+ * than this delivery: a message from the future would never grow old.
+ */
 export function readHistory(
   brokerProperties: BrokerProperties,
   properties: unknown,
   channel: Channel,
 ): MessageHistory {
-  const written = writtenHistory(properties);
+  const written = notAfter(brokerProperties.enqueuedAt, writtenHistory(properties));
   const receivedBy = senderOf(written, properties, channel);
   if (isCopy(written)) return { ...written, receivedBy };
   // The id of a message that came over HTTP is that of its request, and its messageId is the app's own.
   const { messageId = brokerProperties.messageId } = written.receivedBy === undefined ? {} : written.origin;
   return { ...written, origin: { ...brokerProperties, ...compact({ messageId }) }, receivedBy };
+}
+
+/** A history whose times are not later than the one at which the broker received this message, and that has an age. */
+function notAfter(latest: string | undefined, history: MessageHistory): MessageHistory {
+  const { origin, refreshedAt } = history;
+  const { enqueuedAt = latest } = origin;
+  return compact({
+    ...history,
+    origin: compact({ ...origin, enqueuedAt: enqueuedAt && earlier(enqueuedAt, latest) }),
+    refreshedAt: refreshedAt && earlier(refreshedAt, latest),
+  });
+}
+
+function earlier(time: string, latest = time): string {
+  return Date.parse(latest) < Date.parse(time) ? latest : time;
 }
 
 function isCopy({ attempts, replay }: MessageHistory): boolean {

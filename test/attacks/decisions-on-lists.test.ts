@@ -81,6 +81,30 @@ describe('a decision on many is about those who were shown', () => {
     if (copy) await processMessage(app.dependencies, copyOf(copy));
     expect(decidedOn(app)).toEqual([first, second]);
   });
+  it('is not about what another sender has requested under the same id: nobody was shown that', async () => {
+    const app = conversationWithTwins();
+    const request = { id: 'incident-7', user: 'avery@contoso.com', confirm: true };
+    await app.send(request);
+    const origin = { messageId: 'incident-7', enqueuedAt: app.clock.now().toISOString() };
+    await app.send(
+      { user: 'blake@contoso.com', confirm: true },
+      { history: { origin, attempts: 0, receivedBy: 'webhook:key-1' } },
+    );
+    await app.send({ request: 'incident-7', decision: 'approve', by });
+    expect(decidedOn(app)).toEqual([]);
+    expect(app.last()).toMatchObject({
+      status: 'rejected',
+      detail: expect.stringContaining('several senders'),
+    });
+  });
+  it('is not lost because another decision came under the same messageId', async () => {
+    const { app, first } = await twoHeld();
+    const decisionOf = (verb: string) =>
+      aMessage({ confirmations: [first], decision: verb, by }, {}, { messageId: 'decision' });
+    await processMessage(app.dependencies, decisionOf('approve'));
+    await processMessage(app.dependencies, decisionOf('decline'));
+    expect(decidedOn(app)).toEqual([first, first]);
+  });
   it('by somebody who may not decide is rejected once', async () => {
     const { app, first, second } = await twoHeld();
     await app.send({ confirmations: [first, second], decision: 'approve', by: 'SOC playbook' });

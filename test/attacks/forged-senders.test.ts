@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { HttpRequest, InvocationContext } from '@azure/functions';
 import fc from 'fast-check';
+import { receiveAlert as receiveAlertOverHttp } from '../../functions/receive-alert';
 import { processMessage } from '../../shared/app/process-message';
 import type { IncomingMessage } from '../../shared/app/incoming-message';
 import { receiveAlert } from '../../shared/app/receive-alert';
@@ -8,6 +10,7 @@ import type { Channel } from '../../shared/messages/message-history';
 import { propertiesOf, readHistory } from '../../shared/messages/message-history';
 import type { NewMessage, OriginalMessage } from '../../shared/ports/request-queue';
 import type { Policy } from '../../shared/core/policy';
+import type { WebhookRequest } from '../../shared/webhook/admission';
 import { OTHER_TENANT_ID } from '../support/builders';
 import { appOfTwins, members, resultOfBytes } from '../support/app';
 import { inMemoryRequestQueue } from '../twins/in-memory-request-queue';
@@ -130,6 +133,34 @@ describe('ids of two senders do not meet', () => {
       });
     }
     expect(intakeQueue.sent).toHaveLength(3);
+  });
+  it('and a holder of one key has one name, whatever is written beside the key', async () => {
+    const senders = new Set<unknown>();
+    const receive = ({ caller }: WebhookRequest) => {
+      senders.add(caller);
+      return Promise.resolve({ kind: 'accepted', requestId: 'r', isToken: false } as const);
+    };
+    const { handler } = receiveAlertOverHttp(receive, 'functionKey');
+    // The host compares the first value with its keys, ignores case in the query, and joins what it passes on.
+    const spellings: readonly (readonly [Record<string, string>, Record<string, string>])[] = [
+      [{ 'x-functions-key': 'secret' }, {}],
+      [{ 'x-functions-key': 'secret,1' }, {}],
+      [{ 'x-functions-key': 'secret, 2' }, { code: 'other' }],
+      [{}, { code: 'secret' }],
+      [{}, { code: 'secret,3' }],
+      [{}, { Code: 'secret' }],
+    ];
+    for (const [headers, query] of spellings) {
+      const request = new HttpRequest({
+        url: 'http://x/',
+        method: 'POST',
+        headers,
+        query,
+        body: { string: '{}' },
+      });
+      await handler(request, new InvocationContext({ logHandler: () => undefined }));
+    }
+    expect([...senders]).toHaveLength(1);
   });
   it('nor those of a sender with those of the app itself', async () => {
     const app = appThat();

@@ -92,6 +92,10 @@ describe('the configuration of the webhook', () => {
 
 describe('a problem is reported with its path, and never with a secret', () => {
   it.each<[string, Record<string, string>]>([
+    [
+      'WEBHOOK_SOURCES [0].name: must not begin with key-: callers by key have such names',
+      sources({ name: 'key-none', secrets: ['0123456789abcdef'] }),
+    ],
     ['WEBHOOK_SOURCES: is not JSON', { WEBHOOK_SOURCES: '[' }],
     ['WEBHOOK_SOURCES $: must be a list of senders', { WEBHOOK_SOURCES: '{}' }],
     [

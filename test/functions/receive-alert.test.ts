@@ -56,7 +56,7 @@ describe('the webhook', () => {
     expect(message).toMatchObject({
       id: expect.stringMatching(/^intake-/),
       contentType: 'application/json',
-      properties: { revocationOriginId: 'id-1', revocationReceivedBy: 'webhook:default' },
+      properties: { revocationOriginId: 'id-1', revocationReceivedBy: 'webhook:key-none' },
     });
   });
   it.each([

@@ -6,15 +6,17 @@ const principal = (claims: unknown): string => Buffer.from(JSON.stringify({ clai
 
 describe('a caller by key', () => {
   it('is named after a digest of the key, which does not reveal it', () => {
-    const caller = keyCaller({ 'x-functions-key': 'secret-1' }, undefined);
+    const caller = keyCaller({ 'x-functions-key': 'secret-1' }, []);
     expect(caller).toMatch(/^webhook:key-[\da-f]{12}$/);
-    expect(keyCaller({}, 'secret-1')).toBe(caller);
-    expect(keyCaller({}, 'secret-2')).not.toBe(caller);
+    expect(keyCaller({}, [['code', 'secret-1']])).toBe(caller);
+    expect(keyCaller({}, [['code', 'secret-2']])).not.toBe(caller);
   });
   it('is named after the key that the host verifies: the header counts before the query', () =>
-    expect(keyCaller({ 'x-functions-key': 'mine' }, 'theirs')).toBe(keyCaller({}, 'mine')));
+    expect(keyCaller({ 'x-functions-key': 'mine' }, [['code', 'theirs']])).toBe(
+      keyCaller({}, [['code', 'mine']]),
+    ));
   it('has the same name in every host without keys', () =>
-    expect(keyCaller({}, undefined)).toBe('webhook:default'));
+    expect(keyCaller({}, [])).toBe('webhook:key-none'));
 });
 
 describe('a caller by Entra ID', () => {
