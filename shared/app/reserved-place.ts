@@ -1,4 +1,5 @@
 import type { LimitFact } from '../core/facts';
+import type { LimitAnswer } from '../core/limit';
 import type { Mode } from '../core/mode';
 import type { ReadingQuestion, WritingQuestion } from '../core/plan';
 import type { Brake } from '../core/policy';
@@ -25,7 +26,7 @@ export async function reservePlace(
     case 'reserved':
       return { kind: 'reserved' };
     case 'repeated':
-      return { kind: 'repeated', lastAt: new Date(answer.lastAt) };
+      return repeated(answer);
     case 'full':
     case 'shareUsed': {
       const { tenantId } = policy;
@@ -35,6 +36,10 @@ export async function reservePlace(
       return { kind: answer.kind };
     }
   }
+}
+
+function repeated({ lastAt }: Extract<LimitAnswer, { readonly kind: 'repeated' }>): LimitFact {
+  return { kind: 'repeated', ...(lastAt !== undefined && { lastAt: new Date(lastAt) }) };
 }
 
 /**

@@ -58,6 +58,8 @@ export const details = {
     '{sender} has used half of the {users} users whom policy allows within {minutes} min, and another sender asks for some.',
   repeatedTooOften:
     'The user was signed out {repeats} times within {minutes} min, which is as often as policy allows, the last time at {time}.',
+  repeatedAndNotDone:
+    'The user is about to be signed out {repeats} times within {minutes} min, which is as often as policy allows, and none of these sign-outs has taken effect yet.',
   declinedBy: 'Declined by {by}.',
   undecided: 'Nobody had decided by {time}.',
   alreadyApproved: 'It was already approved, by {by} at {time}.',

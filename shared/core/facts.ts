@@ -79,5 +79,5 @@ export type EarlierFact =
 /** Whether the brake has a place for this user. */
 export type LimitFact =
   | { readonly kind: 'reserved' | 'full' | 'shareUsed' }
-  /** Signed out for this sender as often as the brake allows, the last time at `lastAt`. */
-  | { readonly kind: 'repeated'; readonly lastAt: Date };
+  /** Signed out for this sender as often as the brake allows, or about to be; the last time for any sender at `lastAt`. */
+  | { readonly kind: 'repeated'; readonly lastAt?: Date };

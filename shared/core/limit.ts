@@ -7,8 +7,10 @@ export interface CountedRevocation {
   readonly sender?: string;
   /** When it took effect, or when its place was reserved; in ms since the epoch. */
   readonly at: number;
-  /** Names the reservation; absent once the revocation has taken effect. */
+  /** The same for every try of the revocation; absent where the version before has counted it. */
   readonly reservation?: string;
+  /** Absent until a revocation with a reservation has taken effect. */
+  readonly isDone?: true;
 }
 
 /** The count of one tenant. Users, senders and reservations are digests. */
@@ -34,8 +36,11 @@ export type LimitAnswer =
   | { readonly kind: 'full'; readonly tripped: boolean }
   /** The sender has used its half of the places while another one asks for some. */
   | { readonly kind: 'shareUsed'; readonly tripped: boolean }
-  /** The user was signed out for this sender as often as the brake allows, the last time at `lastAt` (in ms). */
-  | { readonly kind: 'repeated'; readonly lastAt: number };
+  /**
+   * The user was signed out for this sender as often as the brake allows, or is about to be: for any sender the last time
+   * at `lastAt`, in ms; absent while no revocation has taken effect.
+   */
+  | { readonly kind: 'repeated'; readonly lastAt?: number };
 
 /** An answer, and the state to store before the answer is given; absent when nothing has changed. */
 export interface LimitStep {
@@ -73,10 +78,12 @@ export function reservePlace(state: LimitState, request: PlaceRequest, brake: Br
   return { answer: step, next: { ...state, counted: live, refused, trippedAt } };
 }
 
-/** Dates a place again, at the time when its revocation took effect. */
+/**
+ * Dates a place again, at the time when its revocation took effect. It keeps its name: a try whose outcome could not be
+ * recorded is followed by another, which finds it.
+ */
 export function confirmPlace(state: LimitState, request: PlaceRequest, now: Date): LimitState {
-  const { user, sender } = request;
-  return { ...state, counted: [...without(state, request), { user, sender, at: now.getTime() }] };
+  return { ...state, counted: [...without(state, request), { ...request, at: now.getTime(), isDone: true }] };
 }
 
 /** Gives a place back whose revocation has failed. */
@@ -92,8 +99,12 @@ function withoutTrip({ trippedAt: _trippedAt, ...state }: LimitState): LimitStat
   return state;
 }
 
-function isLive({ at, reservation }: CountedRevocation, { windowMs }: Brake, now: number): boolean {
-  return now - at < (reservation === undefined ? windowMs : windowMs + MAX_CALL_MS);
+function isLive(one: CountedRevocation, { windowMs }: Brake, now: number): boolean {
+  return now - one.at < (hasTakenEffect(one) ? windowMs : windowMs + MAX_CALL_MS);
+}
+
+function hasTakenEffect({ reservation, isDone }: CountedRevocation): boolean {
+  return isDone === true || reservation === undefined;
 }
 
 type Asked = Pick<LimitState, 'refused'> & {
@@ -111,7 +122,8 @@ function answerOf(
   if (hasPlace) return { kind: 'reserved' };
   const ofUser = others.filter((one) => one.user === user);
   if (ofUser.filter((one) => one.sender === sender).length >= brake.repeats) {
-    return { kind: 'repeated', lastAt: Math.max(...ofUser.map((one) => one.at)) };
+    const doneAt = ofUser.filter(hasTakenEffect).map((one) => one.at);
+    return { kind: 'repeated', ...(doneAt.length > 0 && { lastAt: Math.max(...doneAt) }) };
   }
   if (others.length >= MAX_COUNTED) return { kind: 'full', tripped: false };
   if (ofUser.length > 0) return { kind: 'reserved' };

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { textDetail } from '../../shared/core/detail';
+import type { OutcomeId } from '../../shared/core/ids';
+import { storedId } from '../../shared/core/ids';
 import type { ReceivedBy } from '../../shared/core/received-by';
 import type { Dependencies } from '../../shared/app/dependencies';
 import { processMessage } from '../../shared/app/process-message';
@@ -55,6 +57,32 @@ describe('many requests for one user', () => {
 });
 
 describe('the place of a revocation', () => {
+  it('whose outcome could not be recorded is found again: the revocation is reported, and counted once', async () => {
+    const app = conversationWithTwins({ brake: { ...brake, repeats: 1 } });
+    const message = aMessage({ user: 'avery@contoso.com' }, {}, { messageId: 'first' });
+    const { outcomes, limit } = app.dependencies.ledger;
+    const killed = { ...outcomes, record: () => Promise.reject(new Error('killed')) };
+    const ledger = { ...app.dependencies.ledger, outcomes: killed };
+    await expect(processMessage({ ...app.dependencies, ledger }, message)).rejects.toThrow('killed');
+    app.clock.advance(60_000);
+    await processMessage(app.dependencies, message);
+    expect(app.statuses()).toEqual(['signOutPending']);
+    const { tenantId } = app.dependencies.policy;
+    const outcomeId = storedId<OutcomeId>('another');
+    const use = { tenantId, userId: avery, receivedBy: 'queue', outcomeId, now: app.clock.now() } as const;
+    expect(await limit.preview({ ...use, brake: { ...brake, repeats: 2 } })).toEqual({ kind: 'reserved' });
+  });
+  it('that is only reserved answers no other request: nobody was signed out yet', async () => {
+    const app = conversationWithTwins({ brake: { ...brake, repeats: 1 } });
+    const failure = { kind: 'throttled', detail: textDetail('Later.') } as const;
+    await processMessage(
+      { ...app.dependencies, revokers: failing(failure) },
+      aMessage({ user: 'avery@contoso.com' }, {}, { messageId: 'first' }),
+    );
+    await app.send({ user: 'avery@contoso.com' });
+    expect(app.statuses()).toEqual(['held']);
+    expect(app.last()?.detail).toMatch(/none of these sign-outs has taken effect yet/);
+  });
   const one = { ...brake, users: 1 };
   it('that has failed is given back', async () => {
     const app = conversationWithTwins({ brake: one });

@@ -8,6 +8,8 @@ import { binaryColumns, bytesOf } from './entry-columns';
 const PLACES = { user: [0, 16], sender: [16, 24], reservation: [24, 32] } as const;
 const TIME_AT = 32;
 const BYTES_PER_REVOCATION = 40;
+/** Set in the time of a revocation that has a reservation and has taken effect. */
+const DONE = 1n << 63n;
 /** In the place of a sender or a reservation that there is not. */
 const NONE = '00'.repeat(8);
 /** Of each user in the form of the version before: 16 bytes of the user, and 8 for the time. */
@@ -44,12 +46,12 @@ export const limitColumns = {
 
 function revocationsOf(counted: readonly CountedRevocation[]): Buffer {
   const bytes = Buffer.alloc(counted.length * BYTES_PER_REVOCATION);
-  for (const [n, { user, sender = NONE, reservation = NONE, at }] of counted.entries()) {
+  for (const [n, { user, sender = NONE, reservation = NONE, at, isDone }] of counted.entries()) {
     const start = n * BYTES_PER_REVOCATION;
     bytes.write(user, start + PLACES.user[0], 'hex');
     bytes.write(sender, start + PLACES.sender[0], 'hex');
     bytes.write(reservation, start + PLACES.reservation[0], 'hex');
-    bytes.writeBigUInt64BE(BigInt(at), start + TIME_AT);
+    bytes.writeBigUInt64BE(isDone ? BigInt(at) | DONE : BigInt(at), start + TIME_AT);
   }
   return bytes;
 }
@@ -59,11 +61,13 @@ function readRevocations(bytes: Buffer): readonly CountedRevocation[] {
     const start = n * BYTES_PER_REVOCATION;
     const text = ([from, to]: readonly [number, number]) => bytes.toString('hex', start + from, start + to);
     const [sender, reservation] = [text(PLACES.sender), text(PLACES.reservation)];
+    const time = bytes.readBigUInt64BE(start + TIME_AT);
     return compact({
       user: text(PLACES.user),
       sender: sender === NONE ? undefined : sender,
-      at: Number(bytes.readBigUInt64BE(start + TIME_AT)),
+      at: Number(time & ~DONE),
       reservation: reservation === NONE ? undefined : reservation,
+      isDone: (time & DONE) === 0n ? undefined : (true as const),
     });
   });
 }

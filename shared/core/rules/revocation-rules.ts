@@ -45,7 +45,7 @@ export const revocationRules: {
     // A source that repeats itself reports nothing new: the user was signed out since.
     name: 'not-repeated-too-often',
     check: ({ limit, brake, raisedAt }) =>
-      limit.kind === 'repeated' && raisedAt <= limit.lastAt
+      limit.kind === 'repeated' && limit.lastAt !== undefined && raisedAt <= limit.lastAt
         ? { status: 'duplicate', detail: repeatedTooOften(brake, limit.lastAt) }
         : undefined,
   },
@@ -69,6 +69,9 @@ export const revocationRules: {
   },
 };
 
-function repeatedTooOften({ repeats, windowMs }: Brake, lastAt: Date): Detail {
-  return detail('repeatedTooOften', { repeats, minutes: windowMs / 60_000, time: lastAt.toISOString() });
+function repeatedTooOften({ repeats, windowMs }: Brake, lastAt: Date | undefined): Detail {
+  const minutes = windowMs / 60_000;
+  return lastAt === undefined
+    ? detail('repeatedAndNotDone', { repeats, minutes })
+    : detail('repeatedTooOften', { repeats, minutes, time: lastAt.toISOString() });
 }

@@ -60,6 +60,8 @@ export const frenchDetails: Readonly<Record<DetailCode, string>> = {
     '{sender} a utilisé la moitié des {users} utilisateurs autorisés par la stratégie en {minutes} min, et un autre expéditeur en demande.',
   repeatedTooOften:
     "L'utilisateur a été déconnecté {repeats} fois en {minutes} min, soit le maximum autorisé par la stratégie, la dernière fois à {time}.",
+  repeatedAndNotDone:
+    "L'utilisateur doit être déconnecté {repeats} fois en {minutes} min, soit le maximum autorisé par la stratégie, et aucune de ces déconnexions n'a encore pris effet.",
   declinedBy: 'Refusé par {by}.',
   undecided: "Aucune décision n'avait été prise le {time}.",
   alreadyApproved: 'Déjà approuvé, par {by} le {time}.',
