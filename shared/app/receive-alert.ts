@@ -82,7 +82,7 @@ function messageOf(
 ): NewMessage {
   const history = propertiesOf({ origin: { messageId: requestId }, attempts: 0, receivedBy });
   return {
-    id: intakeMessageId(receivedBy, requestId),
+    id: intakeMessageId(receivedBy, requestId, body),
     body,
     contentType,
     properties: { ...properties, ...history },

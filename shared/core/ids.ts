@@ -131,9 +131,12 @@ export function signedRequestId(sender: string, signedPart: string): string {
   return `${sender}-${digest([signedPart])}`;
 }
 
-/** The messageId of a message that came over HTTP: senders choose ids, and equal ones of two senders must not meet. */
-export function intakeMessageId(receivedBy: ReceivedBy, requestId: string): string {
-  return `intake-${digest([receivedBy, requestId])}`;
+/**
+ * The messageId of a message that came over HTTP: senders choose ids, and equal ones of two senders must not meet. The
+ * broker drops a repetition; another body under the same id is answered.
+ */
+export function intakeMessageId(receivedBy: ReceivedBy, requestId: string, body: Uint8Array): string {
+  return `intake-${digest([receivedBy, requestId, payloadDigest(body)])}`;
 }
 
 /** The messageId of the app's own message that ends a wait for approval. */

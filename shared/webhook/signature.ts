@@ -41,6 +41,11 @@ export function verifySignature(
   const ageMs = now.getTime() - Number(timestamp) * 1000;
   if (Math.abs(ageMs) > toleranceMs) return refused(`${named.timestamp}: is too far from the current time`);
   const id = headers[named.id] ?? '';
+  const separator = /\{id\}([^{]+)/.exec(sender.signed)?.[1];
+  if (separator !== undefined && id.includes(separator)) {
+    // The same bytes would be signed for another division into id, time and body.
+    return refused(`${named.id}: contains ${separator}, which ends an id in what is signed`);
+  }
   const expected = secrets.map((secret) => signatureOf(sender, secret, { id, timestamp, body }));
   const found = signatures.find((signature) => expected.some((one) => isSame(one, signature)));
   if (found === undefined) return refused(`${named.signature}: does not match any secret of this sender`);

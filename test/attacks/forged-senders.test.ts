@@ -162,6 +162,20 @@ describe('ids of two senders do not meet', () => {
     }
     expect([...senders]).toHaveLength(1);
   });
+  it('nor do those of one caller: another body under the same key is answered, and not dropped', async () => {
+    const app = appThat();
+    const intakeQueue = inMemoryRequestQueue();
+    const receiving = { ...app.dependencies, intakeQueue, senders: [] };
+    const headers = { 'content-type': 'application/json', 'idempotency-key': 'constant' };
+    for (const user of ['avery', 'avery', 'blake']) {
+      const body = Buffer.from(JSON.stringify({ user: `${user}@contoso.com` }));
+      await receiveAlert(receiving, { body, headers, caller: 'webhook:key-1' });
+    }
+    for (const { body, id, properties } of intakeQueue.sent) {
+      await app.send({ body: Buffer.from(body).toString(), messageId: id, properties, channel: 'own' });
+    }
+    expect(app.statuses()).toEqual(['signOutPending', 'rejected']);
+  });
   it('nor those of a sender with those of the app itself', async () => {
     const app = appThat();
     const message: NewMessage[] = [];
