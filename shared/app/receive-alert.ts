@@ -3,7 +3,7 @@ import type { Admitted } from '../webhook/admission';
 import { admit } from '../webhook/admission';
 import { intakeMessageId, tokenRequestId } from '../core/ids';
 import type { ReceivedBy } from '../core/received-by';
-import { propertiesOf } from '../messages/message-history';
+import { WEBHOOK_MARK, propertiesOf } from '../messages/message-history';
 import { tokenIn } from '../messages/security-event-token';
 import type { WebhookSender } from '../webhook/signature';
 import type { NewMessage, RequestQueue } from '../ports/request-queue';
@@ -85,6 +85,6 @@ function messageOf(
     id: intakeMessageId(receivedBy, requestId, body),
     body,
     contentType,
-    properties: { ...properties, ...history },
+    properties: { ...properties, ...WEBHOOK_MARK, ...history },
   };
 }

@@ -44,8 +44,12 @@ const historyProperties = z.object({
   revocationReceivedBy: z.string().transform(readReceivedBy).optional().catch(undefined),
 });
 
-/** The mark of the version before on what it received by the webhook. */
-const webhookMark = z.object({ revocationCameBy: z.literal('webhook') });
+/**
+ * The mark on what came by the webhook. The version before knows no other, and what is marked may not decide, even where its
+ * sender cannot be read.
+ */
+export const WEBHOOK_MARK = { revocationCameBy: 'webhook' } as const;
+const webhookMark = z.object({ revocationCameBy: z.literal(WEBHOOK_MARK.revocationCameBy) });
 
 /** The application properties that carry a history. */
 export type HistoryProperties = z.output<typeof historyProperties>;

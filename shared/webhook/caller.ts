@@ -40,5 +40,7 @@ export function keyCaller(headers: Headers, query: Iterable<readonly [string, st
 
 function applicationIn(principal: string | undefined): string | undefined {
   const claims = claimsOf(principal);
-  return APPLICATION_CLAIMS.flatMap((name) => claims.filter(({ typ }) => typ === name)).at(0)?.val;
+  return APPLICATION_CLAIMS.flatMap((name) => claims.filter(({ typ, val }) => typ === name && val !== '')).at(
+    0,
+  )?.val;
 }

@@ -13,6 +13,7 @@ import type { Policy } from '../../shared/core/policy';
 import type { WebhookRequest } from '../../shared/webhook/admission';
 import { OTHER_TENANT_ID } from '../support/builders';
 import { appOfTwins, members, resultOfBytes } from '../support/app';
+import { approve } from '../support/conversation-with-twins';
 import { inMemoryRequestQueue } from '../twins/in-memory-request-queue';
 
 const avery = members[0]?.id ?? '';
@@ -103,6 +104,27 @@ describe('who sends to the request queue cannot pass for another sender', () => 
         expect(app.data()[0]?.receivedBy).toMatch(/^(?:queue|unproven)/);
       }),
     );
+  });
+});
+
+describe('nobody decides over HTTP', () => {
+  it.each<[string, ReceivedBy]>([
+    ['whose name can be read', 'webhook:siem'],
+    ['whose name cannot be read', 'entra:'],
+  ])('not a caller %s', async (_who, caller) => {
+    const app = appThat();
+    await app.send({ body: { user: 'avery@contoso.com', confirm: true } });
+    const decision = approve(app.data()[0]?.confirmation?.id ?? '');
+    const intakeQueue = inMemoryRequestQueue();
+    const receiving = { ...app.dependencies, intakeQueue, senders: [] };
+    const body = Buffer.from(JSON.stringify(decision));
+    await receiveAlert(receiving, { body, headers: { 'content-type': 'application/json' }, caller });
+    for (const { id, properties } of intakeQueue.sent) {
+      await app.send({ body: decision, messageId: id, properties, channel: 'own' });
+    }
+    expect(app.statuses()).toEqual(['awaitingConfirmation', 'rejected']);
+    // The version before knows a property alone.
+    expect(intakeQueue.sent[0]?.properties).toMatchObject({ revocationCameBy: 'webhook' });
   });
 });
 

@@ -23,6 +23,7 @@ describe('a caller by Entra ID', () => {
   it.each<[string, string | undefined, string]>([
     ['the application of a v2.0 token', principal([{ typ: 'azp', val: 'app-1' }]), 'entra:app-1'],
     ['the application of a v1.0 token', principal([{ typ: 'appid', val: 'app-1' }]), 'entra:app-1'],
+    ['its object id with an empty claim', principal([{ typ: 'azp', val: '' }]), `entra:${ID}`],
     ['its object id without such a claim', principal([{ typ: 'name', val: 'n' }]), `entra:${ID}`],
     ['its object id with claims that cannot be read', 'e30=', `entra:${ID}`],
     ['its object id without claims', undefined, `entra:${ID}`],
