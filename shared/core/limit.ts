@@ -54,8 +54,8 @@ const MAX_CALL_MS = 10 * 60_000;
 const MAX_COUNTED = 10_000;
 
 /**
- * Reserves a place within a sliding window. The limit is on people: a user who is counted already has a place. Once
- * tripped, it stays tripped for one window, whatever places become free.
+ * Reserves a place within a sliding window. The limit is on people: a user who is counted already has a place. That it
+ * has tripped is not answered again within one window, whatever places become free.
  */
 export function reservePlace(state: LimitState, request: PlaceRequest, brake: Brake, now: Date): LimitStep {
   const at = now.getTime();

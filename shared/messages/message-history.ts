@@ -33,15 +33,17 @@ export interface MessageHistory {
 export type Channel = 'own' | 'open';
 
 const time = z.iso.datetime({ offset: true });
+/** As long as an id may be: what is longer would not fit everywhere where the ledger and the broker repeat it. */
+const text = z.string().max(512);
 
 const historyProperties = z.object({
-  revocationOriginId: z.string().optional(),
-  revocationOriginNumber: z.string().optional(),
+  revocationOriginId: text.optional(),
+  revocationOriginNumber: text.optional(),
   revocationOriginTime: time.optional(),
   revocationAttempts: z.int().positive().optional(),
-  revocationReplay: z.string().optional(),
+  revocationReplay: text.optional(),
   revocationRefreshedAt: time.optional(),
-  revocationReceivedBy: z.string().transform(readReceivedBy).optional().catch(undefined),
+  revocationReceivedBy: text.transform(readReceivedBy).optional().catch(undefined),
 });
 
 /**

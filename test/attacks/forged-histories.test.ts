@@ -59,6 +59,19 @@ describe('a history that a sender has written', () => {
       }),
     );
   });
+  it.each([
+    ['revocationReceivedBy', 'unproven:webhook:'],
+    ['revocationReplay', 'r'],
+    ['revocationOriginId', 'm'],
+  ])('makes no record longer than the ledger and the broker accept: %s', async (name, start) => {
+    const app = conversationWithTwins();
+    const properties = { revocationAttempts: 1, [name]: start + 'x'.repeat(40_000) };
+    const message = arriving({ messageId: 'm', enqueuedAt: ENQUEUED_AT }, properties, 'open');
+    await processMessage(app.dependencies, message);
+    expect(JSON.stringify(message.history).length).toBeLessThan(1000);
+    for (const { body } of app.resultsTopic.published) expect(body.byteLength).toBeLessThan(4000);
+    expect(app.statuses()).toEqual(['signOutPending', 'signOutPending']);
+  });
   it('makes no message younger than the broker knows it to be', () =>
     fc.assert(
       fc.property(forged, (properties) => {
