@@ -37,9 +37,9 @@ describe('a history that a sender has written', () => {
         const { revokers } = app.dependencies;
         const failure = { kind: 'throttled', detail: textDetail('Later.') } as const;
         const answer = { kind: 'failed', failure, attempts: 1, requestIds: [] } as const;
-        const onlyAvery: typeof revokers.graph.revoke = (user) =>
+        const onlyAvery: typeof revokers.graph.revoke = (user, call) =>
           user.userPrincipalName === 'avery@contoso.com'
-            ? revokers.graph.revoke(user)
+            ? revokers.graph.revoke(user, call)
             : Promise.resolve(answer);
         const first = arriving({ messageId: 'm', enqueuedAt: ENQUEUED_AT }, properties, 'open');
         await processMessage(

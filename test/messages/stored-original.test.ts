@@ -13,7 +13,11 @@ const contents = fc.record(
   {
     body: fc.uint8Array({ maxLength: 200 }),
     contentType: fc.string(),
-    properties: fc.dictionary(fc.string({ minLength: 1 }), plain),
+    // Readers of JSON leave this one name out.
+    properties: fc.dictionary(
+      fc.string({ minLength: 1 }).filter((name) => name !== '__proto__'),
+      plain,
+    ),
   },
   { requiredKeys: ['body'] },
 );
