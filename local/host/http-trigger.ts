@@ -72,7 +72,7 @@ async function serve(
     url: url.href,
     headers,
     params,
-    query: Object.fromEntries(url.searchParams),
+    query: queryOf(url),
     body: { bytes: body },
   };
   const answer = await api.invoke(
@@ -156,10 +156,20 @@ function bindingOf(bindings: Readonly<Record<string, Binding>>): Binding & { rea
   return { ...found[1], name: found[0] };
 }
 
-function isKey(message: IncomingMessage, url: URL, key: string): boolean {
-  const given = Buffer.from(
-    message.headers['x-functions-key']?.toString() ?? url.searchParams.get('code') ?? '',
-  );
+/** The query as the host passes it on: the values of one name, in whatever case, are joined by commas. */
+function queryOf({ searchParams }: URL): Record<string, string> {
+  const names = new Map([...searchParams.keys()].toReversed().map((name) => [name.toLowerCase(), name]));
+  return Object.fromEntries([...names].map(([key, name]) => [name, valuesOf(searchParams, key).join(',')]));
+}
+
+function valuesOf(searchParams: URLSearchParams, key: string): readonly string[] {
+  return [...searchParams].filter(([name]) => name.toLowerCase() === key).map(([, value]) => value);
+}
+
+/** The host compares the first of several values. */
+function isKey(message: IncomingMessage, { searchParams }: URL, key: string): boolean {
+  const [first = valuesOf(searchParams, 'code')[0] ?? ''] = message.headersDistinct['x-functions-key'] ?? [];
+  const given = Buffer.from(first);
   return given.length === key.length && timingSafeEqual(given, Buffer.from(key));
 }
 

@@ -94,6 +94,20 @@ describe('POST /api/alerts', () => {
     await talk.answers((await talk.ask({ user: 'nobody@contoso.com' }))[0]?.data.requestId ?? '', 1);
     expect(stack.tenant.directory.revocations).toHaveLength(before + 1);
   });
+  it('names the holder of a key alike, wherever the key is and whatever is written beside it', async () => {
+    const { origin = '', key = '' } = host.http ?? {};
+    const senders = new Set<unknown>();
+    for (const query of [`code=${key}`, `Code=${key}&code=another`, `code=${key}&code=more`]) {
+      const answer = await fetch(`${origin}/api/alerts?${query}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{"no":"alert"}',
+      });
+      const { requestId } = (await answer.json()) as { requestId: string };
+      senders.add((await talk.answers(requestId, 1))[0]?.data.receivedBy);
+    }
+    expect([...senders]).toEqual([expect.stringMatching(/^webhook:key-[\da-f]{12}$/)]);
+  });
   it.each<[number, string, Record<string, string>, string]>([
     [401, 'without the key', { 'x-functions-key': '' }, '{}'],
     [401, 'with a wrong key', { 'x-functions-key': randomUUID() }, '{}'],
