@@ -72,12 +72,22 @@ describe.each(ledgerSides)('%s: the limit of the brake', (_name, start) => {
     const tenantId = randomUUID();
     const one = use(tenantId, 'user-1');
     for (let n = 0; n < 9; n++) expect(await limit.reserve(one)).toEqual({ kind: 'reserved' });
+    for (let n = 0; n < 2; n++) await limit.confirm(one);
+    expect(await limit.reserve(one)).toEqual({ kind: 'reserved' });
     await limit.confirm(one);
     for (let n = 0; n < 2; n++) await limit.reserve(use(tenantId, 'user-1'));
-    expect(await limit.reserve(use(tenantId, 'user-1'))).toMatchObject({ kind: 'repeated' });
+    expect(await limit.reserve(use(tenantId, 'user-1'))).toEqual({
+      kind: 'repeated',
+      lastAt: expect.any(Number),
+    });
     expect(await limit.reserve(use(tenantId, 'user-1', { receivedBy: 'webhook:siem' }))).toEqual({
       kind: 'reserved',
     });
+  });
+  it('says when a revocation took effect last, and nothing while none has', async () => {
+    const tenantId = randomUUID();
+    for (let n = 0; n < 3; n++) await limit.reserve(use(tenantId, 'user-1'));
+    expect(await limit.preview(use(tenantId, 'user-1'))).toEqual({ kind: 'repeated' });
   });
   it('counts all that others may write on the request queue as one sender', async () => {
     const tenantId = randomUUID();
