@@ -13,4 +13,6 @@ module.exports = {
   transformIgnorePatterns: ['/node_modules/(?!jose/)'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   testTimeout: 20_000,
+  // Many tests of the whole app wait more than they compute.
+  maxWorkers: '100%',
 };

@@ -100,15 +100,3 @@ describe('npm start -- --once', () => {
     expect(code).toBe(0);
   }, 60_000);
 });
-
-describe('the app itself', () => {
-  it('ends at once and prints every problem of its configuration', async () => {
-    const { code, error } = await run([join(projectFolder, 'dist/functions/index.js')], {
-      REVOCATION_MODE: 'maybe',
-    });
-    expect(code).toBe(1);
-    expect(error).toMatch(
-      /ServiceBusConnection: is required[^]*TENANT_ID: is required[^]*REVOCATION_MODE: must be revoke or whatIf/,
-    );
-  });
-});
