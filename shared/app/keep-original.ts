@@ -5,7 +5,7 @@ import type { Published } from './answer';
 import type { Dependencies } from './dependencies';
 import type { IncomingMessage } from './incoming-message';
 import { originalOf } from './incoming-message';
-import { termOf } from './keep-lease';
+import { originalsKeptForMs } from './kept-time';
 
 /** Keeps the original of a message in quarantine if an outcome says that it was not carried out. */
 export async function keepIfNotDone(
@@ -22,9 +22,11 @@ export async function keepIfNotDone(
 
 /** A replay then has the sender of its original, no matter who brings it. A direct sender needs no record. */
 async function recordSender(
-  { ledger, ...dependencies }: Pick<Dependencies, 'ledger' | 'clock' | 'policy'>,
+  { ledger, clock, policy }: Pick<Dependencies, 'ledger' | 'clock' | 'policy'>,
   { body, history: { origin, receivedBy } }: IncomingMessage,
 ): Promise<void> {
   if (receivedBy === undefined || namespaceOf(receivedBy) === undefined || claimOf(receivedBy)) return;
-  await ledger.senders.record(messageKey(body, { origin, receivedBy }), receivedBy, termOf(dependencies));
+  const now = clock.now();
+  const expiresAt = new Date(now.getTime() + originalsKeptForMs(policy));
+  await ledger.senders.record(messageKey(body, { origin, receivedBy }), receivedBy, { now, expiresAt });
 }

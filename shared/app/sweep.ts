@@ -1,8 +1,6 @@
 import type { OriginalStore } from '../ports/original-store';
 import type { Dependencies } from './dependencies';
-
-/** How long the quarantine keeps a message, in ms; `infra/app/service-bus.bicep` has the same time. */
-export const QUARANTINE_MS = 90 * 24 * 3_600_000;
+import { originalsKeptForMs } from './kept-time';
 
 /** What a sweep needs. */
 export interface Swept extends Pick<Dependencies, 'ledger' | 'policy' | 'clock'> {
@@ -16,7 +14,7 @@ export interface Swept extends Pick<Dependencies, 'ledger' | 'policy' | 'clock'>
  */
 export async function sweep({ ledger, policy, clock, store }: Swept): Promise<number> {
   const now = clock.now();
-  const before = new Date(now.getTime() - Math.max(policy.recordRetentionMs, QUARANTINE_MS));
+  const before = new Date(now.getTime() - originalsKeptForMs(policy));
   const [entries, originals] = await Promise.all([ledger.sweep(now), store?.sweep(before) ?? 0]);
   return entries + originals;
 }

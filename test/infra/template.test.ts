@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ORIGINALS_CONTAINER } from '../../shared/adapters/originals/blob-originals';
-import { QUARANTINE_MS } from '../../shared/app/sweep';
+import { QUARANTINE_MS } from '../../shared/app/kept-time';
 import { readAppConfig } from '../../shared/config/read-environment';
 import { readPolicy } from '../../shared/config/read-policy';
 import { localTopology } from '../../local/local-topology';
