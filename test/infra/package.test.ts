@@ -10,11 +10,12 @@ const text = (name: string): string => strFromU8(files[name] ?? new Uint8Array()
 
 describe('the package', () => {
   it('is less than 3 MB', () => expect(zip.length).toBeLessThan(3 * 1024 * 1024));
-  it('contains the app, its telemetry, the settings of the host and the licences, and nothing else', () =>
+  it('contains the app, its lazy parts, the settings of the host and the licences, and nothing else', () =>
     expect(Object.keys(files).sort()).toEqual([
       'LICENSE',
       'THIRD-PARTY-LICENSES.txt',
       'application-insights-sink.js',
+      'blob-originals.js',
       'host.json',
       'main.js',
       'package.json',
@@ -35,7 +36,12 @@ describe('the package', () => {
     expect(contains(/node_modules\/applicationinsights|TelemetryClient/)).toBe(false);
     expect(contains(/TelemetryClient/, 'application-insights-sink.js')).toBe(true);
   });
-  it.each(['main.js', 'application-insights-sink.js'])(
+  it('loads the SDK of blob storage when it is needed, and not before', () => {
+    expect(contains(/import\("\.\/blob-originals\.js"\)/)).toBe(true);
+    expect(contains(/StorageSharedKeyCredential/)).toBe(false);
+    expect(contains(/StorageSharedKeyCredential/, 'blob-originals.js')).toBe(true);
+  });
+  it.each(['main.js', 'application-insights-sink.js', 'blob-originals.js'])(
     'contains no source map, no tests, and no path of the machine that built it: %s',
     (file) => {
       expect(text(file).trimEnd().split('\n').at(-1)?.slice(0, 40)).not.toContain('sourceMappingURL');
