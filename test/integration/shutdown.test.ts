@@ -14,7 +14,13 @@ let stack: LocalStack;
 let talk: Conversation;
 
 beforeAll(async () => {
-  const queues = { [QUEUE]: { lockDurationMs: 3000 }, 'revocation-rejected': {} };
+  const brief = { lockDurationMs: 3000 };
+  const queues = {
+    [QUEUE]: brief,
+    'revocation-intake': brief,
+    'revocation-waits': brief,
+    'revocation-rejected': {},
+  };
   const topics = { 'revocation-results': { subscriptions: { audit: {} } } };
   stack = await startLocalStack({ projectFolder: join(__dirname, '../..'), topology: { queues, topics } });
   talk = conversation(new ServiceBusClient(stack.broker.connectionString));
