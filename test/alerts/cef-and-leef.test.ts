@@ -243,7 +243,7 @@ describe('what is written', () => {
           }
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 });

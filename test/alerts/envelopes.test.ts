@@ -45,11 +45,10 @@ function read(message: unknown): { readonly users: string[]; readonly formats: (
   };
 }
 
-describe.each(wraps)('in %s', (_name, wrap) => {
-  it.each(alertFixtures.map(({ format, alert }) => [format, alert([avery])] as const))(
-    'is the same alert: %s',
-    (_format, alert) => expect(read(wrap(alert))).toEqual(read(alert)),
-  );
+it.each(wraps)('an alert of any format is the same alert in %s', (_name, wrap) => {
+  const each = (readOne: (alert: unknown) => ReturnType<typeof read>) =>
+    alertFixtures.map(({ format, alert }) => ({ format, ...readOne(alert([avery])) }));
+  expect(each((alert) => read(wrap(alert)))).toEqual(each(read));
 });
 
 describe('envelopes', () => {
@@ -64,7 +63,7 @@ describe('envelopes', () => {
           expect(read(wrapped)).toEqual(read(alert));
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 150 },
     );
   });
   it('with several items are read item by item, each with an id of its own', () => {

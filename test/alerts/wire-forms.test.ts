@@ -62,7 +62,7 @@ describe('an alert in any nesting of wire forms', () => {
           expect(usersOf(encode(wrapped))).toEqual(usersOf(alert));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });

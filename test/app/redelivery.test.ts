@@ -147,7 +147,7 @@ describe('after a failure of any effect', () => {
         }
         expect(tenant.revoked.toSorted()).toEqual(undisturbed.tenant.revoked.toSorted());
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });

@@ -150,7 +150,7 @@ describe('a stricter policy never has a user signed out whom a laxer one would n
       fc.property(someRequests, someFacts, somePolicies, changes, (request, known, policy, change) => {
         if (isRevoked(request, known, change(policy))) expect(isRevoked(request, known, policy)).toBe(true);
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
   it('with a lower brake: as many users at the most, however they come within a window', () => {
@@ -192,8 +192,8 @@ describe('a stricter policy never has a user signed out whom a laxer one would n
     );
   });
   it('these properties see policies that have users signed out at all', () => {
-    const sample = fc.sample(fc.tuple(someRequests, someFacts, somePolicies), 4000);
-    expect(sample.filter((one) => isRevoked(...one)).length).toBeGreaterThan(40);
+    const sample = fc.sample(fc.tuple(someRequests, someFacts, somePolicies), 1500);
+    expect(sample.filter((one) => isRevoked(...one)).length).toBeGreaterThan(15);
   });
 });
 
