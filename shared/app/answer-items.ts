@@ -4,6 +4,7 @@ import { writeDetail } from '../core/detail';
 import type { Issue } from '../core/outcome';
 import { notProven } from '../core/rules/request-rules';
 import type { Answer, FirstAnswer } from './answer';
+import { retryIfTooLong } from './answer';
 import type { Dependencies } from './dependencies';
 import { inParallel } from './in-parallel';
 import type { IncomingMessage } from './incoming-message';
@@ -51,6 +52,9 @@ async function answerItem<Of extends FirstAnswer>(
   reading: Reading,
   { request, decision, issues = [] }: ItemAnswers<Of>,
 ): Promise<readonly (Of | Answer)[]> {
+  const { receivedAt, message } = item;
+  const retry = retryIfTooLong(dependencies, receivedAt, message.history.attempts);
+  if (retry) return [retry];
   const reject = async (requestId: string, found: readonly Issue[]): Promise<readonly Answer[]> => [
     await rejectMessage(dependencies, { ...item, requestId }, [...issues, ...found]),
   ];
@@ -59,7 +63,7 @@ async function answerItem<Of extends FirstAnswer>(
       return reject(reading.requestId ?? item.requestId, reading.issues);
     case 'nothingToDo': {
       const { format } = reading;
-      const unproven = notProven({ format, receivedBy: senderOf(item.message) }, dependencies.policy);
+      const unproven = notProven({ format, receivedBy: senderOf(message) }, dependencies.policy);
       if (unproven)
         return reject(reading.requestId, [{ path: 'receivedBy', message: writeDetail(unproven) }]);
       return [await publishNothingToDo(dependencies, { ...item, requestId: reading.requestId }, reading)];
@@ -67,7 +71,6 @@ async function answerItem<Of extends FirstAnswer>(
     case 'decision':
       return decision(reading, item);
     case 'request': {
-      const { message, receivedAt } = item;
       const registered = await registerRequest(dependencies, message, reading, receivedAt);
       return registered.kind === 'registered'
         ? request(registered.work)

@@ -8,6 +8,9 @@ import type { Dependencies } from './dependencies';
 import { LEASE_MS } from './keep-lease';
 import type { RequestWork } from './work';
 
+/** After so many ms nothing more of a message is begun. The rest of the ten minutes is for what has begun. */
+const MAX_WORK_MS = 240_000;
+
 /** How one part of a message was answered: with an outcome on the topic, or not yet. */
 export type Answer = Published | Retry;
 
@@ -58,6 +61,20 @@ export function retryWhenAvailable(
 /** The retry of work whose lease was lost: its new holder may have answered by then. */
 export function retryAfterLease({ clock }: Pick<Dependencies, 'clock'>): Retry {
   return { kind: 'retry', at: new Date(clock.now().getTime() + LEASE_MS), reason: 'claimed' };
+}
+
+/**
+ * The retry of what has not been begun after a message has taken too long: the host ends a process in which a message takes
+ * ten minutes, and everything else that the process does.
+ */
+export function retryIfTooLong(
+  { clock, random }: Pick<Dependencies, 'clock' | 'random'>,
+  receivedAt: Date,
+  attempts: number,
+): Retry | undefined {
+  const now = clock.now().getTime();
+  if (now - receivedAt.getTime() < MAX_WORK_MS) return undefined;
+  return { kind: 'retry', at: new Date(now + backoffMs(attempts, random())), reason: 'backendUnavailable' };
 }
 
 /** Why a request waits whose backend has failed. */

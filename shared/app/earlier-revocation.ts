@@ -46,7 +46,10 @@ export async function earlierRevocation(
     case 'acquired': {
       const { lease } = acquired;
       const revocation = revocationFound(lease.interrupted, found);
-      if (!revocation || !stillValid(revocation)) return { ...learned({ earlier: { kind: 'none' } }), lease };
+      if (!revocation || !stillValid(revocation)) {
+        if (lease.interrupted && !(await lease.declare(intent))) return retryAfterLease(dependencies);
+        return { ...learned({ earlier: { kind: 'none' } }), lease };
+      }
       const recorded = await lease.record(revocation);
       return recorded.kind === 'recorded'
         ? learned({ earlier: { kind: 'done', revocation: recorded.entry } })

@@ -20,12 +20,12 @@ export interface IncomingMessage {
   readonly missingOriginal?: string;
 }
 
-/** How old a message is, and how often it was tried. A message without a time counts as new. */
+/** How old a message is, and how often it was tried. A message without a time counts as new when it is first tried. */
 export function ageOf({ history }: IncomingMessage, now: Date): RequestAge {
-  const { refreshedAt, origin, attempts } = history;
+  const { refreshedAt, origin, firstTriedAt, attempts } = history;
   const enqueuedAt = origin.enqueuedAt === undefined ? undefined : new Date(origin.enqueuedAt);
-  const since = refreshedAt === undefined ? enqueuedAt : new Date(refreshedAt);
-  return compact({ since: since ?? now, attempts, enqueuedAt });
+  const since = refreshedAt ?? origin.enqueuedAt ?? firstTriedAt;
+  return compact({ since: since === undefined ? now : new Date(since), attempts, enqueuedAt });
 }
 
 /** The sender of a message; one that is not written is the least trusted. */

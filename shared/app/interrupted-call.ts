@@ -9,7 +9,7 @@ import type { Intent } from '../core/intent';
 import { showsRevocation } from '../core/intent';
 import type { Outcome } from '../core/outcome';
 import { backoffMs, isTransient } from '../core/retry-later';
-import type { MethodAnswer } from '../core/revocation';
+import type { Execution, MethodAnswer } from '../core/revocation';
 import { revocationMethods } from '../core/revocation-method';
 import { outcomeOfPlan } from '../core/user-outcomes';
 import type { Retry } from './answer';
@@ -45,8 +45,36 @@ export async function outcomeOfInterrupted(
     dependencies.directory.find({ kind: 'id', id: userId }),
   );
   if (fact.kind === 'lookupFailed') return unread(dependencies, user, interrupted, fact);
-  if (fact.kind !== 'found' || !showsRevocation(interrupted, fact.user)) return undefined;
-  const { sessionsValidFrom } = fact.user;
+  if (fact.kind !== 'found') return undefined;
+  return outcomeIfShown(dependencies, user, interrupted, fact.user);
+}
+
+/**
+ * The outcome of a call that ended without an answer at the last try of its request, if the directory shows that it has
+ * taken effect.
+ */
+export async function outcomeOfLostAnswer(
+  dependencies: Dependencies,
+  user: UserWork,
+  before: DirectoryUser,
+  execution: Execution,
+): Promise<Outcome | undefined> {
+  if (execution.kind !== 'failed' || execution.failure.kind !== 'unavailable') return undefined;
+  const after = await user.stopwatch.time('verify', () => dependencies.directory.sessionsValidFrom(before.id));
+  if (after.kind === 'failed') return undefined;
+  const { sessionsValidFrom } = after;
+  const intent = intentOf(user, before, dependencies.clock.now());
+  return outcomeIfShown(dependencies, user, intent, compact({ ...before, sessionsValidFrom }));
+}
+
+async function outcomeIfShown(
+  dependencies: Dependencies,
+  user: UserWork,
+  intent: Intent,
+  found: DirectoryUser,
+): Promise<Outcome | undefined> {
+  if (!showsRevocation(intent, found)) return undefined;
+  const { id: userId, sessionsValidFrom } = found;
   user.named.set(userId, user.outcomeId);
   const acceptedAt = new Date(sessionsValidFrom);
   await rememberRevocation(dependencies, user, userId, acceptedAt);
@@ -54,12 +82,9 @@ export async function outcomeOfInterrupted(
   const execution = { kind: 'revoked', answers, acceptedAt, proof: { kind: 'found' } } as const;
   // One that a person approved has no place within the brake.
   if (!user.confirmation) await settlePlace(dependencies, user, userId, execution);
-  const context = userContext(user, dependencies, fact.user);
-  return outcomeOfPlan(
-    context,
-    { kind: 'proceed', mode: 'revoke', user: fact.user, methods: revocationMethods },
-    execution,
-  );
+  const context = userContext(user, dependencies, found);
+  const plan = { kind: 'proceed', mode: 'revoke', user: found, methods: revocationMethods } as const;
+  return outcomeOfPlan(context, plan, execution);
 }
 
 /** What is known of the calls: at least one was made, and the backend's id of it is lost. */

@@ -31,7 +31,10 @@ export async function processDeadLetter(dependencies: Dependencies, letter: Dead
     const answers =
       letter.failures >= MAX_FAILURES
         ? [await answerUnread(dependencies, message, why, letter.failures)]
-        : await answerWithFailure(dependencies, message, { rule: 'not-dead-lettered', detail: why });
+        : await answerWithFailure(dependencies, triedBefore(message, letter), {
+            rule: 'not-dead-lettered',
+            detail: why,
+          });
     const published = publishedOf(answers);
     const retry = earliest(answers.filter((answer) => answer.kind === 'retry'));
     if (retry) return { published, retry };
@@ -41,6 +44,12 @@ export async function processDeadLetter(dependencies: Dependencies, letter: Dead
     if (!(failure instanceof Unavailable)) throw failure;
     return { published: [], retry: retryWhenAvailable(failure, letter.history.attempts, dependencies) };
   }
+}
+
+/** One that an earlier run has left counts as tried, like a copy: what is on the topic is not published again every minute. */
+function triedBefore(message: IncomingMessage, { wasLeft }: DeadLetter): IncomingMessage {
+  const { history } = message;
+  return wasLeft ? { ...message, history: { ...history, attempts: history.attempts + 1 } } : message;
 }
 
 function answerUnread(

@@ -8,7 +8,9 @@ import type { RevocationRequest } from '../core/request';
 import type { RequestAge, UncertainTime } from '../core/request-age';
 import { withCertainTime } from '../core/request-age';
 import { retryAt } from '../core/retry-later';
+import type { UserReference } from '../core/user-reference';
 import type { FirstAnswer, Retry } from './answer';
+import { retryIfTooLong } from './answer';
 import type { Dependencies } from './dependencies';
 import { MAX_PARALLEL_USERS, inParallel } from './in-parallel';
 import type { IncomingMessage } from './incoming-message';
@@ -33,9 +35,11 @@ export async function processRequest(
 ): Promise<readonly FirstAnswer[]> {
   const pause = pauseOf(dependencies, request);
   if (pause) return [pause];
-  return inParallel(request.request.users, MAX_PARALLEL_USERS, (reference) =>
-    revokeUser(dependencies, request, reference),
-  );
+  const { receivedAt, age } = request;
+  return inParallel<UserReference, FirstAnswer>(request.request.users, MAX_PARALLEL_USERS, (reference) => {
+    const retry = retryIfTooLong(dependencies, receivedAt, age.attempts);
+    return retry ? Promise.resolve(retry) : revokeUser(dependencies, request, reference);
+  });
 }
 
 /** While the backend asks not to be called, a request that can only end there is not begun: not even by a look-up. */

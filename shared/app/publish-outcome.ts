@@ -43,7 +43,7 @@ export async function publishFirst(
 
 /**
  * Answers by an outcome that was recorded before. A copy of a message that waits for another of its users does not
- * publish it again; a message that is delivered or sent again does.
+ * publish it again, unless the version before has recorded it; a message that is delivered or sent again does.
  *
  * @throws Unavailable when the topic is
  */
@@ -53,12 +53,12 @@ export async function publishRecorded(
   entry: OutcomeEntry,
 ): Promise<Published> {
   const { resultsTopic, telemetry } = dependencies;
-  const { message, summary, awaitsPublication = false } = entry;
+  const { message, summary, awaitsPublication = false, mayAwaitPublication = false } = entry;
   const { traceparent, attempts } = publication;
   if (awaitsPublication) {
     const outcome = reportedOutcome(message, summary);
     await publishFirst(dependencies, publication, entry, { outcome });
-  } else if (attempts === 0) {
+  } else if (attempts === 0 || mayAwaitPublication) {
     await resultsTopic.publish(message);
     telemetry.record(compact({ kind: 'republished' as const, summary, traceparent }));
   }

@@ -14,7 +14,7 @@ import { retryAfterLease, waitReasonOf } from './answer';
 import type { RevocationPlan } from './carry-out';
 import { carryOut } from './carry-out';
 import type { Dependencies } from './dependencies';
-import { intentOf, rememberRevocation } from './interrupted-call';
+import { intentOf, outcomeOfLostAnswer, rememberRevocation } from './interrupted-call';
 import type { KeptLease } from './keep-lease';
 import { releaseQuietly } from './keep-lease';
 import { learnFacts } from './learn-facts';
@@ -79,8 +79,10 @@ async function act(
   if (execution?.kind !== 'revoked') await lease?.release();
   const retry = retryOf(dependencies, user, plan, execution);
   if (retry) return retry;
-  if (execution && facts.limit && plan.kind === 'proceed') {
-    await settlePlace(dependencies, user, plan.user.id, execution);
+  if (execution && plan.kind === 'proceed') {
+    const found = await outcomeOfLostAnswer(dependencies, user, plan.user, execution);
+    if (found) return found;
+    if (facts.limit) await settlePlace(dependencies, user, plan.user.id, execution);
   }
   return outcomeOf(dependencies, user, { facts, plan, execution });
 }

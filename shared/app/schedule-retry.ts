@@ -13,10 +13,13 @@ export async function scheduleRetry(
   message: IncomingMessage,
   { at, reason }: Retry,
 ): Promise<void> {
-  const attempts = message.history.attempts + 1;
-  const original = originalOf({ ...message, history: { ...message.history, attempts } });
-  await requestQueue.schedule(original, at);
+  const { history } = message;
+  const attempts = history.attempts + 1;
   const { since } = ageOf(message, clock.now());
+  // Else a message whose broker does not say when it was enqueued would be new at each try, and be tried for ever.
+  const firstTriedAt = history.origin.enqueuedAt === undefined ? since.toISOString() : undefined;
+  const original = originalOf({ ...message, history: compact({ ...history, attempts, firstTriedAt }) });
+  await requestQueue.schedule(original, at);
   const waitingMs = at.getTime() - since.getTime();
   if (waitingMs <= MAX_UNREPORTED_WAIT_MS) return;
   telemetry.record(

@@ -22,6 +22,8 @@ export interface MessageHistory {
   readonly replay?: string;
   /** The time from which its age counts, if a person has refreshed it; RFC 3339. */
   readonly refreshedAt?: string;
+  /** When it was first tried, if its broker has not said when it was enqueued; RFC 3339. */
+  readonly firstTriedAt?: string;
   /** The sender of the first message; absent where the version before has written the history. */
   readonly receivedBy?: ReceivedBy;
 }
@@ -43,6 +45,7 @@ const historyProperties = z.object({
   revocationAttempts: z.int().positive().optional(),
   revocationReplay: text.optional(),
   revocationRefreshedAt: time.optional(),
+  revocationFirstTriedAt: time.optional(),
   revocationReceivedBy: text.transform(readReceivedBy).optional().catch(undefined),
 });
 
@@ -107,6 +110,7 @@ export function writtenHistory(properties: unknown): MessageHistory {
     revocationAttempts,
     revocationReplay: replay,
     revocationRefreshedAt: refreshedAt,
+    revocationFirstTriedAt: firstTriedAt,
     revocationReceivedBy: receivedBy,
   } = read;
   const origin = compact({
@@ -114,7 +118,7 @@ export function writtenHistory(properties: unknown): MessageHistory {
     sequenceNumber: read.revocationOriginNumber,
     enqueuedAt: read.revocationOriginTime,
   });
-  return compact({ origin, attempts: revocationAttempts ?? 0, replay, refreshedAt, receivedBy });
+  return compact({ origin, attempts: revocationAttempts ?? 0, replay, refreshedAt, firstTriedAt, receivedBy });
 }
 
 /** Properties without those that carry a history. */
@@ -130,6 +134,7 @@ export function propertiesOf({
   attempts,
   replay,
   refreshedAt,
+  firstTriedAt,
   receivedBy,
 }: MessageHistory): Compact<HistoryProperties> {
   return compact({
@@ -139,6 +144,7 @@ export function propertiesOf({
     revocationAttempts: attempts > 0 ? attempts : undefined,
     revocationReplay: replay,
     revocationRefreshedAt: refreshedAt,
+    revocationFirstTriedAt: firstTriedAt,
     revocationReceivedBy: receivedBy,
   });
 }

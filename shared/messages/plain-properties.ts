@@ -1,6 +1,6 @@
 type Plain = string | number | boolean;
 
-/** The application properties that are plain values. */
+/** The application properties that are plain values, which JSON keeps: a number that is not finite is none. */
 export function plainProperties(properties: unknown): Readonly<Record<string, Plain>> {
   if (typeof properties !== 'object' || properties === null) return {};
   return Object.fromEntries(
@@ -9,5 +9,5 @@ export function plainProperties(properties: unknown): Readonly<Record<string, Pl
 }
 
 function isPlain(value: unknown): value is Plain {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
 }

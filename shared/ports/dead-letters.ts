@@ -16,6 +16,8 @@ export interface DeadLetter {
   readonly description?: string;
   /** How often answering it has failed before. */
   readonly failures: number;
+  /** An earlier call has left it in its queue. */
+  readonly wasLeft?: true;
 }
 
 /**

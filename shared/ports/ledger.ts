@@ -55,6 +55,8 @@ export interface OutcomeEntry {
   readonly summary: OutcomeSummary;
   /** Of a recorded outcome: it is not known to be on the topic. */
   readonly awaitsPublication?: true;
+  /** Of a recorded outcome: it is not known whether it is on the topic. The version before did not write it. */
+  readonly mayAwaitPublication?: true;
 }
 
 /** The outcomes, and whether each is on the topic. */
@@ -74,8 +76,8 @@ export interface LeaseStore<Entry> {
    *             │                              │ acquired if  │
    *             │                              │ not stillValid
    *
-   * An intent in an expired or released lease is returned as `interrupted`. It stays in the new lease until that has an
-   * intent of its own.
+   * An intent in an expired or released lease is returned as `interrupted`. It stays in the new lease, in the place of the
+   * intent of the terms, until another one is entered.
    */
   acquire(key: EntryKey, terms: LeaseTerms<Entry>): Promise<AcquireAnswer<Entry>>;
   /** Extends a lease, and enters its intent, by one conditional write. Undefined when the lease was lost. */
@@ -98,7 +100,7 @@ export interface LeaseTerms<Entry> extends Term {
   readonly leaseExpiresAt: Date;
   /** Whether a recorded entry answers the caller; if not, the entry counts as absent. */
   readonly stillValid?: (entry: Entry) => boolean;
-  /** Entered with the lease. */
+  /** Entered with the lease, unless an earlier holder has left one. */
   readonly intent?: Intent;
 }
 

@@ -116,9 +116,8 @@ describe.each([
       expect(first).toHaveLength(2);
       expect(side.waiting()).toBe(1);
       const again = await received(side.deadLetters);
-      expect(again.map((letter) => [letter.history.origin.messageId, letter.failures])).toEqual([
-        [how, failures],
-      ]);
+      const seen = again.map(({ history, failures, wasLeft }) => [history.origin.messageId, failures, wasLeft]);
+      expect(seen).toEqual([[how, failures, true]]);
     },
   );
   it('give no more than the limit', async () => {

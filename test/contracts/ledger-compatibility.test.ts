@@ -111,6 +111,7 @@ describe('an outcome that the version before has stored', () => {
     expect({ ...entry?.message, body: [] }).toEqual({ ...message, body: [] });
     expect(entry?.summary).toEqual(summary);
     expect(entry).not.toHaveProperty('awaitsPublication');
+    expect(entry).toHaveProperty('mayAwaitPublication', true);
     expect(await side.ledger.outcomes.acquire(key, terms('mine'))).toMatchObject({
       kind: 'recorded',
       entry: { summary },

@@ -51,13 +51,14 @@ describe.each(ledgerSides)('%s', (_name, start) => {
       expect(await ledger.outcomes.renew(lease, at(20_000))).toMatchObject({ intent });
       expect(await acquire(key, 'second', 20_000)).toMatchObject({ interrupted: intent });
     });
-    it('can come with the lease, and takes the place of the one that is found', async () => {
+    it('can come with the lease, and leaves the one that is found until it is declared', async () => {
       const key = aKey();
       await acquire(key, 'first', 0, { intent });
       const second = await acquire(key, 'second', 15_000, { intent: ofNewUser });
-      expect(second).toMatchObject({ interrupted: intent, lease: { intent: ofNewUser } });
-      const third = await acquire(key, 'third', 30_000);
-      expect(third).toMatchObject({ kind: 'acquired', interrupted: ofNewUser });
+      expect(second).toMatchObject({ interrupted: intent, lease: { intent } });
+      const third = await acquired(key, 'third', 30_000);
+      expect(await ledger.outcomes.renew({ ...third, intent: ofNewUser }, at(45_000))).toBeDefined();
+      expect(await acquire(key, 'fourth', 45_000)).toMatchObject({ interrupted: ofNewUser });
     });
     it('is left by a release, after which the lease can be acquired at once', async () => {
       const key = aKey();

@@ -33,6 +33,7 @@ describe('the history of a message', () => {
           attempts: fc.nat({ max: 50 }),
           replay: fc.string(),
           refreshedAt: time,
+          firstTriedAt: time,
           receivedBy: fc.constantFrom<ReceivedBy[]>(
             'queue',
             'unproven',

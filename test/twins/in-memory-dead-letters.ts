@@ -11,9 +11,12 @@ export function inMemoryDeadLetters(
     receive: async ({ messages }, answer) => {
       for (const letter of waiting.slice(0, messages)) {
         const result = await answer(letter).catch(() => 'failed' as const);
-        const counted = { ...letter, failures: letter.failures + 1 };
-        if (result === 'answered') waiting = waiting.filter((one) => one !== letter);
-        if (result === 'failed') waiting = waiting.map((one) => (one === letter ? counted : one));
+        const failures = letter.failures + (result === 'failed' ? 1 : 0);
+        const left = { ...letter, failures, wasLeft: true } as const;
+        waiting =
+          result === 'answered'
+            ? waiting.filter((one) => one !== letter)
+            : waiting.map((one) => (one === letter ? left : one));
       }
     },
   };

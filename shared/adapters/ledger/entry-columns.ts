@@ -54,8 +54,8 @@ export const outcomeColumns: Codec<OutcomeEntry> = {
     compact({
       message: { ...messageProperties.parse(parseJson(columns['envelope'])), body: bytesOf('body', columns) },
       summary: summary.parse(parseJson(columns['verdict'])),
-      // The version before did not write it: its outcomes count as published.
       awaitsPublication: columns['published'] === false ? (true as const) : undefined,
+      mayAwaitPublication: columns['published'] === undefined ? (true as const) : undefined,
     }),
 };
 

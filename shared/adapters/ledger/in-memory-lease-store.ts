@@ -82,6 +82,6 @@ function answerOf<Entry>(
     return { kind: 'busy', leaseExpiresAt: new Date(lease.leaseExpiresAt) };
   }
   const interrupted = lease?.intent;
-  const acquired = compact({ key, leaseId, expiresAt, version: VERSION, intent: intent ?? interrupted });
+  const acquired = compact({ key, leaseId, expiresAt, version: VERSION, intent: interrupted ?? intent });
   return compact({ kind: 'acquired' as const, lease: acquired, interrupted });
 }

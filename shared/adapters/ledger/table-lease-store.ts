@@ -102,7 +102,7 @@ async function acquire<Entry>(
   const { leaseId, now, expiresAt } = terms;
   let interrupted: Intent | undefined;
   const acquired = (version: string): AcquireAnswer<Entry> => {
-    const intent = terms.intent ?? interrupted;
+    const intent = interrupted ?? terms.intent;
     return compact({
       kind: 'acquired' as const,
       lease: compact({ key, leaseId, expiresAt, version, intent }),
@@ -119,7 +119,7 @@ async function acquire<Entry>(
     const answer = answerOf(found, codec, terms);
     if (answer) return answer;
     interrupted = intentIn(found, now);
-    const columns = leaseColumns(compact({ ...terms, intent: terms.intent ?? interrupted }));
+    const columns = leaseColumns(compact({ ...terms, intent: interrupted ?? terms.intent }));
     const replaced = await entities.replace(key, found.version, columns);
     if (replaced.kind === 'done') return acquired(replaced.value);
   }

@@ -1,24 +1,33 @@
+import { randomUUID } from 'node:crypto';
 import type { NotedReading, ReadingStore } from '../../ports/ledger';
 import type { OnAcquire } from './table-lease-store';
-import type { TableEntities } from './table-entities';
+import type { StoredEntity, TableEntities } from './table-entities';
 
 /** Notes of readings in table storage. Every change is one write on condition of the entity's version. */
 export function tableReadings(entities: TableEntities, onBegin: OnAcquire): ReadingStore {
   return {
     async find(key) {
       const found = await entities.find(key);
-      return found && { key, version: found.version, unfinished: Number(found.columns['unfinished']) };
+      return found && noteOf(found);
     },
     async begin(key, unfinished, found, { expiresAt }) {
-      const columns = { unfinished, expiresAt };
+      const reader = randomUUID();
+      const columns = { unfinished, reader, expiresAt };
       const [written] = await Promise.all([
         found ? entities.replace(key, found.version, columns) : entities.insert(key, columns),
         onBegin(key, expiresAt),
       ]);
-      return written.kind === 'done' ? { key, unfinished, version: written.value } : undefined;
+      if (written.kind === 'done') return { key, unfinished, version: written.value };
+      // An earlier try may have written this note, and its answer was lost.
+      const existing = await entities.find(key);
+      return existing?.columns['reader'] === reader ? noteOf(existing) : undefined;
     },
     async end({ key, version }: NotedReading) {
       await entities.remove(key, version);
     },
   };
+}
+
+function noteOf({ key, version, columns }: StoredEntity): NotedReading {
+  return { key, version, unfinished: Number(columns['unfinished']) };
 }

@@ -2,7 +2,9 @@ import type { ServiceBusReceivedMessage } from '@azure/service-bus';
 import * as z from 'zod';
 import { compact } from '../../core/compact';
 import { messageKey } from '../../core/ids';
+import { bodyBytes } from '../../messages/body-bytes';
 import { withoutHistory, writtenHistory } from '../../messages/message-history';
+import { plainProperties } from '../../messages/plain-properties';
 import { LOST_BYTES, ORIGINAL_REFERENCE, originalUnder, referenceIn } from '../../messages/stored-original';
 import type { OriginalStore } from '../../ports/original-store';
 import type { KeptMessage } from '../../ports/quarantine';
@@ -16,7 +18,6 @@ const keptProperties = z.object({
   outcomeId: z.string().catch('unknown'),
 });
 
-const plainValue = z.union([z.string(), z.number(), z.boolean()]);
 /** What the queue itself says of an original. */
 const OF_THE_QUEUE = [...Object.keys(keptProperties.shape), ORIGINAL_REFERENCE, LOST_BYTES];
 
@@ -31,12 +32,12 @@ export async function keptMessage(
 ): Promise<KeptMessage> {
   const { enqueuedTimeUtc, contentType, applicationProperties = {} } = message;
   const history = writtenHistory(applicationProperties);
-  const body = bytesOf(message.body);
+  const body = bodyBytes(message.body);
   const name = referenceIn(body, applicationProperties);
   const stored = name && originalUnder(name, history.origin, await originals?.find(name));
   const carried = { body, contentType, properties: sendersProperties(applicationProperties) };
   const whole = stored ? { ...stored, properties: { ...stored.properties, ...carried.properties } } : carried;
-  const isMissing = (name !== undefined && !stored) || LOST_BYTES in applicationProperties;
+  const isMissing = body.length === 0 && (name === undefined ? LOST_BYTES in applicationProperties : !stored);
   return {
     number: numberOf(message),
     keptAt: enqueuedTimeUtc ?? new Date(0),
@@ -53,15 +54,6 @@ export function numberOf({ sequenceNumber }: ServiceBusReceivedMessage): string 
 
 /** The properties that the sender wrote, except those that the reason has replaced. */
 function sendersProperties(properties: Readonly<Record<string, unknown>>): MessageProperties {
-  return Object.fromEntries(
-    Object.entries(withoutHistory(properties)).flatMap(([name, value]) => {
-      const read = plainValue.safeParse(value);
-      return read.success && !OF_THE_QUEUE.includes(name) ? [[name, read.data]] : [];
-    }),
-  );
-}
-
-function bytesOf(body: unknown): Uint8Array {
-  if (body instanceof Uint8Array) return body;
-  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+  const plain = withoutHistory(plainProperties(properties));
+  return Object.fromEntries(Object.entries(plain).filter(([name]) => !OF_THE_QUEUE.includes(name)));
 }

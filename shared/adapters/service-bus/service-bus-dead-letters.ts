@@ -18,6 +18,8 @@ const MESSAGES_PER_CALL = 8;
 const MAX_WAIT_MS = 1000;
 /** Counts the failures in the properties of a message, which the broker changes when it is abandoned. */
 const FAILURES = 'revocationDeadLetterFailures';
+/** Set when a message was abandoned. */
+const LEFT = 'revocationDeadLetterLeft';
 
 const RECEIVER = {
   subQueueType: 'deadLetter',
@@ -114,9 +116,8 @@ function answersTo(
 }
 
 function abandon(receiver: ServiceBusReceiver, { message, answer }: Answered): Promise<void> {
-  return answer === 'failed'
-    ? receiver.abandonMessage(message, { [FAILURES]: failuresOf(message) + 1 })
-    : receiver.abandonMessage(message);
+  const failures = failuresOf(message) + (answer === 'failed' ? 1 : 0);
+  return receiver.abandonMessage(message, { [FAILURES]: failures, [LEFT]: true });
 }
 
 /** A message whose settlement fails is delivered again, and the ledger then knows its outcomes. */
@@ -130,7 +131,7 @@ function failuresOf({ applicationProperties = {} }: ServiceBusReceivedMessage): 
 
 function deadLetter(message: ServiceBusReceivedMessage, channel: Channel): DeadLetter {
   const { sequenceNumber, enqueuedTimeUtc, deliveryCount, applicationProperties = {} } = message;
-  const { [FAILURES]: _failures, ...properties } = plainProperties(applicationProperties);
+  const { [FAILURES]: _failures, [LEFT]: left, ...properties } = plainProperties(applicationProperties);
   const brokerProperties = compact({
     messageId: writtenId(message.messageId),
     // As the trigger of the host passes it, so that a message has the same key on both ways.
@@ -147,5 +148,6 @@ function deadLetter(message: ServiceBusReceivedMessage, channel: Channel): DeadL
     reason: message.deadLetterReason,
     description: message.deadLetterErrorDescription,
     failures: failuresOf(message),
+    wasLeft: left === true ? (true as const) : undefined,
   });
 }
