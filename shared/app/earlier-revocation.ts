@@ -10,7 +10,8 @@ import type { Retry } from './answer';
 import { retryAfterLease } from './answer';
 import type { Dependencies } from './dependencies';
 import { intentOf } from './interrupted-call';
-import { acquireLease } from './keep-lease';
+import type { KeptLease } from './keep-lease';
+import { acquireLease, releaseQuietly } from './keep-lease';
 import type { Learned } from './learned';
 import { learned } from './learned';
 import type { UserWork } from './work';
@@ -46,16 +47,40 @@ export async function earlierRevocation(
     case 'acquired': {
       const { lease } = acquired;
       const revocation = revocationFound(lease.interrupted, found);
-      if (!revocation || !stillValid(revocation)) {
-        if (lease.interrupted && !(await lease.declare(intent))) return retryAfterLease(dependencies);
-        return { ...learned({ earlier: { kind: 'none' } }), lease };
-      }
-      const recorded = await lease.record(revocation);
-      return recorded.kind === 'recorded'
-        ? learned({ earlier: { kind: 'done', revocation: recorded.entry } })
-        : retryAfterLease(dependencies);
+      return revocation && stillValid(revocation)
+        ? recordFound(dependencies, lease, revocation)
+        : keepForRevocation(dependencies, lease, intent);
     }
   }
+}
+
+async function recordFound(
+  dependencies: Dependencies,
+  lease: KeptLease<EarlierRevocation>,
+  revocation: EarlierRevocation,
+): Promise<Learned | Retry> {
+  const recorded = await lease.record(revocation);
+  return recorded.kind === 'recorded'
+    ? learned({ earlier: { kind: 'done', revocation: recorded.entry } })
+    : retryAfterLease(dependencies);
+}
+
+/** The intent of an earlier holder, which has been looked at, gives way to that of this request. */
+async function keepForRevocation(
+  dependencies: Dependencies,
+  lease: KeptLease<EarlierRevocation>,
+  intent: Intent,
+): Promise<Learned | Retry> {
+  try {
+    if (!lease.interrupted || (await lease.declare(intent))) {
+      return { ...learned({ earlier: { kind: 'none' } }), lease };
+    }
+  } catch (failure) {
+    await releaseQuietly(lease);
+    throw failure;
+  }
+  await lease.release();
+  return retryAfterLease(dependencies);
 }
 
 /** The revocation that another request was interrupted in before it could record it, if the directory shows one. */

@@ -60,7 +60,9 @@ export async function outcomeOfLostAnswer(
   execution: Execution,
 ): Promise<Outcome | undefined> {
   if (execution.kind !== 'failed' || execution.failure.kind !== 'unavailable') return undefined;
-  const after = await user.stopwatch.time('verify', () => dependencies.directory.sessionsValidFrom(before.id));
+  const after = await user.stopwatch.time('verify', () =>
+    dependencies.directory.sessionsValidFrom(before.id),
+  );
   if (after.kind === 'failed') return undefined;
   const { sessionsValidFrom } = after;
   const intent = intentOf(user, before, dependencies.clock.now());

@@ -118,7 +118,14 @@ export function writtenHistory(properties: unknown): MessageHistory {
     sequenceNumber: read.revocationOriginNumber,
     enqueuedAt: read.revocationOriginTime,
   });
-  return compact({ origin, attempts: revocationAttempts ?? 0, replay, refreshedAt, firstTriedAt, receivedBy });
+  return compact({
+    origin,
+    attempts: revocationAttempts ?? 0,
+    replay,
+    refreshedAt,
+    firstTriedAt,
+    receivedBy,
+  });
 }
 
 /** Properties without those that carry a history. */

@@ -49,6 +49,21 @@ describe('a revocation that a process has made before it died', () => {
   });
 });
 
+describe('a lease whose intent cannot be entered', () => {
+  it('ends, so that the next try need not wait for ever', async () => {
+    const side = appOfTwins();
+    const { dependencies, clock, requestQueue, tenant } = side;
+    const dying = faultyApp(dependencies, once('revoke', 'deathBefore'));
+    await expect(processMessage(dying.app, ofAlert('r-1'))).rejects.toThrow();
+    clock.advance(16_000);
+    await processMessage(faultyApp(dependencies, once('renew revocation', 'refused')).app, ofAlert('r-2'));
+    clock.advance(60_000);
+    const [copy] = requestQueue.scheduled;
+    if (copy) await processMessage(dependencies, copyOf(copy));
+    expect(tenant.revoked).toEqual([avery]);
+  });
+});
+
 describe('a revocation whose answer is lost at the last try of its request', () => {
   it('is reported if the directory shows it', async () => {
     const { dependencies, tenant, resultsTopic } = appOfTwins({ maxRequestAgeMs: 10_000 });

@@ -116,7 +116,11 @@ describe.each([
       expect(first).toHaveLength(2);
       expect(side.waiting()).toBe(1);
       const again = await received(side.deadLetters);
-      const seen = again.map(({ history, failures, wasLeft }) => [history.origin.messageId, failures, wasLeft]);
+      const seen = again.map(({ history, failures, wasLeft }) => [
+        history.origin.messageId,
+        failures,
+        wasLeft,
+      ]);
       expect(seen).toEqual([[how, failures, true]]);
     },
   );
