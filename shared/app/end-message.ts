@@ -25,7 +25,7 @@ export async function endMessage(
 ): Promise<readonly Published[]> {
   const answers = await answerWithFailure(dependencies, message, why);
   const published = publishedOf(answers);
-  if (published.length < answers.length) throw new Error('Another instance is processing this message.');
+  if (published.length < answers.length) throw new Error('A part of this message cannot be answered yet.');
   await keepIfNotDone(dependencies, message, published);
   return published;
 }

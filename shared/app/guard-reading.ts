@@ -7,7 +7,7 @@ import type { Dependencies } from './dependencies';
 import type { IncomingMessage } from './incoming-message';
 import { termOf } from './keep-lease';
 
-/** Longer than any reading takes, the writes around it included, in ms. */
+/** Longer than any reading takes, and the writes around it unless the ledger is slow, in ms. */
 const LONGEST_READING_MS = 20_000;
 
 /** What became of a guarded reading. */

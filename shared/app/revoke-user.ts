@@ -1,20 +1,17 @@
-import { compact } from '../core/compact';
 import type { EarlierRevocation } from '../core/earlier-revocation';
 import type { Facts } from '../core/facts';
 import { nextStep } from '../core/next-step';
 import type { Outcome } from '../core/outcome';
 import { outcomeOfApprovalRequest, outcomeOfPlan } from '../core/user-outcomes';
 import type { Plan } from '../core/plan';
-import { senderOfShare } from '../core/received-by';
 import { retryAt } from '../core/retry-later';
 import type { Execution } from '../core/revocation';
 import type { UserReference } from '../core/user-reference';
 import type { FirstAnswer, NotFoundYet, Retry } from './answer';
-import { retryAfterLease, waitReasonOf } from './answer';
-import type { RevocationPlan } from './carry-out';
-import { carryOut } from './carry-out';
+import { waitReasonOf } from './answer';
+import { carryOut, isRevocation } from './carry-out';
 import type { Dependencies } from './dependencies';
-import { intentOf, outcomeOfLostAnswer, rememberRevocation } from './interrupted-call';
+import { outcomeOfLostAnswer } from './interrupted-call';
 import type { KeptLease } from './keep-lease';
 import { releaseQuietly } from './keep-lease';
 import { learnFacts } from './learn-facts';
@@ -74,7 +71,7 @@ async function act(
     const { reference } = user;
     return { kind: 'notFoundYet', request: user, reference };
   }
-  const execution = isRevocation(plan) ? await revoke(dependencies, user, plan, lease) : undefined;
+  const execution = isRevocation(plan) ? await carryOut(dependencies, user, plan, lease) : undefined;
   if (execution?.kind === 'retry') return execution;
   if (execution?.kind !== 'revoked') await lease?.release();
   const retry = retryOf(dependencies, user, plan, execution);
@@ -85,35 +82,6 @@ async function act(
     if (facts.limit) await settlePlace(dependencies, user, plan.user.id, execution);
   }
   return outcomeOf(dependencies, user, { facts, plan, execution });
-}
-
-/** Carries a plan out: the intent is in the ledger before the backend is called, and the lease is held at each call. */
-async function revoke(
-  dependencies: Dependencies,
-  user: UserWork,
-  plan: RevocationPlan,
-  lease: KeptLease<EarlierRevocation> | undefined,
-): Promise<Execution | Retry> {
-  const isDeclared = await user.lease.declare(intentOf(user, plan.user, dependencies.clock.now()));
-  if (!isDeclared) {
-    await lease?.release();
-    return retryAfterLease(dependencies);
-  }
-  const mayCall = (): boolean => user.lease.mayCall() && (lease?.mayCall() ?? true);
-  const { outcomeId, request } = user;
-  const share = [senderOfShare(request.receivedBy), request.id, plan.user.id];
-  const execution = await carryOut(dependencies, plan, user.stopwatch, { mayCall, share });
-  if (execution.kind !== 'revoked' || !lease) return execution;
-  const { acceptedAt } = execution;
-  const revokedAt = acceptedAt.toISOString();
-  const recorded = await lease.record(compact({ outcomeId, revokedAt, receivedBy: request.receivedBy }));
-  // Another request with this deduplication key has taken over: this revocation is reported all the same.
-  if (recorded.kind === 'leaseLost') await rememberRevocation(dependencies, user, plan.user.id, acceptedAt);
-  return execution;
-}
-
-function isRevocation(plan: Plan): plan is RevocationPlan {
-  return plan.kind === 'proceed' && plan.mode === 'revoke';
 }
 
 /** Graph is only eventually consistent: a user whom it does not know at the first look may exist. */

@@ -23,6 +23,8 @@ describe('Retry-After', () => {
     ['Monday, 23-Nov-26 10:00:07 GMT', 7000],
     ['Mon, 23 Nov 2026 09:59:00 GMT', 0],
     ['-5', undefined],
+    ['99999999999999', 86_400_000],
+    ['Mon, 23 Nov 2099 10:00:00 GMT', 86_400_000],
     ['soon', undefined],
     ['2026', 2_026_000],
     ['', undefined],
