@@ -113,21 +113,23 @@ describe.each(each)('every value of an alert (%s)', (_format, fixture) => {
   const alert = changed(fixture.alert([avery]), Object.fromEntries(elsewhere));
   const own = new Set(Object.values<string>({ ...avery }).map((value) => value.toLowerCase()));
   it.each(['constructor', '__proto__', 'toString'])('may be %s, which is a text like any other', (word) => {
-    for (const [path] of textsOf(alert)) {
+    const wrong = [...textsOf(alert)].filter(([path]) => {
       const reading = read(withValue(alert, path, word));
       const facts = reading.kind === 'request' ? reading.request.alert : {};
-      expect(Object.values(facts ?? {}).every((fact) => typeof fact === 'string')).toBe(true);
-    }
+      return Object.values(facts ?? {}).some((fact) => typeof fact !== 'string');
+    });
+    expect(wrong).toEqual([]);
   });
   it.each(['intruder@fabrikam.com', '7d1b9e2c-1234-4000-8000-00000000abcd', 'CONTOSO\\intruder'])(
     'may be %s without naming anybody else, unless it is the name of a user',
     (intruder) => {
       const expected = new Set(waysToName.map((way) => nameOf[way](avery)));
-      for (const [path, text] of textsOf(alert)) {
-        if (own.has(text.toLowerCase())) continue;
-        const users = usersOf(read(withValue(alert, path, intruder)));
-        expect(users.filter((user) => !expected.has(user))).toEqual([]);
-      }
+      const named = [...textsOf(alert)]
+        .filter(([, text]) => !own.has(text.toLowerCase()))
+        .filter(([path]) =>
+          usersOf(read(withValue(alert, path, intruder))).some((user) => !expected.has(user)),
+        );
+      expect(named).toEqual([]);
     },
   );
 });
