@@ -243,7 +243,7 @@ describe('what is written', () => {
           }
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });

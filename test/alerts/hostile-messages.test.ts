@@ -102,7 +102,7 @@ describe('a large message that is no attack is read', () => {
   it.each(alertFixtures.map((fixture) => [fixture.format, fixture] as const))(
     'a batch of %s',
     (_, { alert }) => {
-      const batch = many(60, () => alert([averyAccount]));
+      const batch = many(20, () => alert([averyAccount]));
       const kinds = new Set(readingsOf(batch).map(({ kind }) => kind));
       expect([...kinds]).toEqual([readingsOf(alert([averyAccount]))[0]?.kind]);
     },

@@ -74,7 +74,7 @@ describe.each(withEvidence)('the evidence of a mail (%s)', (_format, shape) => {
         const after = usersOf(read(shape.alert({ title, accounts, mail: { from, to: [robin] } })));
         expect(after.filter((user) => !before.includes(user))).toEqual([]);
       }),
-      { numRuns: 50 },
+      { numRuns: 20 },
     );
   });
 });
