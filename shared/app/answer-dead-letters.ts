@@ -1,8 +1,8 @@
-import { compact } from '../core/compact';
-import type { DeadLetter, DeadLetterAnswer, DeadLetters } from '../ports/dead-letters';
+import type { DeadLetterAnswer, DeadLetters } from '../ports/dead-letters';
 import type { Processed } from './answer';
 import type { Dependencies } from './dependencies';
 import { processDeadLetter } from './process-dead-letter';
+import { reportFailure } from './report-failure';
 
 /** What one run does at most: what is left waits for the next one, a minute later. */
 const LIMITS = { messages: 500, ms: 40_000 };
@@ -38,11 +38,4 @@ export async function answerDeadLetters(
     }
   });
   return { processed, failures };
-}
-
-/** Reports the name of an error alone: its message may quote personal data. */
-function reportFailure({ telemetry }: Dependencies, { traceparent }: DeadLetter, failure: unknown): string {
-  const error = failure instanceof Error ? failure.name : 'unknown';
-  telemetry.record(compact({ kind: 'deliveryFailed' as const, error, traceparent }));
-  return error;
 }

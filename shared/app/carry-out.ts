@@ -1,4 +1,3 @@
-import { compact } from '../core/compact';
 import type { DirectoryUser } from '../core/directory-user';
 import type { EarlierRevocation } from '../core/earlier-revocation';
 import { hasMoved } from '../core/intent';
@@ -10,7 +9,7 @@ import type { RevocationCall } from '../ports/revoker';
 import type { Retry } from './answer';
 import { retryAfterLease } from './answer';
 import type { Dependencies } from './dependencies';
-import { intentOf, rememberRevocation } from './interrupted-call';
+import { intentOf, rememberRevocation, revocationOf } from './interrupted-call';
 import type { KeptLease } from './keep-lease';
 import type { UserWork } from './work';
 
@@ -37,15 +36,14 @@ export async function carryOut(
     await lease?.release();
     return retryAfterLease(dependencies);
   }
-  const { outcomeId, request } = user;
+  const { request } = user;
   const execution = await signOut(dependencies, user, plan, {
     mayCall: () => user.lease.mayCall() && (lease?.mayCall() ?? true),
     share: [senderOfShare(request.receivedBy), request.id, plan.user.id],
   });
   if (execution.kind !== 'revoked' || !lease) return execution;
   const { acceptedAt } = execution;
-  const revokedAt = acceptedAt.toISOString();
-  const recorded = await lease.record(compact({ outcomeId, revokedAt, receivedBy: request.receivedBy }));
+  const recorded = await lease.record(revocationOf(user, acceptedAt));
   // Another request with this deduplication key has taken over: this revocation is reported all the same.
   if (recorded.kind === 'leaseLost') await rememberRevocation(dependencies, user, plan.user.id, acceptedAt);
   return execution;

@@ -9,12 +9,11 @@ import type { Admission } from './admit-decider';
 import { admitDecider } from './admit-decider';
 import type { Answer } from './answer';
 import type { Dependencies } from './dependencies';
-import { inParallel } from './in-parallel';
+import { MAX_PARALLEL_MESSAGES, inParallel } from './in-parallel';
 import { senderOf } from './incoming-message';
 import type { MessageItem } from './publish-for-message';
 import { publishNothingToDo, rejectMessage } from './publish-for-message';
 
-const MAX_PARALLEL_MESSAGES = 16;
 const SEVERAL_SENDERS = 'is the id of requests of several senders: name the confirmations';
 
 /**

@@ -1,5 +1,7 @@
 /** Users that are processed side by side: enough to hide Graph's latency, and no burst. */
 export const MAX_PARALLEL_USERS = 8;
+/** Messages that the app sends itself side by side. */
+export const MAX_PARALLEL_MESSAGES = 16;
 
 /**
  * Does the work for each item, at most `limit` at a time, and waits for all of it even if some fails, so that

@@ -135,6 +135,13 @@ export async function rememberRevocation(
     stillValid: (earlier: EarlierRevocation) => Date.parse(earlier.revokedAt) >= revokedAt.getTime(),
   });
   if (acquired.kind !== 'acquired') return;
-  const { receivedBy } = request;
-  await acquired.lease.record(compact({ outcomeId, revokedAt: revokedAt.toISOString(), receivedBy }));
+  await acquired.lease.record(revocationOf({ request, outcomeId }, revokedAt));
+}
+
+/** A revocation as the deduplication of later requests finds it. */
+export function revocationOf(
+  { request: { receivedBy }, outcomeId }: Pick<UserWork, 'request' | 'outcomeId'>,
+  revokedAt: Date,
+): EarlierRevocation {
+  return compact({ outcomeId, revokedAt: revokedAt.toISOString(), receivedBy });
 }

@@ -1,4 +1,3 @@
-import { compact } from '../core/compact';
 import { detail } from '../core/detail';
 import { TooLarge } from '../ports/too-large';
 import { Unavailable } from '../ports/unavailable';
@@ -13,6 +12,7 @@ import { keepIfNotDone } from './keep-original';
 import { lookAgain } from './look-again';
 import { processDecision } from './process-decision';
 import { processRequest } from './process-request';
+import { reportFailure } from './report-failure';
 import { scheduleRetry } from './schedule-retry';
 
 /**
@@ -28,10 +28,7 @@ export async function processMessage(
   try {
     return await answerAndSettle(dependencies, message);
   } catch (failure) {
-    // The name alone: the message of an error may quote personal data.
-    const error = failure instanceof Error ? failure.name : 'unknown';
-    const { traceparent } = message;
-    dependencies.telemetry.record(compact({ kind: 'deliveryFailed' as const, error, traceparent }));
+    reportFailure(dependencies, message, failure);
     throw failure;
   }
 }

@@ -1,10 +1,9 @@
 import type { ApprovalId } from '../core/ids';
 import { resumeMessageId } from '../core/ids';
 import type { Dependencies } from './dependencies';
-import { inParallel } from './in-parallel';
+import { MAX_PARALLEL_MESSAGES, inParallel } from './in-parallel';
 import { endOfWait } from './request-approval';
 
-const MAX_PARALLEL_MESSAGES = 16;
 /** A decision that was recorded less than so many ms ago is being finished by the message that brought it. */
 const BEING_FINISHED_MS = 5 * 60_000;
 

@@ -1,5 +1,6 @@
 import type { ServiceBusClient, ServiceBusReceivedMessage } from '@azure/service-bus';
 import { isServiceBusError } from '@azure/service-bus';
+import { isMissingEntity } from '../adapters/service-bus/missing-entity';
 import type { Entities } from '../config/config';
 import type { CheckResult, HealthCheck } from '../ports/health-check';
 
@@ -141,10 +142,8 @@ async function checkEntity(to: string, role: string, attempt: () => Promise<void
     await attempt();
     return { status: 'ok', detail: `It exists, and the app may ${to} it.` };
   } catch (failure) {
+    if (isMissingEntity(failure)) return NOT_FOUND;
     const code = isServiceBusError(failure) ? failure.code : 'GeneralError';
-    if (code === 'MessagingEntityNotFound') {
-      return NOT_FOUND;
-    }
     if (code === 'UnauthorizedAccess') {
       return {
         status: 'failed',

@@ -1,6 +1,6 @@
-import { isServiceBusError } from '@azure/service-bus';
 import type { Clock } from '../../ports/clock';
 import type { RequestQueue } from '../../ports/request-queue';
+import { isMissingEntity } from './missing-entity';
 
 /** How long, in ms, a queue that does not exist is done without before it is tried again. */
 const TRY_AGAIN_AFTER_MS = 60_000;
@@ -35,6 +35,5 @@ export function firstExistingQueue(
 }
 
 function isMissing(failure: unknown): boolean {
-  const cause = failure instanceof Error ? failure.cause : undefined;
-  return isServiceBusError(cause) && cause.code === 'MessagingEntityNotFound';
+  return isMissingEntity(failure instanceof Error ? failure.cause : undefined);
 }

@@ -1,5 +1,4 @@
 import type { ServiceBusClient, ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus';
-import { isServiceBusError } from '@azure/service-bus';
 import * as z from 'zod';
 import { compact } from '../../core/compact';
 import { bodyBytes } from '../../messages/body-bytes';
@@ -11,6 +10,7 @@ import { traceParentIn } from '../../messages/trace-parent';
 import type { Clock } from '../../ports/clock';
 import type { DeadLetter, DeadLetterAnswer, DeadLetterLimits, DeadLetters } from '../../ports/dead-letters';
 import { Unavailable } from '../../ports/unavailable';
+import { isMissingEntity } from './missing-entity';
 
 /** Messages that are answered side by side. */
 const MESSAGES_PER_CALL = 8;
@@ -90,16 +90,12 @@ async function receiveFrom(
       }
     }
   } catch (failure) {
-    if (!isAbsent(failure)) throw failure;
+    // The app does without a queue that the environment does not have.
+    if (!isMissingEntity(failure)) throw failure;
   } finally {
     for (const one of unanswered) await settled(abandon(receiver, one));
     await receiver.close();
   }
-}
-
-/** The app does without a queue that the environment does not have. */
-function isAbsent(failure: unknown): boolean {
-  return isServiceBusError(failure) && failure.code === 'MessagingEntityNotFound';
 }
 
 function answersTo(
