@@ -3,9 +3,9 @@ import type { NamedPerson, Person } from '../core/approver';
 import { denialOfDecider, isListed, isSamePerson, personOf } from '../core/approver';
 import type { BackendFailure } from '../core/backend-failure';
 import { compact } from '../core/compact';
-import { backoffMs } from '../core/retry-later';
 import { userNamedBy } from '../messages/typed-user';
 import type { Retry } from './answer';
+import { retryWithoutEnd } from './answer';
 import type { Dependencies } from './dependencies';
 import { inParallel } from './in-parallel';
 import type { MessageItem } from './publish-for-message';
@@ -29,7 +29,8 @@ export async function admitDecider(
   by: string,
   approval?: ApprovalRequest,
 ): Promise<Admission> {
-  const later = (failure: BackendFailure): Retry => retryOf(dependencies, failure, message.history.attempts);
+  const { attempts } = message.history;
+  const later = (failure: BackendFailure): Retry => retryWithoutEnd(failure, attempts, dependencies);
   const named = await lookUp(dependencies, by);
   if (named.kind === 'later') return later(named.failure);
   if (named.kind === 'nobody') return { kind: 'denied', detail: named.detail };
@@ -58,14 +59,4 @@ async function isApprover(dependencies: Dependencies, person: Person): Promise<b
 async function lookUp({ directory, policy: { tenantId } }: Dependencies, name: string): Promise<NamedPerson> {
   const reference = userNamedBy(name);
   return personOf(reference && (await directory.find(reference)), tenantId);
-}
-
-/** A decision waits for the directory for as long as it takes: the request that it is about has an end of its own. */
-function retryOf(
-  { clock, random }: Dependencies,
-  { kind, retryAfterMs = 0 }: BackendFailure,
-  attempts: number,
-): Retry {
-  const at = new Date(clock.now().getTime() + Math.max(backoffMs(attempts, random()), retryAfterMs));
-  return { kind: 'retry', at, reason: kind === 'throttled' ? 'throttled' : 'backendUnavailable' };
 }

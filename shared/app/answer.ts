@@ -48,6 +48,16 @@ export interface Processed {
   readonly retry?: Retry;
 }
 
+/** The retry for a failure that may pass, which is waited for as long as it takes: the request has an end of its own. */
+export function retryWithoutEnd(
+  failure: BackendFailure,
+  attempts: number,
+  { clock, random }: Pick<Dependencies, 'clock' | 'random'>,
+): Retry {
+  const waitMs = Math.max(backoffMs(attempts, random()), failure.retryAfterMs ?? 0);
+  return { kind: 'retry', at: new Date(clock.now().getTime() + waitMs), reason: waitReasonOf(failure) };
+}
+
 /** The retry for a backend that cannot be reached: it is retried for as long as it takes. */
 export function retryWhenAvailable(
   { what }: Unavailable,

@@ -8,12 +8,12 @@ import { compact } from '../core/compact';
 import type { Intent } from '../core/intent';
 import { showsRevocation } from '../core/intent';
 import type { Outcome } from '../core/outcome';
-import { backoffMs, isTransient } from '../core/retry-later';
+import { isTransient } from '../core/retry-later';
 import type { Execution, MethodAnswer } from '../core/revocation';
 import { revocationMethods } from '../core/revocation-method';
 import { outcomeOfPlan } from '../core/user-outcomes';
 import type { Retry } from './answer';
-import { waitReasonOf } from './answer';
+import { retryWithoutEnd } from './answer';
 import type { Dependencies } from './dependencies';
 import { acquireLease } from './keep-lease';
 import { settlePlace } from './reserved-place';
@@ -104,11 +104,7 @@ function unread(
   { declaredAt: time }: Intent,
   { failure }: Extract<UserFact, { readonly kind: 'lookupFailed' }>,
 ): Outcome | Retry {
-  const { clock, random } = dependencies;
-  if (isTransient(failure)) {
-    const waitMs = Math.max(backoffMs(user.age.attempts, random()), failure.retryAfterMs ?? 0);
-    return { kind: 'retry', at: new Date(clock.now().getTime() + waitMs), reason: waitReasonOf(failure) };
-  }
+  if (isTransient(failure)) return retryWithoutEnd(failure, user.age.attempts, dependencies);
   const denial: Denial = {
     rule: 'interrupted-call-read-back',
     status: 'failed',
