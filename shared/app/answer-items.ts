@@ -1,18 +1,22 @@
+import { openMessage, readClaims } from '../alerts/open-message';
 import type { DecisionReading, Reading } from '../alerts/reading';
 import { compact } from '../core/compact';
-import { writeDetail } from '../core/detail';
+import type { Detail } from '../core/detail';
+import { detail, writeDetail } from '../core/detail';
+import { fallbackRequestId, tokenRequestId } from '../core/ids';
 import type { Issue } from '../core/outcome';
 import { notProven } from '../core/rules/request-rules';
 import type { Answer, FirstAnswer } from './answer';
 import { retryIfTooLong } from './answer';
 import type { Dependencies } from './dependencies';
+import { guardReading } from './guard-reading';
 import { inParallel } from './in-parallel';
 import type { IncomingMessage } from './incoming-message';
 import { senderOf } from './incoming-message';
-import { registerRequest } from './process-request';
+import { receivedFrom, withProvenSender } from './proven-sender';
 import type { MessageItem } from './publish-for-message';
 import { publishNothingToDo, publishUnread, rejectMessage } from './publish-for-message';
-import { readIncoming } from './read-incoming';
+import { registerRequest } from './register-request';
 import type { RequestWork } from './work';
 
 /** Items of one batch that are processed side by side; each may have several users. */
@@ -29,21 +33,57 @@ export interface ItemAnswers<Of extends FirstAnswer> {
 /** Reads a message, and answers each of its items: by its users' outcomes, or by one outcome as a whole. */
 export async function answerItems<Of extends FirstAnswer>(
   dependencies: Dependencies,
-  sent: IncomingMessage,
+  incoming: IncomingMessage,
   how: ItemAnswers<Of>,
 ): Promise<readonly (Of | Answer)[]> {
   const receivedAt = dependencies.clock.now();
-  const read = await readIncoming(dependencies, sent);
-  const { message, requestId } = read;
-  if (read.kind === 'unread') {
+  const { message, requestId, read } = await readIncoming(dependencies, incoming);
+  if (read.kind !== 'read')
     return [await publishUnread(dependencies, { message, receivedAt, requestId }, read.detail)];
-  }
-  const isBatch = read.readings.length > 1;
-  const answers = await inParallel([...read.readings.entries()], MAX_PARALLEL_ITEMS, ([n, reading]) => {
+  const isBatch = read.value.length > 1;
+  const answers = await inParallel([...read.value.entries()], MAX_PARALLEL_ITEMS, ([n, reading]) => {
     const item = isBatch ? n : undefined;
     return answerItem(dependencies, compact({ message, receivedAt, requestId, item }), reading, how);
   });
   return answers.flat();
+}
+
+/** What a message contains, or why that was not read. */
+interface ReadIncoming {
+  /** The message, with the sender that was proven. */
+  readonly message: IncomingMessage;
+  /** The id of its request unless an item names another. */
+  readonly requestId: string;
+  readonly read:
+    | { readonly kind: 'read'; readonly value: readonly Reading[] }
+    | { readonly kind: 'setAside' | 'missing'; readonly detail: Detail };
+}
+
+/** Reads a message. A security event token is verified first: who may send to the queue may not speak for an issuer. */
+async function readIncoming(dependencies: Dependencies, incoming: IncomingMessage): Promise<ReadIncoming> {
+  const { formats, decompress, tokenVerifier, policy } = dependencies;
+  const { tenantId } = policy;
+  const message = await withProvenSender(dependencies, incoming);
+  const fallbackId = fallbackRequestId(message.body, message.history);
+  const done = (read: ReadIncoming['read']): ReadIncoming => ({ message, requestId: fallbackId, read });
+  const { missingOriginal: name } = message;
+  if (name !== undefined) return done({ kind: 'missing', detail: detail('originalMissing', { name }) });
+  const opened = await guardReading(dependencies, message, () =>
+    openMessage(message, { formats, decompress, tenantId, fallbackId }),
+  );
+  if (opened.kind === 'setAside') return done(opened);
+  if (opened.value.kind === 'readings') return done({ kind: 'read', value: opened.value.readings });
+  const verdict = await tokenVerifier.verify(opened.value.token);
+  if (verdict.kind === 'refused') {
+    const refusal = `is a security event token that is not trusted (${verdict.error}): ${verdict.detail}`;
+    return done({ kind: 'read', value: [{ kind: 'rejected', issues: [{ path: '$', message: refusal }] }] });
+  }
+  const requestId = tokenRequestId(verdict);
+  const read = await guardReading(dependencies, message, () =>
+    readClaims(verdict.claims, { formats, tenantId, fallbackId: requestId }),
+  );
+  const proven = read.kind === 'read' ? receivedFrom(message, `issuer:${verdict.issuer}`) : message;
+  return { message: proven, requestId, read };
 }
 
 async function answerItem<Of extends FirstAnswer>(

@@ -1,3 +1,6 @@
+import { compact } from '../core/compact';
+import type { Detail } from '../core/detail';
+import { detail } from '../core/detail';
 import type { EntryKey } from '../core/ids';
 import { messageKey, readingKey } from '../core/ids';
 import type { ReadingStep } from '../core/reading-step';
@@ -12,10 +15,12 @@ const LONGEST_READING_MS = 20_000;
 
 /** What became of a guarded reading. */
 export type Guarded<T> =
-  { readonly kind: 'read'; readonly value: T } | { readonly kind: 'setAside'; readonly unfinished: number };
+  | { readonly kind: 'read'; readonly value: T }
+  /** It was not read, since reading it has ended its process. */
+  | { readonly kind: 'setAside'; readonly detail: Detail };
 
 /** What guarding a reading needs. */
-type Guarding = Pick<Dependencies, 'ledger' | 'clock' | 'policy' | 'readInTurn'>;
+type Guarding = Pick<Dependencies, 'ledger' | 'clock' | 'policy' | 'telemetry' | 'readInTurn'>;
 
 /**
  * Reads a message, unless reading it has ended its process before. A first delivery is read at once. A reading of a
@@ -27,9 +32,10 @@ type Guarding = Pick<Dependencies, 'ledger' | 'clock' | 'policy' | 'readInTurn'>
  */
 export async function guardReading<T>(
   guarding: Guarding,
-  { body, history, deliveryCount = 1 }: IncomingMessage,
+  message: IncomingMessage,
   read: () => T,
 ): Promise<Guarded<T>> {
+  const { body, history, deliveryCount = 1 } = message;
   if (deliveryCount <= 1) return { kind: 'read', value: read() };
   const key = readingKey(messageKey(body, history));
   let before: NotedReading | undefined;
@@ -37,18 +43,34 @@ export async function guardReading<T>(
     const seen = before;
     // One at a time: what is read beside a message that ends the process would leave a note as well.
     const attempt = await guarding.readInTurn(() => attemptReading(guarding, key, seen, read));
-    if (attempt.kind !== 'wait') return attempt;
+    if (attempt.kind === 'read') return attempt;
+    if (attempt.kind === 'setAside') return setAside(guarding, message, attempt.unfinished);
     before = attempt.found;
     await guarding.clock.sleep(LONGEST_READING_MS);
   }
 }
+
+function setAside(
+  { telemetry }: Guarding,
+  { body, history, traceparent }: IncomingMessage,
+  unfinished: number,
+): Guarded<never> {
+  const event = { kind: 'setAside', messageKey: messageKey(body, history), unfinished } as const;
+  telemetry.record(compact({ ...event, traceparent }));
+  return { kind: 'setAside', detail: detail('readingEndedProcess', { times: unfinished }) };
+}
+
+type Attempt<T> =
+  | Extract<Guarded<T>, { kind: 'read' }>
+  | Extract<ReadingStep, { kind: 'setAside' }>
+  | { readonly kind: 'wait'; readonly found: NotedReading | undefined };
 
 async function attemptReading<T>(
   { ledger: { readings }, clock, policy }: Guarding,
   key: EntryKey,
   seen: NotedReading | undefined,
   read: () => T,
-): Promise<Guarded<T> | { readonly kind: 'wait'; readonly found: NotedReading | undefined }> {
+): Promise<Attempt<T>> {
   // Most redelivered messages have no note: then it is written at once.
   const found = seen && (await readings.find(key));
   const step: ReadingStep = readingStep(found?.unfinished ?? 0, found?.version === seen?.version);

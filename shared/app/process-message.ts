@@ -1,19 +1,27 @@
 import { detail } from '../core/detail';
+import { dependsOnRevoker } from '../core/next-step';
+import { retryAt } from '../core/retry-later';
+import type { UserReference } from '../core/user-reference';
 import { TooLarge } from '../ports/too-large';
 import { Unavailable } from '../ports/unavailable';
 import type { Answer, FirstAnswer, Processed, Retry } from './answer';
-import { earliest, publishedOf, retryWhenAvailable } from './answer';
+import { earliest, publishedOf, retryIfTooLong, retryWhenAvailable } from './answer';
 import { answerItems } from './answer-items';
 import type { Dependencies } from './dependencies';
 import { endMessage } from './end-message';
 import { fetchOriginal } from './fetch-original';
+import { MAX_PARALLEL_USERS, inParallel } from './in-parallel';
 import type { IncomingMessage } from './incoming-message';
 import { keepIfNotDone } from './keep-original';
 import { lookAgain } from './look-again';
 import { processDecision } from './process-decision';
-import { processRequest } from './process-request';
 import { reportFailure } from './report-failure';
+import { revokeUser } from './revoke-user';
 import { scheduleRetry } from './schedule-retry';
+import type { RequestWork } from './work';
+
+/** A backend that asks for a longer pause, in ms, is not waited for in place. */
+const MAX_PAUSE_IN_PLACE_MS = 30_000;
 
 /**
  * Answers one message: every user it names gets exactly one outcome on the topic, and a message that cannot be read gets
@@ -54,6 +62,35 @@ async function answerAndSettle(dependencies: Dependencies, delivered: IncomingMe
   const retry = earliest(retries);
   if (!retry) return { published };
   return scheduleOrEnd(dependencies, message, { published, retry });
+}
+
+/** Answers every user of a request, side by side. */
+async function processRequest(
+  dependencies: Dependencies,
+  request: RequestWork,
+): Promise<readonly FirstAnswer[]> {
+  const pause = pauseOf(dependencies, request);
+  if (pause) return [pause];
+  const { receivedAt, age } = request;
+  return inParallel<UserReference, FirstAnswer>(request.request.users, MAX_PARALLEL_USERS, (reference) => {
+    const retry = retryIfTooLong(dependencies, receivedAt, age.attempts);
+    return retry ? Promise.resolve(retry) : revokeUser(dependencies, request, reference);
+  });
+}
+
+/** While the backend asks not to be called, a request that can only end there is not begun: not even by a look-up. */
+function pauseOf(
+  { revokers, policy, clock, random }: Dependencies,
+  { request, age }: RequestWork,
+): Retry | undefined {
+  const retryAfterMs = Math.max(...Object.values(revokers).map((revoker) => revoker.pausedForMs()));
+  const now = clock.now();
+  if (retryAfterMs <= MAX_PAUSE_IN_PLACE_MS || !dependsOnRevoker(request, { age }, policy, now)) {
+    return undefined;
+  }
+  const failure = { kind: 'throttled', detail: detail('graphThrottling'), retryAfterMs } as const;
+  const at = retryAt(failure, age, { policy, now, random: random() });
+  return at && { kind: 'retry', at, reason: 'throttled' };
 }
 
 /** Schedules the next try of a message, or ends a message that no copy can carry. */

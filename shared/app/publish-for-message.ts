@@ -10,7 +10,7 @@ import type { Dependencies } from './dependencies';
 import type { IncomingMessage } from './incoming-message';
 import { originalOf } from './incoming-message';
 import { termOf } from './keep-lease';
-import { registerMessage } from './process-request';
+import { registerMessage } from './register-request';
 import { publishOnce } from './publish-once';
 
 /** A message, or one item of a batch, that is answered as a whole. */

@@ -11,7 +11,7 @@ import { TooLarge } from '../ports/too-large';
 import { Unavailable } from '../ports/unavailable';
 import type { TokenError } from '../ports/token-verifier';
 import type { Dependencies } from './dependencies';
-import { registerMessage } from './process-request';
+import { registerMessage } from './register-request';
 
 /** What the sender of an alert is answered. */
 export type Received =

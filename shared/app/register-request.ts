@@ -1,61 +1,21 @@
+import { compact } from '../core/compact';
 import type { Partition, RequestIdentity } from '../core/ids';
 import { payloadDigest, requestPartition } from '../core/ids';
-import { compact } from '../core/compact';
-import { dependsOnRevoker } from '../core/next-step';
-import { detail } from '../core/detail';
 import type { Issue } from '../core/outcome';
 import type { RevocationRequest } from '../core/request';
 import type { RequestAge, UncertainTime } from '../core/request-age';
 import { withCertainTime } from '../core/request-age';
-import { retryAt } from '../core/retry-later';
-import type { UserReference } from '../core/user-reference';
-import type { FirstAnswer, Retry } from './answer';
-import { retryIfTooLong } from './answer';
 import type { Dependencies } from './dependencies';
-import { MAX_PARALLEL_USERS, inParallel } from './in-parallel';
 import type { IncomingMessage } from './incoming-message';
 import { ageOf, senderOf } from './incoming-message';
 import { termOf } from './keep-lease';
-import { revokeUser } from './revoke-user';
 import type { RequestWork } from './work';
-
-/** A backend that asks for a longer pause, in ms, is not waited for in place. */
-const MAX_PAUSE_IN_PLACE_MS = 30_000;
 
 /** What registering a request in the ledger returned. */
 export type Registered<Registration> =
   | ({ readonly kind: 'registered' } & Registration)
   /** The id belongs to a request with another body, whose outcomes must not pass for an answer to this one. */
   | { readonly kind: 'otherBody'; readonly issue: Issue };
-
-/** Answers every user of a registered request, side by side. */
-export async function processRequest(
-  dependencies: Dependencies,
-  request: RequestWork,
-): Promise<readonly FirstAnswer[]> {
-  const pause = pauseOf(dependencies, request);
-  if (pause) return [pause];
-  const { receivedAt, age } = request;
-  return inParallel<UserReference, FirstAnswer>(request.request.users, MAX_PARALLEL_USERS, (reference) => {
-    const retry = retryIfTooLong(dependencies, receivedAt, age.attempts);
-    return retry ? Promise.resolve(retry) : revokeUser(dependencies, request, reference);
-  });
-}
-
-/** While the backend asks not to be called, a request that can only end there is not begun: not even by a look-up. */
-function pauseOf(
-  { revokers, policy, clock, random }: Dependencies,
-  { request, age }: RequestWork,
-): Retry | undefined {
-  const retryAfterMs = Math.max(...Object.values(revokers).map((revoker) => revoker.pausedForMs()));
-  const now = clock.now();
-  if (retryAfterMs <= MAX_PAUSE_IN_PLACE_MS || !dependsOnRevoker(request, { age }, policy, now)) {
-    return undefined;
-  }
-  const failure = { kind: 'throttled', detail: detail('graphThrottling'), retryAfterMs } as const;
-  const at = retryAt(failure, age, { policy, now, random: random() });
-  return at && { kind: 'retry', at, reason: 'throttled' };
-}
 
 /** A request as it was read, with the time of its alert where that is not certain. */
 export interface ReadRequest {
