@@ -9,8 +9,9 @@ import type { RevocationCall } from '../ports/revoker';
 import type { Retry } from './answer';
 import { retryAfterLease } from './answer';
 import type { Dependencies } from './dependencies';
-import { intentOf, rememberRevocation, revocationOf } from './interrupted-call';
+import { intentOf } from './interrupted-call';
 import type { KeptLease } from './keep-lease';
+import { rememberRevocation, revocationOf } from './remember-revocation';
 import type { UserWork } from './work';
 
 /** A plan that is more than a preview. */

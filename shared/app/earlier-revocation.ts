@@ -1,7 +1,6 @@
 import { compact } from '../core/compact';
 import type { DirectoryUser } from '../core/directory-user';
 import type { EarlierRevocation } from '../core/earlier-revocation';
-import { answersRequest } from '../core/earlier-revocation';
 import type { Intent } from '../core/intent';
 import { showsRevocation } from '../core/intent';
 import type { Mode } from '../core/mode';
@@ -14,6 +13,7 @@ import type { KeptLease } from './keep-lease';
 import { acquireLease, releaseQuietly } from './keep-lease';
 import type { Learned } from './learned';
 import { learned } from './learned';
+import { answersUser } from './remember-revocation';
 import type { UserWork } from './work';
 
 /** A lease keeps two requests with one deduplication key from revoking at once; if one fails, the next may try. */
@@ -23,15 +23,9 @@ export async function earlierRevocation(
   { key, user: found }: Extract<Question, { readonly fact: 'earlier' }>,
   mode: Mode,
 ): Promise<Learned | Retry> {
-  const { ledger, policy, clock } = dependencies;
-  const {
-    request,
-    outcomeId,
-    age: { enqueuedAt },
-  } = user;
+  const { ledger, clock } = dependencies;
   const now = clock.now();
-  const stillValid = (earlier: EarlierRevocation): boolean =>
-    answersRequest(earlier, request, compact({ policy, outcomeId, now, enqueuedAt }));
+  const stillValid = answersUser(dependencies, user);
   if (mode === 'whatIf') {
     const revocation = await ledger.revocations.read(key, now);
     const isDone = revocation && stillValid(revocation);

@@ -3,7 +3,6 @@ import { detail } from '../core/detail';
 import type { DirectoryUser } from '../core/directory-user';
 import type { EarlierRevocation } from '../core/earlier-revocation';
 import type { UserFact } from '../core/facts';
-import { deduplicationKey } from '../core/ids';
 import { compact } from '../core/compact';
 import type { Intent } from '../core/intent';
 import { showsRevocation } from '../core/intent';
@@ -11,11 +10,13 @@ import type { Outcome } from '../core/outcome';
 import { isTransient } from '../core/retry-later';
 import type { Execution, MethodAnswer } from '../core/revocation';
 import { revocationMethods } from '../core/revocation-method';
+import { revocationRules } from '../core/rules/revocation-rules';
+import { answerOf } from '../core/rules/rule';
 import { outcomeOfPlan } from '../core/user-outcomes';
 import type { Retry } from './answer';
 import { retryWithoutEnd } from './answer';
 import type { Dependencies } from './dependencies';
-import { acquireLease } from './keep-lease';
+import { rememberRevocation } from './remember-revocation';
 import { settlePlace } from './reserved-place';
 import type { UserWork } from './work';
 import { userContext } from './work';
@@ -31,8 +32,9 @@ export function intentOf(
 }
 
 /**
- * The outcome of a call that an interrupted try may have made: the revocation, if the directory shows it. Undefined when
- * there was no such call or the directory does not show it: the work is then done (again).
+ * The outcome of a call that an interrupted try may have made: the revocation, if the directory shows it, or a duplicate if
+ * another outcome reports that one. Undefined when there was no such call or the directory does not show it: the work is
+ * then done (again).
  */
 export async function outcomeOfInterrupted(
   dependencies: Dependencies,
@@ -58,7 +60,7 @@ export async function outcomeOfLostAnswer(
   user: UserWork,
   before: DirectoryUser,
   execution: Execution,
-): Promise<Outcome | undefined> {
+): Promise<Outcome | Retry | undefined> {
   if (execution.kind !== 'failed' || execution.failure.kind !== 'unavailable') return undefined;
   const after = await user.stopwatch.time('verify', () =>
     dependencies.directory.sessionsValidFrom(before.id),
@@ -74,19 +76,41 @@ async function outcomeIfShown(
   user: UserWork,
   intent: Intent,
   found: DirectoryUser,
-): Promise<Outcome | undefined> {
+): Promise<Outcome | Retry | undefined> {
   if (!showsRevocation(intent, found)) return undefined;
   const { id: userId, sessionsValidFrom } = found;
   user.named.set(userId, user.outcomeId);
   const acceptedAt = new Date(sessionsValidFrom);
-  await rememberRevocation(dependencies, user, userId, acceptedAt);
-  const answers = answersFound(acceptedAt);
-  const execution = { kind: 'revoked', answers, acceptedAt, proof: { kind: 'found' } } as const;
-  // One that a person approved has no place within the brake.
-  if (!user.confirmation) await settlePlace(dependencies, user, userId, execution);
+  const remembered = await rememberRevocation(dependencies, user, userId, acceptedAt);
+  switch (remembered.kind) {
+    case 'busy':
+      return { kind: 'retry', at: remembered.leaseExpiresAt, reason: 'claimed' };
+    case 'reported':
+      return duplicateOf(dependencies, user, found, remembered.revocation);
+    case 'own': {
+      const answers = answersFound(acceptedAt);
+      const execution = { kind: 'revoked', answers, acceptedAt, proof: { kind: 'found' } } as const;
+      // One that a person approved has no place within the brake.
+      if (!user.confirmation) await settlePlace(dependencies, user, userId, execution);
+      const context = userContext(user, dependencies, found);
+      const plan = { kind: 'proceed', mode: 'revoke', user: found, methods: revocationMethods } as const;
+      return outcomeOfPlan(context, plan, execution);
+    }
+  }
+}
+
+/** One revocation is reported by one outcome: this request has done nothing that another one does not report. */
+async function duplicateOf(
+  dependencies: Dependencies,
+  user: UserWork,
+  found: DirectoryUser,
+  revocation: EarlierRevocation,
+): Promise<Outcome | undefined> {
+  const denial = answerOf(revocationRules.earlier, { kind: 'done', revocation });
+  if (!denial) return undefined;
+  if (!user.confirmation) await settlePlace(dependencies, user, found.id, { kind: 'failed' });
   const context = userContext(user, dependencies, found);
-  const plan = { kind: 'proceed', mode: 'revoke', user: found, methods: revocationMethods } as const;
-  return outcomeOfPlan(context, plan, execution);
+  return outcomeOfPlan(context, { kind: 'deny', mode: 'revoke', about: 'user', denial });
 }
 
 /** What is known of the calls: at least one was made, and the backend's id of it is lost. */
@@ -112,32 +136,4 @@ function unread(
   };
   const context = userContext(user, dependencies, undefined);
   return outcomeOfPlan(context, { kind: 'deny', mode: 'revoke', about: 'user', denial });
-}
-
-/**
- * Records a revocation under the deduplication key of its request, unless a later one is recorded there or another
- * request with this key is being processed, which then records its own.
- */
-export async function rememberRevocation(
-  dependencies: Dependencies,
-  { request, outcomeId }: Pick<UserWork, 'request' | 'outcomeId'>,
-  userId: string,
-  revokedAt: Date,
-): Promise<void> {
-  const { ledger, policy } = dependencies;
-  const key = deduplicationKey(request, { tenantId: policy.tenantId, userId });
-  if (!key) return;
-  const acquired = await acquireLease(dependencies, ledger.revocations, key, {
-    stillValid: (earlier: EarlierRevocation) => Date.parse(earlier.revokedAt) >= revokedAt.getTime(),
-  });
-  if (acquired.kind !== 'acquired') return;
-  await acquired.lease.record(revocationOf({ request, outcomeId }, revokedAt));
-}
-
-/** A revocation as the deduplication of later requests finds it. */
-export function revocationOf(
-  { request: { receivedBy }, outcomeId }: Pick<UserWork, 'request' | 'outcomeId'>,
-  revokedAt: Date,
-): EarlierRevocation {
-  return compact({ outcomeId, revokedAt: revokedAt.toISOString(), receivedBy });
 }

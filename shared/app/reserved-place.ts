@@ -50,7 +50,7 @@ export async function settlePlace(
   dependencies: Pick<Dependencies, 'ledger' | 'policy' | 'clock'>,
   user: UserWork,
   userId: string,
-  execution: Execution,
+  execution: Pick<Execution, 'kind'>,
 ): Promise<void> {
   const { ledger, policy } = dependencies;
   if (!policy.brake) return;

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BackendFailure } from '../../shared/core/backend-failure';
 import { textDetail } from '../../shared/core/detail';
+import type { UserFact } from '../../shared/core/facts';
 import { processDeadLetter } from '../../shared/app/process-dead-letter';
 import { processMessage } from '../../shared/app/process-message';
+import type { LimitUse } from '../../shared/ports/ledger';
 import { aMessage, appOfTwins, copyOf, members, resultOfBytes } from '../support/app';
 import type { Fault } from '../support/faulty-app';
 import { faultyApp } from '../support/faulty-app';
@@ -113,5 +115,85 @@ describe('a call that the directory does not show', () => {
     await processMessage(dependencies, aMessage(request));
     expect(tenant.revoked).toEqual([]);
     expect(published().map(({ status }) => status)).toEqual(['expired']);
+  });
+});
+
+describe('a call that was not made before another request of its alert revoked', () => {
+  const other = aMessage(request, {}, { messageId: 'message-2' });
+  const statusesOf = (published: () => readonly { requestId: string; status: string }[]): unknown[] =>
+    published().map(({ requestId, status }) => [requestId, status]);
+
+  it.each([
+    ['agree', 0],
+    ['differ: the clock of Graph is ahead', 2000],
+    ['differ: the clock of Graph is behind', -2000],
+  ])('is a duplicate of that one, where the clocks %s', async (_case, aheadByMs) => {
+    const { dependencies, tenant, published, resultsTopic } = await interrupted('deathBefore');
+    await processMessage(dependencies, other);
+    const find = async (...reference: Parameters<typeof tenant.directory.find>): Promise<UserFact> => {
+      const fact = await tenant.directory.find(...reference);
+      if (fact.kind !== 'found' || fact.user.sessionsValidFrom === undefined) return fact;
+      const sessionsValidFrom = new Date(Date.parse(fact.user.sessionsValidFrom) + aheadByMs).toISOString();
+      return { ...fact, user: { ...fact.user, sessionsValidFrom } };
+    };
+    const directory = { ...dependencies.directory, find };
+    await processMessage({ ...dependencies, directory }, aMessage(request));
+    expect(tenant.revoked).toEqual([avery]);
+    const [made, duplicate] = published();
+    expect(made).toMatchObject({ status: 'signOutPending', requestId: 'message-2' });
+    expect(duplicate).toMatchObject({
+      status: 'duplicate',
+      requestId: 'message-1',
+      duplicateOf: resultsTopic.published[0]?.messageId,
+      user: { id: avery },
+    });
+    expect(duplicate).not.toHaveProperty('revokedAt');
+  });
+  it('waits while that one is being processed', async () => {
+    const { dependencies, tenant, published, requestQueue } = await interrupted('deathBefore');
+    const revoked = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    const graph = {
+      ...tenant.revoker,
+      revoke: async (...given: Parameters<typeof tenant.revoker.revoke>) => {
+        const answer = await tenant.revoker.revoke(...given);
+        revoked.resolve();
+        await goOn.promise;
+        return answer;
+      },
+    };
+    const made = processMessage({ ...dependencies, revokers: { graph } }, other);
+    await revoked.promise;
+    const { retry } = await processMessage(dependencies, aMessage(request));
+    expect(retry?.reason).toBe('claimed');
+    goOn.resolve();
+    await made;
+    const [copy] = requestQueue.scheduled;
+    if (copy) await processMessage(dependencies, copyOf(copy));
+    expect(tenant.revoked).toEqual([avery]);
+    expect(statusesOf(published)).toEqual([
+      ['message-2', 'signOutPending'],
+      ['message-1', 'duplicate'],
+    ]);
+  });
+  it('gives its place within the brake back', async () => {
+    const { dependencies } = await interrupted('deathBefore');
+    const released: string[] = [];
+    const limit = {
+      ...dependencies.ledger.limit,
+      release: (use: LimitUse) => {
+        released.push(use.userId);
+        return dependencies.ledger.limit.release(use);
+      },
+    };
+    const brake = { users: 5, windowMs: 3_600_000, repeats: 3 };
+    const app = {
+      ...dependencies,
+      policy: { ...dependencies.policy, brake },
+      ledger: { ...dependencies.ledger, limit },
+    };
+    await processMessage(app, other);
+    await processMessage(app, aMessage(request));
+    expect(released).toEqual([avery]);
   });
 });
