@@ -40,12 +40,39 @@ export async function earlierRevocation(
       return { kind: 'retry', at: acquired.leaseExpiresAt, reason: 'claimed' };
     case 'acquired': {
       const { lease } = acquired;
-      const revocation = revocationFound(lease.interrupted, found);
-      return revocation && stillValid(revocation)
-        ? recordFound(dependencies, lease, revocation)
-        : keepForRevocation(dependencies, lease, intent);
+      const none = { ...learned({ earlier: { kind: 'none' } }), lease };
+      if (!lease.interrupted) return none;
+      return (await doneBefore(dependencies, user, { lease, found, intent, stillValid })) ?? none;
     }
   }
+}
+
+interface Interrupted {
+  readonly lease: KeptLease<EarlierRevocation>;
+  readonly found: DirectoryUser;
+  readonly intent: Intent;
+  readonly stillValid: (earlier: EarlierRevocation) => boolean;
+}
+
+/**
+ * The revocation that another request was interrupted in before it could record it. Undefined if there is none: the intent
+ * of that request then gives way to that of this one.
+ */
+async function doneBefore(
+  dependencies: Dependencies,
+  user: UserWork,
+  { lease, found, intent, stillValid }: Interrupted,
+): Promise<Learned | Retry | undefined> {
+  try {
+    const revocation = await revocationFound(dependencies, user, lease.interrupted, found);
+    if (revocation && stillValid(revocation)) return await recordFound(dependencies, lease, revocation);
+    if (await lease.declare(intent)) return undefined;
+  } catch (failure) {
+    await releaseQuietly(lease);
+    throw failure;
+  }
+  await lease.release();
+  return retryAfterLease(dependencies);
 }
 
 async function recordFound(
@@ -59,34 +86,17 @@ async function recordFound(
     : retryAfterLease(dependencies);
 }
 
-/** The intent of an earlier holder, which has been looked at, gives way to that of this request. */
-async function keepForRevocation(
-  dependencies: Dependencies,
-  lease: KeptLease<EarlierRevocation>,
-  intent: Intent,
-): Promise<Learned | Retry> {
-  try {
-    if (!lease.interrupted || (await lease.declare(intent))) {
-      return { ...learned({ earlier: { kind: 'none' } }), lease };
-    }
-  } catch (failure) {
-    await releaseQuietly(lease);
-    throw failure;
-  }
-  await lease.release();
-  return retryAfterLease(dependencies);
-}
-
-/** The revocation that another request was interrupted in before it could record it, if the directory shows one. */
-function revocationFound(
+/** Reads the user back: the look-up of this request may be older than the call of the other one. */
+async function revocationFound(
+  { directory }: Dependencies,
+  { stopwatch }: UserWork,
   interrupted: Intent | undefined,
-  user: DirectoryUser,
-): EarlierRevocation | undefined {
-  return interrupted && showsRevocation(interrupted, user)
-    ? compact({
-        outcomeId: interrupted.outcomeId,
-        revokedAt: user.sessionsValidFrom,
-        receivedBy: interrupted.receivedBy,
-      })
-    : undefined;
+  found: DirectoryUser,
+): Promise<EarlierRevocation | undefined> {
+  const read = await stopwatch.time('verify', () => directory.sessionsValidFrom(found.id));
+  const sessionsValidFrom = read.kind === 'read' ? read.sessionsValidFrom : found.sessionsValidFrom;
+  const shown = compact({ id: found.id, sessionsValidFrom });
+  if (!interrupted || !showsRevocation(interrupted, shown)) return undefined;
+  const { outcomeId, receivedBy } = interrupted;
+  return compact({ outcomeId, receivedBy, revokedAt: shown.sessionsValidFrom });
 }

@@ -73,6 +73,14 @@ describe('a revocation whose outcome was not recorded', () => {
       expect(duplicate?.requestId).toBe('message-2');
     }
   });
+  it('makes a second request a duplicate by its look-up where the user cannot be read back', async () => {
+    const { dependencies, tenant, published } = await interrupted();
+    const sessionsValidFrom = () => Promise.resolve({ kind: 'failed', failure: throttled } as const);
+    const directory = { ...dependencies.directory, sessionsValidFrom };
+    await processMessage({ ...dependencies, directory }, aMessage(request, {}, { messageId: 'message-2' }));
+    expect(tenant.revoked).toEqual([avery]);
+    expect(published().map(({ status }) => status)).toEqual(['duplicate']);
+  });
   it('is waited for while Graph cannot be read, beyond the age at which requests expire', async () => {
     const { dependencies, tenant, published, requestQueue, clock } = await interrupted();
     clock.advance(24 * 3_600_000);

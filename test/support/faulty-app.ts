@@ -8,6 +8,8 @@ export type Fault =
   | 'refused'
   /** It is done, and its answer is lost. */
   | 'answerLost'
+  /** It is done, and its answer comes when other effects that are under way have been answered. */
+  | 'answerLate'
   /** The process dies just before it. */
   | 'deathBefore'
   /** The process dies when it is done. */
@@ -16,6 +18,13 @@ export type Fault =
 /** The error of everything that a dead process would have done. */
 export class Died extends Error {
   override readonly name = 'Died';
+}
+
+/** In memory an effect and what the app does with its answer take a few turns. */
+const LATE_BY_TURNS = 100;
+
+async function otherEffects(): Promise<void> {
+  for (let turn = 0; turn < LATE_BY_TURNS; turn++) await Promise.resolve();
 }
 
 /** Makes effects of the app fail as the function says. It is given the number of the effect, from 0, and its name. */
@@ -38,6 +47,7 @@ export function faultyApp(
       if (fault === 'refused') throw new Unavailable('ledger', undefined);
       const result = await effect(...args);
       if (fault === 'deathAfter') die();
+      if (fault === 'answerLate') await otherEffects();
       if (fault === 'answerLost') throw new Unavailable('ledger', undefined);
       return result;
     };
