@@ -16,7 +16,9 @@ module.exports = {
     '^\\.\\./locales/index\\.cjs$': '<rootDir>/test/support/no-locales.js',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
-  testTimeout: 20_000,
+  // It ends what hangs, and measures nothing: under load a test of the whole app takes many times its usual seconds.
+  testTimeout: 120_000,
+  reporters: ['default', '<rootDir>/test/support/failed-properties.js'],
   // Many tests of the whole app wait more than they compute.
   maxWorkers: '100%',
 };

@@ -47,7 +47,8 @@ it('an object of many flat names is searched in time linear to its size', () => 
   const names = Array.from({ length: 20_000 }, (_, n) => [`n${String(n % 5000)}.${String(n)}`, 1]);
   const text = Buffer.from(JSON.stringify(Object.fromEntries(names)));
   readMessage(text, { fallbackId: 'm' });
-  const start = performance.now();
+  // The time of the processor, since that of the clock depends on what else the machine does.
+  const start = process.threadCpuUsage();
   expect(outcomeOf(readMessage(text, { fallbackId: 'm' }))).toEqual(['(rejected)']);
-  expect(performance.now() - start).toBeLessThan(1000);
+  expect(process.threadCpuUsage(start).user / 1000).toBeLessThan(1000);
 });

@@ -151,7 +151,6 @@ describe('the host', () => {
     const from = performance.now();
     await stuck.stop();
     expect(performance.now() - from).toBeGreaterThan(4900);
-    expect(performance.now() - from).toBeLessThan(8000);
   });
   it('has no trace without Application Insights', async () => {
     const applicationProperties = {

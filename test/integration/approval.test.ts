@@ -41,7 +41,7 @@ beforeAll(async () => {
   hosts = [await start(), await start()];
   client = new ServiceBusClient(stack.broker.connectionString);
   talk = conversation(client);
-}, 60_000);
+});
 afterAll(async () => {
   await talk.close();
   await stack.stop();
@@ -124,7 +124,7 @@ describe('an approval at the moment of the expiry', () => {
     const tooLate = statuses.filter((status) => status === 'expired').length;
     await eventually('every late approval answered', () => answered() >= tooLate);
     expect(answered()).toBe(tooLate);
-  }, 60_000);
+  });
   const answered = (): number =>
     racers.filter((_, n) => talk.published(`approval-${String(n)}`).length > 0).length;
 });
@@ -146,13 +146,13 @@ describe('a process that is killed', () => {
     await published;
     await victim.kill();
     hosts = [await start(600)];
-    const [waits]: Result[] = await talk.answers(requestId, 1, 40_000);
+    const [waits]: Result[] = await talk.answers(requestId, 1);
     expect(waits?.data.status).toBe('awaitingConfirmation');
     await talk.send(approve(waits?.data.confirmation?.id ?? ''));
     const [, done] = await talk.answers(requestId, 2);
     expect(done?.data.status).toBe('signOutPending');
     expect(revoked('drew@contoso.com')).toBe(1);
-  }, 60_000);
+  });
   it('between recording an approval and carrying it out, and whose message is lost then, leaves an approval that a second decision finishes', async () => {
     const { requestId, confirmation } = await requested('emery@contoso.com');
     await new Promise<void>((onTaken) => {
@@ -167,8 +167,8 @@ describe('a process that is killed', () => {
     const decline = { ...approve(confirmation), decision: 'decline' };
     const [answer] = await talk.ask(decline);
     expect(answer?.data).toMatchObject({ status: 'duplicate', confirmation: { id: confirmation } });
-    const [, done] = await talk.answers(requestId, 2, 40_000);
+    const [, done] = await talk.answers(requestId, 2);
     expect(done?.data).toMatchObject({ status: 'signOutPending', confirmation: { by: 'lead@contoso.com' } });
     expect(revoked('emery@contoso.com')).toBe(1);
-  }, 90_000);
+  });
 });

@@ -13,7 +13,7 @@ let stack: LocalStack;
 beforeAll(async () => {
   stack = await startLocalStack({ projectFolder });
   await stack.startHost();
-}, 60_000);
+});
 afterAll(() => stack.stop());
 
 describe('session-revoker revoke', () => {
@@ -98,5 +98,5 @@ describe('npm start -- --once', () => {
     expect(out).not.toContain('\u001b');
     expect(out).not.toMatch(/^NO/m);
     expect(code).toBe(0);
-  }, 60_000);
+  });
 });

@@ -138,12 +138,12 @@ beforeAll(async () => {
   });
   gate = await openStorageGate(stack.storage);
   client = new ServiceBusClient(stack.broker.connectionString);
-}, 60_000);
+});
 afterAll(async () => {
   await client.close();
   await stack.stop();
   await gate.stop();
-}, 60_000);
+});
 
 /** Kills the app at this moment of a request and starts it again, or lets it go on, and waits for the outcome. */
 async function crash(moment: Moment, place: Place): Promise<TopicRecord> {
@@ -167,7 +167,7 @@ async function crash(moment: Moment, place: Place): Promise<TopicRecord> {
   }
   const isAnswered = (): boolean => record.resultsOf(place.requestId).length > 0;
   const isEmpty = (): boolean => stack.broker.length(place.queue) + stack.broker.scheduled(place.queue) === 0;
-  await eventually(`an outcome after a crash after ${moment.after}`, () => isAnswered() && isEmpty(), 45_000);
+  await eventually(`an outcome after a crash after ${moment.after}`, () => isAnswered() && isEmpty());
   await host.kill();
   return record;
 }

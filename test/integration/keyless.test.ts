@@ -38,7 +38,7 @@ beforeAll(async () => {
   process.env['IDENTITY_ENDPOINT'] = stack.tenant.identity.endpoint;
   process.env['IDENTITY_HEADER'] = stack.tenant.identity.header;
   talk = conversation(new ServiceBusClient('localhost', managedIdentity()));
-}, 60_000);
+});
 afterAll(async () => {
   await talk.close();
   await stack.stop();

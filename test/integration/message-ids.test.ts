@@ -16,7 +16,7 @@ beforeAll(async () => {
   client = new ServiceBusClient(stack.broker.connectionString);
   record = recordTopic(client, 'revocation-results', 'audit');
   await stack.startHost();
-}, 60_000);
+});
 afterAll(async () => {
   await client.close();
   await stack.stop();

@@ -31,7 +31,7 @@ beforeAll(async () => {
   settings = { ...stack.environment, REVOCATION_POLICY: JSON.stringify(policy) };
   host = await stack.startHost(settings);
   talk = conversation(new ServiceBusClient(stack.broker.connectionString));
-}, 60_000);
+});
 afterAll(async () => {
   await talk.close();
   await stack.stop();
@@ -62,7 +62,7 @@ describe('an operator', () => {
       error: expect.stringContaining('it was decided already (decline by lead@contoso.com'),
     });
     expect((await run('pending')).out).toBe('No request waits for approval.\n');
-  }, 40_000);
+  });
   it('previews files of messages against the real tenant, with the reason for each user, and changes nothing', async () => {
     const alert = alertFixtures.find(({ format }) => format === 'graphAlert')?.alert([averyAccount]);
     const files = {
@@ -82,7 +82,7 @@ describe('an operator', () => {
     expect(out).toMatch(/drew_fabrikam.* +notApplicable/);
     expect(out).toContain('Nothing was changed. 1 signOutPending, 1 protected, 1 notApplicable.');
     expect(stack.tenant.directory.revocations).toHaveLength(before);
-  }, 20_000);
+  });
 });
 
 describe('doctor', () => {
@@ -93,7 +93,7 @@ describe('doctor', () => {
     expect(out).not.toMatch(/FAILED|WARNING/);
     expect(code).toBe(0);
     expect(stack.tenant.directory.revocations).toHaveLength(before);
-  }, 20_000);
+  });
   it.each<Permission>([
     'User.Read.All',
     'User.RevokeSessions.All',

@@ -86,12 +86,12 @@ beforeAll(async () => {
       }),
     ),
   );
-}, 60_000);
+});
 afterAll(async () => {
   await client.close();
   await stack.stop();
   await gate.stop();
-}, 60_000);
+});
 
 async function askForAll(of: string): Promise<void> {
   const sender = client.createSender(`requests-${of}`);
@@ -169,5 +169,5 @@ describe('while the broker is unavailable', () => {
       for (const other of others) expect(first && other.equals(first)).toBe(true);
     }
     expect(stack.broker.length('requests-broker/$deadletterqueue')).toBe(0);
-  }, 120_000);
+  });
 });

@@ -35,7 +35,7 @@ beforeAll(async () => {
     }),
   ]);
   talk = conversation(new ServiceBusClient(stack.broker.connectionString));
-}, 60_000);
+});
 afterAll(async () => {
   await talk.close();
   await stack.stop();

@@ -22,7 +22,7 @@ beforeAll(async () => {
   stack = await startLocalStack({ projectFolder, topology: { queues, topics } });
   gate = await openStorageGate(stack.storage);
   client = new ServiceBusClient(stack.broker.connectionString);
-}, 60_000);
+});
 afterAll(async () => {
   await client.close();
   await stack.stop();
@@ -56,7 +56,7 @@ describe('a message whose reading has ended its process twice', () => {
     await endAt(endsReading);
     await endAt(endsReading);
     const host = await stack.startHost({ LEDGER_STORAGE: gate.connectionString });
-    await eventually('its outcome', () => record.resultsOf(REQUEST_ID).length > 0, 60_000);
+    await eventually('its outcome', () => record.resultsOf(REQUEST_ID).length > 0);
     expect(record.resultsOf(REQUEST_ID)[0]?.data).toMatchObject({
       status: 'failed',
       detail: expect.stringContaining('ended its process 2 times'),

@@ -8,7 +8,7 @@ const projectFolder = join(__dirname, '../..');
 let stack: LocalStack;
 beforeAll(async () => {
   stack = await startLocalStack({ projectFolder });
-}, 60_000);
+});
 afterAll(() => stack.stop());
 
 async function get(

@@ -19,7 +19,7 @@ beforeAll(async () => {
   ingestion = await startIngestion(stack.certificate);
   host = await stack.startHost({ APPLICATIONINSIGHTS_CONNECTION_STRING: ingestion.connectionString });
   talk = conversation(new ServiceBusClient(stack.broker.connectionString));
-}, 60_000);
+});
 afterAll(async () => {
   await talk.close();
   await stack.stop();

@@ -35,7 +35,7 @@ beforeAll(async () => {
     SECURITY_EVENT_ISSUERS: JSON.stringify([{ issuer, jwksUri, audience: AUDIENCE }]),
   });
   talk = conversation(new ServiceBusClient(stack.broker.connectionString));
-}, 60_000);
+});
 afterAll(async () => {
   await talk.close();
   await transmitter.stop();

@@ -1,6 +1,6 @@
 import type { ServiceBusClient, ServiceBusReceivedMessage } from '@azure/service-bus';
 
-/** Receives and completes so many messages of a queue, or of a subscription of a topic; fails after 10 s. */
+/** Receives and completes so many messages of a queue, or of a subscription of a topic; fails after a minute. */
 export async function receive(
   client: ServiceBusClient,
   from: string | readonly [topic: string, subscription: string],
@@ -13,7 +13,7 @@ export async function receive(
       ? client.createReceiver(from, options)
       : client.createReceiver(from[0], from[1], options);
   const received: ServiceBusReceivedMessage[] = [];
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 60_000;
   while (received.length < count && Date.now() < deadline) {
     const messages = await receiver.receiveMessages(count - received.length, { maxWaitTimeInMs: 1000 });
     for (const message of messages) await receiver.completeMessage(message);
