@@ -6,6 +6,7 @@ import { serviceBusClient } from '../shared/adapters/connections/service-bus-cli
 import { graphClient } from '../shared/adapters/graph/graph-client';
 import { graphDirectory } from '../shared/adapters/graph/graph-directory';
 import { graphRevoker } from '../shared/adapters/graph/graph-revoker';
+import { graphTokenLifetimes } from '../shared/adapters/graph/graph-token-lifetimes';
 import { documentedPaces } from '../shared/adapters/graph/pace';
 import { rememberedMemberships } from '../shared/adapters/graph/remembered-memberships';
 import { inMemoryLedger } from '../shared/adapters/ledger/in-memory-ledger';
@@ -68,6 +69,7 @@ export function connect(config: Config): Connections {
   const paces = documentedPaces(clock);
   const system = { clock, random: Math.random, newId: randomUUID, readInTurn: inTurn() };
   const graph = graphClient({ endpoint, credential, pace: paces, ...system });
+  const tokenLifetimes = graphTokenLifetimes({ endpoint, credential, ...system });
   const ledger =
     store.kind === 'memory'
       ? inMemoryLedger()
@@ -89,6 +91,7 @@ export function connect(config: Config): Connections {
       ledger,
       directory: rememberedMemberships(graphDirectory(graph, policy.netbiosDomains), clock),
       revokers: { graph: graphRevoker(graph, paces.writes, clock) },
+      tokenLifetimes,
       resultsTopic: serviceBusResultsTopic(toResults),
       quarantine: serviceBusQuarantine(client, rejectedQueue, originals),
       requestQueue: waitsQueue,
@@ -99,6 +102,7 @@ export function connect(config: Config): Connections {
     checks: healthChecks({
       policy,
       graph: { endpoint, credential, client: graph },
+      tokenLifetimes,
       serviceBus: { client, entities: serviceBus.entities },
       ledger,
       originals,
@@ -107,7 +111,7 @@ export function connect(config: Config): Connections {
     }),
     warmUp: () =>
       Promise.allSettled([
-        graph(lookUpNobody),
+        graph(lookUpNobody).then(() => tokenLifetimes.refresh()),
         ledger.approvals.find('warm-up'),
         toResults.createMessageBatch(),
       ]),

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Grants the identity of the app the application permissions of Microsoft Graph that it needs, as main.bicep does:
-#   grant.sh PRINCIPAL_ID [--groups] [--roles] [--eligible-roles] [--service-principals]
+#   grant.sh PRINCIPAL_ID [--groups] [--roles] [--eligible-roles] [--service-principals] [--token-lifetimes]
 # Needs the Azure CLI, signed in as Privileged Role Administrator. Repeating it is harmless.
 set -euo pipefail
 
-principal=${1:?usage: grant.sh PRINCIPAL_ID [--groups] [--roles] [--eligible-roles] [--service-principals]}
+principal=${1:?usage: grant.sh PRINCIPAL_ID [--groups] [--roles] [--eligible-roles] [--service-principals] [--token-lifetimes]}
 permissions=(User.RevokeSessions.All User.Read.All)
 for option in "${@:2}"; do
   case $option in
@@ -12,6 +12,7 @@ for option in "${@:2}"; do
     --roles) permissions+=(RoleManagement.Read.Directory) ;;
     --eligible-roles) permissions+=(RoleEligibilitySchedule.Read.Directory) ;;
     --service-principals) permissions+=(Application.Read.All) ;;
+    --token-lifetimes) permissions+=(Policy.Read.All) ;;
     *) echo "unknown option: $option" >&2; exit 2 ;;
   esac
 done

@@ -18,12 +18,16 @@ param seeEligibleRoles bool = false
 @description('Optional. true: outcomes distinguish service principals from unknown users.')
 param detectServicePrincipals bool = false
 
+@description('Optional. true: outcomes state until when tokens live by the token lifetime policies of the tenant.')
+param readTokenLifetimes bool = false
+
 var permissions = concat(
   ['User.RevokeSessions.All', 'User.Read.All'],
   policyNamesGroups ? ['GroupMember.Read.All'] : [],
   policyNamesRoles ? ['RoleManagement.Read.Directory'] : [],
   seeEligibleRoles ? ['RoleEligibilitySchedule.Read.Directory'] : [],
-  detectServicePrincipals ? ['Application.Read.All'] : []
+  detectServicePrincipals ? ['Application.Read.All'] : [],
+  readTokenLifetimes ? ['Policy.Read.All'] : []
 )
 
 resource graph 'Microsoft.Graph/servicePrincipals@v1.0' existing = {

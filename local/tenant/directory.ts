@@ -57,6 +57,13 @@ export interface EligibleRoleSeed {
   readonly directoryScopeId?: string;
 }
 
+/** A token lifetime policy; `definition` is a list of JSON texts. */
+export interface TokenLifetimePolicySeed {
+  readonly id: string;
+  readonly definition: readonly string[];
+  readonly isOrganizationDefault?: boolean;
+}
+
 /** The objects of a tenant. */
 export class TenantDirectory {
   readonly users: readonly StoredUser[];
@@ -73,6 +80,7 @@ export class TenantDirectory {
   readonly groups: GroupSeed[] = [];
   readonly roles: RoleSeed[] = [];
   readonly eligibleRoles: EligibleRoleSeed[] = [];
+  readonly tokenLifetimePolicies: TokenLifetimePolicySeed[] = [];
   /** Template ids of the roles that there are. */
   readonly roleTemplates = new Set<string>(builtInRoleTemplates);
 

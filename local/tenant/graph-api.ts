@@ -3,6 +3,7 @@ import { listDeletedUsers, listUsers, selected } from './graph-queries';
 import type { GraphRequest, GraphResponse } from './graph-message';
 import { failure } from './graph-message';
 import { ELIGIBLE_ROLES_PERMISSIONS, eligibleRoles, group, roleTemplate } from './graph-roles';
+import { tokenLifetimePolicies } from './graph-policies';
 import type { Permission, Tokens } from './tokens';
 
 export type { GraphRequest, GraphResponse } from './graph-message';
@@ -28,6 +29,8 @@ export function answerGraph(
     }));
   if (request.method === 'GET' && path === '/roleManagement/directory/roleEligibilityScheduleInstances')
     return withPermission(tokens, ELIGIBLE_ROLES_PERMISSIONS, () => eligibleRoles(directory, request));
+  if (request.method === 'GET' && path === '/policies/tokenLifetimePolicies')
+    return withPermission(tokens, 'Policy.Read.All', () => tokenLifetimePolicies(directory, request));
   const [, collection, id = ''] = /^\/(groups|directoryRoleTemplates)\/([^/]+)$/.exec(path) ?? [];
   if (request.method === 'GET' && collection === 'groups')
     return withPermission(tokens, 'GroupMember.Read.All', () => group(directory, decodeURIComponent(id)));

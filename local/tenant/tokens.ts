@@ -9,7 +9,8 @@ export type Permission =
   | 'Application.Read.All'
   | 'GroupMember.Read.All'
   | 'RoleManagement.Read.Directory'
-  | 'RoleEligibilitySchedule.Read.Directory';
+  | 'RoleEligibilitySchedule.Read.Directory'
+  | 'Policy.Read.All';
 
 interface Issued {
   readonly resource: string;
@@ -31,6 +32,7 @@ export class Tokens {
     'GroupMember.Read.All',
     'RoleManagement.Read.Directory',
     'RoleEligibilitySchedule.Read.Directory',
+    'Policy.Read.All',
   ]);
   /** The number of requests for a token. */
   requests = 0;

@@ -52,7 +52,7 @@ export async function carryOut(
 
 /** Signs the user of a plan out by each of its methods, side by side, and reads back whether it took effect. */
 async function signOut(
-  { directory, revokers }: Pick<Dependencies, 'directory' | 'revokers'>,
+  { directory, revokers, tokenLifetimes }: Pick<Dependencies, 'directory' | 'revokers' | 'tokenLifetimes'>,
   { stopwatch }: UserWork,
   { user, methods }: RevocationPlan,
   call: RevocationCall,
@@ -70,7 +70,8 @@ async function signOut(
     acceptedAt.push(answer.acceptedAt.getTime());
   }
   const proof = await stopwatch.time('verify', () => prove(directory, user));
-  return { kind: 'revoked', answers, acceptedAt: new Date(Math.max(...acceptedAt)), proof };
+  const tokenLife = tokenLifetimes.known();
+  return { kind: 'revoked', answers, acceptedAt: new Date(Math.max(...acceptedAt)), proof, tokenLife };
 }
 
 async function prove(directory: Directory, user: DirectoryUser): Promise<Proof> {

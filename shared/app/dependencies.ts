@@ -11,6 +11,7 @@ import type { RequestQueue } from '../ports/request-queue';
 import type { ResultsTopic } from '../ports/results-topic';
 import type { Revokers } from '../ports/revoker';
 import type { Telemetry } from '../ports/telemetry';
+import type { TokenLifetimes } from '../ports/token-lifetimes';
 import type { TokenVerifier } from '../ports/token-verifier';
 import type { InTurn } from './in-turn';
 
@@ -25,6 +26,7 @@ export interface Dependencies {
   readonly tokenVerifier: TokenVerifier;
   readonly directory: Directory;
   readonly revokers: Revokers;
+  readonly tokenLifetimes: TokenLifetimes;
   readonly ledger: Ledger;
   readonly resultsTopic: ResultsTopic;
   readonly quarantine: Pick<Quarantine, 'keep'>;

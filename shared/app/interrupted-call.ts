@@ -89,7 +89,9 @@ async function outcomeIfShown(
       return duplicateOf(dependencies, user, found, remembered.revocation);
     case 'own': {
       const answers = answersFound(acceptedAt);
-      const execution = { kind: 'revoked', answers, acceptedAt, proof: { kind: 'found' } } as const;
+      const tokenLife = dependencies.tokenLifetimes.known();
+      const proof = { kind: 'found' } as const;
+      const execution = { kind: 'revoked', answers, acceptedAt, proof, tokenLife } as const;
       // One that a person approved has no place within the brake.
       if (!user.confirmation) await settlePlace(dependencies, user, userId, execution);
       const context = userContext(user, dependencies, found);

@@ -64,6 +64,8 @@ export async function publishUserOnce<Later extends NotYet>(
     traceparent,
     attempts: age.attempts,
     make: async (stopwatch, lease) => {
+      // Beside the work: the outcome states what is known when it is made.
+      void dependencies.tokenLifetimes.refresh();
       const user = { ...request, reference, outcomeId: id, stopwatch, lease };
       // Whatever the request is to be answered with: what was done for it must be reported.
       return (await outcomeOfInterrupted(dependencies, user)) ?? make(user);

@@ -106,9 +106,11 @@ async function waitFor(
 }
 
 function describe({ data }: Result): string {
-  const until =
-    data.effectiveNoLaterThan === undefined
-      ? ''
-      : ` Tokens issued before end no later than ${data.effectiveNoLaterThan}.`;
-  return `${data.status}: ${data.message}${until}`;
+  return `${data.status}: ${data.message}${untilOf(data)}`;
+}
+
+function untilOf({ effectiveNoLaterThan, bound }: Result['data']): string {
+  if (effectiveNoLaterThan === undefined) return '';
+  const unless = bound === 'unknown' ? ', unless a token lifetime policy of the tenant is longer' : '';
+  return ` Tokens issued before end no later than ${effectiveNoLaterThan}${unless}.`;
 }

@@ -1,6 +1,7 @@
 import { compact } from '../core/compact';
 import { ruleNamed } from '../core/deciding-rule';
 import type { SourceRule } from '../core/source-rule';
+import { unknownTokenLife } from '../core/token-life';
 import type { ResultMessage } from '../messages/result-message';
 import type { Result } from '../messages/result-schema';
 import { resultSchema } from '../messages/result-schema';
@@ -16,7 +17,14 @@ import type { Terminal } from './terminal';
 /** What a preview needs from outside; nothing that would change anything is part of it. */
 export type PreviewDependencies = Omit<
   Dependencies,
-  'resultsTopic' | 'quarantine' | 'requestQueue' | 'originals' | 'readInTurn' | 'revokers' | 'telemetry'
+  | 'resultsTopic'
+  | 'quarantine'
+  | 'requestQueue'
+  | 'originals'
+  | 'readInTurn'
+  | 'revokers'
+  | 'telemetry'
+  | 'tokenLifetimes'
 >;
 
 export interface WhatIfEnvironment {
@@ -76,6 +84,8 @@ function withoutEffects(published: ResultMessage[]): Omit<Dependencies, keyof Pr
   return {
     resultsTopic: { publish: (message) => Promise.resolve(void published.push(message)) },
     revokers: { graph: { revoke: never('sign a user out'), pausedForMs: () => 0 } },
+    // A preview states no time by which tokens end.
+    tokenLifetimes: { known: () => unknownTokenLife('notRead'), refresh: () => Promise.resolve() },
     requestQueue: {
       send: never('send a message'),
       // The caller reports that the preview must be tried again later.

@@ -125,7 +125,16 @@ export async function checkUp(): Promise<readonly CheckReport[]> {
   ]);
   try {
     const reports = await checkHealth(
-      healthChecks({ policy: config.policy, graph, serviceBus, ledger, originals, clock: aligned, aheadMs }),
+      healthChecks({
+        policy: config.policy,
+        graph,
+        tokenLifetimes: graph.tokenLifetimes,
+        serviceBus,
+        ledger,
+        originals,
+        clock: aligned,
+        aheadMs,
+      }),
     );
     return [{ name: 'configuration', status: 'ok', detail: 'Every setting is valid.' }, ...reports];
   } finally {
@@ -156,20 +165,15 @@ async function connectServiceBus() {
 }
 
 async function connectGraph({ graph: { endpoint }, identity }: Config) {
-  const [credential, { graphClient }, { documentedPaces }] = await Promise.all([
+  const [credential, { graphClient }, { graphTokenLifetimes }, { documentedPaces }] = await Promise.all([
     credentialOf(identity.clientId),
     import('../adapters/graph/graph-client.js'),
+    import('../adapters/graph/graph-token-lifetimes.js'),
     import('../adapters/graph/pace.js'),
   ]);
-  const client = graphClient({
-    endpoint,
-    credential,
-    pace: documentedPaces(clock),
-    clock,
-    random: Math.random,
-    newId: randomUUID,
-  });
-  return { endpoint, client, credential };
+  const options = { endpoint, credential, clock, random: Math.random, newId: randomUUID };
+  const client = graphClient({ ...options, pace: documentedPaces(clock) });
+  return { endpoint, client, credential, tokenLifetimes: graphTokenLifetimes(options) };
 }
 
 async function connectLedger({ ledger, identity }: Config, onAnswer?: OnAnswer): Promise<Ledger> {

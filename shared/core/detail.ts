@@ -69,6 +69,11 @@ export const details = {
   notReadBack: 'Accepted, but not read back: {failure}',
   foundRevoked:
     'An earlier try was interrupted before its outcome was recorded; the directory shows that the sessions were revoked.',
+  boundUnknown:
+    'Not every token lifetime policy of the tenant could be read: where one is longer, tokens outlive effectiveNoLaterThan.',
+  notBounded:
+    'Sessions that apps keep themselves have no bound; long-lived tokens (Continuous Access Evaluation) end by the event of the revocation, with the exceptions that Microsoft documents.',
+  twoSentences: '{first} {second}',
   callUnverified:
     'An earlier try, at {time}, may have revoked the sessions; this could not be read back: {failure}',
   leaseEnded: 'The call was not made: another instance may be working on the same request.',

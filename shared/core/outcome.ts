@@ -3,6 +3,7 @@ import type { ApprovalId, OutcomeId } from './ids';
 import type { Mode } from './mode';
 import type { ReceivedBy } from './received-by';
 import type { Alert } from './request';
+import type { Bound } from './token-life';
 import type { UserReference } from './user-reference';
 
 /** Every status an outcome can have; a closed set that consumers may rely on. */
@@ -90,6 +91,8 @@ interface Particulars {
   readonly revokedAt: string;
   /** When the last access token issued before the revocation ends at the latest. */
   readonly effectiveNoLaterThan: string;
+  /** Where that time comes from. */
+  readonly bound: Bound;
   /** Whether the directory showed the revocation when read back; absent when it could not be read. */
   readonly verified: boolean;
   readonly issues: readonly Issue[];
@@ -108,7 +111,7 @@ type Ending<
 /** How an outcome ended, and what follows from its status: `rejected` with `revokedAt` does not compile. */
 export type OutcomeEnding =
   | Ending<'signedOut', 'revokedAt', 'verified' | 'detail'>
-  | Ending<'signOutPending', 'revokedAt' | 'effectiveNoLaterThan', 'verified' | 'detail'>
+  | Ending<'signOutPending', 'revokedAt' | 'effectiveNoLaterThan' | 'bound', 'verified' | 'detail'>
   | Ending<'whatIf', 'predicted', 'detail' | 'duplicateOf'>
   | Ending<'awaitingConfirmation' | 'held', 'detail'>
   | Ending<'userNotFound' | 'failed' | 'notEnabled' | 'notApplicable' | 'protected', 'detail'>

@@ -1,5 +1,6 @@
 import type { BackendFailure } from './backend-failure';
 import type { RevocationMethod } from './revocation-method';
+import type { TokenLife } from './token-life';
 
 /** What a backend's own records say of the calls that were made. */
 export interface CallRecord {
@@ -26,6 +27,8 @@ export type Execution =
       /** When the last of the methods accepted it. */
       readonly acceptedAt: Date;
       readonly proof: Proof;
+      /** What was known by then of the life of the tokens that were issued before. */
+      readonly tokenLife: TokenLife;
     }
   | {
       readonly kind: 'failed';

@@ -17,13 +17,9 @@ import type {
 import type { Plan } from './plan';
 import type { RevocationRequest } from './request';
 import type { Execution, MethodAnswer, Proof } from './revocation';
+import type { Bound } from './token-life';
+import { boundOf } from './token-life';
 import type { UserReference } from './user-reference';
-
-/**
- * How long an access token issued before the revocation can live, in ms. Microsoft documents 60 to 90 minutes
- * ("Access tokens in the Microsoft identity platform"); the longer is the safe promise.
- */
-export const MAX_TOKEN_LIFE_MS = 90 * 60 * 1000;
 
 /** What an outcome about one user of a request repeats of its request. */
 export interface UserContext {
@@ -121,13 +117,15 @@ function executionEnding(execution: Execution): OutcomeEnding & Pick<OutcomeCont
     const { kind, detail: why } = execution.failure;
     return { status: kind === 'userGone' ? 'userNotFound' : 'failed', detail: why, methods };
   }
-  const { acceptedAt, proof } = execution;
+  const { acceptedAt, proof, tokenLife } = execution;
+  const { bound, ms } = boundOf(tokenLife);
   return {
     // Graph cannot prove an instantaneous sign-out, so this is never `signedOut`.
     status: 'signOutPending',
     revokedAt: acceptedAt.toISOString(),
-    effectiveNoLaterThan: new Date(acceptedAt.getTime() + MAX_TOKEN_LIFE_MS).toISOString(),
-    ...proven(proof),
+    effectiveNoLaterThan: new Date(acceptedAt.getTime() + ms).toISOString(),
+    bound,
+    ...proven(proof, bound),
     methods,
   };
 }
@@ -147,15 +145,25 @@ function methodResult({ method: name, answer }: MethodAnswer): MethodResult {
     : { name, status: 'failed', attempts, requestIds, detail: answer.failure.detail };
 }
 
-function proven(proof: Proof): { readonly verified?: boolean; readonly detail?: Detail } {
+function proven(proof: Proof, bound: Bound): { readonly verified?: boolean; readonly detail: Detail } {
+  const limits = limitsOf(bound);
+  const after = (first: Detail): Detail => detail('twoSentences', { first, second: limits });
   switch (proof.kind) {
     case 'changed':
-      return { verified: true };
+      return { verified: true, detail: limits };
     case 'found':
-      return { verified: true, detail: detail('foundRevoked') };
+      return { verified: true, detail: after(detail('foundRevoked')) };
     case 'notChanged':
-      return { verified: false, detail: detail('notVerified') };
+      return { verified: false, detail: after(detail('notVerified')) };
     case 'unread':
-      return { detail: detail('notReadBack', { failure: proof.failure.detail }) };
+      return { detail: after(detail('notReadBack', { failure: proof.failure.detail })) };
   }
+}
+
+/** What a revocation does not end by the time that its outcome states. */
+function limitsOf(bound: Bound): Detail {
+  const unbounded = detail('notBounded');
+  return bound === 'unknown'
+    ? detail('twoSentences', { first: detail('boundUnknown'), second: unbounded })
+    : unbounded;
 }

@@ -9,6 +9,7 @@ import type { Clock } from '../ports/clock';
 import type { HealthCheck } from '../ports/health-check';
 import type { Ledger } from '../ports/ledger';
 import type { OriginalStore } from '../ports/original-store';
+import type { TokenLifetimes } from '../ports/token-lifetimes';
 import type { AheadMs } from './clock-check';
 import { clockCheck } from './clock-check';
 import { graphChecks } from './graph-checks';
@@ -17,6 +18,7 @@ import { originalsCheck } from './originals-check';
 import { policyCheck } from './policy-check';
 import { protectedCheck } from './protected-check';
 import { serviceBusChecks } from './service-bus-checks';
+import { tokenLifetimesCheck } from './token-lifetimes-check';
 
 /** The parts of the app that the health checks examine. */
 export interface Checked {
@@ -26,6 +28,7 @@ export interface Checked {
     readonly credential: TokenCredential;
     readonly client: GraphClient;
   };
+  readonly tokenLifetimes: TokenLifetimes;
   readonly serviceBus: { readonly client: ServiceBusClient; readonly entities: Entities };
   readonly ledger: Ledger;
   /** Absent: large originals are not stored. */
@@ -37,13 +40,14 @@ export interface Checked {
 
 /** Every health check, for the app and for the CLI, in the order in which they are reported. */
 export function healthChecks(checked: Checked): readonly HealthCheck[] {
-  const { policy, graph, serviceBus, ledger, originals, clock, aheadMs } = checked;
+  const { policy, graph, tokenLifetimes, serviceBus, ledger, originals, clock, aheadMs } = checked;
   const { endpoint, credential, client } = graph;
   const { tenantId } = policy;
   const asked = askedMemberships(policy);
   return [
     policyCheck(policy),
     ...graphChecks({ endpoint, credential, graph: client, clock, tenantId, asked }),
+    tokenLifetimesCheck(tokenLifetimes),
     ...serviceBusChecks(serviceBus.client, serviceBus.entities),
     ledgerCheck(ledger, clock),
     originalsCheck(originals),

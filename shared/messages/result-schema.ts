@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { statuses } from '../core/outcome';
+import { bounds } from '../core/token-life';
 import { alertSchema } from './alert-schema';
 
 const time = z.iso.datetime().describe('RFC 3339 UTC');
@@ -58,6 +59,12 @@ const data = z.strictObject({
   effectiveNoLaterThan: time
     .optional()
     .describe('The latest time at which a token issued before the revocation expires'),
+  bound: z
+    .enum(bounds)
+    .optional()
+    .describe(
+      'Where effectiveNoLaterThan comes from. default: no token lifetime policy of the tenant is longer than 90 minutes; policy: one is; unknown: the policies were not read. Absent in outcomes of earlier versions',
+    ),
   verified: z
     .boolean()
     .optional()

@@ -6,7 +6,7 @@ import { storedId } from '../../shared/core/ids';
 import type { Mode } from '../../shared/core/mode';
 import type { Outcome } from '../../shared/core/outcome';
 import type { UserContext } from '../../shared/core/user-outcomes';
-import { MAX_TOKEN_LIFE_MS, outcomeOfApprovalRequest, outcomeOfPlan } from '../../shared/core/user-outcomes';
+import { outcomeOfApprovalRequest, outcomeOfPlan } from '../../shared/core/user-outcomes';
 import type { RevocationRequest } from '../../shared/core/request';
 import type { Execution, Proof } from '../../shared/core/revocation';
 import {
@@ -20,15 +20,16 @@ import {
   factsOf,
   found,
 } from '../support/builders';
+import type { TokenLife } from '../../shared/core/token-life';
 import { planFor } from '../support/plan';
 
 const reference = { kind: 'userPrincipalName', userPrincipalName: 'avery@contoso.com' } as const;
 const acceptedAt = new Date('2026-11-23T10:00:01.000Z');
 const record = { attempts: 2, requestIds: ['one', 'two'] };
 
-function revoked(proof: Proof): Execution {
+function revoked(proof: Proof, tokenLife: TokenLife = { kind: 'known', longestMs: undefined }): Execution {
   const answers = [{ method: 'graph', answer: { kind: 'accepted', acceptedAt, ...record } }] as const;
-  return { kind: 'revoked', answers, acceptedAt, proof };
+  return { kind: 'revoked', answers, acceptedAt, proof, tokenLife };
 }
 
 function concluded(
@@ -61,8 +62,7 @@ describe('the outcome of a revocation', () => {
   it('has the time at which Graph accepted it', () =>
     expect(outcome.revokedAt).toBe('2026-11-23T10:00:01.000Z'));
   it('promises no more than the longest life of a token', () => {
-    expect(MAX_TOKEN_LIFE_MS).toBe(90 * 60 * 1000);
-    expect(outcome.effectiveNoLaterThan).toBe('2026-11-23T11:30:01.000Z');
+    expect(outcome).toMatchObject({ effectiveNoLaterThan: '2026-11-23T11:30:01.000Z', bound: 'default' });
   });
   it('keeps the attempts and the ids of the calls', () =>
     expect(outcome.methods).toEqual([{ name: 'graph', status: 'accepted', ...record }]));
@@ -77,8 +77,9 @@ describe('the outcome of a revocation', () => {
 });
 
 describe('the proof', () => {
-  it.each<[string, Proof, boolean | undefined, RegExp | undefined]>([
-    ['is there when the time has moved', { kind: 'changed' }, true, undefined],
+  it.each<[string, Proof, boolean | undefined, RegExp]>([
+    ['is there when the time has moved', { kind: 'changed' }, true, /^Sessions that apps keep themselves/],
+    ['is there when a later try has found it', { kind: 'found' }, true, /^An earlier try was interrupted/],
     ['is not there when it has not moved', { kind: 'notChanged' }, false, /had not changed/],
     [
       'is unknown when it could not be read',
@@ -90,8 +91,34 @@ describe('the proof', () => {
     const outcome = concluded({ execution: revoked(proof) });
     expect(outcome.status).toBe('signOutPending');
     expect(outcome.verified).toBe(verified);
-    if (sentence) expect(sentenceOf(outcome)).toMatch(sentence);
-    else expect(outcome.detail).toBeUndefined();
+    expect(sentenceOf(outcome)).toMatch(sentence);
+    expect(sentenceOf(outcome)).toMatch(/have no bound; long-lived tokens .* end by the event/);
+  });
+});
+
+describe('the bound', () => {
+  const hours = (count: number): number => count * 3_600_000;
+  it.each<[string, TokenLife, string, string]>([
+    ['of policies that state none', { kind: 'known', longestMs: undefined }, 'default', '11:30:01'],
+    ['of a shorter policy', { kind: 'known', longestMs: hours(0.5) }, 'default', '11:30:01'],
+    ['of a policy of 90 minutes', { kind: 'known', longestMs: hours(1.5) }, 'default', '11:30:01'],
+    ['of a longer policy', { kind: 'known', longestMs: hours(8) }, 'policy', '18:00:01'],
+    [
+      'of policies that were not read',
+      { kind: 'unknown', reason: 'notGranted', longestMs: undefined },
+      'unknown',
+      '11:30:01',
+    ],
+    [
+      'of policies that were read in part',
+      { kind: 'unknown', reason: 'notUnderstood', longestMs: hours(4) },
+      'unknown',
+      '14:00:01',
+    ],
+  ])('%s', (_of, tokenLife, bound, time) => {
+    const outcome = concluded({ execution: revoked({ kind: 'changed' }, tokenLife) });
+    expect(outcome).toMatchObject({ bound, effectiveNoLaterThan: `2026-11-23T${time}.000Z` });
+    expect(sentenceOf(outcome)?.includes('Not every token lifetime policy')).toBe(bound === 'unknown');
   });
 });
 
@@ -184,7 +211,7 @@ describe('what the sender wrote', () => {
   });
   it('is absent when the sender wrote nothing', () => {
     const outcome = concluded({ execution: revoked({ kind: 'changed' }) });
-    for (const name of ['reason', 'alert', 'requestedBy', 'requestedAt', 'detail', 'issues', 'predicted']) {
+    for (const name of ['reason', 'alert', 'requestedBy', 'requestedAt', 'issues', 'predicted']) {
       expect(outcome).not.toHaveProperty(name);
     }
   });

@@ -56,6 +56,7 @@ describe('grant.sh', () => {
       '--roles',
       '--eligible-roles',
       '--service-principals',
+      '--token-lifetimes',
     );
     expect(status).toBe(0);
     expect(stdout).toContain('User.Read.All: granted already');
@@ -65,6 +66,7 @@ describe('grant.sh', () => {
         'RoleManagement.Read.Directory',
         'RoleEligibilitySchedule.Read.Directory',
         'Application.Read.All',
+        'Policy.Read.All',
       ].map(assignment),
     );
   });

@@ -6,6 +6,7 @@ import { inMemoryQuarantine } from '../twins/in-memory-quarantine';
 import { inMemoryRequestQueue } from '../twins/in-memory-request-queue';
 import { inMemoryResultsTopic } from '../twins/in-memory-results-topic';
 import { inMemoryTelemetry } from '../twins/in-memory-telemetry';
+import { inMemoryTokenLifetimes } from '../twins/in-memory-token-lifetimes';
 import { inMemoryTokenVerifier } from '../twins/in-memory-token-verifier';
 import { zlibDecompress } from '../../shared/adapters/zlib-decompress';
 import type { Policy } from '../../shared/core/policy';
@@ -51,6 +52,7 @@ export function appOfTwins(policy: Partial<Policy> = {}): {
   readonly requestQueue: ReturnType<typeof inMemoryRequestQueue>;
   readonly telemetry: ReturnType<typeof inMemoryTelemetry>;
   readonly originals: ReturnType<typeof inMemoryOriginals>;
+  readonly tokenLifetimes: ReturnType<typeof inMemoryTokenLifetimes>;
   readonly clock: ReturnType<typeof fixedClock>;
 } {
   const clock = fixedClock();
@@ -62,6 +64,7 @@ export function appOfTwins(policy: Partial<Policy> = {}): {
   const requestQueue = inMemoryRequestQueue();
   const telemetry = inMemoryTelemetry();
   const originals = inMemoryOriginals(clock);
+  const tokenLifetimes = inMemoryTokenLifetimes(clock);
   let ids = 0;
   const dependencies: Dependencies = {
     policy: aPolicy(policy),
@@ -72,6 +75,7 @@ export function appOfTwins(policy: Partial<Policy> = {}): {
     tokenVerifier: inMemoryTokenVerifier(),
     directory: tenant.directory,
     revokers: { graph: tenant.revoker },
+    tokenLifetimes,
     resultsTopic,
     ledger: inMemoryLedger(),
     quarantine,
@@ -82,7 +86,17 @@ export function appOfTwins(policy: Partial<Policy> = {}): {
     newId: () => `holder-${String(++ids)}`,
     telemetry,
   };
-  return { dependencies, tenant, resultsTopic, quarantine, requestQueue, telemetry, originals, clock };
+  return {
+    dependencies,
+    tenant,
+    resultsTopic,
+    quarantine,
+    requestQueue,
+    telemetry,
+    originals,
+    tokenLifetimes,
+    clock,
+  };
 }
 
 /** A message that came just now, and not for the first time if the changes say so. */

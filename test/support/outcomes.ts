@@ -40,6 +40,8 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
     requestedAt: '2026-11-23T09:59:59Z',
     revokedAt: '2026-11-23T10:00:01.000Z',
     effectiveNoLaterThan: '2026-11-23T11:30:01.000Z',
+    bound: 'default',
+    detail: detail('notBounded'),
     verified: true,
     methods: [{ name: 'graph', status: 'accepted', attempts: 2, requestIds: ['r-1', 'r-2'] }],
   },
@@ -152,7 +154,11 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
 
 /** An outcome with a status, and whatever an outcome with that status always has. */
 export function outcomeOf(status: Status): Outcome {
-  const times = { revokedAt: base.completedAt, effectiveNoLaterThan: base.completedAt };
+  const times = {
+    revokedAt: base.completedAt,
+    effectiveNoLaterThan: base.completedAt,
+    bound: 'default',
+  } as const;
   if (status === 'signedOut') return { ...base, status, revokedAt: base.completedAt };
   if (status === 'signOutPending') return { ...base, status, ...times };
   if (status === 'whatIf') return { ...base, status, predicted: 'signOutPending' };

@@ -71,6 +71,11 @@ export const frenchDetails: Readonly<Record<DetailCode, string>> = {
   notReadBack: 'Accepté, mais la relecture a échoué : {failure}',
   foundRevoked:
     "Une tentative précédente a été interrompue avant l'enregistrement de son résultat ; l'annuaire montre que les sessions ont été révoquées.",
+  boundUnknown:
+    "Les stratégies de durée de vie des jetons du tenant n'ont pas toutes pu être lues : si l'une est plus longue, des jetons vivent au-delà de effectiveNoLaterThan.",
+  notBounded:
+    "Les sessions que les applications gèrent elles-mêmes n'ont pas de limite ; les jetons de longue durée (évaluation continue de l'accès) prennent fin par l'événement de la révocation, sauf les exceptions que Microsoft documente.",
+  twoSentences: '{first} {second}',
   callUnverified:
     'Une tentative précédente, le {time}, a peut-être révoqué les sessions ; la relecture a échoué : {failure}',
   leaseEnded: "L'appel n'a pas été fait : une autre instance traite peut-être la même demande.",
