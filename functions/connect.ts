@@ -56,7 +56,7 @@ export interface Connections {
  * @throws when a connection string cannot be used
  */
 export function connect(config: Config): Connections {
-  const { policy, locale, formats, webhook, serviceBus, ledger: store } = config;
+  const { cloud, policy, locale, formats, webhook, serviceBus, ledger: store } = config;
   const { endpoint } = config.graph;
   // What one instance stores and another compares are then times of one clock: the ledger's.
   const { clock, heard, aheadMs } = alignedClock(systemClock);
@@ -100,6 +100,7 @@ export function connect(config: Config): Connections {
     },
     deadLetters: serviceBusDeadLetters(client, triggeringQueues(serviceBus.entities), clock),
     checks: healthChecks({
+      cloud,
       policy,
       graph: { endpoint, credential, client: graph },
       tokenLifetimes,

@@ -14,8 +14,12 @@ param location string
 @description('Optional. The tenant whose users are signed out.')
 param connectedTenantId string = tenant().tenantId
 
-@description('Optional. Root of Microsoft Graph, for national clouds.')
-param graphEndpoint string = 'https://graph.microsoft.com'
+@description('Optional. The cloud of that tenant.')
+@allowed(['global', 'usGov', 'usGovDod', 'china'])
+param cloud string = 'global'
+
+@description('Optional. Root of Microsoft Graph; blank: that of the cloud.')
+param graphEndpoint string = ''
 
 @description('Optional. whatIf: every request is only previewed and nobody is signed out. The default for a first deployment.')
 @allowed(['whatIf', 'revoke'])
@@ -114,6 +118,7 @@ module network 'app/network.bicep' = if (privateNetworking) {
     location: location
     tags: allTags
     serviceBusId: serviceBus.outputs.id
+    serviceBusHostName: serviceBus.outputs.hostName
     storageId: storage.outputs.id
   }
 }
@@ -147,6 +152,7 @@ module functionApp 'app/function-app.bicep' = {
     subnetId: privateNetworking ? network!.outputs.appSubnetId : ''
     settings: {
       TENANT_ID: connectedTenantId
+      CLOUD: cloud
       GRAPH_ENDPOINT: graphEndpoint
       REVOCATION_MODE: revocationMode
       REVOCATION_ENABLED: revocationEnabled ? 'true' : 'false'

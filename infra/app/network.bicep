@@ -6,11 +6,18 @@ param location string
 param tags object
 @description('Required. Resource id of the Service Bus namespace.')
 param serviceBusId string
+@description('Required. Host name of that namespace: the private DNS zone has its suffix.')
+param serviceBusHostName string
 @description('Required. Resource id of the storage account.')
 param storageId string
 
 var endpoints = [
-  { name: 'servicebus', target: serviceBusId, part: 'namespace', zone: 'privatelink.servicebus.windows.net' }
+  {
+    name: 'servicebus'
+    target: serviceBusId
+    part: 'namespace'
+    zone: 'privatelink.${join(skip(split(serviceBusHostName, '.'), 1), '.')}'
+  }
   {
     name: 'blob'
     target: storageId

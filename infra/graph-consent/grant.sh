@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Grants the identity of the app the application permissions of Microsoft Graph that it needs, as main.bicep does:
 #   grant.sh PRINCIPAL_ID [--groups] [--roles] [--eligible-roles] [--service-principals] [--token-lifetimes]
-# Needs the Azure CLI, signed in as Privileged Role Administrator. Repeating it is harmless.
+# Needs the Azure CLI, signed in as Privileged Role Administrator. Repeating it is harmless. GRAPH_ENDPOINT: the root of
+# Microsoft Graph, if it is not that of the cloud of the Azure CLI.
 set -euo pipefail
 
 principal=${1:?usage: grant.sh PRINCIPAL_ID [--groups] [--roles] [--eligible-roles] [--service-principals] [--token-lifetimes]}
@@ -17,9 +18,11 @@ for option in "${@:2}"; do
   esac
 done
 
+root=${GRAPH_ENDPOINT:-$(az cloud show --query endpoints.microsoftGraphResourceId --output tsv)}
+root=${root%/}
 graph=$(az ad sp show --id 00000003-0000-0000-c000-000000000000 --query id --output tsv)
-granted=$(az rest --method get \
-  --url "https://graph.microsoft.com/v1.0/servicePrincipals/$principal/appRoleAssignments" \
+granted=$(az rest --method get --resource "$root" \
+  --url "$root/v1.0/servicePrincipals/$principal/appRoleAssignments" \
   --query "value[?resourceId=='$graph'].appRoleId" --output tsv)
 
 for permission in "${permissions[@]}"; do
@@ -32,8 +35,8 @@ for permission in "${permissions[@]}"; do
     echo "$permission: granted already"
     continue
   fi
-  az rest --method post --output none \
-    --url "https://graph.microsoft.com/v1.0/servicePrincipals/$principal/appRoleAssignments" \
+  az rest --method post --resource "$root" --output none \
+    --url "$root/v1.0/servicePrincipals/$principal/appRoleAssignments" \
     --body "{\"principalId\": \"$principal\", \"resourceId\": \"$graph\", \"appRoleId\": \"$role\"}"
   echo "$permission: granted"
 done

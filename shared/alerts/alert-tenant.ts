@@ -5,8 +5,9 @@ import type { JsonNode } from './json-node';
 import type { OneOrMore } from './one-or-more';
 import { listOf } from './one-or-more';
 
-/** The id of a resource of a tenant, or an issuer of Entra ID. */
-const WITHIN = /(?:\/tenants|login\.microsoftonline\.com|sts\.windows\.net)\/([0-9a-f-]{36})(?:\/|$)/i;
+/** The id of a resource of a tenant, or an issuer of Entra ID in any cloud. */
+const WITHIN =
+  /(?:\/tenants|(?:login|sts)(?:\.partner)?\.(?:microsoftonline\.(?:com|us|cn)|windows\.net|chinacloudapi\.cn))\/([0-9a-f-]{36})(?:\/|$)/i;
 const NOBODY = /^[0-]+$/;
 
 /** The tenant at the first of the paths that has one; placeholders and names of other things are none. */

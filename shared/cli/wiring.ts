@@ -9,8 +9,10 @@ import type { BlobConnection, Config } from '../config/config';
 import { namesOfFormats, readAlertFormats } from '../config/read-alert-formats';
 import type { PolicyText } from '../config/read-policy';
 import { readPolicy } from '../config/read-policy';
+import { readCloud } from '../config/read-cloud';
 import { configurationProblems, readAppConfig, readOriginalsConfig } from '../config/read-environment';
 import { readServiceBusConfig } from '../config/service-bus-config';
+import { compact } from '../core/compact';
 import { checkHealth } from '../health/check-health';
 import { configurationReports } from '../health/configuration-reports';
 import type { CheckReport } from '../ports/health-check';
@@ -126,6 +128,7 @@ export async function checkUp(): Promise<readonly CheckReport[]> {
   try {
     const reports = await checkHealth(
       healthChecks({
+        cloud: config.cloud,
         policy: config.policy,
         graph,
         tokenLifetimes: graph.tokenLifetimes,
@@ -148,9 +151,13 @@ function appConfig(): Config {
   return read.value;
 }
 
-async function credentialOf(clientId?: string) {
+/** An operator's own sign-in, or an identity, at the authority of the cloud. */
+async function credentialOf(managedIdentityClientId?: string) {
+  const cloud = readCloud(process.env);
+  if (cloud.kind === 'invalid') throw new Error(configurationProblems(cloud.problems));
+  const { authorityHost } = cloud.value;
   const { DefaultAzureCredential } = await import('@azure/identity');
-  return new DefaultAzureCredential(clientId === undefined ? {} : { managedIdentityClientId: clientId });
+  return new DefaultAzureCredential(compact({ authorityHost, managedIdentityClientId }));
 }
 
 async function connectServiceBus() {

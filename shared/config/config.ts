@@ -3,6 +3,7 @@ import type { Format } from '../alerts/format';
 import type { WebhookSender } from '../webhook/signature';
 import type { SecurityEventIssuer } from '../ports/token-verifier';
 import type { Locale } from '../messages/sentences/statuses';
+import type { Cloud } from './clouds';
 
 /** How Service Bus is reached. */
 export type ServiceBusConnection =
@@ -53,6 +54,8 @@ export interface WebhookConfig {
 
 /** The function app's configuration, valid as a whole. */
 export interface Config {
+  /** The hosts of the tenant's cloud, single settings included. */
+  readonly cloud: Cloud;
   readonly serviceBus: ServiceBusConfig;
   readonly graph: { readonly endpoint: string };
   readonly identity: { readonly clientId?: string };

@@ -11,6 +11,7 @@ import type { Read } from './read';
 import { problemsOf, problemsOfVariables } from './read';
 import type { PolicyText } from './read-policy';
 import { readPolicy } from './read-policy';
+import { readCloud } from './read-cloud';
 import { isSecureUrl, readLedger, readOriginals } from './read-storage';
 import { readServiceBusConfig } from './service-bus-config';
 import { readWebhookConfig } from './webhook-config';
@@ -19,10 +20,6 @@ const appVariables = z.object({
   TENANT_ID: z
     .string({ error: 'is required: the id of the connected tenant' })
     .regex(/^[0-9a-z][0-9a-z.-]*$/i, 'is not a tenant id'),
-  GRAPH_ENDPOINT: z
-    .string()
-    .refine(isRoot, 'is not an https URL of a host')
-    .default('https://graph.microsoft.com'),
   AZURE_CLIENT_ID: z.string().optional(),
   REVOCATION_MODE: z.enum(['revoke', 'whatIf'], 'must be revoke or whatIf').default('revoke'),
   REVOCATION_ENABLED: z.enum(['true', 'false'], 'must be true or false').default('true'),
@@ -36,11 +33,11 @@ const appVariables = z.object({
     .optional(),
   LEDGER_STORAGE__tableServiceUri: z
     .string()
-    .refine(isSecureUrl, 'is not an https URL (https://NAME.table.core.windows.net)')
+    .refine(isSecureUrl, 'is not an https URL (https://NAME.table.SUFFIX)')
     .optional(),
   LEDGER_STORAGE__blobServiceUri: z
     .string()
-    .refine(isSecureUrl, 'is not an https URL (https://NAME.blob.core.windows.net)')
+    .refine(isSecureUrl, 'is not an https URL (https://NAME.blob.SUFFIX)')
     .optional(),
   APPLICATIONINSIGHTS_CONNECTION_STRING: z
     .string()
@@ -60,6 +57,7 @@ const appVariables = z.object({
 export function readAppConfig(environment: Environment, appFolder: string): Read<Config> {
   const settings = withoutBlanks(environment);
   const variables = appVariables.safeParse(settings);
+  const cloud = readCloud(settings);
   const serviceBus = readServiceBusConfig(settings);
   const ledger = readLedger(settings);
   const formats = readAlertFormats(settings['ALERT_FORMATS'], appFolder);
@@ -67,21 +65,23 @@ export function readAppConfig(environment: Environment, appFolder: string): Read
   const webhook = readWebhookConfig(settings, namesOfFormats(formats));
   if (
     !variables.success ||
+    cloud.kind === 'invalid' ||
     serviceBus.kind === 'invalid' ||
     ledger.kind === 'invalid' ||
     policy.kind === 'invalid' ||
     formats.kind === 'invalid' ||
     webhook.kind === 'invalid'
   ) {
-    const problems = problemsOf([serviceBus, ledger, policy, formats, webhook]);
+    const problems = problemsOf([cloud, serviceBus, ledger, policy, formats, webhook]);
     return { kind: 'invalid', problems: [...problems, ...problemsOfVariables(variables.error)] };
   }
   const read = variables.data;
   return {
     kind: 'valid',
     value: {
+      cloud: cloud.value,
       serviceBus: serviceBus.value,
-      graph: { endpoint: new URL(read.GRAPH_ENDPOINT).origin },
+      graph: { endpoint: cloud.value.graphEndpoint },
       identity: compact({ clientId: read.AZURE_CLIENT_ID }),
       ledger: ledger.value,
       ...compact({ originals: readOriginals(ledger.value, read.LEDGER_STORAGE__blobServiceUri) }),
@@ -124,10 +124,6 @@ export function readOriginalsConfig(environment: Environment): BlobConnection | 
     settings['LEDGER_STORAGE__blobServiceUri'],
   ).data;
   return readOriginals(ledger.kind === 'valid' ? ledger.value : { kind: 'memory' }, uri);
-}
-
-function isRoot(value: string): boolean {
-  return isSecureUrl(value) && URL.parse(value)?.pathname === '/';
 }
 
 /** Every problem in one message, for the log and the terminal. */

@@ -42,6 +42,11 @@ function hasBlobs(connectionString: string): boolean {
   );
 }
 
+/** Whether a setting is the https URL of a host, without a path. */
+export function isRoot(value: string): boolean {
+  return isSecureUrl(value) && URL.parse(value)?.pathname === '/';
+}
+
 /** Whether a setting is an https URL and nothing else. */
 export function isSecureUrl(value: string): boolean {
   const url = URL.parse(value);

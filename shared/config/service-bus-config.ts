@@ -20,7 +20,7 @@ const settingsOfServiceBus = z.object({
     .optional(),
   ServiceBusConnection__fullyQualifiedNamespace: z
     .string()
-    .regex(/^[A-Za-z0-9.-]+$/, 'is not a host name (NAME.servicebus.windows.net)')
+    .regex(/^[A-Za-z0-9.-]+$/, 'is not a host name (NAME.servicebus.SUFFIX)')
     .optional(),
   REVOCATION_QUEUE: entityName.default('revocation-requests'),
   INTAKE_QUEUE: optionalEntity('revocation-intake'),

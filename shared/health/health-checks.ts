@@ -1,6 +1,7 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { ServiceBusClient } from '@azure/service-bus';
 import type { GraphClient } from '../adapters/graph/graph-client';
+import type { Cloud } from '../config/clouds';
 import type { Entities } from '../config/config';
 import type { Policy } from '../core/policy';
 import { askedMemberships } from '../core/policy';
@@ -12,6 +13,7 @@ import type { OriginalStore } from '../ports/original-store';
 import type { TokenLifetimes } from '../ports/token-lifetimes';
 import type { AheadMs } from './clock-check';
 import { clockCheck } from './clock-check';
+import { cloudCheck } from './cloud-check';
 import { graphChecks } from './graph-checks';
 import { ledgerCheck } from './ledger-check';
 import { originalsCheck } from './originals-check';
@@ -22,6 +24,7 @@ import { tokenLifetimesCheck } from './token-lifetimes-check';
 
 /** The parts of the app that the health checks examine. */
 export interface Checked {
+  readonly cloud: Cloud;
   readonly policy: Policy;
   readonly graph: {
     readonly endpoint: string;
@@ -40,11 +43,12 @@ export interface Checked {
 
 /** Every health check, for the app and for the CLI, in the order in which they are reported. */
 export function healthChecks(checked: Checked): readonly HealthCheck[] {
-  const { policy, graph, tokenLifetimes, serviceBus, ledger, originals, clock, aheadMs } = checked;
+  const { cloud, policy, graph, tokenLifetimes, serviceBus, ledger, originals, clock, aheadMs } = checked;
   const { endpoint, credential, client } = graph;
   const { tenantId } = policy;
   const asked = askedMemberships(policy);
   return [
+    cloudCheck(cloud, serviceBus.client.fullyQualifiedNamespace),
     policyCheck(policy),
     ...graphChecks({ endpoint, credential, graph: client, clock, tenantId, asked }),
     tokenLifetimesCheck(tokenLifetimes),

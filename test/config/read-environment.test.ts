@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { cloudNamed } from '../../shared/config/clouds';
 import type { Environment } from '../../shared/config/environment';
 import {
   configurationProblems,
@@ -46,6 +47,7 @@ describe('the least configuration', () => {
             rejectedQueue: 'revocation-rejected',
           },
         },
+        cloud: cloudNamed('global'),
         graph: { endpoint: 'https://graph.microsoft.com' },
         identity: {},
         ledger: { kind: 'connectionString', connectionString: LEDGER_STORAGE },
@@ -79,7 +81,9 @@ describe('the least configuration', () => {
   it('is the same when every other setting is blank', () => {
     const names = [
       'REVOCATION_QUEUE',
+      'CLOUD',
       'GRAPH_ENDPOINT',
+      'AZURE_AUTHORITY_HOST',
       'REVOCATION_MODE',
       'REVOCATION_POLICY',
       'ALERT_FORMATS',
@@ -104,7 +108,9 @@ describe('every setting', () => {
         WAITS_QUEUE: 'w',
         RESULTS_TOPIC: 't',
         REJECTED_QUEUE: 'r',
+        CLOUD: 'china',
         GRAPH_ENDPOINT: 'https://graph.microsoft.us/',
+        AZURE_AUTHORITY_HOST: 'https://authority.example/',
         AZURE_CLIENT_ID: 'client',
         REVOCATION_MODE: 'whatIf',
         REVOCATION_ENABLED: 'false',
@@ -120,6 +126,11 @@ describe('every setting', () => {
         serviceBus: {
           connection: { kind: 'identity', fullyQualifiedNamespace: 'contoso.servicebus.windows.net' },
           entities: { requestQueue: 'q', waitsQueue: 'w', resultsTopic: 't', rejectedQueue: 'r' },
+        },
+        cloud: {
+          ...cloudNamed('china'),
+          graphEndpoint: 'https://graph.microsoft.us',
+          authorityHost: 'https://authority.example',
         },
         graph: { endpoint: 'https://graph.microsoft.us' },
         identity: { clientId: 'client' },
@@ -147,6 +158,9 @@ describe('every setting', () => {
     ['GRAPH_ENDPOINT', 'https://user:secret@graph.microsoft.com', 'is not an https URL of a host'],
     ['GRAPH_ENDPOINT', 'https://graph.microsoft.com/v1.0', 'is not an https URL of a host'],
     ['GRAPH_ENDPOINT', 'https://graph.microsoft.com/?x', 'is not an https URL of a host'],
+    ['AZURE_AUTHORITY_HOST', 'http://login.microsoftonline.us', 'is not an https URL of a host'],
+    ['CLOUD', 'GLOBAL', 'must be one of global, usGov, usGovDod, china'],
+    ['CLOUD', 'germany', 'must be one of global, usGov, usGovDod, china'],
     ['REVOCATION_MODE', 'preview', 'must be revoke or whatIf'],
     ['REVOCATION_MODE', 'whatif', 'must be revoke or whatIf'],
     ['REVOCATION_ENABLED', 'no', 'must be true or false'],
@@ -187,9 +201,7 @@ describe('the ledger', () => {
   it('sends no token to an address without TLS', () =>
     expect(
       problems({ ...others, LEDGER_STORAGE__tableServiceUri: 'http://a.table.core.windows.net' }),
-    ).toEqual([
-      'LEDGER_STORAGE__tableServiceUri: is not an https URL (https://NAME.table.core.windows.net)',
-    ]));
+    ).toEqual(['LEDGER_STORAGE__tableServiceUri: is not an https URL (https://NAME.table.SUFFIX)']));
 });
 
 describe('large originals are stored', () => {
@@ -235,7 +247,7 @@ describe('large originals are stored', () => {
     [
       'never at an address without TLS',
       { LEDGER_STORAGE: account, [blob]: 'http://b.example' },
-      ['LEDGER_STORAGE__blobServiceUri: is not an https URL (https://NAME.blob.core.windows.net)'],
+      ['LEDGER_STORAGE__blobServiceUri: is not an https URL (https://NAME.blob.SUFFIX)'],
     ],
   ])('%s', (_where, settings, expected) => expect(originals(settings)).toEqual(expected));
 });

@@ -62,11 +62,17 @@ describe('consent', () => {
       ...new Set([...text.matchAll(/\b[A-Z]\w+(?:\.\w+)+\.(?:All|Directory)\b/g)].map(([name]) => name)),
     ].sort();
   it('is for the permissions that the code names, in the template, in the script and on the page', () => {
-    const adapters = ['graph-directory', 'graph-revoker', 'graph-memberships', 'eligible-roles'];
+    const adapters = [
+      'graph-directory',
+      'graph-revoker',
+      'graph-memberships',
+      'eligible-roles',
+      'graph-token-lifetimes',
+    ];
     const files = [...adapters.map((name) => `adapters/graph/${name}`), 'health/graph-checks'];
     const code = files.map((file) => read(`shared/${file}.ts`)).join('\n');
     const needed = permissions(code).filter((name) => name !== 'Directory.Read.All');
-    expect(needed).toHaveLength(6);
+    expect(needed).toHaveLength(7);
     expect(permissions(bicep)).toEqual(needed);
     expect(permissions(script)).toEqual(needed);
     expect(needed.filter((name) => !documented.includes(`\`${name}\``))).toEqual([]);

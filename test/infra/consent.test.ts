@@ -15,11 +15,12 @@ afterEach(() => rmSync(folder, { recursive: true }));
 function azureCli(granted: readonly string[], lacks = 'nothing'): void {
   const az = `#!/usr/bin/env bash
 case "$*" in
+  "cloud show "*) echo https://graph.microsoft.us/ ;;
   *"--query id "*) echo graph ;;
   *"value=='${lacks}'"*) echo ;;
   "ad sp show --id graph "*) echo "role-of-$(sed -E "s/.*value=='([^']+)'.*/\\1/" <<<"$*")" ;;
-  "rest --method get "*) printf '%s\\n' ${granted.map((name) => `role-of-${name}`).join(' ') || "''"} ;;
-  "rest --method post "*) echo "\${@: -1}" >>"${folder}/posted" ;;
+  "rest --method get --resource https://graph.microsoft.us --url https://graph.microsoft.us/v1.0/"*) printf '%s\\n' ${granted.map((name) => `role-of-${name}`).join(' ') || "''"} ;;
+  "rest --method post --resource https://graph.microsoft.us --output none --url https://graph.microsoft.us/v1.0/"*) echo "\${@: -1}" >>"${folder}/posted" ;;
   *) echo "unexpected: $*" >&2; exit 9 ;;
 esac
 `;
@@ -43,7 +44,7 @@ const assignment = (permission: string) => ({
 });
 
 describe('grant.sh', () => {
-  it('grants what the app needs, and nothing more', () => {
+  it('grants what the app needs, and nothing more, at the Microsoft Graph of the cloud of the Azure CLI', () => {
     azureCli([]);
     expect(grant('principal').status).toBe(0);
     expect(posted()).toEqual([assignment('User.RevokeSessions.All'), assignment('User.Read.All')]);

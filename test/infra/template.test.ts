@@ -126,6 +126,7 @@ describe('the app settings', () => {
   /** What the platform says itself, and the forms with a key in them. */
   const notDeployed = [
     'WEBSITE_AUTH_ENABLED',
+    'AZURE_AUTHORITY_HOST',
     'ServiceBusConnection',
     'LEDGER_STORAGE',
     'WEBHOOK_AUTHORISATION',
@@ -189,6 +190,7 @@ describe('the app settings', () => {
       ServiceBusConnection__fullyQualifiedNamespace: 'sb-x.servicebus.windows.net',
       LEDGER_STORAGE__tableServiceUri: 'https://stx.table.core.windows.net/',
       TENANT_ID,
+      CLOUD: String(defaultOf('cloud')),
       GRAPH_ENDPOINT: String(defaultOf('graphEndpoint')),
       REVOCATION_MODE: String(defaultOf('revocationMode')),
       REVOCATION_ENABLED: String(defaultOf('revocationEnabled')),
