@@ -61,8 +61,9 @@ export function connect(config: Config): Connections {
   // What one instance stores and another compares are then times of one clock: the ledger's.
   const { clock, heard, aheadMs } = alignedClock(systemClock);
   const credential = managedIdentity(config.identity.clientId);
-  const client = serviceBusClient(serviceBus.connection, () => credential);
-  const originals = config.originals && lazyOriginals(config.originals, () => credential);
+  const identity = () => credential;
+  const client = serviceBusClient(serviceBus.connection, identity);
+  const originals = config.originals && lazyOriginals(config.originals, identity);
   const { resultsTopic, rejectedQueue } = serviceBus.entities;
   const { waitsQueue, intakeQueue } = ownQueues(client, serviceBus.entities, clock, originals);
   const toResults = client.createSender(resultsTopic);
@@ -71,12 +72,7 @@ export function connect(config: Config): Connections {
   const graph = graphClient({ endpoint, credential, pace: paces, ...system });
   const tokenLifetimes = graphTokenLifetimes({ endpoint, credential, ...system });
   const ledger =
-    store.kind === 'memory'
-      ? inMemoryLedger()
-      : sharedLedger(
-          ledgerTable(store, () => credential, heard),
-          clock,
-        );
+    store.kind === 'memory' ? inMemoryLedger() : sharedLedger(ledgerTable(store, identity, heard), clock);
   const telemetry = startTelemetry(config.telemetry, credential);
   return {
     originals,

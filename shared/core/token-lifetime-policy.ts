@@ -48,10 +48,12 @@ function lifeMs(written: unknown): number | undefined {
 function valuesOf(object: unknown, name: string): readonly unknown[] {
   if (!isObject(object)) return [];
   const wanted = name.toLowerCase();
-  return Object.entries(object).flatMap(([key, value]) => (key.toLowerCase() === wanted ? [value] : []));
+  return Object.entries<unknown>(object).flatMap(([key, value]) =>
+    key.toLowerCase() === wanted ? [value] : [],
+  );
 }
 
-function isObject(value: unknown): value is object {
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
