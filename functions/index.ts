@@ -8,7 +8,7 @@ import type { IncomingMessage } from '../shared/app/incoming-message';
 import { answerDeadLetters } from '../shared/app/answer-dead-letters';
 import { processMessage } from '../shared/app/process-message';
 import type { WhichEntries } from '../shared/app/resolve-protected';
-import { resolveProtected as resolveProtectedEntries } from '../shared/app/resolve-protected';
+import { resolveProtectedEverywhere } from '../shared/app/resolve-protected';
 import { receiveAlert as takeAlert } from '../shared/app/receive-alert';
 import { resumeDecisions } from '../shared/app/resume-decisions';
 import { sweep } from '../shared/app/sweep';
@@ -72,7 +72,7 @@ function start(config: Config, connections: Connections): void {
       resumeDecisions: () => resumeDecisions(dependencies),
     }),
   });
-  const resolve = (which: WhichEntries) => resolveProtectedEntries(dependencies, which);
+  const resolve = (which: WhichEntries) => resolveProtectedEverywhere(dependencies, which);
   app.timer('resolveProtected', {
     schedule: RESOLVE_SCHEDULE,
     handler: resolveProtected(() => resolve('all')),

@@ -56,7 +56,12 @@ async function isApprover(dependencies: Dependencies, person: Person): Promise<b
   return named.find((one) => one.kind === 'later')?.failure ?? false;
 }
 
-async function lookUp({ directory, policy: { tenantId } }: Dependencies, name: string): Promise<NamedPerson> {
+/** A person of this tenant, or else of the home tenant: who operates the app may have no account here. */
+async function lookUp(dependencies: Dependencies, name: string): Promise<NamedPerson> {
+  const { directory, home, policy } = dependencies;
   const reference = userNamedBy(name);
-  return personOf(reference && (await directory.find(reference)), tenantId);
+  const fact = reference && (await directory.find(reference));
+  return home && reference && fact?.kind === 'notFound'
+    ? personOf(await home.directory.find(reference), home.tenantId)
+    : personOf(fact, policy.tenantId);
 }

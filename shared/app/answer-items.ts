@@ -17,6 +17,7 @@ import { receivedFrom, withProvenSender } from './proven-sender';
 import type { MessageItem } from './publish-for-message';
 import { publishNothingToDo, publishUnread, rejectMessage } from './publish-for-message';
 import { registerRequest } from './register-request';
+import { chooseTenant, tenantOf } from './tenant-dependencies';
 import type { RequestWork } from './work';
 
 /** Items of one batch that are processed side by side; each may have several users. */
@@ -24,7 +25,8 @@ const MAX_PARALLEL_ITEMS = 4;
 
 /** How the items of a message are answered. */
 export interface ItemAnswers<Of extends FirstAnswer> {
-  readonly request: (work: RequestWork) => Promise<readonly Of[]>;
+  /** With what the app acts with in the tenant of the request. */
+  readonly request: (dependencies: Dependencies, work: RequestWork) => Promise<readonly Of[]>;
   readonly decision: (reading: DecisionReading, item: MessageItem) => Promise<readonly Of[]>;
   /** Issues that every rejection names first. */
   readonly issues?: readonly Issue[];
@@ -61,15 +63,15 @@ interface ReadIncoming {
 
 /** Reads a message. A security event token is verified first: who may send to the queue may not speak for an issuer. */
 async function readIncoming(dependencies: Dependencies, incoming: IncomingMessage): Promise<ReadIncoming> {
-  const { formats, decompress, tokenVerifier, policy } = dependencies;
-  const { tenantId } = policy;
+  const { formats, decompress, tokenVerifier } = dependencies;
   const message = await withProvenSender(dependencies, incoming);
   const fallbackId = fallbackRequestId(message.body, message.history);
   const done = (read: ReadIncoming['read']): ReadIncoming => ({ message, requestId: fallbackId, read });
   const { missingOriginal: name } = message;
   if (name !== undefined) return done({ kind: 'missing', detail: detail('originalMissing', { name }) });
+  const tenantId = await tenantOf(dependencies, senderOf(message));
   const opened = await guardReading(dependencies, message, () =>
-    openMessage(message, { formats, decompress, tenantId, fallbackId }),
+    openMessage(message, { formats, decompress, fallbackId, ...tenantId }),
   );
   if (opened.kind === 'setAside') return done(opened);
   if (opened.value.kind === 'readings') return done({ kind: 'read', value: opened.value.readings });
@@ -79,10 +81,12 @@ async function readIncoming(dependencies: Dependencies, incoming: IncomingMessag
     return done({ kind: 'read', value: [{ kind: 'rejected', issues: [{ path: '$', message: refusal }] }] });
   }
   const requestId = tokenRequestId(verdict);
+  const issuer = `issuer:${verdict.issuer}` as const;
+  const tenantOfIssuer = await tenantOf(dependencies, issuer);
   const read = await guardReading(dependencies, message, () =>
-    readClaims(verdict.claims, { formats, tenantId, fallbackId: requestId }),
+    readClaims(verdict.claims, { formats, fallbackId: requestId, ...tenantOfIssuer }),
   );
-  const proven = read.kind === 'read' ? receivedFrom(message, `issuer:${verdict.issuer}`) : message;
+  const proven = read.kind === 'read' ? receivedFrom(message, issuer) : message;
   return { message: proven, requestId, read };
 }
 
@@ -93,6 +97,7 @@ async function answerItem<Of extends FirstAnswer>(
   { request, decision, issues = [] }: ItemAnswers<Of>,
 ): Promise<readonly (Of | Answer)[]> {
   const { receivedAt, message } = item;
+  const sender = senderOf(message);
   const retry = retryIfTooLong(dependencies, receivedAt, message.history.attempts);
   if (retry) return [retry];
   const reject = async (requestId: string, found: readonly Issue[]): Promise<readonly Answer[]> => [
@@ -102,19 +107,27 @@ async function answerItem<Of extends FirstAnswer>(
     case 'rejected':
       return reject(reading.requestId ?? item.requestId, reading.issues);
     case 'nothingToDo': {
-      const { format } = reading;
-      const unproven = notProven({ format, receivedBy: senderOf(message) }, dependencies.policy);
-      if (unproven)
-        return reject(reading.requestId, [{ path: 'receivedBy', message: writeDetail(unproven) }]);
-      return [await publishNothingToDo(dependencies, { ...item, requestId: reading.requestId }, reading)];
+      const { format, requestId, tenantId: named } = reading;
+      const tenant = await chooseTenant(dependencies, { named, sender });
+      if (tenant.kind === 'denied') return reject(requestId, [issueOf('tenantId', tenant.detail)]);
+      const unproven = notProven({ format, receivedBy: sender }, dependencies.policy);
+      if (unproven) return reject(requestId, [issueOf('receivedBy', unproven)]);
+      return [await publishNothingToDo(tenant.dependencies, { ...item, requestId }, reading)];
     }
     case 'decision':
       return decision(reading, item);
     case 'request': {
-      const registered = await registerRequest(dependencies, message, reading, receivedAt);
+      const { id, tenantId: named } = reading.request;
+      const tenant = await chooseTenant(dependencies, { named, sender });
+      if (tenant.kind === 'denied') return reject(id, [issueOf('tenantId', tenant.detail)]);
+      const registered = await registerRequest(tenant.dependencies, message, reading, receivedAt);
       return registered.kind === 'registered'
-        ? request(registered.work)
-        : reject(reading.request.id, [registered.issue]);
+        ? request(tenant.dependencies, registered.work)
+        : reject(id, [registered.issue]);
     }
   }
+}
+
+function issueOf(path: string, why: Detail): Issue {
+  return { path, message: writeDetail(why) };
 }

@@ -4,6 +4,7 @@ import { isOfSeveralSenders, isTarget, wasSeen } from '../core/approval';
 import { compact } from '../core/compact';
 import { detail } from '../core/detail';
 import { decisionKey, decisionMessageId } from '../core/ids';
+import { tenantOfRequest } from '../core/tenant-of-request';
 import { propertiesOf } from '../messages/message-history';
 import type { Admission } from './admit-decider';
 import { admitDecider } from './admit-decider';
@@ -13,6 +14,7 @@ import { MAX_PARALLEL_MESSAGES, inParallel } from './in-parallel';
 import { senderOf } from './incoming-message';
 import type { MessageItem } from './publish-for-message';
 import { publishNothingToDo, rejectMessage } from './publish-for-message';
+import { dependenciesIn, tenantOf } from './tenant-dependencies';
 
 const SEVERAL_SENDERS = 'is the id of requests of several senders: name the confirmations';
 
@@ -30,8 +32,11 @@ export async function decideMany(
   | { readonly kind: 'answered'; readonly answers: readonly Answer[] }
 > {
   const { requestId, decision, by } = reading;
-  const admission = await admitDecider(dependencies, item, by);
-  if (admission.kind !== 'admitted') return admission;
+  const { tenantId: only } = await tenantOf(dependencies, senderOf(item.message));
+  const inTenant = only === undefined ? undefined : await dependenciesIn(dependencies, only);
+  // A sender that speaks for several tenants has approvers in each: every decision is then admitted by itself.
+  const admission = inTenant && (await admitDecider(inTenant, item, by));
+  if (admission && admission.kind !== 'admitted') return admission;
   const listed = target.kind === 'several' ? [] : await listedFor(dependencies, item, target);
   if (target.kind === 'request' && isOfSeveralSenders(listed)) {
     const issues = [{ path: 'request', message: SEVERAL_SENDERS }];
@@ -61,14 +66,18 @@ export async function decideMany(
  * clock says when it was sent; ours, where the broker is silent.
  */
 async function listedFor(
-  { ledger }: Dependencies,
+  { ledger, tenants, policy: { tenantId: home } }: Dependencies,
   { message, receivedAt }: MessageItem,
   target: ListedTargets,
 ): Promise<readonly ApprovalRequest[]> {
   const sentAt = new Date(message.history.origin.enqueuedAt ?? receivedAt);
+  const connections = await tenants.connections();
+  const sender = senderOf(message);
   const listed: ApprovalRequest[] = [];
   for await (const request of ledger.approvals.pending()) {
-    if (isTarget(target, request) && wasSeen(target, request, sentAt)) listed.push(request);
+    const { tenantId: named } = request.identity;
+    const isOurs = tenantOfRequest({ named, sender }, home, connections).kind !== 'denied';
+    if (isOurs && isTarget(target, request) && wasSeen(target, request, sentAt)) listed.push(request);
   }
   return listed;
 }

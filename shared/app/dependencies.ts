@@ -12,10 +12,11 @@ import type { ResultsTopic } from '../ports/results-topic';
 import type { Revokers } from '../ports/revoker';
 import type { Telemetry } from '../ports/telemetry';
 import type { TokenLifetimes } from '../ports/token-lifetimes';
+import type { Tenants } from '../ports/tenants';
 import type { TokenVerifier } from '../ports/token-verifier';
 import type { InTurn } from './in-turn';
 
-/** Everything that processing a message needs from outside. */
+/** Everything that processing a message needs from outside, in one tenant. */
 export interface Dependencies {
   readonly policy: Policy;
   readonly locale: Locale;
@@ -24,6 +25,10 @@ export interface Dependencies {
   /** Opens bodies that are compressed. */
   readonly decompress: Decompress;
   readonly tokenVerifier: TokenVerifier;
+  /** The tenants that are connected beside the home tenant. */
+  readonly tenants: Tenants;
+  /** The home tenant, in which persons are looked up as well; absent: it is this one. */
+  readonly home?: { readonly tenantId: string; readonly directory: Directory };
   readonly directory: Directory;
   readonly revokers: Revokers;
   readonly tokenLifetimes: TokenLifetimes;

@@ -39,9 +39,9 @@ export function answerWithFailure(
   const denial = { ...why, status: 'failed' } as const;
   const issues = [{ path: '$', message: writeDetail(why.detail) }];
   return answerItems(dependencies, message, {
-    request: (work) =>
+    request: (inTenant, work) =>
       inParallel(work.request.users, MAX_PARALLEL_USERS, (reference) =>
-        denyUser(dependencies, work, reference, { denial }),
+        denyUser(inTenant, work, reference, { denial }),
       ),
     decision: async (reading, item) =>
       (await processDeadDecision(dependencies, item, reading, denial)) ?? [

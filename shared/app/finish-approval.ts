@@ -9,18 +9,34 @@ import { denyUser } from './deny-user';
 import type { Dependencies } from './dependencies';
 import type { IncomingMessage } from './incoming-message';
 import { revokeUser } from './revoke-user';
+import { dependenciesIn } from './tenant-dependencies';
 import type { RequestWork } from './work';
 
-/** Does what follows from a recorded decision: carries the request out, or publishes that it was not carried out. */
-export function finishApproval(
+/**
+ * Does what follows from a recorded decision: carries the request out in its tenant, or publishes that it was not carried
+ * out.
+ */
+export async function finishApproval(
   dependencies: Dependencies,
   message: IncomingMessage,
   approval: ApprovalRequest,
   decision: RecordedDecision,
 ): Promise<FirstAnswer> {
-  return decision.decision === 'approve'
-    ? revokeUser(dependencies, workOf(message, approval, decision), approval.reference)
-    : endWithDenial(dependencies, message, { approval, decision, denial: denialOf(decision) });
+  const { tenantId } = approval.identity;
+  const inTenant = await dependenciesIn(dependencies, tenantId);
+  if (inTenant && decision.decision === 'approve')
+    return revokeUser(inTenant, workOf(message, approval, decision), approval.reference);
+  const denial = decision.decision === 'approve' ? disconnected(tenantId) : denialOf(decision);
+  return endWithDenial(dependencies, message, { approval, decision, denial });
+}
+
+/** What an approval ends with whose tenant has left the app meanwhile. */
+function disconnected(tenantId: string): Denial {
+  return {
+    rule: 'tenant-is-connected',
+    status: 'failed',
+    detail: detail('tenantDisconnected', { tenantId }),
+  };
 }
 
 /**
@@ -56,11 +72,13 @@ export async function endWithDenial(
     denial,
   }: { readonly approval: ApprovalRequest; readonly decision: RecordedDecision; readonly denial: Denial },
 ): Promise<Answer> {
-  const { reference, user } = approval;
-  const answer = await denyUser(dependencies, workOf(message, approval, decision), reference, {
-    denial,
-    user,
-  });
+  const { reference, user, identity } = approval;
+  const { policy } = dependencies;
+  const inTenant = (await dependenciesIn(dependencies, identity.tenantId)) ?? {
+    ...dependencies,
+    policy: { ...policy, tenantId: identity.tenantId },
+  };
+  const answer = await denyUser(inTenant, workOf(message, approval, decision), reference, { denial, user });
   return decision.decision === 'expire' ? withoutOriginal(answer) : answer;
 }
 

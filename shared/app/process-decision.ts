@@ -1,6 +1,7 @@
 import type { DecisionReading } from '../alerts/reading';
 import type { ApprovalDecision } from '../core/approval';
 import { compact } from '../core/compact';
+import { writeDetail } from '../core/detail';
 import { decisionKey } from '../core/ids';
 import { isDirect } from '../core/received-by';
 import { outcomeOfLateDecision } from '../core/message-outcomes';
@@ -17,6 +18,8 @@ import { publishForMessage, rejectMessage } from './publish-for-message';
 import type { Answered } from './record-decision';
 import { answerAndRecord } from './record-decision';
 import { resumeDecision } from './resume-decisions';
+import type { RequestTenant } from './tenant-dependencies';
+import { chooseTenant } from './tenant-dependencies';
 
 /**
  * Answers a decision. The first that counts is recorded, by one conditional write, and what follows from it is
@@ -43,12 +46,26 @@ export async function processDecision(
     return reading.decision === 'expire' ? [] : deny('confirmation', 'does not match a pending request');
   }
   const decision = decisionOf(item, reading);
+  const tenant = await tenantOfApproval(dependencies, item, approval, decision);
+  if (tenant.kind === 'denied') return deny('confirmation', writeDetail(tenant.detail));
   await resumeOther(dependencies, item, approval, decision);
-  const admission = await admissionOf(dependencies, item, approval, decision);
+  const admission = await admissionOf(tenant.dependencies, item, approval, decision);
   if (admission.kind === 'denied') return deny('by', admission.detail);
   if (admission.kind === 'retry') return [admission];
   const answer = await answerAndRecord(dependencies, approval, decision);
   return follow(dependencies, { ...item, requestId: reading.requestId }, approval, { decision, answer });
+}
+
+/** The tenant of an approval, if the sender of the decision may speak for it; the app itself decides everywhere. */
+function tenantOfApproval(
+  dependencies: Dependencies,
+  { message }: MessageItem,
+  { request: { identity } }: Approval,
+  { decision }: ApprovalDecision,
+): Promise<RequestTenant> {
+  return decision === 'expire'
+    ? Promise.resolve({ kind: 'tenant', dependencies })
+    : chooseTenant(dependencies, { named: identity.tenantId, sender: senderOf(message) });
 }
 
 /** The decision that a message brings. */

@@ -48,7 +48,7 @@ async function answerAndSettle(dependencies: Dependencies, delivered: IncomingMe
   try {
     message = await fetchOriginal(dependencies, delivered);
     const first = await answerItems<FirstAnswer>(dependencies, message, {
-      request: (work) => processRequest(dependencies, work),
+      request: processRequest,
       decision: (reading, item) => processDecision(dependencies, item, reading),
     });
     answers = await lookAgain(dependencies, first);

@@ -4,6 +4,7 @@ import type { Dependencies } from './dependencies';
 import { inParallel } from './in-parallel';
 import type { Found } from './look-up-entry';
 import { lookUpEntry } from './look-up-entry';
+import { inTenant } from './tenant-dependencies';
 
 /** Few: it happens beside the requests that arrive while the app starts. */
 const MAX_PARALLEL_ENTRIES = 4;
@@ -17,6 +18,23 @@ export type ResolvingDependencies = Pick<
   Dependencies,
   'policy' | 'directory' | 'ledger' | 'telemetry' | 'clock'
 >;
+
+/** Resolves the entries of every tenant: those of the policy, and those that a connection adds in its tenant. */
+export async function resolveProtectedEverywhere(
+  home: Dependencies,
+  which: WhichEntries,
+): Promise<readonly EntryReport[]> {
+  const connections = await home.tenants.connections();
+  const added = connections.filter(({ policy }) => policy.protected !== undefined);
+  const reports = await inParallel(added, MAX_PARALLEL_ENTRIES, async (connection) => {
+    const dependencies = inTenant(home, connection);
+    const { protected: own = dependencies.policy.protected } = connection.policy;
+    const policy = { ...dependencies.policy, protected: own };
+    const found = await resolveProtected({ ...dependencies, policy }, which);
+    return found.map((report) => ({ ...report, path: `tenants.${connection.tenantId}.${report.path}` }));
+  });
+  return [...(await resolveProtected(home, which)), ...reports.flat()];
+}
 
 /** Which entries are resolved: all, or those that no process has resolved just now. */
 export type WhichEntries = 'all' | 'stale';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { alignedClock } from '../adapters/aligned-clock';
 import type { OnAnswer } from '../adapters/connections/ledger-table';
+import { noTenants } from '../adapters/no-tenants';
 import { systemClock } from '../adapters/system-clock';
 import { zlibDecompress } from '../adapters/zlib-decompress';
 import type { Format } from '../alerts/format';
@@ -101,6 +102,7 @@ export async function connectPreview(): Promise<PreviewDependencies> {
     locale: config.locale,
     formats: config.formats,
     decompress,
+    tenants: noTenants,
     tokenVerifier: jwksTokenVerifier(config.webhook),
     directory: graphDirectory(client, config.policy.netbiosDomains),
     ledger: previewLedger(await connectLedger(config)),

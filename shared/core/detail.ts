@@ -6,6 +6,10 @@ export const details = {
   text: '{text}',
   anotherTenant:
     'tenantId: the request is for tenant {requested}, but this app is connected to tenant {connected}.',
+  mayNotSpeakFor: 'The sender {sender} may not speak for tenant {tenantId}.',
+  tenantNotNamed:
+    'The request names no tenant, and its sender {sender} speaks for {count}: name one of them.',
+  tenantDisconnected: 'The tenant {tenantId} is connected no longer.',
   senderNotProven:
     'Alerts in the format {format} count only with the signature of {senders}; this one is from {sender}.',
   inFuture: '{field}: {time} is in the future.',

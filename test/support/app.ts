@@ -8,6 +8,7 @@ import { inMemoryResultsTopic } from '../twins/in-memory-results-topic';
 import { inMemoryTelemetry } from '../twins/in-memory-telemetry';
 import { inMemoryTokenLifetimes } from '../twins/in-memory-token-lifetimes';
 import { inMemoryTokenVerifier } from '../twins/in-memory-token-verifier';
+import { noTenants } from '../../shared/adapters/no-tenants';
 import { zlibDecompress } from '../../shared/adapters/zlib-decompress';
 import type { Policy } from '../../shared/core/policy';
 import type { Result } from '../../shared/messages/result-schema';
@@ -72,6 +73,7 @@ export function appOfTwins(policy: Partial<Policy> = {}): {
     formats: [],
     decompress: zlibDecompress,
     clock,
+    tenants: noTenants,
     tokenVerifier: inMemoryTokenVerifier(),
     directory: tenant.directory,
     revokers: { graph: tenant.revoker },

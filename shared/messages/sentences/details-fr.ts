@@ -5,6 +5,10 @@ export const frenchDetails: Readonly<Record<DetailCode, string>> = {
   text: '{text}',
   anotherTenant:
     'tenantId : la demande concerne le tenant {requested}, mais cette application est connectée au tenant {connected}.',
+  mayNotSpeakFor: "L'expéditeur {sender} n'est pas autorisé à parler pour le tenant {tenantId}.",
+  tenantNotNamed:
+    "La demande ne nomme aucun tenant, et son expéditeur {sender} parle pour {count} : nommez l'un d'eux.",
+  tenantDisconnected: "Le tenant {tenantId} n'est plus connecté.",
   senderNotProven:
     'Les alertes au format {format} ne comptent que signées par {senders} ; celle-ci vient de {sender}.',
   inFuture: '{field} : {time} est dans le futur.',

@@ -1,0 +1,9 @@
+import type { Tenants } from '../ports/tenants';
+
+/** The connections of an app that has the home tenant alone. */
+export const noTenants: Tenants = {
+  connections: () => Promise.resolve([]),
+  access: ({ tenantId }) => {
+    throw new Error(`The tenant ${tenantId} is not connected.`);
+  },
+};

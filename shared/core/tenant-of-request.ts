@@ -1,0 +1,78 @@
+import type { Connection } from './connection';
+import type { Detail } from './detail';
+import { detail } from './detail';
+import type { ReceivedBy } from './received-by';
+import { isSender, senderOfShare } from './received-by';
+
+/** The tenant that a request is for. */
+export type TenantChoice =
+  | { readonly kind: 'home' }
+  | { readonly kind: 'connected'; readonly connection: Connection }
+  | { readonly kind: 'denied'; readonly detail: Detail };
+
+/** What the tenant of a request is chosen by. */
+export interface Speaking {
+  /** The tenant that the request, or the alert in it, names. A name of a user proves no tenant. */
+  readonly named: string | undefined;
+  readonly sender: ReceivedBy;
+}
+
+/** The tenants that a sender may speak for, unless it is none: then the sender speaks for the home tenant. */
+export function spokenFor(sender: ReceivedBy, connections: readonly Connection[]): readonly Connection[] {
+  // Whoever may send to the request queue can write any name there.
+  const proven = senderOfShare(sender);
+  return connections.filter(({ sources }) => sources.some((named) => isSender(proven, named)));
+}
+
+/**
+ * Chooses the tenant of a request. A sender that connections list speaks for these tenants only, and any other for the
+ * home tenant only; a request that names no tenant is for the one that its sender speaks for.
+ *
+ * A request to the home tenant that names an unknown tenant is chosen for the home tenant, whose rules reject it.
+ */
+export function tenantOfRequest(
+  { named, sender }: Speaking,
+  home: string,
+  connections: readonly Connection[],
+): TenantChoice {
+  const own = spokenFor(sender, connections);
+  const asked = named?.toLowerCase();
+  const speaksForHome = own.length === 0;
+  if (speaksForHome) {
+    const another = connections.find(({ tenantId }) => tenantId === asked && !isSame(tenantId, home));
+    return another ? mayNotSpeak(sender, another.tenantId) : { kind: 'home' };
+  }
+  if (asked !== undefined) {
+    const connection = own.find(({ tenantId }) => tenantId === asked);
+    return connection ? { kind: 'connected', connection } : mayNotSpeak(sender, asked);
+  }
+  const [only, ...others] = own;
+  return only && others.length === 0
+    ? { kind: 'connected', connection: only }
+    : { kind: 'denied', detail: detail('tenantNotNamed', { sender, count: own.length }) };
+}
+
+/** The tenant that all requests of a sender are for; undefined when it speaks for several. */
+export function onlyTenantOf(
+  sender: ReceivedBy,
+  home: string,
+  connections: readonly Connection[],
+): string | undefined {
+  const choice = tenantOfRequest({ named: undefined, sender }, home, connections);
+  switch (choice.kind) {
+    case 'home':
+      return home;
+    case 'connected':
+      return choice.connection.tenantId;
+    case 'denied':
+      return undefined;
+  }
+}
+
+function mayNotSpeak(sender: ReceivedBy, tenantId: string): TenantChoice {
+  return { kind: 'denied', detail: detail('mayNotSpeakFor', { sender, tenantId }) };
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}

@@ -1,0 +1,62 @@
+import { compact } from './compact';
+import type { Connection } from './connection';
+import { stricterMode } from './mode';
+import type { Accounts, Brake, ConfirmationPolicy, Policy } from './policy';
+import type { Severity } from './severity';
+import { severities } from './severity';
+
+const NOBODY: Accounts = { users: [], groups: [], roles: [] };
+
+/**
+ * The policy for a connected tenant: that of the home tenant, and what is stricter here. Groups are those of this tenant,
+ * since the ids of groups mean nothing elsewhere; roles have the same ids in every tenant. Approvers are per tenant.
+ */
+export function tightenPolicy(home: Policy, { tenantId, policy }: Connection): Policy {
+  const { netbiosDomains: _ofHome, ...rest } = home;
+  return compact({
+    ...rest,
+    tenantId,
+    mode: stricterMode(home.mode, policy.mode ?? 'revoke'),
+    protected: allOf(home.protected, policy.protected ?? NOBODY),
+    brake: stricterBrake(home.brake, policy.brake),
+    confirmation: tightenConfirmation(home.confirmation, policy.confirmation ?? {}),
+    maxRequestAgeMs: Math.min(home.maxRequestAgeMs, policy.maxRequestAgeMs ?? Infinity),
+  });
+}
+
+function allOf(home: Accounts, own: Accounts): Accounts {
+  return {
+    users: union(home.users, own.users),
+    groups: own.groups,
+    roles: union(home.roles, own.roles),
+  };
+}
+
+/** No more users, and no more repeats, in no shorter a window. */
+function stricterBrake(home: Brake | undefined, own: Brake | undefined): Brake | undefined {
+  if (!home || !own) return home ?? own;
+  return {
+    users: Math.min(home.users, own.users),
+    windowMs: Math.max(home.windowMs, own.windowMs),
+    repeats: Math.min(home.repeats, own.repeats),
+  };
+}
+
+function tightenConfirmation(home: ConfirmationPolicy, own: Partial<ConfirmationPolicy>): ConfirmationPolicy {
+  return compact({
+    always: home.always || own.always === true,
+    groups: own.groups ?? [],
+    roles: union(home.roles, own.roles ?? []),
+    severityBelow: higher(home.severityBelow, own.severityBelow),
+    expiresAfterMs: Math.min(home.expiresAfterMs, own.expiresAfterMs ?? Infinity),
+    approvers: own.approvers ?? home.approvers,
+  });
+}
+
+function higher(one: Severity | undefined, other: Severity | undefined): Severity | undefined {
+  return severities.findLast((severity) => severity === one || severity === other);
+}
+
+function union(one: readonly string[], other: readonly string[]): readonly string[] {
+  return [...new Set([...one, ...other])];
+}

@@ -1,0 +1,23 @@
+import type { Connection } from '../core/connection';
+import type { Policy } from '../core/policy';
+import type { Directory } from './directory';
+import type { Revokers } from './revoker';
+
+/** The tenants that are connected beside the home tenant. */
+export interface Tenants {
+  /**
+   * All connections, as they were at most a minute ago.
+   *
+   * @throws Unavailable when they cannot be read: nothing is assumed about a sender then
+   */
+  connections(): Promise<readonly Connection[]>;
+  /** What the app acts with in a connected tenant. Nothing is sent before its first use. */
+  access(connection: Connection): TenantAccess;
+}
+
+/** What the app acts with in one tenant. */
+export interface TenantAccess {
+  readonly policy: Policy;
+  readonly directory: Directory;
+  readonly revokers: Revokers;
+}
