@@ -24,8 +24,8 @@ export async function resolveProtectedEverywhere(
   home: Dependencies,
   which: WhichEntries,
 ): Promise<readonly EntryReport[]> {
-  const connections = await home.tenants.connections();
-  const added = connections.filter(({ policy }) => policy.protected !== undefined);
+  const { all } = await home.tenants.connections();
+  const added = all.filter(({ policy }) => policy.protected !== undefined);
   const reports = await inParallel(added, MAX_PARALLEL_ENTRIES, async (connection) => {
     const dependencies = inTenant(home, connection);
     const { protected: own = dependencies.policy.protected } = connection.policy;

@@ -43,7 +43,7 @@ export async function dependenciesIn(
   tenantId: string,
 ): Promise<Dependencies | undefined> {
   const connections = await home.tenants.connections();
-  const connection = connections.find((one) => one.tenantId === tenantId.toLowerCase());
+  const connection = connections.to(tenantId);
   if (connection) return inTenant(home, connection);
   return tenantId.toLowerCase() === home.policy.tenantId.toLowerCase() ? home : undefined;
 }

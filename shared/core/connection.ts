@@ -1,5 +1,7 @@
 import type { Accounts, Brake, ConfirmationPolicy } from './policy';
 import type { Mode } from './mode';
+import type { ReceivedBy } from './received-by';
+import { namesOfSender, senderOfShare } from './received-by';
 
 /** A tenant that is connected beside the home tenant. */
 export interface Connection {
@@ -25,4 +27,36 @@ export interface TighterPolicy {
   readonly brake?: Brake;
   readonly confirmation?: Partial<ConfirmationPolicy>;
   readonly maxRequestAgeMs?: number;
+}
+
+/** All connections, found by their tenants and their senders. */
+export interface Connections {
+  readonly all: readonly Connection[];
+  /** Undefined when no such tenant is connected. */
+  readonly to: (tenantId: string) => Connection | undefined;
+  /** The tenants that a sender may speak for, unless it is none: then the sender speaks for the home tenant. */
+  readonly spokenForBy: (sender: ReceivedBy) => readonly Connection[];
+}
+
+/** There may be thousands, of which every message needs one: they are indexed once. */
+export function connectionsOf(all: readonly Connection[]): Connections {
+  const byTenant = new Map(all.map((connection) => [connection.tenantId, connection]));
+  const bySender = new Map<string, Connection[]>();
+  for (const connection of all) {
+    for (const named of new Set(connection.sources.map((name) => name.toLowerCase()))) {
+      const listed = bySender.get(named);
+      if (listed) listed.push(connection);
+      else bySender.set(named, [connection]);
+    }
+  }
+  return {
+    all,
+    to: (tenantId) => byTenant.get(tenantId.toLowerCase()),
+    spokenForBy: (sender) => {
+      if (all.length === 0) return [];
+      // Whoever may send to the request queue can write any name there.
+      const names = namesOfSender(senderOfShare(sender));
+      return [...new Set(names.flatMap((name) => bySender.get(name) ?? []))];
+    },
+  };
 }

@@ -58,8 +58,13 @@ export function namespaceOf(receivedBy: ReceivedBy | undefined): string | undefi
 
 /** Whether a rule that names a sender is about this one: `webhook` names all whose names begin with `webhook:`. */
 export function isSender(receivedBy: ReceivedBy | undefined, named: string): boolean {
-  const [sender, name] = [receivedBy?.toLowerCase(), named.toLowerCase()];
-  return sender === name || sender?.startsWith(`${name}:`) === true;
+  return receivedBy !== undefined && namesOfSender(receivedBy).includes(named.toLowerCase());
+}
+
+/** Every name by which a rule can name a sender, in lower case: its own, and those of the kinds that it belongs to. */
+export function namesOfSender(receivedBy: ReceivedBy): readonly string[] {
+  const parts = receivedBy.toLowerCase().split(':');
+  return parts.map((_, n) => parts.slice(0, n + 1).join(':'));
 }
 
 /** The sender whose share a message uses: one for all that may be written on the request queue, where names are free. */

@@ -1,8 +1,7 @@
-import type { Connection } from './connection';
+import type { Connection, Connections } from './connection';
 import type { Detail } from './detail';
 import { detail } from './detail';
 import type { ReceivedBy } from './received-by';
-import { isSender, senderOfShare } from './received-by';
 
 /** The tenant that a request is for. */
 export type TenantChoice =
@@ -17,13 +16,6 @@ export interface Speaking {
   readonly sender: ReceivedBy;
 }
 
-/** The tenants that a sender may speak for, unless it is none: then the sender speaks for the home tenant. */
-export function spokenFor(sender: ReceivedBy, connections: readonly Connection[]): readonly Connection[] {
-  // Whoever may send to the request queue can write any name there.
-  const proven = senderOfShare(sender);
-  return connections.filter(({ sources }) => sources.some((named) => isSender(proven, named)));
-}
-
 /**
  * Chooses the tenant of a request. A sender that connections list speaks for these tenants only, and any other for the
  * home tenant only; a request that names no tenant is for the one that its sender speaks for.
@@ -33,14 +25,13 @@ export function spokenFor(sender: ReceivedBy, connections: readonly Connection[]
 export function tenantOfRequest(
   { named, sender }: Speaking,
   home: string,
-  connections: readonly Connection[],
+  connections: Connections,
 ): TenantChoice {
-  const own = spokenFor(sender, connections);
+  const own = connections.spokenForBy(sender);
   const asked = named?.toLowerCase();
-  const speaksForHome = own.length === 0;
-  if (speaksForHome) {
-    const another = connections.find(({ tenantId }) => tenantId === asked && !isSame(tenantId, home));
-    return another ? mayNotSpeak(sender, another.tenantId) : { kind: 'home' };
+  if (own.length === 0) {
+    const isAnother = asked !== undefined && asked !== home.toLowerCase();
+    return isAnother && connections.to(asked) ? mayNotSpeak(sender, asked) : { kind: 'home' };
   }
   if (asked !== undefined) {
     const connection = own.find(({ tenantId }) => tenantId === asked);
@@ -53,11 +44,7 @@ export function tenantOfRequest(
 }
 
 /** The tenant that all requests of a sender are for; undefined when it speaks for several. */
-export function onlyTenantOf(
-  sender: ReceivedBy,
-  home: string,
-  connections: readonly Connection[],
-): string | undefined {
+export function onlyTenantOf(sender: ReceivedBy, home: string, connections: Connections): string | undefined {
   const choice = tenantOfRequest({ named: undefined, sender }, home, connections);
   switch (choice.kind) {
     case 'home':
@@ -71,8 +58,4 @@ export function onlyTenantOf(
 
 function mayNotSpeak(sender: ReceivedBy, tenantId: string): TenantChoice {
   return { kind: 'denied', detail: detail('mayNotSpeakFor', { sender, tenantId }) };
-}
-
-function isSame(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }

@@ -1,4 +1,4 @@
-import type { Connection } from '../core/connection';
+import type { Connection, Connections } from '../core/connection';
 import type { Policy } from '../core/policy';
 import type { Directory } from './directory';
 import type { Revokers } from './revoker';
@@ -10,7 +10,7 @@ export interface Tenants {
    *
    * @throws Unavailable when they cannot be read: nothing is assumed about a sender then
    */
-  connections(): Promise<readonly Connection[]>;
+  connections(): Promise<Connections>;
   /** What the app acts with in a connected tenant. Nothing is sent before its first use. */
   access(connection: Connection): TenantAccess;
 }

@@ -1,0 +1,74 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Connection } from '../../shared/core/connection';
+import { connectionsOf } from '../../shared/core/connection';
+import type { ReceivedBy } from '../../shared/core/received-by';
+import { onlyTenantOf, tenantOfRequest } from '../../shared/core/tenant-of-request';
+import { OTHER_TENANT_ID, TENANT_ID } from '../support/builders';
+
+const THIRD_ID = 'c2057bda-3d4f-4a3e-8b62-8f9e0d1c2b3a';
+
+const connectionTo = (tenantId: string, ...sources: string[]): Connection => ({
+  tenantId,
+  policy: {},
+  sources,
+});
+const connections = connectionsOf([
+  connectionTo(OTHER_TENANT_ID, 'webhook:northwind', 'issuer:https://idp.example', 'webhook:mssp'),
+  connectionTo(THIRD_ID, 'webhook:mssp', 'entra'),
+]);
+const chosenFor = (sender: ReceivedBy, named?: string) => {
+  const choice = tenantOfRequest({ named, sender }, TENANT_ID, connections);
+  if (choice.kind === 'connected') return choice.connection.tenantId;
+  return choice.kind === 'home' ? TENANT_ID : choice.detail.code;
+};
+
+describe('the tenant of a request', () => {
+  it.each<[string, ReceivedBy, string | undefined, string]>([
+    ['is the one that its sender speaks for', 'webhook:northwind', undefined, OTHER_TENANT_ID],
+    ['is that one when the request names it', 'webhook:northwind', OTHER_TENANT_ID, OTHER_TENANT_ID],
+    ['is named in any case', 'webhook:northwind', OTHER_TENANT_ID.toUpperCase(), OTHER_TENANT_ID],
+    ['is the home tenant for a sender that no connection lists', 'queue', undefined, TENANT_ID],
+    [
+      'is the home tenant, whose rules reject it, when nobody knows the one that is named',
+      'queue',
+      'x',
+      TENANT_ID,
+    ],
+    [
+      'is not the home tenant for a sender that a connection lists',
+      'webhook:northwind',
+      TENANT_ID,
+      'mayNotSpeakFor',
+    ],
+    ['is not a connected one for a sender that none lists', 'queue', OTHER_TENANT_ID, 'mayNotSpeakFor'],
+    ['is not one that another sender speaks for', 'webhook:northwind', THIRD_ID, 'mayNotSpeakFor'],
+    ['must be named by a sender that speaks for several', 'webhook:mssp', undefined, 'tenantNotNamed'],
+    ['is one of several, as its sender names it', 'webhook:mssp', THIRD_ID, THIRD_ID],
+    ['is that of all senders of a kind', 'entra:11111111-2222-4333-8444-555555555555', undefined, THIRD_ID],
+    ['is not chosen by the beginning of a name', 'webhook:northwind-2', undefined, TENANT_ID],
+    [
+      'is not chosen by a name that was written on an open queue',
+      'unproven:webhook:northwind',
+      undefined,
+      TENANT_ID,
+    ],
+    [
+      'is not a connected one for such a name',
+      'unproven:webhook:northwind',
+      OTHER_TENANT_ID,
+      'mayNotSpeakFor',
+    ],
+  ])('%s', (_, sender, named, expected) => {
+    expect(chosenFor(sender, named)).toBe(expected);
+  });
+  it('is the tenant of whoever may send to the queue, if a connection lists the queue', () => {
+    const all = connectionsOf([connectionTo(OTHER_TENANT_ID, 'queue')]);
+    for (const sender of ['queue', 'unproven', 'unproven:webhook:x'] as const)
+      expect(onlyTenantOf(sender, TENANT_ID, all)).toBe(OTHER_TENANT_ID);
+  });
+  it('may be the home tenant for a sender that speaks for others, if a connection says so', () => {
+    const all = connectionsOf([connectionTo(OTHER_TENANT_ID, 'queue'), connectionTo(TENANT_ID, 'queue')]);
+    expect(tenantOfRequest({ named: TENANT_ID, sender: 'queue' }, TENANT_ID, all).kind).toBe('connected');
+    expect(onlyTenantOf('queue', TENANT_ID, all)).toBeUndefined();
+  });
+});

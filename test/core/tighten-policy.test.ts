@@ -1,0 +1,83 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { Connection, TighterPolicy } from '../../shared/core/connection';
+import type { Policy } from '../../shared/core/policy';
+import { severities } from '../../shared/core/severity';
+import { tightenPolicy } from '../../shared/core/tighten-policy';
+import { OTHER_TENANT_ID, aPolicy } from '../support/builders';
+
+const tightened = (home: Policy, policy: TighterPolicy): Policy => {
+  const connection: Connection = { tenantId: OTHER_TENANT_ID, policy, sources: [] };
+  return tightenPolicy(home, connection);
+};
+
+const names = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd'));
+const accounts = fc.record({ users: names, groups: names, roles: names });
+const brake = fc.record({
+  users: fc.nat(50),
+  windowMs: fc.integer({ min: 1, max: 100 }),
+  repeats: fc.integer({ min: 1, max: 9 }),
+});
+const severity = fc.constantFrom(...severities);
+const ages = fc.integer({ min: 1, max: 1000 });
+const confirmation = fc.record(
+  { always: fc.boolean(), groups: names, roles: names, severityBelow: severity, expiresAfterMs: ages },
+  { requiredKeys: ['always', 'groups', 'roles', 'expiresAfterMs'] },
+);
+const mode = fc.constantFrom('revoke' as const, 'whatIf' as const);
+const own: fc.Arbitrary<TighterPolicy> = fc.record(
+  { mode, protected: accounts, brake, confirmation, maxRequestAgeMs: ages },
+  { requiredKeys: [] },
+);
+const home = fc
+  .record(
+    { mode, protected: accounts, brake, confirmation, maxRequestAgeMs: ages },
+    { requiredKeys: ['mode', 'protected', 'confirmation', 'maxRequestAgeMs'] },
+  )
+  .map((changes) => aPolicy(changes));
+
+const rank = (one: (typeof severities)[number] | undefined): number =>
+  one === undefined ? -1 : severities.indexOf(one);
+
+describe('the policy of a connected tenant', () => {
+  it('is never looser than that of the home tenant', () => {
+    fc.assert(
+      fc.property(home, own, (of, added) => {
+        const policy = tightened(of, added);
+        if (of.mode === 'whatIf') expect(policy.mode).toBe('whatIf');
+        expect(policy.protected.users).toEqual(expect.arrayContaining([...of.protected.users]));
+        expect(policy.protected.roles).toEqual(expect.arrayContaining([...of.protected.roles]));
+        expect(policy.confirmation.roles).toEqual(expect.arrayContaining([...of.confirmation.roles]));
+        if (of.confirmation.always) expect(policy.confirmation.always).toBe(true);
+        expect(rank(policy.confirmation.severityBelow)).toBeGreaterThanOrEqual(
+          rank(of.confirmation.severityBelow),
+        );
+        expect(policy.confirmation.expiresAfterMs).toBeLessThanOrEqual(of.confirmation.expiresAfterMs);
+        expect(policy.maxRequestAgeMs).toBeLessThanOrEqual(of.maxRequestAgeMs);
+        if (!of.brake) return;
+        expect(policy.brake?.users).toBeLessThanOrEqual(of.brake.users);
+        expect(policy.brake?.repeats).toBeLessThanOrEqual(of.brake.repeats);
+        expect(policy.brake?.windowMs).toBeGreaterThanOrEqual(of.brake.windowMs);
+      }),
+    );
+  });
+  it('adds everything that the connection demands', () => {
+    fc.assert(
+      fc.property(home, own, (of, added) => {
+        const policy = tightened(of, added);
+        expect(policy.tenantId).toBe(OTHER_TENANT_ID);
+        if (added.mode === 'whatIf') expect(policy.mode).toBe('whatIf');
+        expect(policy.protected.users).toEqual(expect.arrayContaining([...(added.protected?.users ?? [])]));
+        expect(policy.protected.groups).toEqual(added.protected?.groups ?? []);
+        expect(policy.confirmation.groups).toEqual(added.confirmation?.groups ?? []);
+        if (added.brake) expect(policy.brake?.users).toBeLessThanOrEqual(added.brake.users);
+      }),
+    );
+  });
+  it('has approvers of its own if the connection names some, and else those of the home tenant', () => {
+    const of = aPolicy({ confirmation: { ...aPolicy().confirmation, approvers: ['lead@contoso.com'] } });
+    expect(tightened(of, {}).confirmation.approvers).toEqual(['lead@contoso.com']);
+    const added = { confirmation: { approvers: ['soc@northwind.example'] } };
+    expect(tightened(of, added).confirmation.approvers).toEqual(['soc@northwind.example']);
+  });
+});
