@@ -11,14 +11,19 @@ import { TenantDirectory } from './directory';
 import { Faults } from './faults';
 import type { GraphRequest, GraphResponse } from './graph-api';
 import { answerGraph } from './graph-api';
+import type { OtherTenant, OtherTenantSeed } from './other-tenant';
+import { otherTenant } from './other-tenant';
 import type { Quotas } from './quota';
 import { QuotaBuckets } from './quota';
+import { tokenEndpoint } from './token-endpoint';
 import { Tokens } from './tokens';
 
 export interface TenantOptions {
   readonly certificate: Certificate;
   readonly users: readonly UserSeed[];
   readonly otherObjects?: readonly OtherObject[];
+  /** Tenants that have given consent to the multi-tenant application of this id. */
+  readonly others?: { readonly applicationId: string; readonly tenants: readonly OtherTenantSeed[] };
   /** Absent: no limits on calls. */
   readonly quotas?: Quotas;
 }
@@ -35,6 +40,10 @@ export interface GraphCallSeen {
 export interface Tenant {
   /** The value of `GRAPH_ENDPOINT`. */
   readonly graphEndpoint: string;
+  /** The value of `AZURE_AUTHORITY_HOST`. */
+  readonly authorityHost: string;
+  /** The tenants beside the home tenant, by their ids. */
+  readonly others: ReadonlyMap<string, OtherTenant>;
   /** The values of `IDENTITY_ENDPOINT` and `IDENTITY_HEADER`. */
   readonly identity: { readonly endpoint: string; readonly header: string };
   readonly directory: TenantDirectory;
@@ -56,6 +65,9 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
   const quotas = new QuotaBuckets(options.quotas);
   const calls: GraphCallSeen[] = [];
   const header = randomUUID();
+  const { applicationId = '', tenants: seeds = [] } = options.others ?? {};
+  const others = new Map(seeds.map((seed) => [seed.tenantId, otherTenant(seed, applicationId)]));
+  const home = { directory, tokens, faults };
   let connections = 0;
   let hanging = 0;
 
@@ -68,14 +80,21 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
   });
   const serve = (message: IncomingMessage, response: ServerResponse, request: GraphRequest): void => {
     calls.push({ method: request.method, target: message.url ?? '', headers: request.headers });
-    const fault = faults.take(request);
+    const { authorization } = request.headers;
+    const called = [...others.values()].find((other) => other.tokens.has(authorization)) ?? home;
+    const fault = called.faults.take(request);
     if (!fault) {
       const allowance = quotas.take(request, performance.now());
       return allowance.kind === 'refused'
         ? respond(response, request, allowance.answer)
-        : respond(response, request, answerGraph(directory, tokens, request), allowance.headers);
+        : respond(
+            response,
+            request,
+            answerGraph(called.directory, called.tokens, request),
+            allowance.headers,
+          );
     }
-    if (fault.takesEffect) answerGraph(directory, tokens, request);
+    if (fault.takesEffect) answerGraph(called.directory, called.tokens, request);
     fault.onTaken?.();
     if (fault.answer === 'drop') return void message.socket.destroy();
     if (typeof fault.answer !== 'string') return respond(response, request, fault.answer);
@@ -86,11 +105,18 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
   graph.on('secureConnection', () => connections++);
   graph.keepAliveTimeout = 60_000;
   const identity = createServer((message, response) => answerIdentity(tokens, header, message, response));
-  const [listeningGraph, listeningIdentity] = [await listen(graph), await listen(identity)];
+  const authority = createTlsServer(options.certificate, tokenEndpoint(tokens, others));
+  const [listeningGraph, listeningIdentity, listeningAuthority] = [
+    await listen(graph),
+    await listen(identity),
+    await listen(authority),
+  ];
   const graphEndpoint = `https://localhost:${String(listeningGraph.port)}`;
   return {
     graphEndpoint,
     identity: { endpoint: `http://127.0.0.1:${String(listeningIdentity.port)}/msi/token`, header },
+    authorityHost: `https://localhost:${String(listeningAuthority.port)}`,
+    others,
     directory,
     tokens,
     faults,
@@ -98,7 +124,8 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
     calls,
     connections: () => connections,
     hanging: () => hanging,
-    stop: async () => void (await Promise.all([listeningGraph.stop(), listeningIdentity.stop()])),
+    stop: async () =>
+      void (await Promise.all([listeningGraph.stop(), listeningIdentity.stop(), listeningAuthority.stop()])),
   };
 }
 

@@ -37,6 +37,12 @@ export class Tokens {
   /** The number of requests for a token. */
   requests = 0;
 
+  readonly #tenantId: string;
+
+  constructor(tenantId: string = CONTOSO_TENANT_ID) {
+    this.#tenantId = tenantId;
+  }
+
   /** Returns a token: the same one for a resource until it is revoked. */
   acquire(resource: string, clientId: string | undefined): { token: string; expiresAt: number } {
     this.requests++;
@@ -46,7 +52,13 @@ export class Tokens {
     if (cached !== undefined && issued && !issued.revoked)
       return { token: cached, expiresAt: issued.expiresAt };
     const expiresAt = Date.now() + 24 * 3600 * 1000;
-    const token = jwt({ resource, clientId, expiresAt, roles: [...this.permissions] });
+    const token = jwt({
+      tenantId: this.#tenantId,
+      resource,
+      clientId,
+      expiresAt,
+      roles: [...this.permissions],
+    });
     this.#issued.set(token, { resource, clientId, expiresAt, revoked: false });
     this.#cached.set(key, token);
     return { token, expiresAt };
@@ -55,6 +67,11 @@ export class Tokens {
   /** Revokes all tokens, as a critical event does: Graph then answers with a claims challenge. */
   revokeAll(): void {
     for (const issued of this.#issued.values()) issued.revoked = true;
+  }
+
+  /** Whether the token is one of this tenant. */
+  has(authorization: string | undefined): boolean {
+    return this.#issued.has(authorization?.replace(/^Bearer /, '') ?? '');
   }
 
   judge(authorization: string | undefined, resource: string): 'valid' | 'invalid' | 'revoked' {
@@ -66,6 +83,7 @@ export class Tokens {
 
 /** A token in the form of Entra's access tokens ("Access token claims reference"); its signature is not verified here. */
 function jwt(claims: {
+  readonly tenantId: string;
   readonly resource: string;
   readonly clientId: string | undefined;
   readonly expiresAt: number;
@@ -75,12 +93,12 @@ function jwt(claims: {
   const now = Math.floor(Date.now() / 1000);
   const payload = {
     aud: claims.resource,
-    iss: `https://sts.windows.net/${CONTOSO_TENANT_ID}/`,
+    iss: `https://sts.windows.net/${claims.tenantId}/`,
     iat: now,
     nbf: now,
     exp: Math.floor(claims.expiresAt / 1000),
     appid: claims.clientId ?? 'system-assigned',
-    tid: CONTOSO_TENANT_ID,
+    tid: claims.tenantId,
     roles: claims.roles,
     uti: randomUUID(),
   };

@@ -1,3 +1,4 @@
+import type { Connection } from '../core/connection';
 import type { Policy } from '../core/policy';
 import type { Format } from '../alerts/format';
 import type { WebhookSender } from '../webhook/signature';
@@ -22,6 +23,17 @@ export type BlobConnection =
 
 /** Where the ledger is stored. */
 export type LedgerConfig = TableConnection | { readonly kind: 'memory' };
+
+/** Where the connections to tenants beside the home tenant are listed. */
+export type TenantsConfig =
+  | { readonly kind: 'none' }
+  | ({ readonly kind: 'listed'; readonly connections: readonly Connection[] } & TenantApplication)
+  | ({ readonly kind: 'table'; readonly table: TableConnection } & TenantApplication);
+
+interface TenantApplication {
+  /** The id of the multi-tenant application by which tenants are reached. */
+  readonly applicationId: string;
+}
 
 export interface Entities {
   /** Of requests; others than the app may send to it. */
@@ -60,6 +72,7 @@ export interface Config {
   readonly graph: { readonly endpoint: string };
   readonly identity: { readonly clientId?: string };
   readonly ledger: LedgerConfig;
+  readonly tenants: TenantsConfig;
   /** Where large originals are stored; absent: they are not. */
   readonly originals?: BlobConnection;
   readonly policy: Policy;

@@ -14,6 +14,7 @@ import { readPolicy } from './read-policy';
 import { readCloud } from './read-cloud';
 import { isSecureUrl, readLedger, readOriginals } from './read-storage';
 import { readServiceBusConfig } from './service-bus-config';
+import { readTenants } from './read-tenants';
 import { readWebhookConfig } from './webhook-config';
 
 const appVariables = z.object({
@@ -63,6 +64,7 @@ export function readAppConfig(environment: Environment, appFolder: string): Read
   const formats = readAlertFormats(settings['ALERT_FORMATS'], appFolder);
   const policy = readPolicy(settings['REVOCATION_POLICY'], namesOfFormats(formats));
   const webhook = readWebhookConfig(settings, namesOfFormats(formats));
+  const tenants = readTenants(settings, ledger.kind === 'valid' ? ledger.value : undefined);
   if (
     !variables.success ||
     cloud.kind === 'invalid' ||
@@ -70,9 +72,10 @@ export function readAppConfig(environment: Environment, appFolder: string): Read
     ledger.kind === 'invalid' ||
     policy.kind === 'invalid' ||
     formats.kind === 'invalid' ||
-    webhook.kind === 'invalid'
+    webhook.kind === 'invalid' ||
+    tenants.kind === 'invalid'
   ) {
-    const problems = problemsOf([cloud, serviceBus, ledger, policy, formats, webhook]);
+    const problems = problemsOf([cloud, serviceBus, ledger, policy, formats, webhook, tenants]);
     return { kind: 'invalid', problems: [...problems, ...problemsOfVariables(variables.error)] };
   }
   const read = variables.data;
@@ -84,6 +87,7 @@ export function readAppConfig(environment: Environment, appFolder: string): Read
       graph: { endpoint: cloud.value.graphEndpoint },
       identity: compact({ clientId: read.AZURE_CLIENT_ID }),
       ledger: ledger.value,
+      tenants: tenants.value,
       ...compact({ originals: readOriginals(ledger.value, read.LEDGER_STORAGE__blobServiceUri) }),
       policy: policyOf(read, policy.value, webhook.value),
       locale: read.MESSAGE_LOCALE,

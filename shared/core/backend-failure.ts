@@ -6,6 +6,7 @@ import type { Detail } from './detail';
  * - `throttled`: 429 until the retry budget ended
  * - `unavailable`: 5xx, time-outs or broken connections until the retry budget ended
  * - `noToken`: the managed identity returned no token
+ * - `consentMissing`: the tenant has given the application no consent, or has taken it back
  * - `unauthorized`: the token was not accepted (401), even a new one, until the retry budget ended
  * - `forbidden`: a permission is missing (403); `detail` names it
  * - `badRequest`: the backend calls the request malformed (400)
@@ -17,6 +18,7 @@ export type BackendFailureKind =
   | 'throttled'
   | 'unavailable'
   | 'noToken'
+  | 'consentMissing'
   | 'unauthorized'
   | 'forbidden'
   | 'badRequest'

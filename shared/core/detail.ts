@@ -9,6 +9,8 @@ export const details = {
   mayNotSpeakFor: 'The sender {sender} may not speak for tenant {tenantId}.',
   tenantNotNamed:
     'The request names no tenant, and its sender {sender} speaks for {count}: name one of them.',
+  consentMissing:
+    'The tenant has given the application no consent, or has taken it back: its administrator must consent again.',
   tenantDisconnected: 'The tenant {tenantId} is connected no longer.',
   senderNotProven:
     'Alerts in the format {format} count only with the signature of {senders}; this one is from {sender}.',

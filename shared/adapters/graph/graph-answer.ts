@@ -46,6 +46,7 @@ export function answerOf(
   if (attempt.kind === 'noAnswer') {
     return failed('unavailable', detail('graphUnreachable', { code: attempt.code, attempts }));
   }
+  if (attempt.kind === 'noConsent') return failed('consentMissing', detail('consentMissing'));
   if (attempt.kind === 'notPermitted') return failed('leaseEnded', detail('leaseEnded'));
   const { status: httpStatus, bodyAsText } = attempt.response;
   const body = parseJson(bodyAsText);

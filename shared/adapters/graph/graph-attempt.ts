@@ -1,5 +1,6 @@
 import type { HttpClient, Pipeline, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { isRestError } from '@azure/core-rest-pipeline';
+import { ConsentMissing } from '../tenants/consent-missing';
 
 /** The result of one attempt of a call. */
 export type GraphAttempt =
@@ -7,6 +8,8 @@ export type GraphAttempt =
   /** The connection failed, broke, or took too long; `code` as the runtime names it, `ECONNRESET`. */
   | { readonly kind: 'noAnswer'; readonly code: string }
   | { readonly kind: 'noToken'; readonly reason: string }
+  /** The tenant has given the application no consent. */
+  | { readonly kind: 'noConsent' }
   /** It was not sent: its caller may no longer call. */
   | { readonly kind: 'notPermitted' };
 
@@ -60,6 +63,7 @@ async function answered(
     return { kind: 'answered', response: await pipeline.sendRequest(httpClient, request) };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
+    if (error instanceof ConsentMissing) return { kind: 'noConsent' };
     if (error instanceof NotPermitted) return { kind: 'notPermitted' };
     if (TOKEN_ERRORS.has(error.name)) return { kind: 'noToken', reason: error.name };
     if (isRestError(error)) return { kind: 'noAnswer', code: error.code ?? error.name };

@@ -144,7 +144,7 @@ function requestOf(call: GraphCall, endpoint: string, clientRequestId: string): 
 }
 
 function forRetry(attempt: GraphAttempt): Attempt {
-  if (attempt.kind === 'notPermitted') return { kind: 'notPermitted' };
+  if (attempt.kind === 'notPermitted' || attempt.kind === 'noConsent') return { kind: 'notSent' };
   if (attempt.kind !== 'answered') return { kind: 'noAnswer' };
   const { status, headers } = attempt.response;
   return compact({ kind: 'status' as const, status, retryAfter: headers.get('retry-after') });

@@ -3,8 +3,8 @@ export type Attempt =
   | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: string }
   /** No answer: a broken connection, a time-out, or no token. */
   | { readonly kind: 'noAnswer' }
-  /** It was not sent. */
-  | { readonly kind: 'notPermitted' };
+  /** It was not sent, and will not be. */
+  | { readonly kind: 'notSent' };
 
 /** The limits of the retries of one call. */
 export interface RetryBudget {
@@ -37,7 +37,7 @@ export function retryDelay(
   budget: RetryBudget,
   random: number,
 ): number | undefined {
-  if (attempt.kind === 'notPermitted') return undefined;
+  if (attempt.kind === 'notSent') return undefined;
   if (attempt.kind === 'status' && !RETRIABLE.has(attempt.status)) return undefined;
   if (progress.attempts >= budget.attempts) return undefined;
   const asked = attempt.kind === 'status' ? parseRetryAfter(attempt.retryAfter, progress.now) : undefined;

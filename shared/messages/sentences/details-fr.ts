@@ -8,6 +8,8 @@ export const frenchDetails: Readonly<Record<DetailCode, string>> = {
   mayNotSpeakFor: "L'expéditeur {sender} n'est pas autorisé à parler pour le tenant {tenantId}.",
   tenantNotNamed:
     "La demande ne nomme aucun tenant, et son expéditeur {sender} parle pour {count} : nommez l'un d'eux.",
+  consentMissing:
+    "Le tenant n'a pas donné son consentement à l'application, ou l'a retiré : son administrateur doit consentir à nouveau.",
   tenantDisconnected: "Le tenant {tenantId} n'est plus connecté.",
   senderNotProven:
     'Les alertes au format {format} ne comptent que signées par {senders} ; celle-ci vient de {sender}.',

@@ -37,7 +37,7 @@ describe('a call is tried again', () => {
   it.each([401, 408, 429, 500, 502, 503, 504])('after %i', (code) =>
     expect(delay(status(code))).toBeDefined(),
   );
-  it('not after one that could not be sent', () => expect(delay({ kind: 'notPermitted' })).toBeUndefined());
+  it('not after one that could not be sent', () => expect(delay({ kind: 'notSent' })).toBeUndefined());
   it('after no answer', () => expect(delay({ kind: 'noAnswer' })).toBeDefined());
   it.each([200, 204, 301, 400, 403, 404, 409, 501])('not after %i', (code) =>
     expect(delay(status(code, '1'))).toBeUndefined(),

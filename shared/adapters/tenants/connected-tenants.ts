@@ -1,0 +1,66 @@
+import type { Connection, Connections } from '../../core/connection';
+import type { Policy } from '../../core/policy';
+import { tightenPolicy } from '../../core/tighten-policy';
+import type { Clock } from '../../ports/clock';
+import type { TenantAccess, Tenants } from '../../ports/tenants';
+import type { GraphClientOptions } from '../graph/graph-client';
+import { graphClient } from '../graph/graph-client';
+import { graphDirectory } from '../graph/graph-directory';
+import { graphRevoker } from '../graph/graph-revoker';
+import { documentedPaces } from '../graph/pace';
+import { rememberedMemberships } from '../graph/remembered-memberships';
+import { sharedTokenRequests } from './shared-token-requests';
+import type { Federation } from './tenant-credential';
+import { tenantCredential } from './tenant-credential';
+
+/** What every connected tenant is reached by. */
+export interface Reaching {
+  readonly federation: Federation;
+  /** The multi-tenant application. */
+  readonly applicationId: string;
+  readonly graph: Pick<GraphClientOptions, 'endpoint' | 'random' | 'newId'>;
+  readonly clock: Clock;
+}
+
+/**
+ * The connected tenants. Each has a credential, a connection pool, a pace and a memory of its own, so that a tenant that
+ * throttles, hangs or has taken its consent back costs the others nothing. They are made at first use, and anew when the
+ * connection has changed.
+ */
+export function connectedTenants(
+  reaching: Reaching,
+  home: Policy,
+  connections: () => Promise<Connections>,
+): Tenants {
+  const known = new Map<string, { readonly text: string; readonly access: TenantAccess }>();
+  return {
+    connections,
+    access: (connection) => {
+      const text = JSON.stringify(connection);
+      const found = known.get(connection.tenantId);
+      if (found?.text === text) return found.access;
+      const access = connect(reaching, home, connection);
+      known.set(connection.tenantId, { text, access });
+      return access;
+    },
+  };
+}
+
+function connect(
+  { federation, applicationId, graph: options, clock }: Reaching,
+  home: Policy,
+  connection: Connection,
+): TenantAccess {
+  const { tenantId, applications = {} } = connection;
+  const credential = sharedTokenRequests(
+    tenantCredential(federation, tenantId, applications.graph ?? applicationId),
+    clock,
+  );
+  const pace = documentedPaces(clock);
+  const graph = graphClient({ ...options, credential, clock, pace });
+  return {
+    policy: tightenPolicy(home, connection),
+    directory: rememberedMemberships(graphDirectory(graph), clock),
+    revokers: { graph: graphRevoker(graph, pace.writes, clock) },
+  };
+}

@@ -1,0 +1,71 @@
+import * as z from 'zod';
+import { roleTemplateId } from '../core/directory-role';
+import { GUID } from '../core/guid';
+import { severities } from '../core/severity';
+import { duration } from './duration';
+import { MAX_ENTRIES, list, text, unknownKeys } from './policy-schema-parts';
+
+/** The number of users that one ledger entry can count ("Understanding the Table service data model"). */
+const MAX_BRAKE_USERS = 2000;
+const MAX_REPEATS = 100;
+
+const userName = text
+  // An invisible character is reported by a health check, and does not stop the app.
+  .refine((name) => GUID.test(name) || /^[^\p{White_Space}@]+@[^\p{White_Space}@]+$/u.test(name), {
+    error: 'is neither an object id nor a user principal name',
+  })
+  // As the directory compares names; `foldedName` of a name may be one that the directory does not know.
+  .transform((name) => name.normalize('NFC').toLowerCase());
+export const groupId = text
+  .refine((id) => GUID.test(id), { error: 'is not the object id of a group (a GUID)' })
+  .transform((id) => id.toLowerCase());
+export const role = text.transform((written, context): string => {
+  const id = roleTemplateId(written);
+  if (id !== undefined) return id;
+  context.addIssue({
+    code: 'custom',
+    message: 'is neither the name nor the template id of a directory role',
+  });
+  return z.NEVER;
+});
+
+export const protectedAccounts = z
+  .strictObject({ users: list(userName), groups: list(groupId), roles: list(role) }, unknownKeys)
+  .describe('Never signed out: break-glass accounts, the operators of this app');
+
+export const brakeLimits = z
+  .strictObject(
+    {
+      users: z
+        .int({ error: 'must be a whole number' })
+        .min(0, { error: 'must not be negative' })
+        .max(MAX_BRAKE_USERS, { error: `must not be more than ${String(MAX_BRAKE_USERS)}` })
+        .describe('Distinct users that may be signed out within the window'),
+      window: duration('P30D').describe('ISO 8601, at most P30D'),
+      repeats: z
+        .int({ error: 'must be a whole number' })
+        .min(1, { error: 'must be at least 1' })
+        .max(MAX_REPEATS, { error: `must not be more than ${String(MAX_REPEATS)}` })
+        .default(3)
+        .describe('Revocations of one user for one sender within the window'),
+    },
+    unknownKeys,
+  )
+  .describe('How many users may be signed out at once before a person must release more');
+
+export const severityBelow = z
+  .enum(severities, { error: `must be one of ${severities.join(', ')}` })
+  .optional()
+  .describe('Alerts below this severity, or of unknown severity, need approval');
+
+export const approvers = z
+  .array(
+    text.transform((name) => name.normalize('NFC').toLowerCase()),
+    { error: 'must be a list' },
+  )
+  .min(1, { error: 'must name at least one approver, or be absent' })
+  .max(MAX_ENTRIES)
+  .optional()
+  .describe(
+    'Who may decide, by user principal name or object id; absent: every user of the tenant but the requester and the user concerned',
+  );
