@@ -18,7 +18,7 @@ import { serviceBusQuarantine } from '../shared/adapters/service-bus/service-bus
 import { ownQueues } from '../shared/adapters/service-bus/own-queues';
 import { serviceBusResultsTopic } from '../shared/adapters/service-bus/service-bus-results-topic';
 import { jwksTokenVerifier } from '../shared/adapters/token-verifier/jwks-token-verifier';
-import { noTenants } from '../shared/adapters/no-tenants';
+import { configuredTenants } from '../shared/adapters/tenants/configured-tenants';
 import { alignedClock } from '../shared/adapters/aligned-clock';
 import { systemClock } from '../shared/adapters/system-clock';
 import { applicationInsightsTelemetry } from '../shared/adapters/telemetry/application-insights-telemetry';
@@ -84,7 +84,7 @@ export function connect(config: Config): Connections {
       locale,
       formats,
       decompress: zlibDecompress,
-      tenants: noTenants,
+      tenants: configuredTenants(config, credential, system),
       tokenVerifier: jwksTokenVerifier(webhook),
       ledger,
       directory: rememberedMemberships(graphDirectory(graph, policy.netbiosDomains), clock),

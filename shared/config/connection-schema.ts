@@ -33,8 +33,8 @@ const policy = z
         .strictObject(
           {
             always: z.boolean({ error: 'must be true or false' }).optional(),
-            groups: list(groupId).optional(),
-            roles: list(role).optional(),
+            groups: list(groupId),
+            roles: list(role),
             severityBelow,
             expiresAfter: duration('P30D').optional(),
             approvers,

@@ -2,6 +2,7 @@ import type { Connection, Connections } from '../core/connection';
 import type { Policy } from '../core/policy';
 import type { Directory } from './directory';
 import type { Revokers } from './revoker';
+import type { TokenLifetimes } from './token-lifetimes';
 
 /** The tenants that are connected beside the home tenant. */
 export interface Tenants {
@@ -20,4 +21,5 @@ export interface TenantAccess {
   readonly policy: Policy;
   readonly directory: Directory;
   readonly revokers: Revokers;
+  readonly tokenLifetimes: TokenLifetimes;
 }

@@ -51,6 +51,7 @@ describe('the least configuration', () => {
         graph: { endpoint: 'https://graph.microsoft.com' },
         identity: {},
         ledger: { kind: 'connectionString', connectionString: LEDGER_STORAGE },
+        tenants: { kind: 'none' },
         originals: { kind: 'connectionString', connectionString: LEDGER_STORAGE },
         policy: { tenantId: TENANT_ID, revocationEnabled: true, mode: 'revoke', ...limits },
         locale: 'en',
@@ -135,6 +136,7 @@ describe('every setting', () => {
         graph: { endpoint: 'https://graph.microsoft.us' },
         identity: { clientId: 'client' },
         ledger: { kind: 'memory' },
+        tenants: { kind: 'none' },
         policy: {
           tenantId: TENANT_ID,
           revocationEnabled: false,

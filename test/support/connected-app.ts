@@ -36,6 +36,7 @@ export function connectedApp(
       return {
         policy: tightenPolicy(dependencies.policy, connection),
         directory: tenant.directory,
+        tokenLifetimes: dependencies.tokenLifetimes,
         revokers: { ...dependencies.revokers, graph: tenant.revoker },
       };
     },

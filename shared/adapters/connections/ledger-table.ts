@@ -17,7 +17,7 @@ export function ledgerTable(
   credential: () => TokenCredential,
   onAnswer?: OnAnswer,
 ): TableClient {
-  const table = tableOf(connection, credential);
+  const table = storageTable(connection, TABLE, credential);
   // After the retries: what is measured is one attempt.
   if (onAnswer) table.pipeline.addPolicy(timed(onAnswer), { afterPhase: 'Retry' });
   return table;
@@ -35,12 +35,17 @@ function timed(onAnswer: OnAnswer): PipelinePolicy {
   };
 }
 
-function tableOf(connection: TableConnection, credential: () => TokenCredential): TableClient {
+/** A table of the ledger's account; nothing is sent before its first use. */
+export function storageTable(
+  connection: TableConnection,
+  name: string,
+  credential: () => TokenCredential,
+): TableClient {
   return connection.kind === 'connectionString'
-    ? TableClient.fromConnectionString(connection.connectionString, TABLE, {
+    ? TableClient.fromConnectionString(connection.connectionString, name, {
         retryOptions,
         // The connection string sets the protocol; with an identity it is always https.
         allowInsecureConnection: true,
       })
-    : new TableClient(connection.tableServiceUri, TABLE, credential(), { retryOptions });
+    : new TableClient(connection.tableServiceUri, name, credential(), { retryOptions });
 }

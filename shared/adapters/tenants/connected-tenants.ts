@@ -7,6 +7,7 @@ import type { GraphClientOptions } from '../graph/graph-client';
 import { graphClient } from '../graph/graph-client';
 import { graphDirectory } from '../graph/graph-directory';
 import { graphRevoker } from '../graph/graph-revoker';
+import { graphTokenLifetimes } from '../graph/graph-token-lifetimes';
 import { documentedPaces } from '../graph/pace';
 import { rememberedMemberships } from '../graph/remembered-memberships';
 import { sharedTokenRequests } from './shared-token-requests';
@@ -62,5 +63,6 @@ function connect(
     policy: tightenPolicy(home, connection),
     directory: rememberedMemberships(graphDirectory(graph), clock),
     revokers: { graph: graphRevoker(graph, pace.writes, clock) },
+    tokenLifetimes: graphTokenLifetimes({ ...options, credential, clock }),
   };
 }
