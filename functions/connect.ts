@@ -3,12 +3,7 @@ import type { TokenCredential } from '@azure/core-auth';
 import { ledgerTable } from '../shared/adapters/connections/ledger-table';
 import { managedIdentity } from '../shared/adapters/connections/managed-identity';
 import { serviceBusClient } from '../shared/adapters/connections/service-bus-client';
-import { graphClient } from '../shared/adapters/graph/graph-client';
-import { graphDirectory } from '../shared/adapters/graph/graph-directory';
-import { graphRevoker } from '../shared/adapters/graph/graph-revoker';
-import { graphTokenLifetimes } from '../shared/adapters/graph/graph-token-lifetimes';
-import { documentedPaces } from '../shared/adapters/graph/pace';
-import { rememberedMemberships } from '../shared/adapters/graph/remembered-memberships';
+import { graphAccess } from '../shared/adapters/graph/graph-access';
 import { inMemoryLedger } from '../shared/adapters/ledger/in-memory-ledger';
 import { sharedLedger } from '../shared/adapters/ledger/shared-ledger';
 import { lazyOriginals } from '../shared/adapters/originals/lazy-originals';
@@ -68,10 +63,8 @@ export function connect(config: Config): Connections {
   const { resultsTopic, rejectedQueue } = serviceBus.entities;
   const { waitsQueue, intakeQueue } = ownQueues(client, serviceBus.entities, clock, originals);
   const toResults = client.createSender(resultsTopic);
-  const paces = documentedPaces(clock);
   const system = { clock, random: Math.random, newId: randomUUID, readInTurn: inTurn() };
-  const graph = graphClient({ endpoint, credential, pace: paces, ...system });
-  const tokenLifetimes = graphTokenLifetimes({ endpoint, credential, ...system });
+  const { client: graph, ...home } = graphAccess({ endpoint, credential, ...system }, policy.netbiosDomains);
   const ledger =
     store.kind === 'memory' ? inMemoryLedger() : sharedLedger(ledgerTable(store, identity, heard), clock);
   const telemetry = startTelemetry(config.telemetry, credential);
@@ -87,9 +80,7 @@ export function connect(config: Config): Connections {
       tenants: configuredTenants(config, credential, system),
       tokenVerifier: jwksTokenVerifier(webhook),
       ledger,
-      directory: rememberedMemberships(graphDirectory(graph, policy.netbiosDomains), clock),
-      revokers: { graph: graphRevoker(graph, paces.writes, clock) },
-      tokenLifetimes,
+      ...home,
       resultsTopic: serviceBusResultsTopic(toResults),
       quarantine: serviceBusQuarantine(client, rejectedQueue, originals),
       requestQueue: waitsQueue,
@@ -101,7 +92,7 @@ export function connect(config: Config): Connections {
       cloud,
       policy,
       graph: { endpoint, credential, client: graph },
-      tokenLifetimes,
+      tokenLifetimes: home.tokenLifetimes,
       serviceBus: { client, entities: serviceBus.entities },
       ledger,
       originals,
@@ -110,7 +101,7 @@ export function connect(config: Config): Connections {
     }),
     warmUp: () =>
       Promise.allSettled([
-        graph(lookUpNobody).then(() => tokenLifetimes.refresh()),
+        graph(lookUpNobody).then(() => home.tokenLifetimes.refresh()),
         ledger.approvals.find('warm-up'),
         toResults.createMessageBatch(),
       ]),

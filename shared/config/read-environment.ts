@@ -3,12 +3,12 @@ import { compact } from '../core/compact';
 import { stricterMode } from '../core/mode';
 import { locales } from '../messages/sentences/statuses';
 import type { Policy } from '../core/policy';
-import type { BlobConnection, Config, WebhookConfig } from './config';
+import type { BlobConnection, Config, LedgerConfig, WebhookConfig } from './config';
 import type { Environment } from './environment';
 import { withoutBlanks } from './environment';
 import { namesOfFormats, readAlertFormats } from './read-alert-formats';
 import type { Read } from './read';
-import { problemsOf, problemsOfVariables } from './read';
+import { problemsOf, problemsOfVariables, valid } from './read';
 import type { PolicyText } from './read-policy';
 import { readPolicy } from './read-policy';
 import { readCloud } from './read-cloud';
@@ -78,23 +78,30 @@ export function readAppConfig(environment: Environment, appFolder: string): Read
     const problems = problemsOf([cloud, serviceBus, ledger, policy, formats, webhook, tenants]);
     return { kind: 'invalid', problems: [...problems, ...problemsOfVariables(variables.error)] };
   }
-  const read = variables.data;
+  return valid({
+    ...settingsOf(variables.data, ledger.value, policyOf(variables.data, policy.value, webhook.value)),
+    cloud: cloud.value,
+    serviceBus: serviceBus.value,
+    graph: { endpoint: cloud.value.graphEndpoint },
+    tenants: tenants.value,
+    formats: formats.value,
+    webhook: webhook.value,
+  });
+}
+
+/** What single settings say, and what belongs to it. */
+function settingsOf(
+  read: z.infer<typeof appVariables>,
+  ledger: LedgerConfig,
+  policy: Policy,
+): Pick<Config, 'identity' | 'ledger' | 'originals' | 'policy' | 'locale' | 'telemetry'> {
   return {
-    kind: 'valid',
-    value: {
-      cloud: cloud.value,
-      serviceBus: serviceBus.value,
-      graph: { endpoint: cloud.value.graphEndpoint },
-      identity: compact({ clientId: read.AZURE_CLIENT_ID }),
-      ledger: ledger.value,
-      tenants: tenants.value,
-      ...compact({ originals: readOriginals(ledger.value, read.LEDGER_STORAGE__blobServiceUri) }),
-      policy: policyOf(read, policy.value, webhook.value),
-      locale: read.MESSAGE_LOCALE,
-      formats: formats.value,
-      webhook: webhook.value,
-      telemetry: telemetryConfig(read),
-    },
+    identity: compact({ clientId: read.AZURE_CLIENT_ID }),
+    ledger,
+    ...compact({ originals: readOriginals(ledger, read.LEDGER_STORAGE__blobServiceUri) }),
+    policy,
+    locale: read.MESSAGE_LOCALE,
+    telemetry: telemetryConfig(read),
   };
 }
 

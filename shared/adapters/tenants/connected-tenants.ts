@@ -3,13 +3,8 @@ import type { Policy } from '../../core/policy';
 import { tightenPolicy } from '../../core/tighten-policy';
 import type { Clock } from '../../ports/clock';
 import type { TenantAccess, Tenants } from '../../ports/tenants';
+import { graphAccess } from '../graph/graph-access';
 import type { GraphClientOptions } from '../graph/graph-client';
-import { graphClient } from '../graph/graph-client';
-import { graphDirectory } from '../graph/graph-directory';
-import { graphRevoker } from '../graph/graph-revoker';
-import { graphTokenLifetimes } from '../graph/graph-token-lifetimes';
-import { documentedPaces } from '../graph/pace';
-import { rememberedMemberships } from '../graph/remembered-memberships';
 import { sharedTokenRequests } from './shared-token-requests';
 import type { Federation } from './tenant-credential';
 import { tenantCredential } from './tenant-credential';
@@ -57,12 +52,6 @@ function connect(
     tenantCredential(federation, tenantId, applications.graph ?? applicationId),
     clock,
   );
-  const pace = documentedPaces(clock);
-  const graph = graphClient({ ...options, credential, clock, pace });
-  return {
-    policy: tightenPolicy(home, connection),
-    directory: rememberedMemberships(graphDirectory(graph), clock),
-    revokers: { graph: graphRevoker(graph, pace.writes, clock) },
-    tokenLifetimes: graphTokenLifetimes({ ...options, credential, clock }),
-  };
+  const { client: _client, ...access } = graphAccess({ ...options, credential, clock });
+  return { policy: tightenPolicy(home, connection), ...access };
 }

@@ -1,0 +1,30 @@
+import type { TenantAccess } from '../../ports/tenants';
+import type { GraphClient, GraphClientOptions } from './graph-client';
+import { graphClient } from './graph-client';
+import { graphDirectory } from './graph-directory';
+import { graphRevoker } from './graph-revoker';
+import { graphTokenLifetimes } from './graph-token-lifetimes';
+import type { NetbiosDomains } from './on-premises-domain';
+import { documentedPaces } from './pace';
+import { rememberedMemberships } from './remembered-memberships';
+
+/** What the app does in one tenant through Microsoft Graph. */
+export interface GraphAccess extends Omit<TenantAccess, 'policy'> {
+  readonly client: GraphClient;
+}
+
+/** The ports of one tenant on Microsoft Graph, with a client, paces and memories of their own. Nothing is sent before its first use. */
+export function graphAccess(
+  options: Omit<GraphClientOptions, 'pace' | 'budget'>,
+  netbiosDomains?: NetbiosDomains,
+): GraphAccess {
+  const { clock } = options;
+  const pace = documentedPaces(clock);
+  const client = graphClient({ ...options, pace });
+  return {
+    client,
+    directory: rememberedMemberships(graphDirectory(client, netbiosDomains), clock),
+    revokers: { graph: graphRevoker(client, pace.writes, clock) },
+    tokenLifetimes: graphTokenLifetimes(options),
+  };
+}
