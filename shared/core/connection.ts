@@ -54,7 +54,7 @@ export function connectionsOf(all: readonly Connection[]): Connections {
     to: (tenantId) => byTenant.get(tenantId.toLowerCase()),
     spokenForBy: (sender) => {
       if (all.length === 0) return [];
-      // Whoever may send to the request queue can write any name there.
+      // Who may send to the request queue can write any name there.
       const names = namesOfSender(senderOfShare(sender));
       return [...new Set(names.flatMap((name) => bySender.get(name) ?? []))];
     },

@@ -119,7 +119,7 @@ describe('a connected tenant', () => {
     expect(free.revokers.graph.pausedForMs()).toBe(0);
     expect((await free.revokers.graph.revoke({ id: robin.id, signInTypes: [] }, call)).kind).toBe('accepted');
   });
-  it('is connected anew when its connection has changed, and only then', () => {
+  it('is connected again when its connection has changed, and only then', () => {
     const { tenants } = start();
     const NORTHWIND = nextTenant();
     const first = tenants.access(connectionTo(NORTHWIND));

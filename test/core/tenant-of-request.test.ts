@@ -61,7 +61,7 @@ describe('the tenant of a request', () => {
   ])('%s', (_, sender, named, expected) => {
     expect(chosenFor(sender, named)).toBe(expected);
   });
-  it('is the tenant of whoever may send to the queue, if a connection lists the queue', () => {
+  it('is the tenant of all who may send to the queue, if a connection lists the queue', () => {
     const all = connectionsOf([connectionTo(OTHER_TENANT_ID, 'queue')]);
     for (const sender of ['queue', 'unproven', 'unproven:webhook:x'] as const)
       expect(onlyTenantOf(sender, TENANT_ID, all)).toBe(OTHER_TENANT_ID);

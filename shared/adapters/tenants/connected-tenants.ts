@@ -20,7 +20,7 @@ export interface Reaching {
 
 /**
  * The connected tenants. Each has a credential, a connection pool, a pace and a memory of its own, so that a tenant that
- * throttles, hangs or has taken its consent back costs the others nothing. They are made at first use, and anew when the
+ * throttles, hangs or has taken its consent back costs the others nothing. They are made at first use, and again when the
  * connection has changed.
  */
 export function connectedTenants(
