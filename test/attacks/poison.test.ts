@@ -121,6 +121,25 @@ describe('a redelivered message', () => {
     expect(app.resultsTopic.published.map(({ subject }) => subject)).toEqual(['signOutPending']);
     expect(app.clock.slept).toEqual([20_000]);
   });
+  it('that others read one after the other waits for each of them, and is not set aside', async () => {
+    const app = appOfTwins();
+    const message = aMessage({ user: 'avery@contoso.com' }, { deliveryCount: 2 });
+    const { readings } = app.dependencies.ledger;
+    const key = readingKey(originalOf(message).key as MessageKey);
+    const term = { now: app.clock.now(), expiresAt: new Date('2026-12-01') };
+    let noted = await readings.begin(key, 2, undefined, term);
+    const clock = {
+      ...app.clock,
+      sleep: async (ms: number) => {
+        await app.clock.sleep(ms);
+        if (noted) await readings.end(noted);
+        noted = app.clock.slept.length < 3 ? await readings.begin(key, 2, undefined, term) : undefined;
+      },
+    };
+    await processMessage({ ...app.dependencies, clock }, message);
+    expect(app.resultsTopic.published.map(({ subject }) => subject)).toEqual(['signOutPending']);
+    expect(app.clock.slept).toEqual([20_000, 20_000, 20_000]);
+  });
   it('leaves no note once it was read, also when it was rejected', async () => {
     const app = appOfTwins();
     const message = aMessage('not a request', { deliveryCount: 2 });

@@ -72,16 +72,16 @@ async function typedProperties(receiver: Receiver): Promise<AmqpMap> {
   return storedMessage(message as unknown as Buffer).applicationProperties;
 }
 
-/** The properties of the answer to a request for an operation that does not exist. */
-async function answer(target: string, replyTo: string): Promise<AmqpMap> {
+/** The properties of the answer to a request for an operation that does not exist, or with a token. */
+async function answer(target: string, replyTo: string, node = 'plain/$management'): Promise<AmqpMap> {
   const receiver = connection.open_receiver({
     name: 'link',
-    source: { address: 'plain/$management' },
+    source: { address: node },
     target: { address: target },
     autoaccept: false,
   });
   const properties = typedProperties(receiver);
-  const sender = await opened(connection.open_sender('plain/$management'));
+  const sender = await opened(connection.open_sender(node));
   const operation = { operation: 'unknown' };
   sender.send({ message_id: 'one', reply_to: replyTo, application_properties: operation, body: {} });
   return properties;
@@ -102,6 +102,11 @@ describe('the broker, on the wire,', () => {
   it('answers an attach with its settle modes and the largest message', async () => {
     const sender = await opened(connection.open_sender({ target: { address: 'plain' }, snd_settle_mode: 1 }));
     expect(sender).toMatchObject({ max_message_size: 262_144, snd_settle_mode: 1 });
+    const source = { address: 'plain' };
+    const receiver = await opened(
+      connection.open_receiver({ source, rcv_settle_mode: 1, credit_window: 0 } as never),
+    );
+    expect(receiver).toMatchObject({ max_message_size: 262_144, rcv_settle_mode: 1 });
   });
   it.each(['plain', '/plain', 'amqps://localhost/plain', 'PLAIN'])('knows the entity %s', async (address) => {
     await send(address, { body: 'x' });
@@ -124,6 +129,11 @@ describe('the broker, on the wire,', () => {
     const properties = await answer(target, replyTo);
     expect(codes(properties)).toMatchObject({ statusCode: CODES.int, errorCondition: CODES.symbol });
     expect(properties.get('statusCode')?.value).toBe(501);
+  });
+  it('answers a token with an int', async () => {
+    const properties = await answer('answers', 'answers', '$cbs');
+    expect(codes(properties)).toMatchObject({ 'status-code': CODES.int });
+    expect(properties.get('status-code')?.value).toBe(202);
   });
   it('does not count the delivery of a released message', async () => {
     await send('plain', { body: 'x' });
