@@ -56,6 +56,34 @@ describe('many requests for one user', () => {
   });
 });
 
+describe('the share of a revocation in the quota of all', () => {
+  it('is that of its sender, its request and its user; who only claims a name has that of the request queue', async () => {
+    const app = conversationWithTwins();
+    const shares: (readonly string[])[] = [];
+    const revoke: typeof app.tenant.revoker.revoke = (user, call) => {
+      shares.push(call.share);
+      return app.tenant.revoker.revoke(user, call);
+    };
+    const graph = { ...app.tenant.revoker, revoke };
+    const senders: readonly ReceivedBy[] = [
+      'webhook:edr',
+      'queue',
+      'unproven:webhook:edr',
+      'unproven:issuer:x',
+    ];
+    for (const [n, receivedBy] of senders.entries()) {
+      const id = `request-${String(n)}`;
+      const message = aMessage({ id, users: ['avery@contoso.com', 'blake@contoso.com'] });
+      const history = { ...message.history, receivedBy };
+      await processMessage({ ...app.dependencies, revokers: { graph } }, { ...message, history });
+    }
+    const [of, blake] = [['webhook:edr', 'queue', 'queue', 'queue'], members[1]?.id];
+    expect(shares).toEqual(
+      of.flatMap((sender, n) => [avery, blake].map((user) => [sender, `request-${String(n)}`, user])),
+    );
+  });
+});
+
 describe('the place of a revocation', () => {
   it('whose outcome could not be recorded is found again: the revocation is reported, and counted once', async () => {
     const app = conversationWithTwins({ brake: { ...brake, repeats: 1 } });

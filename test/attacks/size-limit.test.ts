@@ -124,7 +124,7 @@ describe('a message near the size limit', () => {
     expect(app.quarantine.kept).toHaveLength(1);
     expect(app.tenant.revoked).toEqual([]);
   });
-  it('that the webhook accepts can be put on the queue, whatever its headers are', () => {
+  it('that the webhook accepts can be put on the queue, whatever its headers are', async () => {
     const long = 'é'.repeat(20_000);
     const headers = Object.fromEntries(
       ['traceparent', 'content-encoding', 'ce-specversion', 'ce-id', 'ce-type', 'ce-source'].map((name) => [
@@ -146,7 +146,7 @@ describe('a message near the size limit', () => {
     );
     const sender = sizeLimitedSender();
     if (admitted.kind === 'admitted')
-      void serviceBusRequestQueue(sender).send({ ...admitted, id: admitted.requestId });
+      await serviceBusRequestQueue(sender).send({ ...admitted, id: admitted.requestId });
     expect(sender.sent).toHaveLength(1);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvocationContext } from '@azure/functions';
 import { incomingMessage } from '../../functions/incoming-message';
-import { reportDeadLetters } from '../../functions/report-dead-letters';
+import { DEAD_LETTER_SCHEDULE, reportDeadLetters } from '../../functions/report-dead-letters';
 import { revokeSessions } from '../../functions/revoke-sessions';
 import { serviceBusQueue } from '../../functions/service-bus-queue';
 import { sweepLedger } from '../../functions/sweep-ledger';
@@ -74,6 +74,7 @@ describe('the handler', () => {
 });
 
 describe('the timer of dead letters', () => {
+  it('runs at the beginning of every minute', () => expect(DEAD_LETTER_SCHEDULE).toBe('0 */1 * * * *'));
   it('logs what became of each, by ids, and each that failed as an error', async () => {
     const logged: string[] = [];
     const outcome = summaryOf(outcomeOf('failed'), 'en');

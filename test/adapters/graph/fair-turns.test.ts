@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { fairTurns } from '../../../shared/adapters/graph/fair-turns';
+import { graphClient } from '../../../shared/adapters/graph/graph-client';
+import { graphRevoker } from '../../../shared/adapters/graph/graph-revoker';
 import { RoundRobin } from '../../../shared/adapters/graph/round-robin';
 import type { Clock } from '../../../shared/ports/clock';
+import { aUser } from '../../support/builders';
 import { fixedClock } from '../../support/fixed-clock';
 
 /** A pace of one turn in so many ms. */
@@ -52,6 +55,35 @@ describe('while calls wait for their turns', () => {
     const turns = fairTurns({ turn: () => 0 }, clock);
     for (let n = 0; n < 3; n++) expect(await turns.take(['a'], 0)).toBeUndefined();
     expect(clock.slept).toEqual([]);
+  });
+});
+
+describe('revocations', () => {
+  it('wait for their turns in the shares that they name', async () => {
+    const clock = fixedClock();
+    const [order, token]: [string[], object] = [[], { token: 't', expiresOnTimestamp: Infinity }];
+    const writes = { ...everyMs(50, clock), heard: () => undefined, pausedForMs: () => 0 };
+    const graph = graphClient({
+      endpoint: 'https://graph.microsoft.com',
+      credential: { getToken: () => Promise.resolve(token as never) },
+      pace: { reads: writes, writes },
+      random: () => 0,
+      newId: () => 'call',
+      clock,
+    });
+    // Nothing is sent: what has its turn is asked whether it may be.
+    const revoke = (sender: string, n: number) =>
+      graphRevoker(graph, writes, clock).revoke(aUser(), {
+        mayCall: () => order.push(sender) === 0,
+        share: [sender, `request-${String(n)}`, 'user'],
+      });
+    await Promise.all([
+      ...[1, 2, 3, 4, 5].map((n) => revoke('edr', n)),
+      revoke('siem', 1),
+      revoke('siem', 2),
+    ]);
+    expect(order).toHaveLength(7);
+    expect(order.slice(0, 5).filter((sender) => sender === 'siem')).toHaveLength(2);
   });
 });
 
