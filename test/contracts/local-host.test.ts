@@ -136,9 +136,14 @@ describe('the host', () => {
     expect((await fetch(`${origin}/api/echo`)).status).toBe(404);
   });
   it('on SIGTERM waits for the work in progress, and ends the app by its hook, whose output is lost', async () => {
-    await client.createSender('slow').sendMessages({ body: Buffer.from('done'), subject: '1500' });
+    await client.createSender('slow').sendMessages({ body: Buffer.from('done'), subject: '3000' });
     await eventually('the work', () => host.output().includes('begun'));
-    await host.stop();
+    const stopped = host.stop();
+    // It listens for as long as it waits.
+    await client.createSender('binary').sendMessages({ body: Buffer.from('x'), messageId: 'm-6' });
+    expect(await logged('"m-6"', 1)).toHaveLength(1);
+    expect(await post('/api/echo', { 'content-length': '5' })).toEqual([200, 'hello']);
+    await stopped;
     expect(readFileSync(fileOf('ended'), 'utf8')).toBe('done');
     expect(broker.length('slow')).toBe(0);
     expect(readFileSync(fileOf('terminated'), 'utf8')).toBe('terminated');
@@ -146,11 +151,15 @@ describe('the host', () => {
     expect(host.process.exitCode).toBe(0);
   });
   it('keeps SIGTERM from the app', () => expect(existsSync(fileOf('signal'))).toBe(false));
-  it('kills an app whose hook does not end within 5 seconds', async () => {
+  it('waits 10 seconds for work that does not end, and kills an app whose hook does not end within 5', async () => {
     const stuck = await startFixture({ NEVER_ENDS: 'true' });
+    await client.createSender('slow').sendMessages({ body: Buffer.from('x'), subject: '60000' });
+    await eventually('the work', () => stuck.output().includes('begun'));
     const from = performance.now();
     await stuck.stop();
-    expect(performance.now() - from).toBeGreaterThan(4900);
+    expect(performance.now() - from).toBeGreaterThan(14_900);
+    // The work would take a minute.
+    expect(performance.now() - from).toBeLessThan(45_000);
   });
   it('has no trace without Application Insights', async () => {
     const applicationProperties = {
