@@ -6,6 +6,8 @@ type Level = { readonly keys: Set<string>; key: string } | { readonly keys?: und
 
 /** Beyond so many, further repetitions are not looked for: one is enough to reject a message. */
 const MAX_REPEATED = 21;
+/** A path names so many levels at most: it is published in part, and a message can have thousands of levels. */
+const MAX_LEVELS = 128;
 
 /**
  * The paths of keys that appear twice in one object. `JSON.parse` silently keeps the last of them, and another reader may
@@ -53,5 +55,5 @@ function keyBetween(text: string, start: number, end: number): string {
 }
 
 function pathOf(levels: readonly Level[]): string {
-  return fieldPath(levels.map((level) => (level.keys ? level.key : level.index)));
+  return fieldPath(levels.slice(0, MAX_LEVELS).map((level) => (level.keys ? level.key : level.index)));
 }

@@ -25,7 +25,9 @@ describe('keys that appear twice', () => {
   it('are looked for until there are enough of them to reject the message, however deep they are', () => {
     const depth = 10_000;
     const text = `${'{"a":'.repeat(depth)}1${',"a":1}'.repeat(depth)}`;
-    expect(repeatedKeys(text)).toHaveLength(21);
+    const paths = repeatedKeys(text);
+    expect(paths).toHaveLength(21);
+    for (const path of paths) expect(path.length).toBeLessThan(300);
   });
   it('are found wherever they are put', () => {
     fc.assert(

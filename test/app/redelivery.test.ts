@@ -28,6 +28,30 @@ describe('a message that is delivered again', () => {
     for (const [first, second] of copies.values()) expect(second).toEqual(first);
     expect(telemetry.events.slice(2).map(({ kind }) => kind)).toEqual(['republished', 'republished']);
   });
+  it('is answered by what was recorded first, also by a process that was suspended in the meantime', async () => {
+    const { dependencies, resultsTopic, clock } = appOfTwins();
+    const message = aMessage({ user: 'avery@contoso.com', whatIf: true });
+    const { directory } = dependencies;
+    let isResumed = false;
+    const suspended: Dependencies = {
+      ...dependencies,
+      clock: { ...clock, every: () => () => undefined },
+      directory: {
+        ...directory,
+        find: async (reference) => {
+          clock.advance(60_000);
+          await processMessage(dependencies, message);
+          isResumed = true;
+          return directory.find(reference);
+        },
+      },
+    };
+    await processMessage(suspended, message);
+    expect(isResumed).toBe(true);
+    const [first, second] = resultsTopic.published;
+    expect(first?.subject).toBe('whatIf');
+    expect(second).toEqual(first);
+  });
   it('is processed only for the users without an outcome', async () => {
     const { dependencies, tenant, resultsTopic } = appOfTwins();
     const message = aMessage({ users: ['avery@contoso.com', 'blake@contoso.com'] });

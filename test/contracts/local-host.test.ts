@@ -152,6 +152,7 @@ describe('the host', () => {
   });
   it('keeps SIGTERM from the app', () => expect(existsSync(fileOf('signal'))).toBe(false));
   it('waits 10 seconds for work that does not end, and kills an app whose hook does not end within 5', async () => {
+    await host.stop();
     const stuck = await startFixture({ NEVER_ENDS: 'true' });
     await client.createSender('slow').sendMessages({ body: Buffer.from('x'), subject: '60000' });
     await eventually('the work', () => stuck.output().includes('begun'));
@@ -165,6 +166,7 @@ describe('the host', () => {
     const applicationProperties = {
       'Diagnostic-Id': '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
     };
+    await host.stop();
     host = await startFixture();
     const sender = client.createSender('binary');
     await sender.sendMessages({ body: Buffer.from('x'), messageId: 'm-5', applicationProperties });
