@@ -14,8 +14,7 @@ const request = { user: 'avery@contoso.com', alert: { id: 'a-1' } };
 const throttled: BackendFailure = { kind: 'throttled', detail: textDetail('Throttled.') };
 
 /** An app whose process died when Graph had revoked, or just before that, 16 seconds ago. */
-async function interrupted(fault: Fault = 'deathAfter') {
-  const side = appOfTwins();
+async function interrupted(fault: Fault = 'deathAfter', side = appOfTwins()) {
   const { app } = faultyApp(side.dependencies, (_n, effect) => (effect === 'revoke' ? fault : undefined));
   await expect(processMessage(app, aMessage(request))).rejects.toThrow();
   side.clock.advance(16_000);
@@ -116,6 +115,17 @@ describe('a call that the directory does not show', () => {
     expect(tenant.revoked).toEqual([avery]);
     expect(published()).toMatchObject([{ status: 'signOutPending', verified: true }]);
     expect(published()[0]?.detail).not.toContain('interrupted');
+  });
+  it('is made again for a user who was signed out before that: the directory shows an older revocation', async () => {
+    const side = appOfTwins();
+    const earlier = { ...request, alert: { id: 'a-0' } };
+    await processMessage(side.dependencies, aMessage(earlier, {}, { messageId: 'message-0' }));
+    side.clock.advance(60_000);
+    const { dependencies, tenant, published } = await interrupted('deathBefore', side);
+    await processMessage(dependencies, aMessage(request));
+    expect(tenant.revoked).toEqual([avery, avery]);
+    expect(published()).toMatchObject([{ requestId: 'message-0' }, { status: 'signOutPending' }]);
+    expect(published()[1]).not.toHaveProperty('detail');
   });
   it('is made again unless the request has become too old', async () => {
     const { dependencies, clock, tenant, published } = await interrupted('deathBefore');
