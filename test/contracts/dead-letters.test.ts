@@ -156,6 +156,14 @@ describe('Service Bus', () => {
     expect(broker.length(`${QUEUE}/$deadletterqueue`)).toBe(0);
     await stop();
   });
+  it('gives the trace that the sender has written into the properties', async () => {
+    const { client, stop } = await serviceBusSide();
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    await deadLetterOn(client, { body: Buffer.from('x'), applicationProperties: { traceparent } });
+    const [letter] = await received(serviceBusDeadLetters(client, [OPEN], systemClock));
+    expect(letter?.traceparent).toBe(traceparent);
+    await stop();
+  });
   it('gives what waits in the queues that exist', async () => {
     const { client, stop } = await serviceBusSide();
     await deadLetterOn(client, { messageId: 'm-1', body: Buffer.from('x') });
