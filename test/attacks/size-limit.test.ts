@@ -77,6 +77,19 @@ describe('a message near the size limit', () => {
       { numRuns: 60 },
     );
   });
+  it('is stored again with each copy, so that no sweep removes it before the copy comes', async () => {
+    const [clock, sender] = [fixedClock(), sizeLimitedSender()];
+    const originals = inMemoryOriginals(clock);
+    const original = originalOf(aMessage('x'.repeat(250_000), { history: { origin: {}, attempts: 1 } }));
+    const queue = serviceBusRequestQueue(sender, originals);
+    await queue.schedule(original, AT);
+    clock.advance(60_000);
+    const between = clock.now();
+    clock.advance(60_000);
+    await queue.schedule({ ...original, history: { ...original.history, attempts: 2 } }, AT);
+    expect(sender.sent).toHaveLength(2);
+    expect(await originals.sweep(between)).toBe(0);
+  });
   it('is kept in quarantine whatever its body, its properties and the reason are', async () => {
     await fc.assert(
       fc.asyncProperty(messages, fc.constantFrom('x', '€', '\u{1F600}'), async (message, character) => {

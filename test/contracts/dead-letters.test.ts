@@ -156,6 +156,14 @@ describe('Service Bus', () => {
     expect(broker.length(`${QUEUE}/$deadletterqueue`)).toBe(0);
     await stop();
   });
+  it('gives the messageId as the sender has written it', async () => {
+    const { client, stop } = await serviceBusSide();
+    const ids = ['1e5', '"q"', '12345678901234567890'];
+    for (const messageId of ids) await deadLetterOn(client, { messageId, body: Buffer.from('x') });
+    const letters = await received(serviceBusDeadLetters(client, [OPEN], systemClock));
+    expect(letters.map(({ history }) => history.origin.messageId)).toEqual(ids);
+    await stop();
+  });
   it('gives the trace that the sender has written into the properties', async () => {
     const { client, stop } = await serviceBusSide();
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
