@@ -125,7 +125,7 @@ describe('a call that the directory does not show', () => {
     await processMessage(dependencies, aMessage(request));
     expect(tenant.revoked).toEqual([avery, avery]);
     expect(published()).toMatchObject([{ requestId: 'message-0' }, { status: 'signOutPending' }]);
-    expect(published()[1]).not.toHaveProperty('detail');
+    expect(published()[1]?.detail).not.toContain('interrupted');
   });
   it('is made again unless the request has become too old', async () => {
     const { dependencies, clock, tenant, published } = await interrupted('deathBefore');
