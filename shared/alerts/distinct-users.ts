@@ -11,32 +11,40 @@ import type { NamedUser } from './reading';
  */
 export function distinctUsers(users: readonly Extract<Identified, { kind: 'user' }>[]): readonly NamedUser[] {
   const [only, another] = users;
-  if (only && !another) return namedUser({ path: only.path, names: [only.reference, ...only.aliases] });
-  const given = users.map(({ path, reference, aliases }) => ({ path, names: [reference, ...aliases] }));
+  if (only && !another) return namedUser(only.path, distinctReferences([only.reference, ...only.aliases]));
+  const given = users.map(({ path, reference, aliases }) => ({
+    path,
+    names: [reference, ...aliases].map(nameOf),
+  }));
   const contested = contestedNames(given);
   const byName = new Map<string, Mention>();
   const mentions: Mention[] = [];
   // Mentions with more names come first, so that a mention with fewer names of the same user is recognized.
   for (const { path, names } of given.toSorted(byCertainty)) {
-    const sure = names.filter((name) => !contested.has(referenceKey(name)));
-    const known = onlyOne(
-      (hasId(names) ? sure : names).flatMap((name) => byName.get(referenceKey(name)) ?? []),
-    );
+    const sure = names.filter(({ key }) => !contested.has(key));
+    const known = onlyOne((hasId(names) ? sure : names).flatMap(({ key }) => byName.get(key) ?? []));
     const mention = known ?? { path, names: [] };
     if (!known) mentions.push(mention);
     const added = hasId(names) || hasId(mention.names) ? sure : names;
     mention.names.push(...added);
-    for (const name of added) {
-      const key = referenceKey(name);
-      if (!byName.has(key)) byName.set(key, mention);
-    }
+    for (const { key } of added) if (!byName.has(key)) byName.set(key, mention);
   }
-  return mentions.flatMap(namedUser);
+  return mentions.flatMap(({ path, names }) => namedUser(path, distinct(names)));
+}
+
+/** A name, and the key by which it is compared. */
+interface Name {
+  readonly key: string;
+  readonly reference: UserReference;
 }
 
 interface Mention {
   readonly path: string;
-  readonly names: UserReference[];
+  readonly names: Name[];
+}
+
+function nameOf(reference: UserReference): Name {
+  return { key: referenceKey(reference), reference };
 }
 
 /** What has an id first, then what has more names. */
@@ -55,9 +63,9 @@ function contestedNames(mentions: readonly Mention[]): ReadonlySet<string> {
   const owners = new Map<string, ReadonlySet<string>>();
   const contested = new Set<string>();
   for (const { names } of mentions) {
-    const ids = new Set(names.filter(isId).map(referenceKey));
+    const ids = new Set(names.filter(isId).map(({ key }) => key));
     if (ids.size === 0) continue;
-    for (const key of names.filter((name) => !isId(name)).map(referenceKey)) {
+    for (const { key } of names.filter((name) => !isId(name))) {
       const owner = owners.get(key);
       if (owner && ![...ids].some((id) => owner.has(id))) contested.add(key);
       owners.set(key, owner ?? ids);
@@ -66,11 +74,16 @@ function contestedNames(mentions: readonly Mention[]): ReadonlySet<string> {
   return contested;
 }
 
-const isId = ({ kind }: UserReference): boolean => kind === 'id';
-const hasId = (names: readonly UserReference[]): boolean => names.some(isId);
+const isId = ({ reference }: Name): boolean => reference.kind === 'id';
+const hasId = (names: readonly Name[]): boolean => names.some(isId);
 
-function namedUser({ path, names }: Mention): NamedUser[] {
-  const [reference, ...others] = distinctReferences(names);
+function distinct(names: readonly Name[]): readonly UserReference[] {
+  const byKey = new Map<string, UserReference>();
+  for (const { key, reference } of names) if (!byKey.has(key)) byKey.set(key, reference);
+  return [...byKey.values()];
+}
+
+function namedUser(path: string, [reference, ...others]: readonly UserReference[]): NamedUser[] {
   const aliases = others.toSorted((one, other) => SURENESS[one.kind] - SURENESS[other.kind]);
   return reference ? [{ path, reference, aliases }] : [];
 }

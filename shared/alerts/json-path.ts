@@ -39,16 +39,20 @@ const fieldNames = new Map<string, FieldName>();
 
 /** A path of a format, compiled once. */
 export function compiled(path: string): Path {
-  const known = compiledPaths.get(path) ?? stepsFrom(splitPath(path).map(readStep));
-  compiledPaths.set(path, known);
-  return known;
+  const known = compiledPaths.get(path);
+  if (known) return known;
+  const steps = stepsFrom(splitPath(path).map(readStep));
+  compiledPaths.set(path, steps);
+  return steps;
 }
 
 /** A name that a format looks for. */
 export function fieldName(written: string): FieldName {
-  const known = fieldNames.get(written) ?? { written, spelling: spelling(written) };
-  fieldNames.set(written, known);
-  return known;
+  const known = fieldNames.get(written);
+  if (known) return known;
+  const name = { written, spelling: spelling(written) };
+  fieldNames.set(written, name);
+  return name;
 }
 
 /** The path of a name below a place; `$`, the message itself, is not written. */

@@ -2,16 +2,33 @@ import { readMessage } from '../../shared/alerts/read-message';
 import { median } from './statistics';
 
 const context = { fallbackId: 'message-1' };
-const ROUNDS = 7;
+const ROUNDS = 9;
 /** A round reads a message as often as this takes, so that short times can be measured. */
 const MIN_ROUND_MS = 8;
+const KB = 1024;
 
 /** CPU time in ms of reading one message, of the middle round of several. */
 export function cpuMs(body: Uint8Array): number {
-  const times = Math.max(1, Math.ceil(MIN_ROUND_MS / Math.max(cpuMsOf(body, 2), 0.01)));
-  return median(Array.from({ length: ROUNDS }, () => cpuMsOf(body, times)));
+  return median(roundsOf([body]).map(([ms = 0]) => ms));
 }
 
+/**
+ * Reads messages in turn, in several rounds: CPU time in ms of each message in each round. What disturbs a round, such as
+ * code that is still being compiled or another process, disturbs all of its messages. The first round is almost cold, as
+ * each message was read twice before.
+ */
+function roundsOf(bodies: readonly Uint8Array[]): readonly (readonly number[])[] {
+  const planned = bodies.map((body) => ({
+    body,
+    times: Math.max(1, Math.ceil(MIN_ROUND_MS / Math.max(cpuMsOf(body, 2), 0.01))),
+  }));
+  return Array.from({ length: ROUNDS }, () => planned.map(({ body, times }) => cpuMsOf(body, times)));
+}
+
+/**
+ * CPU time of all threads, and so of collecting garbage and compiling as well. That of one thread, which Linux updates
+ * every 4 ms only, is too coarse.
+ */
 function cpuMsOf(body: Uint8Array, times: number): number {
   const before = process.cpuUsage();
   for (let n = 0; n < times; n++) readMessage(body, context);
@@ -28,28 +45,49 @@ export function filled(of: (count: number) => string, maxBytes: number): Uint8Ar
   return Buffer.from(of(count));
 }
 
-const LARGE_BYTES = 256 * 1024;
-const SMALL_BYTES = 64 * 1024;
+/** Sizes of a message in KB, of which the second is four times the first. */
+export type Sizes = readonly [number, number];
 
-/** The time of a message of 256 KB, and its ratio to that of the same message of 64 KB. */
+/** The most that the standard tier takes, and a quarter of it. */
+const STANDARD: Sizes = [64, 256];
+/** Sizes that are both below, and both above, 128 KB: there V8 begins to give each text memory of its own. */
+const WITHOUT_STEP: readonly Sizes[] = [
+  [16, 64],
+  [128, 512],
+];
+
+/** How the time of a message grows with its size: 4 where it is linear. */
 export interface Growth {
+  readonly sizes: Sizes;
+  /** The middle one of the ratios of each round. */
+  readonly ratio: number;
+}
+
+/** The time of a message of 256 KB, and its growth from 64 KB. */
+export interface ShapeTime {
   readonly shape: string;
   readonly ms: number;
-  readonly ratio: number;
+  readonly growth: Growth;
 }
 
 /** Messages of one kind, by their shape. */
 export type Shapes = Readonly<Record<string, (count: number) => unknown>>;
 
-/** The slowest of several shapes of one message, and the one that grows fastest. */
-export function worstOf(shapes: Shapes): { readonly slowest: Growth; readonly fastest: Growth } {
-  const found = Object.entries(shapes).map(([shape, of]): Growth => {
-    const text = (count: number): string => JSON.stringify(of(count));
-    const ms = cpuMs(filled(text, LARGE_BYTES));
-    return { shape, ms, ratio: ms / cpuMs(filled(text, SMALL_BYTES)) };
-  });
-  const [slowest] = found.toSorted((one, other) => other.ms - one.ms);
-  const [fastest] = found.toSorted((one, other) => other.ratio - one.ratio);
-  if (!slowest || !fastest) throw new Error('There is no shape.');
-  return { slowest, fastest };
+/** The times of a message in each of its shapes. */
+export function shapeTimes(shapes: Shapes): readonly ShapeTime[] {
+  return Object.entries(shapes).map(([shape, of]) => ({ shape, ...timeOf(of, STANDARD) }));
+}
+
+/** The growth of a message below and above the step. */
+export function growthWithoutStep(of: (count: number) => unknown): readonly Growth[] {
+  return WITHOUT_STEP.map((sizes) => timeOf(of, sizes).growth);
+}
+
+function timeOf(
+  of: (count: number) => unknown,
+  sizes: Sizes,
+): { readonly ms: number; readonly growth: Growth } {
+  const rounds = roundsOf(sizes.map((size) => filled((count) => JSON.stringify(of(count)), size * KB)));
+  const ratio = median(rounds.map(([small = 0, large = 0]) => large / small));
+  return { ms: median(rounds.map(([, large = 0]) => large)), growth: { sizes, ratio } };
 }
