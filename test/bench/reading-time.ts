@@ -45,29 +45,18 @@ export function filled(of: (count: number) => string, maxBytes: number): Uint8Ar
   return Buffer.from(of(count));
 }
 
-/** Sizes of a message in KB, of which the second is four times the first. */
-export type Sizes = readonly [number, number];
+/** A quarter of the most that the standard tier takes, and all of it, in KB. */
+const SIZES = [64, 256] as const;
 
-/** The most that the standard tier takes, and a quarter of it. */
-const STANDARD: Sizes = [64, 256];
-/** Sizes that are both below, and both above, 128 KB: there V8 begins to give each text memory of its own. */
-const WITHOUT_STEP: readonly Sizes[] = [
-  [16, 64],
-  [128, 512],
-];
+/** How long each size is read to tell the time in user mode, which Linux counts in ticks of 4 ms, from that of the system. */
+const MIN_USER_MS = 120;
+const USER_ROUNDS = 5;
 
-/** How the time of a message grows with its size: 4 where it is linear. */
-export interface Growth {
-  readonly sizes: Sizes;
-  /** The middle one of the ratios of each round. */
-  readonly ratio: number;
-}
-
-/** The time of a message of 256 KB, and its growth from 64 KB. */
+/** The time of a message of 256 KB, and the middle one of its ratios to 64 KB of each round: 4 where it is linear. */
 export interface ShapeTime {
   readonly shape: string;
   readonly ms: number;
-  readonly growth: Growth;
+  readonly ratio: number;
 }
 
 /** Messages of one kind, by their shape. */
@@ -75,19 +64,33 @@ export type Shapes = Readonly<Record<string, (count: number) => unknown>>;
 
 /** The times of a message in each of its shapes. */
 export function shapeTimes(shapes: Shapes): readonly ShapeTime[] {
-  return Object.entries(shapes).map(([shape, of]) => ({ shape, ...timeOf(of, STANDARD) }));
+  return Object.entries(shapes).map(([shape, of]) => ({ shape, ...timeOf(of) }));
 }
 
-/** The growth of a message below and above the step. */
-export function growthWithoutStep(of: (count: number) => unknown): readonly Growth[] {
-  return WITHOUT_STEP.map((sizes) => timeOf(of, sizes).growth);
-}
-
-function timeOf(
-  of: (count: number) => unknown,
-  sizes: Sizes,
-): { readonly ms: number; readonly growth: Growth } {
-  const rounds = roundsOf(sizes.map((size) => filled((count) => JSON.stringify(of(count)), size * KB)));
+function timeOf(of: (count: number) => unknown): Omit<ShapeTime, 'shape'> {
+  const rounds = roundsOf(bodiesOf(of));
   const ratio = median(rounds.map(([small = 0, large = 0]) => large / small));
-  return { ms: median(rounds.map(([, large = 0]) => large)), growth: { sizes, ratio } };
+  return { ms: median(rounds.map(([, large = 0]) => large)), ratio };
+}
+
+/**
+ * The ratio of the times in user mode: how the work of the reader grows. Without the time in which the system supplies
+ * memory: from 128 KB on V8 gives each text memory of its own, page by page, for every message.
+ */
+export function ratioOfWork(of: (count: number) => unknown): number {
+  const planned = bodiesOf(of).map((body) => ({ body, times: Math.ceil(MIN_USER_MS / cpuMsOf(body, 20)) }));
+  const rounds = Array.from({ length: USER_ROUNDS }, () =>
+    planned.map(({ body, times }) => userMsOf(body, times)),
+  );
+  return median(rounds.map(([small = 0, large = 0]) => large / small));
+}
+
+function userMsOf(body: Uint8Array, times: number): number {
+  const before = process.cpuUsage();
+  for (let n = 0; n < times; n++) readMessage(body, context);
+  return process.cpuUsage(before).user / 1000 / times;
+}
+
+function bodiesOf(of: (count: number) => unknown): readonly Uint8Array[] {
+  return SIZES.map((size) => filled((count) => JSON.stringify(of(count)), size * KB));
 }
