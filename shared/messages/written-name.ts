@@ -45,7 +45,9 @@ export function namesIn(text: string, enough = Infinity): readonly string[] {
 }
 
 function namesInLine(line: string, enough: number): readonly string[] {
-  const names = namesBetween(line, /[;,]/, isWhole, enough) ?? namesBetween(line, /;/, isWholeOrBare, enough);
+  const names =
+    namesBetween(line, /[;,][;,\s]*/, isWhole, enough) ??
+    namesBetween(line, /;[;\s]*/, isWholeOrBare, enough);
   if (names) return names;
   const addresses: string[] = [];
   for (const [, address] of line.matchAll(ADDRESSES)) {
@@ -56,7 +58,7 @@ function namesInLine(line: string, enough: number): readonly string[] {
     : [plainName(line)];
 }
 
-/** The names that a separator leaves; undefined when some part between is no name. */
+/** The names that separators leave, of which several in a row are one; undefined when some part between is no name. */
 function namesBetween(
   line: string,
   separator: RegExp,

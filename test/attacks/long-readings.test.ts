@@ -40,6 +40,8 @@ describe('a message of 256 KB is read in less than a second of CPU time and 64 M
     ['digits', filled('1234567890123456,', '[', '1]')],
     ['base64 of nothing', filled('QUJD')],
     ['blanks', filled(' ')],
+    ['separators of names', filled(';', '{"user":"', '"}')],
+    ['separators and blanks', filled(' ,', '{"user":"a', '"}')],
     ['an event without an end', filled('a=', 'CEF:0|a|b|1|1|n|5|')],
   ])('%s', (_what, text) => {
     expect(text.length).toBeGreaterThan(BYTES - 100);
