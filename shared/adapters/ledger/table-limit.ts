@@ -2,6 +2,7 @@ import type { EntryKey } from '../../core/ids';
 import { limitKey } from '../../core/ids';
 import type { LimitState, LimitStep } from '../../core/limit';
 import { confirmPlace, releasePlace, reservePlace } from '../../core/limit';
+import type { Brake } from '../../core/policy';
 import type { LimitStore, LimitUse } from '../../ports/ledger';
 import { Unavailable } from '../../ports/unavailable';
 import { limitColumns } from './limit-columns';
@@ -10,6 +11,11 @@ import type { TableEntities } from './table-entities';
 
 /** A write fails only because another one succeeded: this many failures in a row are a fault. */
 const MAX_TRIES = 100;
+/**
+ * So much less, in ms, may have passed between two answers than their times say: a `Date` has whole seconds (RFC 9110,
+ * section 5.6.7), and the servers of a store, which keep it for a moment, differ by less than another second.
+ */
+const MAX_OVERSTATED_MS = 2000;
 
 interface Stored {
   readonly state: LimitState;
@@ -32,7 +38,7 @@ export function tableLimit(entities: TableEntities): LimitStore {
     return mine;
   };
   const reserved = (use: LimitUse, { state, now }: Stored): LimitStep =>
-    reservePlace(state, placeRequest(use), use.brake, now);
+    reservePlace(state, placeRequest(use), lengthened(use.brake), now);
   return {
     reserve: async (use) => (await change(use, (stored) => reserved(use, stored))).answer,
     preview: async (use) => reserved(use, await read(entities, limitKey(use.tenantId), use.now)).answer,
@@ -43,6 +49,11 @@ export function tableLimit(entities: TableEntities): LimitStore {
       await change(use, ({ state }) => ({ next: releasePlace(state, placeRequest(use)) }));
     },
   };
+}
+
+/** With a window that is never shorter than the brake's by any other clock. */
+function lengthened(brake: Brake): Brake {
+  return { ...brake, windowMs: brake.windowMs + MAX_OVERSTATED_MS };
 }
 
 /** Reads the state, and writes the next one; again if another process has written in between. */
