@@ -78,7 +78,7 @@ export function connect(config: Config): Connections {
       formats,
       decompress: zlibDecompress,
       tenants: configuredTenants(config, credential, system),
-      tokenVerifier: jwksTokenVerifier(webhook),
+      tokenVerifier: jwksTokenVerifier(webhook, clock),
       ledger,
       ...home,
       resultsTopic: serviceBusResultsTopic(toResults),

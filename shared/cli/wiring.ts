@@ -103,7 +103,7 @@ export async function connectPreview(): Promise<PreviewDependencies> {
     formats: config.formats,
     decompress,
     tenants: noTenants,
-    tokenVerifier: jwksTokenVerifier(config.webhook),
+    tokenVerifier: jwksTokenVerifier(config.webhook, clock),
     directory: graphDirectory(client, config.policy.netbiosDomains),
     ledger: previewLedger(await connectLedger(config)),
     clock,

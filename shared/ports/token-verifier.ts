@@ -24,7 +24,7 @@ export type TokenVerdict =
 export interface TokenVerifier {
   /**
    * Verifies the signature against the issuer's keys, the type and the audience. A token without `iss`, `jti`, `iat`
-   * and `events` is not trusted.
+   * and `events` is not trusted. A token whose key is not known waits some seconds for a look at the newest keys.
    *
    * @throws Unavailable when the issuer's keys cannot be read: the token may be valid
    */
