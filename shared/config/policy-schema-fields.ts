@@ -3,7 +3,7 @@ import { roleTemplateId } from '../core/directory-role';
 import { GUID } from '../core/guid';
 import { severities } from '../core/severity';
 import { duration } from './duration';
-import { MAX_ENTRIES, list, text, unknownKeys } from './policy-schema-parts';
+import { MAX_IN_LIST, list, text, unknownKeys } from './policy-schema-parts';
 
 /** The number of users that one ledger entry can count ("Understanding the Table service data model"). */
 const MAX_BRAKE_USERS = 2000;
@@ -64,7 +64,7 @@ export const approvers = z
     { error: 'must be a list' },
   )
   .min(1, { error: 'must name at least one approver, or be absent' })
-  .max(MAX_ENTRIES)
+  .max(...MAX_IN_LIST)
   .optional()
   .describe(
     'Who may decide, by user principal name or object id; absent: every user of the tenant but the requester and the user concerned',

@@ -1,6 +1,14 @@
 import * as z from 'zod';
 
-export const MAX_ENTRIES = 500;
+const MAX_ENTRIES = 500;
+const MAX_TEXT = 320;
+
+/** The most that a list may have, and the error of a longer one. */
+export function atMost(entries: number): readonly [number, { readonly error: string }] {
+  return [entries, { error: `must not have more than ${String(entries)} entries` }];
+}
+
+export const MAX_IN_LIST = atMost(MAX_ENTRIES);
 
 /** The error of an object of the policy that is something else, or that has fields which there are not. */
 export const unknownKeys = {
@@ -15,8 +23,11 @@ export const text = z
   .string({ error: 'must be text' })
   .trim()
   .min(1, { error: 'must not be empty' })
-  .max(320);
+  .max(MAX_TEXT, { error: `must not be longer than ${String(MAX_TEXT)} characters` });
 
 /** A list of the policy; absent: an empty one. */
 export const list = <Item extends z.ZodType>(item: Item) =>
-  z.array(item, { error: 'must be a list' }).max(MAX_ENTRIES).default([]);
+  z
+    .array(item, { error: 'must be a list' })
+    .max(...MAX_IN_LIST)
+    .default([]);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { severities } from '../core/severity';
 import { sourceEffects } from '../core/source-rule';
-import { list, text, unknownKeys } from './policy-schema-parts';
+import { atMost, list, text, unknownKeys } from './policy-schema-parts';
 
 const MAX_RULES = 100;
 
@@ -19,7 +19,7 @@ const rule = z
       events: z
         .array(lowerCase, { error: 'must be a list' })
         .min(1, { error: 'must name at least one event, or be absent' })
-        .max(MAX_RULES)
+        .max(...atMost(MAX_RULES))
         .optional()
         .describe('Events, as `explain` prints them, without regard to case; `a` includes `a/b`'),
       severityAtLeast: severity.optional().describe('Alerts of unknown severity do not match'),

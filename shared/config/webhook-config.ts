@@ -38,7 +38,10 @@ const secret = z
 const webhookSender = z
   .strictObject({
     name,
-    secrets: z.array(secret, { error: 'must be a list of secrets' }).min(1, 'must have at least one').max(4),
+    secrets: z
+      .array(secret, { error: 'must be a list of secrets' })
+      .min(1, 'must have at least one')
+      .max(4, 'must not have more than four'),
     signatureHeader: header.default('webhook-signature'),
     timestampHeader: header.default('webhook-timestamp'),
     idHeader: header.default('webhook-id'),

@@ -104,6 +104,10 @@ describe('a problem is reported with its path, and never with a secret', () => {
     ],
     ['WEBHOOK_SOURCES [0].secrets: must have at least one', sources({ name: 'a', secrets: [] })],
     [
+      'WEBHOOK_SOURCES [0].secrets: must not have more than four',
+      sources({ name: 'a', secrets: [secret, secret, secret, secret, secret] }),
+    ],
+    [
       'WEBHOOK_SOURCES [0].signed: must contain {timestamp} and {body}: parts that are not signed can be replayed or replaced',
       sources({ name: 'a', secrets: [secret], signed: '{body}' }),
     ],
