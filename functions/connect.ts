@@ -15,12 +15,14 @@ import { serviceBusResultsTopic } from '../shared/adapters/service-bus/service-b
 import { jwksTokenVerifier } from '../shared/adapters/token-verifier/jwks-token-verifier';
 import { configuredTenants } from '../shared/adapters/tenants/configured-tenants';
 import { alignedClock } from '../shared/adapters/aligned-clock';
+import { sharePointRevoker } from '../shared/adapters/sharepoint/sharepoint-revoker';
 import { systemClock } from '../shared/adapters/system-clock';
 import { applicationInsightsTelemetry } from '../shared/adapters/telemetry/application-insights-telemetry';
 import { noTelemetry } from '../shared/adapters/telemetry/no-telemetry';
 import { zlibDecompress } from '../shared/adapters/zlib-decompress';
 import type { Config } from '../shared/config/config';
 import { compact } from '../shared/core/compact';
+import type { Clock } from '../shared/ports/clock';
 import type { HealthCheck } from '../shared/ports/health-check';
 import { lookUpNobody } from '../shared/health/graph-checks';
 import { healthChecks } from '../shared/health/health-checks';
@@ -29,6 +31,7 @@ import type { Dependencies } from '../shared/app/dependencies';
 import type { OriginalStore } from '../shared/ports/original-store';
 import type { DeadLetters } from '../shared/ports/dead-letters';
 import type { RequestQueue } from '../shared/ports/request-queue';
+import type { Revoker } from '../shared/ports/revoker';
 import { triggeringQueues } from './triggering-queues';
 
 /** The app's connections to its backends. */
@@ -81,6 +84,7 @@ export function connect(config: Config): Connections {
       tokenVerifier: jwksTokenVerifier(webhook, clock),
       ledger,
       ...home,
+      revokers: { ...home.revokers, ...sharePointRevokers(config, clock) },
       resultsTopic: serviceBusResultsTopic(toResults),
       quarantine: serviceBusQuarantine(client, rejectedQueue, originals),
       requestQueue: waitsQueue,
@@ -107,6 +111,13 @@ export function connect(config: Config): Connections {
       ]),
     close: () => Promise.all([client.close(), telemetry.close()]),
   };
+}
+
+/** The revoker of SharePoint with the credential of its own, where it is configured. */
+function sharePointRevokers({ sharePoint }: Config, clock: Clock): { readonly sharePoint?: Revoker } {
+  if (!sharePoint) return {};
+  const { adminUrl, clientId } = sharePoint;
+  return { sharePoint: sharePointRevoker({ adminUrl, credential: managedIdentity(clientId), clock }) };
 }
 
 function startTelemetry(

@@ -19,6 +19,8 @@ export interface Published {
   readonly outcome: OutcomeSummary;
   /** The outcome was recorded already: it was published again where that was needed, and nothing else was done. */
   readonly republished: boolean;
+  /** A method of it has not answered yet: the message is tried again for that. */
+  readonly retry?: Retry;
   /** The message was a decision on another request: there is nothing in it to replay. */
   readonly needsNoOriginal?: true;
 }
@@ -36,6 +38,9 @@ export interface NotFoundYet {
   readonly request: RequestWork;
   readonly reference: UserReference;
 }
+
+/** Why there is no outcome yet. */
+export type NotYet = Retry | NotFoundYet;
 
 /** The answer of a first look. */
 export type FirstAnswer = Answer | NotFoundYet;
@@ -97,6 +102,11 @@ export function waitReasonOf({ kind }: BackendFailure): WaitReason {
 export function earliest(retries: readonly Retry[]): Retry | undefined {
   const [first] = retries.toSorted((one, other) => one.at.getTime() - other.at.getTime());
   return first;
+}
+
+/** The tries that are still to come. */
+export function retriesOf(answers: readonly Answer[]): readonly Retry[] {
+  return answers.flatMap((answer) => (answer.kind === 'retry' ? [answer] : (answer.retry ?? [])));
 }
 
 /** The answers that are on the topic. */

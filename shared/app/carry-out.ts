@@ -4,13 +4,17 @@ import { hasMoved } from '../core/intent';
 import type { Plan, ProceedPlan } from '../core/plan';
 import { senderOfShare } from '../core/received-by';
 import type { Execution, MethodAnswer, Proof } from '../core/revocation';
+import { otherMethods, primaryMethod } from '../core/revocation-method';
 import type { Directory } from '../ports/directory';
 import type { RevocationCall } from '../ports/revoker';
+import { revokerOf } from '../ports/revoker';
 import type { Retry } from './answer';
 import { retryAfterLease } from './answer';
 import type { Dependencies } from './dependencies';
 import { intentOf } from './interrupted-call';
 import type { KeptLease } from './keep-lease';
+import type { OtherCalls } from './other-methods';
+import { beginOthers } from './other-methods';
 import { rememberRevocation, revocationOf } from './remember-revocation';
 import type { UserWork } from './work';
 
@@ -37,41 +41,55 @@ export async function carryOut(
     await lease?.release();
     return retryAfterLease(dependencies);
   }
-  const { request } = user;
-  const execution = await signOut(dependencies, user, plan, {
-    mayCall: () => user.lease.mayCall() && (lease?.mayCall() ?? true),
-    share: [senderOfShare(request.receivedBy), request.id, plan.user.id],
-  });
-  if (execution.kind !== 'revoked' || !lease) return execution;
-  const { acceptedAt } = execution;
-  const recorded = await lease.record(revocationOf(user, acceptedAt));
-  // Another request with this deduplication key has taken over: this revocation is reported all the same.
-  if (recorded.kind === 'leaseLost') await rememberRevocation(dependencies, user, plan.user.id, acceptedAt);
-  return execution;
+  const { execution, others } = await signOut(dependencies, user, plan, lease);
+  if (execution.kind === 'failed') return withAnswers(execution, others.answersNow());
+  if (lease) await recordRevocation(dependencies, user, plan.user.id, { lease, ...execution });
+  return withAnswers(execution, await others.answersInTime(dependencies.clock));
 }
 
-/** Signs the user of a plan out by each of its methods, side by side, and reads back whether it took effect. */
+/**
+ * Signs the user of a plan out by its primary method, beside which the others are under way, and reads back whether it
+ * took effect.
+ */
 async function signOut(
-  { directory, revokers, tokenLifetimes }: Pick<Dependencies, 'directory' | 'revokers' | 'tokenLifetimes'>,
-  { stopwatch }: UserWork,
+  { directory, revokers, tokenLifetimes }: Dependencies,
+  { request, lease: own, stopwatch }: UserWork,
   { user, methods }: RevocationPlan,
-  call: RevocationCall,
-): Promise<Execution> {
-  const answers = await stopwatch.time('revoke', () =>
-    Promise.all(
-      methods.map(async (method): Promise<MethodAnswer> => {
-        return { method, answer: await revokers[method].revoke(user, call) };
-      }),
-    ),
-  );
-  const acceptedAt: number[] = [];
-  for (const { answer } of answers) {
-    if (answer.kind === 'failed') return { kind: 'failed', answers, failure: answer.failure };
-    acceptedAt.push(answer.acceptedAt.getTime());
+  lease: KeptLease<EarlierRevocation> | undefined,
+): Promise<{ readonly execution: Execution; readonly others: OtherCalls }> {
+  const call: RevocationCall = {
+    mayCall: () => own.mayCall() && (lease?.mayCall() ?? true),
+    share: [senderOfShare(request.receivedBy), request.id, user.id],
+  };
+  const method = primaryMethod(methods);
+  const answering = stopwatch.time('revoke', () => revokerOf(revokers, method).revoke(user, call));
+  const others = beginOthers(revokers, otherMethods(methods), user, call);
+  const answer = await answering;
+  const answers = [{ method, answer }];
+  if (answer.kind === 'failed') {
+    return { execution: { kind: 'failed', answers, failure: answer.failure }, others };
   }
-  const proof = await stopwatch.time('verify', () => prove(directory, user));
+  const { acceptedAt } = answer;
+  const proof: Proof =
+    method === 'graph' ? await stopwatch.time('verify', () => prove(directory, user)) : { kind: 'none' };
   const tokenLife = tokenLifetimes.known();
-  return { kind: 'revoked', answers, acceptedAt: new Date(Math.max(...acceptedAt)), proof, tokenLife };
+  return { execution: { kind: 'revoked', answers, acceptedAt, proof, tokenLife }, others };
+}
+
+function withAnswers(execution: Execution, others: readonly MethodAnswer[]): Execution {
+  return { ...execution, answers: [...execution.answers, ...others] };
+}
+
+/** Records a revocation for the deduplication of later requests. */
+async function recordRevocation(
+  dependencies: Dependencies,
+  user: UserWork,
+  userId: string,
+  { lease, acceptedAt }: { readonly lease: KeptLease<EarlierRevocation>; readonly acceptedAt: Date },
+): Promise<void> {
+  const recorded = await lease.record(revocationOf(user, acceptedAt));
+  // Another request with this deduplication key has taken over: this revocation is reported all the same.
+  if (recorded.kind === 'leaseLost') await rememberRevocation(dependencies, user, userId, acceptedAt);
 }
 
 async function prove(directory: Directory, user: DirectoryUser): Promise<Proof> {

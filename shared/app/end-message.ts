@@ -1,7 +1,7 @@
 import type { Detail } from '../core/detail';
 import { writeDetail } from '../core/detail';
 import type { Answer, Published } from './answer';
-import { publishedOf } from './answer';
+import { publishedOf, retriesOf } from './answer';
 import { answerItems } from './answer-items';
 import type { Dependencies } from './dependencies';
 import { denyUser } from './deny-user';
@@ -25,7 +25,7 @@ export async function endMessage(
 ): Promise<readonly Published[]> {
   const answers = await answerWithFailure(dependencies, message, why);
   const published = publishedOf(answers);
-  if (published.length < answers.length) throw new Error('A part of this message cannot be answered yet.');
+  if (retriesOf(answers).length > 0) throw new Error('A part of this message cannot be answered yet.');
   await keepIfNotDone(dependencies, message, published);
   return published;
 }

@@ -53,8 +53,12 @@ export async function finishOther(
   const isReplay = message.history.replay !== undefined;
   if (isFinished && !isReplay) return [];
   const answer = await finishApproval(dependencies, message, request, decision);
-  const isLeft = answer.kind === 'retry' && answer.reason !== 'claimed' && !isReplay;
-  return isLeft ? [] : [answer];
+  const retry = answer.kind === 'published' ? answer.retry : answer;
+  const isLeft = retry?.kind === 'retry' && retry.reason !== 'claimed' && !isReplay;
+  if (!isLeft) return [answer];
+  if (answer.kind !== 'published') return [];
+  const { retry: _left, ...published } = answer;
+  return [published];
 }
 
 /** A message that ends a wait, or comes after it, holds nothing that could be carried out later. */

@@ -7,9 +7,11 @@ import { compact } from '../core/compact';
 import type { Intent } from '../core/intent';
 import { showsRevocation } from '../core/intent';
 import type { Outcome } from '../core/outcome';
+import type { Policy } from '../core/policy';
 import { isTransient } from '../core/retry-later';
 import type { Execution, MethodAnswer } from '../core/revocation';
-import { revocationMethods } from '../core/revocation-method';
+import type { RevocationMethods } from '../core/revocation-method';
+import { otherMethods, primaryMethod } from '../core/revocation-method';
 import { revocationRules } from '../core/rules/revocation-rules';
 import { answerOf } from '../core/rules/rule';
 import { outcomeOfPlan } from '../core/user-outcomes';
@@ -41,7 +43,7 @@ export async function outcomeOfInterrupted(
   user: UserWork,
 ): Promise<Outcome | Retry | undefined> {
   const { interrupted } = user.lease;
-  if (!interrupted) return undefined;
+  if (!interrupted || !showsInDirectory(dependencies.policy)) return undefined;
   const { userId } = interrupted;
   const fact = await user.stopwatch.time('verify', () =>
     dependencies.directory.find({ kind: 'id', id: userId }),
@@ -62,6 +64,7 @@ export async function outcomeOfLostAnswer(
   execution: Execution,
 ): Promise<Outcome | Retry | undefined> {
   if (execution.kind !== 'failed' || execution.failure.kind !== 'unavailable') return undefined;
+  if (!showsInDirectory(dependencies.policy)) return undefined;
   const after = await user.stopwatch.time('verify', () =>
     dependencies.directory.sessionsValidFrom(before.id),
   );
@@ -88,14 +91,15 @@ async function outcomeIfShown(
     case 'reported':
       return duplicateOf(dependencies, user, found, remembered.revocation);
     case 'own': {
-      const answers = answersFound(acceptedAt);
+      const { methods } = dependencies.policy;
+      const answers = answersFound(methods, acceptedAt);
       const tokenLife = dependencies.tokenLifetimes.known();
       const proof = { kind: 'found' } as const;
       const execution = { kind: 'revoked', answers, acceptedAt, proof, tokenLife } as const;
       // One that a person approved has no place within the brake.
       if (!user.confirmation) await settlePlace(dependencies, user, userId, execution);
       const context = userContext(user, dependencies, found);
-      const plan = { kind: 'proceed', mode: 'revoke', user: found, methods: revocationMethods } as const;
+      const plan = { kind: 'proceed', mode: 'revoke', user: found, methods } as const;
       return outcomeOfPlan(context, plan, execution);
     }
   }
@@ -115,12 +119,18 @@ async function duplicateOf(
   return outcomeOfPlan(context, { kind: 'deny', mode: 'revoke', about: 'user', denial });
 }
 
-/** What is known of the calls: at least one was made, and the backend's id of it is lost. */
-function answersFound(acceptedAt: Date): readonly MethodAnswer[] {
-  return revocationMethods.map((method) => ({
-    method,
-    answer: { kind: 'accepted', acceptedAt, attempts: 1, requestIds: [] },
-  }));
+/** Only Graph's revocations can be read back; what another method was asked for is asked for again. */
+function showsInDirectory({ methods }: Pick<Policy, 'methods'>): boolean {
+  return primaryMethod(methods) === 'graph';
+}
+
+/** What is known of the calls: Graph was called at least once, and its id of it is lost; what others answered is not known. */
+function answersFound(methods: RevocationMethods, acceptedAt: Date): readonly MethodAnswer[] {
+  const record = { attempts: 1, requestIds: [] };
+  return [
+    { method: 'graph', answer: { kind: 'accepted', acceptedAt, ...record } },
+    ...otherMethods(methods).map((method) => ({ method, answer: { kind: 'pending', ...record } as const })),
+  ];
 }
 
 /** A failure that may pass is waited for as long as it takes: what was done must be reported, however old it is. */

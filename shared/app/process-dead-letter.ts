@@ -4,7 +4,7 @@ import { fallbackRequestId } from '../core/ids';
 import type { DeadLetter } from '../ports/dead-letters';
 import { Unavailable } from '../ports/unavailable';
 import type { Answer, Processed } from './answer';
-import { earliest, publishedOf, retryWhenAvailable } from './answer';
+import { earliest, publishedOf, retriesOf, retryWhenAvailable } from './answer';
 import type { Dependencies } from './dependencies';
 import { answerWithFailure } from './end-message';
 import { fetchOriginal } from './fetch-original';
@@ -36,7 +36,7 @@ export async function processDeadLetter(dependencies: Dependencies, letter: Dead
             detail: why,
           });
     const published = publishedOf(answers);
-    const retry = earliest(answers.filter((answer) => answer.kind === 'retry'));
+    const retry = earliest(retriesOf(answers));
     if (retry) return { published, retry };
     await keepIfNotDone(dependencies, message, published);
     return { published };

@@ -1,11 +1,13 @@
 import { detail } from '../core/detail';
 import { dependsOnRevoker } from '../core/next-step';
 import { retryAt } from '../core/retry-later';
+import { primaryMethod } from '../core/revocation-method';
 import type { UserReference } from '../core/user-reference';
+import { revokerOf } from '../ports/revoker';
 import { TooLarge } from '../ports/too-large';
 import { Unavailable } from '../ports/unavailable';
 import type { Answer, FirstAnswer, Processed, Retry } from './answer';
-import { earliest, publishedOf, retryIfTooLong, retryWhenAvailable } from './answer';
+import { earliest, publishedOf, retriesOf, retryIfTooLong, retryWhenAvailable } from './answer';
 import { answerItems } from './answer-items';
 import type { Dependencies } from './dependencies';
 import { endMessage } from './end-message';
@@ -52,7 +54,7 @@ async function answerAndSettle(dependencies: Dependencies, delivered: IncomingMe
       decision: (reading, item) => processDecision(dependencies, item, reading),
     });
     answers = await lookAgain(dependencies, first);
-    retries.push(...answers.filter((answer) => answer.kind === 'retry'));
+    retries.push(...retriesOf(answers));
     if (retries.length === 0) await keepIfNotDone(dependencies, message, publishedOf(answers));
   } catch (failure) {
     if (!(failure instanceof Unavailable)) throw failure;
@@ -83,7 +85,7 @@ function pauseOf(
   { revokers, policy, clock, random }: Dependencies,
   { request, age }: RequestWork,
 ): Retry | undefined {
-  const retryAfterMs = Math.max(...Object.values(revokers).map((revoker) => revoker.pausedForMs()));
+  const retryAfterMs = revokerOf(revokers, primaryMethod(policy.methods)).pausedForMs();
   const now = clock.now();
   if (retryAfterMs <= MAX_PAUSE_IN_PLACE_MS || !dependsOnRevoker(request, { age }, policy, now)) {
     return undefined;

@@ -1,25 +1,28 @@
+import type { EntryKey } from '../core/ids';
 import { outcomeId, outcomeKey } from '../core/ids';
 import type { Outcome } from '../core/outcome';
 import type { UserReference } from '../core/user-reference';
+import { reportedOutcome } from '../messages/reported-outcome';
 import { resultMessage, summaryOf } from '../messages/result-message';
 import type { OutcomeEntry } from '../ports/ledger';
-import type { Answer, NotFoundYet, Retry } from './answer';
-import { retryAfterLease } from './answer';
+import type { Answer, NotYet, Published, Retry } from './answer';
 import type { Dependencies } from './dependencies';
 import { outcomeOfInterrupted } from './interrupted-call';
 import type { KeptLease } from './keep-lease';
-import { acquireLease, releaseQuietly } from './keep-lease';
-import type { Publication } from './publish-outcome';
-import { publishFirst, publishRecorded } from './publish-outcome';
+import { publishFirst, publishRecorded } from './publish-entry';
+import type { MethodEnding } from './report-methods';
+import { reportMethods } from './report-methods';
+import { recordOnce } from './record-once';
 import type { Stopwatch } from './stopwatch';
 import { startStopwatch } from './stopwatch';
 import type { RequestWork, UserWork } from './work';
 
-/** Why there is no outcome yet. */
-type NotYet = Retry | NotFoundYet;
-
 /** An outcome to be made: its entry in the ledger, and the work that makes it. */
-export interface OutcomeWork<Later extends NotYet> extends Publication {
+export interface OutcomeWork<Later extends NotYet> {
+  readonly key: EntryKey;
+  readonly traceparent: string | undefined;
+  /** Earlier tries of the message, each of which ended with a scheduled copy. */
+  readonly attempts: number;
   /** Does the work. Called only while the lease of the entry is held. */
   readonly make: (stopwatch: Stopwatch, lease: KeptLease<OutcomeEntry>) => Promise<Outcome | Retry | Later>;
 }
@@ -32,35 +35,65 @@ export interface OutcomeWork<Later extends NotYet> extends Publication {
  */
 export async function publishOnce<Later extends NotYet>(
   dependencies: Dependencies,
-  work: OutcomeWork<Later>,
-): Promise<Answer | Later> {
-  const { ledger, clock } = dependencies;
+  { key, traceparent, attempts, make }: OutcomeWork<Later>,
+): Promise<Published | Retry | Later> {
+  const { clock, ledger, locale } = dependencies;
+  const publication = { store: ledger.outcomes, key, traceparent, attempts };
   const stopwatch = startStopwatch(clock);
-  const acquired = await stopwatch.time('claim', () => acquireLease(dependencies, ledger.outcomes, work.key));
-  switch (acquired.kind) {
-    case 'recorded':
-      return publishRecorded(dependencies, work, acquired.entry);
-    case 'busy':
-      return { kind: 'retry', at: acquired.leaseExpiresAt, reason: 'claimed' };
-    case 'acquired':
-      return makeAndPublish(dependencies, work, acquired.lease, stopwatch);
+  const done = await recordOnce(dependencies, {
+    ...publication,
+    stopwatch,
+    make: async (lease: KeptLease<OutcomeEntry>) => {
+      const outcome = await make(stopwatch, lease);
+      if ('kind' in outcome) return outcome;
+      // Part of the work: an outcome that cannot be written must not keep the lease.
+      const entry = { message: resultMessage(outcome, locale), summary: summaryOf(outcome, locale) };
+      return { kind: 'made' as const, entry, outcome };
+    },
+  });
+  switch (done.kind) {
+    case 'made': {
+      const { outcome, entry } = done;
+      const event = () => ({ kind: 'outcome', outcome, durationsMs: stopwatch.durationsMs() }) as const;
+      await publishFirst(dependencies, publication, entry, { event, stopwatch });
+      return { kind: 'published', outcome: entry.summary, republished: false };
+    }
+    case 'found': {
+      const { message, summary } = done.entry;
+      await publishRecorded(dependencies, publication, done.entry, {
+        first: () => ({ kind: 'outcome', outcome: reportedOutcome(message, summary), durationsMs: {} }),
+        again: { kind: 'republished', summary },
+      });
+      return { kind: 'published', outcome: summary, republished: true };
+    }
+    case 'retry':
+    case 'notFoundYet':
+      return done;
   }
 }
 
+/** How one user of a request is answered. */
+export interface UserAnswering<Later extends NotYet> {
+  readonly make: (user: UserWork) => Promise<Outcome | Retry | Later>;
+  /** How methods that are pending in the outcome end; absent: they are called until they answer. */
+  readonly ending?: MethodEnding;
+}
+
 /**
- * Publishes the outcome of one user of a request once, under an id of its own. If the request waited for approval, the
- * decision is finished with it.
+ * Publishes the outcome of one user of a request once, under an id of its own, and what its methods answer later. If the
+ * request waited for approval, the decision is finished with it.
  */
 export async function publishUserOnce<Later extends NotYet>(
   dependencies: Dependencies,
   request: RequestWork,
   reference: UserReference,
-  make: (user: UserWork) => Promise<Outcome | Retry | Later>,
+  { make, ending }: UserAnswering<Later>,
 ): Promise<Answer | Later> {
   const { identity, partition, traceparent, age, confirmation } = request;
   const id = outcomeId(identity, reference, confirmation?.id);
+  const key = outcomeKey(partition, reference, confirmation?.id);
   const answer = await publishOnce(dependencies, {
-    key: outcomeKey(partition, reference, confirmation?.id),
+    key,
     traceparent,
     attempts: age.attempts,
     make: async (stopwatch, lease) => {
@@ -71,45 +104,9 @@ export async function publishUserOnce<Later extends NotYet>(
       return (await outcomeOfInterrupted(dependencies, user)) ?? make(user);
     },
   });
-  if (confirmation && answer.kind === 'published')
-    await dependencies.ledger.approvals.finish(confirmation.id);
-  return answer;
-}
-
-async function makeAndPublish<Later extends NotYet>(
-  dependencies: Dependencies,
-  work: OutcomeWork<Later>,
-  lease: KeptLease<OutcomeEntry>,
-  stopwatch: Stopwatch,
-): Promise<Answer | Later> {
-  const { locale } = dependencies;
-  const made = await makeOrRelease(lease, async () => {
-    const outcome = await work.make(stopwatch, lease);
-    if ('kind' in outcome) return outcome;
-    // Part of the work: an outcome that cannot be written must not keep the lease.
-    return {
-      outcome,
-      entry: { message: resultMessage(outcome, locale), summary: summaryOf(outcome, locale) },
-    };
-  });
-  if ('kind' in made) {
-    await lease.release();
-    return made;
-  }
-  const { outcome, entry } = made;
-  const recorded = await stopwatch.time('record', () => lease.record(entry));
-  // The new holder finds the intent of this one, and publishes its own outcome.
-  if (recorded.kind === 'leaseLost') return retryAfterLease(dependencies);
-  if (recorded.entry !== entry) return publishRecorded(dependencies, work, recorded.entry);
-  await publishFirst(dependencies, work, entry, { outcome, stopwatch });
-  return { kind: 'published', outcome: entry.summary, republished: false };
-}
-
-async function makeOrRelease<T>(lease: KeptLease<OutcomeEntry>, make: () => Promise<T>): Promise<T> {
-  try {
-    return await make();
-  } catch (failure) {
-    await releaseQuietly(lease);
-    throw failure;
-  }
+  if (answer.kind !== 'published') return answer;
+  const about = { request, reference, key, published: answer };
+  const reported = await reportMethods(dependencies, about, ending);
+  if (confirmation && !reported.retry) await dependencies.ledger.approvals.finish(confirmation.id);
+  return reported;
 }

@@ -27,7 +27,9 @@ export function revokeUser(
   request: RequestWork,
   reference: UserReference,
 ): Promise<FirstAnswer> {
-  return publishUserOnce(dependencies, request, reference, (user) => decideAndAct(dependencies, user));
+  return publishUserOnce(dependencies, request, reference, {
+    make: (user) => decideAndAct(dependencies, user),
+  });
 }
 
 async function decideAndAct(

@@ -64,6 +64,14 @@ export interface WebhookConfig {
   readonly authorization: 'functionKey' | 'entraId';
 }
 
+/** How the admin host of SharePoint is called. */
+export interface SharePointConfig {
+  /** The origin of the host, and the audience of its tokens, which are sent nowhere else. */
+  readonly adminUrl: string;
+  /** The managed identity of these calls; absent: the system-assigned one. */
+  readonly clientId?: string;
+}
+
 /** The function app's configuration, valid as a whole. */
 export interface Config {
   /** The hosts of the tenant's cloud, single settings included. */
@@ -71,6 +79,8 @@ export interface Config {
   readonly serviceBus: ServiceBusConfig;
   readonly graph: { readonly endpoint: string };
   readonly identity: { readonly clientId?: string };
+  /** Absent: the method `sharePoint` is not configured. */
+  readonly sharePoint?: SharePointConfig;
   readonly ledger: LedgerConfig;
   readonly tenants: TenantsConfig;
   /** Where large originals are stored; absent: they are not. */

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { RevocationMethods } from '../core/revocation-method';
+import { revocationMethods } from '../core/revocation-method';
 import { duration } from './duration';
 import {
   approvers,
@@ -12,6 +14,14 @@ import { list, text, unknownKeys } from './policy-schema-parts';
 import { sourcesSchema } from './sources-schema';
 
 const HOUR_MS = 3_600_000;
+
+const method = z.enum(revocationMethods, { error: `must be one of ${revocationMethods.join(', ')}` });
+const methods = z
+  .array(method, { error: 'must be a list' })
+  .min(1, { error: 'must name at least one method' })
+  .refine((names) => new Set(names).size === names.length, { error: 'names a method twice' })
+  .transform(([first, ...others]): RevocationMethods => (first === undefined ? z.NEVER : [first, ...others]))
+  .describe('The methods of every revocation; absent: all that are configured');
 
 /** The brake of a policy that names none. */
 const DEFAULT_BRAKE = { users: 25, window: 'PT1H' };
@@ -61,6 +71,7 @@ export const policySchema = z
   .strictObject(
     {
       mode: z.enum(['revoke', 'whatIf'], { error: 'must be revoke or whatIf' }).default('revoke'),
+      methods: methods.optional(),
       sources: sourcesSchema.prefault([]),
       protected: protectedAccounts.prefault({}),
       brake: brake.prefault(DEFAULT_BRAKE),

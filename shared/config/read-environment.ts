@@ -9,10 +9,10 @@ import { withoutBlanks } from './environment';
 import { namesOfFormats, readAlertFormats } from './read-alert-formats';
 import type { Read } from './read';
 import { problemsOf, problemsOfVariables, valid } from './read';
-import type { PolicyText } from './read-policy';
+import { readMethods, sharePointConfig } from './read-methods';
 import { readPolicy } from './read-policy';
 import { readCloud } from './read-cloud';
-import { isSecureUrl, readLedger, readOriginals } from './read-storage';
+import { isRoot, isSecureUrl, readLedger, readOriginals } from './read-storage';
 import { readServiceBusConfig } from './service-bus-config';
 import { readTenants } from './read-tenants';
 import { readWebhookConfig } from './webhook-config';
@@ -22,6 +22,11 @@ const appVariables = z.object({
     .string({ error: 'is required: the id of the connected tenant' })
     .regex(/^[0-9a-z][0-9a-z.-]*$/i, 'is not a tenant id'),
   AZURE_CLIENT_ID: z.string().optional(),
+  SHAREPOINT_ADMIN_URL: z
+    .string()
+    .refine(isRoot, 'is not an https URL of a host (https://NAME-admin.sharepoint.com)')
+    .optional(),
+  SHAREPOINT_CLIENT_ID: z.string().optional(),
   REVOCATION_MODE: z.enum(['revoke', 'whatIf'], 'must be revoke or whatIf').default('revoke'),
   REVOCATION_ENABLED: z.enum(['true', 'false'], 'must be true or false').default('true'),
   MESSAGE_LOCALE: z.enum(locales, `must be one of ${locales.join(', ')}`).default('en'),
@@ -65,21 +70,26 @@ export function readAppConfig(environment: Environment, appFolder: string): Read
   const policy = readPolicy(settings['REVOCATION_POLICY'], namesOfFormats(formats));
   const webhook = readWebhookConfig(settings, namesOfFormats(formats));
   const tenants = readTenants(settings, ledger.kind === 'valid' ? ledger.value : undefined);
+  const sharePoint = sharePointConfig(settings);
+  const methods = readMethods(policy.kind === 'valid' ? policy.value.methods : undefined, sharePoint);
   if (
     !variables.success ||
     cloud.kind === 'invalid' ||
     serviceBus.kind === 'invalid' ||
     ledger.kind === 'invalid' ||
     policy.kind === 'invalid' ||
+    methods.kind === 'invalid' ||
     formats.kind === 'invalid' ||
     webhook.kind === 'invalid' ||
     tenants.kind === 'invalid'
   ) {
-    const problems = problemsOf([cloud, serviceBus, ledger, policy, formats, webhook, tenants]);
+    const problems = problemsOf([cloud, serviceBus, ledger, policy, methods, formats, webhook, tenants]);
     return { kind: 'invalid', problems: [...problems, ...problemsOfVariables(variables.error)] };
   }
   return valid({
-    ...settingsOf(variables.data, ledger.value, policyOf(variables.data, policy.value, webhook.value)),
+    ...settingsOf(variables.data, ledger.value),
+    policy: policyOf(variables.data, { ...policy.value, methods: methods.value }, webhook.value),
+    ...compact({ sharePoint }),
     cloud: cloud.value,
     serviceBus: serviceBus.value,
     graph: { endpoint: cloud.value.graphEndpoint },
@@ -93,13 +103,11 @@ export function readAppConfig(environment: Environment, appFolder: string): Read
 function settingsOf(
   read: z.infer<typeof appVariables>,
   ledger: LedgerConfig,
-  policy: Policy,
-): Pick<Config, 'identity' | 'ledger' | 'originals' | 'policy' | 'locale' | 'telemetry'> {
+): Pick<Config, 'identity' | 'ledger' | 'originals' | 'locale' | 'telemetry'> {
   return {
     identity: compact({ clientId: read.AZURE_CLIENT_ID }),
     ledger,
     ...compact({ originals: readOriginals(ledger, read.LEDGER_STORAGE__blobServiceUri) }),
-    policy,
     locale: read.MESSAGE_LOCALE,
     telemetry: telemetryConfig(read),
   };
@@ -108,7 +116,7 @@ function settingsOf(
 /** The policy as its text, and the settings beside it, make it. */
 function policyOf(
   read: z.infer<typeof appVariables>,
-  policy: PolicyText,
+  policy: Omit<Policy, 'tenantId' | 'revocationEnabled'>,
   { provenFormats }: WebhookConfig,
 ): Policy {
   return {

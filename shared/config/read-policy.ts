@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { compact } from '../core/compact';
 import type { Brake, Policy } from '../core/policy';
+import type { RevocationMethods } from '../core/revocation-method';
 import { fieldPath } from '../messages/field-path';
 import { readJson } from './read-json';
 import { policySchema } from './policy-schema';
@@ -10,7 +11,10 @@ import { sourceRules, unknownFormats } from './read-sources';
 import { problemsOfForm } from './sources-schema';
 
 /** The part of the policy that its text sets; settings of the app set the rest. */
-export type PolicyText = Omit<Policy, 'tenantId' | 'revocationEnabled'>;
+export type PolicyText = Omit<Policy, 'tenantId' | 'revocationEnabled' | 'methods'> & {
+  /** Absent: all that are configured. */
+  readonly methods?: RevocationMethods;
+};
 
 /**
  * Reads the policy (`REVOCATION_POLICY`): JSON text; absent: the defaults. Problems begin with the field's path.
@@ -37,6 +41,7 @@ export function readPolicy(text: string | undefined, formats: readonly string[])
   return valid(
     compact({
       mode: written.mode,
+      methods: written.methods,
       sources: sourceRules(written.sources, formats),
       protected: written.protected,
       netbiosDomains: written.netbiosDomains,

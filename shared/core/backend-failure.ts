@@ -11,6 +11,7 @@ import type { Detail } from './detail';
  * - `forbidden`: a permission is missing (403); `detail` names it
  * - `badRequest`: the backend calls the request malformed (400)
  * - `userGone`: the backend no longer knows a user whom it has found before
+ * - `notEnabled`: the backend has the feature switched off for this tenant
  * - `leaseEnded`: the backend was not called (again): the lease of the work may have ended
  * - `notDone`: the backend answered that it did not do it, or answered something unexpected
  */
@@ -23,6 +24,7 @@ export type BackendFailureKind =
   | 'forbidden'
   | 'badRequest'
   | 'userGone'
+  | 'notEnabled'
   | 'leaseEnded'
   | 'notDone';
 

@@ -111,6 +111,40 @@ export const details = {
   graphLostUser: 'Microsoft Graph no longer knew the user.',
   graphNotRevoked: 'Microsoft Graph answered that it did not revoke (value false).',
   graphNotAUser: 'Microsoft Graph answered something that is not a user.',
+  signedOutOfSharePoint:
+    'SharePoint and OneDrive have signed the user out. Nothing proves it for Exchange, Teams and other apps, where old access tokens may last longer.',
+  signedOutButUnproven: 'SharePoint and OneDrive have signed the user out. Of Microsoft Graph: {proof}',
+  graphIsOff:
+    'Only the sessions of SharePoint and OneDrive end: policy does not use the method graph, so Exchange, Teams and other apps are untouched.',
+  methodOff: 'Policy has switched revocation off since the outcome.',
+  methodGone: 'Policy no longer uses the method.',
+  methodGivenUp: 'The method had not answered, and is not called again: {reason}',
+  sharePointNoToken: 'The managed identity returned no token for SharePoint ({reason}).',
+  sharePointUnreachable:
+    'SharePoint could not be reached ({code}). Check SHAREPOINT_ADMIN_URL if this lasts.',
+  sharePointRefused:
+    'SharePoint answered {status}: it does not let this application sign users out. Grant the application permission {permission} of SharePoint to the identity; where that is granted, SharePoint does not take this call from applications.',
+  sharePointRefusedBefore:
+    'SharePoint was not called: it has refused the application within the last hour ({refusal})',
+  sharePointNotThere:
+    'SharePoint answered {status}: check that SHAREPOINT_ADMIN_URL is the admin host of this tenant.',
+  sharePointRedirected:
+    'SharePoint answered {status}, a redirection, which is not followed: check SHAREPOINT_ADMIN_URL and the permission {permission}.',
+  sharePointBadRequest: 'SharePoint answered {status}: it calls the request malformed.',
+  sharePointThrottled: 'SharePoint answered {status}: it is throttling.',
+  sharePointUnavailable: 'SharePoint answered {status}.',
+  sharePointUnexpected: 'SharePoint answered {status}, which was not expected.',
+  sharePointNotAState: 'SharePoint answered {status} without a state.',
+  sharePointPaused:
+    'SharePoint was not called: its quota is used, or it asked for a pause, for {seconds} s more.',
+  sharePointBroken:
+    'SharePoint was not called: its last calls have failed. It is called again in {seconds} s.',
+  sharePointNoName: 'SharePoint was not called: the directory shows no user principal name.',
+  sharePointNotEnabled:
+    'SharePoint answered that signing users out is not enabled for this tenant (state 0).',
+  sharePointNoUser: 'SharePoint does not know the user (state 1).',
+  sharePointFailed: 'SharePoint answered that it could not sign the user out (state 2).',
+  sharePointUnknownState: 'SharePoint answered a state that is not known ({state}).',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type DetailCode = keyof typeof details;

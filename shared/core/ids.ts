@@ -3,6 +3,7 @@ import { compact } from './compact';
 import type { ReceivedBy } from './received-by';
 import { namespaceOf, senderOfShare } from './received-by';
 import type { RevocationRequest } from './request';
+import type { RevocationMethod } from './revocation-method';
 import type { UserReference } from './user-reference';
 import { referenceKey } from './user-reference';
 
@@ -12,6 +13,8 @@ type Id<Name extends string> = string & { readonly [brand]: Name };
 
 /** Equal for every delivery of one request and user; the messageId on the results topic. */
 export type OutcomeId = Id<'outcome'>;
+/** Equal for every try of one method of an outcome; the messageId on the results topic. */
+export type MethodEventId = Id<'methodEvent'>;
 /** Names a request for approval; follows from the outcome that published it. */
 export type ApprovalId = Id<'approval'>;
 /** Equal for every delivery and copy of one message, and different for every other message. */
@@ -44,7 +47,7 @@ export interface MessageIdentity {
   readonly receivedBy?: ReceivedBy;
 }
 
-type AnyId = OutcomeId | ApprovalId | MessageKey | Partition;
+type AnyId = OutcomeId | MethodEventId | ApprovalId | MessageKey | Partition;
 
 /** An id that was stored or published, once its record has been validated. */
 // eslint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller knows which id its record holds
@@ -189,6 +192,16 @@ export function senderPartition(original: MessageKey): Partition {
 export function outcomeKey(partition: Partition, user?: UserReference, approval?: ApprovalId): EntryKey {
   const parts = user && [referenceKey(user), ...(approval === undefined ? [] : [approval])];
   return { partition, row: parts ? `user-${digest(parts)}` : 'message' };
+}
+
+/** The id of the event of a method that answered after its outcome. */
+export function methodEventId(outcome: OutcomeId, method: RevocationMethod): MethodEventId {
+  return storedId(digest(['method', outcome, method]));
+}
+
+/** The entry of what a method answered after the outcome of an entry. It expires with that. */
+export function methodResultKey({ partition, row }: EntryKey, method: RevocationMethod): EntryKey {
+  return { partition, row: `${row}-${method}` };
 }
 
 /** The entry that notes a reading of a message. */

@@ -6,7 +6,6 @@ import type { Facts, LimitFact, MembershipFact } from './facts';
 import { deduplicationKey } from './ids';
 import type { Mode } from './mode';
 import { modeOf } from './request-mode';
-import { revocationMethods } from './revocation-method';
 import type { DenyPlan, HoldPlan, Need, Plan, ReadingQuestion } from './plan';
 import type { Brake, Policy } from './policy';
 import { askedMemberships, mayRequireApproval } from './policy';
@@ -73,7 +72,7 @@ export function nextStep(request: RevocationRequest, facts: Facts, policy: Polic
     if (stopped) return stopped;
   }
   const preview = previewBy(request, policy);
-  return { kind: 'proceed', mode, user, methods: revocationMethods, ...compact({ preview }) };
+  return { kind: 'proceed', mode, user, methods: policy.methods, ...compact({ preview }) };
 }
 
 /** What must be known of a user before the rules on protection can answer. */

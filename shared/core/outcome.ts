@@ -3,6 +3,7 @@ import type { ApprovalId, OutcomeId } from './ids';
 import type { Mode } from './mode';
 import type { ReceivedBy } from './received-by';
 import type { Alert } from './request';
+import type { RevocationMethod } from './revocation-method';
 import type { Bound } from './token-life';
 import type { UserReference } from './user-reference';
 
@@ -27,10 +28,23 @@ export const statuses = [
 
 export type Status = (typeof statuses)[number];
 
+/** Every status that the result of a method can have. `pending`: an event of its own reports it later. */
+export const methodStatuses = [
+  'accepted',
+  'signedOut',
+  'signOutPending',
+  'notEnabled',
+  'userNotFound',
+  'failed',
+  'pending',
+] as const;
+
+export type MethodStatus = (typeof methodStatuses)[number];
+
 /** What one method of revoking did. */
 export interface MethodResult {
-  readonly name: string;
-  readonly status: 'accepted' | 'failed';
+  readonly name: RevocationMethod;
+  readonly status: MethodStatus;
   /** Calls made, retries included. */
   readonly attempts: number;
   /** The backend's own ids of those calls, for its support. */
@@ -110,7 +124,7 @@ type Ending<
 
 /** How an outcome ended, and what follows from its status: `rejected` with `revokedAt` does not compile. */
 export type OutcomeEnding =
-  | Ending<'signedOut', 'revokedAt', 'verified' | 'detail'>
+  | Ending<'signedOut', 'revokedAt' | 'effectiveNoLaterThan' | 'bound' | 'detail', 'verified'>
   | Ending<'signOutPending', 'revokedAt' | 'effectiveNoLaterThan' | 'bound', 'verified' | 'detail'>
   | Ending<'whatIf', 'predicted', 'detail' | 'duplicateOf'>
   | Ending<'awaitingConfirmation' | 'held', 'detail'>
@@ -144,4 +158,6 @@ export interface OutcomeSummary {
   /** In the language of the published message. */
   readonly detail?: string;
   readonly userId?: string;
+  /** The methods whose answers were not there yet; each is reported later. */
+  readonly pendingMethods?: readonly RevocationMethod[];
 }

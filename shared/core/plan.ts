@@ -5,7 +5,7 @@ import type { DirectoryUser } from './directory-user';
 import type { EntryKey } from './ids';
 import type { Mode } from './mode';
 import type { AskedMemberships, Brake } from './policy';
-import type { RevocationMethod } from './revocation-method';
+import type { RevocationMethods } from './revocation-method';
 
 /** A fact that must be learned, and what it is learned from. */
 export type Question = ReadingQuestion | WritingQuestion;
@@ -66,7 +66,7 @@ export interface ProceedPlan {
   readonly kind: 'proceed';
   readonly mode: Mode;
   readonly user: DirectoryUser;
-  readonly methods: readonly [RevocationMethod, ...RevocationMethod[]];
+  readonly methods: RevocationMethods;
   /** Why a rule of `sources` lets it only preview, if one does. */
   readonly preview?: Detail;
 }

@@ -3,6 +3,7 @@ import type { Mode } from './mode';
 import type { RevocationRequest } from './request';
 import type { ReceivedBy } from './received-by';
 import type { RequestAge } from './request-age';
+import type { RevocationMethods } from './revocation-method';
 import type { Severity } from './severity';
 import type { SourcedRequest, SourceRule } from './source-rule';
 
@@ -43,6 +44,8 @@ export interface Policy {
   readonly revocationEnabled: boolean;
   /** The mode of the app; the stricter of this and the request's mode counts. */
   readonly mode: Mode;
+  /** The methods by which every revocation is done. */
+  readonly methods: RevocationMethods;
   /** Which events act: the operator's rules; the shipped ones follow. */
   readonly sources: readonly SourceRule[];
   /** The senders that alone may send alerts of a format, by the format's name in lower case. */

@@ -1,5 +1,18 @@
-/** A method of revoking; the name is part of the contract. */
-export type RevocationMethod = 'graph';
+/** The methods of revoking; the names are part of the contract. */
+export const revocationMethods = ['graph', 'sharePoint'] as const;
 
-/** The methods by which every revocation is done. */
-export const revocationMethods: readonly [RevocationMethod, ...RevocationMethod[]] = ['graph'];
+export type RevocationMethod = (typeof revocationMethods)[number];
+
+/** The methods by which every revocation is done, each once. */
+export type RevocationMethods = readonly [RevocationMethod, ...RevocationMethod[]];
+
+/** The method by which a revocation is retried, proven and deduplicated: Graph where it is one of them. */
+export function primaryMethod(methods: RevocationMethods): RevocationMethod {
+  return methods.includes('graph') ? 'graph' : methods[0];
+}
+
+/** The methods that are called beside the primary one. */
+export function otherMethods(methods: RevocationMethods): readonly RevocationMethod[] {
+  const primary = primaryMethod(methods);
+  return methods.filter((method) => method !== primary);
+}

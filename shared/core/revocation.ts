@@ -10,21 +10,29 @@ export interface CallRecord {
 
 /** What one method of revoking answered. */
 export type RevocationAnswer =
-  | ({ readonly kind: 'accepted'; readonly acceptedAt: Date } & CallRecord)
+  | ({
+      readonly kind: 'accepted';
+      readonly acceptedAt: Date;
+      /** What the method says of its own sessions: ended, or to be ended. Absent where it only accepts. */
+      readonly effect?: 'signedOut' | 'signOutPending';
+    } & CallRecord)
   | ({ readonly kind: 'failed'; readonly failure: BackendFailure } & CallRecord);
+
+/** The answer of a method beside the primary one, which may come after the outcome. */
+export type OtherAnswer = RevocationAnswer | ({ readonly kind: 'pending' } & CallRecord);
 
 /** An answer, and the method that gave it. */
 export interface MethodAnswer {
   readonly method: RevocationMethod;
-  readonly answer: RevocationAnswer;
+  readonly answer: OtherAnswer;
 }
 
-/** What carrying out a plan did: every method's answer, and the proof where all of them accepted. */
+/** What carrying out a plan did: every method's answer, the primary one's first, and the proof where that accepted. */
 export type Execution =
   | {
       readonly kind: 'revoked';
       readonly answers: readonly MethodAnswer[];
-      /** When the last of the methods accepted it. */
+      /** When the primary method accepted it. */
       readonly acceptedAt: Date;
       readonly proof: Proof;
       /** What was known by then of the life of the tokens that were issued before. */
@@ -33,6 +41,7 @@ export type Execution =
   | {
       readonly kind: 'failed';
       readonly answers: readonly MethodAnswer[];
+      /** Of the primary method. */
       readonly failure: BackendFailure;
     };
 
@@ -42,4 +51,6 @@ export type Proof =
   /** It was found by a later try: the answer to the call is not known. */
   | { readonly kind: 'found' }
   | { readonly kind: 'notChanged' }
-  | { readonly kind: 'unread'; readonly failure: BackendFailure };
+  | { readonly kind: 'unread'; readonly failure: BackendFailure }
+  /** Graph was not asked to revoke: the directory has nothing to show. */
+  | { readonly kind: 'none' };

@@ -2,6 +2,7 @@ import { compact } from './compact';
 import type { Connection } from './connection';
 import { stricterMode } from './mode';
 import type { Accounts, Brake, ConfirmationPolicy, Policy } from './policy';
+import type { RevocationMethods } from './revocation-method';
 import type { Severity } from './severity';
 import { severities } from './severity';
 
@@ -11,17 +12,24 @@ const NOBODY: Accounts = { users: [], groups: [], roles: [] };
  * The policy for a connected tenant: that of the home tenant, and what is stricter here. Groups are those of this tenant,
  * since the ids of groups mean nothing elsewhere; roles have the same ids in every tenant. Approvers are per tenant.
  */
-export function tightenPolicy(home: Policy, { tenantId, policy }: Connection): Policy {
+export function tightenPolicy(home: Policy, connection: Connection): Policy {
+  const { tenantId, policy } = connection;
   const { netbiosDomains: _ofHome, ...rest } = home;
   return compact({
     ...rest,
     tenantId,
+    methods: methodsOf(connection),
     mode: stricterMode(home.mode, policy.mode ?? 'revoke'),
     protected: allOf(home.protected, policy.protected ?? NOBODY),
     brake: stricterBrake(home.brake, policy.brake),
     confirmation: tightenConfirmation(home.confirmation, policy.confirmation ?? {}),
     maxRequestAgeMs: Math.min(home.maxRequestAgeMs, policy.maxRequestAgeMs ?? Infinity),
   });
+}
+
+/** All that are configured in this tenant. */
+function methodsOf({ sharePointAdminUrl }: Connection): RevocationMethods {
+  return sharePointAdminUrl === undefined ? ['graph'] : ['graph', 'sharePoint'];
 }
 
 function allOf(home: Accounts, own: Accounts): Accounts {

@@ -5,6 +5,7 @@ import type { Detail } from './detail';
 import { detail } from './detail';
 import type { DirectoryUser } from './directory-user';
 import type { OutcomeId } from './ids';
+import { methodResult, statusOfFailure } from './method-result';
 import type { Mode } from './mode';
 import type {
   MethodResult,
@@ -16,7 +17,7 @@ import type {
 } from './outcome';
 import type { Plan } from './plan';
 import type { RevocationRequest } from './request';
-import type { Execution, MethodAnswer, Proof } from './revocation';
+import type { Execution, Proof } from './revocation';
 import type { Bound } from './token-life';
 import { boundOf } from './token-life';
 import type { UserReference } from './user-reference';
@@ -115,19 +116,29 @@ function executionEnding(execution: Execution): OutcomeEnding & Pick<OutcomeCont
   const methods = execution.answers.map(methodResult);
   if (execution.kind === 'failed') {
     const { kind, detail: why } = execution.failure;
-    return { status: kind === 'userGone' ? 'userNotFound' : 'failed', detail: why, methods };
+    return { status: statusOfFailure(kind), detail: why, methods };
   }
   const { acceptedAt, proof, tokenLife } = execution;
   const { bound, ms } = boundOf(tokenLife);
   return {
-    // Graph cannot prove an instantaneous sign-out, so this is never `signedOut`.
-    status: 'signOutPending',
+    ...signOutEnding(methods, proven(proof, bound)),
     revokedAt: acceptedAt.toISOString(),
     effectiveNoLaterThan: new Date(acceptedAt.getTime() + ms).toISOString(),
     bound,
-    ...proven(proof, bound),
     methods,
   };
+}
+
+/** Graph cannot prove an instantaneous sign-out, and SharePoint's is of its own sessions: `signedOut` takes both. */
+function signOutEnding(
+  methods: readonly MethodResult[],
+  { verified, detail: why }: ReturnType<typeof proven>,
+): { readonly status: 'signedOut' | 'signOutPending'; readonly detail: Detail } {
+  const isSignedOut = methods.some(({ status }) => status === 'signedOut');
+  const isAccepted = methods.some(({ name, status }) => name === 'graph' && status === 'accepted');
+  if (!isSignedOut || !isAccepted) return { status: 'signOutPending', detail: why, ...compact({ verified }) };
+  const both = detail('twoSentences', { first: detail('signedOutOfSharePoint'), second: why });
+  return { status: 'signedOut', detail: both, ...compact({ verified }) };
 }
 
 function denialEnding({ status, detail: why, duplicateOf }: Denial): OutcomeEnding {
@@ -136,13 +147,6 @@ function denialEnding({ status, detail: why, duplicateOf }: Denial): OutcomeEndi
 
 function prediction(predicted: Status, { detail: why, duplicateOf }: Pick<Denial, 'detail' | 'duplicateOf'>) {
   return compact({ status: 'whatIf' as const, predicted, detail: why, duplicateOf });
-}
-
-function methodResult({ method: name, answer }: MethodAnswer): MethodResult {
-  const { attempts, requestIds } = answer;
-  return answer.kind === 'accepted'
-    ? { name, status: 'accepted', attempts, requestIds }
-    : { name, status: 'failed', attempts, requestIds, detail: answer.failure.detail };
 }
 
 function proven(proof: Proof, bound: Bound): { readonly verified?: boolean; readonly detail: Detail } {
@@ -157,6 +161,8 @@ function proven(proof: Proof, bound: Bound): { readonly verified?: boolean; read
       return { verified: false, detail: after(detail('notVerified')) };
     case 'unread':
       return { detail: after(detail('notReadBack', { failure: proof.failure.detail })) };
+    case 'none':
+      return { detail: detail('graphIsOff') };
   }
 }
 

@@ -1,5 +1,6 @@
 import { compact } from '../core/compact';
-import type { Outcome, OutcomeSummary } from '../core/outcome';
+import { pendingMethods } from '../core/method-result';
+import type { MethodResult, Outcome, OutcomeSummary, OutcomeUser } from '../core/outcome';
 import { knownSeverity } from '../core/severity';
 import { referenceText } from '../core/user-reference';
 import { detailIn, detailOf } from './sentences/write-detail';
@@ -7,7 +8,7 @@ import type { Result } from './result-schema';
 import type { Locale } from './sentences/statuses';
 import { sentence } from './sentences/statuses';
 
-/** An outcome as it is published on the topic. */
+/** An event as it is published on the topic. */
 export interface ResultMessage {
   readonly body: Uint8Array;
   readonly contentType: 'application/cloudevents+json';
@@ -44,7 +45,7 @@ export function resultOf(outcome: Outcome, locale: Locale): Result {
   return {
     specversion: '1.0',
     id: outcome.id,
-    source: `/tenants/${encodeURIComponent(outcome.tenantId)}/session-revoker`,
+    source: eventSource(outcome.tenantId),
     type: 'io.github.session-revoker.outcome.v1',
     subject: outcome.status,
     time: outcome.completedAt,
@@ -53,11 +54,20 @@ export function resultOf(outcome: Outcome, locale: Locale): Result {
   };
 }
 
+/** The `source` of every CloudEvent of a tenant. */
+export function eventSource(tenantId: string): string {
+  return `/tenants/${encodeURIComponent(tenantId)}/session-revoker`;
+}
+
 /** The part of an outcome that settling, logs and the quarantine need. */
 export function summaryOf(outcome: Outcome, locale: Locale): OutcomeSummary {
-  const { id, requestId, status, predicted, mode, user } = outcome;
+  const { id, requestId, status, predicted, mode, user, methods } = outcome;
   const detail = detailOf(outcome, locale);
-  return compact({ id, requestId, status, mode, predicted, detail, userId: user?.id });
+  const pending = pendingMethods(methods);
+  return {
+    ...compact({ id, requestId, status, mode, predicted, detail, userId: user?.id }),
+    ...(pending.length > 0 && { pendingMethods: pending }),
+  };
 }
 
 function dataOf(outcome: Outcome, locale: Locale): Result['data'] {
@@ -66,16 +76,27 @@ function dataOf(outcome: Outcome, locale: Locale): Result['data'] {
   return {
     ...rest,
     message: messageOf(outcome, locale, detail),
-    ...compact({ user: user && { ...user, reference: referenceText(user.reference) } }),
-    methods: methods.map(({ detail: explanation, requestIds, ...method }) =>
-      compact({
-        ...method,
-        requestIds: [...requestIds],
-        detail: explanation && detailIn(locale, explanation),
-      }),
-    ),
+    ...compact({ user: user && writtenUser(user) }),
+    methods: methods.map((method) => writtenMethod(method, locale)),
     ...compact({ detail, issues: issues && [...issues] }),
   };
+}
+
+/** A user as results publish them. */
+export function writtenUser(user: OutcomeUser): NonNullable<Result['data']['user']> {
+  return { ...user, reference: referenceText(user.reference) };
+}
+
+/** The result of a method as results publish it. */
+export function writtenMethod(
+  { detail: explanation, requestIds, ...method }: MethodResult,
+  locale: Locale,
+): Result['data']['methods'][number] {
+  return compact({
+    ...method,
+    requestIds: [...requestIds],
+    detail: explanation && detailIn(locale, explanation),
+  });
 }
 
 function messageOf(outcome: Outcome, locale: Locale, detail: string | undefined): string {

@@ -1,21 +1,25 @@
 import * as z from 'zod';
-import { statuses } from '../core/outcome';
+import { methodStatuses, statuses } from '../core/outcome';
 import { bounds } from '../core/token-life';
 import { alertSchema } from './alert-schema';
 
 const time = z.iso.datetime().describe('RFC 3339 UTC');
 const status = z.enum(statuses);
 
-const user = z.strictObject({
+/** The user of a result. */
+export const resultUser = z.strictObject({
   reference: z.string().describe('The user as the request named them'),
   id: z.string().optional().describe('Object id, once the directory knew the user'),
   userPrincipalName: z.string().optional(),
   userType: z.string().optional(),
 });
 
-const method = z.strictObject({
+/** What one method of revoking did. */
+export const resultMethod = z.strictObject({
   name: z.string(),
-  status: z.enum(['accepted', 'failed']),
+  status: z
+    .enum(methodStatuses)
+    .describe('`pending`: an event of the type io.github.session-revoker.method.v1 reports it later'),
   attempts: z.int().nonnegative(),
   requestIds: z.array(z.string()).describe("The backend's ids of the calls, for its support"),
   detail: z.string().optional(),
@@ -40,7 +44,7 @@ const data = z.strictObject({
     .optional()
     .describe('The authenticated sender: queue, webhook:NAME, entra:APP_ID, issuer:ISS or unproven'),
   reason: z.string().optional().describe("The sender's reason"),
-  user: user.optional().describe('Absent when no user could be read from the message'),
+  user: resultUser.optional().describe('Absent when no user could be read from the message'),
   tenantId: z.string().optional(),
   alert: alertSchema.optional(),
   event: z
@@ -69,7 +73,7 @@ const data = z.strictObject({
     .boolean()
     .optional()
     .describe('Whether the directory showed the revocation when read back; absent when it could not be read'),
-  methods: z.array(method),
+  methods: z.array(resultMethod),
   duplicateOf: z.string().optional().describe('The id of the outcome that answered the same work'),
   detail: z.string().optional().describe('The explanation of the status, in the configured language'),
   confirmation: confirmation.optional().describe('Present when the request waits or waited for approval'),

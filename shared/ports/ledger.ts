@@ -3,6 +3,7 @@ import type { EarlierRevocation } from '../core/earlier-revocation';
 import type { EntryKey, MessageKey, OutcomeId, Partition } from '../core/ids';
 import type { Intent } from '../core/intent';
 import type { LimitAnswer } from '../core/limit';
+import type { MethodSummary } from '../core/method-report';
 import type { OutcomeSummary } from '../core/outcome';
 import type { Brake } from '../core/policy';
 import type { ReceivedBy } from '../core/received-by';
@@ -17,7 +18,9 @@ import type { ResultMessage } from '../messages/result-message';
  */
 export interface Ledger {
   readonly requests: RequestStore;
-  readonly outcomes: OutcomeStore;
+  readonly outcomes: PublicationStore<OutcomeEntry>;
+  /** What methods answered after the outcome, by outcome and method. */
+  readonly methodResults: PublicationStore<MethodEntry>;
   readonly revocations: LeaseStore<EarlierRevocation>;
   readonly limit: LimitStore;
   readonly approvals: ApprovalStore;
@@ -49,19 +52,28 @@ export interface Term {
   readonly expiresAt: Date;
 }
 
-/** An outcome as it was published, byte for byte, and its summary. */
-export interface OutcomeEntry {
+/** A message of the results topic as it was published, byte for byte. */
+export interface PublicationEntry {
   readonly message: ResultMessage;
-  readonly summary: OutcomeSummary;
-  /** Of a recorded outcome: it is not known to be on the topic. */
+  /** Of a recorded message: it is not known to be on the topic. */
   readonly awaitsPublication?: true;
-  /** Of a recorded outcome: it is not known whether it is on the topic. The version before did not write it. */
+  /** Of a recorded message: it is not known whether it is on the topic. The version before did not write it. */
   readonly mayAwaitPublication?: true;
 }
 
-/** The outcomes, and whether each is on the topic. */
-export interface OutcomeStore extends LeaseStore<OutcomeEntry> {
-  /** Enters that a recorded outcome is on the topic, by one write. Repeating it is harmless. */
+/** An outcome as it was published, and its summary. */
+export interface OutcomeEntry extends PublicationEntry {
+  readonly summary: OutcomeSummary;
+}
+
+/** The event of a method that answered after the outcome, and its summary. */
+export interface MethodEntry extends PublicationEntry {
+  readonly summary: MethodSummary;
+}
+
+/** Recorded messages, and whether each is on the topic. */
+export interface PublicationStore<Entry extends PublicationEntry> extends LeaseStore<Entry> {
+  /** Enters that a recorded message is on the topic, by one write. Repeating it is harmless. */
   markPublished(key: EntryKey): Promise<void>;
 }
 

@@ -25,7 +25,20 @@ export interface RevocationCall {
    * request or user gets more of it than another.
    */
   readonly share: readonly string[];
+  /** When it is aborted, nobody waits for the answer any more: the call is given up. */
+  readonly signal?: AbortSignal;
 }
 
-/** A revoker for each method that a plan can name. */
-export type Revokers = Readonly<Record<RevocationMethod, Revoker>>;
+/** A revoker for each configured method. */
+export type Revokers = Readonly<Partial<Record<RevocationMethod, Revoker>>> & { readonly graph: Revoker };
+
+/**
+ * The revoker of a method that policy names.
+ *
+ * @throws when the method is not configured, which the configuration has ruled out
+ */
+export function revokerOf(revokers: Revokers, method: RevocationMethod): Revoker {
+  const revoker = revokers[method];
+  if (!revoker) throw new Error(`The method ${method} is not configured.`);
+  return revoker;
+}

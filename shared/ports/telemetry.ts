@@ -1,3 +1,4 @@
+import type { MethodSummary } from '../core/method-report';
 import type { OutcomeSummary } from '../core/outcome';
 import type { Brake } from '../core/policy';
 import type { EntryProblem } from '../core/protected-entry';
@@ -15,6 +16,8 @@ export type WaitReason =
   | 'backendUnavailable'
   /** Another instance has the lease of the same work, or died and its lease has not expired yet. */
   | 'claimed'
+  /** The outcome is published, and one of its methods has not answered yet. */
+  | 'methodPending'
   | 'ledgerUnavailable'
   | 'serviceBusUnavailable'
   /** The message that ends a wait for approval was delivered before it was due. */
@@ -30,6 +33,8 @@ export const telemetryEventNames = {
   outcome: 'RevocationOutcome',
   /** An outcome that was on the topic already and was published again. */
   republished: 'RevocationOutcomeRepublished',
+  /** What a method answered that was pending in an outcome. */
+  method: 'RevocationMethodResult',
   /** A request that waits for longer than two minutes; one per try. */
   waiting: 'RevocationRequestWaiting',
   /** The brake has begun to hold requests; once per window. An operator must act. */
@@ -45,6 +50,7 @@ export const telemetryEventNames = {
 /** What the app reports to operators. `traceparent` joins an event to the trace of its message (W3C Trace Context). */
 export type TelemetryEvent = { readonly traceparent?: string } & (
   | { readonly kind: 'outcome'; readonly outcome: ReportedOutcome; readonly durationsMs: StepDurations }
+  | { readonly kind: 'method'; readonly summary: MethodSummary }
   | { readonly kind: 'republished'; readonly summary: OutcomeSummary }
   | {
       readonly kind: 'waiting';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { outcomeColumns } from '../../shared/adapters/ledger/entry-columns';
+import { outcomeColumns } from '../../shared/adapters/ledger/publication-columns';
 import { tableLeaseStore } from '../../shared/adapters/ledger/table-lease-store';
 import type { EntityColumns, TableEntities } from '../../shared/adapters/ledger/table-entities';
 import { answerDeadLetters } from '../../shared/app/answer-dead-letters';

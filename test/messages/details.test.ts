@@ -103,6 +103,6 @@ describe('the explanation of an outcome', () => {
     expect(detailOf(rejected, 'fr')).toBe('user : doit être du texte ; $ : et 3 autres problèmes');
   });
   it('is absent where there is nothing to explain', () => {
-    for (const locale of locales) expect(detailOf(outcomeOf('signedOut'), locale)).toBeUndefined();
+    for (const locale of locales) expect(detailOf(outcomeOf('signOutPending'), locale)).toBeUndefined();
   });
 });

@@ -115,7 +115,10 @@ describe('the sentences of the cmdlet’s five results, and the detail of a fail
       'failed',
       "Sorry, something went wrong and we couldn't sign out avery@contoso.com from any device. The status is failed.",
     ],
-    ['notEnabled', "Session revocation isn't ready for use in your organization yet: it is switched off."],
+    [
+      'notEnabled',
+      "The cmdlet will be available in the future, but it isn't ready for use in your organization yet. The status is notEnabled.",
+    ],
   ] as const)('%s', (status, sentence) =>
     expect(bodyOf(resultMessage(outcomeOf(status), 'en'))).toMatchObject({ data: { message: sentence } }),
   );

@@ -51,6 +51,7 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
     tenantId: TENANT_ID,
     revocationEnabled: true,
     mode: 'revoke',
+    methods: ['graph'],
     maxRequestAgeMs: 4 * 3_600_000,
     sources: [],
     unknownAge: 'confirm',

@@ -53,6 +53,7 @@ export function faultyApp(
     };
   const { ledger, directory, revokers, resultsTopic, quarantine, requestQueue, telemetry } = dependencies;
   const { approvals } = ledger;
+  const { sharePoint } = revokers;
   const faulty = <Entry>(of: string, store: LeaseStore<Entry>): LeaseStore<Entry> => ({
     read: maybe(`read ${of}`, (...args) => store.read(...args)),
     acquire: maybe(`acquire ${of}`, (...args) => store.acquire(...args)),
@@ -69,6 +70,10 @@ export function faultyApp(
         ...faulty('outcome', ledger.outcomes),
         markPublished: maybe('mark outcome', (key) => ledger.outcomes.markPublished(key)),
       },
+      methodResults: {
+        ...faulty('method', ledger.methodResults),
+        markPublished: maybe('mark method', (key) => ledger.methodResults.markPublished(key)),
+      },
       revocations: faulty('revocation', ledger.revocations),
       approvals: {
         ...approvals,
@@ -83,6 +88,9 @@ export function faultyApp(
     },
     revokers: {
       graph: { ...revokers.graph, revoke: maybe('revoke', (...args) => revokers.graph.revoke(...args)) },
+      ...(sharePoint && {
+        sharePoint: { ...sharePoint, revoke: maybe('sharePoint', (...args) => sharePoint.revoke(...args)) },
+      }),
     },
     resultsTopic: { publish: maybe('publish', (message) => resultsTopic.publish(message)) },
     requestQueue: {

@@ -45,6 +45,39 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
     verified: true,
     methods: [{ name: 'graph', status: 'accepted', attempts: 2, requestIds: ['r-1', 'r-2'] }],
   },
+  'signed-out': {
+    ...base,
+    status: 'signedOut',
+    user: knownUser,
+    revokedAt: '2026-11-23T10:00:01.000Z',
+    effectiveNoLaterThan: '2026-11-23T11:30:01.000Z',
+    bound: 'default',
+    verified: true,
+    detail: detail('signedOutOfSharePoint'),
+    methods: [
+      { name: 'graph', status: 'accepted', attempts: 1, requestIds: ['r-1'] },
+      { name: 'sharePoint', status: 'signedOut', attempts: 1, requestIds: ['s-1'] },
+    ],
+  },
+  'sign-out-pending-beside-sharepoint': {
+    ...base,
+    status: 'signOutPending',
+    user: knownUser,
+    revokedAt: '2026-11-23T10:00:01.000Z',
+    effectiveNoLaterThan: '2026-11-23T11:30:01.000Z',
+    bound: 'default',
+    verified: true,
+    methods: [
+      { name: 'graph', status: 'accepted', attempts: 1, requestIds: ['r-1'] },
+      {
+        name: 'sharePoint',
+        status: 'notEnabled',
+        attempts: 1,
+        requestIds: ['s-1'],
+        detail: detail('sharePointNotEnabled'),
+      },
+    ],
+  },
   'what-if': { ...base, status: 'whatIf', predicted: 'signOutPending', mode: 'whatIf', user: knownUser },
   'what-if-refused': {
     ...base,
@@ -159,7 +192,7 @@ export function outcomeOf(status: Status): Outcome {
     effectiveNoLaterThan: base.completedAt,
     bound: 'default',
   } as const;
-  if (status === 'signedOut') return { ...base, status, revokedAt: base.completedAt };
+  if (status === 'signedOut') return { ...base, status, ...times, detail: detail('signedOutOfSharePoint') };
   if (status === 'signOutPending') return { ...base, status, ...times };
   if (status === 'whatIf') return { ...base, status, predicted: 'signOutPending' };
   return { ...base, status, detail: textDetail(`The status is ${status}.`) };

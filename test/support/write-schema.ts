@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { decisionJsonSchema } from '../../shared/alerts/decision-schema';
 import { formatsJsonSchema } from '../../shared/alerts/format-schema';
 import { policyJsonSchema } from '../../shared/config/policy-schema';
-import { resultJsonSchema } from '../../shared/messages/json-schema';
+import { methodJsonSchema, resultJsonSchema } from '../../shared/messages/json-schema';
 import { builtInFilesModule, builtInFilesPath } from './built-in-files';
 
 /** Writes the JSON Schemas that are shipped, and the module that imports the files of built-in formats. */
@@ -11,6 +11,7 @@ const project = join(__dirname, '../../..');
 const folder = join(project, 'docs/schemas');
 const schemas = {
   'revocation-result.schema.json': resultJsonSchema(),
+  'revocation-method.schema.json': methodJsonSchema(),
   'revocation-policy.schema.json': policyJsonSchema(),
   'decision.schema.json': decisionJsonSchema(),
   'alert-formats.schema.json': formatsJsonSchema(),

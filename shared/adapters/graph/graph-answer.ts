@@ -4,8 +4,9 @@ import { compact } from '../../core/compact';
 import type { Detail } from '../../core/detail';
 import { detail } from '../../core/detail';
 import type { CallRecord } from '../../core/revocation';
-import type { GraphAttempt } from './graph-attempt';
-import { parseRetryAfter } from './retry-delay';
+import type { HttpAttempt } from '../http/attempt';
+import { parseJson, printable } from '../http/body';
+import { parseRetryAfter } from '../http/retry-after';
 
 /** The result of a call, after all retries. */
 export type GraphAnswer = { readonly record: CallRecord } & (
@@ -25,7 +26,7 @@ const errorBody = z.object({ error: z.object({ code: z.string() }) });
  * @param now the time from which a `Retry-After` with a date is counted
  */
 export function answerOf(
-  attempt: GraphAttempt,
+  attempt: HttpAttempt,
   permission: string,
   record: CallRecord,
   now: Date,
@@ -62,18 +63,4 @@ export function answerOf(
     return failed('unavailable', detail('graphUnavailable', { status, attempts }));
   }
   return failed('notDone', detail('graphUnexpected', { status }));
-}
-
-function parseJson(text: string | null | undefined): unknown {
-  if (!text) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** The code is text from the backend: it is published only if it looks like a code. */
-function printable(code: string): string {
-  return /^[\w.-]{1,80}$/.test(code) ? code : '(unreadable code)';
 }

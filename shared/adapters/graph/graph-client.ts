@@ -1,5 +1,5 @@
 import type { TokenCredential } from '@azure/core-auth';
-import type { HttpClient, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
+import type { PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { compact } from '../../core/compact';
 import { detail } from '../../core/detail';
 import {
@@ -12,13 +12,14 @@ import type { CallRecord } from '../../core/revocation';
 import type { Clock } from '../../ports/clock';
 import type { GraphAnswer } from './graph-answer';
 import { answerOf } from './graph-answer';
-import type { GraphAttempt } from './graph-attempt';
-import { graphAuthorization } from './graph-authorization';
-import { NotPermitted, attemptOnce } from './graph-attempt';
+import type { HttpAttempt } from '../http/attempt';
+import { attemptOnce } from '../http/attempt';
+import { bearerAuthorization } from '../http/authorization';
+import { parseRetryAfter } from '../http/retry-after';
 import { fairTurns } from './fair-turns';
 import type { Paces, ThrottleSigns } from './pace';
 import type { Attempt, RetryBudget } from './retry-delay';
-import { parseRetryAfter, retryDelay } from './retry-delay';
+import { retryDelay } from './retry-delay';
 
 /** One call of Graph's v1.0 API. */
 export interface GraphCall {
@@ -68,7 +69,7 @@ export const DEFAULT_BUDGET: RetryBudget = {
 export function graphClient(options: GraphClientOptions): GraphClient {
   const { clock, random, newId, budget = DEFAULT_BUDGET } = options;
   const httpClient = createDefaultHttpClient();
-  const authorization = graphAuthorization(options.credential, scopesOf(options));
+  const authorization = bearerAuthorization(options.credential, scopesOf(options));
   const pipeline = createEmptyPipeline();
   // No redirect policy, on purpose: a redirect would carry the token to another host.
   pipeline.addPolicy(authorization.policy);
@@ -83,7 +84,8 @@ export function graphClient(options: GraphClientOptions): GraphClient {
       const tooLong = await turns[bucket].take(call.share ?? [], budget.maxDelayMs);
       if (tooLong !== undefined) return notSent(tooLong, { attempts: attempts - 1, requestIds });
       const request = requestOf(call, options.endpoint, clientRequestId);
-      const attempt = await attemptOnce(guarded(httpClient, call), pipeline, request, budget.attemptMs);
+      const limits = compact({ timeoutMs: budget.attemptMs, mayCall: call.mayCall });
+      const attempt = await attemptOnce(httpClient, pipeline, request, limits);
       const now = clock.now();
       if (attempt.kind === 'answered') {
         options.pace[bucket].heard(throttleSigns(attempt.response, now));
@@ -96,13 +98,6 @@ export function graphClient(options: GraphClientOptions): GraphClient {
       if (delay === undefined) return answerOf(attempt, call.permission, { attempts, requestIds }, now);
       await clock.sleep(delay);
     }
-  };
-}
-
-function guarded(httpClient: HttpClient, { mayCall = () => true }: GraphCall): HttpClient {
-  return {
-    sendRequest: (request) =>
-      mayCall() ? httpClient.sendRequest(request) : Promise.reject(new NotPermitted()),
   };
 }
 
@@ -143,7 +138,7 @@ function requestOf(call: GraphCall, endpoint: string, clientRequestId: string): 
   );
 }
 
-function forRetry(attempt: GraphAttempt): Attempt {
+function forRetry(attempt: HttpAttempt): Attempt {
   if (attempt.kind === 'notPermitted' || attempt.kind === 'noConsent') return { kind: 'notSent' };
   if (attempt.kind !== 'answered') return { kind: 'noAnswer' };
   const { status, headers } = attempt.response;

@@ -1,3 +1,5 @@
+import { parseRetryAfter } from '../http/retry-after';
+
 /** The result of one attempt, as far as a retry depends on it. */
 export type Attempt =
   | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: string }
@@ -18,9 +20,6 @@ export interface RetryBudget {
   /** If the backend asks for a longer wait, there is no retry. */
   readonly maxDelayMs: number;
 }
-
-/** A backend that asks for more is asked again after this time, in ms: no request waits as long. */
-const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
 
 /** 401 among them: a token that was valid can be denied for a while, and its successor be accepted. */
 const RETRIABLE = new Set([401, 408, 429, 500, 502, 503, 504]);
@@ -47,18 +46,4 @@ export function retryDelay(
       ? budget.firstDelayMs * 2 ** (progress.attempts - 1) * (0.5 + random / 2)
       : asked + random * Math.min(asked / 10, 1000);
   return progress.elapsedMs + delay > budget.totalMs ? undefined : delay;
-}
-
-/**
- * Reads `Retry-After` (RFC 9110, section 10.2.3) in ms: seconds, an HTTP date, and the fractions of a second
- * that Graph sends as well; a day at the most. Undefined when absent or unreadable.
- */
-export function parseRetryAfter(value: string | undefined, now: Date): number | undefined {
-  const text = value?.trim();
-  if (!text) return undefined;
-  if (/^\d+(?:\.\d+)?$/.test(text)) return Math.min(Number(text) * 1000, MAX_RETRY_AFTER_MS);
-  // An HTTP date begins with the name of a day; `Date.parse` alone would read "-5" as a year.
-  const instant = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(instant)) return undefined;
-  return Math.min(Math.max(0, instant - now.getTime()), MAX_RETRY_AFTER_MS);
 }

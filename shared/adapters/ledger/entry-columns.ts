@@ -5,8 +5,6 @@ import type { OutcomeId } from '../../core/ids';
 import { storedId } from '../../core/ids';
 import type { Intent } from '../../core/intent';
 import { readReceivedBy } from '../../core/received-by';
-import { statuses } from '../../core/outcome';
-import type { OutcomeEntry } from '../../ports/ledger';
 
 /** The columns of a table entity; a binary one contains at most 64 KiB ("Understanding the Table service data model"). */
 export type Columns = Readonly<Record<string, string | boolean | Uint8Array>>;
@@ -19,50 +17,6 @@ export interface Codec<Entry> {
 }
 
 const MAX_BYTES_PER_COLUMN = 65_536;
-
-const messageProperties = z.strictObject({
-  contentType: z.literal('application/cloudevents+json'),
-  messageId: z.string(),
-  correlationId: z.string(),
-  subject: z.string(),
-  applicationProperties: z.record(z.string(), z.string()),
-});
-
-const status = z.enum(statuses);
-
-const summary = z
-  .strictObject({
-    id: z.string().transform((id) => storedId<OutcomeId>(id)),
-    requestId: z.string(),
-    status,
-    predicted: status.exactOptional(),
-    mode: z.enum(['revoke', 'whatIf']),
-    detail: z.string().exactOptional(),
-    userId: z.string().exactOptional(),
-  })
-  .readonly();
-
-/** The body of a result message in one or more binary columns, the rest as JSON. */
-export const outcomeColumns: Codec<OutcomeEntry> = {
-  write: ({ message: { body, ...properties }, summary: written }) => ({
-    ...binaryColumns('body', body),
-    envelope: JSON.stringify(properties),
-    verdict: JSON.stringify(written),
-    ...published(false),
-  }),
-  read: (columns) =>
-    compact({
-      message: { ...messageProperties.parse(parseJson(columns['envelope'])), body: bytesOf('body', columns) },
-      summary: summary.parse(parseJson(columns['verdict'])),
-      awaitsPublication: columns['published'] === false ? (true as const) : undefined,
-      mayAwaitPublication: columns['published'] === undefined ? (true as const) : undefined,
-    }),
-};
-
-/** Whether an outcome is known to be on the topic. */
-export function published(isPublished: boolean): Columns {
-  return { published: isPublished };
-}
 
 const intent = z.object({
   outcomeId: z.string().transform((id) => storedId<OutcomeId>(id)),
@@ -112,6 +66,7 @@ export function bytesOf(name: string, columns: Readonly<Record<string, unknown>>
   }
 }
 
-function parseJson(text: unknown): unknown {
+/** The value of a column of JSON text. */
+export function parseJson(text: unknown): unknown {
   return JSON.parse(z.string().parse(text));
 }

@@ -1,11 +1,12 @@
 import type { EarlierRevocation } from '../../core/earlier-revocation';
 import type { ReceivedBy } from '../../core/received-by';
-import type { Ledger, OutcomeEntry, OutcomeStore } from '../../ports/ledger';
+import type { Ledger, MethodEntry, OutcomeEntry } from '../../ports/ledger';
 import { putNewest, removeExpired } from './entries-in-memory';
 import { inMemoryApprovals } from './in-memory-approvals';
 import type { StoredInMemory } from './in-memory-lease-store';
-import { inMemoryLeaseStore, nameOf } from './in-memory-lease-store';
+import { inMemoryLeaseStore } from './in-memory-lease-store';
 import { inMemoryLimit } from './in-memory-limit';
+import { inMemoryPublications } from './in-memory-publications';
 import { inMemoryReadings } from './in-memory-readings';
 import { inMemoryProtectedEntries } from './in-memory-protected-entries';
 
@@ -13,6 +14,7 @@ import { inMemoryProtectedEntries } from './in-memory-protected-entries';
 export function inMemoryLedger(): Ledger {
   const payloads = new Map<string, { readonly digest: string; readonly expiresAt: number }>();
   const outcomes = new Map<string, StoredInMemory<OutcomeEntry>>();
+  const methodResults = new Map<string, StoredInMemory<MethodEntry>>();
   const revocations = new Map<string, StoredInMemory<EarlierRevocation>>();
   const approvals = inMemoryApprovals();
   const readings = inMemoryReadings();
@@ -26,7 +28,8 @@ export function inMemoryLedger(): Ledger {
         return Promise.resolve(digest);
       },
     },
-    outcomes: inMemoryOutcomes(outcomes),
+    outcomes: inMemoryPublications(outcomes),
+    methodResults: inMemoryPublications(methodResults),
     revocations: inMemoryLeaseStore(revocations),
     limit: inMemoryLimit(),
     approvals,
@@ -41,30 +44,10 @@ export function inMemoryLedger(): Ledger {
     protectedEntries: inMemoryProtectedEntries(),
     sweep: (now) =>
       Promise.resolve(
-        [payloads, outcomes, revocations, approvals.entries, senders, readings.entries].reduce(
+        [payloads, outcomes, methodResults, revocations, approvals.entries, senders, readings.entries].reduce(
           (sum, entries) => sum + removeExpired(entries, now),
           0,
         ),
       ),
-  };
-}
-
-function inMemoryOutcomes(outcomes: Map<string, StoredInMemory<OutcomeEntry>>): OutcomeStore {
-  const store = inMemoryLeaseStore(outcomes);
-  return {
-    ...store,
-    record: async (lease, entry) => {
-      const answer = await store.record(lease, { ...entry, awaitsPublication: true });
-      const isOwn = answer.kind === 'recorded' && answer.entry.message === entry.message;
-      return isOwn ? { kind: 'recorded', entry } : answer;
-    },
-    markPublished: (key) => {
-      const found = outcomes.get(nameOf(key));
-      if (found?.entry) {
-        const { message, summary } = found.entry;
-        outcomes.set(nameOf(key), { ...found, entry: { message, summary } });
-      }
-      return Promise.resolve();
-    },
   };
 }

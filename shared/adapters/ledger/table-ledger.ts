@@ -1,7 +1,9 @@
 import type { TableClient } from '@azure/data-tables';
 import type { EntryKey } from '../../core/ids';
-import type { Ledger, Term } from '../../ports/ledger';
-import { outcomeColumns, published, revocationColumns } from './entry-columns';
+import type { Ledger, PublicationEntry, PublicationStore, Term } from '../../ports/ledger';
+import type { Codec } from './entry-columns';
+import { revocationColumns } from './entry-columns';
+import { methodColumns, outcomeColumns, published } from './publication-columns';
 import { expiryIndex } from './expiry-index';
 import { tableLeaseStore } from './table-lease-store';
 import { tableLimit } from './table-limit';
@@ -29,12 +31,8 @@ export function tableLedger(client: TableClient): Ledger {
         return entered;
       },
     },
-    outcomes: {
-      ...tableLeaseStore(entities, outcomeColumns),
-      markPublished: async (key) => {
-        await entities.merge(key, published(true));
-      },
-    },
+    outcomes: tablePublications(entities, outcomeColumns),
+    methodResults: tablePublications(entities, methodColumns),
     revocations: tableLeaseStore(entities, revocationColumns, ({ partition }, expiresAt) =>
       expiry.note(partition, expiresAt),
     ),
@@ -44,6 +42,18 @@ export function tableLedger(client: TableClient): Ledger {
     senders: tableSenders(entities, (partition, expiresAt) => expiry.note(partition, expiresAt)),
     protectedEntries: tableProtectedEntries(entities),
     sweep: (now) => expiry.sweep(now),
+  };
+}
+
+function tablePublications<Entry extends PublicationEntry>(
+  entities: TableEntities,
+  codec: Codec<Entry>,
+): PublicationStore<Entry> {
+  return {
+    ...tableLeaseStore(entities, codec),
+    markPublished: async (key) => {
+      await entities.merge(key, published(true));
+    },
   };
 }
 

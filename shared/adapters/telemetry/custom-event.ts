@@ -1,4 +1,5 @@
 import { compact } from '../../core/compact';
+import type { MethodSummary } from '../../core/method-report';
 import type { ReportedOutcome } from '../../messages/reported-outcome';
 import type { StepDurations, TelemetryEvent } from '../../ports/telemetry';
 import { telemetryEventNames } from '../../ports/telemetry';
@@ -25,6 +26,8 @@ export function customEvent(event: TelemetryEvent): CustomEvent {
         properties: { outcomeId: event.summary.id, status: event.summary.status },
         measurements: {},
       };
+    case 'method':
+      return methodEvent(event.summary);
     case 'waiting':
       return {
         name: telemetryEventNames.waiting,
@@ -50,6 +53,14 @@ export function customEvent(event: TelemetryEvent): CustomEvent {
       return { name: telemetryEventNames.setAside, properties: { messageKey }, measurements: { unfinished } };
     }
   }
+}
+
+function methodEvent({ outcomeId, method, status, userId, attempts }: MethodSummary): CustomEvent {
+  return {
+    name: telemetryEventNames.method,
+    properties: compact({ outcomeId, method, status, userId }),
+    measurements: { attempts },
+  };
 }
 
 function unmeasured(name: string, properties: CustomEvent['properties']): CustomEvent {

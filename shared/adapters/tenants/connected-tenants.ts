@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact';
 import type { Connection, Connections } from '../../core/connection';
 import type { Policy } from '../../core/policy';
 import { tightenPolicy } from '../../core/tighten-policy';
@@ -5,6 +6,7 @@ import type { Clock } from '../../ports/clock';
 import type { TenantAccess, Tenants } from '../../ports/tenants';
 import { graphAccess } from '../graph/graph-access';
 import type { GraphClientOptions } from '../graph/graph-client';
+import { sharePointRevoker } from '../sharepoint/sharepoint-revoker';
 import { sharedTokenRequests } from './shared-token-requests';
 import type { Federation } from './tenant-credential';
 import { tenantCredential } from './tenant-credential';
@@ -47,11 +49,16 @@ function connect(
   home: Policy,
   connection: Connection,
 ): TenantAccess {
-  const { tenantId, applications = {} } = connection;
-  const credential = sharedTokenRequests(
-    tenantCredential(federation, tenantId, applications.graph ?? applicationId),
-    clock,
-  );
+  const { tenantId, sharePointAdminUrl: adminUrl, applications = {} } = connection;
+  // Consent is all or nothing: an application of its own has SharePoint's permission.
+  const credentialOf = (application = applicationId) =>
+    sharedTokenRequests(tenantCredential(federation, tenantId, application), clock);
+  const credential = credentialOf(applications.graph);
   const { client: _client, ...access } = graphAccess({ ...options, credential, clock });
-  return { policy: tightenPolicy(home, connection), ...access };
+  const sharePoint =
+    adminUrl === undefined
+      ? undefined
+      : sharePointRevoker({ adminUrl, credential: credentialOf(applications.sharePoint), clock });
+  const revokers = { ...access.revokers, ...compact({ sharePoint }) };
+  return { policy: tightenPolicy(home, connection), ...access, revokers };
 }

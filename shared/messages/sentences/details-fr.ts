@@ -113,4 +113,39 @@ export const frenchDetails: Readonly<Record<DetailCode, string>> = {
   graphLostUser: "Microsoft Graph ne connaît plus l'utilisateur.",
   graphNotRevoked: "Microsoft Graph a répondu qu'il n'a pas révoqué (value false).",
   graphNotAUser: "Microsoft Graph a répondu autre chose qu'un utilisateur.",
+  signedOutOfSharePoint:
+    "SharePoint et OneDrive ont déconnecté l'utilisateur. Rien ne le prouve pour Exchange, Teams et les autres applications, où d'anciens jetons d'accès peuvent durer plus longtemps.",
+  signedOutButUnproven: "SharePoint et OneDrive ont déconnecté l'utilisateur. De Microsoft Graph : {proof}",
+  graphIsOff:
+    "Seules les sessions de SharePoint et de OneDrive prennent fin : la stratégie n'utilise pas la méthode graph, donc Exchange, Teams et les autres applications ne sont pas concernés.",
+  methodOff: 'La stratégie a désactivé la révocation depuis ce résultat.',
+  methodGone: "La stratégie n'utilise plus cette méthode.",
+  methodGivenUp: "La méthode n'avait pas répondu, et n'est plus appelée : {reason}",
+  sharePointNoToken: "L'identité managée n'a pas fourni de jeton pour SharePoint ({reason}).",
+  sharePointUnreachable:
+    "SharePoint n'a pas pu être joint ({code}). Vérifiez SHAREPOINT_ADMIN_URL si cela dure.",
+  sharePointRefused:
+    "SharePoint a répondu {status} : il ne laisse pas cette application déconnecter des utilisateurs. Accordez l'autorisation d'application {permission} de SharePoint à l'identité ; si elle est accordée, SharePoint n'accepte pas cet appel d'une application.",
+  sharePointRefusedBefore:
+    "SharePoint n'a pas été appelé : il a refusé l'application depuis moins d'une heure ({refusal})",
+  sharePointNotThere:
+    "SharePoint a répondu {status} : vérifiez que SHAREPOINT_ADMIN_URL est l'hôte d'administration de ce tenant.",
+  sharePointRedirected:
+    "SharePoint a répondu {status}, une redirection, qui n'est pas suivie : vérifiez SHAREPOINT_ADMIN_URL et l'autorisation {permission}.",
+  sharePointBadRequest: 'SharePoint a répondu {status} : il juge la requête mal formée.',
+  sharePointThrottled: 'SharePoint a répondu {status} : il limite le débit.',
+  sharePointUnavailable: 'SharePoint a répondu {status}.',
+  sharePointUnexpected: "SharePoint a répondu {status}, ce qui n'était pas attendu.",
+  sharePointNotAState: 'SharePoint a répondu {status} sans état.',
+  sharePointPaused:
+    "SharePoint n'a pas été appelé : son quota est épuisé, ou il a demandé une pause, pour encore {seconds} s.",
+  sharePointBroken:
+    "SharePoint n'a pas été appelé : ses derniers appels ont échoué. Il sera rappelé dans {seconds} s.",
+  sharePointNoName:
+    "SharePoint n'a pas été appelé : l'annuaire n'affiche pas de nom d'utilisateur principal.",
+  sharePointNotEnabled:
+    "SharePoint a répondu que la déconnexion d'utilisateurs n'est pas activée pour ce tenant (état 0).",
+  sharePointNoUser: "SharePoint ne connaît pas l'utilisateur (état 1).",
+  sharePointFailed: "SharePoint a répondu qu'il n'a pas pu déconnecter l'utilisateur (état 2).",
+  sharePointUnknownState: 'SharePoint a répondu un état inconnu ({state}).',
 };

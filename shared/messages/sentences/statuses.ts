@@ -23,7 +23,11 @@ const en: Sentences = {
   userNotFound: ({ user }) => `We couldn't find the user ${user}. Check for typos and try again.`,
   failed: ({ user, detail }) =>
     join(`Sorry, something went wrong and we couldn't sign out ${user} from any device.`, detail),
-  notEnabled: () => `Session revocation isn't ready for use in your organization yet: it is switched off.`,
+  notEnabled: ({ detail }) =>
+    join(
+      `The cmdlet will be available in the future, but it isn't ready for use in your organization yet.`,
+      detail,
+    ),
   notApplicable: ({ user, detail }) =>
     join(`Signing out does not apply to ${user}, whose sessions are managed elsewhere.`, detail),
   whatIf: ({ prediction }) => `What if: nothing was changed. A revocation would have returned: ${prediction}`,
@@ -45,8 +49,11 @@ const fr: Sentences = {
   userNotFound: ({ user }) => `Utilisateur introuvable : ${user}. Vérifiez l'orthographe et réessayez.`,
   failed: ({ user, detail }) =>
     join(`Une erreur s'est produite : ${user} n'a été déconnecté d'aucun appareil.`, detail),
-  notEnabled: () =>
-    `La révocation de session n'est pas encore disponible dans votre organisation : elle est désactivée.`,
+  notEnabled: ({ detail }) =>
+    join(
+      `La révocation de session sera disponible à l'avenir, mais ne l'est pas encore dans votre organisation.`,
+      detail,
+    ),
   notApplicable: ({ user, detail }) =>
     join(`La déconnexion ne s'applique pas à ${user}, dont les sessions sont gérées ailleurs.`, detail),
   whatIf: ({ prediction }) =>

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Attempt } from '../../../shared/adapters/graph/retry-delay';
-import { parseRetryAfter, retryDelay } from '../../../shared/adapters/graph/retry-delay';
+import { retryDelay } from '../../../shared/adapters/graph/retry-delay';
+import { parseRetryAfter } from '../../../shared/adapters/http/retry-after';
 
 const now = new Date('2026-11-23T10:00:00.000Z');
 const budget = { totalMs: 60_000, attempts: 6, attemptMs: 15_000, firstDelayMs: 500, maxDelayMs: 30_000 };

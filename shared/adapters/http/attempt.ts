@@ -3,7 +3,7 @@ import { isRestError } from '@azure/core-rest-pipeline';
 import { ConsentMissing } from '../tenants/consent-missing';
 
 /** The result of one attempt of a call. */
-export type GraphAttempt =
+export type HttpAttempt =
   | { readonly kind: 'answered'; readonly response: PipelineResponse }
   /** The connection failed, broke, or took too long; `code` as the runtime names it, `ECONNRESET`. */
   | { readonly kind: 'noAnswer'; readonly code: string }
@@ -14,7 +14,7 @@ export type GraphAttempt =
   | { readonly kind: 'notPermitted' };
 
 /** Thrown in place of sending a request whose caller may no longer call. */
-export class NotPermitted extends Error {
+class NotPermitted extends Error {
   override readonly name = 'NotPermitted';
 }
 
@@ -25,8 +25,18 @@ const TOKEN_ERRORS = new Set([
   'AuthenticationRequiredError',
 ]);
 
+/** The limits of one attempt. */
+export interface AttemptLimits {
+  /** For the token and the whole answer, in ms. */
+  readonly timeoutMs: number;
+  /** Asked in the moment before the request is sent, when it has its token; false: it is not sent. */
+  readonly mayCall?: () => boolean;
+  /** When it is aborted, the attempt is given up. */
+  readonly signal?: AbortSignal;
+}
+
 /**
- * Sends a request once, and waits at most `timeoutMs` for its token and the whole answer.
+ * Sends a request once, within its limits.
  *
  * @throws any error that is not a failure of the network or of the credential: a bug.
  */
@@ -34,23 +44,31 @@ export async function attemptOnce(
   httpClient: HttpClient,
   pipeline: Pipeline,
   request: PipelineRequest,
-  timeoutMs: number,
-): Promise<GraphAttempt> {
+  { timeoutMs, mayCall = () => true, signal }: AttemptLimits,
+): Promise<HttpAttempt> {
   const controller = new AbortController();
   // The request's own time-out begins after the token and ends at the answer's headers, but the token and the body can
   // hang as well. The signal releases the socket, even in the middle of a body.
   request.requestOverrides = { signal: controller.signal };
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<GraphAttempt>((resolve) => {
-    timer = setTimeout(() => {
-      resolve({ kind: 'noAnswer', code: 'ETIMEDOUT' });
+  let giveUp = (_code: string): void => undefined;
+  const givenUp = new Promise<HttpAttempt>((resolve) => {
+    giveUp = (code) => {
+      resolve({ kind: 'noAnswer', code });
       controller.abort();
-    }, timeoutMs);
+    };
   });
+  const timer = setTimeout(() => giveUp('ETIMEDOUT'), timeoutMs);
+  const onAbort = (): void => giveUp('ABORTED');
+  if (signal?.aborted) onAbort();
+  signal?.addEventListener('abort', onAbort);
+  const guarded: HttpClient = {
+    sendRequest: (sent) => (mayCall() ? httpClient.sendRequest(sent) : Promise.reject(new NotPermitted())),
+  };
   try {
-    return await Promise.race([answered(httpClient, pipeline, request), tooLate]);
+    return await Promise.race([answered(guarded, pipeline, request), givenUp]);
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', onAbort);
   }
 }
 
@@ -58,7 +76,7 @@ async function answered(
   httpClient: HttpClient,
   pipeline: Pipeline,
   request: PipelineRequest,
-): Promise<GraphAttempt> {
+): Promise<HttpAttempt> {
   try {
     return { kind: 'answered', response: await pipeline.sendRequest(httpClient, request) };
   } catch (error) {

@@ -5,15 +5,15 @@ import { bearerTokenAuthenticationPolicy } from '@azure/core-rest-pipeline';
 /** Claims that demand nothing: a credential answers them with a new token in place of the one in its cache. */
 const RENEWED = '{"access_token":{}}';
 
-/** The token of the calls of Graph. */
-export interface GraphAuthorization {
+/** The token of the calls of one backend. */
+export interface BearerAuthorization {
   /** Adds the token. It also answers a claims challenge, once, with a new token (Continuous Access Evaluation). */
   readonly policy: PipelinePolicy;
   /** Takes note of an answer: if it is 401, the next attempt has a new token in place of the denied one. */
   heard(response: PipelineResponse): void;
 }
 
-export function graphAuthorization(credential: TokenCredential, scopes: string): GraphAuthorization {
+export function bearerAuthorization(credential: TokenCredential, scopes: string): BearerAuthorization {
   let denied: string | undefined;
   const policy = bearerTokenAuthenticationPolicy({
     credential,

@@ -1,0 +1,107 @@
+import { compact } from '../core/compact';
+import type { Detail } from '../core/detail';
+import { detail } from '../core/detail';
+import { methodEventId, methodResultKey } from '../core/ids';
+import type { MethodReport } from '../core/method-report';
+import { methodSummary } from '../core/method-report';
+import { methodResult } from '../core/method-result';
+import { backoffMs } from '../core/retry-later';
+import type { RevocationMethod } from '../core/revocation-method';
+import { methodMessage } from '../messages/method-message';
+import type { MethodEntry } from '../ports/ledger';
+import type { Published, Retry } from './answer';
+import { earliest } from './answer';
+import type { MethodAnswered, MethodCall, OutcomeOfUser } from './call-again';
+import { callAgain, notCalled } from './call-again';
+import type { Dependencies } from './dependencies';
+import { inParallel } from './in-parallel';
+import type { KeptLease } from './keep-lease';
+import { publishFirst, publishRecorded } from './publish-entry';
+import { recordOnce } from './record-once';
+import { startStopwatch } from './stopwatch';
+
+/** Why methods that have not answered are not called again: their events say that they failed, and this. */
+export type MethodEnding = Detail;
+
+/**
+ * Calls the methods that are pending in an outcome, and publishes what each answers as an event of its own, once. They
+ * are not called in the try that has made the outcome: the message comes again for them.
+ *
+ * @throws Unavailable when the ledger or the topic is; the next try publishes what is recorded by then
+ */
+export async function reportMethods(
+  dependencies: Dependencies,
+  about: OutcomeOfUser,
+  ending?: MethodEnding,
+): Promise<Published> {
+  const { published, request } = about;
+  const { pendingMethods: methods = [] } = published.outcome;
+  if (methods.length === 0) return published;
+  if (!published.republished && !ending) {
+    const { clock, random } = dependencies;
+    const at = new Date(clock.now().getTime() + backoffMs(request.age.attempts, random()));
+    return { ...published, retry: { kind: 'retry', at, reason: 'methodPending' } };
+  }
+  const retries = await inParallel(methods, methods.length, (method) =>
+    reportMethod(dependencies, about, method, ending),
+  );
+  const retry = earliest(retries.filter((one) => one !== undefined));
+  return { ...published, ...compact({ retry }) };
+}
+
+/** Publishes what one method answered. Undefined when it is on the topic. */
+async function reportMethod(
+  dependencies: Dependencies,
+  about: OutcomeOfUser,
+  method: RevocationMethod,
+  ending: MethodEnding | undefined,
+): Promise<Retry | undefined> {
+  const { clock, ledger, locale } = dependencies;
+  const { request, key: outcome } = about;
+  const { traceparent, age } = request;
+  const key = methodResultKey(outcome, method);
+  const publication = { store: ledger.methodResults, key, traceparent, attempts: age.attempts };
+  const stopwatch = startStopwatch(clock);
+  const done = await recordOnce(dependencies, {
+    ...publication,
+    stopwatch,
+    make: async (lease: KeptLease<MethodEntry>) => {
+      const call = { ...about, method, mayCall: () => lease.mayCall() };
+      const answered = ending
+        ? notCalled('notDone', detail('methodGivenUp', { reason: ending }))
+        : await callAgain(dependencies, call);
+      if (answered.kind === 'retry') return answered;
+      const report = reportOf(dependencies, call, answered);
+      return {
+        kind: 'made' as const,
+        entry: { message: methodMessage(report, locale), summary: methodSummary(report) },
+      };
+    },
+  });
+  if (done.kind === 'retry') return done;
+  if (done.kind === 'made') {
+    const { entry } = done;
+    const event = () => ({ kind: 'method', summary: entry.summary }) as const;
+    await publishFirst(dependencies, publication, entry, { event, stopwatch });
+  } else {
+    const first = () => ({ kind: 'method', summary: done.entry.summary }) as const;
+    await publishRecorded(dependencies, publication, done.entry, { first });
+  }
+  return undefined;
+}
+
+function reportOf(
+  { policy: { tenantId }, clock }: Dependencies,
+  { request, reference, method, published: { outcome } }: MethodCall,
+  { user, answer }: MethodAnswered,
+): MethodReport {
+  return {
+    id: methodEventId(outcome.id, method),
+    outcomeId: outcome.id,
+    requestId: request.request.id,
+    tenantId,
+    user: user ?? compact({ reference, id: outcome.userId }),
+    method: methodResult({ method, answer }),
+    completedAt: clock.now().toISOString(),
+  };
+}
