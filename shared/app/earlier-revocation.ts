@@ -8,7 +8,7 @@ import type { Question } from '../core/plan';
 import type { Retry } from './answer';
 import { retryAfterLease } from './answer';
 import type { Dependencies } from './dependencies';
-import { intentOf } from './interrupted-call';
+import { intentOf, isShownByDirectory } from './interrupted-call';
 import type { KeptLease } from './keep-lease';
 import { acquireLease, releaseQuietly } from './keep-lease';
 import type { Learned } from './learned';
@@ -88,11 +88,12 @@ async function recordFound(
 
 /** Reads the user back: the look-up of this request may be older than the call of the other one. */
 async function revocationFound(
-  { directory }: Dependencies,
+  { directory, policy }: Dependencies,
   { stopwatch }: UserWork,
   interrupted: Intent | undefined,
   found: DirectoryUser,
 ): Promise<EarlierRevocation | undefined> {
+  if (!isShownByDirectory(policy)) return undefined;
   const read = await stopwatch.time('verify', () => directory.sessionsValidFrom(found.id));
   const sessionsValidFrom = read.kind === 'read' ? read.sessionsValidFrom : found.sessionsValidFrom;
   const shown = compact({ id: found.id, sessionsValidFrom });

@@ -43,7 +43,7 @@ export async function outcomeOfInterrupted(
   user: UserWork,
 ): Promise<Outcome | Retry | undefined> {
   const { interrupted } = user.lease;
-  if (!interrupted || !showsInDirectory(dependencies.policy)) return undefined;
+  if (!interrupted || !isShownByDirectory(dependencies.policy)) return undefined;
   const { userId } = interrupted;
   const fact = await user.stopwatch.time('verify', () =>
     dependencies.directory.find({ kind: 'id', id: userId }),
@@ -64,7 +64,7 @@ export async function outcomeOfLostAnswer(
   execution: Execution,
 ): Promise<Outcome | Retry | undefined> {
   if (execution.kind !== 'failed' || execution.failure.kind !== 'unavailable') return undefined;
-  if (!showsInDirectory(dependencies.policy)) return undefined;
+  if (!isShownByDirectory(dependencies.policy)) return undefined;
   const after = await user.stopwatch.time('verify', () =>
     dependencies.directory.sessionsValidFrom(before.id),
   );
@@ -120,7 +120,7 @@ async function duplicateOf(
 }
 
 /** Only Graph's revocations can be read back; what another method was asked for is asked for again. */
-function showsInDirectory({ methods }: Pick<Policy, 'methods'>): boolean {
+export function isShownByDirectory({ methods }: Pick<Policy, 'methods'>): boolean {
   return primaryMethod(methods) === 'graph';
 }
 
