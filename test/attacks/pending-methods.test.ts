@@ -59,7 +59,6 @@ function expectOneBodyPerId({
 }
 
 describe.each<[string, unknown, readonly string[]]>([
-  ['one user', { user: 'avery@contoso.com' }, [avery]],
   ['one user of an alert', { user: 'avery@contoso.com', alert: { id: 'a-1' } }, [avery]],
   ['two users', { users: ['avery@contoso.com', 'blake@contoso.com'], alert: { id: 'a-1' } }, [avery, blake]],
 ])('a request for %s whose process fails at any effect', (_what, body, users) => {

@@ -2,15 +2,21 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { managedIdentity } from '../../shared/adapters/connections/managed-identity';
 import { documentedPaces } from '../../shared/adapters/graph/pace';
 import type { GraphClientOptions } from '../../shared/adapters/graph/graph-client';
+import type { Certificate } from '../../local/tenant/certificate';
 import { loopbackCertificate } from '../../local/tenant/certificate';
 import { contosoOtherObjects, contosoUsers } from '../../local/tenant/contoso';
 import type { Tenant, TenantOptions } from '../../local/tenant/tenant';
 import { startTenant } from '../../local/tenant/tenant';
 
+/** Has this very process trust a certificate. */
+export function trust({ cert }: Certificate): void {
+  setDefaultCACertificates([...getCACertificates('default'), cert]);
+}
+
 /** A tenant that this very process trusts and gets its tokens from, as the app's process would. */
 export async function loopbackTenant(options: Partial<TenantOptions> = {}): Promise<Tenant> {
   const certificate = await loopbackCertificate();
-  setDefaultCACertificates([...getCACertificates('default'), certificate.cert]);
+  trust(certificate);
   const tenant = await startTenant({
     certificate,
     users: contosoUsers,

@@ -78,6 +78,18 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
       },
     ],
   },
+  'method-pending': {
+    ...base,
+    status: 'signOutPending',
+    user: knownUser,
+    revokedAt: '2026-11-23T10:00:01.000Z',
+    effectiveNoLaterThan: '2026-11-23T11:30:01.000Z',
+    verified: true,
+    methods: [
+      { name: 'graph', status: 'accepted', attempts: 1, requestIds: ['r-1'] },
+      { name: 'sharePoint', status: 'pending', attempts: 1, requestIds: [] },
+    ],
+  },
   'what-if': { ...base, status: 'whatIf', predicted: 'signOutPending', mode: 'whatIf', user: knownUser },
   'what-if-refused': {
     ...base,
