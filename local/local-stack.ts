@@ -8,6 +8,9 @@ import type { Topology } from './broker/topology';
 import type { HostProcess } from './host/host-process';
 import { startHostProcess } from './host/host-process';
 import { localTopology } from './local-topology';
+import type { AdminHost } from './sharepoint/admin-host';
+import { startAdminHost } from './sharepoint/admin-host';
+import type { AdminAnswer } from './sharepoint/answers';
 import type { TableStorage } from './storage/table-storage';
 import { startTableStorage } from './storage/table-storage';
 import type { Certificate } from './tenant/certificate';
@@ -24,13 +27,17 @@ export interface LocalStackOptions {
   readonly users?: readonly UserSeed[];
   /** Limits on calls to Graph; absent: no limits. */
   readonly quotas?: Quotas;
+  /** What the admin host of SharePoint answers, by user principal name; absent: the app is not given one. */
+  readonly sharePoint?: Readonly<Record<string, AdminAnswer>>;
 }
 
-/** A broker, a tenant and table storage on the loopback, and the settings with which the app connects to them. */
+/** A broker, a tenant, an admin host of SharePoint and table storage on the loopback, and the settings with which the app connects to them. */
 export interface LocalStack {
   readonly broker: Broker;
   readonly tenant: Tenant;
   readonly storage: TableStorage;
+  /** It is always there, and the app's only where the options have answers for it. */
+  readonly adminHost: AdminHost;
   /** The certificate of the tenant's endpoints; the app trusts it. */
   readonly certificate: Certificate;
   /** The app's settings, as they would be in Azure. */
@@ -41,7 +48,7 @@ export interface LocalStack {
 }
 
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
-  const { projectFolder, topology = localTopology, users = contosoUsers, quotas } = options;
+  const { projectFolder, topology = localTopology, users = contosoUsers, quotas, sharePoint } = options;
   const certificate = await loopbackCertificate();
   const folder = mkdtempSync(join(tmpdir(), 'session-revoker-'));
   const certificateFile = join(folder, 'loopback.pem');
@@ -51,7 +58,10 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     startTenant(compact({ certificate, users, otherObjects: contosoOtherObjects, quotas })),
     startTableStorage({ projectFolder, blobs: true }),
   ]);
+  const { tokens } = tenant;
+  const adminHost = await startAdminHost(compact({ certificate, tokens, answers: sharePoint }));
   const environment = {
+    ...(sharePoint && { SHAREPOINT_ADMIN_URL: adminHost.adminUrl, SHAREPOINT_CLIENT_ID: 'sharepoint' }),
     ServiceBusConnection: broker.connectionString,
     LEDGER_STORAGE: storage.connectionString,
     TENANT_ID: CONTOSO_TENANT_ID,
@@ -67,6 +77,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     broker,
     tenant,
     storage,
+    adminHost,
     certificate,
     environment,
     startHost: async (settings = {}) => {
@@ -81,7 +92,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     stop: async () => {
       await Promise.all(hosts.map((host) => host.stop()));
       await broker.stop();
-      await Promise.all([tenant.stop(), storage.stop()]);
+      await Promise.all([tenant.stop(), adminHost.stop(), storage.stop()]);
       rmSync(folder, { recursive: true });
     },
   };

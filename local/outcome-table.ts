@@ -1,4 +1,5 @@
 import type { WriteStream } from 'node:tty';
+import type { MethodEvent } from '../shared/messages/method-schema';
 import type { Result } from '../shared/messages/result-schema';
 
 /** The row of one outcome: of a sample, or of any other request. */
@@ -16,6 +17,8 @@ const ALARMING = new Set(['failed']);
 export function outcomeTable(stream: Pick<WriteStream, 'write'> & { readonly isTTY?: boolean }): {
   header(): void;
   row(row: Row): void;
+  /** The row of a method that answered after the outcome. */
+  method(number: string, event: MethodEvent): void;
   line(text: string): void;
 } {
   const line = (text: string): void => void stream.write(`${text}\n`);
@@ -28,6 +31,11 @@ export function outcomeTable(stream: Pick<WriteStream, 'write'> & { readonly isT
   return {
     line,
     header: () => line(paint(1, columns(['', '#', 'outcome', 'user', 'what to know']))),
+    method: (number, { data: { user, method } }) => {
+      const { name, status, detail } = method;
+      const cells = ['ok', number, `${name}: ${status}`, user.reference, detail ?? 'answered later'];
+      line(paint(color(status), columns(cells)));
+    },
     row: ({ number, result: { data }, wrong }) => {
       const status = data.predicted === undefined ? data.status : `${data.status}: ${data.predicted}`;
       const text = columns([
@@ -54,10 +62,11 @@ function columns(cells: readonly string[]): string {
 
 function note(data: Result['data']): string {
   if (data.effectiveNoLaterThan === undefined) return data.detail ?? '';
-  const attempts = data.methods.reduce((sum, method) => sum + method.attempts, 0);
+  const [{ attempts = 0 } = {}, ...others] = data.methods;
   return [
     `old tokens end by ${data.effectiveNoLaterThan.slice(11, 16)} UTC`,
     data.verified ? 'verified' : 'not verified',
     ...(attempts > 1 ? [`${String(attempts)} attempts`] : []),
+    ...others.map(({ name, status }) => `${name} ${status}`),
   ].join(', ');
 }

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ServiceBusClient } from '@azure/service-bus';
 import { compact } from '../shared/core/compact';
+import type { MethodEvent } from '../shared/messages/method-schema';
+import { methodEventSchema } from '../shared/messages/method-schema';
 import type { Result } from '../shared/messages/result-schema';
 import { resultSchema } from '../shared/messages/result-schema';
 import type { HostProcess } from './host/host-process';
@@ -13,6 +15,7 @@ import { startLocalStack } from './local-stack';
 import { outcomeTable } from './outcome-table';
 import type { Sample } from './samples';
 import { difference, readSamples } from './samples';
+import { contosoAnswers } from './sharepoint/contoso-answers';
 import { contosoEligibleRoles, contosoRoles } from './tenant/contoso';
 import { failure } from './tenant/graph-api';
 import type { Transmitter } from './transmitter';
@@ -52,7 +55,7 @@ const PASSED_ON = [
 const table = outcomeTable(process.stdout);
 
 async function main(): Promise<number> {
-  const stack = await startLocalStack({ projectFolder });
+  const stack = await startLocalStack({ projectFolder, sharePoint: contosoAnswers });
   const transmitter = await startTransmitter(stack.certificate);
   const client = new ServiceBusClient(stack.broker.connectionString);
   try {
@@ -103,7 +106,11 @@ async function runSamples(
   let complete = (): void => undefined;
   const all = new Promise<void>((resolve) => (complete = resolve));
   table.header();
-  watchResults(client, (result) => {
+  const onMethod = (event: MethodEvent): void => {
+    const sample = samples.find(({ messageId }) => messageId === event.data.requestId);
+    table.method(sample?.number ?? '', event);
+  };
+  watchResults(client, onMethod, (result) => {
     const sample = samples.find(({ messageId }) => messageId === result.data.requestId);
     // Once the samples are complete, a person decides what follows.
     const problem = sample && received < expected ? difference(sample, result) : undefined;
@@ -122,10 +129,17 @@ async function runSamples(
   return wrong + missing;
 }
 
-function watchResults(client: ServiceBusClient, onResult: (result: Result) => void): void {
+function watchResults(
+  client: ServiceBusClient,
+  onMethod: (event: MethodEvent) => void,
+  onResult: (result: Result) => void,
+): void {
   client.createReceiver('revocation-results', 'console', { skipParsingBodyAsJson: true }).subscribe({
     processMessage: (message) => {
-      onResult(resultSchema.parse(JSON.parse((message.body as Buffer).toString('utf8'))));
+      const event: unknown = JSON.parse((message.body as Buffer).toString('utf8'));
+      const late = methodEventSchema.safeParse(event);
+      if (late.success) onMethod(late.data);
+      else onResult(resultSchema.parse(event));
       return Promise.resolve();
     },
     processError: ({ error }) => {

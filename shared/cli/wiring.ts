@@ -120,9 +120,10 @@ export async function checkUp(): Promise<readonly CheckReport[]> {
   }
   const config = read.value;
   const { heard, aheadMs, clock: aligned } = alignedClock(clock);
-  const [{ healthChecks }, graph, serviceBus, ledger, originals] = await Promise.all([
+  const [{ healthChecks }, graph, sharePoint, serviceBus, ledger, originals] = await Promise.all([
     import('../health/health-checks.js'),
     connectGraph(config),
+    connectSharePoint(config),
     connectServiceBus(),
     connectLedger(config, heard),
     connectOriginals(config.originals),
@@ -134,6 +135,7 @@ export async function checkUp(): Promise<readonly CheckReport[]> {
         policy: config.policy,
         graph,
         tokenLifetimes: graph.tokenLifetimes,
+        ...compact({ sharePoint }),
         serviceBus,
         ledger,
         originals,
@@ -183,6 +185,18 @@ async function connectGraph({ graph: { endpoint }, identity }: Config) {
   const options = { endpoint, credential, clock, random: Math.random, newId: randomUUID };
   const client = graphClient({ ...options, pace: documentedPaces(clock) });
   return { endpoint, client, credential, tokenLifetimes: graphTokenLifetimes(options) };
+}
+
+/** The app does not ask SharePoint for its health: the call is one more for a backend that may be retired. */
+async function connectSharePoint({ sharePoint }: Config) {
+  if (!sharePoint) return undefined;
+  const { adminUrl, clientId } = sharePoint;
+  const [credential, { sharePointRevoker }] = await Promise.all([
+    credentialOf(clientId),
+    import('../adapters/sharepoint/sharepoint-revoker.js'),
+  ]);
+  // A check that takes longer has failed.
+  return { adminUrl, probe: sharePointRevoker({ adminUrl, credential, clock, callMs: 10_000 }) };
 }
 
 async function connectLedger({ ledger, identity }: Config, onAnswer?: OnAnswer): Promise<Ledger> {

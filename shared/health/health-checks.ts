@@ -20,6 +20,8 @@ import { originalsCheck } from './originals-check';
 import { policyCheck } from './policy-check';
 import { protectedCheck } from './protected-check';
 import { serviceBusChecks } from './service-bus-checks';
+import type { CheckedSharePoint } from './sharepoint-checks';
+import { sharePointChecks } from './sharepoint-checks';
 import { tokenLifetimesCheck } from './token-lifetimes-check';
 
 /** The parts of the app that the health checks examine. */
@@ -32,6 +34,8 @@ export interface Checked {
     readonly client: GraphClient;
   };
   readonly tokenLifetimes: TokenLifetimes;
+  /** Absent: the method `sharePoint` is not configured. */
+  readonly sharePoint?: CheckedSharePoint;
   readonly serviceBus: { readonly client: ServiceBusClient; readonly entities: Entities };
   readonly ledger: Ledger;
   /** Absent: large originals are not stored. */
@@ -43,7 +47,8 @@ export interface Checked {
 
 /** Every health check, for the app and for the CLI, in the order in which they are reported. */
 export function healthChecks(checked: Checked): readonly HealthCheck[] {
-  const { cloud, policy, graph, tokenLifetimes, serviceBus, ledger, originals, clock, aheadMs } = checked;
+  const { cloud, policy, graph, tokenLifetimes, sharePoint, serviceBus } = checked;
+  const { ledger, originals, clock, aheadMs } = checked;
   const { endpoint, credential, client } = graph;
   const { tenantId } = policy;
   const asked = askedMemberships(policy);
@@ -52,6 +57,7 @@ export function healthChecks(checked: Checked): readonly HealthCheck[] {
     policyCheck(policy),
     ...graphChecks({ endpoint, credential, graph: client, clock, tenantId, asked }),
     tokenLifetimesCheck(tokenLifetimes),
+    ...(sharePoint ? sharePointChecks(sharePoint, policy) : []),
     ...serviceBusChecks(serviceBus.client, serviceBus.entities),
     ledgerCheck(ledger, clock),
     originalsCheck(originals),

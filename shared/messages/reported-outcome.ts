@@ -10,6 +10,7 @@ export interface ReportedOutcome extends Pick<OutcomeSummary, 'id' | 'status' | 
   readonly alert?: { readonly provider?: string; readonly severity?: string };
   readonly verified?: boolean;
   readonly confirmation?: { readonly id: string; readonly decision?: string };
+  /** The primary method first. */
   readonly methods: readonly { readonly attempts: number }[];
 }
 

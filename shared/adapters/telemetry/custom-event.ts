@@ -89,7 +89,7 @@ function measurements(durationsMs: StepDurations, outcome: ReportedOutcome): Rec
     `${step}Ms`,
     Math.round(ms * 10) / 10,
   ]);
-  const attempts = outcome.methods.reduce((sum, method) => sum + method.attempts, 0);
+  const attempts = outcome.methods[0]?.attempts ?? 0;
   return { ...Object.fromEntries(steps), attempts };
 }
 

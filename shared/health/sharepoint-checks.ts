@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { SHAREPOINT_PERMISSION } from '../adapters/sharepoint/sharepoint-answer';
+import { writeDetail } from '../core/detail';
+import type { Policy } from '../core/policy';
+import type { RevocationAnswer } from '../core/revocation';
+import type { CheckResult, HealthCheck } from '../ports/health-check';
+import type { Revoker } from '../ports/revoker';
+
+/** The admin hosts of SharePoint Online in every cloud. */
+const ADMIN_HOST = /-admin\.(?:sharepoint\.(?:com|us|cn)|sharepoint-mil\.us)$/i;
+
+/** The parts of SharePoint's method that the health checks examine. */
+export interface CheckedSharePoint {
+  readonly adminUrl: string;
+  /** Set where SharePoint itself is asked whether it takes the call. */
+  readonly probe?: Revoker;
+}
+
+/** Checks the configuration of the method `sharePoint`, and asks SharePoint itself where that is wanted. */
+export function sharePointChecks(
+  { adminUrl, probe }: CheckedSharePoint,
+  policy: Pick<Policy, 'methods'>,
+): readonly HealthCheck[] {
+  return [
+    { name: 'sharePoint', run: () => Promise.resolve(checkConfiguration(adminUrl, policy)) },
+    ...(probe ? [{ name: SHAREPOINT_PERMISSION, run: () => checkCall(probe) }] : []),
+  ];
+}
+
+function checkConfiguration(adminUrl: string, { methods }: Pick<Policy, 'methods'>): CheckResult {
+  if (!methods.includes('graph')) {
+    return {
+      status: 'warning',
+      detail: 'Graph is off: only the sessions of SharePoint and OneDrive end, and nothing verifies it.',
+      remedy: 'Add graph to methods of the policy.',
+    };
+  }
+  if (!ADMIN_HOST.test(new URL(adminUrl).hostname)) {
+    return {
+      status: 'warning',
+      detail: 'SHAREPOINT_ADMIN_URL is not an admin host of SharePoint Online that is known.',
+      remedy: 'Set it to https://NAME-admin.sharepoint.com, or the same of your cloud.',
+    };
+  }
+  return methods.includes('sharePoint')
+    ? { status: 'ok', detail: 'SharePoint is called beside Graph.' }
+    : { status: 'ok', detail: 'SharePoint is configured, and policy does not use it.' };
+}
+
+/** Asks SharePoint to sign out a user who cannot exist: the top-level domain `invalid` is reserved (RFC 2606). */
+async function checkCall(revoker: Revoker): Promise<CheckResult> {
+  const userPrincipalName = `no-such-user-${randomUUID()}@session-revoker.invalid`;
+  const nobody = { id: randomUUID(), userPrincipalName, signInTypes: [] };
+  return resultOf(await revoker.revoke(nobody, { mayCall: () => true, share: [] }));
+}
+
+function resultOf(answer: RevocationAnswer): CheckResult {
+  if (answer.kind === 'accepted') {
+    return {
+      status: 'warning',
+      detail: 'SharePoint answered that it signs out a user who does not exist: its answers prove nothing.',
+      remedy: 'Remove sharePoint from methods of the policy.',
+    };
+  }
+  const { kind, detail: why } = answer.failure;
+  switch (kind) {
+    case 'userGone':
+      return { status: 'ok', detail: 'SharePoint takes the call from this identity, and the feature is on.' };
+    case 'notEnabled':
+      return {
+        status: 'warning',
+        detail: 'SharePoint takes the call, but the feature is off in this tenant (state 0).',
+        remedy: 'Remove SHAREPOINT_ADMIN_URL: every outcome would only say notEnabled.',
+      };
+    case 'forbidden':
+      return {
+        status: 'failed',
+        detail: writeDetail(why),
+        remedy: `Grant ${SHAREPOINT_PERMISSION} of Office 365 SharePoint Online to the identity of SHAREPOINT_CLIENT_ID, or remove SHAREPOINT_ADMIN_URL.`,
+      };
+    case 'noToken':
+      return {
+        status: 'failed',
+        detail: writeDetail(why),
+        remedy: 'Set SHAREPOINT_CLIENT_ID to the client id of an identity that is assigned to the app.',
+      };
+    default:
+      return {
+        status: 'failed',
+        detail: writeDetail(why),
+        remedy: 'Check SHAREPOINT_ADMIN_URL, and try again.',
+      };
+  }
+}
