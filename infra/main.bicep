@@ -21,6 +21,9 @@ param cloud string = 'global'
 @description('Optional. Root of Microsoft Graph; blank: that of the cloud.')
 param graphEndpoint string = ''
 
+@description('Optional. Origin of the admin host of SharePoint Online (https://NAME-admin.sharepoint.com), which turns the method sharePoint on, with an identity of its own. Blank: off.')
+param sharePointAdminUrl string = ''
+
 @description('Optional. whatIf: every request is only previewed and nobody is signed out. The default for a first deployment.')
 @allowed(['whatIf', 'revoke'])
 param revocationMode string = 'whatIf'
@@ -86,6 +89,13 @@ module identity 'app/identity.bicep' = {
   params: { name: 'id-${token}', location: location, tags: allTags }
 }
 
+// Its permission is far above that of the app's own: nothing else is called with it.
+module sharePointIdentity 'app/identity.bicep' = if (!empty(sharePointAdminUrl)) {
+  name: 'sharepoint-identity'
+  scope: group
+  params: { name: 'id-sharepoint-${token}', location: location, tags: allTags }
+}
+
 module monitoring 'app/monitoring.bicep' = {
   name: 'monitoring'
   scope: group
@@ -145,6 +155,7 @@ module functionApp 'app/function-app.bicep' = {
     tags: allTags
     identityId: identity.outputs.id
     identityClientId: identity.outputs.clientId
+    sharePointIdentityId: empty(sharePointAdminUrl) ? '' : sharePointIdentity!.outputs.id
     storageName: storage.outputs.name
     serviceBusHostName: serviceBus.outputs.hostName
     applicationInsightsConnectionString: monitoring.outputs.connectionString
@@ -154,6 +165,8 @@ module functionApp 'app/function-app.bicep' = {
       TENANT_ID: connectedTenantId
       CLOUD: cloud
       GRAPH_ENDPOINT: graphEndpoint
+      SHAREPOINT_ADMIN_URL: sharePointAdminUrl
+      SHAREPOINT_CLIENT_ID: empty(sharePointAdminUrl) ? '' : sharePointIdentity!.outputs.clientId
       REVOCATION_MODE: revocationMode
       REVOCATION_ENABLED: revocationEnabled ? 'true' : 'false'
       REVOCATION_POLICY: string(revocationPolicy)
@@ -199,3 +212,5 @@ output SERVICE_API_NAME string = functionApp.outputs.name
 output SERVICE_BUS_NAMESPACE string = serviceBus.outputs.hostName
 @description('The principal that needs the permissions of Microsoft Graph.')
 output IDENTITY_PRINCIPAL_ID string = identity.outputs.principalId
+@description('The identity that calls SharePoint; blank without it.')
+output SHAREPOINT_PRINCIPAL_ID string = empty(sharePointAdminUrl) ? '' : sharePointIdentity!.outputs.principalId

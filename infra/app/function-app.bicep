@@ -10,6 +10,8 @@ param tags object
 param identityId string
 @description('Required. Client id of that identity.')
 param identityClientId string
+@description('Required. Resource id of the identity that calls SharePoint; blank: none.')
+param sharePointIdentityId string
 @description('Required. Name of the storage account.')
 param storageName string
 @description('Required. Host name of the Service Bus namespace.')
@@ -30,6 +32,11 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
   name: storageName
 }
 
+var identities = union(
+  { '${identityId}': {} },
+  empty(sharePointIdentityId) ? {} : { '${sharePointIdentityId}': {} }
+)
+
 resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   name: 'plan-${token}'
   location: location
@@ -45,7 +52,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
   // The name of this app's service in azure.yaml.
   tags: union(tags, { 'azd-service-name': 'api' })
   kind: 'functionapp,linux'
-  identity: { type: 'UserAssigned', userAssignedIdentities: { '${identityId}': {} } }
+  identity: { type: 'UserAssigned', userAssignedIdentities: identities }
   properties: {
     serverFarmId: plan.id
     httpsOnly: true

@@ -1,4 +1,6 @@
 import type { ServiceBusClient } from '@azure/service-bus';
+import type { MethodEvent } from '../../shared/messages/method-schema';
+import { methodEventSchema } from '../../shared/messages/method-schema';
 import type { Result } from '../../shared/messages/result-schema';
 import { resultSchema } from '../../shared/messages/result-schema';
 
@@ -8,6 +10,8 @@ export interface TopicRecord {
   readonly copies: ReadonlyMap<string, readonly Buffer[]>;
   /** Outcomes of a request, each once. */
   resultsOf(requestId: string): Result[];
+  /** The events of methods that were pending in an outcome, copies included. */
+  methodEventsOf(outcomeId: string): MethodEvent[];
   /** How many different outcomes have come. */
   count(): number;
   stop(): Promise<void>;
@@ -17,11 +21,18 @@ export interface TopicRecord {
 export function recordTopic(client: ServiceBusClient, topic: string, subscription: string): TopicRecord {
   const copies = new Map<string, Buffer[]>();
   const results: Result[] = [];
+  const methodEvents: MethodEvent[] = [];
   const receiver = client.createReceiver(topic, subscription, { skipParsingBodyAsJson: true });
   receiver.subscribe({
     processMessage: (message) => {
       const body = message.body as Buffer;
-      const result = resultSchema.parse(JSON.parse(body.toString()));
+      const event: unknown = JSON.parse(body.toString());
+      const late = methodEventSchema.safeParse(event);
+      if (late.success) {
+        methodEvents.push(late.data);
+        return Promise.resolve();
+      }
+      const result = resultSchema.parse(event);
       const known = copies.get(result.id);
       if (known) known.push(body);
       else {
@@ -35,6 +46,7 @@ export function recordTopic(client: ServiceBusClient, topic: string, subscriptio
   return {
     copies,
     resultsOf: (requestId) => results.filter(({ data }) => data.requestId === requestId),
+    methodEventsOf: (outcomeId) => methodEvents.filter(({ data }) => data.outcomeId === outcomeId),
     count: () => results.length,
     stop: () => receiver.close(),
   };
