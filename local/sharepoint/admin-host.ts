@@ -33,7 +33,7 @@ export interface AdminHost {
   readonly calls: readonly AdminCallSeen[];
   /** Answers a user in this way from now on. */
   answer(userPrincipalName: string, answer: AdminAnswer): void;
-  /** Answers every user in this way from now on, whoever calls. */
+  /** Answers every call in this way from now on; undefined: no longer. */
   answerAll(answer: AdminAnswer | undefined): void;
   /** The number of calls that are not answered and whose callers still wait. */
   readonly hanging: () => number;

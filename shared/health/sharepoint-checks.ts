@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { SHAREPOINT_PERMISSION } from '../adapters/sharepoint/sharepoint-answer';
 import { writeDetail } from '../core/detail';
 import type { Policy } from '../core/policy';
@@ -47,11 +46,16 @@ function checkConfiguration(adminUrl: string, { methods }: Pick<Policy, 'methods
     : { status: 'ok', detail: 'SharePoint is configured, and policy does not use it.' };
 }
 
-/** Asks SharePoint to sign out a user who cannot exist: the top-level domain `invalid` is reserved (RFC 2606). */
+/** Cannot exist: the top-level domain `invalid` is reserved (RFC 2606). */
+const NOBODY = {
+  id: '00000000-0000-0000-0000-000000000000',
+  userPrincipalName: 'no-such-user@session-revoker.invalid',
+  signInTypes: [],
+};
+
+/** Asks SharePoint to sign out a user who cannot exist. */
 async function checkCall(revoker: Revoker): Promise<CheckResult> {
-  const userPrincipalName = `no-such-user-${randomUUID()}@session-revoker.invalid`;
-  const nobody = { id: randomUUID(), userPrincipalName, signInTypes: [] };
-  return resultOf(await revoker.revoke(nobody, { mayCall: () => true, share: [] }));
+  return resultOf(await revoker.revoke(NOBODY, { mayCall: () => true, share: [] }));
 }
 
 function resultOf(answer: RevocationAnswer): CheckResult {

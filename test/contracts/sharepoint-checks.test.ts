@@ -66,7 +66,7 @@ describe('the call that asks SharePoint itself', () => {
     const before = host.calls.length;
     expect(await probed()).toMatchObject({ name: 'Sites.FullControl.All', status: 'ok' });
     const [call, ...others] = host.calls.slice(before);
-    expect(call?.body).toMatch(/^\{"userName":"no-such-user-[0-9a-f-]{36}@session-revoker\.invalid"\}$/);
+    expect(call?.body).toBe('{"userName":"no-such-user@session-revoker.invalid"}');
     expect(others).toEqual([]);
   });
   it.each<[keyof typeof adminAnswers, string, string, string]>([

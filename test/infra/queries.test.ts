@@ -6,6 +6,7 @@ import '@kusto/language-service-next/Kusto.Language.Bridge.min.js';
 import { customEvent } from '../../shared/adapters/telemetry/custom-event';
 import type { TelemetryEvent } from '../../shared/ports/telemetry';
 import { telemetryEventNames } from '../../shared/ports/telemetry';
+import { storedId } from '../../shared/core/ids';
 import { summaryOf } from '../../shared/messages/result-message';
 import { NOW } from '../support/builders';
 import { outcomeOf, outcomes } from '../support/outcomes';
@@ -70,6 +71,16 @@ const events: readonly TelemetryEvent[] = [
   { kind: 'waiting', messageKey: 'k', reason: 'throttled', attempts: 1, until: NOW, waitingMs: 1 },
   { kind: 'brakeEngaged', tenantId: 't', brake: { users: 1, windowMs: 1, repeats: 3 }, at: NOW },
   { kind: 'protectedEntry', path: 'protected.users[0]', problem: 'notFound' },
+  {
+    kind: 'method',
+    summary: {
+      outcomeId: storedId('o-1'),
+      method: 'sharePoint',
+      status: 'signedOut',
+      attempts: 1,
+      userId: 'u',
+    },
+  },
   { kind: 'deliveryFailed', error: 'TypeError' },
   { kind: 'setAside', messageKey: 'k', unfinished: 2 },
 ];
