@@ -97,7 +97,7 @@ export function connect(config: Config): Connections {
       policy,
       graph: { endpoint, credential, client: graph },
       tokenLifetimes: home.tokenLifetimes,
-      ...(config.sharePoint && { sharePoint: { adminUrl: config.sharePoint.adminUrl } }),
+      ...compact({ sharePoint: config.sharePoint }),
       serviceBus: { client, entities: serviceBus.entities },
       ledger,
       originals,

@@ -62,7 +62,8 @@ function columns(cells: readonly string[]): string {
 
 function note(data: Result['data']): string {
   if (data.effectiveNoLaterThan === undefined) return data.detail ?? '';
-  const [{ attempts = 0 } = {}, ...others] = data.methods;
+  const [first, ...others] = data.methods;
+  const attempts = first?.attempts ?? 0;
   return [
     `old tokens end by ${data.effectiveNoLaterThan.slice(11, 16)} UTC`,
     data.verified ? 'verified' : 'not verified',

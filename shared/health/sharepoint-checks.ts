@@ -1,4 +1,5 @@
 import { SHAREPOINT_PERMISSION } from '../adapters/sharepoint/sharepoint-answer';
+import type { BackendFailure, BackendFailureKind } from '../core/backend-failure';
 import { writeDetail } from '../core/detail';
 import type { Policy } from '../core/policy';
 import type { RevocationAnswer } from '../core/revocation';
@@ -59,40 +60,33 @@ async function checkCall(revoker: Revoker): Promise<CheckResult> {
 }
 
 function resultOf(answer: RevocationAnswer): CheckResult {
-  if (answer.kind === 'accepted') {
+  if (answer.kind === 'failed') return resultOfFailure(answer.failure);
+  return {
+    status: 'warning',
+    detail: 'SharePoint answered that it signs out a user who does not exist: its answers prove nothing.',
+    remedy: 'Remove sharePoint from methods of the policy.',
+  };
+}
+
+function resultOfFailure({ kind, detail }: BackendFailure): CheckResult {
+  if (kind === 'userGone') {
+    return { status: 'ok', detail: 'SharePoint takes the call from this identity, and the feature is on.' };
+  }
+  if (kind === 'notEnabled') {
     return {
       status: 'warning',
-      detail: 'SharePoint answered that it signs out a user who does not exist: its answers prove nothing.',
-      remedy: 'Remove sharePoint from methods of the policy.',
+      detail: 'SharePoint takes the call, but the feature is off in this tenant (state 0).',
+      remedy: 'Remove SHAREPOINT_ADMIN_URL: every outcome would only say notEnabled.',
     };
   }
-  const { kind, detail: why } = answer.failure;
-  switch (kind) {
-    case 'userGone':
-      return { status: 'ok', detail: 'SharePoint takes the call from this identity, and the feature is on.' };
-    case 'notEnabled':
-      return {
-        status: 'warning',
-        detail: 'SharePoint takes the call, but the feature is off in this tenant (state 0).',
-        remedy: 'Remove SHAREPOINT_ADMIN_URL: every outcome would only say notEnabled.',
-      };
-    case 'forbidden':
-      return {
-        status: 'failed',
-        detail: writeDetail(why),
-        remedy: `Grant ${SHAREPOINT_PERMISSION} of Office 365 SharePoint Online to the identity of SHAREPOINT_CLIENT_ID, or remove SHAREPOINT_ADMIN_URL.`,
-      };
-    case 'noToken':
-      return {
-        status: 'failed',
-        detail: writeDetail(why),
-        remedy: 'Set SHAREPOINT_CLIENT_ID to the client id of an identity that is assigned to the app.',
-      };
-    default:
-      return {
-        status: 'failed',
-        detail: writeDetail(why),
-        remedy: 'Check SHAREPOINT_ADMIN_URL, and try again.',
-      };
+  return { status: 'failed', detail: writeDetail(detail), remedy: remedyOf(kind) };
+}
+
+function remedyOf(kind: BackendFailureKind): string {
+  if (kind === 'forbidden') {
+    return `Grant ${SHAREPOINT_PERMISSION} of Office 365 SharePoint Online to the identity of SHAREPOINT_CLIENT_ID, or remove SHAREPOINT_ADMIN_URL.`;
   }
+  return kind === 'noToken'
+    ? 'Set SHAREPOINT_CLIENT_ID to the client id of an identity that is assigned to the app.'
+    : 'Check SHAREPOINT_ADMIN_URL, and try again.';
 }

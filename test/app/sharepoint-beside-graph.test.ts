@@ -37,7 +37,7 @@ describe('with Graph and SharePoint, the outcome is', () => {
     ],
     ['signOutPending with state 2, and the method failed', 2, 'signOutPending', 'failed', 'could not sign'],
     ['signOutPending with a state that is not known', 7, 'signOutPending', 'failed', '7'],
-  ])('%s', async (_rule, state, status, method, why) => {
+  ])('%s', async (_rule, state, ...[status, method, why]) => {
     const { data, tenant } = await outcomeWith(state);
     expect(data).toMatchObject({
       status,
@@ -122,14 +122,14 @@ describe("Graph's call", () => {
         const order: string[] = [];
         let turn = 0;
         const note =
-          (name: string, revoke: Revoker['revoke'] | undefined): Revoker['revoke'] =>
+          (name: string, revoker: Revoker | undefined): Revoker['revoke'] =>
           (...args) => {
             order.push(`${name} in turn ${String(turn)}`);
             void Promise.resolve().then(() => turn++);
-            return revoke?.(...args) ?? Promise.reject(new Error('not configured'));
+            return revoker?.revoke(...args) ?? Promise.reject(new Error('not configured'));
           };
-        const noted = answering(side.dependencies, note('sharePoint', sharePoint?.revoke));
-        const revokers = { ...noted.revokers, graph: { ...graph, revoke: note('graph', graph.revoke) } };
+        const noted = answering(side.dependencies, note('sharePoint', sharePoint));
+        const revokers = { ...noted.revokers, graph: { ...graph, revoke: note('graph', graph) } };
         const before = side.clock.now().getTime();
         await processMessage({ ...noted, revokers }, message);
         expect(order).toEqual(['graph in turn 0', 'sharePoint in turn 0']);

@@ -17,7 +17,9 @@ export function takeOutcomes(client: ServiceBusClient): Arrivals {
   });
   receiver.subscribe(
     {
-      processMessage: ({ messageId }) => {
+      processMessage: ({ messageId, applicationProperties }) => {
+        // The event of a method, and no outcome.
+        if (applicationProperties?.['status'] === undefined) return Promise.resolve();
         count++;
         ids.add(messageId);
         return Promise.resolve();

@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceBusSender } from '@azure/service-bus';
 import { ServiceBusClient } from '@azure/service-bus';
 import type { LocalStack } from '../../local/local-stack';
@@ -10,13 +9,16 @@ import type { Arrivals } from './arrivals';
 import { takeOutcomes } from './arrivals';
 import type { Contender } from './contender';
 import { startContender } from './contender';
+import { APP_WITH_SHAREPOINT, laterWithSharePoint, startAppWithSharePoint } from './beside-sharepoint';
 import type { Load } from './drain';
 import { drain, request } from './drain';
+import type { Watched } from './lone-request';
+import { loneRequest } from './lone-request';
 import { maxConcurrentCalls, membersOf, packagedApp, projectFolder } from './setting';
 import { median, percentile } from './statistics';
 
 // What `npm run bench` runs: the app with its ledger in memory and on table storage, a bare loop of the same SDKs,
-// and that loop as a function app, in turn, on the same stack.
+// and that loop as a function app, in turn, on the same stack; and the app with SharePoint beside that without.
 
 const USERS = 500;
 const WARM_UP = 2000;
@@ -36,6 +38,7 @@ async function main(): Promise<void> {
   const queues = {
     app: {},
     'app-on-tables': {},
+    [APP_WITH_SHAREPOINT]: {},
     'bare-loop': {},
     'bare-function': {},
     'revocation-rejected': {},
@@ -52,6 +55,7 @@ async function main(): Promise<void> {
   const receiving = new ServiceBusClient(stack.broker.connectionString);
   const arrivals = takeOutcomes(receiving);
   const contenders = await startContenders(stack);
+  const withSharePoint = await startAppWithSharePoint(stack);
   for (const contender of contenders) {
     await drain(
       client.createSender(contender.name),
@@ -60,6 +64,7 @@ async function main(): Promise<void> {
     );
   }
   const rounds: Round[] = [];
+  const laterMs: number[] = [];
   for (let round = 1; round <= ROUNDS; round++) {
     // In turn, and in turned order every other time, so that a machine whose speed drifts treats all alike.
     const order = round % 2 === 0 ? contenders : contenders.toReversed();
@@ -68,9 +73,14 @@ async function main(): Promise<void> {
       measured.set(contender.name, await measure({ stack, client, arrivals, contender, round }));
     }
     rounds.push(measured);
+    laterMs.push(await laterWithSharePoint({ stack, arrivals }, client, { app: APP, users: USERS, round }));
     print(round, measured);
   }
   summarize(rounds);
+  console.log(
+    `  with SharePoint        Graph's call comes ${median(laterMs).toFixed(2)} ms later (${Math.min(...laterMs).toFixed(2)} to ${Math.max(...laterMs).toFixed(2)}), aim at most 1`,
+  );
+  await withSharePoint.stop();
   for (const contender of contenders) await contender.stop();
   await Promise.all([client.close(), receiving.close()]);
   await stack.stop();
@@ -127,7 +137,11 @@ async function measure(turn: {
   const cpuBefore = contender.cpuMs();
   const ms = await drain(sender, arrivals, loadOf(requests, `${contender.name}-${String(round)}`));
   const cpuAfter = contender.cpuMs();
-  const msToRevoke = await loneRequests(stack, sender, arrivals, `${contender.name}-lone-${String(round)}`);
+  const msToRevoke = await loneRequests(
+    { stack, arrivals },
+    sender,
+    `${contender.name}-lone-${String(round)}`,
+  );
   await sender.close();
   return {
     perSecond: (requests / ms) * 1000,
@@ -138,21 +152,10 @@ async function measure(turn: {
 }
 
 /** Sends one request at a time. Returns the ms from each send to the revocation in the tenant. */
-async function loneRequests(
-  { tenant }: LocalStack,
-  sender: ServiceBusSender,
-  arrivals: Arrivals,
-  idPrefix: string,
-): Promise<number[]> {
+async function loneRequests(watched: Watched, sender: ServiceBusSender, idPrefix: string): Promise<number[]> {
   const times: number[] = [];
   for (let n = 0; n < LONE_REQUESTS; n++) {
-    const goal = arrivals.count() + 1;
-    const revocations = tenant.directory.revocations.length;
-    const startedAt = performance.now();
-    await sender.sendMessages(request({ users: USERS, idPrefix }, n));
-    while (arrivals.count() < goal) await sleep(1);
-    const revokedAt = tenant.directory.revocations[revocations]?.atMs ?? Number.NaN;
-    times.push(revokedAt - startedAt);
+    times.push(await loneRequest(watched, sender, request({ users: USERS, idPrefix }, n)));
   }
   return times;
 }

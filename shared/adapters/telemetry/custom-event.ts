@@ -29,15 +29,7 @@ export function customEvent(event: TelemetryEvent): CustomEvent {
     case 'method':
       return methodEvent(event.summary);
     case 'waiting':
-      return {
-        name: telemetryEventNames.waiting,
-        properties: {
-          messageKey: event.messageKey,
-          because: event.reason,
-          until: event.until.toISOString(),
-        },
-        measurements: { waitingMs: event.waitingMs, attempts: event.attempts },
-      };
+      return waitingEvent(event);
     case 'brakeEngaged':
       return {
         name: telemetryEventNames.brakeEngaged,
@@ -60,6 +52,15 @@ function methodEvent({ outcomeId, method, status, userId, attempts }: MethodSumm
     name: telemetryEventNames.method,
     properties: compact({ outcomeId, method, status, userId }),
     measurements: { attempts },
+  };
+}
+
+function waitingEvent(event: Extract<TelemetryEvent, { readonly kind: 'waiting' }>): CustomEvent {
+  const { messageKey, reason, until, waitingMs, attempts } = event;
+  return {
+    name: telemetryEventNames.waiting,
+    properties: { messageKey, because: reason, until: until.toISOString() },
+    measurements: { waitingMs, attempts },
   };
 }
 
