@@ -24,7 +24,7 @@ const appVariables = z.object({
   AZURE_CLIENT_ID: z.string().optional(),
   SHAREPOINT_ADMIN_URL: z
     .string()
-    .refine(isRoot, 'is not an https URL of a host (https://NAME-admin.sharepoint.com)')
+    .refine(isRoot, 'is not an https URL of a host (https://NAME-admin.SUFFIX)')
     .optional(),
   SHAREPOINT_CLIENT_ID: z.string().optional(),
   REVOCATION_MODE: z.enum(['revoke', 'whatIf'], 'must be revoke or whatIf').default('revoke'),

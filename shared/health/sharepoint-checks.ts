@@ -1,3 +1,4 @@
+import { cloudNamed, cloudNames } from '../config/clouds';
 import { SHAREPOINT_PERMISSION } from '../adapters/sharepoint/sharepoint-answer';
 import type { BackendFailure, BackendFailureKind } from '../core/backend-failure';
 import { writeDetail } from '../core/detail';
@@ -6,8 +7,8 @@ import type { RevocationAnswer } from '../core/revocation';
 import type { CheckResult, HealthCheck } from '../ports/health-check';
 import type { Revoker } from '../ports/revoker';
 
-/** The admin hosts of SharePoint Online in every cloud. */
-const ADMIN_HOST = /-admin\.(?:sharepoint\.(?:com|us|cn)|sharepoint-mil\.us)$/i;
+/** What the admin hosts of SharePoint Online end in, in every cloud. */
+const ADMIN_SUFFIXES = cloudNames.map((name) => cloudNamed(name).sharePointAdminSuffix);
 
 /** The parts of SharePoint's method that the health checks examine. */
 export interface CheckedSharePoint {
@@ -35,11 +36,12 @@ function checkConfiguration(adminUrl: string, { methods }: Pick<Policy, 'methods
       remedy: 'Add graph to methods of the policy.',
     };
   }
-  if (!ADMIN_HOST.test(new URL(adminUrl).hostname)) {
+  const { hostname } = new URL(adminUrl);
+  if (!ADMIN_SUFFIXES.some((suffix) => hostname.endsWith(suffix))) {
     return {
       status: 'warning',
       detail: 'SHAREPOINT_ADMIN_URL is not an admin host of SharePoint Online that is known.',
-      remedy: 'Set it to https://NAME-admin.sharepoint.com, or the same of your cloud.',
+      remedy: `Set it to https://NAME followed by that of your cloud: ${ADMIN_SUFFIXES.join(', ')}.`,
     };
   }
   return methods.includes('sharePoint')

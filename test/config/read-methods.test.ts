@@ -58,7 +58,7 @@ describe("the URL of SharePoint's admin host", () => {
     'contoso-admin.sharepoint.com',
   ])('is an https origin and nothing else, unlike %s', (url) =>
     expect(read({ SHAREPOINT_ADMIN_URL: url })).toEqual([
-      'SHAREPOINT_ADMIN_URL: is not an https URL of a host (https://NAME-admin.sharepoint.com)',
+      'SHAREPOINT_ADMIN_URL: is not an https URL of a host (https://NAME-admin.SUFFIX)',
     ]),
   );
   it.each<[string, Readonly<Record<string, string>>, object]>([

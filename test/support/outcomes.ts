@@ -45,6 +45,14 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
     verified: true,
     methods: [{ name: 'graph', status: 'accepted', attempts: 2, requestIds: ['r-1', 'r-2'] }],
   },
+  'what-if': { ...base, status: 'whatIf', predicted: 'signOutPending', mode: 'whatIf', user: knownUser },
+  'what-if-refused': {
+    ...base,
+    status: 'whatIf',
+    predicted: 'userNotFound',
+    mode: 'whatIf',
+    detail: detail('noSuchUser'),
+  },
   'signed-out': {
     ...base,
     status: 'signedOut',
@@ -84,19 +92,12 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
     user: knownUser,
     revokedAt: '2026-11-23T10:00:01.000Z',
     effectiveNoLaterThan: '2026-11-23T11:30:01.000Z',
+    bound: 'default',
     verified: true,
     methods: [
       { name: 'graph', status: 'accepted', attempts: 1, requestIds: ['r-1'] },
       { name: 'sharePoint', status: 'pending', attempts: 1, requestIds: [] },
     ],
-  },
-  'what-if': { ...base, status: 'whatIf', predicted: 'signOutPending', mode: 'whatIf', user: knownUser },
-  'what-if-refused': {
-    ...base,
-    status: 'whatIf',
-    predicted: 'userNotFound',
-    mode: 'whatIf',
-    detail: detail('noSuchUser'),
   },
   'user-not-found': {
     ...base,

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { TokenCredential } from '@azure/core-auth';
 import {
   createDefaultHttpClient,
@@ -50,6 +51,8 @@ export function sharePointRevoker(options: SharePointOptions): Revoker {
   const callOnce = async (userName: string, { mayCall, signal }: RevocationCall): Promise<CallAnswer> => {
     const failure = admitted.take();
     if (failure) return { kind: 'failed', failure, record: { attempts: 0, requestIds: [] } };
+    // Calls that began in this turn, Graph's among them, are on their way before this one takes time to be prepared.
+    await setImmediate();
     const request = requestOf(adminUrl, userName);
     const { callMs = CALL_MS } = options;
     const limits = { timeoutMs: callMs, mayCall, ...(signal && { signal }) };
