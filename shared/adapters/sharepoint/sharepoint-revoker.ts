@@ -11,6 +11,7 @@ import { detail } from '../../core/detail';
 import type { CallRecord, RevocationAnswer } from '../../core/revocation';
 import type { Clock } from '../../ports/clock';
 import type { RevocationCall, Revoker } from '../../ports/revoker';
+import type { HttpAttempt } from '../http/attempt';
 import { attemptOnce } from '../http/attempt';
 import { bearerAuthorization } from '../http/authorization';
 import { admission } from './admission';
@@ -61,10 +62,7 @@ export function sharePointRevoker(options: SharePointOptions): Revoker {
     // A call that was given up or not made says nothing about SharePoint.
     const isHeard = signal?.aborted !== true && attempt.kind !== 'notPermitted';
     if (isHeard) admitted.heard(answer.kind === 'failed' ? answer.failure : undefined);
-    const headers = attempt.kind === 'answered' ? attempt.response.headers : undefined;
-    const requestId = headers?.get('sprequestguid') ?? headers?.get('request-id');
-    const attempts = attempt.kind === 'notPermitted' ? 0 : 1;
-    return { ...answer, record: { attempts, requestIds: requestId === undefined ? [] : [requestId] } };
+    return { ...answer, record: recordOf(attempt) };
   };
   return {
     pausedForMs: () => admitted.pausedForMs(),
@@ -83,6 +81,13 @@ export function sharePointRevoker(options: SharePointOptions): Revoker {
       return revocationAnswer({ ...second, record }, clock.now());
     },
   };
+}
+
+function recordOf(attempt: HttpAttempt): CallRecord {
+  const headers = attempt.kind === 'answered' ? attempt.response.headers : undefined;
+  const requestId = headers?.get('sprequestguid') ?? headers?.get('request-id');
+  const attempts = attempt.kind === 'notPermitted' ? 0 : 1;
+  return { attempts, requestIds: requestId === undefined ? [] : [requestId] };
 }
 
 function requestOf(adminUrl: string, userName: string) {
