@@ -7,8 +7,9 @@ import {
   originalUnder,
   referenceIn,
 } from '../../shared/messages/stored-original';
+import { anyText } from '../support/any-text';
 
-const plain = fc.oneof(fc.string({ unit: 'binary' }), fc.integer(), fc.boolean());
+const plain = fc.oneof(anyText, fc.integer(), fc.boolean());
 const contents = fc.record(
   {
     body: fc.uint8Array({ maxLength: 200 }),
