@@ -18,13 +18,18 @@ export function distinctUsers(users: readonly Extract<Identified, { kind: 'user'
   }));
   const contested = contestedNames(given);
   const byName = new Map<string, Mention>();
+  /** Mentions that may be of several users, by their surest names. */
+  const unclear = new Map<string, Mention>();
   const mentions: Mention[] = [];
   // Mentions with more names come first, so that a mention with fewer names of the same user is recognized.
   for (const { path, names } of given.toSorted(byCertainty)) {
     const sure = names.filter(({ key }) => !contested.has(key));
-    const known = onlyOne((hasId(names) ? sure : names).flatMap(({ key }) => byName.get(key) ?? []));
+    const found = (hasId(names) ? sure : names).flatMap(({ key }) => byName.get(key) ?? []);
+    const surest = surestOf(names);
+    const known = onlyOne(found) ?? unclear.get(surest);
     const mention = known ?? { path, names: [] };
     if (!known) mentions.push(mention);
+    if (!known && found.length > 0) unclear.set(surest, mention);
     const added = hasId(names) || hasId(mention.names) ? sure : names;
     mention.names.push(...added);
     for (const { key } of added) if (!byName.has(key)) byName.set(key, mention);
@@ -86,6 +91,14 @@ function distinct(names: readonly Name[]): readonly UserReference[] {
 function namedUser(path: string, [reference, ...others]: readonly UserReference[]): NamedUser[] {
   const aliases = others.toSorted((one, other) => SURENESS[one.kind] - SURENESS[other.kind]);
   return reference ? [{ path, reference, aliases }] : [];
+}
+
+/** The key of the name by which a request names a user. */
+function surestOf(names: readonly Name[]): string {
+  const [surest] = names.toSorted(
+    (one, other) => SURENESS[one.reference.kind] - SURENESS[other.reference.kind],
+  );
+  return surest?.key ?? '';
 }
 
 const SURENESS: Readonly<Record<UserReference['kind'], number>> = {

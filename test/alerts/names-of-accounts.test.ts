@@ -189,6 +189,18 @@ it('users with different ids are never one user, whatever other names they have 
       expect(found.flat()).toEqual(expect.arrayContaining(named));
       expect(new Set(found.map(([best]) => best)).size).toBe(found.length);
     }),
+    {
+      examples: [
+        [
+          [
+            { upn: 'a@contoso.com', sid: 'S-1-5-21-1-2-3-4' },
+            { id: ID, upn: 'a@contoso.com' },
+            { id: FOREIGN, sid: 'S-1-5-21-1-2-3-4' },
+            { upn: 'a@contoso.com', sid: 'S-1-5-21-1-2-3-4' },
+          ],
+        ],
+      ],
+    },
   );
 });
 
