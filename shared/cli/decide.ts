@@ -1,19 +1,17 @@
 import { MAX_CONFIRMATIONS } from '../alerts/approval-message';
 import type { ApprovalRequest, ListedTargets } from '../core/approval';
 import { isTarget } from '../core/approval';
-import { outcomeId } from '../core/ids';
-import type { Result } from '../messages/result-schema';
 import { userNamedBy } from '../messages/typed-user';
 import type { Approval } from '../ports/ledger';
-import type { ResultsSubscription } from '../ports/results-topic';
 import type { ApprovalDesk, ApprovalEnvironment } from './approval-desk';
 import { ask } from './ask';
+import type { SentDecision } from './await-decisions';
+import { awaitDecisions } from './await-decisions';
 import { connected, sendJson } from './connected';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
 import { pendingRequests, pendingTable } from './pending';
 import { printable } from './printable';
-import type { Terminal } from './terminal';
 
 export interface DecisionOptions {
   readonly decision: 'approve' | 'decline';
@@ -37,8 +35,8 @@ export async function decide(
     for (const problem of problems) terminal.error(printable(problem));
     if (problems.length > 0) return exitCode.notDone;
     const requests = found.flatMap(({ approval }) => (approval ? [approval.request] : []));
-    const targets = requests.map(({ id }) => ({ confirmation: id }));
-    return askAndSend({ desk, requests, targets }, options, environment);
+    const decisions = requests.map((one) => ({ named: { confirmation: one.id }, requests: [one] }));
+    return askAndSend(desk, decisions, options, environment);
   });
 }
 
@@ -59,26 +57,24 @@ export async function release(
       );
       return exitCode.notDone;
     }
-    const targets = inMessages(requests.map(({ id }) => id));
-    return askAndSend({ desk, requests, targets }, options, environment);
+    return askAndSend(desk, inMessages(requests), options, environment);
   });
 }
 
-interface ToDecide {
-  readonly desk: ApprovalDesk;
+/** A decision that is not sent yet. */
+interface NewDecision {
+  /** How its message names the requests for approval. */
+  readonly named: { readonly confirmation: string } | { readonly confirmations: readonly string[] };
   readonly requests: readonly ApprovalRequest[];
-  /** What the message of each decision names. */
-  readonly targets: readonly DecisionTargets[];
 }
 
-type DecisionTargets = { readonly confirmation: string } | { readonly confirmations: readonly string[] };
-
-function inMessages(ids: readonly string[]): DecisionTargets[] {
-  const messages: DecisionTargets[] = [];
-  for (let at = 0; at < ids.length; at += MAX_CONFIRMATIONS) {
-    messages.push({ confirmations: ids.slice(at, at + MAX_CONFIRMATIONS) });
+function inMessages(requests: readonly ApprovalRequest[]): readonly NewDecision[] {
+  const decisions: NewDecision[] = [];
+  for (let at = 0; at < requests.length; at += MAX_CONFIRMATIONS) {
+    const some = requests.slice(at, at + MAX_CONFIRMATIONS);
+    decisions.push({ named: { confirmations: some.map(({ id }) => id) }, requests: some });
   }
-  return messages;
+  return decisions;
 }
 
 /** The app looks up who decides, and rejects a decision of somebody whom it cannot find. */
@@ -95,19 +91,22 @@ function isPerson({ by }: DecisionOptions, { requestedBy, terminal }: ApprovalEn
 
 /** Shows the requests, and sends the decisions once the person has confirmed. */
 async function askAndSend(
-  { desk, requests, targets }: ToDecide,
+  desk: ApprovalDesk,
+  decisions: readonly NewDecision[],
   options: DecisionOptions,
   environment: ApprovalEnvironment,
 ): Promise<ExitCode> {
   const { terminal } = environment;
+  const requests = decisions.flatMap((one) => one.requests);
   for (const line of pendingTable(requests)) terminal.out(line);
-  const stop = await ask(terminal, question(requests.length, options), {
+  const stop = await ask(terminal, question(requests, options), {
     confirm: options.confirm ? undefined : false,
     instead: '--no-confirm to decide without being asked',
   });
   if (stop !== undefined) return stop;
-  for (const target of targets) await send(desk, target, options, environment);
-  return options.wait ? waitFor(desk.results, requests, options, terminal) : exitCode.done;
+  const sent: SentDecision[] = [];
+  for (const decision of decisions) sent.push(await send(desk, decision, options, environment));
+  return options.wait ? awaitDecisions(desk.results, sent, options, terminal) : exitCode.done;
 }
 
 function problemOf(id: string, approval: Approval | undefined, now: Date): string | undefined {
@@ -120,7 +119,10 @@ function problemOf(id: string, approval: Approval | undefined, now: Date): strin
   return new Date(request.expiresAt) <= now ? `${id}: it expired at ${request.expiresAt}.` : undefined;
 }
 
-function question(count: number, { decision }: DecisionOptions): string {
+/** Several requests may be about one user. */
+function question(requests: readonly ApprovalRequest[], { decision }: DecisionOptions): string {
+  const count = new Set(requests.map(({ identity, user }) => `${identity.tenantId} ${user.id}`.toLowerCase()))
+    .size;
   const users = count === 1 ? 'this user' : `these ${String(count)} users`;
   return decision === 'approve'
     ? `Approve, so that ${users} will be signed out?`
@@ -129,42 +131,13 @@ function question(count: number, { decision }: DecisionOptions): string {
 
 async function send(
   { requestQueue }: ApprovalDesk,
-  target: DecisionTargets,
+  { named, requests }: NewDecision,
   { decision, by }: DecisionOptions,
   { newId, requestedBy, terminal }: ApprovalEnvironment,
-): Promise<void> {
+): Promise<SentDecision> {
   const id = newId();
-  const body = { ...target, decision, by: by ?? requestedBy };
-  await sendJson(requestQueue, id, new TextEncoder().encode(JSON.stringify(body)));
+  const body = new TextEncoder().encode(JSON.stringify({ ...named, decision, by: by ?? requestedBy }));
+  await sendJson(requestQueue, id, body);
   terminal.out(`Decision ${id} is on the queue.`);
-}
-
-/** Waits for the outcome of each request; a decision that was rejected shows only on the topic. */
-async function waitFor(
-  results: ResultsSubscription,
-  requests: readonly ApprovalRequest[],
-  { timeoutSeconds }: DecisionOptions,
-  terminal: Terminal,
-): Promise<ExitCode> {
-  const outcomes = await Promise.all(requests.map((request) => outcomeOf(results, request, timeoutSeconds)));
-  const missing = outcomes.filter((outcome) => outcome === undefined).length;
-  for (const outcome of outcomes) if (outcome) terminal.out(`${outcome.status}: ${outcome.message}`);
-  if (missing === 0) return exitCode.done;
-  terminal.error(
-    `${String(missing)} of ${String(requests.length)} outcomes did not arrive within ${String(timeoutSeconds)} s. Read the topic, where a rejected decision is published as well.`,
-  );
-  return exitCode.noAnswer;
-}
-
-async function outcomeOf(
-  results: ResultsSubscription,
-  { id, identity, reference }: ApprovalRequest,
-  timeoutSeconds: number,
-): Promise<Result['data'] | undefined> {
-  const { requestId } = identity;
-  const expected = outcomeId(identity, reference, id);
-  for await (const result of results.outcomes(requestId, Number.POSITIVE_INFINITY, timeoutSeconds * 1000)) {
-    if (result.id === expected) return result.data;
-  }
-  return undefined;
+  return { id, body, requests };
 }

@@ -5,7 +5,8 @@ import { ask } from './ask';
 import type { RequestConnection } from './connected';
 import { connected, sendJson } from './connected';
 import type { ExitCode } from './exit-code';
-import { exitCode } from './exit-code';
+import { exitCode, exitCodeOf } from './exit-code';
+import { outcomeInWords } from './outcome-in-words';
 import type { Terminal } from './terminal';
 import { typedUser } from '../messages/typed-user';
 
@@ -28,8 +29,6 @@ export interface RevokeEnvironment {
   /** The user at the terminal. */
   readonly requestedBy: string;
 }
-
-const DONE = new Set(['signedOut', 'signOutPending', 'whatIf', 'duplicate']);
 
 /** `Revoke-SPOUserSession` through the queue: sends a request, and waits for its outcomes if `wait` is set. */
 export async function revoke(options: RevokeOptions, environment: RevokeEnvironment): Promise<ExitCode> {
@@ -91,26 +90,15 @@ async function waitFor(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const results: Result[] = [];
-  for await (const result of subscription.outcomes(sent.id, sent.users, timeoutSeconds * 1000)) {
+  for await (const result of subscription.outcomes([sent.id], timeoutSeconds * 1000)) {
     results.push(result);
-    terminal.out(describe(result));
+    for (const line of outcomeInWords(result)) terminal.out(line);
+    // An outcome without a user answers the request as a whole.
+    if (results.length >= sent.users || result.data.user === undefined)
+      return exitCodeOf(results.map(({ data }) => data.status));
   }
-  const answered = results.length >= sent.users || results.some(({ data }) => data.user === undefined);
-  if (!answered) {
-    terminal.error(
-      `${String(results.length)} of ${String(sent.users)} outcomes arrived within ${String(timeoutSeconds)} s. The request is still being processed: read its outcome on the topic.`,
-    );
-    return exitCode.noAnswer;
-  }
-  return results.every(({ data }) => DONE.has(data.status)) ? exitCode.done : exitCode.notDone;
-}
-
-function describe({ data }: Result): string {
-  return `${data.status}: ${data.message}${untilOf(data)}`;
-}
-
-function untilOf({ effectiveNoLaterThan, bound }: Result['data']): string {
-  if (effectiveNoLaterThan === undefined) return '';
-  const unless = bound === 'unknown' ? ', unless a token lifetime policy of the tenant is longer' : '';
-  return ` Tokens issued before end no later than ${effectiveNoLaterThan}${unless}.`;
+  terminal.error(
+    `${String(results.length)} of ${String(sent.users)} outcomes arrived within ${String(timeoutSeconds)} s. The request is still being processed: read its outcome on the topic.`,
+  );
+  return exitCode.noAnswer;
 }

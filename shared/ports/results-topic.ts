@@ -14,8 +14,8 @@ export interface ResultsTopic {
 /** A subscription of the results topic, from which a sender of requests reads its outcomes. */
 export interface ResultsSubscription {
   /**
-   * The outcomes of a request as they appear on the topic. Ends after `expected` outcomes, after an outcome that
-   * answers the message as a whole, or after `timeoutMs`.
+   * The outcomes of requests as they appear on the topic, those that are there already first, each of them once. Ends
+   * after `timeoutMs`, unless the caller stops reading before.
    */
-  outcomes(requestId: string, expected: number, timeoutMs: number): AsyncIterable<Result>;
+  outcomes(requestIds: readonly string[], timeoutMs: number): AsyncIterable<Result>;
 }

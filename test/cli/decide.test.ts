@@ -5,6 +5,7 @@ import { program } from '../../shared/cli/program';
 import type { ApprovalRequest } from '../../shared/core/approval';
 import { textDetail } from '../../shared/core/detail';
 import type { ApprovalId } from '../../shared/core/ids';
+import type { Status } from '../../shared/core/outcome';
 import { outcomeId, storedId } from '../../shared/core/ids';
 import { resultOf } from '../../shared/messages/result-message';
 import type { ResultsSubscription } from '../../shared/ports/results-topic';
@@ -35,8 +36,8 @@ async function desk(
     readonly interactive?: boolean;
     readonly answer?: boolean;
     readonly requests?: readonly ApprovalRequest[];
-    /** Whether the outcome that follows from the decision is on the topic. */
-    readonly isDecided?: boolean;
+    /** The status of the outcome on the topic that follows from the decision. */
+    readonly ending?: Status;
   } = {},
 ) {
   const approvals = inMemoryApprovals();
@@ -52,9 +53,9 @@ async function desk(
     async *outcomes() {
       const confirmation = { id: waiting.id, expiresAt: waiting.expiresAt };
       yield resultOf({ ...outcomeOf('awaitingConfirmation'), confirmation }, 'en');
-      if (!setting.isDecided) return;
+      if (!setting.ending) return;
       const id = outcomeId(waiting.identity, waiting.reference, waiting.id);
-      yield resultOf({ ...outcomeOf('signOutPending'), id }, 'en');
+      yield resultOf({ ...outcomeOf(setting.ending), id }, 'en');
     },
   };
   const run = (...args: string[]): Promise<number> =>
@@ -110,7 +111,7 @@ describe('approve and decline', () => {
     async (decision) => {
       const { run, sent, asked, out } = await desk({ interactive: true, answer: true });
       expect(await run(decision, 'c-waiting', 'c-held', '--by', 'lead@contoso.com')).toBe(0);
-      expect(asked).toEqual([expect.stringMatching(/these 2 users/)]);
+      expect(asked).toEqual([expect.stringMatching(/this user /)]);
       expect(out.join('\n')).toContain('avery@contoso.com');
       expect(sent).toEqual([
         { confirmation: 'c-waiting', decision, by: 'lead@contoso.com' },
@@ -158,12 +159,37 @@ describe('approve and decline', () => {
     expect([sent, error]).toEqual([[], [problem]]);
   });
   it('wait for the outcome, with --wait', async () => {
-    const { run, out } = await desk({ isDecided: true });
+    const { run, out } = await desk({ ending: 'signOutPending' });
     expect(await run('approve', 'c-waiting', '--no-confirm', '--wait')).toBe(0);
     expect(out.at(-1)).toMatch(/^signOutPending: /);
     const silent = await desk();
     expect(await silent.run('approve', 'c-waiting', '--no-confirm', '--wait', '--timeout', '1')).toBe(2);
     expect(silent.error).toEqual([expect.stringContaining('1 of 1 outcomes did not arrive within 1 s')]);
+  });
+  it.each([
+    ['approve', 'failed', 1],
+    ['approve', 'protected', 1],
+    ['approve', 'declined', 1],
+    ['approve', 'awaitingConfirmation', 3],
+    ['decline', 'declined', 0],
+    ['decline', 'signOutPending', 1],
+    ['decline', 'expired', 1],
+  ] as const)('end by the status, with --wait: %s, %s: %i', async (decision, ending, code) => {
+    const { run, out } = await desk({ ending });
+    expect(await run(decision, 'c-waiting', '--no-confirm', '--wait')).toBe(code);
+    expect(out.at(-1)).toMatch(new RegExp(`^${ending}: `));
+  });
+  it('count users, several of whose requests may wait', async () => {
+    const another = { ...waiting, id: storedId<ApprovalId>('c-another') };
+    const blake = { ...waiting.user, id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a02' };
+    const third = { ...waiting, id: storedId<ApprovalId>('c-blake'), user: blake };
+    const { run, asked } = await desk({ interactive: true, requests: [waiting, another, third] });
+    await run('approve', 'c-waiting', 'c-another');
+    await run('approve', 'c-waiting', 'c-another', 'c-blake');
+    expect(asked).toEqual([
+      'Approve, so that this user will be signed out?',
+      'Approve, so that these 2 users will be signed out?',
+    ]);
   });
 });
 

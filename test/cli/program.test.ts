@@ -152,12 +152,17 @@ describe('revoke --wait ends with', () => {
     ['notEnabled', 1],
     ['failed', 1],
     ['protected', 1],
-    ['held', 1],
+    ['awaitingConfirmation', 3],
+    ['held', 3],
   ] as const)('%s: %i', async (status, code) =>
     expect((await run(args, { outcomes: [outcomeOf(status)] })).code).toBe(code),
   );
   it('1 when one of several users was not signed out', async () => {
     const both = [pending, outcomeOf('userNotFound')];
+    expect((await run([...args, '--user', 'blake@contoso.com'], { outcomes: both })).code).toBe(1);
+  });
+  it('1 when one of several users was not signed out, though another one waits', async () => {
+    const both = [outcomeOf('held'), outcomeOf('failed')];
     expect((await run([...args, '--user', 'blake@contoso.com'], { outcomes: both })).code).toBe(1);
   });
   it('1 when the message as a whole was rejected', async () =>
@@ -171,10 +176,28 @@ describe('revoke --wait ends with', () => {
     expect(code).toBe(2);
     expect(error[0]).toContain('1 of 2 outcomes arrived within 7 s');
   });
-  it('the sentence, and until when old tokens live', async () =>
-    expect((await run(args, { outcomes: [pending] })).out[1]).toBe(
-      'signOutPending: It can take up to an hour to sign out Avery@contoso.com from all devices. Tokens issued before end no later than 2026-11-23T11:30:01.000Z.',
-    ));
+  it('the sentence, until when old tokens live, and whether the directory shows the revocation', async () => {
+    const said =
+      'signOutPending: It can take up to an hour to sign out Avery@contoso.com from all devices. Tokens issued before end no later than 2026-11-23T11:30:01.000Z.';
+    const { verified: _verified, ...notRead } = pending;
+    const outcomes = [pending, { ...notRead, verified: false } as Outcome, notRead as Outcome];
+    const users = outcomes.flatMap((_, n) => ['--user', `user${String(n)}@contoso.com`]);
+    expect((await run([...args.slice(0, 3), ...users], { outcomes })).out.slice(1)).toEqual([
+      `${said} Verified: yes.`,
+      `${said} Verified: no.`,
+      `${said} Verified: not read.`,
+    ]);
+  });
+  it.each(['awaiting-confirmation', 'held'])(
+    'the reason of a wait, and the command to approve: %s',
+    async (name) => {
+      const { out } = await run(args, { outcomes: [outcomes[name] ?? pending] });
+      expect(out[1]).toMatch(/The request asks for approval\.$|is as many as policy allows\.$/);
+      expect(out[2]).toBe(
+        '  Confirmation 9b1c, until 2026-11-23T22:00:02.000Z: session-revoker approve 9b1c --by NAME, or decline',
+      );
+    },
+  );
 });
 
 describe('wrong usage', () => {

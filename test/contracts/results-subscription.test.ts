@@ -36,15 +36,22 @@ async function publish(requestId: string, id: string, isAboutUser = true): Promi
   await resultsTopic.publish(resultMessage(changed, 'en'));
 }
 
-/** The ids of the outcomes until the watching ends. */
-async function outcomes(requestId: string, expected: number, timeoutMs = 10_000): Promise<string[]> {
+/** The ids of the first outcomes of requests, or of those that arrive in time. */
+async function outcomes(
+  requestIds: string | readonly string[],
+  expected: number,
+  timeoutMs = 10_000,
+): Promise<string[]> {
   const ids: string[] = [];
-  for await (const { id } of subscription.outcomes(requestId, expected, timeoutMs)) ids.push(id);
+  for await (const { id } of subscription.outcomes([requestIds].flat(), timeoutMs)) {
+    ids.push(id);
+    if (ids.length === expected) break;
+  }
   return ids;
 }
 
 describe('watching a subscription of the results topic', () => {
-  it('gives the outcomes of the request and no others, and ends after the expected number', async () => {
+  it('gives the outcomes of the request and no others', async () => {
     const [requestId, other] = [randomUUID(), randomUUID()];
     const ids = [randomUUID(), randomUUID()];
     const watched = outcomes(requestId, 2);
@@ -59,10 +66,29 @@ describe('watching a subscription of the results topic', () => {
     await publish(requestId, id);
     expect(await outcomes(requestId, 1)).toEqual([id]);
   });
-  it('ends after an outcome that answers the message as a whole, whatever number is expected', async () => {
-    const [requestId, id] = [randomUUID(), randomUUID()];
-    await publish(requestId, id, false);
-    expect(await outcomes(requestId, 9)).toEqual([id]);
+  it('gives the outcomes of several requests', async () => {
+    const [one, other, third] = [randomUUID(), randomUUID(), randomUUID()];
+    const watched = outcomes([one, other], 2);
+    for (const requestId of [third, other, one]) await publish(requestId, `outcome-${requestId}`);
+    expect(await watched).toEqual([`outcome-${other}`, `outcome-${one}`]);
+  });
+  it('gives all of them to each of several watchers of one connection', async () => {
+    const requestId = randomUUID();
+    const [one, other] = [randomUUID(), randomUUID()];
+    const begun = subscription.outcomes([requestId], 10_000)[Symbol.asyncIterator]();
+    await publish(requestId, one);
+    expect((await begun.next()).value).toMatchObject({ id: one });
+    expect(await outcomes(requestId, 1)).toEqual([one]);
+    await publish(requestId, other);
+    expect(await outcomes(requestId, 2)).toEqual([one, other]);
+    expect((await begun.next()).value).toMatchObject({ id: other });
+    await begun.return?.();
+  });
+  it('gives each outcome once, also one that answers a message as a whole', async () => {
+    const [requestId, id, other] = [randomUUID(), randomUUID(), randomUUID()];
+    for (const one of [id, id]) await publish(requestId, one, false);
+    await publish(requestId, other);
+    expect(await outcomes(requestId, 2)).toEqual([id, other]);
   });
   it('ends after its time, with the outcomes that arrived until then', async () => {
     const [requestId, id] = [randomUUID(), randomUUID()];

@@ -1,4 +1,5 @@
-import type { ServiceBusClient, ServiceBusReceiver } from '@azure/service-bus';
+import type { ServiceBusClient, ServiceBusReceivedMessage } from '@azure/service-bus';
+import Long from 'long';
 import type { Result } from '../../messages/result-schema';
 import { resultSchema } from '../../messages/result-schema';
 import type { Clock } from '../../ports/clock';
@@ -17,21 +18,23 @@ export function serviceBusResultsSubscription(
   clock: Clock,
 ): ResultsSubscription {
   return {
-    async *outcomes(requestId, expected, timeoutMs) {
+    async *outcomes(requestIds, timeoutMs) {
       const receiver = client.createReceiver(topic, subscription);
       const deadline = clock.monotonicMs() + timeoutMs;
+      const wanted = new Set(requestIds);
       const seen = new Set<string>();
+      // Left out, it would be the place that all receivers of this client have reached together.
+      let fromSequenceNumber = Long.ONE;
       try {
-        while (seen.size < expected && clock.monotonicMs() < deadline) {
-          const { results, more } = await peek(receiver, requestId);
-          for (const result of results) {
+        while (clock.monotonicMs() < deadline) {
+          const messages = await receiver.peekMessages(MESSAGES_PER_PEEK, { fromSequenceNumber });
+          fromSequenceNumber = messages.at(-1)?.sequenceNumber?.add(1) ?? fromSequenceNumber;
+          for (const result of messages.flatMap((message) => resultIn(message, wanted))) {
             if (seen.has(result.id)) continue;
             seen.add(result.id);
             yield result;
-            // An outcome without a user answers the message as a whole.
-            if (result.data.user === undefined) return;
           }
-          if (!more) await clock.sleep(PEEK_EVERY_MS);
+          if (messages.length === 0) await clock.sleep(PEEK_EVERY_MS);
         }
       } finally {
         await receiver.close();
@@ -40,20 +43,15 @@ export function serviceBusResultsSubscription(
   };
 }
 
-/** The next messages that this receiver has not peeked at yet. */
-async function peek(
-  receiver: ServiceBusReceiver,
-  requestId: string,
-): Promise<{ readonly results: Result[]; readonly more: boolean }> {
-  const messages = await receiver.peekMessages(MESSAGES_PER_PEEK);
-  const results = messages
-    .filter(({ correlationId }) => correlationId === requestId)
-    .flatMap(({ body }) => readResult(body));
-  return { results, more: messages.length > 0 };
+function resultIn(
+  { correlationId, body }: ServiceBusReceivedMessage,
+  wanted: ReadonlySet<string>,
+): readonly Result[] {
+  return typeof correlationId === 'string' && wanted.has(correlationId) ? readResult(body) : [];
 }
 
 /** A body that is not a result of this version is not an answer. */
-function readResult(body: unknown): Result[] {
+function readResult(body: unknown): readonly Result[] {
   try {
     const value: unknown = Buffer.isBuffer(body) ? JSON.parse(body.toString('utf8')) : body;
     const parsed = resultSchema.safeParse(value);
