@@ -23,16 +23,18 @@ export async function listPending(
   });
 }
 
-const HEADINGS = ['CONFIRMATION', 'UNTIL', 'STATUS', 'USER', 'ALERT', 'REASON'];
+const HEADINGS = ['CONFIRMATION', 'UNTIL', 'STATUS', 'USER', 'REQUESTED BY', 'ALERT', 'REASON'];
 const MAX_ALERT = 40;
 
-function cells({ id, expiresAt, reason, reference, user, request: { alert } }: ApprovalRequest): string[] {
+function cells({ id, expiresAt, reason, reference, user, request }: ApprovalRequest): string[] {
+  const { alert, requestedBy = '-' } = request;
   const about = [alert?.severity, alert?.title ?? alert?.id].filter(Boolean).join(': ');
   return [
     id,
-    expiresAt.slice(0, 16).replace('T', ' '),
+    `${expiresAt.slice(0, 16).replace('T', ' ')} UTC`,
     reason.status,
     user.userPrincipalName ?? referenceText(reference),
+    requestedBy,
     about.length > MAX_ALERT ? `${about.slice(0, MAX_ALERT - 1)}…` : about || '-',
     writeDetail(reason.detail),
   ];

@@ -1,5 +1,7 @@
 import { readMessage } from '../alerts/read-message';
+import type { Issue } from '../core/outcome';
 import type { Result } from '../messages/result-schema';
+import { NO_NAME } from '../messages/user-reference-schema';
 import type { ResultsSubscription } from '../ports/results-topic';
 import { ask } from './ask';
 import type { RequestConnection } from './connected';
@@ -7,6 +9,7 @@ import { connected, sendJson } from './connected';
 import type { ExitCode } from './exit-code';
 import { exitCode, exitCodeOf } from './exit-code';
 import { outcomeInWords } from './outcome-in-words';
+import { printable } from './printable';
 import type { Terminal } from './terminal';
 import { typedUser } from '../messages/typed-user';
 
@@ -38,7 +41,7 @@ export async function revoke(options: RevokeOptions, environment: RevokeEnvironm
   const [reading] = readMessage(body, { fallbackId: id });
   if (reading.kind !== 'request') {
     const issues = reading.kind === 'rejected' ? reading.issues : [];
-    for (const { path, message } of issues) terminal.error(`${asTyped(path, options)}: ${message}`);
+    for (const issue of issues) terminal.error(asTyped(issue, options));
     return exitCode.noAnswer;
   }
   const permission = await mayBegin(options, terminal);
@@ -52,11 +55,16 @@ export async function revoke(options: RevokeOptions, environment: RevokeEnvironm
   });
 }
 
-/** The path as a person typed it, instead of its place in the request. */
-function asTyped(path: string, { user }: RevokeOptions): string {
+/** An issue with what a person typed, instead of its place in the request; text may name a user in more ways here. */
+function asTyped({ path, message }: Issue, { user }: RevokeOptions): string {
   const index = /^users\[(\d+)\]/.exec(path)?.[1];
-  return index === undefined ? path : `--user ${user[Number(index)] ?? ''}`;
+  if (index === undefined) return `${path}: ${message}`;
+  const problem = message === NO_NAME ? NO_TYPED_NAME : message;
+  return printable(`--user ${user[Number(index)] ?? ''}: ${problem}`);
 }
+
+const NO_TYPED_NAME =
+  'names no user: pass a user principal name (name@domain), an object id (a GUID), a SID (S-1-…) or DOMAIN\\name';
 
 function requestBody(id: string, options: RevokeOptions, environment: RevokeEnvironment): Uint8Array {
   const request = {

@@ -83,7 +83,7 @@ export const details = {
   callUnverified:
     'An earlier try, at {time}, may have revoked the sessions; this could not be read back: {failure}',
   leaseEnded: 'The call was not made: another instance may be working on the same request.',
-  nothingPending: 'No request waits that this decision could be about.',
+  nothingPending: 'No request that waits for approval matches this decision.',
   deadLettered: 'The broker moved the message to its dead-letter queue: {reason}',
   originalMissing:
     'The message refers to a stored original that does not exist, or is the original of another message ({name}). Send the alert again.',

@@ -101,6 +101,8 @@ export function writtenMethod(
 
 function messageOf(outcome: Outcome, locale: Locale, detail: string | undefined): string {
   const { status, predicted } = outcome;
+  // A decision is not an alert.
+  if (outcome.detail?.code === 'nothingPending' && detail !== undefined) return detail;
   const facts = compact({ user: outcome.user && referenceText(outcome.user.reference), detail });
   const prediction = predicted && sentence(locale, predicted, facts);
   return sentence(locale, status, compact({ ...facts, prediction }));

@@ -103,6 +103,9 @@ export function readReference(kind: Kind, fields: Fields): ReferenceRead {
   return data ? { success: true, data } : shapes[kind].safeParse(named);
 }
 
+/** What is wrong with text that is no name of a user. A name of another kind has fields that say which. */
+export const NO_NAME = 'is neither a user principal name (name@domain) nor an object id (a GUID)';
+
 /**
  * Reads how a message names a user: a string that is an object id or a user principal name, or an object
  * whose fields state the kind of the name. A name whose kind is ambiguous is an issue.
@@ -114,7 +117,7 @@ export const userReferenceField = z.unknown().transform((value, context): UserRe
   if (!kind) {
     context.addIssue(
       isText
-        ? 'is neither a user principal name (name@domain) nor an object id (a GUID)'
+        ? NO_NAME
         : 'must name the user in exactly one way: id, userPrincipalName, sid, or samAccountName with domain',
     );
     return z.NEVER;

@@ -111,7 +111,8 @@ describe('a decision on all that the brake holds', () => {
     await app.send(release);
     expect(app.published()[0]?.data).toMatchObject({
       status: 'nothingToDo',
-      detail: 'No request waits that this decision could be about.',
+      message: 'No request that waits for approval matches this decision.',
+      detail: 'No request that waits for approval matches this decision.',
     });
   });
   it('is rejected once when it is not by an approver', async () => {

@@ -82,9 +82,9 @@ describe('pending', () => {
     const { run, out, closed } = await desk();
     expect(await run('pending')).toBe(0);
     expect(out).toEqual([
-      'CONFIRMATION  UNTIL             STATUS                USER               ALERT                      REASON',
-      'c-held        2026-11-23 22:00  held                  avery@contoso.com  low: alert-1               25 users were signed out.',
-      'c-waiting     2026-11-23 22:00  awaitingConfirmation  avery@contoso.com  low: Odd sign-in\\u{1b}[2J  Asked for.',
+      'CONFIRMATION  UNTIL                 STATUS                USER               REQUESTED BY     ALERT                      REASON',
+      'c-held        2026-11-23 22:00 UTC  held                  avery@contoso.com  soc@contoso.com  low: alert-1               25 users were signed out.',
+      'c-waiting     2026-11-23 22:00 UTC  awaitingConfirmation  avery@contoso.com  -                low: Odd sign-in\\u{1b}[2J  Asked for.',
     ]);
     expect(closed()).toBe(1);
   });

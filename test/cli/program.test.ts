@@ -102,7 +102,7 @@ describe('revoke sends the request that the cmdlet’s parameters mean', () => {
     const { sent, error, code } = await run(['revoke', '--no-confirm', '--user', 'a@b.c', '--user', 'avery']);
     expect(sent).toEqual([]);
     expect(error).toEqual([
-      '--user avery: is neither a user principal name (name@domain) nor an object id (a GUID)',
+      '--user avery: names no user: pass a user principal name (name@domain), an object id (a GUID), a SID (S-1-…) or DOMAIN\\name',
     ]);
     expect(code).toBe(2);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { textDetail } from '../../shared/core/detail';
+import { detail, textDetail } from '../../shared/core/detail';
 import type { Outcome, Status } from '../../shared/core/outcome';
 import { resultJsonSchema } from '../../shared/messages/json-schema';
 import { resultMessage } from '../../shared/messages/result-message';
@@ -93,6 +93,17 @@ describe.each(locales)('the sentence in %s', (locale) => {
     expect(statuses.filter((other) => sentenceOf(other) === sentenceOf(status))).toEqual([status]);
   });
 });
+
+it.each([
+  ['en', 'No request that waits for approval matches this decision.'],
+  ['fr', 'Aucune demande en attente ne correspond à cette décision.'],
+] as const)(
+  'the sentence in %s of a decision that matches nothing is not about an alert',
+  (locale, message) => {
+    const outcome = { ...outcomeOf('nothingToDo'), detail: detail('nothingPending') } as Outcome;
+    expect(bodyOf(resultMessage(outcome, locale))).toMatchObject({ data: { message, detail: message } });
+  },
+);
 
 describe('a sentence about nobody in particular', () => {
   it.each([
