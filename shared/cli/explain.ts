@@ -1,13 +1,16 @@
 import { compact } from '../core/compact';
 import { writeDetail } from '../core/detail';
 import { fallbackRequestId } from '../core/ids';
-import { anotherTenant } from '../core/rules/request-rules';
+import { anotherTenant, notProven } from '../core/rules/request-rules';
+import type { Policy } from '../core/policy';
+import type { ReceivedBy } from '../core/received-by';
 import type { Format } from '../alerts/format';
 import type { Decompress } from '../messages/content-encoding';
 import { readMessage } from '../alerts/read-message';
 import type { Reading } from '../alerts/reading';
 import { explanation } from './explanation';
 import type { MessageRules } from './foreseen';
+import { judgedAs } from './foreseen';
 import type { MessageFile } from './message-files';
 import { readingsInWords } from './reading-in-words';
 import type { Terminal } from './terminal';
@@ -22,44 +25,74 @@ export interface ReadingOptions {
   readonly decompress?: Decompress;
   /** The connected tenant; absent: requests for any tenant are shown. */
   readonly tenantId?: string | undefined;
+  /** The sender by whom a message is judged; absent: by none, as if each sender had proved who it is. */
+  readonly receivedBy?: ReceivedBy;
+  readonly provenFormats?: Policy['provenFormats'];
 }
 
 /** Shows how messages would be read. It sends nothing and needs no network. */
 export function explain(
   files: readonly MessageFile[],
-  { json, sources, age, ...reading }: { readonly json?: boolean } & MessageRules & ReadingOptions,
+  {
+    json,
+    sources,
+    age,
+    receivedBy,
+    ...reading
+  }: { readonly json?: boolean; readonly receivedBy: ReceivedBy } & MessageRules & ReadingOptions,
   terminal: Terminal,
 ): void {
   let hasRequests = false;
   for (const { file, body } of files) {
-    const readings = readingsOf(body, reading);
+    const readings = readingsOf(body, { ...reading, receivedBy });
     hasRequests ||= readings.some(({ kind }) => kind === 'request');
-    if (json) terminal.out(JSON.stringify({ file, ...explanation(readings, sources) }));
+    if (json) terminal.out(JSON.stringify({ file, receivedBy, ...explanation(readings, sources) }));
     else for (const line of readingsInWords(file, readings, compact({ sources, age }))) terminal.out(line);
   }
+  if (!json) terminal.out(judgedAs(receivedBy));
   if (hasRequests && !json) terminal.out(NOT_JUDGED);
 }
 
 /**
- * Reads a message as the app would, with these formats and the built-in ones. Where the connected tenant is known, a
- * request for another one is shown as rejected.
+ * Reads a message as the app would, with these formats and the built-in ones. What the app rejects for its sender or, where
+ * the connected tenant is known, for its tenant, is shown as rejected.
  */
-export function readingsOf(body: Uint8Array, options: ReadingOptions): readonly [Reading, ...Reading[]] {
+export function readingsOf(
+  body: Uint8Array,
+  { receivedBy, provenFormats, ...options }: ReadingOptions,
+): readonly [Reading, ...Reading[]] {
   const fallbackId = fallbackRequestId(body, { origin: {} });
-  const [one, ...others] = readMessage(body, compact({ fallbackId, ...options }));
-  const { tenantId } = options;
-  return [inTenant(one, tenantId), ...others.map((reading) => inTenant(reading, tenantId))];
+  // A sender that is an issuer has sent a token that was verified, whose claims these are.
+  const isVerified = receivedBy?.startsWith('issuer:');
+  const [one, ...others] = readMessage(body, compact({ fallbackId, isVerified, ...options }));
+  const judged = (reading: Reading): Reading =>
+    inTenant(fromSender(reading, compact({ receivedBy, provenFormats })), options.tenantId);
+  return [judged(one), ...others.map(judged)];
+}
+
+function fromSender(
+  reading: Reading,
+  { receivedBy, provenFormats }: Pick<ReadingOptions, 'receivedBy' | 'provenFormats'>,
+): Reading {
+  if (receivedBy === undefined || reading.kind === 'decision' || reading.kind === 'rejected') return reading;
+  const of = reading.kind === 'request' ? reading.request : reading;
+  const unproven = notProven({ format: of.format, receivedBy }, compact({ provenFormats }));
+  if (unproven) return rejected(reading, 'receivedBy', writeDetail(unproven));
+  return reading.kind === 'request' ? { ...reading, request: { ...reading.request, receivedBy } } : reading;
 }
 
 function inTenant(reading: Reading, connected: string | undefined): Reading {
   if (reading.kind !== 'request' || connected === undefined) return reading;
   const another = anotherTenant(reading.request, connected);
-  if (!another) return reading;
-  const { format, id: requestId } = reading.request;
-  return {
-    kind: 'rejected',
-    format,
-    requestId,
-    issues: [{ path: 'tenantId', message: writeDetail(another).replace(/^tenantId: /, '') }],
-  };
+  return another ? rejected(reading, 'tenantId', writeDetail(another).replace(/^tenantId: /, '')) : reading;
+}
+
+function rejected(
+  reading: Extract<Reading, { kind: 'request' | 'nothingToDo' }>,
+  path: string,
+  message: string,
+): Reading {
+  const { format, requestId } =
+    reading.kind === 'request' ? { ...reading.request, requestId: reading.request.id } : reading;
+  return { kind: 'rejected', format, requestId, issues: [{ path, message }] };
 }

@@ -1,8 +1,10 @@
 import { effectOf } from '../core/deciding-rule';
 import type { Policy } from '../core/policy';
+import type { ReceivedBy } from '../core/received-by';
 import { withCertainTime } from '../core/request-age';
 import type { SourceRule } from '../core/source-rule';
 import type { Reading } from '../alerts/reading';
+import { printable } from './printable';
 
 /** The rules that can be judged by the message alone. */
 export interface MessageRules {
@@ -14,6 +16,11 @@ export interface MessageRules {
     readonly maxAgeMs: number;
     readonly unknownAge: Policy['unknownAge'];
   };
+}
+
+/** By whose message rules on the sender were judged. */
+export function judgedAs(receivedBy: ReceivedBy): string {
+  return `Judged as sent by ${printable(receivedBy)}; --received-by names another sender.`;
 }
 
 type RequestReading = Extract<Reading, { kind: 'request' }>;

@@ -1,7 +1,7 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { compact } from '../core/compact';
-import { GUID } from '../core/guid';
 import type { Policy } from '../core/policy';
+import type { ReceivedBy } from '../core/received-by';
 import type { Decompress } from '../messages/content-encoding';
 import type { Format } from '../alerts/format';
 import type { CheckReport } from '../ports/health-check';
@@ -15,12 +15,13 @@ import { explain } from './explain';
 import { addFormats } from './formats-command';
 import type { ReadFile } from './message-files';
 import { messageFiles } from './message-files';
+import { RECEIVED_BY, guid, seconds } from './option-values';
 import { listPending } from './pending';
 import type { QuarantineEnvironment } from './quarantine';
 import { listQuarantine, replayKept, showKept } from './quarantine';
 import type { RevokeEnvironment, RevokeOptions } from './revoke';
 import { revoke } from './revoke';
-import type { WhatIfEnvironment } from './what-if';
+import type { PreviewOptions, WhatIfEnvironment } from './what-if';
 import { whatIf } from './what-if';
 
 export interface ProgramEnvironment
@@ -33,7 +34,7 @@ export interface ProgramEnvironment
   /** The formats of alerts that an operator has added. Throws when they are not valid. */
   readonly formats: () => readonly Format[];
   /** The part of the policy that can be judged by a message alone. Throws when the policy is not valid. */
-  readonly policy: () => Pick<Policy, 'sources' | 'maxRequestAgeMs' | 'unknownAge'>;
+  readonly policy: () => Pick<Policy, 'sources' | 'maxRequestAgeMs' | 'unknownAge' | 'provenFormats'>;
   /** The connected tenant, where it is known. */
   readonly tenantId?: string | undefined;
   /** Opens what is compressed within a message. */
@@ -92,6 +93,12 @@ function addRevoke(root: Command, environment: ProgramEnvironment, ended: { code
     });
 }
 
+interface ExplainLine {
+  readonly json?: boolean;
+  readonly tenant?: string;
+  readonly receivedBy: ReceivedBy;
+}
+
 function addExplain(
   root: Command,
   { readFile, formats, policy, now, tenantId, decompress, terminal }: ProgramEnvironment,
@@ -102,12 +109,13 @@ function addExplain(
     .argument('<file...>', 'files with one message each; - is the standard input')
     .option('--json', 'one JSON object per file')
     .option('--tenant <id>', 'the connected tenant; default: TENANT_ID', guid)
-    .action(async (files: string[], { json, tenant = tenantId }: { json?: boolean; tenant?: string }) => {
+    .option(...RECEIVED_BY)
+    .action(async (files: string[], { tenant = tenantId, ...options }: ExplainLine) => {
       const messages = await messageFiles(files, readFile);
-      const { sources, maxRequestAgeMs: maxAgeMs, unknownAge } = policy();
+      const { sources, maxRequestAgeMs: maxAgeMs, unknownAge, provenFormats } = policy();
       const age = { now: now(), maxAgeMs, unknownAge };
-      const given = { json, formats: formats(), sources, age, tenantId: tenant, decompress };
-      explain(messages, compact(given), terminal);
+      const given = { formats: formats(), sources, provenFormats, age, tenantId: tenant, decompress };
+      explain(messages, compact({ ...given, ...options }), terminal);
     });
 }
 
@@ -187,8 +195,9 @@ function addWhatIf(root: Command, environment: ProgramEnvironment, ended: { code
     .description('show what would happen to which users and why, against the real tenant; changes nothing')
     .argument('<file...>', 'files with one message each; - is the standard input')
     .option('--as-new', 'as if each alert had just been raised')
+    .option(...RECEIVED_BY)
     .option('--json', 'one JSON object per outcome')
-    .action(async (files: string[], options: { json?: boolean; asNew?: boolean }) => {
+    .action(async (files: string[], options: PreviewOptions & { json?: boolean }) => {
       const messages = await messageFiles(files, environment.readFile);
       ended.code = await whatIf(messages, options, environment);
     });
@@ -202,15 +211,4 @@ function addDoctor(root: Command, environment: ProgramEnvironment, ended: { code
     .action(async (options: { json?: boolean }) => {
       ended.code = await doctor(options, environment);
     });
-}
-
-function guid(typed: string): string {
-  if (GUID.test(typed)) return typed;
-  throw new InvalidArgumentError('Give the id of a tenant, a GUID: alerts do not name domains.');
-}
-
-function seconds(typed: string): number {
-  const value = Number(typed);
-  if (!(value > 0 && value <= 3600)) throw new InvalidArgumentError('Give a number of seconds up to 3600.');
-  return value;
 }

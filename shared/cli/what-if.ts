@@ -1,5 +1,6 @@
 import { compact } from '../core/compact';
 import { ruleNamed } from '../core/deciding-rule';
+import type { ReceivedBy } from '../core/received-by';
 import type { SourceRule } from '../core/source-rule';
 import { unknownTokenLife } from '../core/token-life';
 import type { ResultMessage } from '../messages/result-message';
@@ -10,6 +11,7 @@ import { inTurn } from '../app/in-turn';
 import { processMessage } from '../app/process-message';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
+import { judgedAs } from './foreseen';
 import type { MessageFile } from './message-files';
 import { table } from './table';
 import type { Terminal } from './terminal';
@@ -32,6 +34,13 @@ export interface WhatIfEnvironment {
   readonly connectPreview: () => Promise<PreviewDependencies>;
 }
 
+export interface PreviewOptions {
+  /** Whether each alert counts as raised just now. */
+  readonly asNew?: boolean;
+  /** The sender by whom the messages are judged. */
+  readonly receivedBy: ReceivedBy;
+}
+
 interface Previewed {
   readonly file: string;
   readonly data: Result['data'];
@@ -43,32 +52,34 @@ interface Previewed {
  */
 export async function whatIf(
   files: readonly MessageFile[],
-  { json = false, asNew = false }: { readonly json?: boolean; readonly asNew?: boolean },
+  { json = false, ...options }: PreviewOptions & { readonly json?: boolean },
   environment: WhatIfEnvironment,
 ): Promise<ExitCode> {
   const { terminal } = environment;
   const dependencies = await environment.connectPreview();
   const previewed: Previewed[] = [];
   for (const { file, body } of files) {
-    for (const data of await preview(dependencies, file, body, asNew)) previewed.push({ file, data });
+    for (const data of await preview(dependencies, { file, body }, options)) previewed.push({ file, data });
   }
   if (json) for (const { file, data } of previewed) terminal.out(JSON.stringify({ file, ...data }));
-  else for (const line of report(previewed, dependencies.policy.sources)) terminal.out(line);
+  else {
+    for (const line of report(previewed, dependencies.policy.sources)) terminal.out(line);
+    terminal.out(judgedAs(options.receivedBy));
+  }
   return exitCode.done;
 }
 
 async function preview(
   dependencies: PreviewDependencies,
-  file: string,
-  body: Uint8Array,
-  asNew: boolean,
+  { file, body }: MessageFile,
+  { asNew = false, receivedBy }: PreviewOptions,
 ): Promise<readonly Result['data'][]> {
   const published: ResultMessage[] = [];
   const now = dependencies.clock.now().toISOString();
   const origin = { messageId: file, enqueuedAt: now };
   const { retry } = await processMessage(
     { ...dependencies, ...withoutEffects(published), policy: { ...dependencies.policy, mode: 'whatIf' } },
-    { body, history: compact({ origin, attempts: 0, refreshedAt: asNew ? now : undefined }) },
+    { body, history: compact({ origin, attempts: 0, receivedBy, refreshedAt: asNew ? now : undefined }) },
   );
   if (retry) throw new Error(`${file}: cannot be previewed now (${retry.reason}). Try again later.`);
   return published.map(

@@ -13,6 +13,7 @@ import { readPolicy } from '../config/read-policy';
 import { readCloud } from '../config/read-cloud';
 import { configurationProblems, readAppConfig, readOriginalsConfig } from '../config/read-environment';
 import { readServiceBusConfig } from '../config/service-bus-config';
+import { readWebhookConfig } from '../config/webhook-config';
 import { compact } from '../core/compact';
 import { checkHealth } from '../health/check-health';
 import { configurationReports } from '../health/configuration-reports';
@@ -37,13 +38,16 @@ export function formats(): readonly Format[] {
   return read.value;
 }
 
-/** The policy that is set here; without one, the defaults. */
+/** The policy that is set here; without one, the defaults. Webhook senders demand signatures for their formats. */
 export function policy(): PolicyText {
   const added = readAlertFormats(process.env['ALERT_FORMATS'], appFolder(__dirname));
   const text = process.env['REVOCATION_POLICY'];
-  const read = readPolicy(text?.trim() === '' ? undefined : text, namesOfFormats(added));
+  const names = namesOfFormats(added);
+  const read = readPolicy(text?.trim() === '' ? undefined : text, names);
   if (read.kind === 'invalid') throw new Error(configurationProblems(read.problems));
-  return read.value;
+  const webhook = readWebhookConfig(process.env, names);
+  if (webhook.kind === 'invalid') throw new Error(configurationProblems(webhook.problems));
+  return { ...read.value, provenFormats: webhook.value.provenFormats };
 }
 
 /** The connected tenant, where the environment names it. */

@@ -90,7 +90,8 @@ describe('explain', () => {
   const body = Buffer.from(JSON.stringify(alertOf('graphAlert', { tenantId: OTHER })));
   const explained = (tenantId?: string, json = false): string => {
     const terminal = aTerminal();
-    explain([{ file: 'a.json', body }], { json, formats: [], sources: [], tenantId }, terminal);
+    const given = { json, formats: [], sources: [], tenantId, receivedBy: 'queue' } as const;
+    explain([{ file: 'a.json', body }], given, terminal);
     return terminal.seen.out.join('\n');
   };
   it('shows the tenant of an alert', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { program } from '../../shared/cli/program';
+import type { Policy } from '../../shared/core/policy';
 import type { SourceRule } from '../../shared/core/source-rule';
 import { addedFormats } from '../../shared/alerts/added-formats';
 import { aPolicy } from '../support/builders';
@@ -28,16 +29,18 @@ const confirming: SourceRule = { name: 'sources[0]', formats: ['acme'], effect: 
 const NOT_JUDGED =
   'Protection, confirmation and the brake are not judged here. The command what-if judges them.';
 
+const JUDGED = 'Judged as sent by queue; --received-by names another sender.';
+
 async function explained(
   message: unknown,
-  { options = [], sources = [], unknownAge = 'confirm' }: Given = {},
+  { options = [], sources = [], provenFormats = {}, unknownAge = 'confirm' }: Given = {},
 ) {
   const terminal = aTerminal();
   const environment = programEnvironment({
     terminal,
     readFile: () => Promise.resolve(Buffer.from(JSON.stringify(message))),
     formats: () => formats,
-    policy: () => aPolicy({ sources, unknownAge }),
+    policy: () => aPolicy({ sources, provenFormats, unknownAge }),
   });
   await program(environment, ['explain', ...options, 'a.json']);
   return terminal.seen.out;
@@ -46,6 +49,7 @@ async function explained(
 interface Given {
   readonly options?: readonly string[];
   readonly sources?: readonly SourceRule[];
+  readonly provenFormats?: Policy['provenFormats'];
   readonly unknownAge?: 'confirm' | 'revoke';
 }
 
@@ -95,7 +99,7 @@ describe('explain shows title, event and tenant of an alert', () => {
     ['that is ignored', { ...ofTenant, state: 'closed' }],
     ['that names nobody', { ...ofTenant, mail: null }],
   ])('%s', async (_, message) => {
-    expect((await explained(message)).slice(-3)).toEqual([
+    expect((await explained(message)).slice(-4, -1)).toEqual([
       '  title: Spray',
       '  event: sign-in',
       `  tenant: ${TENANT}`,
@@ -112,11 +116,46 @@ it('explain shows a skipped account by its name and its path', async () => {
   );
 });
 
+describe('explain judges by the sender', () => {
+  const byQueue: SourceRule = { name: 'sources[0]', receivedBy: 'queue', effect: 'confirm' };
+  const byWebhook = ['--received-by', 'webhook:acme'];
+  it('which is the queue, and names the rule that decides', async () => {
+    const out = await explained(alert, { sources: [byQueue] });
+    expect(out[0]).toBe('a.json: an alert (acme) that would wait for approval to sign out:');
+    expect(out).toContain('  event: sign-in; the rule sources[0] lets it sign users out with approval');
+    expect(out.at(-2)).toBe(JUDGED);
+    const [json = ''] = await explained(alert, { sources: [byQueue], options: ['--json'] });
+    expect(JSON.parse(json)).toMatchObject({ receivedBy: 'queue', sourceRule: { name: 'sources[0]' } });
+  });
+  it('whom --received-by names', async () => {
+    const out = await explained(alert, { sources: [byQueue], options: byWebhook });
+    expect(out[0]).toBe('a.json: an alert (acme) that would sign out:');
+    expect(out.at(-2)).toMatch(/^Judged as sent by webhook:acme; /);
+  });
+  it.each([
+    ['an alert', alert],
+    ['an alert that asks for nothing', { ...alert, state: 'closed' }],
+  ])('who must have signed, where its format demands that: %s', async (_, message) => {
+    const provenFormats = { acme: ['webhook:acme'] } as const;
+    expect((await explained(message, { provenFormats })).slice(0, 2)).toEqual([
+      'a.json: would be rejected as acme:',
+      '  receivedBy: Alerts in the format acme count only with the signature of webhook:acme; this one is from queue.',
+    ]);
+    const [signed] = await explained(message, { provenFormats, options: byWebhook });
+    expect(signed).not.toContain('rejected');
+  });
+  it('and refuses what is no sender', async () =>
+    expect(explained(alert, { options: ['--received-by', 'somebody'] })).rejects.toMatchObject({
+      code: 'commander.invalidArgument',
+    }));
+});
+
 describe('explain --tenant', () => {
   it('names the key of another tenant once', async () =>
     expect(await explained({ ...alert, tenant: OTHER }, { options: ['--tenant', TENANT] })).toEqual([
       'a.json: would be rejected as acme:',
       `  tenantId: the request is for tenant ${OTHER}, but this app is connected to tenant ${TENANT}.`,
+      JUDGED,
     ]));
   it('refuses what is no id, since it could not be compared', async () =>
     expect(explained(alert, { options: ['--tenant', 'contoso.com'] })).rejects.toMatchObject({

@@ -231,6 +231,7 @@ describe('explain', () => {
       '  user: is neither a user principal name (name@domain) nor an object id (a GUID)',
       'unknown: would be rejected:',
       '  $: is not an alert of a known product, and not a revocation request: a request is a JSON object that names `user` or `users`',
+      'Judged as sent by queue; --received-by names another sender.',
       'Protection, confirmation and the brake are not judged here. The command what-if judges them.',
     ]));
   it('shows as JSON, a line for each file', async () => {
@@ -239,6 +240,7 @@ describe('explain', () => {
     expect(out.map((line) => JSON.parse(line) as unknown)).toEqual([
       {
         file: 'good',
+        receivedBy: 'queue',
         result: 'request',
         format: 'native',
         users: [{ userPrincipalName: 'avery@contoso.com' }, { sid: 'S-1-5-21-1-2-3-4' }],
@@ -247,6 +249,7 @@ describe('explain', () => {
       },
       {
         file: 'bad',
+        receivedBy: 'queue',
         result: 'rejected',
         format: 'native',
         users: [],
@@ -264,15 +267,23 @@ describe('explain', () => {
     sub_id: { format: 'email', email: 'avery@contoso.com' },
     events: { [SEVENT]: { change_type: 'create', initiating_entity: 'user' } },
   });
+  const verified = ['--received-by', 'issuer:https://idp.example.com/'];
   it('shows the event of an alert, and the rule that decides what it may do', async () => {
-    const { out } = await run(['explain', 'enrolment'], { files: { enrolment } });
+    const { out } = await run(['explain', ...verified, 'enrolment'], { files: { enrolment } });
     expect(out[0]).toBe('enrolment: an alert (securityEvent) that would preview signing out:');
     expect(out).toContain(
       '  event: credential-change/user; the rule ownCredentialChange lets it only preview',
     );
   });
+  it('shows that a security event without its token would be rejected', async () => {
+    const { out } = await run(['explain', 'enrolment'], { files: { enrolment } });
+    expect(out.slice(0, 2)).toEqual([
+      'enrolment: would be rejected:',
+      expect.stringMatching(/its issuer is not proven: send the signed token$/),
+    ]);
+  });
   it('shows as JSON whom an event only previews, apart from those who would be signed out', async () => {
-    const { out } = await run(['explain', '--json', 'enrolment'], { files: { enrolment } });
+    const { out } = await run(['explain', '--json', ...verified, 'enrolment'], { files: { enrolment } });
     expect(JSON.parse(out[0] ?? '')).toMatchObject({
       users: [],
       previewed: [{ userPrincipalName: 'avery@contoso.com' }],

@@ -59,6 +59,7 @@ describe('what-if', () => {
       ),
       '',
       'Nothing was changed. 1 signOutPending, 1 nothingToDo, 1 notApplicable, 1 userNotFound, 1 rejected.',
+      'Judged as sent by queue; --received-by names another sender.',
     ]);
     expect(changedNothing()).toBe(true);
   });
@@ -92,13 +93,30 @@ describe('what-if', () => {
     await run('incident.json', '--json');
     expect(JSON.parse(out[0] ?? '')).toMatchObject({ event: 'Token theft', sourceRule: 'sources[0]' });
   });
+  it.each([
+    [[], 'awaitingConfirmation', 'queue'],
+    [['--received-by', 'webhook:acme'], 'signOutPending', 'webhook:acme'],
+  ])(
+    'judges rules on the sender, who is the queue unless another is named: %j',
+    async (options, would, sender) => {
+      const { run, out } = await tenant({
+        sources: [{ name: 'sources[0]', receivedBy: 'queue', effect: 'confirm' }],
+      });
+      await run('incident.json', ...options);
+      expect(out[1]).toContain(would);
+      expect(out.at(-1)).toContain(`Judged as sent by ${sender};`);
+      out.length = 0;
+      await run('incident.json', '--json', ...options);
+      expect(JSON.parse(out[0] ?? '')).toMatchObject({ predicted: would, receivedBy: sender });
+    },
+  );
   it('judges old alerts as of now, or as if they had just been raised', async () => {
     const { run, out } = await tenant({ maxRequestAgeMs: 60_000 });
     const old = changed(incident, { 'object/properties/createdTimeUtc': '2026-11-01T00:00:00Z' });
     Object.assign(files, { 'old.json': old });
     await run('old.json');
     expect(out[1]).toContain('expired');
-    expect(out.at(-1)).toContain('--as-new');
+    expect(out.at(-2)).toContain('--as-new');
     out.length = 0;
     await run('old.json', '--as-new');
     expect(out[1]).toContain('signOutPending');
