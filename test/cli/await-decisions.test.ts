@@ -25,7 +25,8 @@ async function deskOf(bodies: readonly object[], policy: Partial<Policy> = {}) {
     // eslint-disable-next-line typescript/require-await -- a generator of what is there already
     async *outcomes(requestIds) {
       watched.push([...requestIds]);
-      for (const { correlationId, body } of app.resultsTopic.published) {
+      // The answer to a late decision may come before the outcome of the first.
+      for (const { correlationId, body } of app.resultsTopic.published.toReversed()) {
         if (requestIds.includes(correlationId)) yield resultOfBytes(body);
       }
     },
@@ -108,7 +109,8 @@ describe('a decision that counts', () => {
     const users = ['avery', 'blake', 'other', 'x'].map((name) => ({ user: `${name}@contoso.com` }));
     const { run, out, error, watched } = await deskOf(users, full);
     expect(await run('release', '--by', 'lead@contoso.com')).toBe(0);
-    expect(out.filter((line) => line.startsWith('signOutPending: '))).toHaveLength(4);
+    const statuses = out.flatMap((line) => /^(\w+): /.exec(line)?.[1] ?? []);
+    expect(statuses).toEqual(users.map(() => 'signOutPending'));
     expect([error, watched.length]).toEqual([[], 1]);
   });
   it.each([

@@ -63,6 +63,19 @@ describe('an operator', () => {
     });
     expect((await run('pending')).out).toBe('No request waits for approval.\n');
   });
+  it('sees every outcome of many decisions at once, and why the app rejects one', async () => {
+    const id = 'request-of-three';
+    const users = ['avery@contoso.com', 'blake@contoso.com', 'kendall@contoso.com'];
+    await talk.send({ id, users, confirm: true, requestedBy: 'soc@contoso.com' });
+    await talk.answers(id, 3);
+    const release = ['release', '--request', id, '--no-confirm', '--wait'];
+    const rejected = await run(...release, '--by', 'nobody@contoso.com');
+    expect(rejected).toMatchObject({ code: 1, error: '' });
+    expect(rejected.out).toMatch(/\nrejected: .* by: leads to no user of this tenant/);
+    const released = await run(...release, '--by', 'lead@contoso.com');
+    expect([released.code, released.error]).toEqual([0, '']);
+    expect(released.out.match(/^signOutPending: .* Verified: yes\.$/gm)).toHaveLength(3);
+  });
   it('previews files of messages against the real tenant, with the reason for each user, and changes nothing', async () => {
     const alert = alertFixtures.find(({ format }) => format === 'graphAlert')?.alert([averyAccount]);
     const files = {
