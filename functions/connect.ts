@@ -4,6 +4,7 @@ import { ledgerTable } from '../shared/adapters/connections/ledger-table';
 import { managedIdentity } from '../shared/adapters/connections/managed-identity';
 import { serviceBusClient } from '../shared/adapters/connections/service-bus-client';
 import { graphAccess } from '../shared/adapters/graph/graph-access';
+import type { GraphClient } from '../shared/adapters/graph/graph-client';
 import { inMemoryLedger } from '../shared/adapters/ledger/in-memory-ledger';
 import { sharedLedger } from '../shared/adapters/ledger/shared-ledger';
 import { lazyOriginals } from '../shared/adapters/originals/lazy-originals';
@@ -23,9 +24,10 @@ import { zlibDecompress } from '../shared/adapters/zlib-decompress';
 import type { Config } from '../shared/config/config';
 import { compact } from '../shared/core/compact';
 import type { Clock } from '../shared/ports/clock';
-import type { HealthCheck } from '../shared/ports/health-check';
+import type { CheckReport, HealthCheck } from '../shared/ports/health-check';
 import { lookUpNobody } from '../shared/health/graph-checks';
 import { healthChecks } from '../shared/health/health-checks';
+import { checkTenantNamed } from '../shared/health/tenant-checks';
 import { inTurn } from '../shared/app/in-turn';
 import type { Dependencies } from '../shared/app/dependencies';
 import type { OriginalStore } from '../shared/ports/original-store';
@@ -44,9 +46,17 @@ export interface Connections {
   /** The dead-letter queues of the queues from which the app receives. */
   readonly deadLetters: DeadLetters;
   readonly checks: readonly HealthCheck[];
+  /** Checks one connected tenant. */
+  readonly checkTenant: (tenantId: string) => Promise<readonly CheckReport[]>;
   /** Opens the connections that the first request needs. */
   readonly warmUp: () => Promise<unknown>;
   readonly close: () => Promise<unknown>;
+}
+
+/** What the first request uses. */
+interface FirstUsed extends Pick<Dependencies, 'ledger' | 'tokenLifetimes'> {
+  readonly graph: GraphClient;
+  readonly toResults: { createMessageBatch(): Promise<unknown> };
 }
 
 /**
@@ -71,6 +81,7 @@ export function connect(config: Config): Connections {
   const ledger =
     store.kind === 'memory' ? inMemoryLedger() : sharedLedger(ledgerTable(store, identity, heard), clock);
   const telemetry = startTelemetry(config.telemetry, credential);
+  const connected = configuredTenants(config, credential, system);
   return {
     originals,
     intakeQueue,
@@ -80,7 +91,7 @@ export function connect(config: Config): Connections {
       locale,
       formats,
       decompress: zlibDecompress,
-      tenants: configuredTenants(config, credential, system),
+      tenants: connected.tenants,
       tokenVerifier: jwksTokenVerifier(webhook, clock),
       ledger,
       ...home,
@@ -98,20 +109,25 @@ export function connect(config: Config): Connections {
       graph: { endpoint, credential, client: graph },
       tokenLifetimes: home.tokenLifetimes,
       ...compact({ sharePoint: config.sharePoint }),
+      tenants: { ...connected, where: config.tenants.kind },
       serviceBus: { client, entities: serviceBus.entities },
       ledger,
       originals,
       clock,
       ...(store.kind !== 'memory' && { aheadMs }),
     }),
-    warmUp: () =>
-      Promise.allSettled([
-        graph(lookUpNobody).then(() => home.tokenLifetimes.refresh()),
-        ledger.approvals.find('warm-up'),
-        toResults.createMessageBatch(),
-      ]),
+    checkTenant: (tenantId) => checkTenantNamed(tenantId, { ...connected, config }),
+    warmUp: () => openConnections({ graph, ledger, toResults, ...home }),
     close: () => Promise.all([client.close(), telemetry.close()]),
   };
+}
+
+function openConnections({ graph, tokenLifetimes, ledger, toResults }: FirstUsed): Promise<unknown> {
+  return Promise.allSettled([
+    graph(lookUpNobody).then(() => tokenLifetimes.refresh()),
+    ledger.approvals.find('warm-up'),
+    toResults.createMessageBatch(),
+  ]);
 }
 
 /** The revoker of SharePoint with the credential of its own, where it is configured. */

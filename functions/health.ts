@@ -17,13 +17,23 @@ export function health(check: CheckHealth): HttpFunctionOptions {
   };
 }
 
-/** `GET /api/health/details`: the same, with the result of each check, for callers with a function key. */
-export function healthDetails(check: CheckHealth): HttpFunctionOptions {
+/**
+ * `GET /api/health/details`: the same, with the result of each check, for callers with a function key. With `?tenant=ID` it
+ * is that of a connected tenant: only the app's identity can acquire a token there.
+ */
+export function healthDetails(
+  check: CheckHealth,
+  checkTenant?: (tenantId: string) => Promise<readonly CheckReport[]>,
+): HttpFunctionOptions {
   return {
     methods: ['GET'],
     route: 'health/details',
     authLevel: 'function',
-    handler: async (_request, context) => answer(await check(), context, (checks) => ({ checks })),
+    handler: async ({ query }, context) => {
+      const tenantId = query.get('tenant');
+      const checks = tenantId === null || !checkTenant ? check() : checkTenant(tenantId);
+      return answer(await checks, context, (reports) => ({ checks: reports }));
+    },
   };
 }
 

@@ -47,7 +47,8 @@ function startOrReport(config: Config): void {
 
 /** The one place where functions are registered; nothing else in the app runs on import. */
 function start(config: Config, connections: Connections): void {
-  const { dependencies, intakeQueue, originals, deadLetters, checks, warmUp, close } = connections;
+  const { dependencies, intakeQueue, originals, deadLetters, checks, checkTenant, warmUp, close } =
+    connections;
   const { webhook } = config;
   const { clock } = dependencies;
   const work = inFlight();
@@ -64,7 +65,7 @@ function start(config: Config, connections: Connections): void {
   app.http('receiveAlert', receiveAlert(receive, webhook.authorization));
   const check = rememberedHealth(checks, clock, HEALTH_CACHE_MS);
   app.http('health', health(check));
-  app.http('healthDetails', healthDetails(check));
+  app.http('healthDetails', healthDetails(check, checkTenant));
   app.timer('sweepLedger', {
     schedule: SWEEP_SCHEDULE,
     handler: sweepLedger({

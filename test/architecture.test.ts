@@ -108,7 +108,11 @@ describe('imports point inward', () => {
     const wiring = [...sources('functions'), ...sources('shared/cli')].filter(({ imports }) =>
       imports.some((target) => isIn(target, 'shared/adapters')),
     );
-    expect(wiring.map(({ path }) => path).sort()).toEqual(['functions/connect.ts', 'shared/cli/wiring.ts']);
+    expect(wiring.map(({ path }) => path).sort()).toEqual([
+      'functions/connect.ts',
+      'shared/cli/wired-tenants.ts',
+      'shared/cli/wiring.ts',
+    ]);
   });
 });
 

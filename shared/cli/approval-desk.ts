@@ -14,4 +14,6 @@ export interface ApprovalEnvironment {
   readonly now: () => Date;
   /** The user at the terminal. */
   readonly requestedBy: string;
+  /** The home tenant, where it is known. */
+  readonly tenantId?: string | undefined;
 }

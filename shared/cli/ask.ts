@@ -3,13 +3,18 @@ import { exitCode } from './exit-code';
 import type { Terminal } from './terminal';
 
 /**
- * Asks before a command changes people's accounts, unless the person has passed an option that answers. Returns the exit
+ * Asks before a command changes something, unless the person has passed an option that answers. Returns the exit
  * code if the command must not go on: a script without a terminal is turned down, not asked.
  */
 export async function ask(
   terminal: Terminal,
   question: string,
-  options: { readonly confirm: boolean | undefined; readonly instead: string },
+  options: {
+    readonly confirm: boolean | undefined;
+    readonly instead: string;
+    /** What has not happened when the person says no. */
+    readonly otherwise?: string;
+  },
 ): Promise<ExitCode | undefined> {
   if (options.confirm === false) return undefined;
   if (!terminal.interactive) {
@@ -17,6 +22,6 @@ export async function ask(
     return exitCode.noAnswer;
   }
   if (await terminal.confirm(question)) return undefined;
-  terminal.out('Nothing was sent.');
+  terminal.out(options.otherwise ?? 'Nothing was sent.');
   return exitCode.notDone;
 }

@@ -96,9 +96,9 @@ async function askAndSend(
   options: DecisionOptions,
   environment: ApprovalEnvironment,
 ): Promise<ExitCode> {
-  const { terminal } = environment;
+  const { terminal, tenantId } = environment;
   const requests = decisions.flatMap((one) => one.requests);
-  for (const line of pendingTable(requests)) terminal.out(line);
+  for (const line of pendingTable(requests, tenantId)) terminal.out(line);
   const stop = await ask(terminal, question(requests, options), {
     confirm: options.confirm ? undefined : false,
     instead: '--no-confirm to decide without being asked',

@@ -9,7 +9,7 @@ const MARKS: Readonly<Record<CheckReport['status'], string>> = {
   failed: 'FAILED ',
 };
 
-/** Prints the result of each health check, with its remedy. */
+/** Runs all health checks, or those of one connected tenant, and prints their results. */
 export async function doctor(
   { json = false }: { readonly json?: boolean },
   {
@@ -17,7 +17,11 @@ export async function doctor(
     checkUp,
   }: { readonly terminal: Terminal; readonly checkUp: () => Promise<readonly CheckReport[]> },
 ): Promise<ExitCode> {
-  const reports = await checkUp();
+  return printReports(await checkUp(), json, terminal);
+}
+
+/** Prints the result of each check with its remedy, and returns whether one has failed. */
+export function printReports(reports: readonly CheckReport[], json: boolean, terminal: Terminal): ExitCode {
   if (json) for (const report of reports) terminal.out(JSON.stringify(report));
   else for (const line of reports.map((report) => lineOf(report, reports))) terminal.out(line);
   const failed = reports.filter(({ status }) => status === 'failed').length;

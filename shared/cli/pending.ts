@@ -13,12 +13,12 @@ export async function listPending(
   { json = false }: { readonly json?: boolean },
   environment: ApprovalEnvironment,
 ): Promise<ExitCode> {
-  const { terminal, now } = environment;
+  const { terminal, now, tenantId } = environment;
   return connected(environment.connectApprovals, async ({ approvals }) => {
     const pending = await pendingRequests(approvals, now());
     if (json) for (const request of pending) terminal.out(JSON.stringify(summary(request)));
     else if (pending.length === 0) terminal.out('No request waits for approval.');
-    else for (const line of pendingTable(pending)) terminal.out(line);
+    else for (const line of pendingTable(pending, tenantId)) terminal.out(line);
     return exitCode.done;
   });
 }
@@ -51,6 +51,7 @@ function summary({ id, requestedAt, expiresAt, reason, user, request, identity }
     expiresAt,
     user: { id: user.id, userPrincipalName: user.userPrincipalName },
     requestId: identity.requestId,
+    tenantId: identity.tenantId,
     alert,
     requestedBy,
     reason: sendersReason,
@@ -66,7 +67,17 @@ export async function pendingRequests(approvals: ApprovalStore, now: Date): Prom
   return pending.toSorted((one, other) => one.requestedAt.localeCompare(other.requestedAt));
 }
 
-/** Requests for approval as a table for a person. */
-export function pendingTable(pending: readonly ApprovalRequest[]): string[] {
-  return table(HEADINGS, pending.map(cells));
+/** Requests for approval as a table for a person; with their tenants, where one of them is not of the home tenant. */
+export function pendingTable(pending: readonly ApprovalRequest[], home?: string): string[] {
+  const [only, ...more] = new Set(pending.map(({ identity }) => identity.tenantId.toLowerCase()));
+  const isHomeAlone = more.length === 0 && only === (home?.toLowerCase() ?? only);
+  if (isHomeAlone) return table(HEADINGS, pending.map(cells));
+  const [first = '', ...others] = HEADINGS;
+  return table(
+    [first, 'TENANT', ...others],
+    pending.map((request) => {
+      const [id = '', ...rest] = cells(request);
+      return [id, request.identity.tenantId, ...rest];
+    }),
+  );
 }

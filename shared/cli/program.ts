@@ -18,14 +18,22 @@ import { messageFiles } from './message-files';
 import { RECEIVED_BY, guid, seconds } from './option-values';
 import { listPending } from './pending';
 import type { QuarantineEnvironment } from './quarantine';
-import { listQuarantine, replayKept, showKept } from './quarantine';
+import { addQuarantine } from './quarantine-command';
 import type { RevokeEnvironment, RevokeOptions } from './revoke';
 import { revoke } from './revoke';
+import type { TenantEnvironment } from './tenant-desk';
+import { checkTenants } from './tenants';
+import { addTenants } from './tenants-command';
 import type { PreviewOptions, WhatIfEnvironment } from './what-if';
 import { whatIf } from './what-if';
 
 export interface ProgramEnvironment
-  extends Omit<RevokeEnvironment, 'connect'>, QuarantineEnvironment, ApprovalEnvironment, WhatIfEnvironment {
+  extends
+    Omit<RevokeEnvironment, 'connect'>,
+    QuarantineEnvironment,
+    ApprovalEnvironment,
+    WhatIfEnvironment,
+    TenantEnvironment {
   /** Runs all health checks. */
   readonly checkUp: () => Promise<readonly CheckReport[]>;
   /** Connects to the queue and to a subscription of the results topic. */
@@ -35,7 +43,7 @@ export interface ProgramEnvironment
   readonly formats: () => readonly Format[];
   /** The part of the policy that can be judged by a message alone. Throws when the policy is not valid. */
   readonly policy: () => Pick<Policy, 'sources' | 'maxRequestAgeMs' | 'unknownAge' | 'provenFormats'>;
-  /** The connected tenant, where it is known. */
+  /** The home tenant, where it is known. */
   readonly tenantId?: string | undefined;
   /** Opens what is compressed within a message. */
   readonly decompress: Decompress;
@@ -68,6 +76,7 @@ export async function program(environment: ProgramEnvironment, args: readonly st
   addApprovals(root, environment, ended);
   addWhatIf(root, environment, ended);
   addDoctor(root, environment, ended);
+  addTenants(root, environment, ended);
   await root.parseAsync([...args], { from: 'user' });
   return ended.code;
 }
@@ -116,38 +125,6 @@ function addExplain(
       const age = { now: now(), maxAgeMs, unknownAge };
       const given = { formats: formats(), sources, provenFormats, age, tenantId: tenant, decompress };
       explain(messages, compact({ ...given, ...options }), terminal);
-    });
-}
-
-function addQuarantine(root: Command, environment: ProgramEnvironment, ended: { code: ExitCode }): void {
-  const quarantine = root
-    .command('quarantine')
-    .alias('dead-letters')
-    .description('list, show and replay the originals of messages that were not carried out');
-  quarantine
-    .command('list')
-    .description('list the originals; removes none')
-    .option('--json', 'one JSON object per original')
-    .action(async (options: { json?: boolean }) => {
-      ended.code = await listQuarantine(options, environment);
-    });
-  quarantine
-    .command('show')
-    .description('show one original; removes none')
-    .argument('<number>', 'its number in the list')
-    .option('--raw', 'only the bytes of its body')
-    .action(async (number: string, options: { raw?: boolean }) => {
-      ended.code = await showKept(number, options, environment);
-    });
-  quarantine
-    .command('replay')
-    .description('send originals to the request queue again')
-    .argument('[number...]', 'their numbers in the list')
-    .option('--all', 'all originals')
-    .option('--refresh', 'let their age count from now; otherwise what is too old ends expired again')
-    .option('--no-confirm', 'do not ask before sending')
-    .action(async (numbers: string[], options: { all?: boolean; refresh?: boolean; confirm: boolean }) => {
-      ended.code = await replayKept({ ...options, numbers }, environment);
     });
 }
 
@@ -207,8 +184,11 @@ function addDoctor(root: Command, environment: ProgramEnvironment, ended: { code
   root
     .command('doctor')
     .description('check settings, permissions, queues, ledger and clock; changes nothing')
+    .option('--tenant <id>', 'check this connected tenant instead', guid)
     .option('--json', 'one JSON object per check')
-    .action(async (options: { json?: boolean }) => {
-      ended.code = await doctor(options, environment);
+    .action(async ({ tenant, ...options }: { json?: boolean; tenant?: string }) => {
+      ended.code = await (tenant === undefined
+        ? doctor(options, environment)
+        : checkTenants({ tenantId: tenant, ...options }, environment));
     });
 }

@@ -6,6 +6,7 @@ import { unknownTokenLife } from '../core/token-life';
 import type { ResultMessage } from '../messages/result-message';
 import type { Result } from '../messages/result-schema';
 import { resultSchema } from '../messages/result-schema';
+import type { TenantAccess, Tenants } from '../ports/tenants';
 import type { Dependencies } from '../app/dependencies';
 import { inTurn } from '../app/in-turn';
 import { processMessage } from '../app/process-message';
@@ -77,14 +78,37 @@ async function preview(
   const published: ResultMessage[] = [];
   const now = dependencies.clock.now().toISOString();
   const origin = { messageId: file, enqueuedAt: now };
+  const effects = withoutEffects(published);
   const { retry } = await processMessage(
-    { ...dependencies, ...withoutEffects(published), policy: { ...dependencies.policy, mode: 'whatIf' } },
-    { body, history: compact({ origin, attempts: 0, receivedBy, refreshedAt: asNew ? now : undefined }) },
+    {
+      ...dependencies,
+      ...effects,
+      policy: { ...dependencies.policy, mode: 'whatIf' },
+      tenants: previewed(dependencies.tenants, effects),
+    },
+    {
+      body,
+      history: compact({ origin, attempts: 0, receivedBy, refreshedAt: asNew ? now : undefined }),
+    },
   );
   if (retry) throw new Error(`${file}: cannot be previewed now (${retry.reason}). Try again later.`);
   return published.map(
     ({ body: bytes }) => resultSchema.parse(JSON.parse(new TextDecoder().decode(bytes))).data,
   );
+}
+
+/** The same in every connected tenant: its own revokers are never used. */
+function previewed(
+  tenants: Tenants,
+  { revokers, tokenLifetimes }: Pick<TenantAccess, 'revokers' | 'tokenLifetimes'>,
+): Tenants {
+  return {
+    connections: () => tenants.connections(),
+    access: (connection) => {
+      const { policy, directory } = tenants.access(connection);
+      return { policy: { ...policy, mode: 'whatIf' }, directory, revokers, tokenLifetimes };
+    },
+  };
 }
 
 /** The ports that would change something: outcomes are collected, and any other call is a bug. */

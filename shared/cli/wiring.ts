@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { alignedClock } from '../adapters/aligned-clock';
 import type { OnAnswer } from '../adapters/connections/ledger-table';
-import { noTenants } from '../adapters/no-tenants';
 import { systemClock } from '../adapters/system-clock';
 import { zlibDecompress } from '../adapters/zlib-decompress';
 import type { Format } from '../alerts/format';
@@ -23,7 +22,9 @@ import type { OriginalStore } from '../ports/original-store';
 import type { ApprovalDesk } from './approval-desk';
 import type { RequestConnection } from './connected';
 import type { QuarantineDesk } from './quarantine';
+import type { TenantDesk } from './tenant-desk';
 import type { PreviewDependencies } from './what-if';
+import { connectedTenants, tenantDesk } from './wired-tenants';
 
 // The CLI's composition root. The Azure SDKs take a while to load and `explain` needs none of them, so each command
 // loads what it needs.
@@ -95,18 +96,20 @@ export async function connectApprovals(): Promise<ApprovalDesk> {
 /** Connects to everything that a preview reads, and to nothing that it could write. */
 export async function connectPreview(): Promise<PreviewDependencies> {
   const config = appConfig();
-  const [{ client }, { graphDirectory }, { previewLedger }, { jwksTokenVerifier }] = await Promise.all([
-    connectGraph(config),
-    import('../adapters/graph/graph-directory.js'),
-    import('../adapters/ledger/preview-ledger.js'),
-    import('../adapters/token-verifier/jwks-token-verifier.js'),
-  ]);
+  const [{ client }, { tenants }, { graphDirectory }, { previewLedger }, { jwksTokenVerifier }] =
+    await Promise.all([
+      connectGraph(config),
+      connectedTenants(config, credentialOf(config.identity.clientId), clock),
+      import('../adapters/graph/graph-directory.js'),
+      import('../adapters/ledger/preview-ledger.js'),
+      import('../adapters/token-verifier/jwks-token-verifier.js'),
+    ]);
   return {
     policy: config.policy,
     locale: config.locale,
     formats: config.formats,
     decompress,
-    tenants: noTenants,
+    tenants,
     tokenVerifier: jwksTokenVerifier(config.webhook, clock),
     directory: graphDirectory(client, config.policy.netbiosDomains),
     ledger: previewLedger(await connectLedger(config)),
@@ -116,18 +119,23 @@ export async function connectPreview(): Promise<PreviewDependencies> {
   };
 }
 
+/** Connects to the connected tenants, and to where their connections are. */
+export async function connectTenants(): Promise<TenantDesk> {
+  const config = appConfig();
+  return tenantDesk(config, credentialOf(config.identity.clientId), clock);
+}
+
 /** Runs all health checks from this machine, with the settings of the app. */
 export async function checkUp(): Promise<readonly CheckReport[]> {
   const read = readAppConfig(process.env, appFolder(__dirname));
-  if (read.kind === 'invalid') {
-    return configurationReports(read.problems);
-  }
+  if (read.kind === 'invalid') return configurationReports(read.problems);
   const config = read.value;
   const { heard, aheadMs, clock: aligned } = alignedClock(clock);
-  const [{ healthChecks }, graph, sharePoint, serviceBus, ledger, originals] = await Promise.all([
+  const [{ healthChecks }, graph, sharePoint, connected, serviceBus, ledger, originals] = await Promise.all([
     import('../health/health-checks.js'),
     connectGraph(config),
     connectSharePoint(config),
+    connectedTenants(config, credentialOf(config.identity.clientId), clock),
     connectServiceBus(),
     connectLedger(config, heard),
     connectOriginals(config.originals),
@@ -140,6 +148,7 @@ export async function checkUp(): Promise<readonly CheckReport[]> {
         graph,
         tokenLifetimes: graph.tokenLifetimes,
         ...compact({ sharePoint }),
+        tenants: { ...connected, where: config.tenants.kind },
         serviceBus,
         ledger,
         originals,

@@ -13,12 +13,17 @@ import { readJson } from './read-json';
 const IN_TABLE = 'table';
 const MAX_LISTED = 100;
 
+const variables = z.object({
+  TENANTS: z.string().optional(),
+  TENANT_APPLICATION_ID: z.string().optional(),
+});
+
 /**
  * Reads the connections to tenants beside the home tenant: `TENANTS`, which lists them or says `table`, and the application
  * by which they are reached.
  */
 export function readTenants(settings: Environment, ledger: LedgerConfig | undefined): Read<TenantsConfig> {
-  const { TENANTS: written, TENANT_APPLICATION_ID: application } = settings;
+  const { TENANTS: written, TENANT_APPLICATION_ID: application } = variables.parse(settings);
   if (written === undefined) return valid({ kind: 'none' });
   const problems = problemsBeside(settings);
   if (written.trim() === IN_TABLE) {

@@ -17,6 +17,8 @@ export interface GraphChecksOptions {
   readonly tenantId: string;
   /** The memberships that the policy needs; absent: none. */
   readonly asked: AskedMemberships | undefined;
+  /** How a missing permission is granted; absent: as it is to a managed identity. */
+  readonly howToGrant?: (permission: string) => string;
 }
 
 /** No user has this id: a call for it is denied or answered "no such user", and changes nothing. */
@@ -80,6 +82,17 @@ const readGroups = (groups: readonly string[]): Probe => ({
 
 /** Checks the permissions of Microsoft Graph, by the token and by harmless calls, and that the clocks agree. */
 export function graphChecks(options: GraphChecksOptions): readonly HealthCheck[] {
+  return [
+    { name: 'token', run: () => checkToken(options) },
+    ...permissionChecks(options),
+    { name: 'clock', run: () => checkClock(options) },
+  ];
+}
+
+/** Checks the permissions of Microsoft Graph by harmless calls. */
+export function permissionChecks(
+  options: Omit<GraphChecksOptions, 'clock' | 'tenantId'>,
+): readonly HealthCheck[] {
   const { asked } = options;
   const probes = [
     READ_USERS,
@@ -88,11 +101,10 @@ export function graphChecks(options: GraphChecksOptions): readonly HealthCheck[]
     ...(asked?.roles ? [READ_ROLES, READ_ELIGIBLE_ROLES] : []),
     READ_APPLICATIONS,
   ];
-  return [
-    { name: 'token', run: () => checkToken(options) },
-    ...probes.map((probe) => ({ name: probe.call.permission, run: () => checkPermission(options, probe) })),
-    { name: 'clock', run: () => checkClock(options) },
-  ];
+  return probes.map((probe) => ({
+    name: probe.call.permission,
+    run: () => checkPermission(options, probe),
+  }));
 }
 
 const claims = z.object({
@@ -103,7 +115,10 @@ const claims = z.object({
 type Claims = z.infer<typeof claims>;
 
 /** The claims of a new token; undefined when only Graph can read its form. Rejects when there is no token. */
-async function claimsOf({ endpoint, credential }: GraphChecksOptions): Promise<Claims | undefined> {
+export async function claimsOf({
+  endpoint,
+  credential,
+}: Pick<GraphChecksOptions, 'endpoint' | 'credential'>): Promise<Claims | undefined> {
   const token = await credential.getToken(`${endpoint}/.default`);
   const [, payload = ''] = token?.token.split('.') ?? [];
   try {
@@ -141,8 +156,12 @@ async function checkToken(options: GraphChecksOptions): Promise<CheckResult> {
       };
 }
 
-async function checkPermission(options: GraphChecksOptions, probe: Probe): Promise<CheckResult> {
+async function checkPermission(
+  options: Omit<GraphChecksOptions, 'clock' | 'tenantId'>,
+  probe: Probe,
+): Promise<CheckResult> {
   const { purpose, call, isOptional } = probe;
+  const { howToGrant = toTheIdentity } = options;
   const { permission } = call;
   const answer = await options.graph(call);
   if (answer.kind !== 'failed') return { status: 'ok', detail: `Granted, ${purpose}.` };
@@ -172,8 +191,12 @@ async function checkPermission(options: GraphChecksOptions, probe: Probe): Promi
   return {
     status: isOptional ? 'warning' : 'failed',
     detail: `Missing, ${purpose}.`,
-    remedy: `Grant the application permission ${permission} of Microsoft Graph to the identity.`,
+    remedy: howToGrant(permission),
   };
+}
+
+function toTheIdentity(permission: string): string {
+  return `Grant the application permission ${permission} of Microsoft Graph to the identity.`;
 }
 
 /** Above this difference tokens may be denied, and alerts may seem to be of the future or too old. */

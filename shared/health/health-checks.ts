@@ -22,6 +22,8 @@ import { protectedCheck } from './protected-check';
 import { serviceBusChecks } from './service-bus-checks';
 import type { CheckedSharePoint } from './sharepoint-checks';
 import { sharePointChecks } from './sharepoint-checks';
+import type { CheckedTenants } from './tenants-check';
+import { tenantsChecks } from './tenants-check';
 import { tokenLifetimesCheck } from './token-lifetimes-check';
 
 /** The parts of the app that the health checks examine. */
@@ -36,6 +38,7 @@ export interface Checked {
   readonly tokenLifetimes: TokenLifetimes;
   /** Absent: the method `sharePoint` is not configured. */
   readonly sharePoint?: CheckedSharePoint;
+  readonly tenants: CheckedTenants;
   readonly serviceBus: { readonly client: ServiceBusClient; readonly entities: Entities };
   readonly ledger: Ledger;
   /** Absent: large originals are not stored. */
@@ -61,6 +64,7 @@ export function healthChecks(checked: Checked): readonly HealthCheck[] {
     ...serviceBusChecks(serviceBus.client, serviceBus.entities),
     ledgerCheck(ledger, clock),
     originalsCheck(originals),
+    ...tenantsChecks(checked.tenants),
     ...(protectedEntries(policy.protected).length > 0 ? [protectedCheck(policy, ledger, clock)] : []),
     ...(aheadMs ? [clockCheck(ledger, aheadMs)] : []),
   ];

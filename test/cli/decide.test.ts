@@ -9,7 +9,7 @@ import type { Status } from '../../shared/core/outcome';
 import { outcomeId, storedId } from '../../shared/core/ids';
 import { resultOf } from '../../shared/messages/result-message';
 import type { ResultsSubscription } from '../../shared/ports/results-topic';
-import { NOW, TENANT_ID, anApprovalRequest, aRequest } from '../support/builders';
+import { NOW, OTHER_TENANT_ID, TENANT_ID, anApprovalRequest, aRequest } from '../support/builders';
 import { outcomeOf } from '../support/outcomes';
 import { programEnvironment } from '../support/program-environment';
 import { aTerminal } from '../support/terminal';
@@ -62,6 +62,7 @@ async function desk(
     program(
       programEnvironment({
         terminal,
+        tenantId: TENANT_ID,
         connectApprovals: () =>
           Promise.resolve({
             approvals,
@@ -97,6 +98,22 @@ describe('pending', () => {
       requestId: 'request-2',
       user: { userPrincipalName: 'avery@contoso.com' },
     });
+  });
+  it('names the tenants, where one is not the home tenant', async () => {
+    const elsewhere = anApprovalRequest({
+      id: storedId<ApprovalId>('c-elsewhere'),
+      identity: { tenantId: OTHER_TENANT_ID, requestId: 'request-3' },
+    });
+    const both = await desk({ requests: [waiting, elsewhere] });
+    await both.run('pending');
+    expect(both.out.map((line) => line.split(/ {2,}/).slice(0, 2))).toEqual([
+      ['CONFIRMATION', 'TENANT'],
+      ['c-waiting', TENANT_ID],
+      ['c-elsewhere', OTHER_TENANT_ID],
+    ]);
+    const alone = await desk({ requests: [elsewhere] });
+    await alone.run('pending');
+    expect(alone.out[0]).toMatch(/^CONFIRMATION +TENANT /);
   });
   it('says when no request waits', async () => {
     const { run, out } = await desk({ requests: [expired] });

@@ -6,7 +6,6 @@ import { tenantCredential } from '../../shared/adapters/tenants/tenant-credentia
 import { sharedTokenRequests } from '../../shared/adapters/tenants/shared-token-requests';
 import type { Connection } from '../../shared/core/connection';
 import { connectionsOf } from '../../shared/core/connection';
-import type { Tenants } from '../../shared/ports/tenants';
 import type { Tenant } from '../../local/tenant/tenant';
 import { aPolicy } from '../support/builders';
 import { fixedClock } from '../support/fixed-clock';
@@ -45,7 +44,7 @@ function start() {
     authorityHost: running.authorityHost,
     isPublicAuthority: false,
   };
-  const tenants: Tenants = connectedTenants(
+  const tenants = connectedTenants(
     { federation, applicationId: APPLICATION_ID, graph: graphOptions(running, clock), clock },
     aPolicy(),
     () => Promise.resolve(connectionsOf([])),
@@ -97,8 +96,10 @@ describe('a connected tenant', () => {
       expect(found).toMatchObject({ kind: 'lookupFailed', failure: { kind: 'consentMissing' } });
     }
     expect(running.calls.length).toBe(before);
+    expect(tenants.withoutConsent()).toEqual([NORTHWIND]);
     other(NORTHWIND).consented.add(APPLICATION_ID);
     clock.advance(5 * 60_000);
+    expect(tenants.withoutConsent()).toEqual([]);
     expect((await directory.find({ kind: 'id', id: robin.id })).kind).toBe('found');
   });
   it('that throttles does not slow another one', async () => {

@@ -44,6 +44,15 @@ describe('GET /api/health/details', () => {
       status: 503,
       jsonBody: { status: 'unhealthy', checks: [ok, bad] },
     }));
+  it('answers the checks of a connected tenant instead, if it is asked for one', async () => {
+    const request = new HttpRequest({ url: 'http://x/api/health/details?tenant=northwind', method: 'GET' });
+    const context = new InvocationContext({ logHandler: () => undefined });
+    const never = () => Promise.reject(new Error('The home tenant is not checked.'));
+    const { handler } = healthDetails(never, (tenantId) => Promise.resolve([{ ...ok, detail: tenantId }]));
+    expect(await handler(request, context)).toMatchObject({
+      jsonBody: { checks: [{ detail: 'northwind' }] },
+    });
+  });
   it('needs a key', () => expect(healthDetails(() => Promise.resolve([])).authLevel).toBe('function'));
 });
 

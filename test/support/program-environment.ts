@@ -15,6 +15,7 @@ export function programEnvironment(given: Partial<ProgramEnvironment>): ProgramE
     connectQuarantine: unexpected('The quarantine'),
     connectApprovals: unexpected('The requests for approval'),
     connectPreview: unexpected('The tenant'),
+    connectTenants: unexpected('The connected tenants'),
     checkUp: unexpected('A check'),
     readFile: (file) => Promise.reject(new Error(`There is no file ${file}.`)),
     formats: () => [],

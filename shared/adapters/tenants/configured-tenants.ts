@@ -2,49 +2,73 @@ import type { TokenCredential } from '@azure/core-auth';
 import { cloudNamed, cloudNames } from '../../config/clouds';
 import type { Config } from '../../config/config';
 import { connectionsOf } from '../../core/connection';
-import type { Tenants } from '../../ports/tenants';
+import type { ConnectionStore, StoredConnections } from '../../ports/connection-store';
 import { storageTable } from '../connections/ledger-table';
 import { noTenants } from '../no-tenants';
-import type { Reaching } from './connected-tenants';
+import type { ConnectedTenants, Reaching } from './connected-tenants';
 import { connectedTenants } from './connected-tenants';
-import { CONNECTIONS_TABLE, readConnections } from './connection-table';
+import { CONNECTIONS_TABLE, connectionTable } from './connection-table';
 import { rememberedConnections } from './remembered-connections';
+
+/** The tenants that the configuration connects, and where their connections are. */
+export interface ConfiguredTenants {
+  readonly tenants: ConnectedTenants;
+  /** Reads the connections now. */
+  readonly list: () => Promise<StoredConnections>;
+  /** Where connections are written; absent: they are in the setting `TENANTS`, or there are none. */
+  readonly store?: ConnectionStore;
+}
+
+const NONE: ConfiguredTenants = {
+  tenants: {
+    ...noTenants,
+    graph: ({ tenantId }) => {
+      throw new Error(`The tenant ${tenantId} is not connected.`);
+    },
+    withoutConsent: () => [],
+  },
+  list: () => Promise.resolve({ connections: [], problems: new Map() }),
+};
 
 /** The tenants that the configuration connects. Nothing is sent before the first use. */
 export function configuredTenants(
-  { tenants, policy, cloud, graph }: Pick<Config, 'tenants' | 'policy' | 'cloud' | 'graph'>,
+  config: Pick<Config, 'tenants' | 'policy' | 'cloud' | 'graph'>,
   identity: TokenCredential,
   system: Pick<Reaching, 'clock'> & Pick<Reaching['graph'], 'random' | 'newId'>,
-): Tenants {
-  if (tenants.kind === 'none') return noTenants;
-  const { tokenExchangeAudience, authorityHost } = cloud;
-  const isPublicAuthority = cloudNames.some((name) => cloudNamed(name).authorityHost === authorityHost);
-  const federation = {
-    identity,
-    exchangeScope: `${tokenExchangeAudience}/.default`,
-    authorityHost,
-    isPublicAuthority,
-  };
-  const { endpoint } = graph;
+): ConfiguredTenants {
+  const { tenants, policy } = config;
   const { clock } = system;
-  const reaching = {
-    federation,
-    applicationId: tenants.applicationId,
-    graph: { endpoint, ...system },
-    clock,
-  };
-  return connectedTenants(reaching, policy, connectionsIn(tenants, identity, clock));
+  switch (tenants.kind) {
+    case 'none':
+      return NONE;
+    case 'listed': {
+      const stored = { connections: tenants.connections, problems: new Map() };
+      const listed = connectionsOf(tenants.connections);
+      const reaching = reachingOf(config, tenants.applicationId, identity, system);
+      return {
+        tenants: connectedTenants(reaching, policy, () => Promise.resolve(listed)),
+        list: () => Promise.resolve(stored),
+      };
+    }
+    case 'table': {
+      const store = connectionTable(storageTable(tenants.table, CONNECTIONS_TABLE, () => identity));
+      const list = () => store.list();
+      const reaching = reachingOf(config, tenants.applicationId, identity, system);
+      return { tenants: connectedTenants(reaching, policy, rememberedConnections(list, clock)), list, store };
+    }
+  }
 }
 
-function connectionsIn(
-  tenants: Exclude<Config['tenants'], { readonly kind: 'none' }>,
+function reachingOf(
+  { cloud, graph: { endpoint } }: Pick<Config, 'cloud' | 'graph'>,
+  applicationId: string,
   identity: TokenCredential,
-  clock: Reaching['clock'],
-): Tenants['connections'] {
-  if (tenants.kind === 'listed') {
-    const listed = connectionsOf(tenants.connections);
-    return () => Promise.resolve(listed);
-  }
-  const table = storageTable(tenants.table, CONNECTIONS_TABLE, () => identity);
-  return rememberedConnections(() => readConnections(table), clock);
+  { clock, ...system }: Pick<Reaching, 'clock'> & Pick<Reaching['graph'], 'random' | 'newId'>,
+): Reaching {
+  const { tokenExchangeAudience, authorityHost } = cloud;
+  const isPublicAuthority = cloudNames.some((name) => cloudNamed(name).authorityHost === authorityHost);
+  const exchangeScope = `${tokenExchangeAudience}/.default`;
+  const federation = { identity, exchangeScope, authorityHost, isPublicAuthority };
+  const { random, newId } = system;
+  return { federation, applicationId, graph: { endpoint, random, newId }, clock };
 }

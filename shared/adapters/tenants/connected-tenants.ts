@@ -1,3 +1,4 @@
+import type { TokenCredential } from '@azure/core-auth';
 import { compact } from '../../core/compact';
 import type { Connection, Connections } from '../../core/connection';
 import type { Policy } from '../../core/policy';
@@ -5,7 +6,7 @@ import { tightenPolicy } from '../../core/tighten-policy';
 import type { Clock } from '../../ports/clock';
 import type { TenantAccess, Tenants } from '../../ports/tenants';
 import { graphAccess } from '../graph/graph-access';
-import type { GraphClientOptions } from '../graph/graph-client';
+import type { GraphClient, GraphClientOptions } from '../graph/graph-client';
 import { sharePointRevoker } from '../sharepoint/sharepoint-revoker';
 import { sharedTokenRequests } from './shared-token-requests';
 import type { Federation } from './tenant-credential';
@@ -20,6 +21,26 @@ export interface Reaching {
   readonly clock: Clock;
 }
 
+/** The connected tenants, and what health checks examine of them. */
+export interface ConnectedTenants extends Tenants {
+  /** How a tenant is reached through Microsoft Graph. */
+  graph(connection: Connection): TenantGraph;
+  /** The ids of the tenants that had given no consent when this process asked them last, at most five minutes ago. */
+  withoutConsent(): readonly string[];
+}
+
+export interface TenantGraph {
+  readonly endpoint: string;
+  readonly credential: TokenCredential;
+  readonly client: GraphClient;
+}
+
+interface Reached {
+  readonly access: TenantAccess;
+  readonly graph: TenantGraph;
+  readonly isConsentMissing: () => boolean;
+}
+
 /**
  * The connected tenants. Each has a credential, a connection pool, a pace and a memory of its own, so that a tenant that
  * throttles, hangs or has taken its consent back costs the others nothing. They are made at first use, and again when the
@@ -29,18 +50,22 @@ export function connectedTenants(
   reaching: Reaching,
   home: Policy,
   connections: () => Promise<Connections>,
-): Tenants {
-  const known = new Map<string, { readonly text: string; readonly access: TenantAccess }>();
+): ConnectedTenants {
+  const known = new Map<string, Reached & { readonly text: string }>();
+  const reach = (connection: Connection): Reached => {
+    const text = JSON.stringify(connection);
+    const found = known.get(connection.tenantId);
+    if (found?.text === text) return found;
+    const made = { ...connect(reaching, home, connection), text };
+    known.set(connection.tenantId, made);
+    return made;
+  };
   return {
     connections,
-    access: (connection) => {
-      const text = JSON.stringify(connection);
-      const found = known.get(connection.tenantId);
-      if (found?.text === text) return found.access;
-      const access = connect(reaching, home, connection);
-      known.set(connection.tenantId, { text, access });
-      return access;
-    },
+    access: (connection) => reach(connection).access,
+    graph: (connection) => reach(connection).graph,
+    withoutConsent: () =>
+      [...known].flatMap(([tenantId, { isConsentMissing }]) => (isConsentMissing() ? [tenantId] : [])),
   };
 }
 
@@ -48,17 +73,21 @@ function connect(
   { federation, applicationId, graph: options, clock }: Reaching,
   home: Policy,
   connection: Connection,
-): TenantAccess {
+): Reached {
   const { tenantId, sharePointAdminUrl: adminUrl, applications = {} } = connection;
   // Consent is all or nothing: an application of its own has SharePoint's permission.
   const credentialOf = (application = applicationId) =>
     sharedTokenRequests(tenantCredential(federation, tenantId, application), clock);
   const credential = credentialOf(applications.graph);
-  const { client: _client, ...access } = graphAccess({ ...options, credential, clock });
+  const { client, ...access } = graphAccess({ ...options, credential, clock });
   const sharePoint =
     adminUrl === undefined
       ? undefined
       : sharePointRevoker({ adminUrl, credential: credentialOf(applications.sharePoint), clock });
   const revokers = { ...access.revokers, ...compact({ sharePoint }) };
-  return { policy: tightenPolicy(home, connection), ...access, revokers };
+  return {
+    access: { policy: tightenPolicy(home, connection), ...access, revokers },
+    graph: { endpoint: options.endpoint, credential, client },
+    isConsentMissing: credential.isConsentMissing,
+  };
 }

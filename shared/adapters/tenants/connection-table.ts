@@ -1,35 +1,62 @@
 import type { TableClient } from '@azure/data-tables';
 import * as z from 'zod';
-import { readConnection } from '../../config/read-tenants';
-import type { Connection } from '../../core/connection';
+import type { ConnectionStore, StoredConnections } from '../../ports/connection-store';
+import { tableCall } from '../ledger/table-call';
+import type { ConnectionRow } from './connection-rows';
+import { connectionsInRows } from './connection-rows';
 
-/** The table of connections, in the account of the ledger: one row a tenant, by its id. */
+/** The table of connections, in the account of the ledger. */
 export const CONNECTIONS_TABLE = 'RevocationTenants';
-export const CONNECTIONS_PARTITION = 'tenants';
+const PARTITION = 'tenants';
 
-/** What a row holds beside its keys. */
-const row = z.object({ rowKey: z.string(), connection: z.string() });
+/** What a row holds beside the key of its partition. A column of another type is a problem of this row alone. */
+const entity = z.object({ rowKey: z.string(), connection: z.string().catch('') });
 
-/** What the table holds, and the problems of rows that cannot be used. */
-export interface ReadConnections {
-  readonly connections: readonly Connection[];
-  /** By the key of the row. */
-  readonly problems: ReadonlyMap<string, readonly string[]>;
+/** The connections in a table, which the first connection creates. */
+export function connectionTable(table: TableClient): ConnectionStore {
+  const removeRow = (key: string) =>
+    tableCall((options) => table.deleteEntity(PARTITION, key, { ...options, etag: '*' }));
+  const rowsOf = async (tenantId: string): Promise<readonly string[]> =>
+    (await readRows(table))
+      .map(({ key }) => key)
+      .filter((key) => key.toLowerCase() === tenantId.toLowerCase());
+  return {
+    list: () => readConnections(table),
+    put: async (tenantId, connection) => {
+      const rowKey = tenantId.toLowerCase();
+      const write = () =>
+        tableCall((options) =>
+          table.upsertEntity({ partitionKey: PARTITION, rowKey, connection }, 'Replace', options),
+        );
+      const written = await write();
+      if (written.kind === 'notApplied') {
+        await tableCall((options) => table.createTable(options));
+        await write();
+      }
+      for (const key of await rowsOf(tenantId)) if (key !== rowKey) await removeRow(key);
+    },
+    remove: async (tenantId) => {
+      const keys = await rowsOf(tenantId);
+      for (const key of keys) await removeRow(key);
+      return keys.length > 0;
+    },
+  };
 }
 
-/** Reads all rows of the table. A row counts for the tenant that is its key, and for no other. */
-export async function readConnections(table: Pick<TableClient, 'listEntities'>): Promise<ReadConnections> {
-  const connections: Connection[] = [];
-  const problems = new Map<string, readonly string[]>();
-  for await (const entity of table.listEntities({
-    queryOptions: { filter: `PartitionKey eq '${CONNECTIONS_PARTITION}'` },
-  })) {
-    const { rowKey, connection = '' } = row.partial({ connection: true }).parse(entity);
-    const read = readConnection(connection);
-    if (read.kind === 'invalid') problems.set(rowKey, read.problems);
-    else if (read.value.tenantId !== rowKey.toLowerCase())
-      problems.set(rowKey, [`tenantId: is not the key of the row (${rowKey})`]);
-    else connections.push(read.value);
-  }
-  return { connections, problems };
+/** Reads all rows of the table; a table that does not exist has none. */
+export async function readConnections(table: Pick<TableClient, 'listEntities'>): Promise<StoredConnections> {
+  return connectionsInRows(await readRows(table));
+}
+
+async function readRows(table: Pick<TableClient, 'listEntities'>): Promise<readonly ConnectionRow[]> {
+  const read = await tableCall(async (options) => {
+    const rows: ConnectionRow[] = [];
+    const queryOptions = { filter: `PartitionKey eq '${PARTITION}'` };
+    for await (const found of table.listEntities({ ...options, queryOptions })) {
+      const { rowKey: key, connection } = entity.parse(found);
+      rows.push({ key, connection });
+    }
+    return rows;
+  });
+  return read.kind === 'done' ? read.value : [];
 }

@@ -2,7 +2,7 @@ import type { Connection, Connections } from '../../core/connection';
 import { connectionsOf } from '../../core/connection';
 import type { Clock } from '../../ports/clock';
 import { Unavailable } from '../../ports/unavailable';
-import type { ReadConnections } from './connection-table';
+import type { StoredConnections } from '../../ports/connection-store';
 
 /** After so many ms the table is read again, beside what is being done. */
 const FRESH_MS = 20_000;
@@ -21,7 +21,7 @@ interface Remembered {
  * @throws Unavailable when the table cannot be read, and what is remembered is too old
  */
 export function rememberedConnections(
-  read: () => Promise<ReadConnections>,
+  read: () => Promise<StoredConnections>,
   clock: Clock,
 ): () => Promise<Connections> {
   let remembered: Remembered | undefined;

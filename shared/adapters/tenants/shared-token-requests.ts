@@ -9,7 +9,10 @@ const MISSING_FOR_MS = 5 * 60_000;
  * A credential of one tenant whose callers share a token request: the SDK sends one for each of them that comes before the
  * first answer. A missing consent is remembered, so that a tenant that has left causes no storm.
  */
-export function sharedTokenRequests(credential: TokenCredential, clock: Clock): TokenCredential {
+export function sharedTokenRequests(
+  credential: TokenCredential,
+  clock: Clock,
+): TokenCredential & { readonly isConsentMissing: () => boolean } {
   const underWay = new Map<string, Promise<AccessToken | null>>();
   let missingUntil = -Infinity;
 
@@ -25,9 +28,11 @@ export function sharedTokenRequests(credential: TokenCredential, clock: Clock): 
       throw new ConsentMissing('The tenant has given the application no consent.', { cause: error });
     }
   };
+  const isConsentMissing = (): boolean => clock.monotonicMs() < missingUntil;
   return {
+    isConsentMissing,
     async getToken(scopes, { abortSignal: _ofOneCaller, ...options } = {}) {
-      if (clock.monotonicMs() < missingUntil)
+      if (isConsentMissing())
         throw new ConsentMissing('The tenant had given the application no consent when it was asked last.');
       const key = JSON.stringify([scopes, options.claims, options.enableCae]);
       const shared = underWay.get(key);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readConnections } from '../../../shared/adapters/tenants/connection-table';
-import type { ReadConnections } from '../../../shared/adapters/tenants/connection-table';
+import type { StoredConnections } from '../../../shared/ports/connection-store';
 import { rememberedConnections } from '../../../shared/adapters/tenants/remembered-connections';
 import type { Connection } from '../../../shared/core/connection';
 import { Unavailable } from '../../../shared/ports/unavailable';
@@ -9,17 +9,17 @@ import { fixedClock } from '../../support/fixed-clock';
 
 const northwind: Connection = { tenantId: OTHER_TENANT_ID, policy: {}, sources: ['queue'] };
 
-function tableOf(first: ReadConnections['connections']) {
+function tableOf(first: StoredConnections['connections']) {
   const clock = fixedClock();
   let reads = 0;
-  let answer: () => Promise<ReadConnections> = () =>
+  let answer: () => Promise<StoredConnections> = () =>
     Promise.resolve({ connections: first, problems: new Map() });
   const connections = rememberedConnections(() => {
     reads++;
     return answer();
   }, clock);
   const ids = async (): Promise<string[]> => (await connections()).all.map(({ tenantId }) => tenantId);
-  const now = (next: () => Promise<ReadConnections>): void => void (answer = next);
+  const now = (next: () => Promise<StoredConnections>): void => void (answer = next);
   return { clock, ids, now, reads: () => reads };
 }
 

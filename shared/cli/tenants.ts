@@ -1,0 +1,130 @@
+import type { Connection } from '../core/connection';
+import { freedSenders } from '../core/freed-senders';
+import { inParallel } from '../app/in-parallel';
+import type { CheckReport } from '../ports/health-check';
+import { ask } from './ask';
+import { printReports } from './doctor';
+import type { ExitCode } from './exit-code';
+import { exitCode } from './exit-code';
+import { printable } from './printable';
+import { table } from './table';
+import type { TenantDesk, TenantEnvironment } from './tenant-desk';
+
+/** Lists the connected tenants, and the rows that cannot be used. */
+export async function listTenants(
+  { json = false }: { readonly json?: boolean },
+  { terminal, connectTenants }: TenantEnvironment,
+): Promise<ExitCode> {
+  const { connections, problems } = await (await connectTenants()).list();
+  if (json) {
+    for (const connection of connections) terminal.out(JSON.stringify(connection));
+    for (const [key, found] of problems) terminal.out(JSON.stringify({ key, problems: found }));
+    return exitCode.done;
+  }
+  if (connections.length === 0) terminal.out('No tenant is connected.');
+  else for (const line of table(HEADINGS, connections.map(cells))) terminal.out(line);
+  for (const line of problems.size === 0 ? [] : table(['ROW', 'PROBLEM'], [...problems].map(problemCells)))
+    terminal.out(line);
+  return exitCode.done;
+}
+
+const HEADINGS = ['TENANT', 'NAME', 'STRICTER', 'SENDERS'];
+
+function cells({ tenantId, name = '-', policy, sources }: Connection): readonly string[] {
+  return [tenantId, name, Object.keys(policy).join(', ') || '-', sources.join(', ')];
+}
+
+function problemCells([key, problems]: readonly [string, readonly string[]]): readonly string[] {
+  return [key, problems.join('; ')];
+}
+
+/** Checks one tenant in detail, or all of them with a line for each. Changes nothing. */
+export async function checkTenants(
+  { tenantId, json = false }: { readonly tenantId?: string | undefined; readonly json?: boolean },
+  { terminal, connectTenants }: TenantEnvironment,
+): Promise<ExitCode> {
+  const desk = await connectTenants();
+  const { connections, problems } = await desk.list();
+  const rows = [...problems].map(([key, found]): CheckReport => ({
+    name: key,
+    status: 'failed',
+    detail: `The row cannot be used: ${found.join('; ')}.`,
+    remedy: 'Connect the tenant again, or disconnect it.',
+  }));
+  if (tenantId === undefined) {
+    if (connections.length + rows.length === 0) terminal.out('No tenant is connected.');
+    return printReports([...(await summaries(connections, desk)), ...rows], json, terminal);
+  }
+  const asked = tenantId.toLowerCase();
+  const connection = connections.find((one) => one.tenantId === asked);
+  const row = rows.find(({ name }) => name.toLowerCase() === asked);
+  if (connection) return printReports(await desk.check(connection), json, terminal);
+  if (row) return printReports([row], json, terminal);
+  terminal.error(`The tenant ${asked} is not connected.`);
+  return exitCode.notDone;
+}
+
+/** So many tenants are checked at the same time. */
+const AT_ONCE = 8;
+
+async function summaries(
+  connections: readonly Connection[],
+  desk: TenantDesk,
+): Promise<readonly CheckReport[]> {
+  return inParallel(connections, AT_ONCE, async (connection) =>
+    summary(connection, await desk.check(connection)),
+  );
+}
+
+function summary({ tenantId, name }: Connection, reports: readonly CheckReport[]): CheckReport {
+  const label = name === undefined ? tenantId : `${tenantId} (${name})`;
+  const failed = reports.filter(({ status }) => status === 'failed');
+  const warnings = reports.filter(({ status }) => status === 'warning');
+  const notable = [...failed, ...warnings];
+  const [first] = notable;
+  if (!first) return { name: label, status: 'ok', detail: 'All checks are in order.' };
+  const detail = notable.map((report) => `${report.name}: ${report.detail}`).join(' ');
+  return { ...first, name: label, detail };
+}
+
+/** Removes the connection to a tenant, after it was confirmed. */
+export async function disconnectTenant(
+  { tenantId, confirm }: { readonly tenantId: string; readonly confirm: boolean },
+  { terminal, connectTenants }: TenantEnvironment,
+): Promise<ExitCode> {
+  const { store } = await connectTenants();
+  if (!store) {
+    terminal.error(
+      'The connections are not in the table of tenants: remove the tenant from the setting TENANTS.',
+    );
+    return exitCode.notDone;
+  }
+  const asked = tenantId.toLowerCase();
+  const { connections, problems } = await store.list();
+  const connection = connections.find((one) => one.tenantId === asked);
+  if (!connection && ![...problems.keys()].some((key) => key.toLowerCase() === asked)) {
+    terminal.error(`The tenant ${asked} is not connected.`);
+    return exitCode.notDone;
+  }
+  const freed = freedSenders(
+    connections,
+    connections.filter((one) => one !== connection),
+  );
+  if (freed.length > 0) terminal.out(freedText(freed));
+  const stop = await ask(terminal, `Disconnect the tenant ${asked}?`, {
+    confirm,
+    instead: '--no-confirm to disconnect without asking',
+    otherwise: 'Nothing was changed.',
+  });
+  if (stop !== undefined) return stop;
+  await store.remove(asked);
+  terminal.out('The tenant is disconnected. Within a minute nobody can be signed out there.');
+  return exitCode.done;
+}
+
+/** A warning about senders that would speak for the home tenant. */
+export function freedText(senders: readonly string[]): string {
+  return printable(
+    `After this no connection lists ${senders.join(', ')}, so that ${senders.length === 1 ? 'it speaks' : 'they speak'} for the home tenant. Remove the sender from the app first, if it is not yours.`,
+  );
+}

@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import type { TokenCredential } from '@azure/identity';
+import type { ConfiguredTenants } from '../adapters/tenants/configured-tenants';
+import type { Config } from '../config/config';
+import { compact } from '../core/compact';
+import type { Connection } from '../core/connection';
+import type { Clock } from '../ports/clock';
+import type { TenantDesk } from './tenant-desk';
+
+// The part of the composition root for connected tenants.
+
+/** The tenants that the configuration connects. Nothing is sent before the first use. */
+export async function connectedTenants(
+  config: Config,
+  identity: Promise<TokenCredential>,
+  clock: Clock,
+): Promise<ConfiguredTenants> {
+  const { configuredTenants } = await import('../adapters/tenants/configured-tenants.js');
+  return configuredTenants(config, await identity, { clock, random: Math.random, newId: randomUUID });
+}
+
+/** The same, for commands about connections. */
+export async function tenantDesk(
+  config: Config,
+  identity: Promise<TokenCredential>,
+  clock: Clock,
+): Promise<TenantDesk> {
+  const [{ list, store, tenants }, { checkTenant }] = await Promise.all([
+    connectedTenants(config, identity, clock),
+    import('../health/tenant-checks.js'),
+  ]);
+  const { authorityHost } = config.cloud;
+  const applicationId = config.tenants.kind === 'none' ? undefined : config.tenants.applicationId;
+  const check = (connection: Connection) => checkTenant(connection, { tenants, config });
+  return compact({ list, store, check, applicationId, authorityHost });
+}
