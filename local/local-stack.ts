@@ -15,6 +15,8 @@ import type { TableStorage } from './storage/table-storage';
 import { startTableStorage } from './storage/table-storage';
 import type { Certificate } from './tenant/certificate';
 import { loopbackCertificate } from './tenant/certificate';
+import type { ConnectedTenantSeed } from './tenant/connected-tenants';
+import { APPLICATION_ID, tenantSettings, writeConnections } from './tenant/connected-tenants';
 import { CONTOSO_TENANT_ID, contosoOtherObjects, contosoUsers } from './tenant/contoso';
 import type { UserSeed } from './tenant/directory';
 import type { Quotas } from './tenant/quota';
@@ -29,6 +31,8 @@ export interface LocalStackOptions {
   readonly quotas?: Quotas;
   /** What the admin host of SharePoint answers, by user principal name; absent: the app is not given one. */
   readonly sharePoint?: Readonly<Record<string, AdminAnswer>>;
+  /** Tenants beside the home tenant; absent: the app has the home tenant alone. */
+  readonly connected?: readonly ConnectedTenantSeed[];
 }
 
 /** A broker, a tenant, an admin host of SharePoint and table storage on the loopback, and the settings with which the app connects to them. */
@@ -48,19 +52,29 @@ export interface LocalStack {
 }
 
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
-  const { projectFolder, topology = localTopology, users = contosoUsers, quotas, sharePoint } = options;
+  const {
+    projectFolder,
+    topology = localTopology,
+    users = contosoUsers,
+    quotas,
+    sharePoint,
+    connected,
+  } = options;
   const certificate = await loopbackCertificate();
   const folder = mkdtempSync(join(tmpdir(), 'session-revoker-'));
   const certificateFile = join(folder, 'loopback.pem');
   writeFileSync(certificateFile, certificate.cert);
+  const others = connected && { applicationId: APPLICATION_ID, tenants: connected };
   const [broker, tenant, storage] = await Promise.all([
     startBroker({ topology }),
-    startTenant(compact({ certificate, users, otherObjects: contosoOtherObjects, quotas })),
+    startTenant(compact({ certificate, users, otherObjects: contosoOtherObjects, quotas, others })),
     startTableStorage({ projectFolder, blobs: true }),
   ]);
   const { tokens } = tenant;
   const adminHost = await startAdminHost(compact({ certificate, tokens, answers: sharePoint }));
+  if (connected) await writeConnections(storage.connectionString, connected);
   const environment = {
+    ...(connected && tenantSettings(tenant.authorityHost)),
     ...(sharePoint && { SHAREPOINT_ADMIN_URL: adminHost.adminUrl, SHAREPOINT_CLIENT_ID: 'sharepoint' }),
     ServiceBusConnection: broker.connectionString,
     LEDGER_STORAGE: storage.connectionString,

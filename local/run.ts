@@ -18,8 +18,10 @@ import { difference, readSamples } from './samples';
 import { contosoAnswers } from './sharepoint/contoso-answers';
 import { contosoEligibleRoles, contosoRoles } from './tenant/contoso';
 import { failure } from './tenant/graph-api';
+import { northwind } from './tenant/northwind';
 import type { Transmitter } from './transmitter';
 import { startTransmitter } from './transmitter';
+import { webhookSender, withSender } from './webhook-sender';
 
 // Run by `npm start`: starts the local stack, sends the samples, and then serves further requests.
 
@@ -44,18 +46,15 @@ const policy = {
 };
 const SAMPLES_TIMEOUT_MS = 45_000;
 /** Settings of the app that can be tried with `npm start`; all others are those of the stack. */
-const PASSED_ON = [
-  'MESSAGE_LOCALE',
-  'ALERT_FORMATS',
-  'REVOCATION_MODE',
-  'REVOCATION_ENABLED',
-  'WEBHOOK_SOURCES',
-];
+const PASSED_ON = ['MESSAGE_LOCALE', 'ALERT_FORMATS', 'REVOCATION_MODE', 'REVOCATION_ENABLED'];
+
+/** It speaks for the tenant Northwind, and for no other. */
+const northwindSender = webhookSender('northwind');
 
 const table = outcomeTable(process.stdout);
 
 async function main(): Promise<number> {
-  const stack = await startLocalStack({ projectFolder, sharePoint: contosoAnswers });
+  const stack = await startLocalStack({ projectFolder, sharePoint: contosoAnswers, connected: [northwind] });
   const transmitter = await startTransmitter(stack.certificate);
   const client = new ServiceBusClient(stack.broker.connectionString);
   try {
@@ -65,6 +64,7 @@ async function main(): Promise<number> {
     stack.tenant.directory.eligibleRoles.push(...contosoEligibleRoles);
     const settings = {
       ...passedOn(process.env),
+      WEBHOOK_SOURCES: withSender(process.env['WEBHOOK_SOURCES'], northwindSender),
       SECURITY_EVENT_ISSUERS: JSON.stringify(issuers),
       REVOCATION_POLICY: JSON.stringify(policy),
     };
@@ -72,7 +72,7 @@ async function main(): Promise<number> {
     host.process.stderr?.pipe(process.stderr);
     table.line('queue revocation-requests -> function revokeSessions -> topic revocation-results\n');
     const samples = readSamples(join(projectFolder, 'local/samples'));
-    const wrong = await runSamples(stack, client, samples);
+    const wrong = await runSamples({ stack, host, client }, samples);
     if (process.argv.includes('--once')) return wrong === 0 ? 0 : 1;
     await serve({ ...stack.environment, ...settings }, host, transmitter);
     return 0;
@@ -92,12 +92,14 @@ function passedOn(environment: NodeJS.ProcessEnv): Record<string, string> {
   );
 }
 
+interface Running {
+  readonly stack: LocalStack;
+  readonly host: HostProcess;
+  readonly client: ServiceBusClient;
+}
+
 /** Sends every sample and prints each outcome. Returns how many outcomes were wrong or missing. */
-async function runSamples(
-  stack: LocalStack,
-  client: ServiceBusClient,
-  samples: readonly Sample[],
-): Promise<number> {
+async function runSamples({ stack, host, client }: Running, samples: readonly Sample[]): Promise<number> {
   const expected = samples.reduce((sum, { expect }) => sum + expect.length, 0);
   const throttled = failure(429, 'TooManyRequests', 'Too many requests.', { 'Retry-After': '1' });
   stack.tenant.faults.add({ method: 'POST', path: 'a41-5d6c7e8f9a07', times: 1, answer: throttled });
@@ -119,7 +121,10 @@ async function runSamples(
     if (sample && ++received === expected) complete();
   });
   const sender = client.createSender('revocation-requests');
-  for (const { messageId, body } of samples) await sender.sendMessages({ messageId, body });
+  for (const { messageId, body, sender: posted } of samples) {
+    if (posted === undefined) await sender.sendMessages({ messageId, body });
+    else await northwindSender.post(host.http, body);
+  }
   const inTime = await Promise.race([all.then(() => true), sleep(SAMPLES_TIMEOUT_MS, false, { ref: false })]);
   const missing = inTime ? 0 : expected - received;
   const kept = stack.broker.length('revocation-rejected');
@@ -167,6 +172,7 @@ Serving until Ctrl-C. From another terminal, in this folder:
   npm run cli -- quarantine list  # lists the originals in quarantine, with the reason
   npm run cli -- pending          # lists the requests that wait for approval
   npm run cli -- doctor           # runs the health checks
+  npm run cli -- tenants check    # checks the connected tenants
   curl ${webhook} -H 'content-type: application/json' -d '{"user":"blake@contoso.com"}'
   curl ${webhook} -H 'content-type: application/secevent+jwt' -d @.local/session-revoked.jwt
 `);

@@ -12,10 +12,19 @@ const expectation = z.strictObject({
   predicted: z.enum(statuses).optional(),
   /** The calls of the first method. */
   attempts: z.int().optional(),
+  /** Of the tenant in which the user was looked up; absent: any. */
+  tenantId: z.string().optional(),
 });
 
 const sampleFile = z.union([
   z.strictObject({ about: z.string(), body: z.unknown(), expect: z.array(expectation) }),
+  z.strictObject({
+    about: z.string(),
+    /** The webhook sender that posts it; the others are sent to the request queue. */
+    sender: z.string(),
+    body: z.record(z.string(), z.unknown()),
+    expect: z.array(expectation),
+  }),
   z.strictObject({ about: z.string(), text: z.string(), expect: z.array(expectation) }),
 ]);
 
@@ -24,6 +33,8 @@ export interface Sample {
   readonly number: string;
   readonly about: string;
   readonly messageId: string;
+  /** The webhook sender that posts it; absent: it is sent to the request queue. */
+  readonly sender?: string;
   readonly body: Buffer;
   readonly expect: readonly z.infer<typeof expectation>[];
 }
@@ -35,14 +46,22 @@ export function readSamples(folder: string): Sample[] {
     .sort()
     .map((name) => {
       const file = sampleFile.parse(JSON.parse(readFileSync(join(folder, name), 'utf8')));
+      const messageId = `sample-${name.slice(0, 2)}-${randomUUID()}`;
       return {
         number: name.slice(0, 2),
         about: file.about,
-        messageId: `sample-${name.slice(0, 2)}-${randomUUID()}`,
-        body: Buffer.from('text' in file ? file.text : JSON.stringify(file.body)),
+        messageId,
+        ...('sender' in file && { sender: file.sender }),
+        body: Buffer.from(bodyOf(file, messageId)),
         expect: file.expect,
       };
     });
+}
+
+/** What is posted has no id but that in its body. */
+function bodyOf(file: z.infer<typeof sampleFile>, messageId: string): string {
+  if ('text' in file) return file.text;
+  return JSON.stringify('sender' in file ? { id: messageId, ...file.body } : file.body);
 }
 
 /** The difference between an outcome and the expectation of its sample; undefined when there is none. */
@@ -55,5 +74,7 @@ export function difference(sample: Sample, { data }: Result): string | undefined
   if (expected.attempts !== undefined && attempts !== expected.attempts) {
     return `expected ${String(expected.attempts)} attempts, there were ${String(attempts)}`;
   }
+  if (expected.tenantId !== undefined && data.tenantId !== expected.tenantId)
+    return `expected the tenant ${expected.tenantId}`;
   return undefined;
 }
