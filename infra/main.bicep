@@ -11,7 +11,7 @@ param environmentName string
 @description('Required. Region of all resources. It must offer Flex Consumption.')
 param location string
 
-@description('Optional. The tenant whose users are signed out.')
+@description('Optional. The home tenant: that of the app\'s identity, whose users are signed out.')
 param connectedTenantId string = tenant().tenantId
 
 @description('Optional. The cloud of that tenant.')
@@ -70,6 +70,15 @@ param senderPrincipalIds array = []
 
 @description('Optional. Object id of the group of operators, who decide on requests for approval and replay messages from quarantine; blank: none.')
 param operatorsGroupId string = ''
+
+@description('Optional. Tenants beside that one: table for those in the table RevocationTenants, or a JSON list of connections; blank: none.')
+param tenants string = ''
+
+@description('Optional. Client id of the multi-tenant application by which these tenants are reached; required with tenants.')
+param tenantApplicationId string = ''
+
+@description('Optional. Object id of the group of those who connect and disconnect tenants; blank: none.')
+param tenantAdministratorsGroupId string = ''
 
 @description('Optional. Tags of all resources.')
 param tags object = {}
@@ -140,6 +149,7 @@ module access 'app/access.bicep' = {
     appPrincipalId: identity.outputs.principalId
     senderPrincipalIds: senderPrincipalIds
     operatorsGroupId: operatorsGroupId
+    tenantAdministratorsGroupId: tenantAdministratorsGroupId
     serviceBusName: serviceBus.outputs.name
     storageName: storage.outputs.name
     applicationInsightsName: monitoring.outputs.applicationInsightsName
@@ -163,6 +173,8 @@ module functionApp 'app/function-app.bicep' = {
     subnetId: privateNetworking ? network!.outputs.appSubnetId : ''
     settings: {
       TENANT_ID: connectedTenantId
+      TENANTS: tenants
+      TENANT_APPLICATION_ID: tenantApplicationId
       CLOUD: cloud
       GRAPH_ENDPOINT: graphEndpoint
       SHAREPOINT_ADMIN_URL: sharePointAdminUrl

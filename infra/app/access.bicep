@@ -1,4 +1,4 @@
-import { requestQueue, intakeQueue, waitsQueue, rejectedQueue, resultsTopic, ledgerTable, originalsContainer } from 'entities.bicep'
+import { requestQueue, intakeQueue, waitsQueue, rejectedQueue, resultsTopic, ledgerTable, tenantsTable, originalsContainer } from 'entities.bicep'
 
 // All role assignments. docs/operations.md lists them in a table with their reasons.
 
@@ -8,6 +8,8 @@ param appPrincipalId string
 param senderPrincipalIds array
 @description('Required. Object id of the group of operators; blank: none.')
 param operatorsGroupId string
+@description('Required. Object id of the group of those who connect tenants; blank: none.')
+param tenantAdministratorsGroupId string
 @description('Required. Name of the Service Bus namespace.')
 param serviceBusName string
 @description('Required. Name of the storage account.')
@@ -25,6 +27,7 @@ var storageTableDataReader = '76199698-9eea-4c19-bc75-cec21354c6b6'
 var monitoringMetricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb'
 
 var operators = empty(operatorsGroupId) ? [] : [operatorsGroupId]
+var tenantAdministrators = empty(tenantAdministratorsGroupId) ? [] : [tenantAdministratorsGroupId]
 
 resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
   name: serviceBusName
@@ -66,6 +69,10 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
 
     resource ledger 'tables' existing = {
       name: ledgerTable
+    }
+
+    resource tenants 'tables' existing = {
+      name: tenantsTable
     }
   }
 }
@@ -195,6 +202,17 @@ resource appWritesLedger 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
   }
 }
 
+resource appReadsTenants 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: account::tables::tenants
+  name: guid(account::tables::tenants.id, appPrincipalId, storageTableDataReader)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageTableDataReader)
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    description: 'The app reads which tenants are connected. It cannot connect one.'
+  }
+}
+
 resource appSendsTelemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: applicationInsights
   name: guid(applicationInsights.id, appPrincipalId, monitoringMetricsPublisher)
@@ -267,6 +285,32 @@ resource operatorsReadLedger 'Microsoft.Authorization/roleAssignments@2022-04-01
       principalId: groupId
       principalType: 'Group'
       description: 'Operators list the requests that wait for approval.'
+    }
+  }
+]
+
+resource operatorsReadTenants 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for groupId in operators: {
+    scope: account::tables::tenants
+    name: guid(account::tables::tenants.id, groupId, storageTableDataReader)
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageTableDataReader)
+      principalId: groupId
+      principalType: 'Group'
+      description: 'Operators list the connected tenants.'
+    }
+  }
+]
+
+resource tenantAdministratorsConnect 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for groupId in tenantAdministrators: {
+    scope: account::tables::tenants
+    name: guid(account::tables::tenants.id, groupId, storageTableDataContributor)
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageTableDataContributor)
+      principalId: groupId
+      principalType: 'Group'
+      description: 'Administrators of connections connect and disconnect tenants.'
     }
   }
 ]

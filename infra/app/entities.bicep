@@ -20,5 +20,9 @@ var resultsTopic = 'revocation-results'
 @export()
 var ledgerTable = 'RevocationLedger'
 
+@description('Of the connections to other tenants.')
+@export()
+var tenantsTable = 'RevocationTenants'
+
 @export()
 var originalsContainer = 'revocation-originals'

@@ -1,4 +1,4 @@
-import { ledgerTable, originalsContainer } from 'entities.bicep'
+import { ledgerTable, tenantsTable, originalsContainer } from 'entities.bicep'
 
 @description('Required. Name of the account.')
 param name string
@@ -48,6 +48,10 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
 
     resource ledger 'tables' = {
       name: ledgerTable
+    }
+
+    resource tenants 'tables' = {
+      name: tenantsTable
     }
   }
 }

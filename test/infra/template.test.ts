@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ORIGINALS_CONTAINER } from '../../shared/adapters/originals/blob-originals';
+import { CONNECTIONS_TABLE } from '../../shared/adapters/tenants/connection-table';
 import { QUARANTINE_MS } from '../../shared/app/kept-time';
 import { readAppConfig } from '../../shared/config/read-environment';
 import { readPolicy } from '../../shared/config/read-policy';
@@ -167,6 +168,7 @@ describe('the app settings', () => {
     });
     const code = read('shared/adapters/connections/ledger-table.ts');
     expect(code).toContain(`'${String(armModule('storage').variables['ledgerTable'])}'`);
+    expect(CONNECTIONS_TABLE).toBe(armModule('storage').variables['tenantsTable']);
     expect(ORIGINALS_CONTAINER).toBe(armModule('storage').variables['originalsContainer']);
   });
   it('make the host reach everything by the one identity', () =>
@@ -190,6 +192,8 @@ describe('the app settings', () => {
       ServiceBusConnection__fullyQualifiedNamespace: 'sb-x.servicebus.windows.net',
       LEDGER_STORAGE__tableServiceUri: 'https://stx.table.core.windows.net/',
       TENANT_ID,
+      TENANTS: String(defaultOf('tenants')),
+      TENANT_APPLICATION_ID: String(defaultOf('tenantApplicationId')),
       CLOUD: String(defaultOf('cloud')),
       GRAPH_ENDPOINT: String(defaultOf('graphEndpoint')),
       REVOCATION_MODE: String(defaultOf('revocationMode')),
@@ -257,8 +261,11 @@ describe('rights', () => {
       'storageBlobDataContributor on containers: Operators read large originals in quarantine, and a replay stores them again.',
       'storageBlobDataContributor on containers: The app stores large originals, reads them, and removes old ones.',
       'storageBlobDataOwner on storageAccounts: The host keeps the package, its keys, and the leases of timers.',
+      'storageTableDataContributor on tables: Administrators of connections connect and disconnect tenants.',
       'storageTableDataContributor on tables: The app acquires leases, records entries and removes them in the ledger.',
+      'storageTableDataReader on tables: Operators list the connected tenants.',
       'storageTableDataReader on tables: Operators list the requests that wait for approval.',
+      'storageTableDataReader on tables: The app reads which tenants are connected. It cannot connect one.',
     ]));
   it('are of the built-in roles of these ids ("Azure built-in roles")', () =>
     expect(roles).toMatchObject({
@@ -275,8 +282,9 @@ describe('rights', () => {
     for (const { properties } of assignments) expect(guide).toContain(String(properties?.['description']));
   });
   it('by default are the app’s alone', () =>
-    expect([templateParameters['senderPrincipalIds'], templateParameters['operatorsGroupId']]).toMatchObject([
-      { defaultValue: [] },
-      { defaultValue: '' },
-    ]));
+    expect(templateParameters).toMatchObject({
+      senderPrincipalIds: { defaultValue: [] },
+      operatorsGroupId: { defaultValue: '' },
+      tenantAdministratorsGroupId: { defaultValue: '' },
+    }));
 });
