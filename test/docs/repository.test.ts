@@ -12,12 +12,12 @@ describe('the editor', () => {
     const named = tasks.flatMap(({ script }) => script ?? []);
     expect(named.filter((script) => !(script in scripts))).toEqual([]);
   });
-  it('checks formats and policies by schemas that exist', () => {
+  it('checks formats, policies and connections by schemas that exist', () => {
     const settings = JSON.parse(read('.vscode/settings.json')) as {
       readonly 'json.schemas': readonly { readonly url: string }[];
     };
     const urls = settings['json.schemas'].map(({ url }) => url.replace(/^\.\//, ''));
-    expect(urls).toHaveLength(2);
+    expect(urls).toHaveLength(3);
     expect(urls.filter((url) => !files.has(url))).toEqual([]);
   });
   it('debugs the local stack and the tests', () => {

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decisionJsonSchema } from '../../shared/alerts/decision-schema';
 import { formatsJsonSchema } from '../../shared/alerts/format-schema';
+import { connectionsJsonSchema } from '../../shared/config/connection-schema';
 import { policyJsonSchema } from '../../shared/config/policy-schema';
 import { methodJsonSchema, resultJsonSchema } from '../../shared/messages/json-schema';
 import { builtInFilesModule, builtInFilesPath } from './built-in-files';
@@ -13,6 +14,7 @@ const schemas = {
   'revocation-result.schema.json': resultJsonSchema(),
   'revocation-method.schema.json': methodJsonSchema(),
   'revocation-policy.schema.json': policyJsonSchema(),
+  'tenants.schema.json': connectionsJsonSchema(),
   'decision.schema.json': decisionJsonSchema(),
   'alert-formats.schema.json': formatsJsonSchema(),
 };
