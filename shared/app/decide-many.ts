@@ -4,7 +4,7 @@ import { isOfSeveralSenders, isTarget, wasSeen } from '../core/approval';
 import { compact } from '../core/compact';
 import { detail } from '../core/detail';
 import { decisionKey, decisionMessageId } from '../core/ids';
-import { tenantOfRequest } from '../core/tenant-of-request';
+import { tenantOfDecision } from '../core/tenant-of-request';
 import { propertiesOf } from '../messages/message-history';
 import type { Admission } from './admit-decider';
 import { admitDecider } from './admit-decider';
@@ -14,7 +14,7 @@ import { MAX_PARALLEL_MESSAGES, inParallel } from './in-parallel';
 import { senderOf } from './incoming-message';
 import type { MessageItem } from './publish-for-message';
 import { publishNothingToDo, rejectMessage } from './publish-for-message';
-import { dependenciesIn, tenantOf } from './tenant-dependencies';
+import { onlyTenantToDecideIn } from './tenant-dependencies';
 
 const SEVERAL_SENDERS = 'is the id of requests of several senders: name the confirmations';
 
@@ -32,9 +32,8 @@ export async function decideMany(
   | { readonly kind: 'answered'; readonly answers: readonly Answer[] }
 > {
   const { requestId, decision, by } = reading;
-  const { tenantId: only } = await tenantOf(dependencies, senderOf(item.message));
-  const inTenant = only === undefined ? undefined : await dependenciesIn(dependencies, only);
-  // A sender that speaks for several tenants has approvers in each: every decision is then admitted by itself.
+  const inTenant = await onlyTenantToDecideIn(dependencies, senderOf(item.message));
+  // Where there are several, each has approvers of its own: every decision is then admitted by itself.
   const admission = inTenant && (await admitDecider(inTenant, item, by));
   if (admission && admission.kind !== 'admitted') return admission;
   const listed = target.kind === 'several' ? [] : await listedFor(dependencies, item, target);
@@ -76,7 +75,7 @@ async function listedFor(
   const listed: ApprovalRequest[] = [];
   for await (const request of ledger.approvals.pending()) {
     const { tenantId: named } = request.identity;
-    const isOurs = tenantOfRequest({ named, sender }, home, connections).kind !== 'denied';
+    const isOurs = tenantOfDecision({ named, sender }, home, connections).kind !== 'denied';
     if (isOurs && isTarget(target, request) && wasSeen(target, request, sentAt)) listed.push(request);
   }
   return listed;

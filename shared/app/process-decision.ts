@@ -19,7 +19,7 @@ import type { Answered } from './record-decision';
 import { answerAndRecord } from './record-decision';
 import { resumeDecision } from './resume-decisions';
 import type { RequestTenant } from './tenant-dependencies';
-import { chooseTenant } from './tenant-dependencies';
+import { tenantToDecideIn } from './tenant-dependencies';
 
 /**
  * Answers a decision. The first that counts is recorded, by one conditional write, and what follows from it is
@@ -56,7 +56,7 @@ export async function processDecision(
   return follow(dependencies, { ...item, requestId: reading.requestId }, approval, { decision, answer });
 }
 
-/** The tenant of an approval, if the sender of the decision may speak for it; the app itself decides everywhere. */
+/** The tenant of an approval, if the sender of the decision may decide there; the app itself decides everywhere. */
 function tenantOfApproval(
   dependencies: Dependencies,
   { message }: MessageItem,
@@ -65,7 +65,7 @@ function tenantOfApproval(
 ): Promise<RequestTenant> {
   return decision === 'expire'
     ? Promise.resolve({ kind: 'tenant', dependencies })
-    : chooseTenant(dependencies, { named: identity.tenantId, sender: senderOf(message) });
+    : tenantToDecideIn(dependencies, { named: identity.tenantId, sender: senderOf(message) });
 }
 
 /** The decision that a message brings. */

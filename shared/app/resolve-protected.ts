@@ -25,7 +25,9 @@ export async function resolveProtectedEverywhere(
   which: WhichEntries,
 ): Promise<readonly EntryReport[]> {
   const { all } = await home.tenants.connections();
-  const added = all.filter(({ policy }) => policy.protected !== undefined);
+  const added = all.filter(
+    ({ policy, disconnected = false }) => policy.protected !== undefined && !disconnected,
+  );
   const reports = await inParallel(added, MAX_PARALLEL_ENTRIES, async (connection) => {
     const dependencies = inTenant(home, connection);
     const { protected: own = dependencies.policy.protected } = connection.policy;

@@ -2,8 +2,8 @@ import { compact } from '../core/compact';
 import type { Connection } from '../core/connection';
 import type { Detail } from '../core/detail';
 import type { ReceivedBy } from '../core/received-by';
-import type { Speaking } from '../core/tenant-of-request';
-import { onlyTenantOf, tenantOfRequest } from '../core/tenant-of-request';
+import type { Speaking, TenantChoice } from '../core/tenant-of-request';
+import { onlyTenantOf, tenantOfDecision, tenantOfRequest } from '../core/tenant-of-request';
 import type { Dependencies } from './dependencies';
 
 /** The tenant of a request: what to act with there, or why the request is denied. */
@@ -19,14 +19,36 @@ export type RequestTenant =
  */
 export async function chooseTenant(home: Dependencies, speaking: Speaking): Promise<RequestTenant> {
   const choice = tenantOfRequest(speaking, home.policy.tenantId, await home.tenants.connections());
-  switch (choice.kind) {
-    case 'home':
-      return { kind: 'tenant', dependencies: home };
-    case 'connected':
-      return { kind: 'tenant', dependencies: inTenant(home, choice.connection) };
-    case 'denied':
-      return choice;
-  }
+  return choice.kind === 'denied' ? choice : { kind: 'tenant', dependencies: chosen(home, choice) };
+}
+
+/** Chooses the tenant of an approval, if the sender of a decision may decide there; one that was disconnected has no ports. */
+export async function tenantToDecideIn(
+  home: Dependencies,
+  speaking: Speaking & { readonly named: string },
+): Promise<RequestTenant> {
+  const choice = tenantOfDecision(speaking, home.policy.tenantId, await home.tenants.connections());
+  return choice.kind === 'denied' ? choice : { kind: 'tenant', dependencies: chosen(home, choice) };
+}
+
+/** The tenant of all that a sender may decide on; undefined when there may be several. */
+export async function onlyTenantToDecideIn(
+  home: Dependencies,
+  sender: ReceivedBy,
+): Promise<Dependencies | undefined> {
+  const connections = await home.tenants.connections();
+  const own = connections.spokenForBy(sender);
+  const [only] = own;
+  if (only) return own.length === 1 ? chosen(home, { kind: 'connected', connection: only }) : undefined;
+  return connections.all.length === 0 ? home : undefined;
+}
+
+/** What to act with in a tenant. In one that was disconnected nobody acts: what is left is decided in the home tenant. */
+function chosen(
+  home: Dependencies,
+  choice: Exclude<TenantChoice, { readonly kind: 'denied' }>,
+): Dependencies {
+  return choice.kind === 'home' || choice.connection.disconnected ? home : inTenant(home, choice.connection);
 }
 
 /** The tenant of all requests of a sender; empty when it speaks for several: then no account counts as a foreign one. */
@@ -44,7 +66,7 @@ export async function dependenciesIn(
 ): Promise<Dependencies | undefined> {
   const connections = await home.tenants.connections();
   const connection = connections.to(tenantId);
-  if (connection) return inTenant(home, connection);
+  if (connection) return connection.disconnected ? undefined : inTenant(home, connection);
   return tenantId.toLowerCase() === home.policy.tenantId.toLowerCase() ? home : undefined;
 }
 

@@ -26,10 +26,11 @@ export function addTenants(root: Command, environment: TenantEnvironment, ended:
     });
   tenants
     .command('disconnect')
-    .description('remove the connection to a tenant')
+    .description('disconnect a tenant, whose senders then speak for no tenant')
     .argument('<tenantId>', 'its id')
-    .option('--no-confirm', 'do not ask before removing')
-    .action(async (tenantId: string, options: { confirm: boolean }) => {
+    .option('--forget', 'remove its row: its senders then speak for the home tenant')
+    .option('--no-confirm', 'do not ask before disconnecting')
+    .action(async (tenantId: string, options: { confirm: boolean; forget?: boolean }) => {
       ended.code = await disconnectTenant({ tenantId, ...options }, environment);
     });
 }

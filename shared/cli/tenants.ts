@@ -1,3 +1,4 @@
+import { compact } from '../core/compact';
 import type { Connection } from '../core/connection';
 import { freedSenders } from '../core/freed-senders';
 import { inParallel } from '../app/in-parallel';
@@ -30,8 +31,9 @@ export async function listTenants(
 
 const HEADINGS = ['TENANT', 'NAME', 'STRICTER', 'SENDERS'];
 
-function cells({ tenantId, name = '-', policy, sources }: Connection): readonly string[] {
-  return [tenantId, name, Object.keys(policy).join(', ') || '-', sources.join(', ')];
+function cells({ tenantId, name = '-', policy, sources, disconnected }: Connection): readonly string[] {
+  const stricter = disconnected ? 'disconnected' : Object.keys(policy).join(', ') || '-';
+  return [tenantId, name, stricter, sources.join(', ')];
 }
 
 function problemCells([key, problems]: readonly [string, readonly string[]]): readonly string[] {
@@ -71,9 +73,8 @@ async function summaries(
   connections: readonly Connection[],
   desk: TenantDesk,
 ): Promise<readonly CheckReport[]> {
-  return inParallel(connections, AT_ONCE, async (connection) =>
-    summary(connection, await desk.check(connection)),
-  );
+  const active = connections.filter(({ disconnected = false }) => !disconnected);
+  return inParallel(active, AT_ONCE, async (connection) => summary(connection, await desk.check(connection)));
 }
 
 function summary({ tenantId, name }: Connection, reports: readonly CheckReport[]): CheckReport {
@@ -87,9 +88,12 @@ function summary({ tenantId, name }: Connection, reports: readonly CheckReport[]
   return { ...first, name: label, detail };
 }
 
-/** Removes the connection to a tenant, after it was confirmed. */
+/**
+ * Disconnects a tenant, after it was confirmed. Its row stays and names its senders, who would otherwise speak for the
+ * home tenant; with `forget` it is removed.
+ */
 export async function disconnectTenant(
-  { tenantId, confirm }: { readonly tenantId: string; readonly confirm: boolean },
+  { tenantId, confirm, forget = false }: DisconnectOptions,
   { terminal, connectTenants }: TenantEnvironment,
 ): Promise<ExitCode> {
   const { store } = await connectTenants();
@@ -106,9 +110,10 @@ export async function disconnectTenant(
     terminal.error(`The tenant ${asked} is not connected.`);
     return exitCode.notDone;
   }
+  const kept = forget ? undefined : connection;
   const freed = freedSenders(
     connections,
-    connections.filter((one) => one !== connection),
+    connections.filter((one) => one !== connection || kept !== undefined),
   );
   if (freed.length > 0) terminal.out(freedText(freed));
   const stop = await ask(terminal, `Disconnect the tenant ${asked}?`, {
@@ -117,9 +122,21 @@ export async function disconnectTenant(
     otherwise: 'Nothing was changed.',
   });
   if (stop !== undefined) return stop;
-  await store.remove(asked);
+  if (kept) {
+    const { name, sources } = kept;
+    const row = compact({ tenantId: asked, name, sources, disconnected: true });
+    await store.put(asked, JSON.stringify(row));
+  } else await store.remove(asked);
   terminal.out('The tenant is disconnected. Within a minute nobody can be signed out there.');
   return exitCode.done;
+}
+
+/** How a tenant is disconnected. */
+export interface DisconnectOptions {
+  readonly tenantId: string;
+  readonly confirm: boolean;
+  /** Whether its row is removed as well. */
+  readonly forget?: boolean;
 }
 
 /** A warning about senders that would speak for the home tenant. */

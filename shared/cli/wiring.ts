@@ -96,14 +96,12 @@ export async function connectApprovals(): Promise<ApprovalDesk> {
 /** Connects to everything that a preview reads, and to nothing that it could write. */
 export async function connectPreview(): Promise<PreviewDependencies> {
   const config = appConfig();
-  const [{ client }, { tenants }, { graphDirectory }, { previewLedger }, { jwksTokenVerifier }] =
-    await Promise.all([
-      connectGraph(config),
-      connectedTenants(config, credentialOf(config.identity.clientId), clock),
-      import('../adapters/graph/graph-directory.js'),
-      import('../adapters/ledger/preview-ledger.js'),
-      import('../adapters/token-verifier/jwks-token-verifier.js'),
-    ]);
+  const [{ directory }, { tenants }, { previewLedger }, { jwksTokenVerifier }] = await Promise.all([
+    connectGraph(config),
+    connectedTenants(config, credentialOf(config.identity.clientId), clock),
+    import('../adapters/ledger/preview-ledger.js'),
+    import('../adapters/token-verifier/jwks-token-verifier.js'),
+  ]);
   return {
     policy: config.policy,
     locale: config.locale,
@@ -111,7 +109,7 @@ export async function connectPreview(): Promise<PreviewDependencies> {
     decompress,
     tenants,
     tokenVerifier: jwksTokenVerifier(config.webhook, clock),
-    directory: graphDirectory(client, config.policy.netbiosDomains),
+    directory,
     ledger: previewLedger(await connectLedger(config)),
     clock,
     random: Math.random,
@@ -188,16 +186,13 @@ async function connectServiceBus() {
   };
 }
 
-async function connectGraph({ graph: { endpoint }, identity }: Config) {
-  const [credential, { graphClient }, { graphTokenLifetimes }, { documentedPaces }] = await Promise.all([
+async function connectGraph({ graph: { endpoint }, identity, policy: { netbiosDomains } }: Config) {
+  const [credential, { graphAccess }] = await Promise.all([
     credentialOf(identity.clientId),
-    import('../adapters/graph/graph-client.js'),
-    import('../adapters/graph/graph-token-lifetimes.js'),
-    import('../adapters/graph/pace.js'),
+    import('../adapters/graph/graph-access.js'),
   ]);
   const options = { endpoint, credential, clock, random: Math.random, newId: randomUUID };
-  const client = graphClient({ ...options, pace: documentedPaces(clock) });
-  return { endpoint, client, credential, tokenLifetimes: graphTokenLifetimes(options) };
+  return { endpoint, credential, ...graphAccess(options, netbiosDomains) };
 }
 
 /** The app does not ask SharePoint for its health: the call is one more for a backend that may be retired. */

@@ -84,6 +84,10 @@ export const connectionSchema = z
         .min(1, { error: 'must name at least one sender: nobody else may speak for the tenant' })
         .max(MAX_SENDERS)
         .describe('The senders that may speak for the tenant'),
+      disconnected: z
+        .boolean({ error: 'must be true or false' })
+        .optional()
+        .describe('Nobody is signed out there any more, and its senders speak for no other tenant'),
     },
     unknownKeys,
   )

@@ -17,6 +17,8 @@ export interface Connection {
   readonly policy: TighterPolicy;
   /** The senders that may speak for it; `webhook` names all whose names begin with `webhook:`. */
   readonly sources: readonly string[];
+  /** Nobody is signed out there any more, and its senders speak for no other tenant. */
+  readonly disconnected?: boolean;
 }
 
 /** What a connection adds to the policy of the home tenant. */

@@ -35,12 +35,28 @@ export function tenantOfRequest(
   }
   if (asked !== undefined) {
     const connection = own.find(({ tenantId }) => tenantId === asked);
-    return connection ? { kind: 'connected', connection } : mayNotSpeak(sender, asked);
+    return connection ? unlessDisconnected(connection) : mayNotSpeak(sender, asked);
   }
-  const [only, ...others] = own;
+  const active = own.filter(({ disconnected = false }) => !disconnected);
+  const [only, ...others] = active.length > 0 ? active : own;
   return only && others.length === 0
-    ? { kind: 'connected', connection: only }
+    ? unlessDisconnected(only)
     : { kind: 'denied', detail: detail('tenantNotNamed', { sender, count: own.length }) };
+}
+
+/**
+ * Whether a sender may decide on what waits in a tenant: where it may ask, and a sender that speaks for the home tenant in
+ * every tenant, since only webhooks may speak for some of them, over which no decision comes.
+ */
+export function tenantOfDecision(
+  { named, sender }: Speaking & { readonly named: string },
+  home: string,
+  connections: Connections,
+): TenantChoice {
+  const connection = connections.to(named);
+  return connection && connections.spokenForBy(sender).length === 0
+    ? { kind: 'connected', connection }
+    : tenantOfRequest({ named, sender }, home, connections);
 }
 
 /** The tenant that all requests of a sender are for; undefined when it speaks for several. */
@@ -54,6 +70,13 @@ export function onlyTenantOf(sender: ReceivedBy, home: string, connections: Conn
     case 'denied':
       return undefined;
   }
+}
+
+function unlessDisconnected(connection: Connection): TenantChoice {
+  const { tenantId, disconnected = false } = connection;
+  return disconnected
+    ? { kind: 'denied', detail: detail('tenantDisconnected', { tenantId }) }
+    : { kind: 'connected', connection };
 }
 
 function mayNotSpeak(sender: ReceivedBy, tenantId: string): TenantChoice {

@@ -36,7 +36,7 @@ export function tenantsChecks({ where, list, tenants }: CheckedTenants): readonl
 function resultOf({ connections, problems }: StoredConnections, asked: readonly string[]): CheckResult {
   const isConnected = new Set(connections.map(({ tenantId }) => tenantId));
   const missing = asked.filter((tenantId) => isConnected.has(tenantId));
-  const count = connections.length;
+  const count = connections.filter(({ disconnected = false }) => !disconnected).length;
   const findings = [
     `${String(count)} ${count === 1 ? 'tenant is' : 'tenants are'} connected.`,
     ...(problems.size > 0

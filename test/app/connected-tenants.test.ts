@@ -9,13 +9,17 @@ import { aDeadLetter, aMessage, resultOfBytes } from '../support/app';
 import { OTHER_TENANT_ID, TENANT_ID } from '../support/builders';
 import { connectedApp } from '../support/connected-app';
 
+const THIRD_ID = 'c2057bda-3d4f-4a3e-8b62-8f9e0d1c2b3a';
 const NORTHWIND: ReceivedBy = 'webhook:northwind';
 const robin = { id: '1b2c3d4e-0000-4000-8000-000000000001', userPrincipalName: 'robin@northwind.example' };
 const lead = { id: '1b2c3d4e-0000-4000-8000-000000000002', userPrincipalName: 'lead@northwind.example' };
 
-function twoTenants(changes: Partial<Connection> = {}) {
+function twoTenants(changes: Partial<Connection> = {}, others: readonly Connection[] = []) {
   const connection: Connection = { tenantId: OTHER_TENANT_ID, policy: {}, sources: [NORTHWIND], ...changes };
-  const app = connectedApp([{ connection, users: [robin, lead] }]);
+  const app = connectedApp([
+    { connection, users: [robin, lead] },
+    ...others.map((other) => ({ connection: other, users: [robin] })),
+  ]);
   const northwind = app.tenants.get(OTHER_TENANT_ID);
   if (!northwind) throw new Error('The tenant is not connected.');
   const send = async (body: unknown, receivedBy: ReceivedBy = NORTHWIND): Promise<Result | undefined> => {
@@ -101,8 +105,16 @@ describe('an approval in a connected tenant', () => {
     const result = await send({ confirmation: id, decision: 'approve', by: robin.id }, 'queue');
     expect([result?.subject, northwind.revoked]).toEqual(['rejected', []]);
   });
-  it('does not count from a sender that may not speak for the tenant', async () => {
+  it('is given by the home tenant, where only a webhook may speak for the tenant', async () => {
     const { send, northwind } = twoTenants({ ...asking, sources: [NORTHWIND] });
+    const id = (await send({ user: robin.userPrincipalName }))?.data.confirmation?.id;
+    await send({ confirmation: id, decision: 'approve', by: lead.userPrincipalName }, 'queue');
+    expect(northwind.revoked).toEqual([robin.id]);
+  });
+  it('does not count from a sender that speaks for other tenants', async () => {
+    const { send, northwind } = twoTenants({ ...asking, sources: [NORTHWIND] }, [
+      { tenantId: THIRD_ID, policy: {}, sources: ['queue'] },
+    ]);
     const id = (await send({ user: robin.userPrincipalName }))?.data.confirmation?.id;
     const result = await send({ confirmation: id, decision: 'approve', by: lead.userPrincipalName }, 'queue');
     expect([result?.subject, northwind.revoked]).toEqual(['rejected', []]);
@@ -120,11 +132,32 @@ describe('an approval in a connected tenant', () => {
     ]);
     expect(result?.data.detail).toBe(`The tenant ${OTHER_TENANT_ID} is connected no longer.`);
   });
-  it('is not asked for by a decision on a list of the home tenant', async () => {
-    const { send, requestQueue } = twoTenants({ ...asking, sources: [NORTHWIND] });
+  it('is not asked for by a list of a sender that speaks for other tenants', async () => {
+    const { send, requestQueue } = twoTenants({ ...asking, sources: [NORTHWIND] }, [
+      { tenantId: THIRD_ID, policy: {}, sources: ['queue'] },
+    ]);
     await send({ id: 'r-1', user: robin.userPrincipalName });
     await send({ request: 'r-1', decision: 'approve', by: 'lead@contoso.com' }, 'queue');
     expect(requestQueue.sent.filter(({ id }) => id.startsWith('decision-'))).toEqual([]);
+  });
+});
+
+describe('a tenant that was disconnected', () => {
+  it('is left alone, and its sender speaks for no other tenant', async () => {
+    const { send, northwind, tenant } = twoTenants({ disconnected: true });
+    for (const user of [robin.userPrincipalName, 'avery@contoso.com']) {
+      const result = await send({ user });
+      expect([result?.subject, result?.data.issues?.[0]?.message]).toEqual([
+        'rejected',
+        `The tenant ${OTHER_TENANT_ID} is connected no longer.`,
+      ]);
+    }
+    expect([northwind.revoked, tenant.revoked]).toEqual([[], []]);
+  });
+  it('takes nothing from another one that the same sender speaks for', async () => {
+    const other = { tenantId: THIRD_ID, policy: {}, sources: [NORTHWIND] };
+    const { send } = twoTenants({ disconnected: true }, [other]);
+    expect((await send({ user: robin.userPrincipalName }))?.data.tenantId).toBe(THIRD_ID);
   });
 });
 

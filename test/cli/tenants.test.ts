@@ -192,12 +192,24 @@ describe('tenants check', () => {
 });
 
 describe('tenants disconnect', () => {
-  it('removes the connection after a yes, and warns of a sender that would speak for the home tenant', async () => {
+  it('keeps the row after a yes, so that its senders speak for no other tenant', async () => {
+    const { store, connect, run, out } = desk({ answer: true });
+    await connect(OTHER_TENANT_ID, '--source', 'webhook:nw');
+    out.length = 0;
+    expect(await run('tenants', 'disconnect', OTHER_TENANT_ID)).toBe(0);
+    expect(JSON.parse(store.rows.get(OTHER_TENANT_ID) ?? '')).toEqual({
+      tenantId: OTHER_TENANT_ID,
+      sources: ['webhook:nw'],
+      disconnected: true,
+    });
+    expect(out).toEqual(['The tenant is disconnected. Within a minute nobody can be signed out there.']);
+  });
+  it('with --forget removes the row, and warns of a sender that would speak for the home tenant', async () => {
     const { store, connect, run, out } = desk({ answer: true });
     await connect(OTHER_TENANT_ID, '--source', 'webhook:nw', 'webhook:both');
     await connect(THIRD, '--source', 'webhook:both');
     out.length = 0;
-    expect(await run('tenants', 'disconnect', OTHER_TENANT_ID.toUpperCase())).toBe(0);
+    expect(await run('tenants', 'disconnect', OTHER_TENANT_ID.toUpperCase(), '--forget')).toBe(0);
     expect(out[0]).toMatch(
       /^After this no connection lists webhook:nw, so that it speaks for the home tenant/,
     );
