@@ -92,9 +92,6 @@ function problemsBeside({ sharepointUrl, sharepointApplication }: ConnectOptions
     : ['Pass --sharepoint-url and --sharepoint-application together.'];
 }
 
-const NO_DECISIONS =
-  'Nobody can decide on what waits for approval there: decisions come over the request queue, and queue is not among its senders.';
-
 /** What changes with the connection beside the tenant itself. */
 function consequences(
   connection: Connection,
@@ -114,7 +111,6 @@ function consequences(
         ? `${name} speaks for this tenant alone, and not for the home tenant unless a connection lists it there.`
         : `${name} speaks for ${String(also.length + 1)} tenants: its requests and alerts must name theirs.`;
     }),
-    ...(sources.some((name) => name.toLowerCase() === 'queue') ? [] : [NO_DECISIONS]),
     ...(freed.length > 0 ? [freedText(freed)] : []),
   ];
 }

@@ -72,7 +72,6 @@ describe('tenants connect', () => {
     const policy = { mode: 'whatIf', brake: { users: 5, window: 'PT1H' } };
     const { store, connect, out } = desk({ files: { 'nw.json': JSON.stringify(policy) } });
     expect(await connect(OTHER_TENANT_ID, '--source', 'queue', '--policy', 'nw.json')).toBe(0);
-    expect(out.join('\n')).not.toContain('Nobody can decide');
     expect(JSON.parse(store.rows.get(OTHER_TENANT_ID) ?? '')).toMatchObject({ policy });
     expect((await store.list()).connections[0]?.policy).toMatchObject({ brake: { windowMs: 3_600_000 } });
   });
@@ -89,7 +88,6 @@ describe('tenants connect', () => {
   it('says which senders change whom they speak for', async () => {
     const { connect, out } = desk();
     await connect(THIRD, '--source', 'webhook:nw', 'webhook:old');
-    expect(out.join('\n')).toContain('Nobody can decide on what waits for approval there');
     await connect(OTHER_TENANT_ID, '--source', 'webhook:nw', 'webhook:new');
     expect(out).toContain('webhook:nw speaks for 2 tenants: its requests and alerts must name theirs.');
     expect(out).toContain(
