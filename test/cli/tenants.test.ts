@@ -70,7 +70,7 @@ describe('tenants connect', () => {
   });
   it('takes what is stricter from a file, with durations as they are written there', async () => {
     const policy = { mode: 'whatIf', brake: { users: 5, window: 'PT1H' } };
-    const { store, connect, out } = desk({ files: { 'nw.json': JSON.stringify(policy) } });
+    const { store, connect } = desk({ files: { 'nw.json': JSON.stringify(policy) } });
     expect(await connect(OTHER_TENANT_ID, '--source', 'queue', '--policy', 'nw.json')).toBe(0);
     expect(JSON.parse(store.rows.get(OTHER_TENANT_ID) ?? '')).toMatchObject({ policy });
     expect((await store.list()).connections[0]?.policy).toMatchObject({ brake: { windowMs: 3_600_000 } });
