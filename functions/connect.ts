@@ -5,6 +5,8 @@ import { managedIdentity } from '../shared/adapters/connections/managed-identity
 import { serviceBusClient } from '../shared/adapters/connections/service-bus-client';
 import { graphAccess } from '../shared/adapters/graph/graph-access';
 import type { GraphClient } from '../shared/adapters/graph/graph-client';
+import { DEFAULT_BUDGET, SHARED_BUDGET } from '../shared/adapters/graph/graph-client';
+import type { RetryBudget } from '../shared/adapters/graph/retry-delay';
 import { inMemoryLedger } from '../shared/adapters/ledger/in-memory-ledger';
 import { sharedLedger } from '../shared/adapters/ledger/shared-ledger';
 import { lazyOriginals } from '../shared/adapters/originals/lazy-originals';
@@ -28,6 +30,8 @@ import type { CheckReport, HealthCheck } from '../shared/ports/health-check';
 import { lookUpNobody } from '../shared/health/graph-checks';
 import { healthChecks } from '../shared/health/health-checks';
 import { checkTenantNamed } from '../shared/health/tenant-checks';
+import type { Bulkhead } from '../shared/app/bulkhead';
+import { bulkhead, unbounded } from '../shared/app/bulkhead';
 import { inTurn } from '../shared/app/in-turn';
 import type { Dependencies } from '../shared/app/dependencies';
 import type { OriginalStore } from '../shared/ports/original-store';
@@ -76,7 +80,8 @@ export function connect(config: Config): Connections {
   const { resultsTopic, rejectedQueue } = serviceBus.entities;
   const { waitsQueue, intakeQueue } = ownQueues(client, serviceBus.entities, clock, originals);
   const toResults = client.createSender(resultsTopic);
-  const system = { clock, random: Math.random, newId: randomUUID, readInTurn: inTurn() };
+  const own = { random: Math.random, newId: randomUUID, readInTurn: inTurn() };
+  const system = { clock, ...own, ...keptApart(config, clock) };
   const { client: graph, ...home } = graphAccess({ endpoint, credential, ...system }, policy.netbiosDomains);
   const ledger =
     store.kind === 'memory' ? inMemoryLedger() : sharedLedger(ledgerTable(store, identity, heard), clock);
@@ -135,6 +140,16 @@ function sharePointRevokers({ sharePoint }: Config, clock: Clock): { readonly sh
   if (!sharePoint) return {};
   const { adminUrl, clientId } = sharePoint;
   return { sharePoint: sharePointRevoker({ adminUrl, credential: managedIdentity(clientId), clock }) };
+}
+
+/** How the tenants of the process are kept apart, the home tenant like any other; alone, it has all of the process. */
+function keptApart(
+  { tenants }: Config,
+  clock: Clock,
+): { readonly budget: RetryBudget; readonly bulkhead: Bulkhead } {
+  return tenants.kind === 'none'
+    ? { budget: DEFAULT_BUDGET, bulkhead: unbounded }
+    : { budget: SHARED_BUDGET, bulkhead: bulkhead(clock) };
 }
 
 function startTelemetry(

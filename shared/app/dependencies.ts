@@ -14,6 +14,7 @@ import type { Telemetry } from '../ports/telemetry';
 import type { TokenLifetimes } from '../ports/token-lifetimes';
 import type { Tenants } from '../ports/tenants';
 import type { TokenVerifier } from '../ports/token-verifier';
+import type { Bulkhead } from './bulkhead';
 import type { InTurn } from './in-turn';
 
 /** Everything that processing a message needs from outside, in one tenant. */
@@ -45,4 +46,6 @@ export interface Dependencies {
   readonly newId: () => string;
   /** Reads redelivered messages one after the other, in the whole process. */
   readonly readInTurn: InTurn;
+  /** Keeps the tenants of the process apart, the home tenant among them. */
+  readonly bulkhead: Bulkhead;
 }

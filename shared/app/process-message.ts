@@ -8,6 +8,7 @@ import { TooLarge } from '../ports/too-large';
 import { Unavailable } from '../ports/unavailable';
 import type { Answer, FirstAnswer, Processed, Retry } from './answer';
 import { earliest, publishedOf, retriesOf, retryIfTooLong, retryWhenAvailable } from './answer';
+import { admitRequest } from './admit-request';
 import { answerItems } from './answer-items';
 import type { Dependencies } from './dependencies';
 import { endMessage } from './end-message';
@@ -66,7 +67,7 @@ async function answerAndSettle(dependencies: Dependencies, delivered: IncomingMe
   return scheduleOrEnd(dependencies, message, { published, retry });
 }
 
-/** Answers every user of a request, side by side. */
+/** Answers every user of a request, side by side, if its tenant is not stalled. */
 async function processRequest(
   dependencies: Dependencies,
   request: RequestWork,
@@ -74,10 +75,15 @@ async function processRequest(
   const pause = pauseOf(dependencies, request);
   if (pause) return [pause];
   const { receivedAt, age } = request;
-  return inParallel<UserReference, FirstAnswer>(request.request.users, MAX_PARALLEL_USERS, (reference) => {
-    const retry = retryIfTooLong(dependencies, receivedAt, age.attempts);
-    return retry ? Promise.resolve(retry) : revokeUser(dependencies, request, reference);
-  });
+  return admitRequest(dependencies, request, (answered) =>
+    inParallel<UserReference, FirstAnswer>(request.request.users, MAX_PARALLEL_USERS, async (reference) => {
+      const retry = retryIfTooLong(dependencies, receivedAt, age.attempts);
+      if (retry) return retry;
+      const answer = await revokeUser(dependencies, request, reference);
+      answered(answer);
+      return answer;
+    }),
+  );
 }
 
 /** While the backend asks not to be called, a request that can only end there is not begun: not even by a look-up. */

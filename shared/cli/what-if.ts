@@ -8,6 +8,7 @@ import type { Result } from '../messages/result-schema';
 import { resultSchema } from '../messages/result-schema';
 import type { TenantAccess, Tenants } from '../ports/tenants';
 import type { Dependencies } from '../app/dependencies';
+import { unbounded } from '../app/bulkhead';
 import { inTurn } from '../app/in-turn';
 import { processMessage } from '../app/process-message';
 import type { ExitCode } from './exit-code';
@@ -25,6 +26,7 @@ export type PreviewDependencies = Omit<
   | 'requestQueue'
   | 'originals'
   | 'readInTurn'
+  | 'bulkhead'
   | 'revokers'
   | 'telemetry'
   | 'tokenLifetimes'
@@ -129,6 +131,7 @@ function withoutEffects(published: ResultMessage[]): Omit<Dependencies, keyof Pr
     // A file is its own original, and its first delivery.
     originals: { find: () => Promise.resolve(undefined) },
     readInTurn: inTurn(),
+    bulkhead: unbounded,
     // The outcome explains what could not be done, and the file is still there.
     quarantine: { keep: () => Promise.resolve() },
     telemetry: { record: () => undefined },

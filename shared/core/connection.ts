@@ -51,14 +51,21 @@ export function connectionsOf(all: readonly Connection[]): Connections {
       else bySender.set(named, [connection]);
     }
   }
+  /** Of those names of a sender that connections list: there are no more of them than connections list. */
+  const byNames = new Map<string, readonly Connection[]>();
   return {
     all,
     to: (tenantId) => byTenant.get(tenantId.toLowerCase()),
     spokenForBy: (sender) => {
       if (all.length === 0) return [];
       // Who may send to the request queue can write any name there.
-      const names = namesOfSender(senderOfShare(sender));
-      return [...new Set(names.flatMap((name) => bySender.get(name) ?? []))];
+      const names = namesOfSender(senderOfShare(sender)).filter((name) => bySender.has(name));
+      const key = names.join('\n');
+      const known = byNames.get(key);
+      if (known) return known;
+      const found = [...new Set(names.flatMap((name) => bySender.get(name) ?? []))];
+      byNames.set(key, found);
+      return found;
     },
   };
 }

@@ -22,6 +22,8 @@ export type WaitReason =
   | 'serviceBusUnavailable'
   /** The message that ends a wait for approval was delivered before it was due. */
   | 'notDueYet'
+  /** The process works on as many other requests of the same tenant as it may. */
+  | 'tenantBusy'
   /** The keys of a token's issuer cannot be read. */
   | 'issuerUnavailable'
   /** The store of large originals cannot be reached. */

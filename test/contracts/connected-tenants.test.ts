@@ -15,7 +15,7 @@ const APPLICATION_ID = '3d7b6a5c-1f2e-4d3c-8b9a-0c1d2e3f4a5b';
 const robin = { id: '1b2c3d4e-0000-4000-8000-000000000001', userPrincipalName: 'robin@northwind.example' };
 
 /** Each test has tenants of its own. */
-const tenantIds = Array.from({ length: 10 }, () => randomUUID());
+const tenantIds = Array.from({ length: 12 }, () => randomUUID());
 const nextTenant = (): string => {
   const id = tenantIds.pop();
   if (id === undefined) throw new Error('All tenants are used.');
@@ -119,6 +119,15 @@ describe('a connected tenant', () => {
     const free = tenants.access(connectionTo(FABRIKAM));
     expect(free.revokers.graph.pausedForMs()).toBe(0);
     expect((await free.revokers.graph.revoke({ id: robin.id, signInTypes: [] }, call)).kind).toBe('accepted');
+  });
+  it('is reached over the connections of the others, which are to the same host', async () => {
+    const { tenants } = start();
+    const before = running.connections();
+    for (const tenantId of [nextTenant(), nextTenant()]) {
+      const { directory } = tenants.access(connectionTo(tenantId));
+      expect((await directory.find({ kind: 'id', id: robin.id })).kind).toBe('found');
+    }
+    expect(running.connections() - before).toBe(1);
   });
   it('is connected again when its connection has changed, and only then', () => {
     const { tenants } = start();

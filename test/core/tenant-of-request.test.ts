@@ -72,3 +72,25 @@ describe('the tenant of a request', () => {
     expect(onlyTenantOf('queue', TENANT_ID, all)).toBeUndefined();
   });
 });
+
+describe('the tenants that a sender may speak for', () => {
+  const all = [connectionTo(OTHER_TENANT_ID, 'webhook'), connectionTo(THIRD_ID, 'webhook:mssp', 'WebHook')];
+  it('are those that list its name or its kind, each once, however often they are asked for', () => {
+    const { spokenForBy } = connectionsOf(all);
+    const asked = (): readonly string[][] =>
+      (['webhook:mssp', 'webhook:other', 'queue'] as const).map((sender) =>
+        spokenForBy(sender)
+          .map(({ tenantId }) => tenantId)
+          .toSorted(),
+      );
+    const both = [OTHER_TENANT_ID, THIRD_ID].toSorted();
+    expect([asked(), asked()]).toEqual([
+      [both, both, []],
+      [both, both, []],
+    ]);
+  });
+  it('are found once for all senders that connections do not tell apart', () => {
+    const { spokenForBy } = connectionsOf(all);
+    expect(spokenForBy('webhook:one')).toBe(spokenForBy('webhook:two'));
+  });
+});

@@ -15,6 +15,7 @@ import type { Result } from '../../shared/messages/result-schema';
 import type { DeadLetter } from '../../shared/ports/dead-letters';
 import type { OriginalMessage } from '../../shared/ports/request-queue';
 import type { Dependencies } from '../../shared/app/dependencies';
+import { unbounded } from '../../shared/app/bulkhead';
 import { inTurn } from '../../shared/app/in-turn';
 import type { IncomingMessage } from '../../shared/app/incoming-message';
 import type { BrokerProperties } from '../../shared/messages/message-history';
@@ -84,6 +85,7 @@ export function appOfTwins(policy: Partial<Policy> = {}): {
     requestQueue,
     originals,
     readInTurn: inTurn(),
+    bulkhead: unbounded,
     random: () => 1,
     newId: () => `holder-${String(++ids)}`,
     telemetry,

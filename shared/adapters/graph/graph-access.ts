@@ -15,7 +15,7 @@ export interface GraphAccess extends Omit<TenantAccess, 'policy'> {
 
 /** The ports of one tenant on Microsoft Graph, with a client, paces and memories of their own. Nothing is sent before its first use. */
 export function graphAccess(
-  options: Omit<GraphClientOptions, 'pace' | 'budget'>,
+  options: Omit<GraphClientOptions, 'pace'>,
   netbiosDomains?: NetbiosDomains,
 ): GraphAccess {
   const { clock } = options;

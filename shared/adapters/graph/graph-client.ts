@@ -1,5 +1,5 @@
 import type { TokenCredential } from '@azure/core-auth';
-import type { PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
+import type { HttpClient, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { compact } from '../../core/compact';
 import { detail } from '../../core/detail';
 import {
@@ -54,6 +54,8 @@ export interface GraphClientOptions {
   /** Graph counts reads and writes in separate buckets. */
   readonly pace: Paces;
   readonly budget?: RetryBudget;
+  /** Absent: one with connections of its own. */
+  readonly httpClient?: HttpClient;
 }
 
 /** One minute and six attempts: after that the message is scheduled for later. */
@@ -65,10 +67,13 @@ export const DEFAULT_BUDGET: RetryBudget = {
   maxDelayMs: 30_000,
 };
 
+/** The budget of a process that works for several tenants: its messages wait in the queue, and not in place. */
+export const SHARED_BUDGET: RetryBudget = { ...DEFAULT_BUDGET, totalMs: 15_000, maxDelayMs: 2_000 };
+
 /** Calls Graph within a retry budget and at its pace, over connections that are kept alive. */
 export function graphClient(options: GraphClientOptions): GraphClient {
   const { clock, random, newId, budget = DEFAULT_BUDGET } = options;
-  const httpClient = createDefaultHttpClient();
+  const { httpClient = createDefaultHttpClient() } = options;
   const authorization = bearerAuthorization(options.credential, scopesOf(options));
   const pipeline = createEmptyPipeline();
   // No redirect policy, on purpose: a redirect would carry the token to another host.

@@ -1,4 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
+import type { HttpClient } from '@azure/core-rest-pipeline';
+import { createDefaultHttpClient } from '@azure/core-rest-pipeline';
 import { compact } from '../../core/compact';
 import type { Connection, Connections } from '../../core/connection';
 import type { Policy } from '../../core/policy';
@@ -7,6 +9,7 @@ import type { Clock } from '../../ports/clock';
 import type { TenantAccess, Tenants } from '../../ports/tenants';
 import { graphAccess } from '../graph/graph-access';
 import type { GraphClient, GraphClientOptions } from '../graph/graph-client';
+import { SHARED_BUDGET } from '../graph/graph-client';
 import { sharePointRevoker } from '../sharepoint/sharepoint-revoker';
 import { sharedTokenRequests } from './shared-token-requests';
 import type { Federation } from './tenant-credential';
@@ -42,8 +45,8 @@ interface Reached {
 }
 
 /**
- * The connected tenants. Each has a credential, a connection pool, a pace and a memory of its own, so that a tenant that
- * throttles, hangs or has taken its consent back costs the others nothing. They are made at first use, and again when the
+ * The connected tenants. Each has a credential, a pace and a memory of its own, so that a tenant that throttles, hangs or has
+ * taken its consent back costs the others nothing. They are made at first use, and again when the
  * connection has changed.
  */
 export function connectedTenants(
@@ -51,12 +54,14 @@ export function connectedTenants(
   home: Policy,
   connections: () => Promise<Connections>,
 ): ConnectedTenants {
+  // They all are the same host, and a call that hangs holds its own connection alone.
+  const httpClient = createDefaultHttpClient();
   const known = new Map<string, Reached & { readonly text: string }>();
   const reach = (connection: Connection): Reached => {
     const text = JSON.stringify(connection);
     const found = known.get(connection.tenantId);
     if (found?.text === text) return found;
-    const made = { ...connect(reaching, home, connection), text };
+    const made = { ...connect(reaching, httpClient, home, connection), text };
     known.set(connection.tenantId, made);
     return made;
   };
@@ -71,6 +76,7 @@ export function connectedTenants(
 
 function connect(
   { federation, applicationId, graph: options, clock }: Reaching,
+  httpClient: HttpClient,
   home: Policy,
   connection: Connection,
 ): Reached {
@@ -79,7 +85,13 @@ function connect(
   const credentialOf = (application = applicationId) =>
     sharedTokenRequests(tenantCredential(federation, tenantId, application), clock);
   const credential = credentialOf(applications.graph);
-  const { client, ...access } = graphAccess({ ...options, credential, clock });
+  const { client, ...access } = graphAccess({
+    ...options,
+    credential,
+    httpClient,
+    clock,
+    budget: SHARED_BUDGET,
+  });
   const sharePoint =
     adminUrl === undefined
       ? undefined
