@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { compact } from '../../shared/core/compact';
 import { listen } from '../listen';
 import type { Certificate } from './certificate';
@@ -16,7 +17,7 @@ import { otherTenant } from './other-tenant';
 import type { Quotas } from './quota';
 import { QuotaBuckets } from './quota';
 import { tokenEndpoint } from './token-endpoint';
-import { Tokens } from './tokens';
+import { Tokens, tenantOfToken } from './tokens';
 
 export interface TenantOptions {
   readonly certificate: Certificate;
@@ -26,6 +27,8 @@ export interface TenantOptions {
   readonly others?: { readonly applicationId: string; readonly tenants: readonly OtherTenantSeed[] };
   /** Absent: no limits on calls. */
   readonly quotas?: Quotas;
+  /** How long Graph takes for an answer, in ms, beside its own work; absent: 0. */
+  readonly latencyMs?: number;
 }
 
 /** A call that Graph received. */
@@ -67,12 +70,12 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
   const header = randomUUID();
   const { applicationId = '', tenants: seeds = [] } = options.others ?? {};
   const others = new Map(seeds.map((seed) => [seed.tenantId, otherTenant(seed, applicationId)]));
-  const home = { directory, tokens, faults };
+  const home = { directory, tokens, faults, quotas };
   let connections = 0;
   let hanging = 0;
 
   const graph = createTlsServer(options.certificate, (message, response) => {
-    graphRequest(message).then(
+    graphRequest(message, options.latencyMs).then(
       (request) => serve(message, response, request),
       // The caller closed the connection before the end of its request.
       () => message.destroy(),
@@ -81,10 +84,10 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
   const serve = (message: IncomingMessage, response: ServerResponse, request: GraphRequest): void => {
     calls.push({ method: request.method, target: message.url ?? '', headers: request.headers });
     const { authorization } = request.headers;
-    const called = [...others.values()].find((other) => other.tokens.has(authorization)) ?? home;
+    const called = others.get(tenantOfToken(authorization)) ?? home;
     const fault = called.faults.take(request);
     if (!fault) {
-      const allowance = quotas.take(request, performance.now());
+      const allowance = called.quotas.take(request, performance.now());
       return allowance.kind === 'refused'
         ? respond(response, request, allowance.answer)
         : respond(
@@ -129,11 +132,12 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
   };
 }
 
-async function graphRequest(message: IncomingMessage): Promise<GraphRequest> {
+async function graphRequest(message: IncomingMessage, latencyMs = 0): Promise<GraphRequest> {
   const headers = Object.fromEntries(
     Object.entries(message.headers).map(([name, value]) => [name, value?.toString()]),
   );
   const body = await text(message);
+  if (latencyMs > 0) await sleep(latencyMs);
   return {
     method: message.method ?? '',
     url: new URL(message.url ?? '/', `https://${message.headers.host ?? 'localhost'}`),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
 import { CONTOSO_TENANT_ID } from './contoso';
 
 /** Application permissions that a token can carry. */
@@ -69,15 +70,22 @@ export class Tokens {
     for (const issued of this.#issued.values()) issued.revoked = true;
   }
 
-  /** Whether the token is one of this tenant. */
-  has(authorization: string | undefined): boolean {
-    return this.#issued.has(authorization?.replace(/^Bearer /, '') ?? '');
-  }
-
   judge(authorization: string | undefined, resource: string): 'valid' | 'invalid' | 'revoked' {
     const issued = this.#issued.get(authorization?.replace(/^Bearer /, '') ?? '');
     if (issued?.resource !== resource) return 'invalid';
     return issued.revoked ? 'revoked' : 'valid';
+  }
+}
+
+const tenantClaim = z.object({ tid: z.string() });
+
+/** The tenant that a token is for, without judging the token; empty when it names none. */
+export function tenantOfToken(authorization = ''): string {
+  const payload = authorization.split('.')[1] ?? '';
+  try {
+    return tenantClaim.parse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))).tid;
+  } catch {
+    return '';
   }
 }
 
