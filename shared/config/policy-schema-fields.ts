@@ -8,6 +8,7 @@ import { MAX_IN_LIST, list, text, unknownKeys } from './policy-schema-parts';
 /** The number of users that one ledger entry can count ("Understanding the Table service data model"). */
 const MAX_BRAKE_USERS = 2000;
 const MAX_REPEATS = 100;
+const HOUR_MS = 3_600_000;
 
 const userName = text
   // An invisible character is reported by a health check, and does not stop the app.
@@ -41,7 +42,7 @@ export const brakeLimits = z
         .min(0, { error: 'must not be negative' })
         .max(MAX_BRAKE_USERS, { error: `must not be more than ${String(MAX_BRAKE_USERS)}` })
         .describe('Distinct users that may be signed out within the window'),
-      window: duration('P30D').describe('ISO 8601, at most P30D'),
+      window: duration('P30D').default(HOUR_MS).describe('ISO 8601, at most P30D'),
       repeats: z
         .int({ error: 'must be a whole number' })
         .min(1, { error: 'must be at least 1' })

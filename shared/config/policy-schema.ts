@@ -24,7 +24,7 @@ const methods = z
   .describe('The methods of every revocation; absent: all that are configured');
 
 /** The brake of a policy that names none. */
-const DEFAULT_BRAKE = { users: 25, window: 'PT1H' };
+const DEFAULT_BRAKE = { users: 25 };
 
 const brake = z
   .union([z.literal('none', { error: 'must be an object, or none in so many words' }), brakeLimits])

@@ -3,7 +3,7 @@ import { pendingMethods } from '../core/method-result';
 import type { MethodResult, Outcome, OutcomeSummary, OutcomeUser } from '../core/outcome';
 import { knownSeverity } from '../core/severity';
 import { referenceText } from '../core/user-reference';
-import { detailIn, detailOf } from './sentences/write-detail';
+import { detailIn, detailOf, issuesIn } from './sentences/write-detail';
 import type { Result } from './result-schema';
 import type { Locale } from './sentences/statuses';
 import { sentence } from './sentences/statuses';
@@ -78,7 +78,7 @@ function dataOf(outcome: Outcome, locale: Locale): Result['data'] {
     message: messageOf(outcome, locale, detail),
     ...compact({ user: user && writtenUser(user) }),
     methods: methods.map((method) => writtenMethod(method, locale)),
-    ...compact({ detail, issues: issues && [...issues] }),
+    ...compact({ detail, issues: issues && [...issuesIn(locale, issues)] }),
   };
 }
 

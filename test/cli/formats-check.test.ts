@@ -190,7 +190,7 @@ describe('formats check', () => {
     const readFile = () => Promise.resolve(Buffer.from('{'));
     const code = await program(programEnvironment({ terminal, readFile }), ['formats', 'check', 'x.json']);
     expect(code).toBe(1);
-    expect(terminal.seen.out).toEqual(['x.json: is not JSON']);
+    expect(terminal.seen.out).toEqual(['x.json: is not JSON (line 1, column 2)']);
   });
 });
 

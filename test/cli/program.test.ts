@@ -192,7 +192,9 @@ describe('revoke --wait ends with', () => {
     'the reason of a wait, and the command to approve: %s',
     async (name) => {
       const { out } = await run(args, { outcomes: [outcomes[name] ?? pending] });
-      expect(out[1]).toMatch(/The request asks for approval\.$|is as many as policy allows\.$/);
+      expect(out[1]).toMatch(
+        /The request asks for approval\.$|is as many as policy allows\. .+ is held until a person releases it\.$/,
+      );
       expect(out[2]).toBe(
         '  Confirmation 9b1c, until 2026-11-23T22:00:02.000Z: session-revoker approve 9b1c --by NAME, or decline',
       );

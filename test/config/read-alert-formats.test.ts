@@ -84,7 +84,7 @@ describe('a file is refused', () => {
     ['a\0b', 'cannot be read (ERR_INVALID_ARG_VALUE)'],
     ['x'.repeat(5000), 'cannot be read (ENAMETOOLONG)'],
     ['', 'is not a file'],
-    ['formats/broken.json', 'is not JSON'],
+    ['formats/broken.json', 'is not JSON (line 1, column 2)'],
     ['formats/bytes.json', 'is not UTF-8'],
     ['formats/large.json', 'is larger than 1048576 bytes'],
   ];
@@ -96,7 +96,7 @@ describe('a file is refused', () => {
   );
   it('with every problem of every file, each with its path', () =>
     expect(names(['formats/broken.json', 'formats/invalid.json', { ...acme, accounts: 5 }])).toEqual([
-      'ALERT_FORMATS formats/broken.json: is not JSON',
+      'ALERT_FORMATS formats/broken.json: is not JSON (line 1, column 2)',
       'ALERT_FORMATS formats/invalid.json formats[0].name: must be text',
       'ALERT_FORMATS formats/invalid.json formats[1].match: must not be empty',
       'ALERT_FORMATS [2].accounts: must be a list of places',

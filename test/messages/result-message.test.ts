@@ -105,6 +105,30 @@ it.each([
   },
 );
 
+describe.each([
+  ['en', 'Why. avery@contoso.com is held until a person releases it.'],
+  ['fr', "Why. avery@contoso.com est mis en attente jusqu'à ce qu'une personne le libère."],
+] as const)('the sentence in %s of a user who is held', (locale, sentence) => {
+  it('begins with the reason: there are several limits that hold users', () =>
+    expect(bodyOf(resultMessage(explained('held'), locale))).toMatchObject({ data: { message: sentence } }));
+});
+
+describe('what is wrong with a message', () => {
+  it.each([
+    ['en', 'must be text'],
+    ['fr', 'doit être du texte'],
+  ] as const)('is said in %s', (locale, message) => {
+    const issues = [
+      { path: 'reason', message: 'must be text' },
+      { path: '$', message: 'has no translation' },
+    ];
+    const rejected = { ...outcomeOf('rejected'), issues } as Outcome;
+    expect(bodyOf(resultMessage(rejected, locale))).toMatchObject({
+      data: { issues: [{ path: 'reason', message }, issues[1]] },
+    });
+  });
+});
+
 describe('a sentence about nobody in particular', () => {
   it.each([
     ['en', 'sign out the user from any device'],

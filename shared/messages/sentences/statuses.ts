@@ -34,8 +34,7 @@ const en: Sentences = {
   awaitingConfirmation: ({ user }) => `The request to sign out ${user} waits for approval.`,
   declined: ({ user }) => `A person declined to sign out ${user}.`,
   protected: ({ user }) => `${user} is protected by policy and was not signed out.`,
-  held: ({ user }) =>
-    `Too many users are being signed out at once: ${user} is held until a person releases it.`,
+  held: ({ user, detail }) => join(detail, `${user} is held until a person releases it.`),
   expired: ({ user }) => `The request to sign out ${user} came too late and was not carried out.`,
   duplicate: ({ user }) => `${user} was processed already.`,
   nothingToDo: ({ detail }) => join('The alert asks for nobody to be signed out.', detail),
@@ -61,8 +60,8 @@ const fr: Sentences = {
   awaitingConfirmation: ({ user }) => `La déconnexion de ${user} attend l'approbation d'une personne.`,
   declined: ({ user }) => `Une personne a refusé la déconnexion de ${user}.`,
   protected: ({ user }) => `${user} est protégé par la stratégie et n'a pas été déconnecté.`,
-  held: ({ user }) =>
-    `Trop d'utilisateurs sont déconnectés à la fois : ${user} est mis en attente jusqu'à ce qu'une personne le libère.`,
+  held: ({ user, detail }) =>
+    join(detail, `${user} est mis en attente jusqu'à ce qu'une personne le libère.`),
   expired: ({ user }) =>
     `La demande de déconnexion de ${user} est arrivée trop tard et n'a pas été exécutée.`,
   duplicate: ({ user }) => `${user} a déjà été traité.`,
@@ -82,6 +81,6 @@ export function sentence(locale: Locale, status: Status, facts: SentenceFacts): 
   });
 }
 
-function join(sentence: string, detail: string): string {
-  return detail === '' ? sentence : `${sentence} ${detail}`;
+function join(first: string, second: string): string {
+  return [first, second].filter((part) => part !== '').join(' ');
 }

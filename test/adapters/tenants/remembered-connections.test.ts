@@ -83,7 +83,7 @@ describe('a row of the table', () => {
       { rowKey: 'b', connection: text },
       'tenantId: is not the key of the row (b)',
     ],
-    ['that is not JSON', { rowKey: 'b', connection: '{' }, 'is not JSON'],
+    ['that is not JSON', { rowKey: 'b', connection: '{' }, 'is not JSON (line 1, column 2)'],
     ['without a connection', { rowKey: 'b' }, 'is not JSON'],
     [
       'with a mistyped field',
