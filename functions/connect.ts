@@ -33,6 +33,7 @@ import { checkTenantNamed } from '../shared/health/tenant-checks';
 import type { Bulkhead } from '../shared/app/bulkhead';
 import { bulkhead, unbounded } from '../shared/app/bulkhead';
 import { inTurn } from '../shared/app/in-turn';
+import { lookUpPerson } from '../shared/app/look-up-person';
 import type { Dependencies } from '../shared/app/dependencies';
 import type { OriginalStore } from '../shared/ports/original-store';
 import type { DeadLetters } from '../shared/ports/dead-letters';
@@ -111,6 +112,8 @@ export function connect(config: Config): Connections {
     checks: healthChecks({
       cloud,
       policy,
+      webhook,
+      lookUpPerson: (name) => lookUpPerson({ directory: home.directory, policy }, name),
       graph: { endpoint, credential, client: graph },
       tokenLifetimes: home.tokenLifetimes,
       ...compact({ sharePoint: config.sharePoint }),

@@ -1,13 +1,13 @@
 import type { ApprovalRequest } from '../core/approval';
-import type { NamedPerson, Person } from '../core/approver';
-import { denialOfDecider, isListed, isSamePerson, personOf } from '../core/approver';
+import type { Person } from '../core/approver';
+import { denialOfDecider, isListed, isSamePerson } from '../core/approver';
 import type { BackendFailure } from '../core/backend-failure';
 import { compact } from '../core/compact';
-import { userNamedBy } from '../messages/typed-user';
 import type { Retry } from './answer';
 import { retryWithoutEnd } from './answer';
 import type { Dependencies } from './dependencies';
 import { inParallel } from './in-parallel';
+import { lookUpPerson } from './look-up-person';
 import type { MessageItem } from './publish-for-message';
 
 const MAX_PARALLEL_LOOKUPS = 8;
@@ -31,7 +31,7 @@ export async function admitDecider(
 ): Promise<Admission> {
   const { attempts } = message.history;
   const later = (failure: BackendFailure): Retry => retryWithoutEnd(failure, attempts, dependencies);
-  const named = await lookUp(dependencies, by);
+  const named = await lookUpPerson(dependencies, by);
   if (named.kind === 'later') return later(named.failure);
   if (named.kind === 'nobody') return { kind: 'denied', detail: named.detail };
   const approver = named.person;
@@ -40,7 +40,7 @@ export async function admitDecider(
   if (!listed) return { kind: 'denied', detail: `${by} is not one of the approvers that policy names` };
   if (approval === undefined) return { kind: 'admitted' };
   const { requestedBy } = approval.request;
-  const requester = requestedBy === undefined ? undefined : await lookUp(dependencies, requestedBy);
+  const requester = requestedBy === undefined ? undefined : await lookUpPerson(dependencies, requestedBy);
   if (requester?.kind === 'later') return later(requester.failure);
   const denial = denialOfDecider(compact({ by, approver, requester }), approval);
   return denial === undefined ? { kind: 'admitted' } : { kind: 'denied', detail: denial };
@@ -51,17 +51,7 @@ async function isApprover(dependencies: Dependencies, person: Person): Promise<b
   const { approvers } = dependencies.policy.confirmation;
   if (approvers === undefined || isListed(approvers, person)) return true;
   // Policy may name a person by another of their addresses.
-  const named = await inParallel(approvers, MAX_PARALLEL_LOOKUPS, (name) => lookUp(dependencies, name));
+  const named = await inParallel(approvers, MAX_PARALLEL_LOOKUPS, (name) => lookUpPerson(dependencies, name));
   if (named.some((one) => one.kind === 'person' && isSamePerson(one.person, person))) return true;
   return named.find((one) => one.kind === 'later')?.failure ?? false;
-}
-
-/** A person of this tenant, or else of the home tenant: who operates the app may have no account here. */
-async function lookUp(dependencies: Dependencies, name: string): Promise<NamedPerson> {
-  const { directory, home, policy } = dependencies;
-  const reference = userNamedBy(name);
-  const fact = reference && (await directory.find(reference));
-  return home && reference && fact?.kind === 'notFound'
-    ? personOf(await home.directory.find(reference), home.tenantId)
-    : personOf(fact, policy.tenantId);
 }

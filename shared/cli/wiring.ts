@@ -24,6 +24,7 @@ import type { RequestConnection } from './connected';
 import type { QuarantineDesk } from './quarantine';
 import type { TenantDesk } from './tenant-desk';
 import type { PreviewDependencies } from './what-if';
+import { connectSharePoint, directoryLookUps } from './wired-checks';
 import { connectedTenants, tenantDesk } from './wired-tenants';
 
 // The CLI's composition root. The Azure SDKs take a while to load and `explain` needs none of them, so each command
@@ -132,7 +133,7 @@ export async function checkUp(): Promise<readonly CheckReport[]> {
   const [{ healthChecks }, graph, sharePoint, connected, serviceBus, ledger, originals] = await Promise.all([
     import('../health/health-checks.js'),
     connectGraph(config),
-    connectSharePoint(config),
+    connectSharePoint(config, credentialOf, clock),
     connectedTenants(config, credentialOf(config.identity.clientId), clock),
     connectServiceBus(),
     connectLedger(config, heard),
@@ -143,6 +144,8 @@ export async function checkUp(): Promise<readonly CheckReport[]> {
       healthChecks({
         cloud: config.cloud,
         policy: config.policy,
+        webhook: config.webhook,
+        ...directoryLookUps(graph.directory, config.policy),
         graph,
         tokenLifetimes: graph.tokenLifetimes,
         ...compact({ sharePoint }),
@@ -193,18 +196,6 @@ async function connectGraph({ graph: { endpoint }, identity, policy: { netbiosDo
   ]);
   const options = { endpoint, credential, clock, random: Math.random, newId: randomUUID };
   return { endpoint, credential, ...graphAccess(options, netbiosDomains) };
-}
-
-/** The app does not ask SharePoint for its health: the call is one more for a backend that may be retired. */
-async function connectSharePoint({ sharePoint }: Config) {
-  if (!sharePoint) return undefined;
-  const { adminUrl, clientId } = sharePoint;
-  const [credential, { sharePointRevoker }] = await Promise.all([
-    credentialOf(clientId),
-    import('../adapters/sharepoint/sharepoint-revoker.js'),
-  ]);
-  // A check that takes longer has failed.
-  return { adminUrl, probe: sharePointRevoker({ adminUrl, credential, clock, callMs: 10_000 }) };
 }
 
 async function connectLedger({ ledger, identity }: Config, onAnswer?: OnAnswer): Promise<Ledger> {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isNameOfSender } from '../core/received-by';
 import { severities } from '../core/severity';
 import { sourceEffects } from '../core/source-rule';
 import { atMost, list, text, unknownKeys } from './policy-schema-parts';
@@ -25,6 +26,9 @@ const rule = z
       severityAtLeast: severity.optional().describe('Alerts of unknown severity do not match'),
       severityAtMost: severity.optional().describe('Alerts of unknown severity do not match'),
       receivedBy: text
+        .refine(isNameOfSender, {
+          error: 'is not the name of a sender: queue, webhook:NAME, entra:APP_ID, issuer:ISS or unproven',
+        })
         .optional()
         .describe(
           'The sender, as outcomes name it: `queue`, `webhook:NAME`, `entra:APP_ID`, `issuer:ISS`; `webhook` names all of its kind',

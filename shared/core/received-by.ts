@@ -18,6 +18,14 @@ export const UNPROVEN_WEBHOOK: ReceivedBy = 'unproven:webhook';
 
 const SENDER = /^(?:queue|unproven|(?:webhook|entra|issuer|unproven):.+)$/s;
 
+/** The name of a sender, or of a kind of senders, in any case. */
+const NAMED = /^(?:queue|(?:webhook|entra|issuer|unproven)(?::.+)?)$/is;
+
+/** Whether a rule can name a sender so: no message is from one with another name. */
+export function isNameOfSender(text: string): boolean {
+  return NAMED.test(text);
+}
+
 /** Undefined when the text is not the name of a sender. */
 export function readReceivedBy(text: string | undefined): ReceivedBy | undefined {
   return text !== undefined && isReceivedBy(text) ? text : undefined;

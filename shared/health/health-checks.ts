@@ -2,7 +2,7 @@ import type { TokenCredential } from '@azure/core-auth';
 import type { ServiceBusClient } from '@azure/service-bus';
 import type { GraphClient } from '../adapters/graph/graph-client';
 import type { Cloud } from '../config/clouds';
-import type { Entities } from '../config/config';
+import type { Entities, WebhookConfig } from '../config/config';
 import type { Policy } from '../core/policy';
 import { askedMemberships } from '../core/policy';
 import { protectedEntries } from '../core/protected-entry';
@@ -11,6 +11,8 @@ import type { HealthCheck } from '../ports/health-check';
 import type { Ledger } from '../ports/ledger';
 import type { OriginalStore } from '../ports/original-store';
 import type { TokenLifetimes } from '../ports/token-lifetimes';
+import type { LookUpPerson } from './approvers-check';
+import { approversCheck } from './approvers-check';
 import type { AheadMs } from './clock-check';
 import { clockCheck } from './clock-check';
 import { cloudCheck } from './cloud-check';
@@ -18,6 +20,7 @@ import { graphChecks } from './graph-checks';
 import { ledgerCheck } from './ledger-check';
 import { originalsCheck } from './originals-check';
 import { policyCheck } from './policy-check';
+import type { LookUpEntry } from './protected-check';
 import { protectedCheck } from './protected-check';
 import { serviceBusChecks } from './service-bus-checks';
 import type { CheckedSharePoint } from './sharepoint-checks';
@@ -30,6 +33,10 @@ import { tokenLifetimesCheck } from './token-lifetimes-check';
 export interface Checked {
   readonly cloud: Cloud;
   readonly policy: Policy;
+  readonly webhook: WebhookConfig;
+  readonly lookUpPerson: LookUpPerson;
+  /** For an operator, who may read names: what the ledger does not know is looked up. Absent: it is not. */
+  readonly lookUpEntry?: LookUpEntry;
   readonly graph: {
     readonly endpoint: string;
     readonly credential: TokenCredential;
@@ -53,11 +60,12 @@ export function healthChecks(checked: Checked): readonly HealthCheck[] {
   const { cloud, policy, graph, tokenLifetimes, sharePoint, serviceBus } = checked;
   const { ledger, originals, clock, aheadMs } = checked;
   const { endpoint, credential, client } = graph;
-  const { tenantId } = policy;
+  const { tenantId, confirmation } = policy;
+  const { approvers } = confirmation;
   const asked = askedMemberships(policy);
   return [
     cloudCheck(cloud, serviceBus.client.fullyQualifiedNamespace),
-    policyCheck(policy),
+    policyCheck(policy, checked.webhook),
     ...graphChecks({ endpoint, credential, graph: client, clock, tenantId, asked }),
     tokenLifetimesCheck(tokenLifetimes),
     ...(sharePoint ? sharePointChecks(sharePoint, policy) : []),
@@ -65,7 +73,10 @@ export function healthChecks(checked: Checked): readonly HealthCheck[] {
     ledgerCheck(ledger, clock),
     originalsCheck(originals),
     ...tenantsChecks(checked.tenants),
-    ...(protectedEntries(policy.protected).length > 0 ? [protectedCheck(policy, ledger, clock)] : []),
+    ...(protectedEntries(policy.protected).length > 0
+      ? [protectedCheck(policy, ledger, clock, checked.lookUpEntry)]
+      : []),
+    ...(approvers ? [approversCheck(approvers, checked.lookUpPerson)] : []),
     ...(aheadMs ? [clockCheck(ledger, aheadMs)] : []),
   ];
 }

@@ -1,4 +1,5 @@
-import type { EntryProblem, ProtectedEntry } from '../core/protected-entry';
+import { GUID } from '../core/guid';
+import type { EntryProblem, KnownEntry, ProtectedEntry } from '../core/protected-entry';
 import { knownOf, problemOf, protectedEntries } from '../core/protected-entry';
 import type { Policy } from '../core/policy';
 import type { Clock } from '../ports/clock';
@@ -11,19 +12,37 @@ const STALE_AFTER_MS = 30 * 60_000;
 /** The number of entries that one report names. */
 const MAX_NAMED = 10;
 
-type CheckedPolicy = Pick<Policy, 'tenantId' | 'protected'>;
+const NOT_YET = 'Run the check again in five minutes; if it stays, check the permissions of Microsoft Graph.';
+const NO_ANSWER = 'Microsoft Graph did not answer: see the checks of its permissions.';
 
-/** Checks that each entry of the policy's `protected` leads to the one object that it seems to name. */
+type CheckedPolicy = Pick<Policy, 'tenantId' | 'protected'>;
+type Known = Parameters<typeof knownOf>[1];
+
+/** Looks up what an entry leads to, and writes nothing. Undefined when the directory did not answer. */
+export type LookUpEntry = (
+  entry: ProtectedEntry,
+  earlierIds: readonly string[],
+) => Promise<Pick<KnownEntry, 'state' | 'ids'> | undefined>;
+
+/**
+ * Checks that each entry of the policy's `protected` leads to the one object that it seems to name.
+ *
+ * @param lookUp for an operator, who may read names: looks up each entry that the ledger does not know to be in order, such
+ *   as those of a draft. Absent: what the ledger knows counts, and reports name entries by their places
+ */
 export function protectedCheck(
   policy: CheckedPolicy,
   { protectedEntries: store }: Pick<Ledger, 'protectedEntries'>,
   clock: Clock,
+  lookUp?: LookUpEntry,
 ): HealthCheck {
   return {
     name: 'protected accounts',
     async run() {
       try {
-        return resultOf(policy, await store.read(policy.tenantId), clock.now());
+        const known = await store.read(policy.tenantId);
+        const now = clock.now();
+        return resultOf(policy, lookUp ? await lookedUp(policy, known, lookUp, now) : known, now, lookUp);
       } catch (failure) {
         if (!(failure instanceof Unavailable)) throw failure;
         return {
@@ -36,13 +55,34 @@ export function protectedCheck(
   };
 }
 
-type Known = Parameters<typeof knownOf>[1];
+/** What is known of the entries once those have been looked up that the ledger does not know to be in order. */
+async function lookedUp(
+  { protected: accounts }: CheckedPolicy,
+  known: Known,
+  lookUp: LookUpEntry,
+  now: Date,
+): Promise<Known> {
+  const due = protectedEntries(accounts).filter((entry) => knownOf(entry, known)?.state !== 'resolved');
+  const found = await Promise.all(
+    due.map(async (entry) => {
+      const answer = await lookUp(entry, knownOf(entry, known)?.ids ?? []);
+      return answer ? [{ ...entry, ...answer, checkedAt: now.toISOString() }] : [];
+    }),
+  );
+  return [...found.flat(), ...known];
+}
 
-function resultOf({ protected: accounts }: CheckedPolicy, known: Known, now: Date): CheckResult {
+function resultOf(
+  { protected: accounts }: CheckedPolicy,
+  known: Known,
+  now: Date,
+  lookUp: LookUpEntry | undefined,
+): CheckResult {
   const entries = protectedEntries(accounts);
+  const nameOf = ({ path, entry }: ProtectedEntry): string => (lookUp ? `${path} (${entry})` : path);
   const problems = entries.flatMap((entry) => {
     const problem = problemOf(entry, knownOf(entry, known));
-    return problem ? [`${entry.path} ${entryProblemText(problem)}`] : [];
+    return problem ? [`${nameOf(entry)} ${entryProblemText(problem)}`] : [];
   });
   if (problems.length > 0) {
     return {
@@ -51,13 +91,15 @@ function resultOf({ protected: accounts }: CheckedPolicy, known: Known, now: Dat
       remedy: 'Correct the entry in REVOCATION_POLICY; name accounts by object id.',
     };
   }
-  const isUnknown = (entry: ProtectedEntry): boolean => !knownOf(entry, known);
-  const unknown = entries.filter(isUnknown).map(({ path }) => path);
+  const unknown = entries.filter((entry) => !knownOf(entry, known));
   if (unknown.length > 0) {
+    const until = unknown.some(isByName)
+      ? 'Until then a user is protected by the name in the policy only.'
+      : 'Until then the ids in the policy protect.';
     return {
       status: 'warning',
-      detail: `Not resolved yet: ${named(unknown, ', ')}. Until then a user is protected by the name in the policy only.`,
-      remedy: 'Run the check again in five minutes; if it stays, check the permissions of Microsoft Graph.',
+      detail: `Not resolved yet: ${named(unknown.map(nameOf), ', ')}. ${until}`,
+      remedy: lookUp ? NO_ANSWER : NOT_YET,
     };
   }
   const oldest = Math.min(...entries.map((entry) => Date.parse(knownOf(entry, known)?.checkedAt ?? '')));
@@ -68,6 +110,11 @@ function resultOf({ protected: accounts }: CheckedPolicy, known: Known, now: Dat
         remedy: 'Look for errors of the function resolveProtected, and check that Microsoft Graph answers.',
       }
     : { status: 'ok', detail: 'Each entry of protected leads to one account, group or role.' };
+}
+
+/** Whether only the directory knows whom an entry means. */
+function isByName({ kind, entry }: ProtectedEntry): boolean {
+  return kind === 'user' && !GUID.test(entry);
 }
 
 function named(entries: readonly string[], separator: string): string {

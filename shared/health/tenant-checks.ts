@@ -15,7 +15,7 @@ import { sharePointChecks } from './sharepoint-checks';
 /** What the checks of one connected tenant need. */
 export interface TenantChecksOptions {
   readonly tenants: Pick<ConnectedTenants, 'access' | 'graph'>;
-  readonly config: Pick<Config, 'tenants' | 'cloud'>;
+  readonly config: Pick<Config, 'tenants' | 'cloud' | 'webhook'>;
 }
 
 /** Checks the connected tenant of an id. Changes nothing, and never rejects. */
@@ -73,7 +73,7 @@ export async function checkTenant(
     ...(adminUrl === undefined
       ? []
       : sharePointChecks(compact({ adminUrl, probe: revokers.sharePoint }), policy)),
-    policyCheck(policy),
+    policyCheck(policy, config.webhook),
   ]);
   return [...(tokenReport ? [tokenReport] : []), ...others];
 }

@@ -140,7 +140,7 @@ describe('tenants list', () => {
       expect.stringMatching(/^TENANT +NAME +STRICTER +SENDERS$/),
       expect.stringMatching(`^${OTHER_TENANT_ID}  North.+wind +- +webhook:nw$`),
       'ROW  PROBLEM',
-      'x    is not JSON',
+      'x    is not JSON (line 1, column 2)',
     ]);
     expect(out.join('')).not.toContain('\u001b');
   });
@@ -152,7 +152,7 @@ describe('tenants list', () => {
     await run('tenants', 'list', '--json');
     expect(out.map((line): unknown => JSON.parse(line))).toEqual([
       { tenantId: OTHER_TENANT_ID, policy: {}, sources: ['queue'] },
-      { key: 'x', problems: ['is not JSON'] },
+      { key: 'x', problems: ['is not JSON (line 1, column 2)'] },
     ]);
   });
 });
@@ -178,7 +178,7 @@ describe('tenants check', () => {
     expect(out.map((line) => line.replaceAll(/ +/g, ' '))).toEqual([
       `FAILED ${OTHER_TENANT_ID} token: No consent. -> Send the link.`,
       `ok ${THIRD} (Fabrikam) All checks are in order.`,
-      'FAILED x The row cannot be used: is not JSON. -> Connect the tenant again, or disconnect it.',
+      'FAILED x The row cannot be used: is not JSON (line 1, column 2). -> Connect the tenant again, or disconnect it.',
       '2 of 3 failed.',
     ]);
   });

@@ -174,6 +174,14 @@ describe('the content of the policy', () => {
     [{ brake: { users: -1, window: 'PT1H' } }, 'brake.users: must not be negative'],
     [{ brake: { users: 2001, window: 'PT1H' } }, 'brake.users: must not be more than 2000'],
     [{ brake: { users: 1, window: 'PT1H', repeats: 0 } }, 'brake.repeats: must be at least 1'],
+    [
+      { sources: [{ receivedBy: 'queu', then: 'whatIf' }] },
+      'sources[0].receivedBy: is not the name of a sender: queue, webhook:NAME, entra:APP_ID, issuer:ISS or unproven',
+    ],
+    [
+      { sources: [{ receivedBy: 'webhook:', then: 'whatIf' }] },
+      'sources[0].receivedBy: is not the name of a sender: queue, webhook:NAME, entra:APP_ID, issuer:ISS or unproven',
+    ],
     [{ brake: 'off' }, 'brake: must be an object, or none in so many words'],
     [{ brake: { users: 1.5, window: 'PT1H' } }, 'brake.users: must be a whole number'],
     [{ brake: { window: 'PT1H' } }, 'brake.users: must be a whole number'],

@@ -94,7 +94,10 @@ describe.each([
     ])('reports a row %s by its key, and reads the others', async (_what, connection) => {
       await side.write(TENANT_ID, connection);
       const { connections, problems } = await side.store.list();
-      expect([connections.length, [...problems]]).toEqual([1, [[TENANT_ID, ['is not JSON']]]]);
+      expect([connections.length, [...problems]]).toEqual([
+        1,
+        [[TENANT_ID, [expect.stringMatching(/^is not JSON/)]]],
+      ]);
       expect(await side.store.remove(TENANT_ID)).toBe(true);
     });
   });

@@ -1,8 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkHealth, rememberedHealth } from '../../shared/health/check-health';
+import type { WebhookConfig } from '../../shared/config/config';
 import { policyCheck } from '../../shared/health/policy-check';
 import { aPolicy } from '../support/builders';
 import { fixedClock } from '../support/fixed-clock';
+
+const noWebhook: WebhookConfig = {
+  senders: [],
+  provenFormats: {},
+  issuers: [],
+  authorization: 'functionKey',
+};
 
 describe('the policy', () => {
   const accounts = { users: ['x@contoso.com'], groups: [], roles: [] };
@@ -23,7 +31,7 @@ describe('the policy', () => {
     ['has no brake', { protected: accounts }, 'warning', /has no brake/],
     ['is switched off', { revocationEnabled: false, protected: accounts, brake }, 'warning', undefined],
   ] as const)('that %s', async (_what, changes, status, remedy) => {
-    const result = await policyCheck(aPolicy(changes)).run();
+    const result = await policyCheck(aPolicy(changes), noWebhook).run();
     expect(result.status).toBe(status);
     if (remedy) expect(result.remedy).toMatch(remedy);
   });

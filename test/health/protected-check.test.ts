@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { inMemoryLedger } from '../../shared/adapters/ledger/in-memory-ledger';
 import type { KnownEntry } from '../../shared/core/protected-entry';
+import type { Policy } from '../../shared/core/policy';
+import type { LookUpEntry } from '../../shared/health/protected-check';
 import { protectedCheck } from '../../shared/health/protected-check';
 import { Unavailable } from '../../shared/ports/unavailable';
 import { AVERY_ID, NOW, TENANT_ID, aPolicy } from '../support/builders';
@@ -64,6 +66,13 @@ describe('the health check of protected accounts', () => {
     });
     expect(await checked([], [old])).toMatchObject({ status: 'ok' });
   });
+  it('does not say of a group that a name protects it', async () => {
+    const policy = aPolicy({ protected: { users: [], groups: [GROUP], roles: [] } });
+    expect(await protectedCheck(policy, inMemoryLedger(), fixedClock()).run()).toMatchObject({
+      status: 'warning',
+      detail: 'Not resolved yet: protected.groups[0]. Until then the ids in the policy protect.',
+    });
+  });
   it('names ten entries at most', async () => {
     const users = Array.from({ length: 12 }, (_, n) => `x${String(n)}\u200B@contoso.com`);
     const { detail } = await checked(users, []);
@@ -77,4 +86,65 @@ describe('the health check of protected accounts', () => {
     const ledger = { protectedEntries: { ...protectedEntries, read } };
     expect(await protectedCheck(aPolicy(), ledger, fixedClock()).run()).toMatchObject({ status: 'failed' });
   });
+});
+
+describe('the health check of protected accounts, for an operator', () => {
+  /** The check of a policy that protects these, looked up in a directory that answers so. */
+  async function examined(
+    accounts: Partial<Policy['protected']>,
+    lookUp: LookUpEntry,
+    entries: readonly KnownEntry[] = [],
+  ) {
+    const ledger = inMemoryLedger();
+    for (const entry of entries) await ledger.protectedEntries.record(TENANT_ID, entry);
+    const before = await ledger.protectedEntries.read(TENANT_ID);
+    const policy = aPolicy({ protected: { users: [], groups: [], roles: [], ...accounts } });
+    const result = await protectedCheck(policy, ledger, fixedClock(), lookUp).run();
+    expect(await ledger.protectedEntries.read(TENANT_ID)).toEqual(before);
+    return result;
+  }
+  const answering =
+    (state: KnownEntry['state']): LookUpEntry =>
+    () =>
+      Promise.resolve({ state, ids: [] });
+
+  it('says of a draft which entry does not exist, by its text, and writes nothing', async () => {
+    const lookUp: LookUpEntry = ({ entry }) =>
+      Promise.resolve(
+        entry === 'avery@contoso.com'
+          ? { state: 'resolved', ids: [AVERY_ID] }
+          : { state: 'notFound', ids: [] },
+      );
+    expect(await examined({ users: ['avery@contoso.com', 'brake-glass@contoso.com'] }, lookUp)).toMatchObject(
+      {
+        status: 'failed',
+        detail: 'protected.users[1] (brake-glass@contoso.com) does not exist in the directory.',
+      },
+    );
+    expect(await examined({ groups: [GROUP] }, answering('notFound'))).toMatchObject({
+      status: 'failed',
+      detail: `protected.groups[0] (${GROUP}) does not exist in the directory.`,
+    });
+  });
+  it('is in order for a draft whose entries exist', async () =>
+    expect(
+      await examined({ users: ['avery@contoso.com'], groups: [GROUP] }, answering('resolved')),
+    ).toMatchObject({ status: 'ok' }));
+  it('looks an entry up again that did not exist before, and none that is in order', async () => {
+    const asked: string[] = [];
+    const lookUp: LookUpEntry = ({ entry }) => {
+      asked.push(entry);
+      return Promise.resolve({ state: 'resolved', ids: [AVERY_ID] });
+    };
+    const entries = [known('avery@contoso.com'), known('new@contoso.com', { state: 'notFound', ids: [] })];
+    const users = ['avery@contoso.com', 'new@contoso.com'];
+    expect(await examined({ users }, lookUp, entries)).toMatchObject({ status: 'ok' });
+    expect(asked).toEqual(['new@contoso.com']);
+  });
+  it('says that the directory did not answer, and not to wait', async () =>
+    expect(await examined({ users: ['avery@contoso.com'] }, () => Promise.resolve(undefined))).toMatchObject({
+      status: 'warning',
+      detail: expect.stringContaining('protected.users[0] (avery@contoso.com)'),
+      remedy: 'Microsoft Graph did not answer: see the checks of its permissions.',
+    }));
 });

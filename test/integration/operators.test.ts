@@ -128,8 +128,28 @@ describe('doctor', () => {
     },
     20_000,
   );
+  it('names the entries of a draft policy that do not exist, before it is deployed', async () => {
+    const draft = {
+      protected: { users: ['brake-glass@contoso.com', 'break-glass@contoso.com'] },
+      confirmation: { approvers: ['nobody@contoso.com'] },
+      sources: [{ receivedBy: 'webhook:typo', then: 'whatIf' }],
+    };
+    const main = join(projectFolder, 'dist/shared/cli/main.js');
+    const { code, out } = await runProgram([main, 'doctor'], {
+      ...settings,
+      REVOCATION_POLICY: JSON.stringify(draft),
+    });
+    expect(out.match(/^FAILED .*$/gm)).toEqual([
+      expect.stringContaining(
+        'protected.users[0] (brake-glass@contoso.com) does not exist in the directory.',
+      ),
+    ]);
+    expect(out).toMatch(/^WARNING +approvers +Nobody can approve/m);
+    expect(out).toMatch(/^WARNING +policy .*the rule sources\[0\] for a sender that is not configured/m);
+    expect(code).toBe(1);
+  });
   it('lists every problem of the configuration, one per line', async () => {
-    const wrong = { ...settings, REVOCATION_MODE: 'x', REVOCATION_POLICY: '{"brake":{}}' };
+    const wrong = { ...settings, REVOCATION_MODE: 'x', REVOCATION_POLICY: '{"brake":{"repeats":0}}' };
     const main = join(projectFolder, 'dist/shared/cli/main.js');
     const { code, out } = await runProgram([main, 'doctor'], wrong);
     expect(out.match(/^FAILED +configuration .*$/gm)).toHaveLength(3);
