@@ -8,6 +8,8 @@ export interface Row {
   readonly result: Result;
   /** The difference from the expected outcome, if there is one. */
   readonly wrong?: string;
+  /** Whether the sample expects another outcome, but with other settings than these. */
+  readonly isUnjudged?: boolean;
 }
 
 const CALM = new Set(['signedOut', 'signOutPending', 'whatIf']);
@@ -36,10 +38,10 @@ export function outcomeTable(stream: Pick<WriteStream, 'write'> & { readonly isT
       const cells = ['ok', number, `${name}: ${status}`, user.reference, detail ?? 'answered later'];
       line(paint(color(status), columns(cells)));
     },
-    row: ({ number, result: { data }, wrong }) => {
+    row: ({ number, result: { data }, wrong, isUnjudged = false }) => {
       const status = data.predicted === undefined ? data.status : `${data.status}: ${data.predicted}`;
       const text = columns([
-        wrong === undefined ? 'ok' : 'NO',
+        markOf(wrong, isUnjudged),
         number,
         status,
         data.user?.reference ?? '-',
@@ -49,6 +51,11 @@ export function outcomeTable(stream: Pick<WriteStream, 'write'> & { readonly isT
       if (wrong !== undefined) line(paint(31, `      ${wrong}`));
     },
   };
+}
+
+function markOf(wrong: string | undefined, isUnjudged: boolean): string {
+  if (wrong !== undefined) return 'NO';
+  return isUnjudged ? '--' : 'ok';
 }
 
 const WIDTHS = [2, 2, 22, 36, 0];

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { MessageHandlers } from '@azure/service-bus';
 import { ServiceBusClient } from '@azure/service-bus';
 import { compact } from '../shared/core/compact';
 import type { MethodEvent } from '../shared/messages/method-schema';
@@ -13,9 +14,11 @@ import type { HostProcess } from './host/host-process';
 import type { LocalStack } from './local-stack';
 import { startLocalStack } from './local-stack';
 import { outcomeTable } from './outcome-table';
+import { sayingOfSettings, takenFrom } from './passed-on-settings';
 import type { Sample } from './samples';
 import { difference, readSamples } from './samples';
 import { contosoAnswers } from './sharepoint/contoso-answers';
+import { stackFolder, tokenFile, writeStackEnvironment } from './stack-folder';
 import { contosoEligibleRoles, contosoRoles } from './tenant/contoso';
 import { failure } from './tenant/graph-api';
 import { northwind } from './tenant/northwind';
@@ -23,11 +26,7 @@ import type { Transmitter } from './transmitter';
 import { startTransmitter } from './transmitter';
 import { webhookSender, withSender } from './webhook-sender';
 
-// Run by `npm start`: starts the local stack, sends the samples, and then serves further requests.
-
 const projectFolder = join(__dirname, '../..');
-const settingsFile = join(projectFolder, '.local/stack.env');
-const tokenFile = join(projectFolder, '.local/session-revoked.jwt');
 const AUDIENCE = 'https://revoker.contoso.com/';
 /** The event of the local transmitter: the sessions of a member are no longer trusted. */
 const sessionRevoked = {
@@ -45,37 +44,24 @@ const policy = {
   brake: { users: 25, window: 'PT1H' },
 };
 const SAMPLES_TIMEOUT_MS = 45_000;
-/** Settings of the app that can be tried with `npm start`; all others are those of the stack. */
-const PASSED_ON = ['MESSAGE_LOCALE', 'ALERT_FORMATS', 'REVOCATION_MODE', 'REVOCATION_ENABLED'];
-
 /** It speaks for the tenant Northwind, and for no other. */
 const northwindSender = webhookSender('northwind');
 
 const table = outcomeTable(process.stdout);
 
-async function main(): Promise<number> {
+/**
+ * Starts the local stack and the app, sends the samples, and then serves further requests until `ended` is given. Returns
+ * the exit code.
+ *
+ * @param isOnce whether it ends after the samples
+ */
+export async function run(isOnce: boolean, ended: AbortSignal): Promise<number> {
   const stack = await startLocalStack({ projectFolder, sharePoint: contosoAnswers, connected: [northwind] });
   const transmitter = await startTransmitter(stack.certificate);
   const client = new ServiceBusClient(stack.broker.connectionString);
+  const work = runApp({ stack, transmitter, client, ended }, isOnce);
   try {
-    const { issuer, jwksUri } = transmitter;
-    const issuers = [{ issuer, jwksUri, audience: AUDIENCE }];
-    stack.tenant.directory.roles.push(...contosoRoles);
-    stack.tenant.directory.eligibleRoles.push(...contosoEligibleRoles);
-    const settings = {
-      ...passedOn(process.env),
-      WEBHOOK_SOURCES: withSender(process.env['WEBHOOK_SOURCES'], northwindSender),
-      SECURITY_EVENT_ISSUERS: JSON.stringify(issuers),
-      REVOCATION_POLICY: JSON.stringify(policy),
-    };
-    const host = await stack.startHost(settings);
-    host.process.stderr?.pipe(process.stderr);
-    table.line('queue revocation-requests -> function revokeSessions -> topic revocation-results\n');
-    const samples = readSamples(join(projectFolder, 'local/samples'));
-    const wrong = await runSamples({ stack, host, client }, samples);
-    if (process.argv.includes('--once')) return wrong === 0 ? 0 : 1;
-    await serve({ ...stack.environment, ...settings }, host, transmitter);
-    return 0;
+    return await Promise.race([work, abortOf(ended).then(() => (isOnce ? 1 : 0))]);
   } finally {
     await client.close();
     await transmitter.stop();
@@ -83,28 +69,62 @@ async function main(): Promise<number> {
   }
 }
 
-function passedOn(environment: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(
-    PASSED_ON.flatMap((name): [string, string][] => {
-      const value = environment[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
+/** What runs beside the app. */
+interface Surroundings {
+  readonly stack: LocalStack;
+  readonly transmitter: Transmitter;
+  readonly client: ServiceBusClient;
+  readonly ended: AbortSignal;
 }
 
-interface Running {
-  readonly stack: LocalStack;
+async function runApp(around: Surroundings, isOnce: boolean): Promise<number> {
+  const { stack, transmitter, ended } = around;
+  const { issuer, jwksUri } = transmitter;
+  const issuers = [{ issuer, jwksUri, audience: AUDIENCE }];
+  stack.tenant.directory.roles.push(...contosoRoles);
+  stack.tenant.directory.eligibleRoles.push(...contosoEligibleRoles);
+  const taken = takenFrom(process.env);
+  const settings = {
+    REVOCATION_POLICY: JSON.stringify(policy),
+    ...taken,
+    WEBHOOK_SOURCES: withSender(taken.WEBHOOK_SOURCES, northwindSender),
+    SECURITY_EVENT_ISSUERS: JSON.stringify(issuers),
+  };
+  const host = await stack.startHost(settings);
+  process.stderr.write(host.errorOutput());
+  host.process.stderr?.pipe(process.stderr);
+  // The app has said why it has nothing but its health.
+  if (!host.functionNames.includes('revokeSessions')) return 1;
+  const saying = sayingOfSettings(process.env);
+  if (saying !== undefined) table.line(`${saying}\n`);
+  table.line('queue revocation-requests -> function revokeSessions -> topic revocation-results\n');
+  const samples = readSamples(join(projectFolder, 'local/samples'));
+  const areJudged = Object.keys(taken).length === 0;
+  const wrong = await runSamples({ ...around, host, areJudged }, samples);
+  if (isOnce) return wrong === 0 ? 0 : 1;
+  await serve({ ...stack.environment, ...settings }, host, transmitter);
+  await abortOf(ended);
+  return 0;
+}
+
+async function abortOf(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
+}
+
+interface Running extends Surroundings {
   readonly host: HostProcess;
-  readonly client: ServiceBusClient;
+  /** Whether the samples' expectations hold for the settings. */
+  readonly areJudged: boolean;
 }
 
 /** Sends every sample and prints each outcome. Returns how many outcomes were wrong or missing. */
-async function runSamples({ stack, host, client }: Running, samples: readonly Sample[]): Promise<number> {
+async function runSamples(running: Running, samples: readonly Sample[]): Promise<number> {
+  const { stack, host, client, ended, areJudged } = running;
   const expected = samples.reduce((sum, { expect }) => sum + expect.length, 0);
   const throttled = failure(429, 'TooManyRequests', 'Too many requests.', { 'Retry-After': '1' });
   stack.tenant.faults.add({ method: 'POST', path: 'a41-5d6c7e8f9a07', times: 1, answer: throttled });
   let received = 0;
-  let wrong = 0;
+  let different = 0;
   let complete = (): void => undefined;
   const all = new Promise<void>((resolve) => (complete = resolve));
   table.header();
@@ -112,12 +132,14 @@ async function runSamples({ stack, host, client }: Running, samples: readonly Sa
     const sample = samples.find(({ messageId }) => messageId === event.data.requestId);
     table.method(sample?.number ?? '', event);
   };
-  watchResults(client, onMethod, (result) => {
+  watchResults({ client, ended }, onMethod, (result) => {
     const sample = samples.find(({ messageId }) => messageId === result.data.requestId);
     // Once the samples are complete, a person decides what follows.
     const problem = sample && received < expected ? difference(sample, result) : undefined;
-    if (problem !== undefined) wrong++;
-    table.row(compact({ number: sample?.number ?? '', result, wrong: problem }));
+    if (problem !== undefined) different++;
+    const isUnjudged = !areJudged && problem !== undefined;
+    const wrong = areJudged ? problem : undefined;
+    table.row(compact({ number: sample?.number ?? '', result, wrong, isUnjudged }));
     if (sample && ++received === expected) complete();
   });
   const sender = client.createSender('revocation-requests');
@@ -128,18 +150,22 @@ async function runSamples({ stack, host, client }: Running, samples: readonly Sa
   const inTime = await Promise.race([all.then(() => true), sleep(SAMPLES_TIMEOUT_MS, false, { ref: false })]);
   const missing = inTime ? 0 : expected - received;
   const kept = stack.broker.length('revocation-rejected');
+  const judgement = areJudged
+    ? 'not as expected'
+    : 'other than with the default settings, which the samples expect (--)';
   table.line(
-    `\n${String(received)} of ${String(expected)} outcomes, ${String(wrong)} not as expected; ${String(kept)} originals in quarantine (revocation-rejected).`,
+    `\n${String(received)} of ${String(expected)} outcomes, ${String(different)} ${judgement}; ${String(kept)} originals in quarantine (revocation-rejected).`,
   );
-  return wrong + missing;
+  return (areJudged ? different : 0) + missing;
 }
 
 function watchResults(
-  client: ServiceBusClient,
+  { client, ended }: Pick<Surroundings, 'client' | 'ended'>,
   onMethod: (event: MethodEvent) => void,
   onResult: (result: Result) => void,
 ): void {
-  client.createReceiver('revocation-results', 'console', { skipParsingBodyAsJson: true }).subscribe({
+  const receiver = client.createReceiver('revocation-results', 'console', { skipParsingBodyAsJson: true });
+  const handlers: MessageHandlers = {
     processMessage: (message) => {
       const event: unknown = JSON.parse((message.body as Buffer).toString('utf8'));
       const late = methodEventSchema.safeParse(event);
@@ -148,21 +174,20 @@ function watchResults(
       return Promise.resolve();
     },
     processError: ({ error }) => {
-      process.stderr.write(`${error.message}\n`);
+      if (!ended.aborted) process.stderr.write(`${error.message}\n`);
       return Promise.resolve();
     },
-  });
+  };
+  receiver.subscribe(handlers, { abortSignal: ended });
 }
 
-/** Serves until Ctrl-C, and writes the settings into the file that the scripts of the CLI read. */
+/** Says how to use what is running, and writes the settings into the file that the scripts of the CLI read. */
 async function serve(
   environment: Readonly<Record<string, string>>,
   { http }: HostProcess,
   transmitter: Transmitter,
 ): Promise<void> {
-  mkdirSync(join(projectFolder, '.local'), { recursive: true });
-  const lines = Object.entries(environment).map(([name, value]) => `${name}='${value}'\n`);
-  writeFileSync(settingsFile, lines.join(''), { mode: 0o600 });
+  writeStackEnvironment(stackFolder, environment);
   writeFileSync(tokenFile, await transmitter.sign(sessionRevoked), { mode: 0o600 });
   const webhook = `${http?.origin ?? ''}/api/alerts -H 'x-functions-key: ${http?.key ?? ''}'`;
   table.line(`
@@ -176,10 +201,4 @@ Serving until Ctrl-C. From another terminal, in this folder:
   curl ${webhook} -H 'content-type: application/json' -d '{"user":"blake@contoso.com"}'
   curl ${webhook} -H 'content-type: application/secevent+jwt' -d @.local/session-revoked.jwt
 `);
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  for (const file of [settingsFile, tokenFile]) rmSync(file, { force: true });
 }
-
-void main().then((code) => {
-  process.exitCode = code;
-});

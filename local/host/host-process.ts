@@ -8,6 +8,10 @@ export interface HostProcess {
   readonly process: ChildProcess;
   /** The output of both streams so far. */
   readonly output: () => string;
+  /** What it has written to its stream of errors so far. */
+  readonly errorOutput: () => string;
+  /** The functions of the app; an app with a wrong configuration has those of its health alone. */
+  readonly functionNames: readonly string[];
   /** The address and the key of its HTTP functions, if it has any. */
   readonly http: { readonly origin: string; readonly key: string } | undefined;
   /** Runs a timer's function now, and resolves when it has run. */
@@ -16,6 +20,11 @@ export interface HostProcess {
   stop(): Promise<void>;
   /** Ends the host as a power cut would, with SIGKILL. */
   kill(): Promise<void>;
+}
+
+/** What a host sends to its parent once it serves. */
+interface Serving extends Pick<HostProcess, 'http'> {
+  readonly serving: readonly string[];
 }
 
 /**
@@ -34,12 +43,14 @@ export async function startHostProcess(options: {
     silent: true,
   });
   const written: string[] = [];
+  const errors: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => written.push(text));
   }
+  child.stderr?.on('data', (text: string) => errors.push(text));
   const output = (): string => written.join('');
-  const { http } = await new Promise<Pick<HostProcess, 'http'>>((resolve, reject) => {
-    child.once('message', (message) => resolve(message as Pick<HostProcess, 'http'>));
+  const { http, serving } = await new Promise<Serving>((resolve, reject) => {
+    child.once('message', (message) => resolve(message as Serving));
     child.once('close', (code) => reject(new Error(`The host ended with ${String(code)}:\n${output()}`)));
   });
   const end = async (signal: NodeJS.Signals): Promise<void> => {
@@ -60,5 +71,14 @@ export async function startHostProcess(options: {
     child.send(`run ${functionName}`);
     await ran;
   };
-  return { process: child, output, http, runTimer, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+  return {
+    process: child,
+    output,
+    errorOutput: () => errors.join(''),
+    functionNames: serving,
+    http,
+    runTimer,
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+  };
 }

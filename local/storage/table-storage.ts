@@ -65,6 +65,9 @@ async function startService(
   const modes = ['--silent', '--disableTelemetry', '--inMemoryPersistence', '--skipApiVersionCheck'];
   const identities = options.tls ? ['--oauth', 'basic', ...tlsArguments(options.folder, options.tls)] : [];
   const child = fork(main, [...address, ...modes, ...identities], { silent: true, cwd: options.folder });
+  // Whatever ends this process: azurite would go on without it.
+  const end = (): void => void child.kill('SIGKILL');
+  process.once('exit', end);
   const written: string[] = [];
   await new Promise<void>((resolve, reject) => {
     const watch = (text: string): void => {
@@ -80,9 +83,10 @@ async function startService(
   return {
     port,
     stop: async () => {
+      process.off('exit', end);
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');
-      child.kill('SIGKILL');
+      end();
       await ended;
     },
   };

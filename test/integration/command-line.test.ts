@@ -92,7 +92,7 @@ describe('session-revoker explain', () => {
 
 describe('npm start -- --once', () => {
   it('ends with 0, and shows the expected outcomes for every sample', async () => {
-    const { code, out, error } = await run([join(projectFolder, 'build/local/run.js'), '--once']);
+    const { code, out, error } = await run([join(projectFolder, 'build/local/start.js'), '--once']);
     expect(error).toBe('');
     expect(out).toMatch(/19 of 19 outcomes, 0 not as expected/);
     expect(out).not.toContain('\u001b');

@@ -132,6 +132,7 @@ describe('doctor', () => {
     const draft = {
       protected: { users: ['brake-glass@contoso.com', 'break-glass@contoso.com'] },
       confirmation: { approvers: ['nobody@contoso.com'] },
+      // eslint-disable-next-line unicorn/no-thenable -- a policy as it is written
       sources: [{ receivedBy: 'webhook:typo', then: 'whatIf' }],
     };
     const main = join(projectFolder, 'dist/shared/cli/main.js');
