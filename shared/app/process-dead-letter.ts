@@ -15,6 +15,8 @@ import { rejectMessage } from './publish-for-message';
 /** After so many failures a dead letter is set aside: it is answered and kept without being read. */
 export const MAX_FAILURES = 5;
 const MAX_REASON = 500;
+/** The broker's reason when the host has failed on a message again and again. */
+const DELIVERED_TOO_OFTEN = 'MaxDeliveryCountExceeded';
 
 /**
  * Answers a message of the broker's dead-letter queue: users without an outcome get `failed`, a message that cannot be
@@ -66,7 +68,9 @@ function answerUnread(
   ]);
 }
 
-function reasonOf({ reason = 'no reason given', description }: DeadLetter): Detail {
-  const text = description === undefined ? reason : `${reason}: ${description}`;
-  return detail('deadLettered', { reason: text.slice(0, MAX_REASON) });
+function reasonOf({ reason: given = 'no reason given', description, section }: DeadLetter): Detail {
+  const reason = (description === undefined ? given : `${given}: ${description}`).slice(0, MAX_REASON);
+  return given === DELIVERED_TOO_OFTEN && section !== undefined
+    ? detail('deadLetteredBody', { reason, section })
+    : detail('deadLettered', { reason });
 }

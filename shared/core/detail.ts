@@ -85,6 +85,8 @@ export const details = {
   leaseEnded: 'The call was not made: another instance may be working on the same request.',
   nothingPending: 'No request that waits for approval matches this decision.',
   deadLettered: 'The broker moved the message to its dead-letter queue: {reason}',
+  deadLetteredBody:
+    'The broker moved the message to its dead-letter queue: {reason} The Functions host cannot pass on a body in a {section} section: send it in a data section.',
   originalMissing:
     'The message refers to a stored original that does not exist, or is the original of another message ({name}). Send the alert again.',
   readingEndedProcess:

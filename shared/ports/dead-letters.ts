@@ -14,6 +14,8 @@ export interface DeadLetter {
   /** Why the broker moved it, as the broker says. */
   readonly reason?: string;
   readonly description?: string;
+  /** The section of its body, where that is none that the Functions host can pass on. */
+  readonly section?: 'value' | 'sequence';
   /** How often answering it has failed before. */
   readonly failures: number;
   /** An earlier call has left it in its queue. */

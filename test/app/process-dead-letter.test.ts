@@ -29,6 +29,21 @@ describe('a dead letter', () => {
     expect(app.quarantine.kept).toHaveLength(1);
     expect(app.tenant.revoked).toEqual([]);
   });
+  it.each([
+    [why, 'value', / send it in a data section\.$/],
+    [why, 'sequence', / a sequence section: send it in a data section\.$/],
+    [why, undefined, /: Too often\.$/],
+    [{ reason: 'Poison' }, 'value', /: Poison$/],
+  ] as const)(
+    'of %j says how to send its body, if the host could not pass on that of a %s section',
+    async (cause, section, detail) => {
+      const app = appOfTwins();
+      const letter = aDeadLetter({ user: 'avery@contoso.com' }, { ...cause, ...(section && { section }) });
+      await processDeadLetter(app.dependencies, letter);
+      const [result] = app.resultsTopic.published.map(({ body }) => resultOfBytes(body).data);
+      expect(result?.detail).toMatch(detail);
+    },
+  );
   it('that is not a request is rejected with both reasons, and kept', async () => {
     const app = appOfTwins();
     await processDeadLetter(app.dependencies, aDeadLetter('not json'));

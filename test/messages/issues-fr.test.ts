@@ -30,6 +30,10 @@ describe('what is wrong with a message, in French', () => {
       'le broker a déplacé le message dans sa file de lettres mortes : {} {}',
     ],
     ['and 4980 more problems', 'et 4980 autres problèmes'],
+    [
+      'The broker moved the message to its dead-letter queue: MaxDeliveryCountExceeded The Functions host cannot pass on a body in a value section: send it in a data section.',
+      "le broker a déplacé le message dans sa file de lettres mortes : MaxDeliveryCountExceeded L'hôte Functions ne peut pas transmettre un corps dans une section value : envoyez-le dans une section data.",
+    ],
   ])('%s', (english, french) => expect(inFrench(english)).toBe(french));
   it.each(['', 'must be', 'must be text and more', 'Must be text', 'and more problems', 'Unknown text.'])(
     'stays as it is where it has no translation: %j',

@@ -127,6 +127,7 @@ function failuresOf({ applicationProperties = {} }: ServiceBusReceivedMessage): 
 
 function deadLetter(message: ServiceBusReceivedMessage, channel: Channel): DeadLetter {
   const { sequenceNumber, enqueuedTimeUtc, deliveryCount, applicationProperties = {} } = message;
+  const { bodyType: section } = message._rawAmqpMessage;
   const { [FAILURES]: _failures, [LEFT]: left, ...properties } = plainProperties(applicationProperties);
   const brokerProperties = compact({
     messageId: writtenId(message.messageId),
@@ -136,6 +137,7 @@ function deadLetter(message: ServiceBusReceivedMessage, channel: Channel): DeadL
   });
   return compact({
     body: bodyBytes(message.body),
+    section: section === 'data' ? undefined : section,
     history: readHistory(brokerProperties, properties, channel),
     contentType: message.contentType,
     properties,

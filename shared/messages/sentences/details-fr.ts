@@ -87,6 +87,8 @@ export const frenchDetails: Readonly<Record<DetailCode, string>> = {
   leaseEnded: "L'appel n'a pas été fait : une autre instance traite peut-être la même demande.",
   nothingPending: 'Aucune demande en attente ne correspond à cette décision.',
   deadLettered: 'Le broker a déplacé le message dans sa file de lettres mortes : {reason}',
+  deadLetteredBody:
+    "Le broker a déplacé le message dans sa file de lettres mortes : {reason} L'hôte Functions ne peut pas transmettre un corps dans une section {section} : envoyez-le dans une section data.",
   originalMissing:
     "Le message renvoie à un original stocké qui n'existe pas, ou qui est celui d'un autre message ({name}). Renvoyez l'alerte.",
   readingEndedProcess:

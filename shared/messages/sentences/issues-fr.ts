@@ -145,6 +145,14 @@ const ISSUES: readonly (readonly [english: string, french: string])[] = [
     'a servi à une demande au contenu différent : donnez à chaque demande son propre identifiant',
   ],
   [
+    'The broker moved the message to its dead-letter queue: {} The Functions host cannot pass on a body in a value section: send it in a data section.',
+    "le broker a déplacé le message dans sa file de lettres mortes : {} L'hôte Functions ne peut pas transmettre un corps dans une section value : envoyez-le dans une section data.",
+  ],
+  [
+    'The broker moved the message to its dead-letter queue: {} The Functions host cannot pass on a body in a sequence section: send it in a data section.',
+    "le broker a déplacé le message dans sa file de lettres mortes : {} L'hôte Functions ne peut pas transmettre un corps dans une section sequence : envoyez-le dans une section data.",
+  ],
+  [
     'The broker moved the message to its dead-letter queue: {}',
     'le broker a déplacé le message dans sa file de lettres mortes : {}',
   ],
