@@ -9,6 +9,7 @@ import { adminAnswers } from '../../local/sharepoint/answers';
 import { loopbackCertificate } from '../../local/tenant/certificate';
 import type { Tenant } from '../../local/tenant/tenant';
 import { aUser } from '../support/builders';
+import { eventually } from '../support/eventually';
 import { fixedClock } from '../support/fixed-clock';
 import { loopbackTenant, trust } from '../support/loopback-tenant';
 
@@ -175,6 +176,19 @@ describe('SharePoint is not called, and nobody waits,', () => {
     expect(revoker.pausedForMs()).toBe(ms);
     expect(await notCalled(revoker)).toMatchObject({ failure: { kind: 'throttled', retryAfterMs: ms } });
     clock.advance(ms);
+    host.answerAll(adminAnswers.instantaneousSuccess);
+    expect(await revoke(revoker)).toMatchObject({ kind: 'accepted' });
+  });
+  it('while eight calls are under way, so that a hang leaves messages for Graph', async () => {
+    const revoker = revokerOf(60_000);
+    const givingUp = new AbortController();
+    host.answerAll('hang');
+    const call = { ...CALL, signal: givingUp.signal };
+    const calls = Array.from({ length: 8 }, () => revoker.revoke(aUser(), call));
+    await eventually('eight calls hang', () => host.hanging() === 8);
+    expect(await notCalled(revoker)).toMatchObject({ failure: { kind: 'throttled', retryAfterMs: 2000 } });
+    givingUp.abort();
+    await Promise.all(calls);
     host.answerAll(adminAnswers.instantaneousSuccess);
     expect(await revoke(revoker)).toMatchObject({ kind: 'accepted' });
   });

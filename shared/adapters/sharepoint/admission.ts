@@ -10,13 +10,21 @@ import { callBudget } from './call-budget';
  * getting throttled or blocked in SharePoint Online").
  */
 const CALLS_PER_MINUTE = 600;
+/**
+ * Calls that are under way at a time: enough for the quota at a second a call. While SharePoint hangs, each holds one of the
+ * messages that the process has in hand, of which the others must be free for Graph.
+ */
+const MAX_UNDER_WAY = 8;
+/** One that found so many under way is made again after this time, in ms, at the earliest. */
+const FULL_FOR_MS = 2000;
 /** A refusal of the application is a matter of permissions, which do not change by the minute. */
 const REFUSED_FOR_MS = 3_600_000;
 
 /** Whether SharePoint may be called now. Nobody waits for it. */
 export interface Admission {
-  /** Takes a call. Else takes none, and returns the failure that is the answer in its place. */
+  /** Takes a call, which ends with `leave`. Else takes none, and returns the failure that is the answer in its place. */
   take(): BackendFailure | undefined;
+  leave(): void;
   /** Takes note of the answer to a call: its failure, if it was one. */
   heard(failure: BackendFailure | undefined): void;
   /** How long, in ms, SharePoint has asked not to be called; 0 when it has not. */
@@ -27,6 +35,7 @@ export function admission(clock: Clock): Admission {
   const budget = callBudget(CALLS_PER_MINUTE, clock);
   const health = breaker(clock);
   let pausedUntil = 0;
+  let underWay = 0;
   let refused: { readonly failure: BackendFailure; readonly until: number } | undefined;
   const pausedForMs = (): number => Math.max(0, pausedUntil - clock.monotonicMs());
   return {
@@ -40,11 +49,15 @@ export function admission(clock: Clock): Admission {
       }
       const paused = pausedForMs();
       if (paused > 0) return notNow('sharePointPaused', paused);
+      if (underWay >= MAX_UNDER_WAY) return notNow('sharePointPaused', FULL_FOR_MS);
       const broken = health.waitMs();
       if (broken > 0) return notNow('sharePointBroken', broken);
       const used = budget.take();
-      return used > 0 ? notNow('sharePointPaused', used) : undefined;
+      if (used > 0) return notNow('sharePointPaused', used);
+      underWay++;
+      return undefined;
     },
+    leave: () => void underWay--,
     heard(failure) {
       const now = clock.monotonicMs();
       health.heard(failure?.kind === 'unavailable' ? 'failed' : 'answered');

@@ -14,6 +14,7 @@ import type { RevocationCall, Revoker } from '../../ports/revoker';
 import type { HttpAttempt } from '../http/attempt';
 import { attemptOnce } from '../http/attempt';
 import { bearerAuthorization } from '../http/authorization';
+import type { Admission } from './admission';
 import { admission } from './admission';
 import type { SharePointAnswer } from './sharepoint-answer';
 import { sharePointAnswer } from './sharepoint-answer';
@@ -41,28 +42,17 @@ type CallAnswer = SharePointAnswer & { readonly record: CallRecord };
  * it asked for, or its failures do not admit now is answered at once by a failure that may pass.
  */
 export function sharePointRevoker(options: SharePointOptions): Revoker {
-  const { adminUrl, clock } = options;
+  const { clock } = options;
   const admitted = admission(clock);
-  const authorization = bearerAuthorization(options.credential, `${adminUrl}/.default`);
-  const httpClient = createDefaultHttpClient();
-  const pipeline = createEmptyPipeline();
-  // No redirect policy, on purpose: a redirect would carry the token to another host.
-  pipeline.addPolicy(authorization.policy);
-
-  const callOnce = async (userName: string, { mayCall, signal }: RevocationCall): Promise<CallAnswer> => {
+  const send = senderOf(options, admitted);
+  const callOnce = async (userName: string, call: RevocationCall): Promise<CallAnswer> => {
     const failure = admitted.take();
     if (failure) return { kind: 'failed', failure, record: { attempts: 0, requestIds: [] } };
-    // Calls that began in this turn, Graph's among them, are on their way before this one takes time to be prepared.
-    await setImmediate();
-    const request = requestOf(adminUrl, userName);
-    const { callMs = CALL_MS } = options;
-    const limits = { timeoutMs: callMs, mayCall, ...(signal && { signal }) };
-    const attempt = await attemptOnce(httpClient, pipeline, request, limits);
-    const answer = sharePointAnswer(attempt, clock.now());
-    // A call that was given up or not made says nothing about SharePoint.
-    const isHeard = signal?.aborted !== true && attempt.kind !== 'notPermitted';
-    if (isHeard) admitted.heard(answer.kind === 'failed' ? answer.failure : undefined);
-    return { ...answer, record: recordOf(attempt) };
+    try {
+      return await send(userName, call);
+    } finally {
+      admitted.leave();
+    }
   };
   return {
     pausedForMs: () => admitted.pausedForMs(),
@@ -80,6 +70,30 @@ export function sharePointRevoker(options: SharePointOptions): Revoker {
       };
       return revocationAnswer({ ...second, record }, clock.now());
     },
+  };
+}
+
+/** Sends calls that were admitted, over connections of its own. */
+function senderOf(
+  { adminUrl, credential, clock, callMs = CALL_MS }: SharePointOptions,
+  admitted: Admission,
+): (userName: string, call: RevocationCall) => Promise<CallAnswer> {
+  const authorization = bearerAuthorization(credential, `${adminUrl}/.default`);
+  const httpClient = createDefaultHttpClient();
+  const pipeline = createEmptyPipeline();
+  // No redirect policy, on purpose: a redirect would carry the token to another host.
+  pipeline.addPolicy(authorization.policy);
+  return async (userName, { mayCall, signal }) => {
+    // Calls that began in this turn, Graph's among them, are on their way before this one takes time to be prepared.
+    await setImmediate();
+    const request = requestOf(adminUrl, userName);
+    const limits = { timeoutMs: callMs, mayCall, ...(signal && { signal }) };
+    const attempt = await attemptOnce(httpClient, pipeline, request, limits);
+    const answer = sharePointAnswer(attempt, clock.now());
+    // A call that was given up or not made says nothing about SharePoint.
+    const isHeard = signal?.aborted !== true && attempt.kind !== 'notPermitted';
+    if (isHeard) admitted.heard(answer.kind === 'failed' ? answer.failure : undefined);
+    return { ...answer, record: recordOf(attempt) };
   };
 }
 
