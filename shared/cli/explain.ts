@@ -18,6 +18,14 @@ import type { Terminal } from './terminal';
 const NOT_JUDGED =
   'Protection, confirmation and the brake are not judged here. The command what-if judges them.';
 
+const UNSIGNED =
+  'The app rejects a security event without its signed token. Pass --received-by issuer:ISS to judge it as verified.';
+
+function isEvent(reading: Reading): boolean {
+  if (reading.kind === 'decision') return false;
+  return (reading.kind === 'request' ? reading.request : reading).format === 'securityEvent';
+}
+
 /** What reading a message needs. */
 export interface ReadingOptions {
   readonly formats: readonly Format[];
@@ -48,6 +56,7 @@ export function explain(
     hasRequests ||= readings.some(({ kind }) => kind === 'request');
     if (json) terminal.out(JSON.stringify({ file, receivedBy, ...explanation(readings, sources) }));
     else for (const line of readingsInWords(file, readings, compact({ sources, age }))) terminal.out(line);
+    if (!json && !receivedBy.startsWith('issuer:') && readings.some(isEvent)) terminal.out(UNSIGNED);
   }
   if (!json) terminal.out(judgedAs(receivedBy));
   if (hasRequests && !json) terminal.out(NOT_JUDGED);
@@ -62,9 +71,8 @@ export function readingsOf(
   { receivedBy, provenFormats, ...options }: ReadingOptions,
 ): readonly [Reading, ...Reading[]] {
   const fallbackId = fallbackRequestId(body, { origin: {} });
-  // A sender that is an issuer has sent a token that was verified, whose claims these are.
-  const isVerified = receivedBy?.startsWith('issuer:');
-  const [one, ...others] = readMessage(body, compact({ fallbackId, isVerified, ...options }));
+  // Claims are read without their token as well, so that a receiver can be built by them; nothing acts on what is read.
+  const [one, ...others] = readMessage(body, compact({ fallbackId, ...options }));
   const judged = (reading: Reading): Reading =>
     inTenant(fromSender(reading, compact({ receivedBy, provenFormats })), options.tenantId);
   return [judged(one), ...others.map(judged)];

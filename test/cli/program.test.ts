@@ -277,12 +277,14 @@ describe('explain', () => {
       '  event: credential-change/user; the rule ownCredentialChange lets it only preview',
     );
   });
-  it('shows that a security event without its token would be rejected', async () => {
+  it('reads a security event without its token, and says that the app rejects it', async () => {
     const { out } = await run(['explain', 'enrolment'], { files: { enrolment } });
-    expect(out.slice(0, 2)).toEqual([
-      'enrolment: would be rejected:',
-      expect.stringMatching(/its issuer is not proven: send the signed token$/),
-    ]);
+    expect(out).toContain(
+      '  event: credential-change/user; the rule ownCredentialChange lets it only preview',
+    );
+    expect(out).toContain(
+      'The app rejects a security event without its signed token. Pass --received-by issuer:ISS to judge it as verified.',
+    );
   });
   it('shows as JSON whom an event only previews, apart from those who would be signed out', async () => {
     const { out } = await run(['explain', '--json', ...verified, 'enrolment'], { files: { enrolment } });
