@@ -25,11 +25,10 @@ export function distinctUsers(users: readonly Extract<Identified, { kind: 'user'
   for (const { path, names } of given.toSorted(byCertainty)) {
     const sure = names.filter(({ key }) => !contested.has(key));
     const found = (hasId(names) ? sure : names).flatMap(({ key }) => byName.get(key) ?? []);
-    const surest = surestOf(names);
-    const known = onlyOne(found) ?? unclear.get(surest);
+    const known = onlyOne(found) ?? (found.length > 0 ? unclear.get(surestOf(names)) : undefined);
     const mention = known ?? { path, names: [] };
     if (!known) mentions.push(mention);
-    if (!known && found.length > 0) unclear.set(surest, mention);
+    if (!known && found.length > 0) unclear.set(surestOf(names), mention);
     const added = hasId(names) || hasId(mention.names) ? sure : names;
     mention.names.push(...added);
     for (const { key } of added) if (!byName.has(key)) byName.set(key, mention);

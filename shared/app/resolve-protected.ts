@@ -1,3 +1,4 @@
+import { isActive } from '../core/connection';
 import type { EntryProblem, KnownEntry, ProtectedEntry } from '../core/protected-entry';
 import { knownOf, problemOf, protectedEntries } from '../core/protected-entry';
 import type { Dependencies } from './dependencies';
@@ -25,9 +26,7 @@ export async function resolveProtectedEverywhere(
   which: WhichEntries,
 ): Promise<readonly EntryReport[]> {
   const { all } = await home.tenants.connections();
-  const added = all.filter(
-    ({ policy, disconnected = false }) => policy.protected !== undefined && !disconnected,
-  );
+  const added = all.filter((connection) => connection.policy.protected !== undefined && isActive(connection));
   const reports = await inParallel(added, MAX_PARALLEL_ENTRIES, async (connection) => {
     const dependencies = inTenant(home, connection);
     const { protected: own = dependencies.policy.protected } = connection.policy;

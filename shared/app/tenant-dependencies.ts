@@ -1,5 +1,6 @@
 import { compact } from '../core/compact';
 import type { Connection } from '../core/connection';
+import { isActive } from '../core/connection';
 import type { Detail } from '../core/detail';
 import type { ReceivedBy } from '../core/received-by';
 import type { Speaking, TenantChoice } from '../core/tenant-of-request';
@@ -19,7 +20,7 @@ export type RequestTenant =
  */
 export async function chooseTenant(home: Dependencies, speaking: Speaking): Promise<RequestTenant> {
   const choice = tenantOfRequest(speaking, home.policy.tenantId, await home.tenants.connections());
-  return choice.kind === 'denied' ? choice : { kind: 'tenant', dependencies: chosen(home, choice) };
+  return tenantOfChoice(home, choice);
 }
 
 /** Chooses the tenant of an approval, if the sender of a decision may decide there; one that was disconnected has no ports. */
@@ -28,6 +29,10 @@ export async function tenantToDecideIn(
   speaking: Speaking & { readonly named: string },
 ): Promise<RequestTenant> {
   const choice = tenantOfDecision(speaking, home.policy.tenantId, await home.tenants.connections());
+  return tenantOfChoice(home, choice);
+}
+
+function tenantOfChoice(home: Dependencies, choice: TenantChoice): RequestTenant {
   return choice.kind === 'denied' ? choice : { kind: 'tenant', dependencies: chosen(home, choice) };
 }
 
@@ -48,7 +53,9 @@ function chosen(
   home: Dependencies,
   choice: Exclude<TenantChoice, { readonly kind: 'denied' }>,
 ): Dependencies {
-  return choice.kind === 'home' || choice.connection.disconnected ? home : inTenant(home, choice.connection);
+  return choice.kind === 'connected' && isActive(choice.connection)
+    ? inTenant(home, choice.connection)
+    : home;
 }
 
 /** The tenant of all requests of a sender; empty when it speaks for several: then no account counts as a foreign one. */
@@ -66,7 +73,7 @@ export async function dependenciesIn(
 ): Promise<Dependencies | undefined> {
   const connections = await home.tenants.connections();
   const connection = connections.to(tenantId);
-  if (connection) return connection.disconnected ? undefined : inTenant(home, connection);
+  if (connection) return isActive(connection) ? inTenant(home, connection) : undefined;
   return tenantId.toLowerCase() === home.policy.tenantId.toLowerCase() ? home : undefined;
 }
 

@@ -2,8 +2,9 @@ import { readConnection } from '../config/read-tenants';
 import { readJson } from '../config/read-json';
 import { compact } from '../core/compact';
 import type { Connection } from '../core/connection';
+import { lists } from '../core/connection';
 import { consentLink } from '../core/consent-link';
-import { freedSenders, isListed } from '../core/freed-senders';
+import { freedSenders } from '../core/freed-senders';
 import type { StoredConnections } from '../ports/connection-store';
 import { ask } from './ask';
 import type { ExitCode } from './exit-code';
@@ -106,7 +107,7 @@ function consequences(
   return [
     ...(isThere ? ['It replaces the connection that this tenant has.'] : []),
     ...sources.map((name) => {
-      const also = others.filter((other) => isListed(name, other));
+      const also = others.filter((other) => lists(other, name));
       return also.length === 0
         ? `${name} speaks for this tenant alone, and not for the home tenant unless a connection lists it there.`
         : `${name} speaks for ${String(also.length + 1)} tenants: its requests and alerts must name theirs.`;

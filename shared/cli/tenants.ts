@@ -1,5 +1,6 @@
 import { compact } from '../core/compact';
 import type { Connection } from '../core/connection';
+import { isActive } from '../core/connection';
 import { freedSenders } from '../core/freed-senders';
 import { inParallel } from '../app/in-parallel';
 import type { CheckReport } from '../ports/health-check';
@@ -73,7 +74,7 @@ async function summaries(
   connections: readonly Connection[],
   desk: TenantDesk,
 ): Promise<readonly CheckReport[]> {
-  const active = connections.filter(({ disconnected = false }) => !disconnected);
+  const active = connections.filter(isActive);
   return inParallel(active, AT_ONCE, async (connection) => summary(connection, await desk.check(connection)));
 }
 

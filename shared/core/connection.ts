@@ -1,7 +1,7 @@
 import type { Accounts, Brake, ConfirmationPolicy } from './policy';
 import type { Mode } from './mode';
 import type { ReceivedBy } from './received-by';
-import { namesOfSender, senderOfShare } from './received-by';
+import { isSender, namesOfSender, senderOfShare } from './received-by';
 
 /** A tenant that is connected beside the home tenant. */
 export interface Connection {
@@ -19,6 +19,16 @@ export interface Connection {
   readonly sources: readonly string[];
   /** Nobody is signed out there any more, and its senders speak for no other tenant. */
   readonly disconnected?: boolean;
+}
+
+/** Whether users are signed out in the tenant of a connection. */
+export function isActive({ disconnected = false }: Connection): boolean {
+  return !disconnected;
+}
+
+/** Whether a connection lists a sender, or the kind that it belongs to. */
+export function lists({ sources }: Connection, sender: string): boolean {
+  return sources.some((named) => isSender(sender, named));
 }
 
 /** What a connection adds to the policy of the home tenant. */

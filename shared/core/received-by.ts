@@ -65,12 +65,12 @@ export function namespaceOf(receivedBy: ReceivedBy | undefined): string | undefi
 }
 
 /** Whether a rule that names a sender is about this one: `webhook` names all whose names begin with `webhook:`. */
-export function isSender(receivedBy: ReceivedBy | undefined, named: string): boolean {
+export function isSender(receivedBy: string | undefined, named: string): boolean {
   return receivedBy !== undefined && namesOfSender(receivedBy).includes(named.toLowerCase());
 }
 
 /** Every name by which a rule can name a sender, in lower case: its own, and those of the kinds that it belongs to. */
-export function namesOfSender(receivedBy: ReceivedBy): readonly string[] {
+export function namesOfSender(receivedBy: string): readonly string[] {
   const parts = receivedBy.toLowerCase().split(':');
   return parts.map((_, n) => parts.slice(0, n + 1).join(':'));
 }

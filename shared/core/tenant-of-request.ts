@@ -1,4 +1,5 @@
 import type { Connection, Connections } from './connection';
+import { isActive } from './connection';
 import type { Detail } from './detail';
 import { detail } from './detail';
 import type { ReceivedBy } from './received-by';
@@ -37,7 +38,7 @@ export function tenantOfRequest(
     const connection = own.find(({ tenantId }) => tenantId === asked);
     return connection ? unlessDisconnected(connection) : mayNotSpeak(sender, asked);
   }
-  const active = own.filter(({ disconnected = false }) => !disconnected);
+  const active = own.filter(isActive);
   const [only, ...others] = active.length > 0 ? active : own;
   return only && others.length === 0
     ? unlessDisconnected(only)
@@ -73,10 +74,10 @@ export function onlyTenantOf(sender: ReceivedBy, home: string, connections: Conn
 }
 
 function unlessDisconnected(connection: Connection): TenantChoice {
-  const { tenantId, disconnected = false } = connection;
-  return disconnected
-    ? { kind: 'denied', detail: detail('tenantDisconnected', { tenantId }) }
-    : { kind: 'connected', connection };
+  const { tenantId } = connection;
+  return isActive(connection)
+    ? { kind: 'connected', connection }
+    : { kind: 'denied', detail: detail('tenantDisconnected', { tenantId }) };
 }
 
 function mayNotSpeak(sender: ReceivedBy, tenantId: string): TenantChoice {

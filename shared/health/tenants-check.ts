@@ -1,3 +1,4 @@
+import { isActive } from '../core/connection';
 import type { TenantsConfig } from '../config/config';
 import type { StoredConnections } from '../ports/connection-store';
 import type { CheckResult, HealthCheck } from '../ports/health-check';
@@ -36,7 +37,7 @@ export function tenantsChecks({ where, list, tenants }: CheckedTenants): readonl
 function resultOf({ connections, problems }: StoredConnections, asked: readonly string[]): CheckResult {
   const isConnected = new Set(connections.map(({ tenantId }) => tenantId));
   const missing = asked.filter((tenantId) => isConnected.has(tenantId));
-  const count = connections.filter(({ disconnected = false }) => !disconnected).length;
+  const count = connections.filter(isActive).length;
   const findings = [
     `${String(count)} ${count === 1 ? 'tenant is' : 'tenants are'} connected.`,
     ...(problems.size > 0
