@@ -18,6 +18,7 @@ param storageName string
 param applicationInsightsName string
 
 // Azure built-in roles.
+var serviceBusDataOwner = '090c5cfd-751d-490a-894a-3ce6f1109419'
 var serviceBusDataReceiver = '4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0'
 var serviceBusDataSender = '69a216fc-b8fb-44d8-bc22-1f3c2cd27a39'
 var storageBlobDataOwner = 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
@@ -81,69 +82,38 @@ resource applicationInsights 'Microsoft.Insights/components@2020-02-02' existing
   name: applicationInsightsName
 }
 
-resource appReceivesRequests 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+// The scaler reads the length of a queue with the right to manage it, and peeks at the first messages without it: those that are scheduled
+// hide a new one (docs/decisions/0032-awake.md). The right is on these queues alone.
+resource appOwnsRequests 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: namespace::requests
-  name: guid(namespace::requests.id, appPrincipalId, serviceBusDataReceiver)
+  name: guid(namespace::requests.id, appPrincipalId, serviceBusDataOwner)
   properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataReceiver)
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataOwner)
     principalId: appPrincipalId
     principalType: 'ServicePrincipal'
-    description: 'The app receives requests and dead letters.'
+    description: 'The app receives requests, answers dead letters, sends what has no queue of its own; its scaler reads the length.'
   }
 }
 
-resource appSendsRequests 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  scope: namespace::requests
-  name: guid(namespace::requests.id, appPrincipalId, serviceBusDataSender)
-  properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataSender)
-    principalId: appPrincipalId
-    principalType: 'ServicePrincipal'
-    description: 'The app sends here what belongs on a queue of its own that does not exist.'
-  }
-}
-
-resource appReceivesIntake 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+resource appOwnsIntake 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: namespace::intake
-  name: guid(namespace::intake.id, appPrincipalId, serviceBusDataReceiver)
+  name: guid(namespace::intake.id, appPrincipalId, serviceBusDataOwner)
   properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataReceiver)
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataOwner)
     principalId: appPrincipalId
     principalType: 'ServicePrincipal'
-    description: 'The app receives what came over HTTP.'
+    description: 'The app sends and receives what came over HTTP; its scaler reads the length. Nobody else may.'
   }
 }
 
-resource appSendsIntake 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  scope: namespace::intake
-  name: guid(namespace::intake.id, appPrincipalId, serviceBusDataSender)
-  properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataSender)
-    principalId: appPrincipalId
-    principalType: 'ServicePrincipal'
-    description: 'The app sends what came over HTTP. Nobody else may.'
-  }
-}
-
-resource appReceivesWaits 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+resource appOwnsWaits 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: namespace::waits
-  name: guid(namespace::waits.id, appPrincipalId, serviceBusDataReceiver)
+  name: guid(namespace::waits.id, appPrincipalId, serviceBusDataOwner)
   properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataReceiver)
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataOwner)
     principalId: appPrincipalId
     principalType: 'ServicePrincipal'
-    description: 'The app receives its own messages that wait.'
-  }
-}
-
-resource appSendsWaits 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  scope: namespace::waits
-  name: guid(namespace::waits.id, appPrincipalId, serviceBusDataSender)
-  properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataSender)
-    principalId: appPrincipalId
-    principalType: 'ServicePrincipal'
-    description: 'The app schedules its own messages that wait. Nobody else may.'
+    description: 'The app schedules and receives its own messages that wait; its scaler reads the length. Nobody else may.'
   }
 }
 

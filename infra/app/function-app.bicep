@@ -18,7 +18,7 @@ param storageName string
 param serviceBusHostName string
 @description('Required. Connection string of the Application Insights component.')
 param applicationInsightsConnectionString string
-@description('Required. Number of instances that are always ready.')
+@description('Required. Number of instances of each function that locks out which are always ready.')
 param alwaysReadyInstances int
 @description('Required. Resource id of the subnet through which the app connects to private endpoints; blank: none.')
 param subnetId string
@@ -36,6 +36,9 @@ var identities = union(
   { '${identityId}': {} },
   empty(sharePointIdentityId) ? {} : { '${sharePointIdentityId}': {} }
 )
+
+// Each scales alone (functions/triggering-queues.ts).
+var lockOutFunctions = ['revokeSessions', 'revokeReceived', 'resumeWaiting']
 
 resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   name: 'plan-${token}'
@@ -72,7 +75,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         maximumInstanceCount: 40
         alwaysReady: alwaysReadyInstances == 0
           ? []
-          : [{ name: 'function:revokeSessions', instanceCount: alwaysReadyInstances }]
+          : map(lockOutFunctions, name => { name: 'function:${name}', instanceCount: alwaysReadyInstances })
       }
     }
     siteConfig: {
