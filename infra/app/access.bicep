@@ -14,6 +14,8 @@ param tenantAdministratorsGroupId string
 param serviceBusName string
 @description('Required. Name of the storage account.')
 param storageName string
+@description('Required. Name of the key vault; blank: none.')
+param vaultName string
 @description('Required. Name of the Application Insights component.')
 param applicationInsightsName string
 
@@ -25,9 +27,11 @@ var storageBlobDataOwner = 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
 var storageBlobDataContributor = 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
 var storageTableDataContributor = '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
 var storageTableDataReader = '76199698-9eea-4c19-bc75-cec21354c6b6'
+var keyVaultSecretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
 var monitoringMetricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb'
 
 var operators = empty(operatorsGroupId) ? [] : [operatorsGroupId]
+var vaults = empty(vaultName) ? [] : [vaultName]
 var tenantAdministrators = empty(tenantAdministratorsGroupId) ? [] : [tenantAdministratorsGroupId]
 
 resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
@@ -77,6 +81,12 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
     }
   }
 }
+
+resource vaultsOfSecrets 'Microsoft.KeyVault/vaults@2023-07-01' existing = [
+  for name in vaults: {
+    name: name
+  }
+]
 
 resource applicationInsights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: applicationInsightsName
@@ -182,6 +192,19 @@ resource appReadsTenants 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
     description: 'The app reads which tenants are connected. It cannot connect one.'
   }
 }
+
+resource appReadsSecrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (name, n) in vaults: {
+    scope: vaultsOfSecrets[n]
+    name: guid(vaultsOfSecrets[n].id, appPrincipalId, keyVaultSecretsUser)
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', keyVaultSecretsUser)
+      principalId: appPrincipalId
+      principalType: 'ServicePrincipal'
+      description: 'The platform resolves references in settings as the app.'
+    }
+  }
+]
 
 resource appSendsTelemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: applicationInsights

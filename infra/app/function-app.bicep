@@ -60,6 +60,8 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     serverFarmId: plan.id
     httpsOnly: true
     clientCertEnabled: false
+    // Without it the platform would resolve references to a key vault by an identity that the app does not have.
+    keyVaultReferenceIdentity: identityId
     virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
     functionAppConfig: {
       deployment: {
@@ -110,7 +112,10 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       ServiceBusConnection__clientId: identityClientId
       LEDGER_STORAGE__tableServiceUri: account.properties.primaryEndpoints.table
       LEDGER_STORAGE__blobServiceUri: account.properties.primaryEndpoints.blob
-      AzureWebJobsStorage__accountName: storageName
+      // By address: from a name alone the host would make that of the global cloud.
+      AzureWebJobsStorage__blobServiceUri: account.properties.primaryEndpoints.blob
+      AzureWebJobsStorage__queueServiceUri: account.properties.primaryEndpoints.queue
+      AzureWebJobsStorage__tableServiceUri: account.properties.primaryEndpoints.table
       AzureWebJobsStorage__credential: 'managedidentity'
       AzureWebJobsStorage__clientId: identityClientId
       APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString

@@ -10,8 +10,20 @@ param serviceBusId string
 param serviceBusHostName string
 @description('Required. Resource id of the storage account.')
 param storageId string
+@description('Required. Resource id of the key vault; blank: none.')
+param vaultId string
 
-var endpoints = [
+var endpointsOfVault = empty(vaultId)
+  ? []
+  : [
+      {
+        name: 'vault'
+        target: vaultId
+        part: 'vault'
+        zone: 'privatelink${replace(environment().suffixes.keyvaultDns, '.vault.', '.vaultcore.')}'
+      }
+    ]
+var endpointsOfAll = [
   {
     name: 'servicebus'
     target: serviceBusId
@@ -31,6 +43,7 @@ var endpoints = [
     zone: 'privatelink.table.${environment().suffixes.storage}'
   }
 ]
+var endpoints = concat(endpointsOfAll, endpointsOfVault)
 
 resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
   name: 'vnet-${token}'
