@@ -10,6 +10,7 @@ import { readHistory } from '../../shared/messages/message-history';
 import type { OriginalMessage, RequestQueue } from '../../shared/ports/request-queue';
 import type { ServiceBusSide } from '../contracts/service-bus-side';
 import { serviceBusSide } from '../contracts/service-bus-side';
+import { armValue } from '../support/arm-expression';
 import { armModule, templateParameters } from '../support/arm-template';
 import { appMayManage } from '../support/deployed-roles';
 import { eventually } from '../support/eventually';
@@ -115,14 +116,21 @@ describe('with the rights of the template', () => {
 
 describe('instances that are always ready', () => {
   const { variables, resources, given } = armModule('function-app');
-  it('are as many for each function that takes messages', () => {
-    expect(variables['lockOutFunctions']).toEqual(functions.map(({ name }) => name));
-    const site = JSON.stringify(resources.find(({ type }) => type === 'Microsoft.Web/sites')?.properties);
-    expect(site).toContain("map(variables('lockOutFunctions')");
-    expect(site).toContain("'function:{0}'");
-  });
+  const site = resources.find(({ type }) => type === 'Microsoft.Web/sites')?.properties as {
+    readonly functionAppConfig: { readonly scaleAndConcurrency: { readonly alwaysReady: string } };
+  };
+  const alwaysReady = (alwaysReadyInstances: number): unknown =>
+    armValue(site.functionAppConfig.scaleAndConcurrency.alwaysReady, {
+      parameters: { alwaysReadyInstances },
+      variables,
+    });
+  it('are as many for each function that takes messages', () =>
+    expect(alwaysReady(2)).toEqual(
+      functions.map(({ name }) => ({ name: `function:${name}`, instanceCount: 2 })),
+    ));
   it('are none unless the parameter says so', () => {
     expect(given['alwaysReadyInstances']).toEqual({ value: "[parameters('alwaysReadyInstances')]" });
     expect(templateParameters['alwaysReadyInstances']).toMatchObject({ defaultValue: 0 });
+    expect(alwaysReady(0)).toEqual([]);
   });
 });

@@ -240,6 +240,7 @@ describe('rights', () => {
   });
   it('are these, and no others', () =>
     expect(described.toSorted()).toEqual([
+      'keyVaultSecretsUser on vaults: The platform resolves references in settings as the app.',
       'monitoringMetricsPublisher on components: The app and its host send telemetry.',
       'serviceBusDataOwner on queues: The app receives requests, answers dead letters, sends what has no queue of its own; its scaler reads the length.',
       'serviceBusDataOwner on queues: The app schedules and receives its own messages that wait; its scaler reads the length. Nobody else may.',
@@ -268,6 +269,7 @@ describe('rights', () => {
       storageBlobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b',
       storageTableDataContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3',
       storageTableDataReader: '76199698-9eea-4c19-bc75-cec21354c6b6',
+      keyVaultSecretsUser: '4633458b-17de-408a-b874-0445c86b69e6',
       monitoringMetricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb',
     }));
   it('stand in the operations guide, each with its reason', () => {
