@@ -1,9 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { triggeringQueues } from '../../functions/triggering-queues';
 import { localTopology } from '../../local/local-topology';
-import { startBroker } from '../../local/broker/broker';
 import { ownQueues } from '../../shared/adapters/service-bus/own-queues';
-import { serviceBusClient } from '../../shared/adapters/connections/service-bus-client';
 import { systemClock } from '../../shared/adapters/system-clock';
 import { readServiceBusConfig } from '../../shared/config/service-bus-config';
 import { readHistory } from '../../shared/messages/message-history';
@@ -92,21 +90,15 @@ describe('with the rights of the template', () => {
   });
   it('revokeSessions wakes where the waits lie on the request queue, in an environment of the version before', async () => {
     const { 'revocation-waits': _waits, 'revocation-intake': _intake, ...queues } = localTopology.queues;
-    const broker = await startBroker({ topology: { ...localTopology, queues } });
-    const { connectionString } = broker;
-    const client = serviceBusClient({ kind: 'connectionString', connectionString }, () => {
-      throw new Error('A connection string needs no credential.');
-    });
-    const waits = ownQueues(client, entities, systemClock).waitsQueue;
+    await side.stop();
+    side = await serviceBusSide({ ...localTopology, queues });
+    const waits = ownWaits();
     for (let n = 0; n <= PEEKED; n++) await waits.schedule(original(n), inMs(HOUR_MS));
-    expect(broker.scheduled('revocation-requests')).toBe(PEEKED + 1);
-    const sender = client.createSender('revocation-requests');
-    await sender.sendMessages({ body: 'now' });
+    expect(side.broker.scheduled('revocation-requests')).toBe(PEEKED + 1);
+    await send('revocation-requests');
     const seen = (mayManage: boolean): Promise<number> =>
-      scaler(broker, client).messagesSeen('revocation-requests', mayManage);
+      scaler(side.broker, side.client).messagesSeen('revocation-requests', mayManage);
     expect([await seen(false), await seen(appMayManage('revocation-requests'))]).toEqual([0, 1]);
-    await client.close();
-    await broker.stop();
   });
   it('the app may manage its queues and no other', () =>
     expect(Object.keys(localTopology.queues).filter(appMayManage)).toEqual(
