@@ -12,7 +12,7 @@ function az(args: readonly string[]): CommandResult {
   const { error, status, stdout, stderr } = spawnSync('az', quoted, { encoding: 'utf8', shell });
   if (error) return { kind: 'missing' };
   if (status === 0) return { kind: 'done', output: stdout };
-  const [line = `exit code ${String(status)}`] = stderr.split(/\r?\n/).filter((text) => text.trim() !== '');
+  const line = stderr.split(/\r?\n/).find((text) => text.trim() !== '') ?? `exit code ${String(status)}`;
   return { kind: 'failed', problem: line.replace(/^ERROR: /, '').replace(/\.$/, '') };
 }
 
