@@ -30,8 +30,8 @@ const named = new Map([
   [
     'nodes',
     {
-      files: alerts('json-node', 'json-path', 'flat-names'),
-      tests: ['alerts/{json-node,required-names,condition}'],
+      files: alerts('json-node', 'node-scope', 'object-names', 'json-path', 'flat-names'),
+      tests: ['alerts/{json-node,node-scope,required-names,condition}'],
     },
   ],
   [
@@ -77,9 +77,16 @@ const named = new Map([
   [
     'requests',
     {
-      files: alerts('native-request', 'approval-message', 'read-message', 'security-event'),
+      files: alerts(
+        'native-request',
+        'approval-message',
+        'decision-schema',
+        'open-message',
+        'read-message',
+        'security-event',
+      ),
       tests: [
-        'alerts/{native-request,many-users,own-messages,read-message,approval-message,added-formats,unverified-events}',
+        'alerts/{open-message,native-request,many-users,own-messages,read-message,approval-message,added-formats,unverified-events}',
       ],
     },
   ],
@@ -135,7 +142,7 @@ const parts = new Map([
     'formats',
     {
       files: [...rest('alerts'), ...without(alerts('formats/built-in-files'))],
-      tests: ['alerts/{alert-format,security-event-subjects}'],
+      tests: ['alerts/{alert-format,mail-recipients,format-index,security-event-subjects}'],
     },
   ],
 ]);
