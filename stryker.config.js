@@ -21,6 +21,74 @@ const named = new Map([
     },
   ],
   [
+    'rules',
+    {
+      files: [
+        'shared/core/rules/*.ts',
+        ...core(
+          'shipped-source-rules',
+          'source-rule',
+          'directory-role',
+          'suspicious-name',
+          'denial',
+          'severity',
+        ),
+      ],
+      tests: ['core/{rules/*,protected-names,tighten-policy}'],
+    },
+  ],
+  [
+    'tenants',
+    {
+      files: core(
+        'connection',
+        'consent-link',
+        'tenant-of-request',
+        'tighten-policy',
+        'received-by',
+        'freed-senders',
+        'guid',
+      ),
+      tests: ['core/{tenant-of-request,tighten-policy,received-by,freed-senders,consent-link}'],
+    },
+  ],
+  [
+    'lifetimes',
+    {
+      files: core('token-life', 'token-lifetime-policy'),
+      tests: ['core/{token-lifetime-policy,user-outcomes}', 'attacks/longer-tokens'],
+    },
+  ],
+  [
+    'approvals',
+    {
+      files: core('approval', 'approver', 'limit', 'protected-entry', 'reading-step', 'folded-name'),
+      tests: ['core/{approval,approver,limit,protected-names,reading-step}', 'contracts/ledger-protected'],
+    },
+  ],
+  [
+    'outcomes',
+    {
+      files: core(
+        'outcome',
+        'user-outcomes',
+        'message-outcomes',
+        'detail',
+        'method-report',
+        'method-result',
+        'revocation',
+        'revocation-method',
+        'reason-to-keep',
+        'backend-failure',
+        'retry-later',
+      ),
+      tests: [
+        'core/{user-outcomes,message-outcomes,detail,reason-to-keep,retry-later}',
+        'messages/result-message',
+      ],
+    },
+  ],
+  [
     'tokens',
     {
       files: messages('security-event-token', 'content-encoding'),
@@ -135,7 +203,16 @@ const elsewhere = without([...named.values()].flatMap(({ files }) => files));
 const rest = (room) => [...all(room), ...elsewhere.filter((file) => file.startsWith(`!shared/${room}/`))];
 const parts = new Map([
   ...named,
-  ['core', { files: rest('core'), tests: ['core/**/*'] }],
+  [
+    'core',
+    {
+      files: rest('core'),
+      tests: [
+        'core/{next-step,user-reference,cloud-sid,earlier-revocation,request-mode,retry-later}',
+        'app/{keep-lease,deduplication}',
+      ],
+    },
+  ],
   ['messages', { files: rest('messages'), tests: ['messages/*', 'alerts/native-request'] }],
   ['webhook', { files: rest('webhook'), tests: ['webhook/*', 'functions/receive-alert'] }],
   [

@@ -80,4 +80,74 @@ describe('the policy of a connected tenant', () => {
     const added = { confirmation: { approvers: ['soc@northwind.example'] } };
     expect(tightened(of, added).confirmation.approvers).toEqual(['soc@northwind.example']);
   });
+  it('signs out by SharePoint too where the connection names its admin host', () => {
+    const connection: Connection = { tenantId: OTHER_TENANT_ID, policy: {}, sources: [] };
+    expect(tightenPolicy(aPolicy(), connection).methods).toEqual(['graph']);
+    const sharePointAdminUrl = 'https://northwind-admin.sharepoint.com';
+    expect(tightenPolicy(aPolicy(), { ...connection, sharePointAdminUrl }).methods).toEqual([
+      'graph',
+      'sharePoint',
+    ]);
+  });
+});
+
+describe('of two limits the stricter one counts, whichever tenant has it:', () => {
+  const confirmation = (changes: Partial<Policy['confirmation']>): Policy['confirmation'] => ({
+    ...aPolicy().confirmation,
+    ...changes,
+  });
+  const brakes = [
+    { users: 5, windowMs: 100, repeats: 2 },
+    { users: 9, windowMs: 200, repeats: 7 },
+  ] as const;
+  it.each([brakes, brakes.toReversed()])('the brake, %#', (of, own) =>
+    expect(tightened(aPolicy({ brake: of }), { brake: own }).brake).toEqual({
+      users: 5,
+      windowMs: 200,
+      repeats: 2,
+    }),
+  );
+  it.each([brakes])('the brake that only one of them has', (one) => {
+    expect(tightened(aPolicy({ brake: one }), {}).brake).toEqual(one);
+    const { brake: _none, ...without } = aPolicy();
+    expect(tightened(without, { brake: one }).brake).toEqual(one);
+    expect(tightened(without, {}).brake).toBeUndefined();
+  });
+  it.each([
+    [false, undefined, false],
+    [false, false, false],
+    [false, true, true],
+    [true, false, true],
+    [true, undefined, true],
+  ])('approval for everybody: %s, %s', (of, own, always) =>
+    expect(
+      tightened(aPolicy({ confirmation: confirmation({ always: of }) }), {
+        confirmation: own === undefined ? {} : { always: own },
+      }).confirmation.always,
+    ).toBe(always),
+  );
+  it.each([
+    ['low', 'high', 'high'],
+    ['high', 'low', 'high'],
+    ['medium', undefined, 'medium'],
+    [undefined, 'medium', 'medium'],
+    [undefined, undefined, undefined],
+  ] as const)('the severity below which approval is needed: %s, %s', (of, own, severityBelow) =>
+    expect(
+      tightened(aPolicy({ confirmation: confirmation(of ? { severityBelow: of } : {}) }), {
+        confirmation: own ? { severityBelow: own } : {},
+      }).confirmation.severityBelow,
+    ).toBe(severityBelow),
+  );
+  it.each([
+    ['revoke', undefined, 'revoke'],
+    ['revoke', 'whatIf', 'whatIf'],
+    ['whatIf', 'revoke', 'whatIf'],
+  ] as const)('the mode: %s, %s', (of, own, expected) =>
+    expect(tightened(aPolicy({ mode: of }), own ? { mode: own } : {}).mode).toBe(expected),
+  );
+  it('and nothing is added that neither of them names', () => {
+    const { confirmation: of } = tightened(aPolicy(), {});
+    expect([of.roles, of.groups]).toEqual([[], []]);
+  });
 });
