@@ -34,7 +34,7 @@ const named = new Map([
           'severity',
         ),
       ],
-      tests: ['core/{rules/*,protected-names,tighten-policy}'],
+      tests: ['core/{rules/*,protected-names,tighten-policy,directory-role}'],
     },
   ],
   [
