@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Connection, TighterPolicy } from '../../shared/core/connection';
-import type { Policy } from '../../shared/core/policy';
+import type { Brake, Policy } from '../../shared/core/policy';
 import { severities } from '../../shared/core/severity';
 import { tightenPolicy } from '../../shared/core/tighten-policy';
 import { OTHER_TENANT_ID, aPolicy } from '../support/builders';
@@ -96,23 +96,19 @@ describe('of two limits the stricter one counts, whichever tenant has it:', () =
     ...aPolicy().confirmation,
     ...changes,
   });
-  const brakes = [
-    { users: 5, windowMs: 100, repeats: 2 },
-    { users: 9, windowMs: 200, repeats: 7 },
-  ] as const;
-  it.each([brakes, brakes.toReversed()])('the brake, %#', (of, own) =>
-    expect(tightened(aPolicy({ brake: of }), { brake: own }).brake).toEqual({
-      users: 5,
-      windowMs: 200,
-      repeats: 2,
-    }),
+  const small = { users: 5, windowMs: 100, repeats: 2 };
+  const large = { users: 9, windowMs: 200, repeats: 7 };
+  const strict = { users: 5, windowMs: 200, repeats: 2 };
+  const { brake: _none, ...unlimited } = aPolicy();
+  it.each<[string, Policy, Brake | undefined, Brake | undefined]>([
+    ['that of the home tenant is looser', aPolicy({ brake: large }), small, strict],
+    ['that of the connection is looser', aPolicy({ brake: small }), large, strict],
+    ['only the home tenant has one', aPolicy({ brake: small }), undefined, small],
+    ['only the connection has one', unlimited, large, large],
+    ['neither has one', unlimited, undefined, undefined],
+  ])('the brake, where %s', (_where, of, own, brake) =>
+    expect(tightened(of, own ? { brake: own } : {}).brake).toEqual(brake),
   );
-  it.each([brakes])('the brake that only one of them has', (one) => {
-    expect(tightened(aPolicy({ brake: one }), {}).brake).toEqual(one);
-    const { brake: _none, ...without } = aPolicy();
-    expect(tightened(without, { brake: one }).brake).toEqual(one);
-    expect(tightened(without, {}).brake).toBeUndefined();
-  });
   it.each([
     [false, undefined, false],
     [false, false, false],
