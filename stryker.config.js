@@ -63,7 +63,7 @@ const named = new Map([
     'approvals',
     {
       files: core('approval', 'approver', 'limit', 'protected-entry', 'reading-step', 'folded-name'),
-      tests: ['core/{approval,approver,limit,protected-names,reading-step}', 'contracts/ledger-protected'],
+      tests: ['core/{approval,approver,limit,protected-entry,protected-names,reading-step}'],
     },
   ],
   [
