@@ -83,7 +83,7 @@ const named = new Map([
         'retry-later',
       ),
       tests: [
-        'core/{user-outcomes,message-outcomes,detail,reason-to-keep,retry-later}',
+        'core/{methods-of-outcome,user-outcomes,message-outcomes,detail,reason-to-keep,retry-later}',
         'messages/result-message',
       ],
     },
