@@ -91,7 +91,12 @@ const arrivals = fc.array(
   { minLength: 20, maxLength: 300 },
 );
 const behaviour = fc.constantFrom<Behaviour>('answers', 'answers', 'hangs', 'throttles');
-const behaviours = fc.record({ a: fc.constant<Behaviour>('answers'), b: behaviour, c: behaviour, d: behaviour });
+const behaviours = fc.record({
+  a: fc.constant<Behaviour>('answers'),
+  b: behaviour,
+  c: behaviour,
+  d: behaviour,
+});
 
 describe('a tenant that answers, whatever the others do', () => {
   it('has a request scheduled away only while it holds a slot for three that are free', () => {
