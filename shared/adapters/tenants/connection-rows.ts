@@ -9,12 +9,50 @@ export interface ConnectionRow {
   readonly connection: string;
 }
 
-/** Reads rows. A row counts for the tenant that is its key, and for no other. */
+/** What a row holds, or why it cannot be used. */
+type ReadRow = ReturnType<typeof readConnection>;
+
+interface Known {
+  readonly text: string;
+  readonly read: ReadRow;
+}
+
+/**
+ * Reads the rows of a table, again and again: of thousands, few have changed since the last reading, and only these are
+ * parsed. When none has changed, it returns the very object that it returned before.
+ *
+ * @param parse for tests that count
+ */
+export function connectionRows(
+  parse: (text: string) => ReadRow = readConnection,
+): (rows: readonly ConnectionRow[]) => StoredConnections {
+  let known: ReadonlyMap<string, Known> = new Map();
+  let stored: StoredConnections = { connections: [], problems: new Map() };
+  return (rows) => {
+    const read = new Map<string, Known>();
+    let hasChanged = rows.length !== known.size;
+    for (const { key, connection: text } of rows) {
+      const before = known.get(key);
+      const isSame = before?.text === text;
+      hasChanged ||= !isSame;
+      read.set(key, isSame ? before : { text, read: parse(text) });
+    }
+    known = read;
+    if (hasChanged) stored = storedIn(read);
+    return stored;
+  };
+}
+
+/** Reads rows once. */
 export function connectionsInRows(rows: readonly ConnectionRow[]): StoredConnections {
+  return connectionRows()(rows);
+}
+
+/** A row counts for the tenant that is its key, and for no other. */
+function storedIn(rows: ReadonlyMap<string, Known>): StoredConnections {
   const connections = new Map<string, Connection>();
   const problems = new Map<string, readonly string[]>();
-  for (const { key, connection } of rows) {
-    const read = readConnection(connection);
+  for (const [key, { read }] of rows) {
     if (read.kind === 'invalid') problems.set(key, read.problems);
     else if (read.value.tenantId !== key.toLowerCase())
       problems.set(key, [`tenantId: is not the key of the row (${key})`]);
