@@ -12,7 +12,7 @@ import { callBudget } from './call-budget';
 const CALLS_PER_MINUTE = 600;
 /**
  * Calls that are under way at a time: enough for the quota at a second a call. While SharePoint hangs, each holds one of the
- * messages that the process has in hand, of which the others must be free for Graph.
+ * messages that the process has in hand for two seconds, and the others must be free for Graph.
  */
 const MAX_UNDER_WAY = 8;
 /** One that found so many under way is made again after this time, in ms, at the earliest. */
