@@ -208,7 +208,7 @@ const parts = new Map([
     {
       files: rest('core'),
       tests: [
-        'core/{next-step,user-reference,cloud-sid,earlier-revocation,request-mode,retry-later}',
+        'core/{next-step,rules/*,intent,user-reference,cloud-sid,earlier-revocation,request-mode,retry-later}',
         'app/{keep-lease,deduplication}',
       ],
     },
