@@ -9,8 +9,8 @@ import { problemsOf, valid } from './read';
 import { readAppFile } from './read-app-file';
 
 /**
- * Reads the formats that an operator has added (`ALERT_FORMATS`): a JSON list, each item of which is a format or the path
- * of a file of formats, or an object as such a file has it; absent: none.
+ * Reads the formats that an operator has added (`ALERT_FORMATS`): a JSON list, each item of which is a format, an object as
+ * a file of formats has it, or the path of such a file; or one such object; absent: none.
  *
  * @param appFolder the folder that paths are relative to
  */
@@ -37,7 +37,10 @@ function readFormats(
 }
 
 function sourceOf(item: unknown, n: number, appFolder: string): Read<FormatSource> {
-  if (typeof item !== 'string') return valid({ kind: 'format', path: [n], content: item });
+  if (typeof item !== 'string') {
+    const isFile = typeof item === 'object' && item !== null && 'formats' in item;
+    return valid({ kind: isFile ? 'file' : 'format', path: [n], content: item });
+  }
   const text = readAppFile(appFolder, item);
   if (text.kind === 'invalid') return text;
   const content = readJson(text.value.replace(/^\uFEFF/, ''));

@@ -52,6 +52,16 @@ function names(setting: unknown): readonly string[] {
 describe('formats are added', () => {
   it('as JSON text', () => expect(names([acme])).toEqual(['acme']));
   it('as the content of a file', () => expect(names({ formats: [acme] })).toEqual(['acme']));
+  it('as the contents of several files, each with definitions of its own', () => {
+    const file = (name: string, id: string): object => ({
+      definitions: { person: { names: { id } } },
+      formats: [{ ...acme, name, accounts: [{ use: 'person' }] }],
+    });
+    expect(names([file('one', 'a'), file('two', 'b'), acme])).toEqual(['one', 'two', 'acme']);
+    expect(names([file('one', 'a'), { formats: [{ ...acme, name: 5 }] }])).toEqual([
+      expect.stringMatching(/^ALERT_FORMATS \[1\]\.formats\[0\]\.name: /),
+    ]);
+  });
   it('as files of the folder of the app, whichever form they have', () =>
     expect(names(['formats/acme.json', './formats\\list.json'])).toEqual(['acme', 'listed']));
   it('in either way at once', () =>
