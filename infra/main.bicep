@@ -32,19 +32,17 @@ param revocationMode string = 'whatIf'
 param revocationEnabled bool = true
 
 @description('Optional. The policy: protected accounts, brake, confirmations. docs/schemas/revocation-policy.schema.json is its schema.')
-param revocationPolicy object = {
-  brake: { users: 25, window: 'PT1H' }
-}
+param revocationPolicy object = loadJsonContent('settings/policy.json')
 
 @description('Optional. Language of the sentences in outcomes.')
 @allowed(['en', 'fr'])
 param messageLocale string = 'en'
 
-@description('Optional. Alert formats to add.')
-param alertFormats array = []
+@description('Optional. Alert formats to add. docs/schemas/alert-formats.schema.json is the schema of each.')
+param alertFormats array = loadJsonContent('settings/alert-formats.json')
 
 @description('Optional. Issuers of trusted security event tokens.')
-param securityEventIssuers array = []
+param securityEventIssuers array = loadJsonContent('settings/security-event-issuers.json')
 
 @description('Optional. true: a key vault for the secrets of senders that sign.')
 param keyVault bool = false
@@ -74,14 +72,20 @@ param senderPrincipalIds array = []
 @description('Optional. Object id of the group of operators, who decide on requests for approval and replay messages from quarantine; blank: none.')
 param operatorsGroupId string = ''
 
-@description('Optional. Tenants beside that one: table for those in the table RevocationTenants, or a JSON list of connections; blank: none.')
+@description('Optional. Tenants beside that one: table for those in the table RevocationTenants; blank: those of tenantConnections.')
 param tenants string = ''
+
+@description('Optional. Tenants beside that one, as a list of connections; with tenants they are not used.')
+param tenantConnections array = loadJsonContent('settings/tenants.json')
 
 @description('Optional. Client id of the multi-tenant application by which these tenants are reached; required with tenants.')
 param tenantApplicationId string = ''
 
 @description('Optional. Object id of the group of those who connect and disconnect tenants; blank: none.')
 param tenantAdministratorsGroupId string = ''
+
+@description('Optional. App settings beside those of this template. One with the name of a setting of this template has no effect.')
+param additionalSettings object = loadJsonContent('settings/app-settings.json')
 
 @description('Optional. Tags of all resources.')
 param tags object = {}
@@ -193,7 +197,7 @@ module functionApp 'app/function-app.bicep' = {
     subnetId: privateNetworking ? network!.outputs.appSubnetId : ''
     settings: {
       TENANT_ID: connectedTenantId
-      TENANTS: tenants
+      TENANTS: empty(tenants) && !empty(tenantConnections) ? string(tenantConnections) : tenants
       TENANT_APPLICATION_ID: tenantApplicationId
       CLOUD: cloud
       GRAPH_ENDPOINT: graphEndpoint
@@ -208,6 +212,7 @@ module functionApp 'app/function-app.bicep' = {
       WEBHOOK_AUTHORIZATION: webhookAuthorization
     }
     webhookSources: refersToVault ? vault!.outputs.webhookSources : webhookSources
+    additionalSettings: additionalSettings
   }
   // Without its rights the app would start and have access to nothing.
   dependsOn: [access]

@@ -1,8 +1,5 @@
-export type CommandResult =
-  | { readonly kind: 'done'; readonly output: string }
-  | { readonly kind: 'missing' }
-  /** `problem`: the first line of its errors. */
-  | { readonly kind: 'failed'; readonly problem: string };
+import type { CommandResult } from './preflight/commands';
+import type { Findings } from './preflight/findings';
 
 /** Runs the Azure CLI. */
 export type RunAz = (args: readonly string[]) => CommandResult;
@@ -14,28 +11,21 @@ export interface PlannedNetwork {
   readonly subscriptionId: string;
 }
 
-export interface NetworkFindings {
-  /** The deployment would fail. */
-  readonly problems: readonly string[];
-  /** Nobody can know. */
-  readonly warnings: readonly string[];
-}
-
-const NOTHING: NetworkFindings = { problems: [], warnings: [] };
+const NOTHING: Findings = { problems: [], warnings: [] };
 const INSTALL = 'Install the Azure CLI (https://aka.ms/azure-cli) and run az login';
 
 /**
  * Finds what keeps the deployment from its network, and with private networking registers the resource provider to which the
  * app's subnet is delegated: no resource of the template has its type, so no deployment registers it.
  */
-export function networkFindings(planned: PlannedNetwork, az: RunAz): NetworkFindings {
+export function networkFindings(planned: PlannedNetwork, az: RunAz): Findings {
   const tier = tierFindings(planned, az);
   if (!planned.privateNetworking || tier.problems.length > 0) return tier;
   return { problems: registrationProblems(planned, az), warnings: tier.warnings };
 }
 
 /** The tier of a namespace cannot be changed, and only Premium has private endpoints. */
-function tierFindings(planned: PlannedNetwork, az: RunAz): NetworkFindings {
+function tierFindings(planned: PlannedNetwork, az: RunAz): Findings {
   const { environmentName, subscriptionId, privateNetworking } = planned;
   const tag = `azd-env-name=${environmentName}`;
   const args = ['resource', 'list', '--subscription', subscriptionId, '--tag', tag];
@@ -75,13 +65,4 @@ function registrationProblems({ subscriptionId }: PlannedNetwork, az: RunAz): re
     `Private networking needs the resource provider Microsoft.App, which could not be registered: ${reason}. ` +
       `Have an Owner or Contributor of the subscription run az provider register --namespace Microsoft.App.`,
   ];
-}
-
-/** The plan in the variables that azd gives its hooks; undefined before it has an environment and a subscription. */
-export function plannedNetwork(
-  variables: Readonly<Record<string, string | undefined>>,
-): PlannedNetwork | undefined {
-  const { AZURE_ENV_NAME: environmentName, AZURE_SUBSCRIPTION_ID: subscriptionId } = variables;
-  if (!environmentName || !subscriptionId) return undefined;
-  return { environmentName, subscriptionId, privateNetworking: variables['PRIVATE_NETWORKING'] === 'true' };
 }

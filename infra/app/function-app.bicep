@@ -27,6 +27,8 @@ param settings object
 @description('Required. Senders that sign their requests; blank: none.')
 @secure()
 param webhookSources string
+@description('Required. App settings beside these, which they do not replace.')
+param additionalSettings object
 
 resource account 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
   name: storageName
@@ -39,6 +41,29 @@ var identities = union(
 
 // Each scales alone (functions/triggering-queues.ts).
 var lockOutFunctions = ['revokeSessions', 'revokeReceived', 'resumeWaiting']
+
+var written = union(additionalSettings, settings, {
+  AZURE_CLIENT_ID: identityClientId
+  REVOCATION_QUEUE: requestQueue
+  INTAKE_QUEUE: intakeQueue
+  WAITS_QUEUE: waitsQueue
+  RESULTS_TOPIC: resultsTopic
+  REJECTED_QUEUE: rejectedQueue
+  ServiceBusConnection__fullyQualifiedNamespace: serviceBusHostName
+  ServiceBusConnection__credential: 'managedidentity'
+  ServiceBusConnection__clientId: identityClientId
+  LEDGER_STORAGE__tableServiceUri: account.properties.primaryEndpoints.table
+  LEDGER_STORAGE__blobServiceUri: account.properties.primaryEndpoints.blob
+  // By address: from a name alone the host would make that of the global cloud.
+  AzureWebJobsStorage__blobServiceUri: account.properties.primaryEndpoints.blob
+  AzureWebJobsStorage__queueServiceUri: account.properties.primaryEndpoints.queue
+  AzureWebJobsStorage__tableServiceUri: account.properties.primaryEndpoints.table
+  AzureWebJobsStorage__credential: 'managedidentity'
+  AzureWebJobsStorage__clientId: identityClientId
+  APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+  WEBHOOK_SOURCES: webhookSources
+})
 
 resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   name: 'plan-${token}'
@@ -100,28 +125,8 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
 
   resource appSettings 'config' = {
     name: 'appsettings'
-    properties: union(settings, {
-      AZURE_CLIENT_ID: identityClientId
-      REVOCATION_QUEUE: requestQueue
-      INTAKE_QUEUE: intakeQueue
-      WAITS_QUEUE: waitsQueue
-      RESULTS_TOPIC: resultsTopic
-      REJECTED_QUEUE: rejectedQueue
-      ServiceBusConnection__fullyQualifiedNamespace: serviceBusHostName
-      ServiceBusConnection__credential: 'managedidentity'
-      ServiceBusConnection__clientId: identityClientId
-      LEDGER_STORAGE__tableServiceUri: account.properties.primaryEndpoints.table
-      LEDGER_STORAGE__blobServiceUri: account.properties.primaryEndpoints.blob
-      // By address: from a name alone the host would make that of the global cloud.
-      AzureWebJobsStorage__blobServiceUri: account.properties.primaryEndpoints.blob
-      AzureWebJobsStorage__queueServiceUri: account.properties.primaryEndpoints.queue
-      AzureWebJobsStorage__tableServiceUri: account.properties.primaryEndpoints.table
-      AzureWebJobsStorage__credential: 'managedidentity'
-      AzureWebJobsStorage__clientId: identityClientId
-      APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
-      APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
-      WEBHOOK_SOURCES: webhookSources
-    })
+    // What this deployment writes, so that the next one finds what was changed since.
+    properties: union(written, { SETTINGS_WRITTEN: string(toObject(items(written), one => one.key, one => guid(one.value))) })
   }
 }
 

@@ -1,10 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parse } from 'yaml';
-import { z } from 'zod';
-import type { CommandResult } from '../../infra/private-networking';
-import { networkFindings, plannedNetwork } from '../../infra/private-networking';
+import type { CommandResult } from '../../infra/preflight/commands';
+import { networkFindings } from '../../infra/private-networking';
 
 /** An Azure CLI that answers what Azure would, and remembers what it was asked. */
 function azureCli(deployed: string, registration: string, register: { readonly fails?: string } = {}) {
@@ -28,18 +24,6 @@ const planned = (privateNetworking: boolean) => ({
 });
 
 describe('private networking', () => {
-  it('is checked before azd provisions', () => {
-    const root = join(__dirname, '../..');
-    const hook = z.object({ run: z.string() });
-    const { hooks } = z
-      .object({ hooks: z.object({ preprovision: hook }) })
-      .parse(parse(readFileSync(join(root, 'azure.yaml'), 'utf8')));
-    const { scripts } = z
-      .object({ scripts: z.record(z.string(), z.string()) })
-      .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
-    expect(hooks.preprovision.run).toContain('npm run --silent network:check');
-    expect(scripts['network:check']).toContain('build/infra/check-network.js');
-  });
   it.each([
     [true, '', undefined],
     [true, 'Premium', undefined],
@@ -89,11 +73,5 @@ describe('private networking', () => {
       problems: [],
       warnings: [expect.stringContaining('is not checked: there is no Azure CLI')],
     });
-  });
-  it('is what azd’s variable says, once azd has an environment', () => {
-    const variables = { AZURE_ENV_NAME: 'prod', AZURE_SUBSCRIPTION_ID: 's-1' };
-    expect(plannedNetwork({ ...variables, PRIVATE_NETWORKING: 'true' })).toEqual(planned(true));
-    expect(plannedNetwork(variables)).toEqual(planned(false));
-    expect(plannedNetwork({ AZURE_ENV_NAME: 'prod' })).toBeUndefined();
   });
 });

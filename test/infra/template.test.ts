@@ -11,6 +11,7 @@ import {
   argumentsOf,
   armModule,
   armResources,
+  templateDefault,
   templateParameters,
   templateText,
 } from '../support/arm-template';
@@ -179,7 +180,7 @@ describe('the app settings', () => {
       AZURE_CLIENT_ID: "parameters('identityClientId')",
     }));
   it('of a first deployment are valid, preview everything, and have a brake', () => {
-    const defaultOf = (name: string): unknown => templateParameters[name]?.defaultValue;
+    const defaultOf = (name: string): unknown => templateDefault(name);
     expect(defaultOf('revocationMode')).toBe('whatIf');
     const policy = JSON.stringify(defaultOf('revocationPolicy'));
     expect(readPolicy(policy, [])).toMatchObject({ kind: 'valid', value: { brake: { users: 25 } } });

@@ -36,6 +36,13 @@ const template = JSON.parse(text) as ArmTemplate;
 export const templateText = text;
 export const { parameters: templateParameters, variables: templateVariables = {} } = template;
 
+/** The default of a parameter: that of the template, or the content of the file that it loads. */
+export function templateDefault(parameter: string): unknown {
+  const value = template.parameters[parameter]?.defaultValue;
+  const [, variable] = /^\[variables\('(\$fxv#\d+)'\)\]$/.exec(String(value)) ?? [];
+  return variable === undefined ? value : template.variables?.[variable];
+}
+
 export function armModule(name: string): ArmModule {
   const found = Object.values(template.resources).find((resource) => resource.name === name);
   if (!found) throw new Error(`The template has no module ${name}.`);

@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import type { ParameterValues } from './parameter-values';
+
+const template = z.object({
+  parameters: z.record(
+    z.string(),
+    z.object({
+      type: z.string(),
+      allowedValues: z.array(z.unknown()).optional(),
+      minValue: z.number().optional(),
+      maxValue: z.number().optional(),
+    }),
+  ),
+});
+type Parameter = z.output<typeof template>['parameters'][string];
+
+/**
+ * Problems of values that the template would not take: Azure finds them only when it deploys, and names no variable.
+ *
+ * @param text the compiled template
+ * @param variables the variable of the azd environment that sets each parameter
+ */
+export function parameterProblems(
+  text: string,
+  values: ParameterValues,
+  variables: Readonly<Record<string, string>>,
+): readonly string[] {
+  const { parameters } = template.parse(JSON.parse(text));
+  return Object.entries(values).flatMap(([name, value]) => {
+    const parameter = parameters[name];
+    const wrong = parameter && typeof value === 'string' ? problemOf(parameter, value) : undefined;
+    return wrong === undefined ? [] : [`${variables[name] ?? name}: ${wrong}`];
+  });
+}
+
+function problemOf(
+  { type, allowedValues, minValue, maxValue }: Parameter,
+  value: string,
+): string | undefined {
+  if (allowedValues && !allowedValues.includes(value)) return `must be one of ${allowedValues.join(', ')}`;
+  switch (type) {
+    case 'bool':
+      return ['true', 'false'].includes(value) ? undefined : 'must be true or false';
+    case 'int': {
+      const [least, most] = [minValue ?? -Infinity, maxValue ?? Infinity];
+      const isWithin = /^\d+$/.test(value) && Number(value) >= least && Number(value) <= most;
+      return isWithin ? undefined : `must be a number from ${String(least)} to ${String(most)}`;
+    }
+    case 'array':
+      return Array.isArray(parsed(value)) ? undefined : 'must be a JSON list (["ID"])';
+    case 'object':
+      return isObject(parsed(value)) ? undefined : 'must be a JSON object ({ "owner": "security" })';
+    default:
+      return undefined;
+  }
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
