@@ -35,6 +35,8 @@ export interface Retry {
 /** The directory did not know a user of a request, who is looked up once more before that counts. */
 export interface NotFoundYet {
   readonly kind: 'notFoundYet';
+  /** What to act with in the tenant of the request, which is where they are looked up. */
+  readonly dependencies: Dependencies;
   readonly request: RequestWork;
   readonly reference: UserReference;
 }

@@ -71,7 +71,7 @@ async function act(
 ): Promise<Outcome | Retry | NotFoundYet> {
   if (isNotFoundYet(user, facts, plan)) {
     const { reference } = user;
-    return { kind: 'notFoundYet', request: user, reference };
+    return { kind: 'notFoundYet', dependencies, request: user, reference };
   }
   const execution = isRevocation(plan) ? await carryOut(dependencies, user, plan, lease) : undefined;
   if (execution?.kind === 'retry') return execution;

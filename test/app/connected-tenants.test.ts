@@ -69,6 +69,12 @@ describe('a request for a connected tenant', () => {
     });
     expect(northwind.revoked).toEqual([]);
   });
+  it('for a user whom that tenant does not know signs nobody of the home tenant out', async () => {
+    const { send, tenant, northwind } = twoTenants();
+    const result = await send({ user: 'avery@contoso.com' });
+    expect([result?.subject, result?.data.tenantId]).toEqual(['userNotFound', OTHER_TENANT_ID]);
+    expect([tenant.revoked, northwind.revoked]).toEqual([[], []]);
+  });
   it('ends as a dead letter with an outcome of its tenant', async () => {
     const { dependencies, last } = twoTenants();
     const letter = aDeadLetter({ user: robin.userPrincipalName }, { reason: 'MaxDeliveryCountExceeded' });
