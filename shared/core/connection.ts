@@ -26,6 +26,11 @@ export function isActive({ disconnected = false }: Connection): boolean {
   return !disconnected;
 }
 
+/** Whether a tenant is the one of a connection; the home tenant may have one, which lets further senders speak for it. */
+export function isConnectionTo(tenantId: string, connection: Pick<Connection, 'tenantId'>): boolean {
+  return connection.tenantId === tenantId.toLowerCase();
+}
+
 /** Whether a connection lists a sender, or the kind that it belongs to. */
 export function lists({ sources }: Connection, sender: string): boolean {
   return sources.some((named) => isSender(sender, named));

@@ -3,8 +3,10 @@ import { meansMissingConsent } from '../adapters/tenants/consent-missing';
 import type { Config } from '../config/config';
 import { compact } from '../core/compact';
 import type { Connection } from '../core/connection';
+import { isConnectionTo } from '../core/connection';
 import { consentLink } from '../core/consent-link';
 import { askedMemberships } from '../core/policy';
+import { tightenPolicy } from '../core/tighten-policy';
 import type { StoredConnections } from '../ports/connection-store';
 import type { CheckReport, CheckResult, HealthCheck } from '../ports/health-check';
 import { checkHealth } from './check-health';
@@ -15,7 +17,7 @@ import { sharePointChecks } from './sharepoint-checks';
 /** What the checks of one connected tenant need. */
 export interface TenantChecksOptions {
   readonly tenants: Pick<ConnectedTenants, 'access' | 'graph'>;
-  readonly config: Pick<Config, 'tenants' | 'cloud' | 'webhook'>;
+  readonly config: Pick<Config, 'tenants' | 'cloud' | 'webhook' | 'policy'>;
 }
 
 /** Checks the connected tenant of an id. Changes nothing, and never rejects. */
@@ -40,14 +42,16 @@ export async function checkTenantNamed(
 
 /**
  * Checks one connected tenant: its token, its permissions by harmless calls for a user who cannot exist, SharePoint in the
- * same way where it is connected, and its policy.
- * Without a token the permissions are not tried. Changes nothing, and never rejects.
+ * same way where it is connected, and its policy. The home tenant is reached by the app's own identity, which other checks
+ * are about. Without a token the permissions are not tried. Changes nothing, and never rejects.
  */
 export async function checkTenant(
   connection: Connection,
   { tenants, config }: TenantChecksOptions,
 ): Promise<readonly CheckReport[]> {
   const { tenantId, applications, sharePointAdminUrl: adminUrl } = connection;
+  if (isConnectionTo(config.policy.tenantId, connection))
+    return checkHealth([policyCheck(tightenPolicy(config.policy, connection), config.webhook)]);
   const { policy, revokers } = tenants.access(connection);
   const { endpoint, credential, client } = tenants.graph(connection);
   const link = consentLink(
