@@ -1,7 +1,6 @@
 import { compact } from '../core/compact';
 import type { Connection } from '../core/connection';
 import { isActive, isConnectionTo } from '../core/connection';
-import type { Detail } from '../core/detail';
 import type { ReceivedBy } from '../core/received-by';
 import type { Speaking, TenantChoice } from '../core/tenant-of-request';
 import { onlyTenantOf, tenantOfDecision, tenantOfRequest } from '../core/tenant-of-request';
@@ -11,7 +10,7 @@ import type { Dependencies } from './dependencies';
 /** The tenant of a request: what to act with there, or why the request is denied. */
 export type RequestTenant =
   | { readonly kind: 'tenant'; readonly dependencies: Dependencies }
-  | { readonly kind: 'denied'; readonly detail: Detail };
+  | Extract<TenantChoice, { readonly kind: 'denied' }>;
 
 /**
  * Chooses the tenant of a request by its sender.
