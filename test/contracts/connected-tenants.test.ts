@@ -148,7 +148,7 @@ describe('a connected tenant', () => {
     host.answerAll('hang');
     const { tenants } = start();
     const givingUp = new AbortController();
-    const revoke = (tenantId: string): Promise<RevocationAnswer> | undefined =>
+    const revoke = async (tenantId: string): Promise<RevocationAnswer | undefined> =>
       tenants
         .access(connectionTo(tenantId, { sharePointAdminUrl: host.adminUrl }))
         .revokers.sharePoint?.revoke(aUser(), { ...call, signal: givingUp.signal });
