@@ -15,20 +15,42 @@ export interface CheckedSharePoint {
   readonly adminUrl: string;
   /** Set where SharePoint itself is asked whether it takes the call. */
   readonly probe?: Revoker;
+  /** Absent: those of the app. */
+  readonly remedies?: SharePointRemedies;
 }
+
+/** What an operator changes where the call fails. */
+export interface SharePointRemedies {
+  /** The name of the setting, or of the field, with the URL of the admin host. */
+  readonly urlName: string;
+  /** How the permission is granted. */
+  readonly grant: string;
+  /** How the call gets a token. */
+  readonly token: string;
+}
+
+const REMEDIES_OF_APP: SharePointRemedies = {
+  urlName: 'SHAREPOINT_ADMIN_URL',
+  grant: `Grant ${SHAREPOINT_PERMISSION} of Office 365 SharePoint Online to the identity of SHAREPOINT_CLIENT_ID`,
+  token: 'Set SHAREPOINT_CLIENT_ID to the client id of an identity that is assigned to the app.',
+};
 
 /** Checks the configuration of the method `sharePoint`, and asks SharePoint itself where that is wanted. */
 export function sharePointChecks(
-  { adminUrl, probe }: CheckedSharePoint,
+  { adminUrl, probe, remedies = REMEDIES_OF_APP }: CheckedSharePoint,
   policy: Pick<Policy, 'methods'>,
 ): readonly HealthCheck[] {
   return [
-    { name: 'sharePoint', run: () => Promise.resolve(checkConfiguration(adminUrl, policy)) },
-    ...(probe ? [{ name: SHAREPOINT_PERMISSION, run: () => checkCall(probe) }] : []),
+    { name: 'sharePoint', run: () => Promise.resolve(checkConfiguration(adminUrl, policy, remedies)) },
+    ...(probe ? [{ name: SHAREPOINT_PERMISSION, run: () => checkCall(probe, remedies) }] : []),
   ];
 }
 
-function checkConfiguration(adminUrl: string, { methods }: Pick<Policy, 'methods'>): CheckResult {
+function checkConfiguration(
+  adminUrl: string,
+  { methods }: Pick<Policy, 'methods'>,
+  { urlName }: SharePointRemedies,
+): CheckResult {
   if (!methods.includes('graph')) {
     return {
       status: 'warning',
@@ -40,7 +62,7 @@ function checkConfiguration(adminUrl: string, { methods }: Pick<Policy, 'methods
   if (!ADMIN_SUFFIXES.some((suffix) => hostname.endsWith(suffix))) {
     return {
       status: 'warning',
-      detail: 'SHAREPOINT_ADMIN_URL is not an admin host of SharePoint Online that is known.',
+      detail: `${urlName} is not an admin host of SharePoint Online that is known.`,
       remedy: `Set it to https://NAME followed by that of your cloud: ${ADMIN_SUFFIXES.join(', ')}.`,
     };
   }
@@ -57,12 +79,12 @@ const NOBODY = {
 };
 
 /** Asks SharePoint to sign out a user who cannot exist. */
-async function checkCall(revoker: Revoker): Promise<CheckResult> {
-  return resultOf(await revoker.revoke(NOBODY, { mayCall: () => true, share: [] }));
+async function checkCall(revoker: Revoker, remedies: SharePointRemedies): Promise<CheckResult> {
+  return resultOf(await revoker.revoke(NOBODY, { mayCall: () => true, share: [] }), remedies);
 }
 
-function resultOf(answer: RevocationAnswer): CheckResult {
-  if (answer.kind === 'failed') return resultOfFailure(answer.failure);
+function resultOf(answer: RevocationAnswer, remedies: SharePointRemedies): CheckResult {
+  if (answer.kind === 'failed') return resultOfFailure(answer.failure, remedies);
   return {
     status: 'warning',
     detail: 'SharePoint answered that it signs out a user who does not exist: its answers prove nothing.',
@@ -70,7 +92,7 @@ function resultOf(answer: RevocationAnswer): CheckResult {
   };
 }
 
-function resultOfFailure({ kind, detail }: BackendFailure): CheckResult {
+function resultOfFailure({ kind, detail }: BackendFailure, remedies: SharePointRemedies): CheckResult {
   if (kind === 'userGone') {
     return { status: 'ok', detail: 'SharePoint takes the call from this identity, and the feature is on.' };
   }
@@ -78,17 +100,13 @@ function resultOfFailure({ kind, detail }: BackendFailure): CheckResult {
     return {
       status: 'warning',
       detail: 'SharePoint takes the call, but the feature is off in this tenant (state 0).',
-      remedy: 'Remove SHAREPOINT_ADMIN_URL: every outcome would only say notEnabled.',
+      remedy: `Remove ${remedies.urlName}: every outcome would only say notEnabled.`,
     };
   }
-  return { status: 'failed', detail: writeDetail(detail), remedy: remedyOf(kind) };
+  return { status: 'failed', detail: writeDetail(detail), remedy: remedyOf(kind, remedies) };
 }
 
-function remedyOf(kind: BackendFailureKind): string {
-  if (kind === 'forbidden') {
-    return `Grant ${SHAREPOINT_PERMISSION} of Office 365 SharePoint Online to the identity of SHAREPOINT_CLIENT_ID, or remove SHAREPOINT_ADMIN_URL.`;
-  }
-  return kind === 'noToken'
-    ? 'Set SHAREPOINT_CLIENT_ID to the client id of an identity that is assigned to the app.'
-    : 'Check SHAREPOINT_ADMIN_URL, and try again.';
+function remedyOf(kind: BackendFailureKind, { urlName, grant, token }: SharePointRemedies): string {
+  if (kind === 'forbidden' || kind === 'consentMissing') return `${grant}, or remove ${urlName}.`;
+  return kind === 'noToken' ? token : `Check ${urlName}, and try again.`;
 }

@@ -1,3 +1,4 @@
+import { SHAREPOINT_PERMISSION } from '../adapters/sharepoint/sharepoint-answer';
 import type { ConnectedTenants } from '../adapters/tenants/connected-tenants';
 import { meansMissingConsent } from '../adapters/tenants/consent-missing';
 import type { Config } from '../config/config';
@@ -12,6 +13,7 @@ import type { CheckReport, CheckResult, HealthCheck } from '../ports/health-chec
 import { checkHealth } from './check-health';
 import { claimsOf, permissionChecks } from './graph-checks';
 import { policyCheck } from './policy-check';
+import type { SharePointRemedies } from './sharepoint-checks';
 import { sharePointChecks } from './sharepoint-checks';
 
 /** What the checks of one connected tenant need. */
@@ -54,11 +56,10 @@ export async function checkTenant(
     return checkHealth([policyCheck(tightenPolicy(config.policy, connection), config.webhook)]);
   const { policy, revokers } = tenants.access(connection);
   const { endpoint, credential, client } = tenants.graph(connection);
-  const link = consentLink(
-    config.cloud.authorityHost,
-    tenantId,
-    applications?.graph ?? (config.tenants.kind === 'none' ? '' : config.tenants.applicationId),
-  );
+  const linkFor = (
+    application = config.tenants.kind === 'none' ? '' : config.tenants.applicationId,
+  ): string => consentLink(config.cloud.authorityHost, tenantId, application);
+  const link = linkFor(applications?.graph);
   const token: HealthCheck = {
     name: 'token',
     run: () => checkToken({ endpoint, credential, tenantId, link }),
@@ -72,14 +73,24 @@ export async function checkTenant(
     howToGrant: (permission) =>
       `Add the application permission ${permission} of Microsoft Graph to the application, and have the administrator consent again: ${link}`,
   });
+  const remedies = sharePointRemedies(linkFor(applications?.sharePoint));
+  const probed = compact({ probe: revokers.sharePoint, remedies });
   const others = await checkHealth([
     ...(tokenReport?.status === 'failed' ? [] : permissions),
-    ...(adminUrl === undefined
-      ? []
-      : sharePointChecks(compact({ adminUrl, probe: revokers.sharePoint }), policy)),
+    ...(adminUrl === undefined ? [] : sharePointChecks({ adminUrl, ...probed }, policy)),
     policyCheck(policy, config.webhook),
   ]);
   return [...(tokenReport ? [tokenReport] : []), ...others];
+}
+
+/** The application of a connection is granted permissions by the tenant, and the app's settings say nothing about it. */
+function sharePointRemedies(link: string): SharePointRemedies {
+  return {
+    urlName: 'sharePointAdminUrl of the connection',
+    grant: `Add the application permission ${SHAREPOINT_PERMISSION} of Office 365 SharePoint Online to the application, have the administrator consent (${link})`,
+    token:
+      'Compare issuer, subject and audience of the federated credential of the application for SharePoint.',
+  };
 }
 
 async function checkToken({
