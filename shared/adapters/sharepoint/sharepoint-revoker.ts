@@ -93,6 +93,7 @@ function senderOf(
     const request = requestOf(adminUrl, userName);
     const limits = { timeoutMs: callMs, mayCall, ...(signal && { signal }) };
     const attempt = await attemptOnce(httpClient, pipeline, request, limits);
+    if (attempt.kind === 'answered') authorization.heard(attempt.response);
     const answer = sharePointAnswer(attempt, clock.now());
     // A call that was given up or not made says nothing about SharePoint.
     const isHeard = signal?.aborted !== true && attempt.kind !== 'notPermitted';
