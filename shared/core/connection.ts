@@ -55,9 +55,10 @@ export interface Connections {
   readonly spokenForBy: (sender: ReceivedBy) => readonly Connection[];
 }
 
-/** There may be thousands, of which every message needs one: they are indexed once. */
-export function connectionsOf(all: readonly Connection[]): Connections {
-  const byTenant = new Map(all.map((connection) => [connection.tenantId, connection]));
+/** There may be thousands, of which every message needs one: they are indexed once. Of several to a tenant the first counts. */
+export function connectionsOf(listed: readonly Connection[]): Connections {
+  const byTenant = new Map(listed.toReversed().map((connection) => [connection.tenantId, connection]));
+  const all = listed.filter((connection) => byTenant.get(connection.tenantId) === connection);
   const bySender = new Map<string, Connection[]>();
   for (const connection of all) {
     for (const named of new Set(connection.sources.map((name) => name.toLowerCase()))) {

@@ -1,5 +1,5 @@
 import type { Connection, Connections } from '../../core/connection';
-import { connectionsOf } from '../../core/connection';
+import { connectionsOf, isActive } from '../../core/connection';
 import type { Clock } from '../../ports/clock';
 import { Unavailable } from '../../ports/unavailable';
 import type { StoredConnections } from '../../ports/connection-store';
@@ -16,7 +16,7 @@ interface Remembered {
 
 /**
  * The connections of a table, as they were at most a minute ago. Of a row that cannot be read any more, what it held
- * before stays.
+ * before stays; where that is not known, its senders are denied.
  *
  * @throws Unavailable when the table cannot be read, and what is remembered is too old
  */
@@ -33,14 +33,18 @@ export function rememberedConnections(
   };
   const renewed = async (): Promise<Connections> => {
     const at = clock.monotonicMs();
-    const { connections: found, problems } = await read().catch((cause: unknown) => {
+    const {
+      connections: found,
+      problems,
+      closed = [],
+    } = await read().catch((cause: unknown) => {
       throw new Unavailable('ledger', cause);
     });
     const before = [...problems.keys()].flatMap((key): readonly Connection[] => {
       const connection = remembered?.connections.to(key);
-      return connection ? [connection] : [];
+      return connection && isActive(connection) ? [connection] : [];
     });
-    const connections = connectionsOf([...found, ...before]);
+    const connections = connectionsOf([...found, ...before, ...closed]);
     remembered = { at, connections };
     return connections;
   };
