@@ -21,6 +21,74 @@ const named = new Map([
     },
   ],
   [
+    'rules',
+    {
+      files: [
+        'shared/core/rules/*.ts',
+        ...core(
+          'shipped-source-rules',
+          'source-rule',
+          'directory-role',
+          'suspicious-name',
+          'denial',
+          'severity',
+        ),
+      ],
+      tests: ['core/{rules/*,protected-names,tighten-policy,directory-role}'],
+    },
+  ],
+  [
+    'tenants',
+    {
+      files: core(
+        'connection',
+        'consent-link',
+        'tenant-of-request',
+        'tighten-policy',
+        'received-by',
+        'freed-senders',
+        'guid',
+      ),
+      tests: ['core/{tenant-of-request,tighten-policy,received-by,freed-senders,consent-link}'],
+    },
+  ],
+  [
+    'lifetimes',
+    {
+      files: core('token-life', 'token-lifetime-policy'),
+      tests: ['core/{token-lifetime-policy,user-outcomes}', 'attacks/longer-tokens'],
+    },
+  ],
+  [
+    'approvals',
+    {
+      files: core('approval', 'approver', 'limit', 'protected-entry', 'reading-step', 'folded-name'),
+      tests: ['core/{approval,approver,limit,protected-entry,protected-names,reading-step}'],
+    },
+  ],
+  [
+    'outcomes',
+    {
+      files: core(
+        'outcome',
+        'user-outcomes',
+        'message-outcomes',
+        'detail',
+        'method-report',
+        'method-result',
+        'revocation',
+        'revocation-method',
+        'reason-to-keep',
+        'backend-failure',
+        'retry-later',
+      ),
+      tests: [
+        'core/{methods-of-outcome,user-outcomes,message-outcomes,detail,reason-to-keep,retry-later}',
+        'messages/result-message',
+      ],
+    },
+  ],
+  [
     'tokens',
     {
       files: messages('security-event-token', 'content-encoding'),
@@ -30,8 +98,8 @@ const named = new Map([
   [
     'nodes',
     {
-      files: alerts('json-node', 'json-path', 'flat-names'),
-      tests: ['alerts/{json-node,required-names,condition}'],
+      files: alerts('json-node', 'node-scope', 'object-names', 'json-path', 'flat-names'),
+      tests: ['alerts/{json-node,node-scope,required-names,condition}'],
     },
   ],
   [
@@ -77,9 +145,16 @@ const named = new Map([
   [
     'requests',
     {
-      files: alerts('native-request', 'approval-message', 'read-message', 'security-event'),
+      files: alerts(
+        'native-request',
+        'approval-message',
+        'decision-schema',
+        'open-message',
+        'read-message',
+        'security-event',
+      ),
       tests: [
-        'alerts/{native-request,many-users,own-messages,read-message,approval-message,added-formats,unverified-events}',
+        'alerts/{open-message,native-request,many-users,own-messages,read-message,approval-message,added-formats,unverified-events}',
       ],
     },
   ],
@@ -128,14 +203,23 @@ const elsewhere = without([...named.values()].flatMap(({ files }) => files));
 const rest = (room) => [...all(room), ...elsewhere.filter((file) => file.startsWith(`!shared/${room}/`))];
 const parts = new Map([
   ...named,
-  ['core', { files: rest('core'), tests: ['core/**/*'] }],
+  [
+    'core',
+    {
+      files: rest('core'),
+      tests: [
+        'core/{next-step,rules/*,intent,user-reference,cloud-sid,earlier-revocation,request-mode,retry-later}',
+        'app/{keep-lease,deduplication}',
+      ],
+    },
+  ],
   ['messages', { files: rest('messages'), tests: ['messages/*', 'alerts/native-request'] }],
   ['webhook', { files: rest('webhook'), tests: ['webhook/*', 'functions/receive-alert'] }],
   [
     'formats',
     {
       files: [...rest('alerts'), ...without(alerts('formats/built-in-files'))],
-      tests: ['alerts/{alert-format,security-event-subjects}'],
+      tests: ['alerts/{alert-format,mail-recipients,format-index,security-event-subjects}'],
     },
   ],
 ]);

@@ -16,6 +16,7 @@ import { serviceBusQuarantine } from '../shared/adapters/service-bus/service-bus
 import { ownQueues } from '../shared/adapters/service-bus/own-queues';
 import { serviceBusResultsTopic } from '../shared/adapters/service-bus/service-bus-results-topic';
 import { jwksTokenVerifier } from '../shared/adapters/token-verifier/jwks-token-verifier';
+import type { ConfiguredTenants } from '../shared/adapters/tenants/configured-tenants';
 import { configuredTenants } from '../shared/adapters/tenants/configured-tenants';
 import { alignedClock } from '../shared/adapters/aligned-clock';
 import { sharePointRevoker } from '../shared/adapters/sharepoint/sharepoint-revoker';
@@ -34,6 +35,7 @@ import type { Bulkhead } from '../shared/app/bulkhead';
 import { bulkhead, unbounded } from '../shared/app/bulkhead';
 import { inTurn } from '../shared/app/in-turn';
 import { lookUpPerson } from '../shared/app/look-up-person';
+import { namesInTenants } from '../shared/app/names-in-policy';
 import type { Dependencies } from '../shared/app/dependencies';
 import type { OriginalStore } from '../shared/ports/original-store';
 import type { DeadLetters } from '../shared/ports/dead-letters';
@@ -116,7 +118,7 @@ export function connect(config: Config): Connections {
       lookUpPerson: (name) => lookUpPerson({ directory: home.directory, policy }, name),
       graph: { endpoint, credential, client: graph },
       tokenLifetimes: home.tokenLifetimes,
-      ...compact({ sharePoint: config.sharePoint }),
+      ...(config.sharePoint && { sharePoint: { ...config.sharePoint, cloud: cloud.name } }),
       tenants: { ...connected, where: config.tenants.kind },
       serviceBus: { client, entities: serviceBus.entities },
       ledger,
@@ -124,10 +126,20 @@ export function connect(config: Config): Connections {
       clock,
       ...(store.kind !== 'memory' && { aheadMs }),
     }),
-    checkTenant: (tenantId) => checkTenantNamed(tenantId, { ...connected, config }),
+    checkTenant: tenantChecker(config, connected, home),
     warmUp: () => openConnections({ graph, ledger, toResults, ...home }),
     close: () => Promise.all([client.close(), telemetry.close()]),
   };
+}
+
+/** Checks connected tenants by their ids. */
+function tenantChecker(
+  config: Config,
+  connected: ConfiguredTenants,
+  { directory }: Pick<Dependencies, 'directory'>,
+): Connections['checkTenant'] {
+  const lookUpsIn = namesInTenants({ directory, tenantId: config.policy.tenantId });
+  return (tenantId) => checkTenantNamed(tenantId, { ...connected, config, lookUpsIn });
 }
 
 function openConnections({ graph, tokenLifetimes, ledger, toResults }: FirstUsed): Promise<unknown> {

@@ -46,7 +46,10 @@ param alertFormats array = []
 @description('Optional. Issuers of trusted security event tokens.')
 param securityEventIssuers array = []
 
-@description('Optional. Senders that sign their requests to the webhook, as JSON text; preferably a Key Vault reference.')
+@description('Optional. true: a key vault for the secrets of senders that sign.')
+param keyVault bool = false
+
+@description('Optional. Senders that sign their requests to the webhook: `keyVault` for the secret webhook-sources of that vault, a reference to another vault, or JSON text.')
 @secure()
 param webhookSources string = ''
 
@@ -54,7 +57,7 @@ param webhookSources string = ''
 @allowed(['functionKey', 'entraId'])
 param webhookAuthorization string = 'functionKey'
 
-@description('Optional. Number of instances that are always ready; 0: the first request after a pause waits for a cold start.')
+@description('Optional. Number of instances that are always ready for each of the three functions that lock out, paid for each; 0: the first request after a pause waits for a cold start.')
 @minValue(0)
 @maxValue(20)
 param alwaysReadyInstances int = 0
@@ -129,6 +132,21 @@ module storage 'app/storage.bicep' = {
   params: { name: 'st${token}', location: location, tags: allTags, privateNetworking: privateNetworking }
 }
 
+var refersToVault = webhookSources == 'keyVault'
+var hasVault = keyVault || refersToVault
+
+module vault 'app/vault.bicep' = if (hasVault) {
+  name: 'vault'
+  scope: group
+  params: {
+    name: 'kv-${token}'
+    location: location
+    tags: allTags
+    privateNetworking: privateNetworking
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
 module network 'app/network.bicep' = if (privateNetworking) {
   name: 'network'
   scope: group
@@ -139,6 +157,7 @@ module network 'app/network.bicep' = if (privateNetworking) {
     serviceBusId: serviceBus.outputs.id
     serviceBusHostName: serviceBus.outputs.hostName
     storageId: storage.outputs.id
+    vaultId: hasVault ? vault!.outputs.id : ''
   }
 }
 
@@ -152,6 +171,7 @@ module access 'app/access.bicep' = {
     tenantAdministratorsGroupId: tenantAdministratorsGroupId
     serviceBusName: serviceBus.outputs.name
     storageName: storage.outputs.name
+    vaultName: hasVault ? vault!.outputs.name : ''
     applicationInsightsName: monitoring.outputs.applicationInsightsName
   }
 }
@@ -187,7 +207,7 @@ module functionApp 'app/function-app.bicep' = {
       SECURITY_EVENT_ISSUERS: string(securityEventIssuers)
       WEBHOOK_AUTHORIZATION: webhookAuthorization
     }
-    webhookSources: webhookSources
+    webhookSources: refersToVault ? vault!.outputs.webhookSources : webhookSources
   }
   // Without its rights the app would start and have access to nothing.
   dependsOn: [access]
@@ -222,6 +242,8 @@ output AZURE_LOCATION string = location
 output AZURE_RESOURCE_GROUP string = group.name
 output SERVICE_API_NAME string = functionApp.outputs.name
 output SERVICE_BUS_NAMESPACE string = serviceBus.outputs.hostName
+@description('The vault for the secrets of senders that sign; blank without it.')
+output KEY_VAULT_NAME string = hasVault ? vault!.outputs.name : ''
 @description('The principal that needs the permissions of Microsoft Graph.')
 output IDENTITY_PRINCIPAL_ID string = identity.outputs.principalId
 @description('The identity that calls SharePoint; blank without it.')

@@ -1,10 +1,10 @@
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Settings that change how messages are read and judged, and not what the command line connects to. */
-const CHOSEN = ['REVOCATION_POLICY', 'ALERT_FORMATS'];
+const CHOSEN = ['REVOCATION_POLICY', 'ALERT_FORMATS', 'TENANTS'];
 
 /**
- * The environment of the command line in a clone: connections are those of the local stack; policy and formats are those
+ * The environment of the command line in a clone: services are those of the local stack; policy, formats and tenants are those
  * that the user has set, or else those of the stack.
  */
 export function cliEnvironment(own: Environment, stack: Environment): Record<string, string | undefined> {

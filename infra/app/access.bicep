@@ -14,19 +14,24 @@ param tenantAdministratorsGroupId string
 param serviceBusName string
 @description('Required. Name of the storage account.')
 param storageName string
+@description('Required. Name of the key vault; blank: none.')
+param vaultName string
 @description('Required. Name of the Application Insights component.')
 param applicationInsightsName string
 
 // Azure built-in roles.
+var serviceBusDataOwner = '090c5cfd-751d-490a-894a-3ce6f1109419'
 var serviceBusDataReceiver = '4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0'
 var serviceBusDataSender = '69a216fc-b8fb-44d8-bc22-1f3c2cd27a39'
 var storageBlobDataOwner = 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
 var storageBlobDataContributor = 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
 var storageTableDataContributor = '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
 var storageTableDataReader = '76199698-9eea-4c19-bc75-cec21354c6b6'
+var keyVaultSecretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
 var monitoringMetricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb'
 
 var operators = empty(operatorsGroupId) ? [] : [operatorsGroupId]
+var vaults = empty(vaultName) ? [] : [vaultName]
 var tenantAdministrators = empty(tenantAdministratorsGroupId) ? [] : [tenantAdministratorsGroupId]
 
 resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
@@ -77,73 +82,48 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
   }
 }
 
+resource vaultsOfSecrets 'Microsoft.KeyVault/vaults@2023-07-01' existing = [
+  for name in vaults: {
+    name: name
+  }
+]
+
 resource applicationInsights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: applicationInsightsName
 }
 
-resource appReceivesRequests 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+// The scaler reads the length of a queue with the right to manage it, and peeks at the first messages without it: those that are scheduled
+// hide a new one (docs/decisions/0032-awake.md). The right is on these queues alone.
+resource appOwnsRequests 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: namespace::requests
-  name: guid(namespace::requests.id, appPrincipalId, serviceBusDataReceiver)
+  name: guid(namespace::requests.id, appPrincipalId, serviceBusDataOwner)
   properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataReceiver)
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataOwner)
     principalId: appPrincipalId
     principalType: 'ServicePrincipal'
-    description: 'The app receives requests and dead letters.'
+    description: 'The app receives requests, answers dead letters, sends what has no queue of its own; its scaler reads the length.'
   }
 }
 
-resource appSendsRequests 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  scope: namespace::requests
-  name: guid(namespace::requests.id, appPrincipalId, serviceBusDataSender)
-  properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataSender)
-    principalId: appPrincipalId
-    principalType: 'ServicePrincipal'
-    description: 'The app sends here what belongs on a queue of its own that does not exist.'
-  }
-}
-
-resource appReceivesIntake 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+resource appOwnsIntake 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: namespace::intake
-  name: guid(namespace::intake.id, appPrincipalId, serviceBusDataReceiver)
+  name: guid(namespace::intake.id, appPrincipalId, serviceBusDataOwner)
   properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataReceiver)
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataOwner)
     principalId: appPrincipalId
     principalType: 'ServicePrincipal'
-    description: 'The app receives what came over HTTP.'
+    description: 'The app sends and receives what came over HTTP; its scaler reads the length. Nobody else may.'
   }
 }
 
-resource appSendsIntake 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  scope: namespace::intake
-  name: guid(namespace::intake.id, appPrincipalId, serviceBusDataSender)
-  properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataSender)
-    principalId: appPrincipalId
-    principalType: 'ServicePrincipal'
-    description: 'The app sends what came over HTTP. Nobody else may.'
-  }
-}
-
-resource appReceivesWaits 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+resource appOwnsWaits 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: namespace::waits
-  name: guid(namespace::waits.id, appPrincipalId, serviceBusDataReceiver)
+  name: guid(namespace::waits.id, appPrincipalId, serviceBusDataOwner)
   properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataReceiver)
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataOwner)
     principalId: appPrincipalId
     principalType: 'ServicePrincipal'
-    description: 'The app receives its own messages that wait.'
-  }
-}
-
-resource appSendsWaits 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  scope: namespace::waits
-  name: guid(namespace::waits.id, appPrincipalId, serviceBusDataSender)
-  properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataSender)
-    principalId: appPrincipalId
-    principalType: 'ServicePrincipal'
-    description: 'The app schedules its own messages that wait. Nobody else may.'
+    description: 'The app schedules and receives its own messages that wait; its scaler reads the length. Nobody else may.'
   }
 }
 
@@ -212,6 +192,19 @@ resource appReadsTenants 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
     description: 'The app reads which tenants are connected. It cannot connect one.'
   }
 }
+
+resource appReadsSecrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (name, n) in vaults: {
+    scope: vaultsOfSecrets[n]
+    name: guid(vaultsOfSecrets[n].id, appPrincipalId, keyVaultSecretsUser)
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', keyVaultSecretsUser)
+      principalId: appPrincipalId
+      principalType: 'ServicePrincipal'
+      description: 'The platform resolves references in settings as the app.'
+    }
+  }
+]
 
 resource appSendsTelemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: applicationInsights

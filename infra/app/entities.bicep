@@ -26,3 +26,7 @@ var tenantsTable = 'RevocationTenants'
 
 @export()
 var originalsContainer = 'revocation-originals'
+
+@description('The secret with the senders that sign: the value of WEBHOOK_SOURCES.')
+@export()
+var webhookSecret = 'webhook-sources'

@@ -18,7 +18,7 @@ param storageName string
 param serviceBusHostName string
 @description('Required. Connection string of the Application Insights component.')
 param applicationInsightsConnectionString string
-@description('Required. Number of instances that are always ready.')
+@description('Required. Number of instances of each function that locks out which are always ready.')
 param alwaysReadyInstances int
 @description('Required. Resource id of the subnet through which the app connects to private endpoints; blank: none.')
 param subnetId string
@@ -36,6 +36,9 @@ var identities = union(
   { '${identityId}': {} },
   empty(sharePointIdentityId) ? {} : { '${sharePointIdentityId}': {} }
 )
+
+// Each scales alone (functions/triggering-queues.ts).
+var lockOutFunctions = ['revokeSessions', 'revokeReceived', 'resumeWaiting']
 
 resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   name: 'plan-${token}'
@@ -57,6 +60,8 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     serverFarmId: plan.id
     httpsOnly: true
     clientCertEnabled: false
+    // Without it the platform would resolve references to a key vault by an identity that the app does not have.
+    keyVaultReferenceIdentity: identityId
     virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
     functionAppConfig: {
       deployment: {
@@ -72,7 +77,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         maximumInstanceCount: 40
         alwaysReady: alwaysReadyInstances == 0
           ? []
-          : [{ name: 'function:revokeSessions', instanceCount: alwaysReadyInstances }]
+          : map(lockOutFunctions, name => { name: 'function:${name}', instanceCount: alwaysReadyInstances })
       }
     }
     siteConfig: {
@@ -107,7 +112,10 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       ServiceBusConnection__clientId: identityClientId
       LEDGER_STORAGE__tableServiceUri: account.properties.primaryEndpoints.table
       LEDGER_STORAGE__blobServiceUri: account.properties.primaryEndpoints.blob
-      AzureWebJobsStorage__accountName: storageName
+      // By address: from a name alone the host would make that of the global cloud.
+      AzureWebJobsStorage__blobServiceUri: account.properties.primaryEndpoints.blob
+      AzureWebJobsStorage__queueServiceUri: account.properties.primaryEndpoints.queue
+      AzureWebJobsStorage__tableServiceUri: account.properties.primaryEndpoints.table
       AzureWebJobsStorage__credential: 'managedidentity'
       AzureWebJobsStorage__clientId: identityClientId
       APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString

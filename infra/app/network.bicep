@@ -10,27 +10,39 @@ param serviceBusId string
 param serviceBusHostName string
 @description('Required. Resource id of the storage account.')
 param storageId string
+@description('Required. Resource id of the key vault; blank: none.')
+param vaultId string
 
-var endpoints = [
-  {
-    name: 'servicebus'
-    target: serviceBusId
-    part: 'namespace'
-    zone: 'privatelink.${join(skip(split(serviceBusHostName, '.'), 1), '.')}'
-  }
-  {
-    name: 'blob'
-    target: storageId
-    part: 'blob'
-    zone: 'privatelink.blob.${environment().suffixes.storage}'
-  }
-  {
-    name: 'table'
-    target: storageId
-    part: 'table'
-    zone: 'privatelink.table.${environment().suffixes.storage}'
-  }
-]
+// The suffixes of the cloud, whichever it is. A resource that is not deployed has no endpoint.
+var endpoints = filter(
+  [
+    {
+      name: 'servicebus'
+      target: serviceBusId
+      part: 'namespace'
+      zone: 'privatelink.${join(skip(split(serviceBusHostName, '.'), 1), '.')}'
+    }
+    {
+      name: 'blob'
+      target: storageId
+      part: 'blob'
+      zone: 'privatelink.blob.${environment().suffixes.storage}'
+    }
+    {
+      name: 'table'
+      target: storageId
+      part: 'table'
+      zone: 'privatelink.table.${environment().suffixes.storage}'
+    }
+    {
+      name: 'vault'
+      target: vaultId
+      part: 'vault'
+      zone: 'privatelink${replace(environment().suffixes.keyvaultDns, '.vault.', '.vaultcore.')}'
+    }
+  ],
+  endpoint => !empty(endpoint.target)
+)
 
 resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
   name: 'vnet-${token}'

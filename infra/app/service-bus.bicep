@@ -121,5 +121,5 @@ resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
 
 output id string = namespace.id
 output name string = namespace.name
-// `https://NAME.servicebus.windows.net:443/`, with another suffix in national clouds.
+// The endpoint is `https://NAME.SUFFIX:443/`, with a suffix of the cloud.
 output hostName string = split(split(namespace.properties.serviceBusEndpoint, '//')[1], ':')[0]

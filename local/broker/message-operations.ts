@@ -18,6 +18,8 @@ import type { Target } from './namespace';
 import { delivered } from './queued-message';
 import { storedMessage } from './stored-message';
 
+/** The most messages that one call can peek at, whatever number it asks for: what the callers of Service Bus have seen. */
+const MAX_PEEKED = 250;
 const LONG_ARRAY = 0x81;
 const TIMESTAMP_ARRAY = 0x83;
 /** The receiver settles mode of a receiver that deletes what it receives. */
@@ -30,7 +32,8 @@ export function renewLocks(queue: MessageQueue, request: ManagementRequest): Ans
 }
 
 export function peek(queue: MessageQueue, { body }: ManagementRequest): Answer {
-  const found = queue.peek(numberOf(body.get('from-sequence-number')), numberOf(body.get('message-count')));
+  const count = Math.min(numberOf(body.get('message-count')), MAX_PEEKED);
+  const found = queue.peek(numberOf(body.get('from-sequence-number')), count);
   if (found.length === 0) return { status: 204, description: 'No message.' };
   return ok({ messages: found.map((queued) => ({ message: delivered(queued) })) });
 }

@@ -1,9 +1,13 @@
 import type { Clock } from '../ports/clock';
 
-/** Requests of one tenant that a process works on at a time: half of the messages that the host gives to a trigger. */
-export const MAX_IN_HAND = 16;
-/** As long as nothing was answered in a tenant lately, it may just as well hang. */
-export const MAX_UNPROVEN = 1;
+/** Messages that a process works on at a time: those that the host gives to a trigger (`maxConcurrentCalls`). */
+export const SLOTS = 32;
+/** A tenant that has answered lately may hold so many of them, however few are free. */
+export const PROVEN_SHARE = 16;
+/** It may also hold so many for each that is free: three quarters of all while nobody else needs one. */
+const PROVEN_PER_FREE = 3;
+/** Any other tenant holds one for so many that are free: a quarter of all when it is alone. It may just as well hang. */
+const FREE_PER_UNPROVEN = 3;
 const PROVEN_FOR_MS = 60_000;
 /** A tenant in which nothing has been answered for so many ms, while requests are in hand, stalls. */
 export const STALLED_AFTER_MS = 5_000;
@@ -47,17 +51,22 @@ export const unbounded: Bulkhead = () => ({
 /**
  * Keeps the tenants of a process apart: one with many requests has a part of the process, and one that stalls (it hangs,
  * throttles, or fails slowly) has at most one request in hand, an eighth of the time.
+ *
+ * How many slots a tenant may hold depends on how many are free, so that several tenants that hang still leave some to the
+ * others. A tenant that does not stall has a request scheduled away only while it holds its share.
  */
 export function bulkhead(clock: Pick<Clock, 'monotonicMs'>): Bulkhead {
   const tenants = new Map<string, InHand>();
+  let taken = 0;
   return (tenantId) => {
     const now = clock.monotonicMs();
     const tenant = tenants.get(tenantId) ?? unknownTenant();
     tenants.set(tenantId, tenant);
-    const denied = denialOf(tenant, now);
+    const denied = denialOf(tenant, now, SLOTS - taken);
     if (denied) return denied;
     const request = {};
     tenant.begun.set(request, now);
+    taken++;
     return {
       kind: 'admitted',
       answered: () => {
@@ -66,6 +75,7 @@ export function bulkhead(clock: Pick<Clock, 'monotonicMs'>): Bulkhead {
       },
       leave: () => {
         tenant.begun.delete(request);
+        taken--;
         noteEnd(tenant, now, clock.monotonicMs());
       },
     };
@@ -76,7 +86,7 @@ function unknownTenant(): InHand {
   return { begun: new Map(), answeredAt: -Infinity, backAt: -Infinity };
 }
 
-function denialOf(tenant: InHand, now: number): Admission | undefined {
+function denialOf(tenant: InHand, now: number, free: number): Admission | undefined {
   const { begun, answeredAt, restsUntil } = tenant;
   if (restsUntil !== undefined) {
     const retryAfterMs = Math.max(0, restsUntil - now);
@@ -84,10 +94,16 @@ function denialOf(tenant: InHand, now: number): Admission | undefined {
   }
   const [oldest = now] = begun.values();
   if (now - Math.max(oldest, answeredAt) >= STALLED_AFTER_MS) return { kind: 'stalled', retryAfterMs: 0 };
-  const isProven = now - answeredAt < PROVEN_FOR_MS;
-  if (begun.size < (isProven ? MAX_IN_HAND : MAX_UNPROVEN)) return undefined;
+  if (begun.size < shareOf(tenant, now, free)) return undefined;
   tenant.backAt = Math.max(tenant.backAt + BACK_EVERY_MS, now + BACK_AFTER_MS);
   return { kind: 'full', retryAfterMs: tenant.backAt - now };
+}
+
+/** How many slots a tenant may hold. Of one that has none the first request is admitted: its message holds a slot already. */
+function shareOf({ answeredAt }: InHand, now: number, free: number): number {
+  return now - answeredAt < PROVEN_FOR_MS
+    ? Math.max(PROVEN_SHARE, PROVEN_PER_FREE * free)
+    : Math.max(1, Math.floor(free / FREE_PER_UNPROVEN));
 }
 
 /** Lets a tenant rest if nothing was answered in it since the request was begun. */

@@ -1,6 +1,7 @@
 import type { BackendFailureKind } from '../core/backend-failure';
 import type { Detail } from '../core/detail';
 import { detail } from '../core/detail';
+import type { DirectoryUser } from '../core/directory-user';
 import type { EntryKey } from '../core/ids';
 import type { OutcomeUser } from '../core/outcome';
 import { senderOfShare } from '../core/received-by';
@@ -11,10 +12,13 @@ import type { UserReference } from '../core/user-reference';
 import type { Published, Retry } from './answer';
 import { waitReasonOf } from './answer';
 import type { Dependencies } from './dependencies';
+import type { CallUnderWay, CallsUnderWay } from './other-methods';
 import type { RequestWork } from './work';
 
 /** A published outcome, and the request that it answers. */
 export interface OutcomeOfUser {
+  /** The calls that its outcome did not wait for. */
+  readonly underWay: CallsUnderWay;
   readonly request: RequestWork;
   readonly reference: UserReference;
   /** The entry of the outcome. */
@@ -23,7 +27,7 @@ export interface OutcomeOfUser {
 }
 
 /** A call of a method that is pending in an outcome. */
-export interface MethodCall extends OutcomeOfUser {
+export interface MethodCall extends Omit<OutcomeOfUser, 'underWay'> {
   readonly method: RevocationMethod;
   /** Asked in the moment before the call is made. */
   readonly mayCall: () => boolean;
@@ -37,14 +41,11 @@ export interface MethodAnswered {
   readonly user?: OutcomeUser;
 }
 
-/**
- * Calls a method that is pending in an outcome, for the user whom the outcome is about. A failure that may pass is waited
- * for until the request is too old.
- */
+/** Calls a method that is pending in an outcome, for the user whom the outcome is about. */
 export async function callAgain(
   dependencies: Dependencies,
   { request, reference, published, method, mayCall }: MethodCall,
-): Promise<MethodAnswered | Retry> {
+): Promise<MethodAnswered> {
   const { policy, directory, revokers } = dependencies;
   const { userId } = published.outcome;
   if (userId === undefined) throw new Error('An outcome with a pending method has no user.');
@@ -55,37 +56,45 @@ export async function callAgain(
   const fact = await directory.find({ kind: 'id', id: userId });
   if (fact.kind === 'lookupFailed') {
     const { failure } = fact;
-    const answer = { kind: 'failed', failure, attempts: 0, requestIds: [] } as const;
-    return laterOr(dependencies, request, { kind: 'answered', answer });
+    return { kind: 'answered', answer: { kind: 'failed', failure, attempts: 0, requestIds: [] } };
   }
   if (fact.kind !== 'found') return notCalled('userGone', detail('noSuchUser'));
-  const {
-    signInTypes: _signInTypes,
-    externalUserState: _state,
-    sessionsValidFrom: _time,
-    ...known
-  } = fact.user;
   const share = [senderOfShare(request.request.receivedBy), request.request.id, userId];
   const answer = await revoker.revoke(fact.user, { mayCall, share });
-  return laterOr(dependencies, request, { kind: 'answered', answer, user: { reference, ...known } });
+  return { kind: 'answered', answer, user: reportedUser(reference, fact.user) };
 }
 
-/** The retry of a call whose failure may pass while the request is not too old; else its answer. */
-function laterOr(
+/** The retry of a call whose failure may pass while the request is not too old. */
+export function retryOfCall(
   { policy, clock, random }: Dependencies,
   { age }: RequestWork,
-  answered: MethodAnswered,
-): MethodAnswered | Retry {
-  const { answer } = answered;
-  if (answer.kind !== 'failed') return answered;
+  { answer }: MethodAnswered,
+): Retry | undefined {
+  if (answer.kind !== 'failed') return undefined;
   const { failure } = answer;
   const at = retryAt(failure, age, { policy, now: clock.now(), random: random() });
-  if (!at) return answered;
-  return {
-    kind: 'retry',
-    at,
-    reason: failure.kind === 'leaseEnded' ? waitReasonOf(failure) : 'methodPending',
-  };
+  return (
+    at && {
+      kind: 'retry',
+      at,
+      reason: failure.kind === 'leaseEnded' ? waitReasonOf(failure) : 'methodPending',
+    }
+  );
+}
+
+/** The answer of a call that has gone on after its outcome. */
+export async function answerUnderWay(
+  { user, answering }: CallUnderWay,
+  reference: UserReference,
+): Promise<MethodAnswered> {
+  return { kind: 'answered', answer: await answering, user: reportedUser(reference, user) };
+}
+
+function reportedUser(
+  reference: UserReference,
+  { signInTypes: _signInTypes, externalUserState: _state, sessionsValidFrom: _time, ...known }: DirectoryUser,
+): OutcomeUser {
+  return { reference, ...known };
 }
 
 /** The answer where the method is not called. */

@@ -44,7 +44,7 @@ export async function carryOut(
   const { execution, others } = await signOut(dependencies, user, plan, lease);
   if (execution.kind === 'failed') return withAnswers(execution, others.answersNow());
   if (lease) await recordRevocation(dependencies, user, plan.user.id, { lease, ...execution });
-  return withAnswers(execution, await others.answersInTime(dependencies.clock));
+  return withAnswers(execution, await others.answersInTime(dependencies.clock, user.underWay));
 }
 
 /**

@@ -8,6 +8,7 @@ import { tenantOfDecision } from '../core/tenant-of-request';
 import { propertiesOf } from '../messages/message-history';
 import type { Admission } from './admit-decider';
 import { admitDecider } from './admit-decider';
+import { admitWork } from './admit-work';
 import type { Answer } from './answer';
 import type { Dependencies } from './dependencies';
 import { MAX_PARALLEL_MESSAGES, inParallel } from './in-parallel';
@@ -32,9 +33,7 @@ export async function decideMany(
   | { readonly kind: 'answered'; readonly answers: readonly Answer[] }
 > {
   const { requestId, decision, by } = reading;
-  const inTenant = await onlyTenantToDecideIn(dependencies, senderOf(item.message));
-  // Where there are several, each has approvers of its own: every decision is then admitted by itself.
-  const admission = inTenant && (await admitDecider(inTenant, item, by));
+  const admission = await admissionToAll(dependencies, item, by);
   if (admission && admission.kind !== 'admitted') return admission;
   const listed = target.kind === 'several' ? [] : await listedFor(dependencies, item, target);
   if (target.kind === 'request' && isOfSeveralSenders(listed)) {
@@ -58,6 +57,22 @@ export async function decideMany(
     }),
   );
   return { kind: 'answered', answers: [] };
+}
+
+/** Whether a person may decide on all; undefined where each decision is admitted by itself. */
+async function admissionToAll(
+  dependencies: Dependencies,
+  item: MessageItem,
+  by: string,
+): Promise<Admission | undefined> {
+  const inTenant = await onlyTenantToDecideIn(dependencies, senderOf(item.message));
+  // Where there are several, each has approvers of its own.
+  if (!inTenant) return undefined;
+  return admitWork(dependencies, {
+    tenantId: inTenant.policy.tenantId,
+    attempts: item.message.history.attempts,
+    work: () => admitDecider(inTenant, item, by),
+  });
 }
 
 /**

@@ -3,9 +3,10 @@ import { writeDetail } from '../core/detail';
 import type { Answer, Published } from './answer';
 import { publishedOf, retriesOf } from './answer';
 import { answerItems } from './answer-items';
+import { answerUsers } from './answer-users';
+import { unbounded } from './bulkhead';
 import type { Dependencies } from './dependencies';
 import { denyUser } from './deny-user';
-import { MAX_PARALLEL_USERS, inParallel } from './in-parallel';
 import type { IncomingMessage } from './incoming-message';
 import { keepIfNotDone } from './keep-original';
 import { processDeadDecision } from './process-dead-decision';
@@ -23,7 +24,8 @@ export async function endMessage(
   message: IncomingMessage,
   why: { readonly rule: string; readonly detail: Detail },
 ): Promise<readonly Published[]> {
-  const answers = await answerWithFailure(dependencies, message, why);
+  // It cannot be scheduled: it is ended now, also in a tenant that is full.
+  const answers = await answerWithFailure({ ...dependencies, bulkhead: unbounded }, message, why);
   const published = publishedOf(answers);
   if (retriesOf(answers).length > 0) throw new Error('A part of this message cannot be answered yet.');
   await keepIfNotDone(dependencies, message, published);
@@ -40,9 +42,12 @@ export function answerWithFailure(
   const issues = [{ path: '$', message: writeDetail(why.detail) }];
   return answerItems(dependencies, message, {
     request: (inTenant, work) =>
-      inParallel(work.request.users, MAX_PARALLEL_USERS, (reference) =>
-        denyUser(inTenant, work, reference, { denial }),
-      ),
+      answerUsers(inTenant, {
+        request: work,
+        users: work.request.users,
+        answer: (reference) => denyUser(inTenant, work, reference, { denial }),
+        isEnding: true,
+      }),
     decision: async (reading, item) =>
       (await processDeadDecision(dependencies, item, reading, denial)) ?? [
         await rejectMessage(dependencies, item, issues),

@@ -1,7 +1,10 @@
+import type { UserReference } from '../core/user-reference';
 import type { Answer, FirstAnswer, NotFoundYet } from './answer';
+import { answerUsers } from './answer-users';
 import type { Dependencies } from './dependencies';
 import { MAX_PARALLEL_USERS, inParallel } from './in-parallel';
 import { revokeUser } from './revoke-user';
+import type { RequestWork } from './work';
 
 /** How long, in ms, until the users whom the directory does not know are looked up once more. */
 const LOOK_AGAIN_AFTER_MS = 3000;
@@ -18,11 +21,28 @@ export async function lookAgain(
   const notFound = first.filter((answer) => answer.kind === 'notFoundYet');
   if (notFound.length === 0) return answers;
   await clock.sleep(LOOK_AGAIN_AFTER_MS);
-  const second = await inParallel(notFound, MAX_PARALLEL_USERS, lookAtLast);
-  return [...answers, ...second];
+  const requests = Map.groupBy(notFound, ({ request }) => request.partition);
+  const second = await inParallel([...requests.values()], MAX_PARALLEL_USERS, lookAtLast);
+  return [...answers, ...second.flat()];
 }
 
-async function lookAtLast({ dependencies, request, reference }: NotFoundYet): Promise<Answer> {
+/** The last look at the users of one request. */
+async function lookAtLast(notFound: readonly NotFoundYet[]): Promise<readonly Answer[]> {
+  const [first] = notFound;
+  if (!first) return [];
+  const { dependencies, request } = first;
+  return answerUsers(dependencies, {
+    request,
+    users: notFound.map(({ reference }) => reference),
+    answer: (reference) => answerOfLastLook(dependencies, request, reference),
+  });
+}
+
+async function answerOfLastLook(
+  dependencies: Dependencies,
+  request: RequestWork,
+  reference: UserReference,
+): Promise<Answer> {
   const answer = await revokeUser(dependencies, { ...request, isLastLook: true }, reference);
   if (answer.kind === 'notFoundYet') throw new Error('The last look at a user asked for another one.');
   return answer;

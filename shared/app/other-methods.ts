@@ -1,5 +1,5 @@
 import { isTransient } from '../core/retry-later';
-import type { MethodAnswer, OtherAnswer } from '../core/revocation';
+import type { MethodAnswer, OtherAnswer, RevocationAnswer } from '../core/revocation';
 import type { RevocationMethod } from '../core/revocation-method';
 import type { DirectoryUser } from '../core/directory-user';
 import type { Clock } from '../ports/clock';
@@ -9,13 +9,21 @@ import { revokerOf } from '../ports/revoker';
 /** An outcome waits so long, in ms, for a method that is still under way when everything else is done. */
 export const MAX_WAIT_FOR_OTHERS_MS = 2000;
 
-/** It is called again by a later try. The record is of the call that was given up. */
-const GIVEN_UP: OtherAnswer = { kind: 'pending', attempts: 1, requestIds: [] };
+/** Its answer is not there yet. The record is of the call that is under way. */
+const PENDING: OtherAnswer = { kind: 'pending', attempts: 1, requestIds: [] };
+
+/** A call that goes on after its outcome. */
+export interface CallUnderWay {
+  readonly user: DirectoryUser;
+  readonly answering: Promise<RevocationAnswer>;
+}
+
+export type CallsUnderWay = Map<RevocationMethod, CallUnderWay>;
 
 /** The calls of the methods beside the primary one. */
 export interface OtherCalls {
-  /** Waits for those that are under way, and gives up those that take too long. Never rejects. */
-  answersInTime(clock: Clock): Promise<readonly MethodAnswer[]>;
+  /** Waits a while for those that are under way. Those that take longer go on, and are added to `underWay`. Never rejects. */
+  answersInTime(clock: Clock, underWay: CallsUnderWay): Promise<readonly MethodAnswer[]>;
   /** Gives up those that are under way. */
   answersNow(): readonly MethodAnswer[];
 }
@@ -29,25 +37,29 @@ export function beginOthers(
 ): OtherCalls {
   const abandon = new AbortController();
   const answers = new Map<RevocationMethod, OtherAnswer>();
-  const calls = methods.map(async (method) => {
-    try {
-      const answer = await revokerOf(revokers, method).revoke(user, { ...call, signal: abandon.signal });
-      answers.set(method, answerNow(answer));
-    } catch {
-      // A bug: the later try that calls the method again ends with its error.
-      answers.set(method, GIVEN_UP);
-    }
-  });
-  const answersNow = (): readonly MethodAnswer[] => {
-    abandon.abort();
-    return methods.map((method) => ({ method, answer: answers.get(method) ?? GIVEN_UP }));
+  const revoke = async (method: RevocationMethod): Promise<RevocationAnswer> => {
+    const answer = await revokerOf(revokers, method).revoke(user, { ...call, signal: abandon.signal });
+    answers.set(method, answerNow(answer));
+    return answer;
   };
+  const calls = methods.map((method) => ({ method, answering: revoke(method) }));
+  const ended = calls.map(({ method, answering }) =>
+    // A bug: the later try that calls the method again ends with its error.
+    answering.catch(() => answers.set(method, PENDING)),
+  );
+  const found = (): readonly MethodAnswer[] =>
+    methods.map((method) => ({ method, answer: answers.get(method) ?? PENDING }));
   return {
-    answersNow,
-    answersInTime: async (clock) => {
+    answersNow: () => {
+      abandon.abort();
+      return found();
+    },
+    answersInTime: async (clock, underWay) => {
       if (answers.size < methods.length)
-        await Promise.race([Promise.all(calls), clock.sleep(MAX_WAIT_FOR_OTHERS_MS)]);
-      return answersNow();
+        await Promise.race([Promise.all(ended), clock.sleep(MAX_WAIT_FOR_OTHERS_MS)]);
+      for (const { method, answering } of calls)
+        if (!answers.has(method)) underWay.set(method, { user, answering });
+      return found();
     },
   };
 }

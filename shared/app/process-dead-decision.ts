@@ -3,6 +3,7 @@ import { expiryOf } from '../core/approval';
 import type { Denial } from '../core/denial';
 import { isDirect } from '../core/received-by';
 import type { Approval } from '../ports/ledger';
+import { admitWork } from './admit-work';
 import type { Answer } from './answer';
 import type { Dependencies } from './dependencies';
 import { denialOf, endWithDenial } from './finish-approval';
@@ -39,7 +40,7 @@ export async function processDeadDecision(
   }
   // The outcome is recorded: it is published again, and the original kept if it says so.
   if (isFinished) {
-    return [await endWithDenial(dependencies, message, { approval: request, decision: recorded, denial })];
+    return [await endAdmitted(dependencies, message, { approval: request, decision: recorded, denial })];
   }
   await resumeDecision(dependencies, request.id, originalOf(message).key);
   return [];
@@ -61,5 +62,18 @@ async function endWait(
   const recorded = decision ?? (await approvals.decide(request.id, expiryOf(request)));
   const ending = recorded.decision === 'approve' ? denial : denialOf(recorded);
   const about = { approval: request, decision: recorded, denial: ending };
-  return [await endWithDenial(dependencies, message, about)];
+  return [await endAdmitted(dependencies, message, about)];
+}
+
+/** Ends a request if its tenant admits it, which is asked whether an interrupted call has taken effect. */
+function endAdmitted(
+  dependencies: Dependencies,
+  message: IncomingMessage,
+  about: Parameters<typeof endWithDenial>[2],
+): Promise<Answer> {
+  return admitWork(dependencies, {
+    tenantId: about.approval.identity.tenantId,
+    attempts: message.history.attempts,
+    work: () => endWithDenial(dependencies, message, about),
+  });
 }

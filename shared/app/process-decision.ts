@@ -8,6 +8,7 @@ import { outcomeOfLateDecision } from '../core/message-outcomes';
 import type { Approval } from '../ports/ledger';
 import type { Admission } from './admit-decider';
 import { admitDecider } from './admit-decider';
+import { admitAnswers } from './admit-work';
 import type { Answer, FirstAnswer } from './answer';
 import { decideMany } from './decide-many';
 import type { Dependencies } from './dependencies';
@@ -49,11 +50,28 @@ export async function processDecision(
   const tenant = await tenantOfApproval(dependencies, item, approval, decision);
   if (tenant.kind === 'denied') return deny('confirmation', writeDetail(tenant.detail));
   await resumeOther(dependencies, item, approval, decision);
-  const admission = await admissionOf(tenant.dependencies, item, approval, decision);
-  if (admission.kind === 'denied') return deny('by', admission.detail);
-  if (admission.kind === 'retry') return [admission];
-  const answer = await answerAndRecord(dependencies, approval, decision);
-  return follow(dependencies, { ...item, requestId: reading.requestId }, approval, { decision, answer });
+  const decide = async (answered: () => void): Promise<readonly FirstAnswer[]> => {
+    const admission = await admissionOf(tenant.dependencies, item, approval, decision);
+    if (admission.kind === 'denied') return deny('by', admission.detail);
+    if (admission.kind === 'retry') return [admission];
+    const answer = await answerAndRecord(dependencies, approval, decision);
+    const named = { ...item, requestId: reading.requestId };
+    const answers = await follow(dependencies, named, approval, { decision, answer });
+    if (decision.decision !== 'expire' && answers.every(({ kind }) => kind !== 'retry')) answered();
+    return answers;
+  };
+  return decideInTenant(dependencies, item, approval, decide);
+}
+
+/** Does what answers a decision if the tenant of the approval admits it. */
+function decideInTenant(
+  dependencies: Dependencies,
+  { message: { history } }: MessageItem,
+  { request: { identity } }: Pick<Approval, 'request'>,
+  work: (answered: () => void) => Promise<readonly FirstAnswer[]>,
+): Promise<readonly FirstAnswer[]> {
+  const { attempts } = history;
+  return admitAnswers(dependencies, { tenantId: identity.tenantId, attempts, work });
 }
 
 /** The tenant of an approval, if the sender of the decision may decide there; the app itself decides everywhere. */

@@ -2,18 +2,16 @@ import { detail } from '../core/detail';
 import { dependsOnRevoker } from '../core/next-step';
 import { retryAt } from '../core/retry-later';
 import { primaryMethod } from '../core/revocation-method';
-import type { UserReference } from '../core/user-reference';
 import { revokerOf } from '../ports/revoker';
 import { TooLarge } from '../ports/too-large';
 import { Unavailable } from '../ports/unavailable';
 import type { Answer, FirstAnswer, Processed, Retry } from './answer';
 import { earliest, publishedOf, retriesOf, retryIfTooLong, retryWhenAvailable } from './answer';
-import { admitRequest } from './admit-request';
 import { answerItems } from './answer-items';
+import { answerUsers } from './answer-users';
 import type { Dependencies } from './dependencies';
 import { endMessage } from './end-message';
 import { fetchOriginal } from './fetch-original';
-import { MAX_PARALLEL_USERS, inParallel } from './in-parallel';
 import type { IncomingMessage } from './incoming-message';
 import { keepIfNotDone } from './keep-original';
 import { lookAgain } from './look-again';
@@ -67,23 +65,17 @@ async function answerAndSettle(dependencies: Dependencies, delivered: IncomingMe
   return scheduleOrEnd(dependencies, message, { published, retry });
 }
 
-/** Answers every user of a request, side by side, if its tenant is not stalled. */
-async function processRequest(
-  dependencies: Dependencies,
-  request: RequestWork,
-): Promise<readonly FirstAnswer[]> {
+/** Answers every user of a request, side by side, unless its tenant is not to be called now. */
+function processRequest(dependencies: Dependencies, request: RequestWork): Promise<readonly FirstAnswer[]> {
   const pause = pauseOf(dependencies, request);
-  if (pause) return [pause];
+  if (pause) return Promise.resolve([pause]);
   const { receivedAt, age } = request;
-  return admitRequest(dependencies, request, (answered) =>
-    inParallel<UserReference, FirstAnswer>(request.request.users, MAX_PARALLEL_USERS, async (reference) => {
-      const retry = retryIfTooLong(dependencies, receivedAt, age.attempts);
-      if (retry) return retry;
-      const answer = await revokeUser(dependencies, request, reference);
-      answered(answer);
-      return answer;
-    }),
-  );
+  return answerUsers<FirstAnswer>(dependencies, {
+    request,
+    users: request.request.users,
+    answer: async (reference) =>
+      retryIfTooLong(dependencies, receivedAt, age.attempts) ?? revokeUser(dependencies, request, reference),
+  });
 }
 
 /** While the backend asks not to be called, a request that can only end there is not begun: not even by a look-up. */

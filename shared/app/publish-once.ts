@@ -9,6 +9,7 @@ import type { Answer, NotYet, Published, Retry } from './answer';
 import type { Dependencies } from './dependencies';
 import { outcomeOfInterrupted } from './interrupted-call';
 import type { KeptLease } from './keep-lease';
+import type { CallsUnderWay } from './other-methods';
 import { publishFirst, publishRecorded } from './publish-entry';
 import type { MethodEnding } from './report-methods';
 import { reportMethods } from './report-methods';
@@ -92,6 +93,7 @@ export async function publishUserOnce<Later extends NotYet>(
   const { identity, partition, traceparent, age, confirmation } = request;
   const id = outcomeId(identity, reference, confirmation?.id);
   const key = outcomeKey(partition, reference, confirmation?.id);
+  const underWay: CallsUnderWay = new Map();
   const answer = await publishOnce(dependencies, {
     key,
     traceparent,
@@ -99,13 +101,13 @@ export async function publishUserOnce<Later extends NotYet>(
     make: async (stopwatch, lease) => {
       // Beside the work: the outcome states what is known when it is made.
       void dependencies.tokenLifetimes.refresh();
-      const user = { ...request, reference, outcomeId: id, stopwatch, lease };
+      const user = { ...request, reference, outcomeId: id, stopwatch, lease, underWay };
       // Whatever the request is to be answered with: what was done for it must be reported.
       return (await outcomeOfInterrupted(dependencies, user)) ?? make(user);
     },
   });
   if (answer.kind !== 'published') return answer;
-  const about = { request, reference, key, published: answer };
+  const about = { request, reference, key, published: answer, underWay };
   const reported = await reportMethods(dependencies, about, ending);
   if (confirmation && !reported.retry) await dependencies.ledger.approvals.finish(confirmation.id);
   return reported;

@@ -12,10 +12,12 @@ import type { MethodEntry } from '../ports/ledger';
 import type { Published, Retry } from './answer';
 import { earliest } from './answer';
 import type { MethodAnswered, MethodCall, OutcomeOfUser } from './call-again';
-import { callAgain, notCalled } from './call-again';
+import { answerUnderWay, callAgain, notCalled } from './call-again';
+import { countCalls } from './counted-call';
 import type { Dependencies } from './dependencies';
 import { inParallel } from './in-parallel';
 import type { KeptLease } from './keep-lease';
+import type { CallUnderWay } from './other-methods';
 import { publishFirst, publishRecorded } from './publish-entry';
 import { recordOnce } from './record-once';
 import { startStopwatch } from './stopwatch';
@@ -24,8 +26,9 @@ import { startStopwatch } from './stopwatch';
 export type MethodEnding = Detail;
 
 /**
- * Calls the methods that are pending in an outcome, and publishes what each answers as an event of its own, once. They
- * are not called in the try that has made the outcome: the message comes again for them.
+ * Calls the methods that are pending in an outcome, and publishes what each answers as an event of its own, once. In the
+ * try that has made the outcome they are not called: what is under way is reported when it answers, and the message comes
+ * again for all that is not reported by then.
  *
  * @throws Unavailable when the ledger or the topic is; the next try publishes what is recorded by then
  */
@@ -38,15 +41,39 @@ export async function reportMethods(
   const { pendingMethods: methods = [] } = published.outcome;
   if (methods.length === 0) return published;
   if (!published.republished && !ending) {
+    for (const [method, underWay] of about.underWay)
+      // Beside the message. If it fails, the next try finds that nothing is recorded.
+      void reportMethod(dependencies, about, method, { kind: 'underWay', underWay }).catch(() => undefined);
     const { clock, random } = dependencies;
     const at = new Date(clock.now().getTime() + backoffMs(request.age.attempts, random()));
     return { ...published, retry: { kind: 'retry', at, reason: 'methodPending' } };
   }
   const retries = await inParallel(methods, methods.length, (method) =>
-    reportMethod(dependencies, about, method, ending),
+    reportMethod(dependencies, about, method, ending ? { kind: 'none', ending } : { kind: 'again' }),
   );
   const retry = earliest(retries.filter((one) => one !== undefined));
   return { ...published, ...compact({ retry }) };
+}
+
+/** How a method that is pending answers: it is called, unless a call is under way or nothing waits for it any more. */
+type Answering =
+  | { readonly kind: 'underWay'; readonly underWay: CallUnderWay }
+  | { readonly kind: 'none'; readonly ending: MethodEnding }
+  | { readonly kind: 'again' };
+
+async function answerOf(
+  dependencies: Dependencies,
+  call: MethodCall,
+  answering: Answering,
+): Promise<MethodAnswered> {
+  switch (answering.kind) {
+    case 'underWay':
+      return answerUnderWay(answering.underWay, call.reference);
+    case 'none':
+      return notCalled('notDone', detail('methodGivenUp', { reason: answering.ending }));
+    case 'again':
+      return callAgain(dependencies, call);
+  }
 }
 
 /** Publishes what one method answered. Undefined when it is on the topic. */
@@ -54,7 +81,7 @@ async function reportMethod(
   dependencies: Dependencies,
   about: OutcomeOfUser,
   method: RevocationMethod,
-  ending: MethodEnding | undefined,
+  answering: Answering,
 ): Promise<Retry | undefined> {
   const { clock, ledger, locale } = dependencies;
   const { request, key: outcome } = about;
@@ -67,9 +94,8 @@ async function reportMethod(
     stopwatch,
     make: async (lease: KeptLease<MethodEntry>) => {
       const call = { ...about, method, mayCall: () => lease.mayCall() };
-      const answered = ending
-        ? notCalled('notDone', detail('methodGivenUp', { reason: ending }))
-        : await callAgain(dependencies, call);
+      const answer = () => answerOf(dependencies, call, answering);
+      const answered = await countCalls(dependencies, { call, lease, kind: answering.kind, answer });
       if (answered.kind === 'retry') return answered;
       const report = reportOf(dependencies, call, answered);
       return {

@@ -11,6 +11,7 @@ import type { UserReference } from '../core/user-reference';
 import type { OutcomeEntry } from '../ports/ledger';
 import type { Dependencies } from './dependencies';
 import type { KeptLease } from './keep-lease';
+import type { CallsUnderWay } from './other-methods';
 import type { Stopwatch } from './stopwatch';
 
 /** A request that is being processed, as its users share it. */
@@ -39,6 +40,8 @@ export interface UserWork extends RequestWork {
   readonly stopwatch: Stopwatch;
   /** The lease of the outcome's entry. */
   readonly lease: KeptLease<OutcomeEntry>;
+  /** The calls that go on when the outcome is made. */
+  readonly underWay: CallsUnderWay;
 }
 
 /** What the outcome of one user repeats of its request, its user and its time. */

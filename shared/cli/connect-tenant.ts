@@ -9,6 +9,7 @@ import type { StoredConnections } from '../ports/connection-store';
 import { ask } from './ask';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
+import { lostFields } from './lost-fields';
 import { printable } from './printable';
 import type { TenantDesk, TenantEnvironment } from './tenant-desk';
 import { freedText } from './tenants';
@@ -51,7 +52,9 @@ export async function connectTenant(
   }
   const before = await store.list();
   terminal.out(`The table of tenants will hold: ${printable(json)}`);
-  for (const line of consequences(read.value, before)) terminal.out(printable(line));
+  for (const line of consequences(read.value, before, desk.homeTenantId)) terminal.out(printable(line));
+  const { status, detail, remedy = '' } = desk.judge(read.value);
+  if (status !== 'ok') terminal.out(printable(`Warning: ${detail} ${remedy}`));
   const stop = await ask(terminal, `Connect the tenant ${read.value.tenantId}?`, {
     confirm: options.confirm,
     instead: '--no-confirm to connect without asking',
@@ -97,17 +100,21 @@ function problemsBeside({ sharepointUrl, sharepointApplication }: ConnectOptions
 function consequences(
   connection: Connection,
   { connections, problems }: StoredConnections,
+  homeTenantId: string,
 ): readonly string[] {
   const { tenantId, sources } = connection;
-  const isThere =
-    connections.some((other) => other.tenantId === tenantId) ||
-    [...problems.keys()].some((key) => key.toLowerCase() === tenantId);
+  const earlier = connections.find((other) => other.tenantId === tenantId);
+  const isThere = earlier !== undefined || [...problems.keys()].some((key) => key.toLowerCase() === tenantId);
+  const lost = earlier ? lostFields(earlier, connection) : [];
   const others = connections.filter((other) => other.tenantId !== tenantId);
   const freed = freedSenders(connections, [...others, connection]);
   return [
     ...(isThere ? ['It replaces the connection that this tenant has.'] : []),
+    ...(lost.length > 0 ? [`The tenant then no longer has: ${lost.join(', ')}.`] : []),
     ...sources.map((name) => {
       const also = others.filter((other) => lists(other, name));
+      if (also.length === 0 && tenantId === homeTenantId.toLowerCase())
+        return `${name} speaks for the home tenant alone, as it does without this connection.`;
       return also.length === 0
         ? `${name} speaks for this tenant alone, and not for the home tenant unless a connection lists it there.`
         : `${name} speaks for ${String(also.length + 1)} tenants: its requests and alerts must name theirs.`;

@@ -16,7 +16,7 @@ import { readingsInWords } from './reading-in-words';
 import type { Terminal } from './terminal';
 
 const NOT_JUDGED =
-  'Protection, confirmation and the brake are not judged here. The command what-if judges them.';
+  'Protection, confirmation, the brake and whom the sender speaks for are not judged here. The command what-if judges them.';
 
 const UNSIGNED =
   'The app rejects a security event without its signed token. Pass --received-by issuer:ISS to judge it as verified.';

@@ -20,7 +20,7 @@ export interface MessageRules {
 
 /** By whose message rules on the sender were judged. */
 export function judgedAs(receivedBy: ReceivedBy): string {
-  return `Judged as sent by ${printable(receivedBy)}; --received-by names another sender.`;
+  return `Judged as sent by ${printable(receivedBy)}; pass --received-by to name another sender.`;
 }
 
 type RequestReading = Extract<Reading, { kind: 'request' }>;

@@ -5,7 +5,7 @@ type Data = Result['data'];
 
 /** An outcome as lines for a person; where it waits for a person, with the command that decides. */
 export function outcomeInWords({ data }: Result): readonly string[] {
-  const sentences = [data.message, detailOf(data), untilOf(data), verifiedOf(data)].filter(
+  const sentences = [data.message, detailOf(data), untilOf(data), verifiedOf(data), ...othersOf(data)].filter(
     (one) => one !== '',
   );
   return [printable(`${data.status}: ${sentences.join(' ')}`), ...approvalOf(data)];
@@ -26,6 +26,16 @@ function verifiedOf({ revokedAt, verified }: Data): string {
   if (revokedAt === undefined) return '';
   if (verified === undefined) return 'Verified: not read.';
   return verified ? 'Verified: yes.' : 'Verified: no.';
+}
+
+/** What the methods beside Graph have come to; the sentence of the status is that of Graph, or of all. */
+function othersOf({ methods }: Data): readonly string[] {
+  return methods
+    .filter(({ name }) => name !== 'graph')
+    .map(({ name, status, detail }) => {
+      if (status === 'pending') return `${name}: pending, an event on the topic reports its answer.`;
+      return `${name}: ${status}${detail === undefined ? '' : ` (${detail})`}.`;
+    });
 }
 
 function approvalOf({ status, confirmation }: Data): readonly string[] {

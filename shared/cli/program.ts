@@ -89,6 +89,7 @@ function addRevoke(root: Command, environment: ProgramEnvironment, ended: { code
       '--user <user...>',
       'object id, user principal name, SID, or DOMAIN\\name; may be repeated',
     )
+    .option('--tenant <id>', 'the tenant, where senders to the queue speak for several', guid)
     .option('--what-if', 'change nothing; show what would happen')
     .option('--confirm', 'ask before sending, even under --what-if')
     .option('--no-confirm', 'do not ask before sending')

@@ -60,7 +60,7 @@ function requestInWords(name: string, reading: RequestReading, rules: MessageRul
     ...(reading.named ? alertInWords(alert, reading.uncertainTime) : []),
     ...ageInWords(exceededAge(reading, rules)),
     ...eventInWords(reading.request, rules.sources),
-    ...optional('tenant', tenantId && `${tenantId}; an app of another tenant rejects it`),
+    ...optional('tenant', tenantId && `${tenantId}; rejected unless its sender may speak for this tenant`),
     ...skippedInWords(reading.skipped),
   ];
 }

@@ -16,6 +16,8 @@ import { typedUser } from '../messages/typed-user';
 export interface RevokeOptions {
   /** As typed, at least one. */
   readonly user: readonly string[];
+  /** The id of the tenant; absent: the one that senders to the queue speak for. */
+  readonly tenant?: string;
   readonly whatIf?: boolean;
   /** `true`: ask; `false`: do not ask; absent: ask on an interactive terminal. */
   readonly confirm?: boolean;
@@ -70,6 +72,7 @@ function requestBody(id: string, options: RevokeOptions, environment: RevokeEnvi
   const request = {
     id,
     users: options.user.map(typedUser),
+    ...(options.tenant !== undefined && { tenantId: options.tenant }),
     whatIf: options.whatIf ?? false,
     ...(options.reason !== undefined && { reason: options.reason }),
     requestedBy: environment.requestedBy,

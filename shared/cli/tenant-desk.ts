@@ -1,5 +1,5 @@
 import type { Connection } from '../core/connection';
-import type { CheckReport } from '../ports/health-check';
+import type { CheckReport, CheckResult } from '../ports/health-check';
 import type { ConnectionStore, StoredConnections } from '../ports/connection-store';
 import type { ReadFile } from './message-files';
 import type { Terminal } from './terminal';
@@ -11,6 +11,9 @@ export interface TenantDesk {
   readonly store?: ConnectionStore;
   /** Checks one tenant; changes nothing. */
   readonly check: (connection: Connection) => Promise<readonly CheckReport[]>;
+  /** Judges a connection by itself, without any call. */
+  readonly judge: (connection: Connection) => CheckResult;
+  readonly homeTenantId: string;
   /** The multi-tenant application by which tenants are reached; absent: no tenant is connected. */
   readonly applicationId?: string;
   readonly authorityHost: string;

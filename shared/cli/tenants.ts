@@ -8,6 +8,7 @@ import { ask } from './ask';
 import { printReports } from './doctor';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
+import { lostFields, policyKeys } from './lost-fields';
 import { printable } from './printable';
 import { table } from './table';
 import type { TenantDesk, TenantEnvironment } from './tenant-desk';
@@ -33,7 +34,7 @@ export async function listTenants(
 const HEADINGS = ['TENANT', 'NAME', 'STRICTER', 'SENDERS'];
 
 function cells({ tenantId, name = '-', policy, sources, disconnected }: Connection): readonly string[] {
-  const stricter = disconnected ? 'disconnected' : Object.keys(policy).join(', ') || '-';
+  const stricter = disconnected ? 'disconnected' : policyKeys(policy).join(', ') || '-';
   return [tenantId, name, stricter, sources.join(', ')];
 }
 
@@ -117,6 +118,8 @@ export async function disconnectTenant(
     connections.filter((one) => one !== connection || kept !== undefined),
   );
   if (freed.length > 0) terminal.out(freedText(freed));
+  const lost = kept ? lostFields(kept, remembered(kept)) : [];
+  if (lost.length > 0) terminal.out(`Its row then no longer has: ${lost.join(', ')}.`);
   const stop = await ask(terminal, `Disconnect the tenant ${asked}?`, {
     confirm,
     instead: '--no-confirm to disconnect without asking',
@@ -124,12 +127,17 @@ export async function disconnectTenant(
   });
   if (stop !== undefined) return stop;
   if (kept) {
-    const { name, sources } = kept;
-    const row = compact({ tenantId: asked, name, sources, disconnected: true });
+    const { policy: _none, ...row } = remembered(kept);
     await store.put(asked, JSON.stringify(row));
   } else await store.remove(asked);
-  terminal.out('The tenant is disconnected. Within a minute nobody can be signed out there.');
+  const done = kept ? 'The tenant is disconnected.' : 'The tenant is disconnected, and its row removed.';
+  terminal.out(`${done} Within a minute nobody can be signed out there.`);
   return exitCode.done;
+}
+
+/** What stays of a connection, so that its senders speak for no other tenant. */
+function remembered({ tenantId, name, sources }: Connection): Connection {
+  return compact({ tenantId, name, sources, policy: {}, disconnected: true });
 }
 
 /** How a tenant is disconnected. */

@@ -1,5 +1,6 @@
 import { compact } from '../core/compact';
 import { ruleNamed } from '../core/deciding-rule';
+import type { Policy } from '../core/policy';
 import type { ReceivedBy } from '../core/received-by';
 import type { SourceRule } from '../core/source-rule';
 import { unknownTokenLife } from '../core/token-life';
@@ -66,7 +67,7 @@ export async function whatIf(
   }
   if (json) for (const { file, data } of previewed) terminal.out(JSON.stringify({ file, ...data }));
   else {
-    for (const line of report(previewed, dependencies.policy.sources)) terminal.out(line);
+    for (const line of report(previewed, dependencies.policy)) terminal.out(line);
     terminal.out(judgedAs(options.receivedBy));
   }
   return exitCode.done;
@@ -138,23 +139,38 @@ function withoutEffects(published: ResultMessage[]): Omit<Dependencies, keyof Pr
   };
 }
 
-/** @param sources the operator's rules on which events act */
-function report(previewed: readonly Previewed[], sources: readonly SourceRule[]): string[] {
+/** @param home the policy of the home tenant, with the operator's rules on which events act */
+function report(
+  previewed: readonly Previewed[],
+  { tenantId, sources }: Pick<Policy, 'tenantId' | 'sources'>,
+): string[] {
+  const withTenants = previewed.some(({ data }) => (data.tenantId ?? tenantId) !== tenantId);
   const withEvents = previewed.some(({ data }) => (data.event ?? data.sourceRule) !== undefined);
   const rows = previewed.map(({ file, data }) => [
     file,
+    ...(withTenants ? [data.tenantId ?? '-'] : []),
     data.user?.userPrincipalName ?? data.user?.reference ?? '-',
     wouldBe(data, sources),
     ...(withEvents ? [data.event ?? '-', data.sourceRule ?? '-'] : []),
     data.detail ?? data.alert?.title ?? '-',
   ]);
   const counts = new Map<string, number>();
-  for (const [, , would = ''] of rows) counts.set(would, (counts.get(would) ?? 0) + 1);
+  for (const { data } of previewed) {
+    const would = wouldBe(data, sources);
+    counts.set(would, (counts.get(would) ?? 0) + 1);
+  }
   const total = [...counts].map(([would, count]) => `${String(count)} ${would}`).join(', ');
   const hint = counts.has('expired')
     ? ['Requests are judged at their age of now; --as-new judges them as if they had just been raised.']
     : [];
-  const headings = ['FILE', 'USER', 'WOULD BE', ...(withEvents ? ['EVENT', 'RULE'] : []), 'REASON'];
+  const headings = [
+    'FILE',
+    ...(withTenants ? ['TENANT'] : []),
+    'USER',
+    'WOULD BE',
+    ...(withEvents ? ['EVENT', 'RULE'] : []),
+    'REASON',
+  ];
   return [...table(headings, rows), '', `Nothing was changed. ${total}.`, ...hint];
 }
 

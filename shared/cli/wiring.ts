@@ -4,6 +4,7 @@ import type { OnAnswer } from '../adapters/connections/ledger-table';
 import { systemClock } from '../adapters/system-clock';
 import { zlibDecompress } from '../adapters/zlib-decompress';
 import type { Format } from '../alerts/format';
+import { namesInPolicy } from '../app/names-in-policy';
 import { appFolder } from '../config/app-folder';
 import type { BlobConnection, Config } from '../config/config';
 import { namesOfFormats, readAlertFormats } from '../config/read-alert-formats';
@@ -24,7 +25,7 @@ import type { RequestConnection } from './connected';
 import type { QuarantineDesk } from './quarantine';
 import type { TenantDesk } from './tenant-desk';
 import type { PreviewDependencies } from './what-if';
-import { connectSharePoint, directoryLookUps } from './wired-checks';
+import { connectSharePoint } from './wired-checks';
 import { connectedTenants, tenantDesk } from './wired-tenants';
 
 // The CLI's composition root. The Azure SDKs take a while to load and `explain` needs none of them, so each command
@@ -121,7 +122,8 @@ export async function connectPreview(): Promise<PreviewDependencies> {
 /** Connects to the connected tenants, and to where their connections are. */
 export async function connectTenants(): Promise<TenantDesk> {
   const config = appConfig();
-  return tenantDesk(config, credentialOf(config.identity.clientId), clock);
+  const { directory } = await connectGraph(config);
+  return tenantDesk(config, credentialOf(config.identity.clientId), clock, directory);
 }
 
 /** Runs all health checks from this machine, with the settings of the app. */
@@ -145,7 +147,7 @@ export async function checkUp(): Promise<readonly CheckReport[]> {
         cloud: config.cloud,
         policy: config.policy,
         webhook: config.webhook,
-        ...directoryLookUps(graph.directory, config.policy),
+        ...namesInPolicy({ directory: graph.directory, policy: config.policy }),
         graph,
         tokenLifetimes: graph.tokenLifetimes,
         ...compact({ sharePoint }),

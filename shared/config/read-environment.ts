@@ -15,6 +15,7 @@ import { readCloud } from './read-cloud';
 import { isRoot, isSecureUrl, readLedger, readOriginals } from './read-storage';
 import { readServiceBusConfig } from './service-bus-config';
 import { readTenants } from './read-tenants';
+import { withoutReferences } from './unresolved-references';
 import { readWebhookConfig } from './webhook-config';
 
 const appVariables = z.object({
@@ -62,6 +63,10 @@ const appVariables = z.object({
  */
 export function readAppConfig(environment: Environment, appFolder: string): Read<Config> {
   const settings = withoutBlanks(environment);
+  return withoutReferences(settings, readSettings(settings, appFolder));
+}
+
+function readSettings(settings: Environment, appFolder: string): Read<Config> {
   const variables = appVariables.safeParse(settings);
   const cloud = readCloud(settings);
   const serviceBus = readServiceBusConfig(settings);

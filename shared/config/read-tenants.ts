@@ -11,6 +11,7 @@ import { readJson } from './read-json';
 
 /** The value of `TENANTS` that says that the connections are in the ledger's account. */
 const IN_TABLE = 'table';
+const NO_LIST = 'must be a JSON list, or table';
 const MAX_LISTED = 100;
 
 const variables = z.object({
@@ -61,16 +62,22 @@ function problemsBeside({ TENANT_ID, TENANT_APPLICATION_ID, AZURE_CLIENT_ID }: E
 }
 
 function readListed(written: string): Read<readonly Connection[]> {
+  if (/^\s*\w+\s*$/.test(written)) return { kind: 'invalid', problems: [`TENANTS: ${NO_LIST}`] };
   const json = readJson(written);
   if (json.kind === 'invalid')
     return { kind: 'invalid', problems: json.problems.map((problem) => `TENANTS: ${problem}`) };
   const schema = z
-    .array(connectionSchema, { error: 'must be a list, or table' })
+    .array(connectionSchema, { error: NO_LIST })
     .max(MAX_LISTED, {
       error: `has more than ${String(MAX_LISTED)}: put them into the table of tenants, and write table`,
     })
-    .refine((all) => new Set(all.map(({ tenantId }) => tenantId)).size === all.length, {
-      error: 'has the same tenant twice',
+    .check(({ value: all, issues }) => {
+      for (const [n, { tenantId }] of all.entries()) {
+        const first = all.findIndex((other) => other.tenantId === tenantId);
+        if (first === n) continue;
+        const message = `is the tenant of TENANTS[${String(first)}] as well`;
+        issues.push({ code: 'custom', message, path: [n, 'tenantId'], input: tenantId });
+      }
     });
   const parsed = schema.safeParse(json.value);
   return parsed.success

@@ -1,3 +1,4 @@
+import type { CloudName } from '../config/clouds';
 import { cloudNamed, cloudNames } from '../config/clouds';
 import { SHAREPOINT_PERMISSION } from '../adapters/sharepoint/sharepoint-answer';
 import type { BackendFailure, BackendFailureKind } from '../core/backend-failure';
@@ -13,44 +14,34 @@ const ADMIN_SUFFIXES = cloudNames.map((name) => cloudNamed(name).sharePointAdmin
 /** The parts of SharePoint's method that the health checks examine. */
 export interface CheckedSharePoint {
   readonly adminUrl: string;
+  readonly cloud: CloudName;
+  /** In a connected tenant: where its administrator consents to the application that calls SharePoint. */
+  readonly consentLink?: string;
   /** Set where SharePoint itself is asked whether it takes the call. */
   readonly probe?: Revoker;
-  /** Absent: those of the app. */
-  readonly remedies?: SharePointRemedies;
 }
-
-/** What an operator changes where the call fails. */
-export interface SharePointRemedies {
-  /** The name of the setting, or of the field, with the URL of the admin host. */
-  readonly urlName: string;
-  /** How the permission is granted. */
-  readonly grant: string;
-  /** How the call gets a token. */
-  readonly token: string;
-}
-
-const REMEDIES_OF_APP: SharePointRemedies = {
-  urlName: 'SHAREPOINT_ADMIN_URL',
-  grant: `Grant ${SHAREPOINT_PERMISSION} of Office 365 SharePoint Online to the identity of SHAREPOINT_CLIENT_ID`,
-  token: 'Set SHAREPOINT_CLIENT_ID to the client id of an identity that is assigned to the app.',
-};
 
 /** Checks the configuration of the method `sharePoint`, and asks SharePoint itself where that is wanted. */
 export function sharePointChecks(
-  { adminUrl, probe, remedies = REMEDIES_OF_APP }: CheckedSharePoint,
+  checked: CheckedSharePoint,
   policy: Pick<Policy, 'methods'>,
 ): readonly HealthCheck[] {
+  const { probe } = checked;
   return [
-    { name: 'sharePoint', run: () => Promise.resolve(checkConfiguration(adminUrl, policy, remedies)) },
-    ...(probe ? [{ name: SHAREPOINT_PERMISSION, run: () => checkCall(probe, remedies) }] : []),
+    { name: 'sharePoint', run: () => Promise.resolve(checkConfiguration(checked, policy)) },
+    ...(probe ? [{ name: SHAREPOINT_PERMISSION, run: () => checkCall(probe, checked) }] : []),
   ];
 }
 
-function checkConfiguration(
-  adminUrl: string,
-  { methods }: Pick<Policy, 'methods'>,
-  { urlName }: SharePointRemedies,
-): CheckResult {
+/** The setting that names the host, in the home tenant or in a connection. */
+function settingOf({ consentLink }: CheckedSharePoint): string {
+  return consentLink === undefined ? 'SHAREPOINT_ADMIN_URL' : 'sharePointAdminUrl of the connection';
+}
+
+function checkConfiguration(checked: CheckedSharePoint, { methods }: Pick<Policy, 'methods'>): CheckResult {
+  const { adminUrl, cloud } = checked;
+  const suffix = cloudNamed(cloud).sharePointAdminSuffix;
+  const remedy = `Set it to https://NAME${suffix}.`;
   if (!methods.includes('graph')) {
     return {
       status: 'warning',
@@ -59,12 +50,13 @@ function checkConfiguration(
     };
   }
   const { hostname } = new URL(adminUrl);
-  if (!ADMIN_SUFFIXES.some((suffix) => hostname.endsWith(suffix))) {
-    return {
-      status: 'warning',
-      detail: `${urlName} is not an admin host of SharePoint Online that is known.`,
-      remedy: `Set it to https://NAME followed by that of your cloud: ${ADMIN_SUFFIXES.join(', ')}.`,
-    };
+  if (!ADMIN_SUFFIXES.some((known) => hostname.endsWith(known))) {
+    const detail = `${settingOf(checked)} is not an admin host of SharePoint Online that is known.`;
+    return { status: 'warning', detail, remedy };
+  }
+  if (!hostname.endsWith(suffix)) {
+    const detail = `${settingOf(checked)} is an admin host of another cloud: CLOUD is ${cloud}.`;
+    return { status: 'warning', detail, remedy };
   }
   return methods.includes('sharePoint')
     ? { status: 'ok', detail: 'SharePoint is called beside Graph.' }
@@ -79,12 +71,12 @@ const NOBODY = {
 };
 
 /** Asks SharePoint to sign out a user who cannot exist. */
-async function checkCall(revoker: Revoker, remedies: SharePointRemedies): Promise<CheckResult> {
-  return resultOf(await revoker.revoke(NOBODY, { mayCall: () => true, share: [] }), remedies);
+async function checkCall(revoker: Revoker, checked: CheckedSharePoint): Promise<CheckResult> {
+  return resultOf(await revoker.revoke(NOBODY, { mayCall: () => true, share: [] }), checked);
 }
 
-function resultOf(answer: RevocationAnswer, remedies: SharePointRemedies): CheckResult {
-  if (answer.kind === 'failed') return resultOfFailure(answer.failure, remedies);
+function resultOf(answer: RevocationAnswer, checked: CheckedSharePoint): CheckResult {
+  if (answer.kind === 'failed') return resultOfFailure(answer.failure, checked);
   return {
     status: 'warning',
     detail: 'SharePoint answered that it signs out a user who does not exist: its answers prove nothing.',
@@ -92,7 +84,7 @@ function resultOf(answer: RevocationAnswer, remedies: SharePointRemedies): Check
   };
 }
 
-function resultOfFailure({ kind, detail }: BackendFailure, remedies: SharePointRemedies): CheckResult {
+function resultOfFailure({ kind, detail }: BackendFailure, checked: CheckedSharePoint): CheckResult {
   if (kind === 'userGone') {
     return { status: 'ok', detail: 'SharePoint takes the call from this identity, and the feature is on.' };
   }
@@ -100,13 +92,22 @@ function resultOfFailure({ kind, detail }: BackendFailure, remedies: SharePointR
     return {
       status: 'warning',
       detail: 'SharePoint takes the call, but the feature is off in this tenant (state 0).',
-      remedy: `Remove ${remedies.urlName}: every outcome would only say notEnabled.`,
+      remedy: `Remove ${settingOf(checked)}: every outcome would only say notEnabled.`,
     };
   }
-  return { status: 'failed', detail: writeDetail(detail), remedy: remedyOf(kind, remedies) };
+  return { status: 'failed', detail: writeDetail(detail), remedy: remedyOf(kind, checked) };
 }
 
-function remedyOf(kind: BackendFailureKind, { urlName, grant, token }: SharePointRemedies): string {
-  if (kind === 'forbidden' || kind === 'consentMissing') return `${grant}, or remove ${urlName}.`;
-  return kind === 'noToken' ? token : `Check ${urlName}, and try again.`;
+function remedyOf(kind: BackendFailureKind, checked: CheckedSharePoint): string {
+  const { consentLink } = checked;
+  if (kind === 'forbidden') {
+    return consentLink === undefined
+      ? `Grant ${SHAREPOINT_PERMISSION} of Office 365 SharePoint Online to the identity of SHAREPOINT_CLIENT_ID, or remove SHAREPOINT_ADMIN_URL.`
+      : `Add ${SHAREPOINT_PERMISSION} of Office 365 SharePoint Online to the application, and have the administrator consent again: ${consentLink}`;
+  }
+  if (kind === 'consentMissing' && consentLink !== undefined)
+    return `Send the administrator this link: ${consentLink}`;
+  return kind === 'noToken' && consentLink === undefined
+    ? 'Set SHAREPOINT_CLIENT_ID to the client id of an identity that is assigned to the app.'
+    : `Check ${settingOf(checked)}, and try again.`;
 }

@@ -1,25 +1,35 @@
-import { SHAREPOINT_PERMISSION } from '../adapters/sharepoint/sharepoint-answer';
 import type { ConnectedTenants } from '../adapters/tenants/connected-tenants';
 import { meansMissingConsent } from '../adapters/tenants/consent-missing';
 import type { Config } from '../config/config';
 import { compact } from '../core/compact';
 import type { Connection } from '../core/connection';
-import { isConnectionTo } from '../core/connection';
+import { isActive, isConnectionTo } from '../core/connection';
 import { consentLink } from '../core/consent-link';
 import { askedMemberships } from '../core/policy';
 import { tightenPolicy } from '../core/tighten-policy';
 import type { StoredConnections } from '../ports/connection-store';
 import type { CheckReport, CheckResult, HealthCheck } from '../ports/health-check';
+import type { LookUpPerson } from './approvers-check';
+import { approversCheck } from './approvers-check';
+import type { TenantAccess } from '../ports/tenants';
 import { checkHealth } from './check-health';
+import { connectionCheck, judgeConnection } from './connection-check';
 import { claimsOf, permissionChecks } from './graph-checks';
+import { ownEntriesCheck } from './own-entries-check';
 import { policyCheck } from './policy-check';
-import type { SharePointRemedies } from './sharepoint-checks';
+import type { LookUpEntry } from './protected-check';
+import type { CheckedSharePoint } from './sharepoint-checks';
 import { sharePointChecks } from './sharepoint-checks';
 
 /** What the checks of one connected tenant need. */
 export interface TenantChecksOptions {
   readonly tenants: Pick<ConnectedTenants, 'access' | 'graph'>;
-  readonly config: Pick<Config, 'tenants' | 'cloud' | 'webhook' | 'policy'>;
+  readonly config: Pick<Config, 'tenants' | 'cloud' | 'policy' | 'webhook'>;
+  /** Looks up, in the tenant of a connection, what its policy names; a person also in the home tenant. */
+  readonly lookUpsIn: (access: Pick<TenantAccess, 'directory' | 'policy'>) => {
+    readonly lookUpPerson: LookUpPerson;
+    readonly lookUpEntry: LookUpEntry;
+  };
 }
 
 /** Checks the connected tenant of an id. Changes nothing, and never rejects. */
@@ -34,32 +44,36 @@ export async function checkTenantNamed(
       const { connections } = await list();
       found = connections.find((connection) => connection.tenantId === tenantId.toLowerCase());
       return found
-        ? { status: 'ok', detail: `May be spoken for by ${found.sources.join(', ')}.` }
+        ? judgeConnection(found, options.config)
         : { status: 'failed', detail: 'This tenant is not connected, or its row cannot be used.' };
     },
   };
   const reports = await checkHealth([isConnected]);
-  return found ? [...reports, ...(await checkTenant(found, options))] : reports;
+  return found ? checkTenant(found, options) : reports;
 }
 
 /**
- * Checks one connected tenant: its token, its permissions by harmless calls for a user who cannot exist, SharePoint in the
- * same way where it is connected, and its policy. The home tenant is reached by the app's own identity, which other checks
- * are about. Without a token the permissions are not tried. Changes nothing, and never rejects.
+ * Checks one connected tenant: its connection, its token, its permissions by harmless calls for a user who cannot exist,
+ * SharePoint in the same way where it is connected, and its policy. The home tenant is reached by the app's own identity,
+ * which other checks are about. Without a token the permissions are not tried, and in a tenant that is disconnected nothing
+ * is. Changes nothing, and never rejects.
  */
 export async function checkTenant(
   connection: Connection,
-  { tenants, config }: TenantChecksOptions,
+  { tenants, config, lookUpsIn }: TenantChecksOptions,
 ): Promise<readonly CheckReport[]> {
-  const { tenantId, applications, sharePointAdminUrl: adminUrl } = connection;
-  if (isConnectionTo(config.policy.tenantId, connection))
-    return checkHealth([policyCheck(tightenPolicy(config.policy, connection), config.webhook)]);
-  const { policy, revokers } = tenants.access(connection);
+  const own = await checkHealth([connectionCheck(connection, config)]);
+  if (!isActive(connection)) return own;
+  if (isConnectionTo(config.policy.tenantId, connection)) {
+    const policy = tightenPolicy(config.policy, connection);
+    return [...own, ...(await checkHealth([policyCheck(policy, config.webhook)]))];
+  }
+  const { tenantId } = connection;
+  const access = tenants.access(connection);
   const { endpoint, credential, client } = tenants.graph(connection);
-  const linkFor = (
-    application = config.tenants.kind === 'none' ? '' : config.tenants.applicationId,
-  ): string => consentLink(config.cloud.authorityHost, tenantId, application);
-  const link = linkFor(applications?.graph);
+  const app = config.tenants.kind === 'none' ? '' : config.tenants.applicationId;
+  const linkTo = (application: string) => consentLink(config.cloud.authorityHost, tenantId, application);
+  const link = linkTo(connection.applications?.graph ?? app);
   const token: HealthCheck = {
     name: 'token',
     run: () => checkToken({ endpoint, credential, tenantId, link }),
@@ -69,28 +83,43 @@ export async function checkTenant(
     endpoint,
     credential,
     graph: client,
-    asked: askedMemberships(policy),
+    asked: askedMemberships(access.policy),
     howToGrant: (permission) =>
       `Add the application permission ${permission} of Microsoft Graph to the application, and have the administrator consent again: ${link}`,
   });
-  const remedies = sharePointRemedies(linkFor(applications?.sharePoint));
-  const probed = compact({ probe: revokers.sharePoint, remedies });
   const others = await checkHealth([
-    ...(tokenReport?.status === 'failed' ? [] : permissions),
-    ...(adminUrl === undefined ? [] : sharePointChecks({ adminUrl, ...probed }, policy)),
-    policyCheck(policy, config.webhook),
+    ...(tokenReport?.status === 'failed'
+      ? []
+      : [...permissions, ...ownNamesChecks(connection, lookUpsIn(access))]),
+    ...ownSharePointChecks(connection, access, {
+      cloud: config.cloud.name,
+      consentLink: linkTo(connection.applications?.sharePoint ?? app),
+    }),
+    policyCheck(access.policy, config.webhook),
   ]);
-  return [...(tokenReport ? [tokenReport] : []), ...others];
+  return [...own, ...(tokenReport ? [tokenReport] : []), ...others];
 }
 
-/** The application of a connection is granted permissions by the tenant, and the app's settings say nothing about it. */
-function sharePointRemedies(link: string): SharePointRemedies {
-  return {
-    urlName: 'sharePointAdminUrl of the connection',
-    grant: `Add the application permission ${SHAREPOINT_PERMISSION} of Office 365 SharePoint Online to the application, have the administrator consent (${link})`,
-    token:
-      'Compare issuer, subject and audience of the federated credential of the application for SharePoint.',
-  };
+/** The checks of SharePoint, where it is connected. */
+function ownSharePointChecks(
+  { sharePointAdminUrl: adminUrl }: Connection,
+  { policy, revokers }: TenantAccess,
+  around: Pick<CheckedSharePoint, 'cloud' | 'consentLink'>,
+): readonly HealthCheck[] {
+  if (adminUrl === undefined) return [];
+  return sharePointChecks(compact({ adminUrl, probe: revokers.sharePoint, ...around }), policy);
+}
+
+/** The checks of whom the policy of a connection names itself. */
+function ownNamesChecks(
+  { policy: { protected: accounts, confirmation } }: Connection,
+  { lookUpEntry, lookUpPerson }: ReturnType<TenantChecksOptions['lookUpsIn']>,
+): readonly HealthCheck[] {
+  const approvers = confirmation?.approvers;
+  return [
+    ...(accounts ? [ownEntriesCheck(accounts, lookUpEntry)] : []),
+    ...(approvers ? [approversCheck(approvers, lookUpPerson, 'the policy of the connection')] : []),
+  ];
 }
 
 async function checkToken({

@@ -11,7 +11,7 @@ export interface ReportedOutcome extends Pick<OutcomeSummary, 'id' | 'status' | 
   readonly verified?: boolean;
   readonly confirmation?: { readonly id: string; readonly decision?: string };
   /** The primary method first. */
-  readonly methods: readonly { readonly attempts: number }[];
+  readonly methods: readonly { readonly name: string; readonly attempts: number }[];
 }
 
 const text = z.string().exactOptional();
@@ -22,7 +22,7 @@ const reported = z.object({
     alert: z.object({ provider: text, severity: text }).exactOptional(),
     verified: z.boolean().exactOptional(),
     confirmation: z.object({ id: z.string(), decision: text }).exactOptional(),
-    methods: z.array(z.object({ attempts: z.number() })),
+    methods: z.array(z.object({ name: z.string(), attempts: z.number() })),
   }),
 });
 

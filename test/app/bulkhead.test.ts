@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Admission } from '../../shared/app/bulkhead';
-import { MAX_IN_HAND, MAX_UNPROVEN, STALLED_AFTER_MS, bulkhead } from '../../shared/app/bulkhead';
+import { PROVEN_SHARE, SLOTS, STALLED_AFTER_MS, bulkhead } from '../../shared/app/bulkhead';
 import { processMessage } from '../../shared/app/process-message';
 import type { Connection } from '../../shared/core/connection';
 import hostJson from '../../host.json';
@@ -9,6 +9,9 @@ import { aMessage } from '../support/app';
 import { OTHER_TENANT_ID, TENANT_ID } from '../support/builders';
 import { connectedApp } from '../support/connected-app';
 import { fixedClock } from '../support/fixed-clock';
+
+/** Of a tenant that is alone and has not answered, and of one that has. */
+const [UNPROVEN, PROVEN] = [SLOTS / 4, (SLOTS * 3) / 4];
 
 type Admitted = Extract<Admission, { readonly kind: 'admitted' }>;
 
@@ -32,22 +35,30 @@ function start() {
 }
 
 describe('a tenant with many requests', () => {
-  it('has half of the messages that the host gives to a trigger, once it has answered', () => {
+  it('has three quarters of the messages that the host gives to a trigger, once it has answered', () => {
     const { burst, prove } = start();
     prove();
-    expect(burst(200).length).toBe(MAX_IN_HAND);
-    expect(MAX_IN_HAND * 2).toBe(hostJson.extensions.serviceBus.maxConcurrentCalls);
+    expect(burst(200).length).toBe(PROVEN);
+    expect(SLOTS).toBe(hostJson.extensions.serviceBus.maxConcurrentCalls);
   });
-  it('has one of them until it has answered, and a minute after its last answer', () => {
+  it('has a quarter of them until it has answered, and a minute after its last answer', () => {
     const { burst, prove, clock } = start();
-    for (const one of burst(200)) one.leave();
+    const begun = burst(200);
+    expect(begun.length).toBe(UNPROVEN);
+    for (const one of begun) one.leave();
     prove();
     clock.advance(60_000);
-    expect(burst(200).length).toBe(MAX_UNPROVEN);
+    expect(burst(200).length).toBe(UNPROVEN);
+  });
+  it('that has answered has its half however many slots the others hold', () => {
+    const { burst, prove, enter } = start();
+    prove();
+    for (let n = 0; n < SLOTS; n++) enter(`tenant ${String(n)}`);
+    expect(burst(200).length).toBe(PROVEN_SHARE);
   });
   it('has the others come back one by one', () => {
     const { admit, burst } = start();
-    burst(MAX_UNPROVEN);
+    burst(UNPROVEN);
     const waits = [admit(TENANT_ID), admit(TENANT_ID), admit(TENANT_ID)];
     expect(waits).toEqual([2000, 2025, 2050].map((retryAfterMs) => ({ kind: 'full', retryAfterMs })));
   });
@@ -60,7 +71,7 @@ describe('a tenant with many requests', () => {
     const { burst, prove } = start();
     prove();
     for (const one of burst(200)) one.leave();
-    expect(burst(200).length).toBe(MAX_IN_HAND);
+    expect(burst(200).length).toBe(PROVEN);
   });
 });
 
@@ -111,7 +122,7 @@ describe('a tenant that does not answer', () => {
       expect(admit(TENANT_ID).kind).not.toBe('stalled');
     }
   });
-  it('holds, however its requests come, one slot for one try and then for an eighth of the time', () => {
+  it('holds, however its requests come, a quarter of the slots for one try and then for an eighth of the time', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 5_000 }), { minLength: 50, maxLength: 400 }), (gaps) => {
         const { admit, clock } = start();
@@ -128,7 +139,7 @@ describe('a tenant that does not answer', () => {
           heldMs += 15_000;
         }
         const passedMs = gaps.reduce((sum, gap) => sum + gap, 0);
-        expect(heldMs).toBeLessThanOrEqual((MAX_UNPROVEN + 1) * 15_000 + passedMs / 8);
+        expect(heldMs).toBeLessThanOrEqual((UNPROVEN + 1) * 15_000 + passedMs / 8);
       }),
     );
   });
@@ -146,7 +157,7 @@ describe('a request for a tenant that is full or stalls', () => {
     async (_, receivedBy, user, tenantId) => {
       const app = connectedApp([{ connection, users: [robin] }]);
       const admit = bulkhead(app.clock);
-      for (let n = 0; n < MAX_UNPROVEN; n++) admit(tenantId);
+      for (let n = 0; n < UNPROVEN; n++) admit(tenantId);
       const message = aMessage({ user });
       const { published } = await processMessage(
         { ...app.dependencies, bulkhead: admit },
@@ -165,7 +176,7 @@ describe('a request for a tenant that is full or stalls', () => {
   it('is done all the same when it would be too old by then', async () => {
     const app = connectedApp([{ connection, users: [robin] }], { maxRequestAgeMs: 1000 });
     const admit = bulkhead(app.clock);
-    for (let n = 0; n < MAX_UNPROVEN; n++) admit(TENANT_ID);
+    for (let n = 0; n < UNPROVEN; n++) admit(TENANT_ID);
     const { published } = await processMessage(
       { ...app.dependencies, bulkhead: admit },
       aMessage({ user: 'avery@contoso.com' }),

@@ -56,7 +56,7 @@ describe('a request that waits while its tenant is disconnected', () => {
       ['signOutPending', OTHER_TENANT_ID],
     ]);
     expect(methodEvents()).toMatchObject([
-      { data: { tenantId: OTHER_TENANT_ID, method: { status: 'failed', attempts: 0 } } },
+      { data: { tenantId: OTHER_TENANT_ID, method: { status: 'failed', attempts: 1 } } },
     ]);
     expect(methodEvents()[0]?.data.method.detail).toContain('is connected no longer');
   });

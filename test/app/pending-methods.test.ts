@@ -67,7 +67,7 @@ describe('a method that has not answered', () => {
           outcomeId: outcome?.id,
           requestId: 'message-1',
           user: { reference: 'avery@contoso.com', id: avery, userPrincipalName: 'avery.new@contoso.com' },
-          method: { name: 'sharePoint', status: 'signedOut', attempts: 1, requestIds: ['s-9'] },
+          method: { name: 'sharePoint', status: 'signedOut', attempts: 2, requestIds: ['s-9'] },
         },
       },
     ]);
@@ -90,7 +90,7 @@ describe('a method that has not answered', () => {
     const side = await pending();
     await nextCopy(side, answering(side.dependencies, always(signedOut)));
     expect(side.telemetry.events.filter(({ kind }) => kind === 'method')).toMatchObject([
-      { summary: { method: 'sharePoint', status: 'signedOut', attempts: 1, userId: avery } },
+      { summary: { method: 'sharePoint', status: 'signedOut', attempts: 2, userId: avery } },
     ]);
   });
   it('is waited for, further and further apart, until the request is too old, and then has failed', async () => {
@@ -110,7 +110,7 @@ describe('a method that has not answered', () => {
   it('has failed at once where its failure does not pass', async () => {
     const side = await pending();
     await nextCopy(side, answering(side.dependencies, always(failing('forbidden'))));
-    expect(side.methodEvents()).toMatchObject([{ data: { method: { status: 'failed', attempts: 1 } } }]);
+    expect(side.methodEvents()).toMatchObject([{ data: { method: { status: 'failed', attempts: 2 } } }]);
   });
   it('is not called for a user who is gone, nor after policy has switched revocation or the method off', async () => {
     const never: Revoker['revoke'] = () => {
@@ -127,7 +127,7 @@ describe('a method that has not answered', () => {
     for (const [change, status] of policies) {
       const side = await pending();
       await nextCopy(side, change(answering(side.dependencies, never)));
-      expect(side.methodEvents()).toMatchObject([{ data: { method: { status, attempts: 0 } } }]);
+      expect(side.methodEvents()).toMatchObject([{ data: { method: { status, attempts: 1 } } }]);
     }
   });
   it('is waited for while the directory cannot be read', async () => {

@@ -27,7 +27,13 @@ async function deliver(body: unknown, at: number, fault: Fault) {
   const side = appWithSharePoint(() => Promise.resolve(++calls < 3 ? failing('unavailable') : signedOut));
   const { clock, requestQueue } = side;
   let effects = 0;
-  const start = () => faultyApp(side.dependencies, () => (effects++ === at ? fault : undefined));
+  let struck = '';
+  const start = () =>
+    faultyApp(side.dependencies, (_n, effect) => {
+      if (effects++ !== at) return undefined;
+      struck = effect;
+      return fault;
+    });
   let { app, isDead } = start();
   const untilSettled = async (message: IncomingMessage): Promise<void> => {
     for (;;) {
@@ -45,7 +51,7 @@ async function deliver(body: unknown, at: number, fault: Fault) {
     const copy = requestQueue.scheduled[copies];
     if (copy) await untilSettled(copyOf(copy));
   }
-  return { ...side, effects };
+  return { ...side, effects, calls, struck };
 }
 
 /** The messages of each id: every one must be the same, byte for byte. */
@@ -80,6 +86,15 @@ describe.each<[string, unknown, readonly string[]]>([
         const reported = side.methodEvents().map(({ data }) => data.outcomeId);
         expect(reported.toSorted()).toEqual(pending.map(({ id }) => id).toSorted());
         expect(side.methodEvents().every(({ data }) => data.method.status === 'signedOut')).toBe(true);
+        // No call is left out, and at most one of each user is counted that a death has prevented.
+        const counted = outcomes.flatMap(({ id, data }) => {
+          const own = side.methodEvents().find((event) => event.data.outcomeId === id)?.data.method;
+          return own?.attempts ?? data.methods.find(({ name }) => name === 'sharePoint')?.attempts ?? 0;
+        });
+        const sum = counted.reduce((all, one) => all + one, 0);
+        // Calls beside a call of Graph that has failed are of a try that made no outcome.
+        expect(sum - side.calls).toBeGreaterThanOrEqual(side.struck === 'revoke' ? -1 : 0);
+        expect(sum - side.calls).toBeLessThanOrEqual(users.length);
         expect(side.tenant.revoked.toSorted()).toEqual([...users].toSorted());
       }
       expect(last).toBeGreaterThan(15);

@@ -1,4 +1,5 @@
 import { documentedWrites } from '../../local/tenant/quota';
+import type { TableCost } from './connections-cost';
 import { choiceUs, connectionsTo, readingCost } from './connections-cost';
 import { reachTenants } from './reach-tenants';
 import { maxConcurrentCalls } from './setting';
@@ -80,7 +81,12 @@ async function printConnections(): Promise<void> {
 ${String(CONNECTIONS)} connections:
   choosing the tenant of a request: ${many.ofOne.toFixed(1)} us for a sender with one tenant, ${many.ofAll.toFixed(1)} us for one that speaks for all
     (with ${String(CALLERS)} connections ${few.ofOne.toFixed(1)} us and ${few.ofAll.toFixed(1)} us)
-  reading the table from the emulator: ${read.cpuMs.toFixed(0)} ms of CPU time, ${read.wallMs.toFixed(0)} ms in all; ${(read.heapBytes / 1_000_000).toFixed(1)} MB of heap`);
+  reading the table from the emulator: ${costOf(read.first)}
+    again, with no row changed: ${costOf(read.again)}`);
+}
+
+function costOf({ cpuMs, wallMs, heapBytes }: TableCost): string {
+  return `${cpuMs.toFixed(0)} ms of CPU time, ${wallMs.toFixed(0)} ms in all; ${(heapBytes / 1_000_000).toFixed(1)} MB of heap`;
 }
 
 function printDrained(name: string, run: Drained, well?: Drained): void {

@@ -27,9 +27,9 @@ const formats = added.kind === 'valid' ? added.formats : [];
 const alert = { product: 'Acme', headline: 'Spray', mail: 'avery@contoso.com', type: 'sign-in' };
 const confirming: SourceRule = { name: 'sources[0]', formats: ['acme'], effect: 'confirm' };
 const NOT_JUDGED =
-  'Protection, confirmation and the brake are not judged here. The command what-if judges them.';
+  'Protection, confirmation, the brake and whom the sender speaks for are not judged here. The command what-if judges them.';
 
-const JUDGED = 'Judged as sent by queue; --received-by names another sender.';
+const JUDGED = 'Judged as sent by queue; pass --received-by to name another sender.';
 
 async function explained(
   message: unknown,
@@ -92,7 +92,7 @@ describe('explain shows title, event and tenant of an alert', () => {
       expect.arrayContaining([
         '  title: Spray',
         '  event: sign-in; no rule restricts it',
-        `  tenant: ${TENANT}; an app of another tenant rejects it`,
+        `  tenant: ${TENANT}; rejected unless its sender may speak for this tenant`,
       ]),
     ));
   it.each([

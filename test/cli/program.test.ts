@@ -3,6 +3,7 @@ import { program } from '../../shared/cli/program';
 import { resultOf } from '../../shared/messages/result-message';
 import type { Outcome } from '../../shared/core/outcome';
 import type { RequestConnection } from '../../shared/cli/connected';
+import { OTHER_TENANT_ID } from '../support/builders';
 import { outcomeOf, outcomes } from '../support/outcomes';
 import { programEnvironment } from '../support/program-environment';
 import { aTerminal } from '../support/terminal';
@@ -82,6 +83,13 @@ describe('revoke sends the request that the cmdlet’s parameters mean', () => {
     ]);
     expect(out).toEqual(['Request request-1 is on the queue.']);
     expect(code).toBe(0);
+  });
+  it('for the tenant that it names', async () => {
+    const args = ['revoke', '--no-confirm', '--user', 'robin@northwind.example'];
+    const { sent } = await run([...args, '--tenant', OTHER_TENANT_ID]);
+    expect(sent).toMatchObject([{ tenantId: OTHER_TENANT_ID }]);
+    const domain = run([...args, '--tenant', 'northwind.example']);
+    await expect(domain).rejects.toThrow('Give the id of a tenant');
   });
   it('for users named in any way', async () => {
     const users = [
@@ -188,6 +196,14 @@ describe('revoke --wait ends with', () => {
       `${said} Verified: not read.`,
     ]);
   });
+  it('what SharePoint has answered, and that an answer that is pending comes by an event', async () => {
+    const said = async (name: string) =>
+      (await run(args, { outcomes: [outcomes[name] ?? pending] })).out.at(-1)?.split('Verified: yes. ')[1];
+    expect(await said('signed-out')).toBe('sharePoint: signedOut.');
+    expect(await said('method-pending')).toBe(
+      'sharePoint: pending, an event on the topic reports its answer.',
+    );
+  });
   it.each(['awaiting-confirmation', 'held'])(
     'the reason of a wait, and the command to approve: %s',
     async (name) => {
@@ -233,8 +249,8 @@ describe('explain', () => {
       '  user: is neither a user principal name (name@domain) nor an object id (a GUID)',
       'unknown: would be rejected:',
       '  $: is not an alert of a known product, and not a revocation request: a request is a JSON object that names `user` or `users`',
-      'Judged as sent by queue; --received-by names another sender.',
-      'Protection, confirmation and the brake are not judged here. The command what-if judges them.',
+      'Judged as sent by queue; pass --received-by to name another sender.',
+      'Protection, confirmation, the brake and whom the sender speaks for are not judged here. The command what-if judges them.',
     ]));
   it('shows as JSON, a line for each file', async () => {
     const { out, code } = await run(['explain', '--json', 'good', 'bad', 'unknown'], { files });

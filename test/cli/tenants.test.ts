@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { program } from '../../shared/cli/program';
 import type { TenantDesk } from '../../shared/cli/tenant-desk';
+import { judgeConnection } from '../../shared/health/connection-check';
 import type { CheckReport } from '../../shared/ports/health-check';
-import { OTHER_TENANT_ID, TENANT_ID } from '../support/builders';
+import { OTHER_TENANT_ID, TENANT_ID, aPolicy } from '../support/builders';
 import { programEnvironment } from '../support/program-environment';
 import { aTerminal } from '../support/terminal';
+import { signedBy } from '../support/webhook-of';
 import { inMemoryConnections } from '../twins/in-memory-connections';
 
 const [APPLICATION, OTHER_APPLICATION] = [
@@ -13,6 +15,7 @@ const [APPLICATION, OTHER_APPLICATION] = [
 ];
 const THIRD = 'c2046ac9-2c3e-4f2d-9a51-7e8d9c0b1a2f';
 const LINK = `https://login.example/${OTHER_TENANT_ID}/adminconsent?client_id=`;
+const webhook = signedBy('nw', 'old', 'new', 'both');
 const ok: CheckReport = { name: 'token', status: 'ok', detail: 'There is one.' };
 const failed: CheckReport = {
   name: 'token',
@@ -36,9 +39,11 @@ function desk(
     Promise.resolve({
       list: () => store.list(),
       ...(given.isListed ? {} : { store }),
+      judge: (connection) => judgeConnection(connection, { policy: aPolicy(), webhook }),
       check: ({ tenantId }) => Promise.resolve(given.reports?.[tenantId] ?? [ok]),
       applicationId: APPLICATION,
       authorityHost: 'https://login.example',
+      homeTenantId: TENANT_ID,
     });
   const readFile = (file: string) => Promise.resolve(Buffer.from(given.files?.[file] ?? ''));
   const environment = programEnvironment({ terminal, connectTenants, readFile });
@@ -97,6 +102,30 @@ describe('tenants connect', () => {
     expect(out).toContain('It replaces the connection that this tenant has.');
     expect(out.join('\n')).toContain(
       'After this no connection lists webhook:old, so that it speaks for the home',
+    );
+  });
+  it('says that a connection to the home tenant alone changes nothing for its senders', async () => {
+    const { connect, out } = desk();
+    await connect(TENANT_ID, '--source', 'queue');
+    expect(out).toContain('queue speaks for the home tenant alone, as it does without this connection.');
+  });
+  it('warns of a sender that the app does not have, and of a policy that is looser, before it asks', async () => {
+    const { run, out, asked } = desk({ answer: false, files: { 'p.json': '{"maxRequestAge":"P1D"}' } });
+    await run('tenants', 'connect', OTHER_TENANT_ID, '--source', 'webhook:nv', '--policy', 'p.json');
+    expect(out.at(-2)).toMatch(
+      /^Warning: The app has no sender webhook:nv: .+ Looser than REVOCATION_POLICY, and without effect: maxRequestAge\./,
+    );
+    expect(asked).toHaveLength(1);
+  });
+  it('names what the connection that it replaces has, and the new one has not', async () => {
+    const policy = { protected: { users: ['a@nw.example'] }, maxRequestAge: 'PT1H' };
+    const { connect, out } = desk({ files: { 'p.json': JSON.stringify(policy) } });
+    const full = ['--name', 'Northwind', '--policy', 'p.json', '--application', OTHER_APPLICATION];
+    await connect(OTHER_TENANT_ID, '--source', 'queue', ...full);
+    expect(out.join('\n')).not.toContain('no longer has');
+    await connect(OTHER_TENANT_ID, '--source', 'queue', '--name', 'Northwind');
+    expect(out).toContain(
+      'The tenant then no longer has: policy.protected, policy.maxRequestAge, applications.graph.',
     );
   });
   it.each([
@@ -201,6 +230,15 @@ describe('tenants disconnect', () => {
       disconnected: true,
     });
     expect(out).toEqual(['The tenant is disconnected. Within a minute nobody can be signed out there.']);
+  });
+  it('names what the row no longer has, for the day on which the tenant is connected again', async () => {
+    const policy = '{"protected":{"users":["a@nw.example"]}}';
+    const { connect, run, out } = desk({ files: { 'p.json': policy } });
+    await connect(OTHER_TENANT_ID, '--name', 'Northwind', '--source', 'queue', '--policy', 'p.json');
+    await run('tenants', 'disconnect', OTHER_TENANT_ID, '--no-confirm');
+    expect(out).toContain('Its row then no longer has: policy.protected.');
+    await run('tenants', 'disconnect', OTHER_TENANT_ID, '--forget', '--no-confirm');
+    expect(out.at(-1)).toMatch(/^The tenant is disconnected, and its row removed\./);
   });
   it('with --forget removes the row, and warns of a sender that would speak for the home tenant', async () => {
     const { store, connect, run, out } = desk({ answer: true });

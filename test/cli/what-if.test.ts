@@ -7,6 +7,8 @@ import { alertFixtures } from '../fixtures/alerts/all';
 import { changed } from '../fixtures/alerts/alert-fixture';
 import { programEnvironment } from '../support/program-environment';
 import { aMessage, members, appOfTwins } from '../support/app';
+import { OTHER_TENANT_ID } from '../support/builders';
+import { connectedApp } from '../support/connected-app';
 import { aTerminal } from '../support/terminal';
 
 const account = { id: members[0]?.id ?? '', upn: '', sid: '', name: '', suffix: '', domain: '' };
@@ -59,7 +61,7 @@ describe('what-if', () => {
       ),
       '',
       'Nothing was changed. 1 signOutPending, 1 nothingToDo, 1 notApplicable, 1 userNotFound, 1 rejected.',
-      'Judged as sent by queue; --received-by names another sender.',
+      'Judged as sent by queue; pass --received-by to name another sender.',
     ]);
     expect(changedNothing()).toBe(true);
   });
@@ -120,5 +122,26 @@ describe('what-if', () => {
     out.length = 0;
     await run('old.json', '--as-new');
     expect(out[1]).toContain('signOutPending');
+  });
+  it('names the tenant of each message where one is for a connected tenant', async () => {
+    const robin = {
+      id: '1b2c3d4e-0000-4000-8000-000000000001',
+      userPrincipalName: 'robin@northwind.example',
+    };
+    const connection = { tenantId: OTHER_TENANT_ID, policy: {}, sources: ['webhook:northwind'] };
+    const { dependencies } = connectedApp([{ connection, users: [robin] }]);
+    const terminal = aTerminal();
+    const environment = programEnvironment({
+      terminal,
+      readFile: () => Promise.resolve(Buffer.from(JSON.stringify({ user: robin.userPrincipalName }))),
+      connectPreview: () => Promise.resolve({ ...dependencies, ledger: previewLedger(dependencies.ledger) }),
+    });
+    await program(environment, ['what-if', '--received-by', 'webhook:northwind', 'robin.json']);
+    expect(terminal.seen.out.slice(0, 4)).toEqual([
+      'FILE        TENANT                                USER                     WOULD BE        REASON',
+      `robin.json  ${OTHER_TENANT_ID}  robin@northwind.example  signOutPending  -`,
+      '',
+      'Nothing was changed. 1 signOutPending.',
+    ]);
   });
 });

@@ -79,8 +79,8 @@ describe('TENANTS', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['other text', 'tables', 'TENANTS: is not JSON'],
-    ['an object', {}, 'TENANTS: must be a list, or table'],
+    ['other text', 'tables', 'TENANTS: must be a JSON list, or table'],
+    ['an object', {}, 'TENANTS: must be a JSON list, or table'],
     ['a connection without a tenant', [{ sources: ['queue'] }], 'TENANTS[0].tenantId: must be text'],
     [
       'a domain for a tenant',
@@ -97,7 +97,7 @@ describe('TENANTS', () => {
       [{ ...least, sources: ['unproven'] }],
       'TENANTS[0].sources[0]: is not the name of a sender: queue, webhook:NAME, entra:APP_ID or issuer:ISS',
     ],
-    ['a tenant twice', [least, least], 'TENANTS: has the same tenant twice'],
+    ['a tenant twice', [least, least], 'TENANTS[1].tenantId: is the tenant of TENANTS[0] as well'],
     ['a misspelt field', [{ ...least, source: 'queue' }], 'TENANTS[0]: unknown field: source'],
     [
       'a policy that loosens',

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { connect } from '../../functions/connect';
-import { MAX_UNPROVEN } from '../../shared/app/bulkhead';
+import { SLOTS } from '../../shared/app/bulkhead';
 import { readAppConfig } from '../../shared/config/read-environment';
 import { OTHER_TENANT_ID, TENANT_ID } from '../support/builders';
 
@@ -28,8 +28,8 @@ async function begunIn(tenantId: string, settings: Readonly<Record<string, strin
 
 it.each([
   ['the home tenant has all of the process when it is alone', TENANT_ID, alone, 100],
-  ['the home tenant is kept apart from the tenants that are connected', TENANT_ID, connected, MAX_UNPROVEN],
-  ['a connected tenant is kept apart', OTHER_TENANT_ID, connected, MAX_UNPROVEN],
+  ['the home tenant is kept apart from the tenants that are connected', TENANT_ID, connected, SLOTS / 4],
+  ['a connected tenant is kept apart', OTHER_TENANT_ID, connected, SLOTS / 4],
 ])('%s', async (_, tenantId, settings, expected) => {
   expect(await begunIn(tenantId, settings)).toBe(expected);
 });

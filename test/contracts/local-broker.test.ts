@@ -19,6 +19,7 @@ beforeAll(async () => {
     topology: {
       queues: {
         plain: {},
+        many: {},
         'short-lock': { lockDurationMs: SHORT_LOCK_MS },
         'two-deliveries': { maxDeliveryCount: 2 },
         sessions: { requiresSession: true },
@@ -209,6 +210,17 @@ describe('a queue', () => {
     await send('no-duplicates', { body: Buffer.from('second'), messageId: 'same' });
     expect(broker.length('no-duplicates')).toBe(1);
     expect(String((await receive(client, 'no-duplicates', 1))[0]?.body)).toBe('first');
+  });
+  it('are shown by one peek up to 250, whatever number it asks for', async () => {
+    const sender = client.createSender('many');
+    await sender.sendMessages(
+      Array.from({ length: 251 }, (_, n) => ({ body: Buffer.from(String(n)), messageId: randomUUID() })),
+    );
+    const receiver = receiverOf('many');
+    expect(await receiver.peekMessages(1000)).toHaveLength(250);
+    expect((await receiver.peekMessages(1000)).map(({ body }) => String(body))).toEqual(['250']);
+    await receiver.close();
+    await sender.close();
   });
   it('can be peeked at again and again, which removes nothing', async () => {
     await send(

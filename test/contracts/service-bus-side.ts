@@ -4,15 +4,16 @@ import type { Broker } from '../../local/broker/broker';
 import { startBroker } from '../../local/broker/broker';
 import { localTopology } from '../../local/local-topology';
 
-/** A broker with the entities of the app, and a client of it. */
+/** A broker with its entities, and a client of it. */
 export interface ServiceBusSide {
   readonly broker: Broker;
   readonly client: ServiceBusClient;
   readonly stop: () => Promise<void>;
 }
 
-export async function serviceBusSide(): Promise<ServiceBusSide> {
-  const broker = await startBroker({ topology: localTopology });
+/** Starts a broker, by default with the entities of the app. */
+export async function serviceBusSide(topology = localTopology): Promise<ServiceBusSide> {
+  const broker = await startBroker({ topology });
   const connection = { kind: 'connectionString', connectionString: broker.connectionString } as const;
   const client = serviceBusClient(connection, () => {
     throw new Error('A connection string needs no credential.');

@@ -27,29 +27,45 @@ afterAll(async () => {
 beforeEach(() => host.answerAll(undefined));
 
 const policy = aPolicy({ methods: ['graph', 'sharePoint'] });
+const cloud = 'global';
+const LINK = 'https://login.example/consent';
 
 describe('the configuration of SharePoint', () => {
   it.each([
-    'https://contoso-admin.sharepoint.com',
-    'https://contoso-admin.sharepoint.us',
-    'https://contoso-admin.sharepoint.cn',
-    'https://contoso-admin.sharepoint-mil.us',
-  ])('is in order with the admin host %s', async (adminUrl) =>
-    expect(await checkHealth(sharePointChecks({ adminUrl }, policy))).toMatchObject([{ status: 'ok' }]),
+    ['global', 'https://contoso-admin.sharepoint.com'],
+    ['usGov', 'https://contoso-admin.sharepoint.us'],
+    ['china', 'https://contoso-admin.sharepoint.cn'],
+    ['usGovDod', 'https://contoso-admin.sharepoint-mil.us'],
+  ] as const)('is in order in the cloud %s with its admin host %s', async (own, adminUrl) =>
+    expect(await checkHealth(sharePointChecks({ adminUrl, cloud: own }, policy))).toMatchObject([
+      { status: 'ok' },
+    ]),
   );
+  it('is a warning with the admin host of another cloud, and names the setting of a connection', async () => {
+    const adminUrl = 'https://contoso-admin.sharepoint.us';
+    expect(await checkHealth(sharePointChecks({ adminUrl, cloud, consentLink: LINK }, policy))).toMatchObject(
+      [
+        {
+          status: 'warning',
+          detail: 'sharePointAdminUrl of the connection is an admin host of another cloud: CLOUD is global.',
+          remedy: 'Set it to https://NAME-admin.sharepoint.com.',
+        },
+      ],
+    );
+  });
   it.each([
     'https://contoso.sharepoint.com',
     'https://contoso-admin.sharepoint.com.example.org',
     'https://evil-sharepoint.com',
   ])('is a warning, and no error, with the host %s', async (adminUrl) =>
-    expect(await checkHealth(sharePointChecks({ adminUrl }, policy))).toMatchObject([
+    expect(await checkHealth(sharePointChecks({ adminUrl, cloud }, policy))).toMatchObject([
       { status: 'warning', detail: expect.stringContaining('not an admin host') },
     ]),
   );
   it('is a warning where Graph is off', async () => {
     const adminUrl = 'https://contoso-admin.sharepoint.com';
     expect(
-      await checkHealth(sharePointChecks({ adminUrl }, aPolicy({ methods: ['sharePoint'] }))),
+      await checkHealth(sharePointChecks({ adminUrl, cloud }, aPolicy({ methods: ['sharePoint'] }))),
     ).toMatchObject([{ status: 'warning', detail: expect.stringContaining('Graph is off') }]);
   });
 });
@@ -59,7 +75,7 @@ describe('the call that asks SharePoint itself', () => {
     const credential = managedIdentity();
     const { adminUrl } = host;
     const probe = sharePointRevoker({ adminUrl, credential, clock: systemClock, callMs: 500 });
-    const [, report] = await checkHealth(sharePointChecks({ adminUrl, probe }, policy));
+    const [, report] = await checkHealth(sharePointChecks({ adminUrl, cloud, probe }, policy));
     return report;
   };
   it('is about a user who cannot exist in any tenant', async () => {

@@ -1,9 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ApprovalDecision, DecisionVerb, RecordedDecision } from '../../shared/core/approval';
-import { answerDecided, answerOpen, expiryOf, isTarget, wasSeen } from '../../shared/core/approval';
+import {
+  answerDecided,
+  answerOpen,
+  expiryOf,
+  isOfSeveralSenders,
+  isTarget,
+  wasSeen,
+} from '../../shared/core/approval';
 import { writeDetail } from '../../shared/core/detail';
 import type { OutcomeId } from '../../shared/core/ids';
 import { approvalId, storedId } from '../../shared/core/ids';
+import type { ReceivedBy } from '../../shared/core/received-by';
 import { NOW, aRequest, anApprovalRequest } from '../support/builders';
 
 const request = anApprovalRequest({
@@ -137,3 +145,21 @@ describe('the id of a request for approval', () => {
     expect(idOf('o-1')).toMatch(/^[\da-f]{32}$/);
   });
 });
+
+it.each<[readonly ReceivedBy[], boolean]>([
+  [[], false],
+  [['webhook:a'], false],
+  [['webhook:a', 'webhook:a'], false],
+  [['queue', 'unproven'], false],
+  [['webhook:a', 'webhook:b'], true],
+  [['queue', 'webhook:a'], true],
+])('requests from %j are of several senders: %s', (senders, expected) =>
+  expect(
+    isOfSeveralSenders(
+      senders.map((receivedBy) => {
+        const request = anApprovalRequest();
+        return { ...request, identity: { ...request.identity, receivedBy } };
+      }),
+    ),
+  ).toBe(expected),
+);

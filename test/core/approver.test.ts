@@ -59,6 +59,22 @@ describe('what the directory answers for a name', () => {
     ['a backend that is away', failed('unavailable'), 'later'],
     ['a user', { kind: 'found', user: aUser() }, 'person'],
   ])('%s: %j is %s', (_what, fact, kind) => expect(personOf(fact, TENANT_ID).kind).toBe(kind));
+  it.each<[Parameters<typeof personOf>[0], string]>([
+    [undefined, 'leads to no user of this tenant'],
+    [{ kind: 'notFound' }, 'leads to no user of this tenant'],
+    [{ kind: 'ambiguous', detail: textDetail('Two.') }, 'may lead to several users'],
+    [{ kind: 'notAUser', objectType: 'servicePrincipal' }, 'is a servicePrincipal'],
+    [failed('forbidden'), 'could not be looked up: Away.'],
+  ])('says why it is nobody: %j', (fact, reason) =>
+    expect(personOf(fact, TENANT_ID)).toMatchObject({ detail: expect.stringContaining(reason) }),
+  );
+  it('is a person without a name where the directory returns none', () => {
+    const { userPrincipalName: _none, ...user } = aUser();
+    expect(personOf({ kind: 'found', user }, TENANT_ID)).toEqual({
+      kind: 'person',
+      person: { tenantId: TENANT_ID, id: user.id },
+    });
+  });
   it('is a person of the tenant that was asked', () =>
     expect(personOf({ kind: 'found', user: aUser() }, TENANT_ID)).toEqual(known(avery)));
 });
@@ -82,6 +98,16 @@ describe('a person may decide', () => {
   ])('unless an unknown requester has a name of theirs: %s', (requestedBy) =>
     expect(denial(lead, requestedBy, nobody)).toContain('the requester'),
   );
+  it.each(['leads@contoso.com', 'avery@contoso.com', 'undefined', ''])(
+    'where an unknown requester has another name: %j',
+    (requestedBy) => {
+      expect(denial(lead, requestedBy, nobody)).toBeUndefined();
+      expect(denial(lead, requestedBy)).toBeUndefined();
+      expect(denial({ tenantId: TENANT_ID, id: lead.id }, requestedBy)).toBeUndefined();
+    },
+  );
+  it('and a requester of whom nothing but a name is known is compared by it', () =>
+    expect(denial(lead, ' lead@contoso.com ')).toContain('the requester'));
   it('and the comparison of names is the same for every case and composition', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (name) => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { OutcomeId } from '../../shared/core/ids';
 import { storedId } from '../../shared/core/ids';
 import { answersRequest } from '../../shared/core/earlier-revocation';
+import type { ReceivedBy } from '../../shared/core/received-by';
 import { NOW, aPolicy, aRequest } from '../support/builders';
 
 const policy = aPolicy({ deduplicationWindowMs: 600_000 });
@@ -32,4 +33,29 @@ describe('an earlier revocation with the same deduplication key answers a reques
   });
   it('not when it is the request’s own, from a try that was interrupted', () =>
     expect(answers(5, undefined, 'earlier')).toBe(false));
+});
+
+describe('an earlier revocation that another sender caused', () => {
+  const revokedAt = new Date(NOW.getTime() - 60_000);
+  const earlier = {
+    outcomeId: storedId<OutcomeId>('earlier'),
+    revokedAt: revokedAt.toISOString(),
+    receivedBy: 'webhook:a' as const,
+  };
+  const answersFrom = (receivedBy: ReceivedBy, msBefore?: number): boolean =>
+    answersRequest(earlier, aRequest({ receivedBy }), {
+      policy,
+      outcomeId: storedId<OutcomeId>('mine'),
+      now: NOW,
+      ...(msBefore !== undefined && { enqueuedAt: new Date(revokedAt.getTime() - msBefore) }),
+    });
+  it('answers what was enqueued before it, by more than clocks differ', () => {
+    expect(answersFrom('webhook:b', 5000)).toBe(true);
+    expect(answersFrom('webhook:b', 4999)).toBe(false);
+    expect(answersFrom('webhook:b', -60_000)).toBe(false);
+  });
+  it('answers nothing whose time of arrival is not known', () =>
+    expect(answersFrom('webhook:b')).toBe(false));
+  it('while one of the same sender answers whenever it arrived', () =>
+    expect(answersFrom('webhook:a', -30_000)).toBe(true));
 });

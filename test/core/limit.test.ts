@@ -225,4 +225,57 @@ describe('repeats', () => {
     expect(answer('b', 's', 3).kind).toBe('reserved');
     expect(answer('a', 't', 3).kind).toBe('reserved');
   });
+  it('of which none has taken effect have no last time', () => {
+    const reserved = ['r1', 'r2', 'r3'].map((reservation) => ({
+      user: 'a',
+      sender: 's',
+      reservation,
+      at: at(0).getTime(),
+    }));
+    const of = (counted: LimitState['counted']) =>
+      reservePlace({ counted }, place('a', 's'), thrice, at(3)).answer;
+    expect(of(reserved)).toEqual({ kind: 'repeated' });
+    const [first, ...others] = reserved;
+    if (!first) throw new Error('A place is missing.');
+    expect(of([{ ...first, at: at(1).getTime(), isDone: true }, ...others])).toEqual({
+      kind: 'repeated',
+      lastAt: at(1).getTime(),
+    });
+  });
+});
+
+describe('that a sender was refused', () => {
+  const one = { ...brake, users: 1 };
+  const taken: LimitState = { counted: [{ user: 'a', at: at(0).getTime() }] };
+  const refusedAgain = (state: LimitState, ms: number, sender = 's') =>
+    reservePlace(state, place('b', sender), one, at(ms)).next;
+  const first = refusedAgain(taken, 1) ?? taken;
+  it('is recorded at the first time, with the time at which the brake tripped', () =>
+    expect(first).toMatchObject({ refused: { s: at(1).getTime() }, trippedAt: at(1).getTime() }));
+  it('is not written again within half of the window, and is after it', () => {
+    expect(refusedAgain(first, HOUR / 2)).toBeUndefined();
+    expect(refusedAgain(first, HOUR / 2 + 1)).toMatchObject({
+      refused: { s: at(HOUR / 2 + 1).getTime() },
+      trippedAt: at(1).getTime(),
+    });
+  });
+  it('is recorded beside others, which are forgotten after a window', () => {
+    expect(refusedAgain(first, 2, 't')?.refused).toEqual({ s: at(1).getTime(), t: at(2).getTime() });
+    const later = { ...taken, refused: { s: at(0).getTime() }, trippedAt: at(0).getTime() };
+    expect(refusedAgain(later, HOUR - 1, 't')?.refused).toEqual({
+      s: at(0).getTime(),
+      t: at(HOUR - 1).getTime(),
+    });
+    const old = { counted: [{ user: 'a', at: at(HOUR - 1).getTime() }], refused: later.refused };
+    expect(refusedAgain(old, HOUR, 't')?.refused).toEqual({ t: at(HOUR).getTime() });
+  });
+});
+
+it('ten thousand revocations within the window are all that are stored, whatever the brake allows', () => {
+  const counted = Array.from({ length: 10_000 }, (_, n) => ({ user: String(n), at: at(0).getTime() }));
+  const wide = { ...brake, users: 50_000 };
+  const answerTo = (of: LimitState['counted']) =>
+    reservePlace({ counted: of }, place('x'), wide, at(1)).answer;
+  expect(answerTo(counted)).toEqual({ kind: 'full', tripped: true });
+  expect(answerTo(counted.slice(1))).toEqual({ kind: 'reserved' });
 });

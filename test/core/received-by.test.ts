@@ -3,9 +3,11 @@ import type { ReceivedBy } from '../../shared/core/received-by';
 import {
   claimOf,
   isDirect,
+  isNameOfSender,
   isSender,
   namespaceOf,
   readReceivedBy,
+  senderOfShare,
   unproven,
 } from '../../shared/core/received-by';
 
@@ -70,3 +72,27 @@ describe('a rule that names a sender', () => {
     [undefined, 'undefined'],
   ])('is not about %s by %s', (receivedBy, named) => expect(isSender(receivedBy, named)).toBe(false));
 });
+
+it.each([
+  ['queue', true],
+  ['QUEUE', true],
+  ['webhook', true],
+  ['webhook:a', true],
+  ['Issuer:https://a/\nb', true],
+  ['unproven', true],
+  ['queue:a', false],
+  ['web', false],
+  ['webhook:', false],
+  ['x webhook:a', false],
+  ['', false],
+])('a rule can name a sender %j: %s', (text, expected) => expect(isNameOfSender(text)).toBe(expected));
+
+it.each<[ReceivedBy | undefined, ReceivedBy]>([
+  ['queue', 'queue'],
+  ['unproven', 'queue'],
+  ['unproven:webhook:a', 'queue'],
+  [undefined, 'queue'],
+  ['webhook:a', 'webhook:a'],
+])('what %s sends uses the share of %s', (receivedBy, share) =>
+  expect(senderOfShare(receivedBy)).toBe(share),
+);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Connection, TighterPolicy } from '../../shared/core/connection';
-import type { Policy } from '../../shared/core/policy';
+import type { Brake, Policy } from '../../shared/core/policy';
 import { severities } from '../../shared/core/severity';
 import { tightenPolicy } from '../../shared/core/tighten-policy';
 import { OTHER_TENANT_ID, aPolicy } from '../support/builders';
@@ -95,5 +95,71 @@ describe('the policy of a connected tenant', () => {
     expect(tightened(of, {}).confirmation.approvers).toEqual(['lead@contoso.com']);
     const added = { confirmation: { approvers: ['soc@northwind.example'] } };
     expect(tightened(of, added).confirmation.approvers).toEqual(['soc@northwind.example']);
+  });
+  it('signs out by SharePoint too where the connection names its admin host', () => {
+    const connection: Connection = { tenantId: OTHER_TENANT_ID, policy: {}, sources: [] };
+    expect(tightenPolicy(aPolicy(), connection).methods).toEqual(['graph']);
+    const sharePointAdminUrl = 'https://northwind-admin.sharepoint.com';
+    expect(tightenPolicy(aPolicy(), { ...connection, sharePointAdminUrl }).methods).toEqual([
+      'graph',
+      'sharePoint',
+    ]);
+  });
+});
+
+describe('of two limits the stricter one counts, whichever tenant has it:', () => {
+  const confirmation = (changes: Partial<Policy['confirmation']>): Policy['confirmation'] => ({
+    ...aPolicy().confirmation,
+    ...changes,
+  });
+  const small = { users: 5, windowMs: 100, repeats: 2 };
+  const large = { users: 9, windowMs: 200, repeats: 7 };
+  const strict = { users: 5, windowMs: 200, repeats: 2 };
+  const { brake: _none, ...unlimited } = aPolicy();
+  it.each<[string, Policy, Brake | undefined, Brake | undefined]>([
+    ['that of the home tenant is looser', aPolicy({ brake: large }), small, strict],
+    ['that of the connection is looser', aPolicy({ brake: small }), large, strict],
+    ['only the home tenant has one', aPolicy({ brake: small }), undefined, small],
+    ['only the connection has one', unlimited, large, large],
+    ['neither has one', unlimited, undefined, undefined],
+  ])('the brake, where %s', (_where, of, own, brake) =>
+    expect(tightened(of, own ? { brake: own } : {}).brake).toEqual(brake),
+  );
+  it.each([
+    [false, undefined, false],
+    [false, false, false],
+    [false, true, true],
+    [true, false, true],
+    [true, undefined, true],
+  ])('approval for everybody: %s, %s', (of, own, always) =>
+    expect(
+      tightened(aPolicy({ confirmation: confirmation({ always: of }) }), {
+        confirmation: own === undefined ? {} : { always: own },
+      }).confirmation.always,
+    ).toBe(always),
+  );
+  it.each([
+    ['low', 'high', 'high'],
+    ['high', 'low', 'high'],
+    ['medium', undefined, 'medium'],
+    [undefined, 'medium', 'medium'],
+    [undefined, undefined, undefined],
+  ] as const)('the severity below which approval is needed: %s, %s', (of, own, severityBelow) =>
+    expect(
+      tightened(aPolicy({ confirmation: confirmation(of ? { severityBelow: of } : {}) }), {
+        confirmation: own ? { severityBelow: own } : {},
+      }).confirmation.severityBelow,
+    ).toBe(severityBelow),
+  );
+  it.each([
+    ['revoke', undefined, 'revoke'],
+    ['revoke', 'whatIf', 'whatIf'],
+    ['whatIf', 'revoke', 'whatIf'],
+  ] as const)('the mode: %s, %s', (of, own, expected) =>
+    expect(tightened(aPolicy({ mode: of }), own ? { mode: own } : {}).mode).toBe(expected),
+  );
+  it('and nothing is added that neither of them names', () => {
+    const { confirmation: of } = tightened(aPolicy(), {});
+    expect([of.roles, of.groups]).toEqual([[], []]);
   });
 });

@@ -1,16 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { WebhookConfig } from '../../shared/config/config';
-import { readWebhookConfig } from '../../shared/config/webhook-config';
 import { isConfiguredSender } from '../../shared/health/configured-sender';
 import { policyCheck } from '../../shared/health/policy-check';
 import { aPolicy } from '../support/builders';
+import { webhookOf } from '../support/webhook-of';
 
-/** The settings of the webhook: one sender that signs, one issuer, and callers by key or by Entra ID. */
-function webhookOf(settings: Readonly<Record<string, string>> = {}): WebhookConfig {
-  const read = readWebhookConfig(settings, []);
-  if (read.kind === 'invalid') throw new Error(read.problems.join());
-  return read.value;
-}
 const named = webhookOf({
   WEBHOOK_SOURCES: JSON.stringify([{ name: 'acme', secrets: ['0123456789abcdef'] }]),
   SECURITY_EVENT_ISSUERS: JSON.stringify([

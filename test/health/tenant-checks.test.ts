@@ -67,6 +67,9 @@ describe('the checks of a connected tenant', () => {
     );
     expect(remedies.join()).not.toContain('SHAREPOINT_');
   });
-  it('are those of the policy alone in the home tenant, which the app reaches by its own identity', async () =>
-    expect((await refusing(connectionTo(TENANT_ID))).map(({ name }) => name)).toEqual(['policy']));
+  it('are those of the connection and its policy in the home tenant, which the app reaches by its own identity', async () =>
+    expect((await refusing(connectionTo(TENANT_ID))).map(({ name }) => name)).toEqual([
+      'connection',
+      'policy',
+    ]));
 });

@@ -12,6 +12,7 @@ const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 const hook = z.strictObject({ shell: z.enum(['sh', 'pwsh']), run: z.string().min(1) });
 const azureYaml = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
+  hooks: z.strictObject({ preprovision: hook }),
   infra: z.strictObject({ provider: z.literal('bicep'), path: z.string(), module: z.string() }),
   services: z.record(
     z.string(),

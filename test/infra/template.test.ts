@@ -218,7 +218,6 @@ describe('the app', () => {
   const app = only('Microsoft.Web/sites') as {
     readonly functionAppConfig: {
       readonly runtime: { readonly name: string; readonly version: string };
-      readonly scaleAndConcurrency: { readonly alwaysReady: string };
       readonly deployment: { readonly storage: { readonly authentication: { readonly type: string } } };
     };
   };
@@ -229,10 +228,6 @@ describe('the app', () => {
   });
   it('has its package fetched by identity', () =>
     expect(app.functionAppConfig.deployment.storage.authentication.type).toBe('UserAssignedIdentity'));
-  it('keeps those instances ready that take requests', () => {
-    const [, name = ''] = /function:(\w+)/.exec(app.functionAppConfig.scaleAndConcurrency.alwaysReady) ?? [];
-    expect(read('functions/triggering-queues.ts')).toContain(`'${name}'`);
-  });
 });
 
 describe('rights', () => {
@@ -245,18 +240,16 @@ describe('rights', () => {
   });
   it('are these, and no others', () =>
     expect(described.toSorted()).toEqual([
+      'keyVaultSecretsUser on vaults: The platform resolves references in settings as the app.',
       'monitoringMetricsPublisher on components: The app and its host send telemetry.',
+      'serviceBusDataOwner on queues: The app receives requests, answers dead letters, sends what has no queue of its own; its scaler reads the length.',
+      'serviceBusDataOwner on queues: The app schedules and receives its own messages that wait; its scaler reads the length. Nobody else may.',
+      'serviceBusDataOwner on queues: The app sends and receives what came over HTTP; its scaler reads the length. Nobody else may.',
       'serviceBusDataReceiver on queues: Operators list the quarantine and replay messages from it.',
-      'serviceBusDataReceiver on queues: The app receives its own messages that wait.',
-      'serviceBusDataReceiver on queues: The app receives requests and dead letters.',
-      'serviceBusDataReceiver on queues: The app receives what came over HTTP.',
       'serviceBusDataReceiver on subscriptions: Operators watch outcomes on the command line.',
       'serviceBusDataSender on queues: It sends alerts and requests; it can also decide on requests for approval.',
       'serviceBusDataSender on queues: Operators send requests and decisions, and replay.',
       'serviceBusDataSender on queues: The app keeps the originals of messages that were not carried out.',
-      'serviceBusDataSender on queues: The app schedules its own messages that wait. Nobody else may.',
-      'serviceBusDataSender on queues: The app sends here what belongs on a queue of its own that does not exist.',
-      'serviceBusDataSender on queues: The app sends what came over HTTP. Nobody else may.',
       'serviceBusDataSender on topics: The app publishes outcomes.',
       'storageBlobDataContributor on containers: Operators read large originals in quarantine, and a replay stores them again.',
       'storageBlobDataContributor on containers: The app stores large originals, reads them, and removes old ones.',
@@ -269,12 +262,14 @@ describe('rights', () => {
     ]));
   it('are of the built-in roles of these ids ("Azure built-in roles")', () =>
     expect(roles).toMatchObject({
+      serviceBusDataOwner: '090c5cfd-751d-490a-894a-3ce6f1109419',
       serviceBusDataReceiver: '4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0',
       serviceBusDataSender: '69a216fc-b8fb-44d8-bc22-1f3c2cd27a39',
       storageBlobDataContributor: 'ba92f5b4-2d11-453d-a403-e96b0029c9fe',
       storageBlobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b',
       storageTableDataContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3',
       storageTableDataReader: '76199698-9eea-4c19-bc75-cec21354c6b6',
+      keyVaultSecretsUser: '4633458b-17de-408a-b874-0445c86b69e6',
       monitoringMetricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb',
     }));
   it('stand in the operations guide, each with its reason', () => {

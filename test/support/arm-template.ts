@@ -9,11 +9,14 @@ export interface ArmResource {
   readonly scope?: string;
   readonly sku?: unknown;
   readonly properties?: Readonly<Record<string, unknown>>;
+  /** Absent: it is always deployed. */
+  readonly condition?: string;
 }
 
 interface ArmTemplate {
   readonly parameters: Readonly<Record<string, { readonly defaultValue?: unknown }>>;
   readonly variables?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, { readonly value: string }>>;
   readonly resources: Readonly<Record<string, ArmResource>>;
 }
 
@@ -22,6 +25,8 @@ export interface ArmModule {
   readonly given: Readonly<Record<string, { readonly value: unknown }>>;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly resources: readonly ArmResource[];
+  readonly outputs: Readonly<Record<string, { readonly value: string }>>;
+  readonly condition?: string;
 }
 
 const text = readFileSync(join(__dirname, '../../infra/main.json'), 'utf8');
@@ -29,7 +34,7 @@ const template = JSON.parse(text) as ArmTemplate;
 
 /** The whole template as it is committed. */
 export const templateText = text;
-export const { parameters: templateParameters } = template;
+export const { parameters: templateParameters, variables: templateVariables = {} } = template;
 
 export function armModule(name: string): ArmModule {
   const found = Object.values(template.resources).find((resource) => resource.name === name);
@@ -38,8 +43,10 @@ export function armModule(name: string): ArmModule {
     readonly parameters: ArmModule['given'];
     readonly template: ArmTemplate;
   };
-  const { variables = {}, resources } = properties.template;
+  const { variables = {}, resources, outputs = {} } = properties.template;
   return {
+    ...(found.condition !== undefined && { condition: found.condition }),
+    outputs,
     given: properties.parameters,
     variables,
     resources: Object.values(resources).filter(({ existing }) => !existing),

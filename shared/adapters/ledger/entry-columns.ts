@@ -24,6 +24,7 @@ const intent = z.object({
   userId: z.string(),
   declaredAt: z.string(),
   sessionsValidFrom: z.string().exactOptional(),
+  calls: z.number().exactOptional(),
 });
 
 /** The intent of a lease, in one column. */

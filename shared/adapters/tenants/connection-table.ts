@@ -1,19 +1,16 @@
 import type { TableClient } from '@azure/data-tables';
-import * as z from 'zod';
 import type { ConnectionStore, StoredConnections } from '../../ports/connection-store';
 import { tableCall } from '../ledger/table-call';
 import type { ConnectionRow } from './connection-rows';
-import { connectionsInRows } from './connection-rows';
+import { connectionRows, connectionsInRows } from './connection-rows';
 
 /** The table of connections, in the account of the ledger. */
 export const CONNECTIONS_TABLE = 'RevocationTenants';
 const PARTITION = 'tenants';
 
-/** What a row holds beside the key of its partition. A column of another type is a problem of this row alone. */
-const entity = z.object({ rowKey: z.string(), connection: z.string().catch('') });
-
 /** The connections in a table, which the first connection creates. */
 export function connectionTable(table: TableClient): ConnectionStore {
+  const read = connectionRows();
   const removeRow = (key: string) =>
     tableCall((options) => table.deleteEntity(PARTITION, key, { ...options, etag: '*' }));
   const rowsOf = async (tenantId: string): Promise<readonly string[]> =>
@@ -21,7 +18,7 @@ export function connectionTable(table: TableClient): ConnectionStore {
       .map(({ key }) => key)
       .filter((key) => key.toLowerCase() === tenantId.toLowerCase());
   return {
-    list: () => readConnections(table),
+    list: async () => read(await readRows(table)),
     put: async (tenantId, connection) => {
       const rowKey = tenantId.toLowerCase();
       const write = () =>
@@ -43,7 +40,7 @@ export function connectionTable(table: TableClient): ConnectionStore {
   };
 }
 
-/** Reads all rows of the table; a table that does not exist has none. */
+/** Reads all rows of the table once; a table that does not exist has none. */
 export async function readConnections(table: Pick<TableClient, 'listEntities'>): Promise<StoredConnections> {
   return connectionsInRows(await readRows(table));
 }
@@ -53,8 +50,9 @@ async function readRows(table: Pick<TableClient, 'listEntities'>): Promise<reado
     const rows: ConnectionRow[] = [];
     const queryOptions = { filter: `PartitionKey eq '${PARTITION}'` };
     for await (const found of table.listEntities({ ...options, queryOptions })) {
-      const { rowKey: key, connection } = entity.parse(found);
-      rows.push({ key, connection });
+      const { rowKey: key = '', connection } = found;
+      // A column of another type is a problem of this row alone.
+      rows.push({ key, connection: typeof connection === 'string' ? connection : '' });
     }
     return rows;
   });

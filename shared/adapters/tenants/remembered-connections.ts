@@ -11,6 +11,8 @@ const USABLE_MS = 60_000;
 
 interface Remembered {
   readonly at: number;
+  /** As it was read: nothing is indexed again while that is the same object. */
+  readonly stored: StoredConnections;
   readonly connections: Connections;
 }
 
@@ -33,19 +35,20 @@ export function rememberedConnections(
   };
   const renewed = async (): Promise<Connections> => {
     const at = clock.monotonicMs();
-    const {
-      connections: found,
-      problems,
-      closed = [],
-    } = await read().catch((cause: unknown) => {
+    const stored = await read().catch((cause: unknown) => {
       throw new Unavailable('ledger', cause);
     });
+    if (remembered && stored === remembered.stored) {
+      remembered = { ...remembered, at };
+      return remembered.connections;
+    }
+    const { connections: found, problems, closed = [] } = stored;
     const before = [...problems.keys()].flatMap((key): readonly Connection[] => {
       const connection = remembered?.connections.to(key);
       return connection && isActive(connection) ? [connection] : [];
     });
     const connections = connectionsOf([...found, ...before, ...closed]);
-    remembered = { at, connections };
+    remembered = { at, stored, connections };
     return connections;
   };
   return async () => {

@@ -1,5 +1,6 @@
 import { describe, it } from '@jest/globals';
 import type { Facts } from '../../../shared/core/facts';
+import type { ReceivedBy } from '../../../shared/core/received-by';
 import { NOW, OTHER_TENANT_ID, TENANT_ID, found } from '../../support/builders';
 import { given } from '../../support/given-when-then';
 
@@ -32,6 +33,27 @@ describe('which requests are denied as a whole', () => {
     given(found())
       .when({ alert: { createdAt: '2026-11-23T10:05:00.000Z' } })
       .proceeds('revoke'));
+});
+
+describe('an alert in a format that only senders who sign may send', () => {
+  const policy = { provenFormats: { sentinelincident: ['webhook:sentinel', 'webhook:soc'] } as const };
+  const from = (receivedBy: ReceivedBy) => ({ format: 'sentinelIncident', receivedBy });
+  it('is rejected from anybody else, with the names of those', () =>
+    given(found())
+      .when(from('queue'), policy)
+      .denies(
+        'rejected',
+        'Alerts in the format sentinelIncident count only with the signature of webhook:sentinel, webhook:soc; this one is from queue.',
+      ));
+  it('is carried out from one of them', () =>
+    given(found()).when(from('webhook:soc'), policy).proceeds('revoke'));
+  it('is carried out where no sender is known, as in a preview', () =>
+    given(found()).when({ format: 'sentinelIncident' }, policy).proceeds('revoke'));
+  it.each(['native', 'constructor'])('does not concern other formats: %s', (format) =>
+    given(found())
+      .when({ ...from('queue'), format }, policy)
+      .proceeds('revoke'),
+  );
 });
 
 describe('how old a request may be', () => {

@@ -1,0 +1,35 @@
+import type { UserReference } from '../core/user-reference';
+import { admitAnswers } from './admit-work';
+import type { FirstAnswer, Retry } from './answer';
+import type { Dependencies } from './dependencies';
+import { MAX_PARALLEL_USERS, inParallel } from './in-parallel';
+import type { RequestWork } from './work';
+
+/** How users of a request are answered. */
+export interface UsersWork<Of extends FirstAnswer> {
+  readonly request: RequestWork;
+  readonly users: readonly UserReference[];
+  readonly answer: (reference: UserReference) => Promise<Of>;
+  /** The request ends: its answers prove nothing about the tenant, and no age is too old for them. */
+  readonly isEnding?: true;
+}
+
+/** Answers users of a request, side by side, if its tenant admits it; else the request is to be scheduled. */
+export function answerUsers<Of extends FirstAnswer>(
+  dependencies: Dependencies,
+  { request: { age }, users, answer, isEnding }: UsersWork<Of>,
+): Promise<readonly (Of | Retry)[]> {
+  const { tenantId, maxRequestAgeMs } = dependencies.policy;
+  const latest = new Date(age.since.getTime() + maxRequestAgeMs);
+  return admitAnswers(dependencies, {
+    tenantId,
+    attempts: age.attempts,
+    ...(!isEnding && { latest }),
+    work: (answered) =>
+      inParallel(users, MAX_PARALLEL_USERS, async (reference) => {
+        const given = await answer(reference);
+        if (!isEnding && given.kind !== 'retry') answered();
+        return given;
+      }),
+  });
+}

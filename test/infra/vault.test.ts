@@ -1,0 +1,81 @@
+import { describe, expect, it } from '@jest/globals';
+import { armModule, armResources, templateParameters, templateVariables } from '../support/arm-template';
+import { armValue } from '../support/arm-expression';
+import { readAppConfig } from '../../shared/config/read-environment';
+import { TENANT_ID } from '../support/builders';
+
+const vault = armModule('vault');
+
+describe('the vault of secrets', () => {
+  it('takes no access policy, and nothing that is deleted is lost', () =>
+    expect(armResources('Microsoft.KeyVault/vaults')[0]?.properties).toMatchObject({
+      enableRbacAuthorization: true,
+      enableSoftDelete: true,
+      softDeleteRetentionInDays: 90,
+      enablePurgeProtection: true,
+    }));
+  it('is written by no deployment, and logs who reads it', () => {
+    expect(vault.resources.map(({ type }) => type)).toEqual([
+      'Microsoft.KeyVault/vaults',
+      'Microsoft.Insights/diagnosticSettings',
+    ]);
+    expect(vault.resources[1]?.properties).toMatchObject({
+      logs: [{ categoryGroup: 'audit', enabled: true }],
+    });
+  });
+  it.each([
+    [{ keyVault: false, webhookSources: '' }, false],
+    [{ keyVault: true, webhookSources: '' }, true],
+    [{ keyVault: false, webhookSources: 'keyVault' }, true],
+    [{ keyVault: false, webhookSources: '[]' }, false],
+  ])('is deployed for %j: %s', (parameters, deployed) => {
+    expect(vault.condition).toBe("[variables('hasVault')]");
+    expect(armValue(vault.condition ?? '', { parameters, variables: templateVariables })).toBe(deployed);
+  });
+  it('is neither there by default nor used', () =>
+    expect(templateParameters).toMatchObject({
+      keyVault: { defaultValue: false },
+      webhookSources: { type: 'securestring', defaultValue: '' },
+    }));
+});
+
+describe('the app', () => {
+  it('has references resolved by the identity that may read the vault', () => {
+    const site = armModule('function-app').resources.find(({ type }) => type === 'Microsoft.Web/sites');
+    expect(site?.properties?.['keyVaultReferenceIdentity']).toBe("[parameters('identityId')]");
+    const right = armModule('access').resources.find(({ scope = '' }) =>
+      scope.includes('Microsoft.KeyVault/vaults'),
+    );
+    expect(right?.properties).toMatchObject({
+      principalId: "[parameters('appPrincipalId')]",
+      roleDefinitionId: expect.stringContaining("variables('keyVaultSecretsUser')"),
+    });
+    expect(armModule('access').variables['keyVaultSecretsUser']).toBe('4633458b-17de-408a-b874-0445c86b69e6');
+  });
+  it('is given the reference to the secret for `keyVault`, which names vault and secret where it is not resolved', () => {
+    const given = armModule('function-app').given['webhookSources'];
+    expect(given).toMatch(
+      /^\[if\(variables\('refersToVault'\), .*'vault'\), '[\d-]+'\)\.outputs\.webhookSources\.value/,
+    );
+    const references = { vault: { vaultUri: 'https://kv-contoso.vault.example/' } };
+    const reference = armValue(vault.outputs['webhookSources']?.value ?? '', {
+      references,
+      variables: vault.variables,
+    });
+    expect(reference).toBe(
+      '@Microsoft.KeyVault(SecretUri=https://kv-contoso.vault.example/secrets/webhook-sources)',
+    );
+    const read = readAppConfig(
+      {
+        ServiceBusConnection: 'Endpoint=sb://x',
+        LEDGER_STORAGE: 'memory',
+        TENANT_ID,
+        WEBHOOK_SOURCES: String(reference),
+      },
+      __dirname,
+    );
+    expect(read).toMatchObject({
+      problems: [expect.stringContaining('(vault kv-contoso, secret webhook-sources)')],
+    });
+  });
+});
