@@ -60,14 +60,22 @@ export async function checkTenantNamed(
  */
 export async function checkTenant(
   connection: Connection,
-  { tenants, config, lookUpsIn }: TenantChecksOptions,
+  options: TenantChecksOptions,
 ): Promise<readonly CheckReport[]> {
+  const { config } = options;
   const own = await checkHealth([connectionCheck(connection, config)]);
   if (!isActive(connection)) return own;
-  if (isConnectionTo(config.policy.tenantId, connection)) {
-    const policy = tightenPolicy(config.policy, connection);
-    return [...own, ...(await checkHealth([policyCheck(policy, config.webhook)]))];
-  }
+  const others = isConnectionTo(config.policy.tenantId, connection)
+    ? await checkHealth([policyCheck(tightenPolicy(config.policy, connection), config.webhook)])
+    : await checkAccess(connection, options);
+  return [...own, ...others];
+}
+
+/** Checks what the app does in the tenant of a connection. */
+async function checkAccess(
+  connection: Connection,
+  { tenants, config, lookUpsIn }: TenantChecksOptions,
+): Promise<readonly CheckReport[]> {
   const { tenantId } = connection;
   const access = tenants.access(connection);
   const { endpoint, credential, client } = tenants.graph(connection);
@@ -97,7 +105,7 @@ export async function checkTenant(
     }),
     policyCheck(access.policy, config.webhook),
   ]);
-  return [...own, ...(tokenReport ? [tokenReport] : []), ...others];
+  return [...(tokenReport ? [tokenReport] : []), ...others];
 }
 
 /** The checks of SharePoint, where it is connected. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TenantChecksOptions } from '../../shared/health/tenant-checks';
 import { checkTenant } from '../../shared/health/tenant-checks';
+import { namesInTenants } from '../../shared/app/names-in-policy';
 import { readAppConfig } from '../../shared/config/read-environment';
 import type { Connection } from '../../shared/core/connection';
 import { OTHER_TENANT_ID, TENANT_ID } from '../support/builders';
@@ -51,7 +52,11 @@ function refusing(connection: Connection) {
       client: () => Promise.reject(new Error('Graph was called without a token.')),
     }),
   };
-  return checkTenant(connection, { tenants, config: config() });
+  return checkTenant(connection, {
+    tenants,
+    config: config(),
+    lookUpsIn: namesInTenants({ directory: dependencies.directory, tenantId: TENANT_ID }),
+  });
 }
 
 describe('the checks of a connected tenant', () => {
