@@ -74,6 +74,9 @@ param senderPrincipalIds array = []
 @description('Optional. Object id of the group of operators, who decide on requests for approval and replay messages from quarantine; blank: none.')
 param operatorsGroupId string = ''
 
+@description('Optional. Object id of the group of persons who only decide on requests for approval; blank: none.')
+param approversGroupId string = ''
+
 @description('Optional. Tenants beside that one: table for those in the table RevocationTenants, or a JSON list of connections; blank: none.')
 param tenants string = ''
 
@@ -168,6 +171,7 @@ module access 'app/access.bicep' = {
     appPrincipalId: identity.outputs.principalId
     senderPrincipalIds: senderPrincipalIds
     operatorsGroupId: operatorsGroupId
+    approversGroupId: approversGroupId
     tenantAdministratorsGroupId: tenantAdministratorsGroupId
     serviceBusName: serviceBus.outputs.name
     storageName: storage.outputs.name

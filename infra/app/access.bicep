@@ -8,6 +8,8 @@ param appPrincipalId string
 param senderPrincipalIds array
 @description('Required. Object id of the group of operators; blank: none.')
 param operatorsGroupId string
+@description('Required. Object id of the group of those who only decide on requests for approval; blank: none.')
+param approversGroupId string
 @description('Required. Object id of the group of those who connect tenants; blank: none.')
 param tenantAdministratorsGroupId string
 @description('Required. Name of the Service Bus namespace.')
@@ -29,9 +31,11 @@ var storageTableDataContributor = '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
 var storageTableDataReader = '76199698-9eea-4c19-bc75-cec21354c6b6'
 var keyVaultSecretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
 var monitoringMetricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb'
+var monitoringReader = '43d0d8ad-25c7-4714-9337-8ba259a9fe05'
 
 var operators = empty(operatorsGroupId) ? [] : [operatorsGroupId]
 var vaults = empty(vaultName) ? [] : [vaultName]
+var approvers = empty(approversGroupId) ? [] : [approversGroupId]
 var tenantAdministrators = empty(tenantAdministratorsGroupId) ? [] : [tenantAdministratorsGroupId]
 
 resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
@@ -52,6 +56,9 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
   resource results 'topics' existing = {
     name: resultsTopic
 
+    resource attention 'subscriptions' existing = {
+      name: 'attention'
+    }
     resource cli 'subscriptions' existing = {
       name: 'cli'
     }
@@ -317,6 +324,70 @@ resource operatorsReplayOriginals 'Microsoft.Authorization/roleAssignments@2022-
       principalId: groupId
       principalType: 'Group'
       description: 'Operators read large originals in quarantine, and a replay stores them again.'
+    }
+  }
+]
+
+resource operatorsReceiveAttention 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for groupId in operators: {
+    scope: namespace::results::attention
+    name: guid(namespace::results::attention.id, groupId, serviceBusDataReceiver)
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataReceiver)
+      principalId: groupId
+      principalType: 'Group'
+      description: 'Operators read the outcomes that a person should see.'
+    }
+  }
+]
+
+resource operatorsRead 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for groupId in operators: {
+    name: guid(resourceGroup().id, groupId, monitoringReader)
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', monitoringReader)
+      principalId: groupId
+      principalType: 'Group'
+      description: 'Operators query the log, and see alerts, metrics and the workbook.'
+    }
+  }
+]
+
+resource approversSendDecisions 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for groupId in approvers: {
+    scope: namespace::requests
+    name: guid(namespace::requests.id, groupId, serviceBusDataSender)
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataSender)
+      principalId: groupId
+      principalType: 'Group'
+      description: 'Approvers send decisions. Service Bus has no smaller right: they can also send requests.'
+    }
+  }
+]
+
+resource approversReadLedger 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for groupId in approvers: {
+    scope: account::tables::ledger
+    name: guid(account::tables::ledger.id, groupId, storageTableDataReader)
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageTableDataReader)
+      principalId: groupId
+      principalType: 'Group'
+      description: 'Approvers list the requests that wait for approval.'
+    }
+  }
+]
+
+resource approversReceiveResults 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for groupId in approvers: {
+    scope: namespace::results::cli
+    name: guid(namespace::results::cli.id, groupId, serviceBusDataReceiver)
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataReceiver)
+      principalId: groupId
+      principalType: 'Group'
+      description: 'Approvers wait for the outcomes of their decisions.'
     }
   }
 ]
