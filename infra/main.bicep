@@ -65,8 +65,11 @@ param alwaysReadyInstances int = 0
 @description('Optional. true: Service Bus and storage are accessible only through private endpoints. Service Bus then has the tier Premium.')
 param privateNetworking bool = false
 
-@description('Optional. Email address for alerts; blank: they only appear in Azure Monitor.')
-param alertEmail string = ''
+@description('Required. Email address for alerts, for which azd asks; blank: they only appear in Azure Monitor, and nobody is woken.')
+param alertEmail string
+
+@description('Optional. true: the topic has the subscription audit, which keeps every outcome until it is read. Switch it on with its reader: what nobody reads fills the topic.')
+param auditSubscription bool = false
 
 @description('Optional. Object ids of the identities that may put requests on the queue: playbooks, Event Grid, other senders.')
 param senderPrincipalIds array = []
@@ -125,6 +128,7 @@ module serviceBus 'app/service-bus.bicep' = {
     location: location
     tags: allTags
     privateNetworking: privateNetworking
+    auditSubscription: auditSubscription
     workspaceId: monitoring.outputs.workspaceId
   }
 }

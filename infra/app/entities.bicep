@@ -30,3 +30,7 @@ var originalsContainer = 'revocation-originals'
 @description('The secret with the senders that sign: the value of WEBHOOK_SOURCES.')
 @export()
 var webhookSecret = 'webhook-sources'
+
+@description('The size of each queue and of the topic, in MB: the largest of the tier Standard.')
+@export()
+var entityMegabytes = 5120

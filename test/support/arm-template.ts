@@ -7,6 +7,7 @@ export interface ArmResource {
   readonly name: string;
   readonly existing?: boolean;
   readonly scope?: string;
+  readonly condition?: string;
   readonly sku?: unknown;
   readonly properties?: Readonly<Record<string, unknown>>;
   /** Absent: it is always deployed. */
