@@ -62,6 +62,10 @@ param webhookAuthorization string = 'functionKey'
 @maxValue(20)
 param alwaysReadyInstances int = 0
 
+@description('Optional. storage: the ledger is in three zones of the region. all: the app too, and the platform keeps two instances of each function ready, which are paid for. none: for a region without zones.')
+@allowed(['none', 'storage', 'all'])
+param zoneRedundancy string = 'storage'
+
 @description('Optional. true: Service Bus and storage are accessible only through private endpoints. Service Bus then has the tier Premium.')
 param privateNetworking bool = false
 
@@ -136,7 +140,13 @@ module serviceBus 'app/service-bus.bicep' = {
 module storage 'app/storage.bicep' = {
   name: 'storage'
   scope: group
-  params: { name: 'st${token}', location: location, tags: allTags, privateNetworking: privateNetworking }
+  params: {
+    name: 'st${token}'
+    location: location
+    tags: allTags
+    zoneRedundant: zoneRedundancy != 'none'
+    privateNetworking: privateNetworking
+  }
 }
 
 var refersToVault = webhookSources == 'keyVault'
@@ -198,6 +208,7 @@ module functionApp 'app/function-app.bicep' = {
     serviceBusHostName: serviceBus.outputs.hostName
     applicationInsightsConnectionString: monitoring.outputs.connectionString
     alwaysReadyInstances: alwaysReadyInstances
+    zoneRedundant: zoneRedundancy == 'all'
     subnetId: privateNetworking ? network!.outputs.appSubnetId : ''
     settings: {
       TENANT_ID: connectedTenantId

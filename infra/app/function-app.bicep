@@ -20,6 +20,8 @@ param serviceBusHostName string
 param applicationInsightsConnectionString string
 @description('Required. Number of instances of each function that locks out which are always ready.')
 param alwaysReadyInstances int
+@description('Required. Whether instances are spread over zones: the platform then keeps two of each function ready.')
+param zoneRedundant bool
 @description('Required. Resource id of the subnet through which the app connects to private endpoints; blank: none.')
 param subnetId string
 @description('Required. App settings from the parameters of the deployment.')
@@ -46,7 +48,7 @@ resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   tags: tags
   kind: 'functionapp'
   sku: { name: 'FC1', tier: 'FlexConsumption' }
-  properties: { reserved: true }
+  properties: { reserved: true, zoneRedundant: zoneRedundant }
 }
 
 resource app 'Microsoft.Web/sites@2024-04-01' = {

@@ -6,6 +6,8 @@ param name string
 param location string
 @description('Required. Tags.')
 param tags object
+@description('Required. Whether the account is in three zones.')
+param zoneRedundant bool
 @description('Required. Whether the account is accessible only through private endpoints.')
 param privateNetworking bool
 
@@ -15,8 +17,8 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
   location: location
   tags: tags
   kind: 'StorageV2'
-  // Zone-redundant: the ledger prevents repeated revocations and lost outcomes.
-  sku: { name: 'Standard_ZRS' }
+  // In three zones by default: the ledger prevents repeated revocations and lost outcomes.
+  sku: { name: zoneRedundant ? 'Standard_ZRS' : 'Standard_LRS' }
   properties: {
     allowSharedKeyAccess: false
     allowBlobPublicAccess: false

@@ -18,7 +18,6 @@ interface QueryRule {
 interface MetricRule {
   readonly name: string;
   readonly metric: string;
-  readonly entities: string;
   readonly threshold: unknown;
 }
 const { variables } = armModule('alerts');

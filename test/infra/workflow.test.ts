@@ -79,7 +79,12 @@ describe('the workflow for a release', () => {
   });
   it('attaches the package, the JSON Schemas and the bill of materials, and attests all of them', () => {
     expect(at('npm sbom --sbom-format cyclonedx')).toBeGreaterThan(-1);
-    expect(commands.join('\n')).toContain('package/session-revoker.zip docs/schemas/*.schema.json release/');
+    expect(commands.join('\n')).toContain(
+      'package/session-revoker.zip docs/schemas/*.schema.json infra/main.json infra/ui-definition.json release/',
+    );
+    expect(
+      at('release.js deploy "$GITHUB_REF_NAME" "$TEMPLATE_ADDRESS" >> release-notes.md'),
+    ).toBeGreaterThan(at('release.js notes'));
     expect(
       publish.steps.find(({ uses }) => uses?.startsWith('actions/attest-build-provenance@')),
     ).toMatchObject({

@@ -15,7 +15,9 @@ export interface ArmResource {
 }
 
 interface ArmTemplate {
-  readonly parameters: Readonly<Record<string, { readonly defaultValue?: unknown }>>;
+  readonly parameters: Readonly<
+    Record<string, { readonly defaultValue?: unknown; readonly allowedValues?: readonly string[] }>
+  >;
   readonly variables?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, { readonly value: string }>>;
   readonly resources: Readonly<Record<string, ArmResource>>;
