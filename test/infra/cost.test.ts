@@ -28,6 +28,7 @@ const deployed = (isPrivate: boolean): Deployed => ({
   // That of the key vault is optional.
   privateEndpoints:
     argumentsOf(String(armModule('network').variables['endpoints']), 'createArray').length - 1,
+  isPrivate,
 });
 const dollars = (usd: number): string => `$${usd.toFixed(2)}`;
 const total = (lines: readonly CostLine[]): string => dollars(lines.reduce((sum, { usd }) => sum + usd, 0));

@@ -11,7 +11,6 @@ export interface ArmResource {
   readonly sku?: unknown;
   readonly properties?: Readonly<Record<string, unknown>>;
   /** Absent: it is always deployed. */
-  readonly condition?: string;
 }
 
 interface ArmTemplate {
