@@ -111,6 +111,7 @@ describe('imports point inward', () => {
     expect(wiring.map(({ path }) => path).sort()).toEqual([
       'functions/connect.ts',
       'shared/cli/wired-checks.ts',
+      'shared/cli/wired-ledger.ts',
       'shared/cli/wired-tenants.ts',
       'shared/cli/wiring.ts',
     ]);

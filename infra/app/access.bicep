@@ -1,4 +1,4 @@
-import { requestQueue, intakeQueue, waitsQueue, rejectedQueue, resultsTopic, ledgerTable, tenantsTable, originalsContainer } from 'entities.bicep'
+import { requestQueue, intakeQueue, waitsQueue, rejectedQueue, resultsTopic, ledgerTable, tenantsTable, switchTable, originalsContainer } from 'entities.bicep'
 
 // All role assignments. docs/operations.md lists them in a table with their reasons.
 
@@ -78,6 +78,10 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
 
     resource tenants 'tables' existing = {
       name: tenantsTable
+    }
+
+    resource emergencySwitch 'tables' existing = {
+      name: switchTable
     }
   }
 }
@@ -205,6 +209,16 @@ resource appReadsSecrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
     }
   }
 ]
+resource appReadsSwitch 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: account::tables::emergencySwitch
+  name: guid(account::tables::emergencySwitch.id, appPrincipalId, storageTableDataReader)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageTableDataReader)
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    description: 'The app reads whether all revocations are stopped. It cannot resume them.'
+  }
+}
 
 resource appSendsTelemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: applicationInsights
@@ -291,6 +305,19 @@ resource operatorsReadTenants 'Microsoft.Authorization/roleAssignments@2022-04-0
       principalId: groupId
       principalType: 'Group'
       description: 'Operators list the connected tenants.'
+    }
+  }
+]
+
+resource operatorsStop 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for groupId in operators: {
+    scope: account::tables::emergencySwitch
+    name: guid(account::tables::emergencySwitch.id, groupId, storageTableDataContributor)
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageTableDataContributor)
+      principalId: groupId
+      principalType: 'Group'
+      description: 'Operators stop all revocations, and resume them.'
     }
   }
 ]

@@ -43,6 +43,12 @@ var queryRules = [
     severity: 1
   }
   {
+    name: 'mode-or-policy-changed'
+    title: 'The mode or the policy was changed, or the emergency switch was used'
+    query: loadTextContent('../queries/mode-or-policy-changed.kql')
+    severity: 2
+  }
+  {
     name: 'request-waits'
     title: 'A request has waited for more than five minutes'
     query: loadTextContent('../queries/old-requests.kql')
@@ -100,6 +106,8 @@ resource byQuery 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       scopes: [workspaceId]
       evaluationFrequency: 'PT5M'
       windowSize: 'PT5M'
+      // A change is one from what was before.
+      overrideQueryTimeRange: rule.name == 'mode-or-policy-changed' ? 'P2D' : null
       autoMitigate: true
       criteria: {
         allOf: [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { SWITCH_TABLE } from '../../shared/adapters/ledger/switch-table';
 import { ORIGINALS_CONTAINER } from '../../shared/adapters/originals/blob-originals';
 import { CONNECTIONS_TABLE } from '../../shared/adapters/tenants/connection-table';
 import { QUARANTINE_MS } from '../../shared/app/kept-time';
@@ -169,6 +170,7 @@ describe('the app settings', () => {
     const code = read('shared/adapters/connections/ledger-table.ts');
     expect(code).toContain(`'${String(armModule('storage').variables['ledgerTable'])}'`);
     expect(CONNECTIONS_TABLE).toBe(armModule('storage').variables['tenantsTable']);
+    expect(SWITCH_TABLE).toBe(armModule('storage').variables['switchTable']);
     expect(ORIGINALS_CONTAINER).toBe(armModule('storage').variables['originalsContainer']);
   });
   it('make the host reach everything by the one identity', () =>
@@ -255,9 +257,11 @@ describe('rights', () => {
       'storageBlobDataContributor on containers: The app stores large originals, reads them, and removes old ones.',
       'storageBlobDataOwner on storageAccounts: The host keeps the package, its keys, and the leases of timers.',
       'storageTableDataContributor on tables: Administrators of connections connect and disconnect tenants.',
+      'storageTableDataContributor on tables: Operators stop all revocations, and resume them.',
       'storageTableDataContributor on tables: The app acquires leases, records entries and removes them in the ledger.',
       'storageTableDataReader on tables: Operators list the connected tenants.',
       'storageTableDataReader on tables: Operators list the requests that wait for approval.',
+      'storageTableDataReader on tables: The app reads whether all revocations are stopped. It cannot resume them.',
       'storageTableDataReader on tables: The app reads which tenants are connected. It cannot connect one.',
     ]));
   it('are of the built-in roles of these ids ("Azure built-in roles")', () =>

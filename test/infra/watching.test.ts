@@ -23,6 +23,7 @@ describe('what is watched', () => {
       'brake-engaged',
       'message-set-aside',
       'protected-entry',
+      'mode-or-policy-changed',
       'request-waits',
     ]);
     const kept = [
@@ -30,6 +31,7 @@ describe('what is watched', () => {
       'brake-engaged',
       'messages-set-aside',
       'protected-entries',
+      'mode-or-policy-changed',
       'old-requests',
     ];
     for (const name of kept) {
