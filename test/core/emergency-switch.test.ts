@@ -81,7 +81,7 @@ describe('the settings in force', () => {
   );
   it('have the same digest in whatever order the keys are written, and while the switch says stopped', () => {
     const policy = aPolicy({ brake: { users: 25, windowMs: 3_600_000, repeats: 3 } });
-    const reversed = Object.fromEntries(Object.entries(policy).reverse()) as typeof policy;
+    const reversed = Object.fromEntries(Object.entries(policy).toReversed()) as typeof policy;
     const digest = settingsInForce(policy).policyDigest;
     expect(digest).toMatch(/^[0-9a-f]{16}$/);
     expect(settingsInForce({ ...reversed, stop }).policyDigest).toBe(digest);

@@ -15,6 +15,12 @@ describe('what is watched', () => {
   const { variables } = armModule('alerts');
   const rules = (name: 'queryRules' | 'metricRules') =>
     variables[name] as readonly Readonly<Record<string, string>>[];
+  it('is a change of mode or policy from what was before: its rule alone reads the outcomes of two days', () => {
+    const [rule] = armResources('Microsoft.Insights/scheduledQueryRules');
+    expect(rule?.properties?.['overrideQueryTimeRange']).toBe(
+      "[if(equals(variables('queryRules')[copyIndex()].name, 'mode-or-policy-changed'), 'P2D', null())]",
+    );
+  });
   it('is each query as it is kept, and each sign that the operations guide names', () => {
     const files = readdirSync(join(root, 'infra/queries')).map((file) => read(`infra/queries/${file}`));
     const texts = JSON.stringify(variables);
