@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, readdirSync, statSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
@@ -99,9 +108,15 @@ function filesIn(folder: string, prefix = ''): string[] {
   );
 }
 
+/** Its installations find everything in place: node_modules of the clone is that of the work tree, which stays as it is. */
 function runHook(hook: Hook, clone: string): void {
+  const bin = mkdtempSync(join(tmpdir(), 'session-revoker-npm-'));
+  const npm = join(bin, 'npm');
+  const others = `PATH="\${PATH#*:}" exec npm "$@"`;
+  writeFileSync(npm, `#!/bin/sh\ncase "$1" in ci|install) exit 0 ;; *) ${others} ;; esac\n`, { mode: 0o755 });
   const { run: script = '' } = hook.posix ?? hook;
-  run(clone, 'sh', '-c', `set -e\n\n${script}`);
+  run(clone, 'sh', '-c', `set -e\nPATH="${bin}:$PATH"\n\n${script}`);
+  rmSync(bin, { recursive: true });
 }
 
 function run(cwd: string, command: string, ...args: readonly string[]) {
