@@ -67,8 +67,10 @@ function checkSnapshots(compiler: Compiler, isWriting: boolean): boolean {
   const results = PARAMETER_SETS.map((set) => {
     const { isOk, output, findings } = snapshot(compiler, set, isWriting);
     const name = `infra/snapshots/${set}.snapshot.json`;
-    if (!isOk && findings.length > 0) return fail(findings.join('\n'));
-    if (!isOk) return fail(`${output.trim()}\n${name} differs as shown above: run npm run infra:build.`);
+    if (!isOk) {
+      const problem = [...findings, output.trim()].join('\n');
+      return fail(`${problem}\n${name} does not match main.bicep: run npm run infra:build.`);
+    }
     console.log(isWriting ? `${name} written.` : `${name} matches main.bicep.`);
     return true;
   });

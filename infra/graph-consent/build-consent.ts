@@ -18,7 +18,8 @@ export function buildConsent(compiler: Compiler): Ran {
     const local = { ...config, extensions: { microsoftGraphV1: './types.tgz' } };
     writeFileSync(join(copy, 'bicepconfig.json'), JSON.stringify(local));
     copyFileSync(join(folder, 'main.bicep'), join(copy, 'main.bicep'));
-    return bicep(compiler, 'build', join(copy, 'main.bicep'), '--stdout');
+    const built = bicep(compiler, 'build', join(copy, 'main.bicep'), '--stdout');
+    return { ...built, findings: built.findings.map((finding) => finding.replace(copy, folder)) };
   } finally {
     rmSync(copy, { recursive: true });
   }
