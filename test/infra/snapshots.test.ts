@@ -20,7 +20,7 @@ describe.each(PARAMETER_SETS)('the deployment %s', (set) => {
   const resources = resourcesOf(set);
   const assignments = resources.filter(({ type }) => type === 'Microsoft.Authorization/roleAssignments');
   it('names every right before anything is deployed, so that what-if lists it', () => {
-    expect(assignments.length).toBeGreaterThan(10);
+    expect(assignments.length).toBeGreaterThan(0);
     expect(assignments.filter(({ id }) => id.startsWith('['))).toEqual([]);
   });
   it('gives every right on a resource that it makes', () => {
