@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bicep } from '../bicep';
 import type { Ran } from '../bicep';
@@ -21,5 +22,20 @@ const PLACE = {
 export function snapshot(compiler: Compiler, set: ParameterSet, isWriting: boolean): Ran {
   const place = Object.entries(PLACE).flatMap(([option, value]) => [`--${option}`, value]);
   const mode = isWriting ? 'overwrite' : 'validate';
-  return bicep(compiler, 'snapshot', join(folder, `${set}.bicepparam`), '--mode', mode, ...place);
+  const ran = bicep(compiler, 'snapshot', join(folder, `${set}.bicepparam`), '--mode', mode, ...place);
+  if (isWriting && ran.isOk) sortOutputs(join(folder, `${set}.snapshot.json`));
+  return ran;
+}
+
+/** The compiler writes outputs in an order of its own each time. */
+function sortOutputs(file: string): void {
+  const { outputs, ...others } = readSnapshot(file);
+  const sorted = Object.fromEntries(
+    Object.entries(outputs).toSorted(([one], [other]) => (one < other ? -1 : 1)),
+  );
+  writeFileSync(file, `${JSON.stringify({ ...others, outputs: sorted }, undefined, 2)}\n`);
+}
+
+function readSnapshot(file: string): { readonly outputs: Readonly<Record<string, unknown>> } {
+  return JSON.parse(readFileSync(file, 'utf8')) as { readonly outputs: Readonly<Record<string, unknown>> };
 }
