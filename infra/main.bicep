@@ -88,6 +88,14 @@ param tags object = {}
 
 var allTags = union(tags, { 'azd-env-name': environmentName })
 var token = toLower(uniqueString(subscription().id, environmentName, location))
+// Names that do not come from outputs: what-if does not look into a module that is given the output of another.
+var names = {
+  identity: 'id-${token}'
+  serviceBus: 'sb-${token}'
+  storage: 'st${token}'
+  vault: 'kv-${token}'
+  applicationInsights: 'appi-${token}'
+}
 
 resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
   name: 'rg-${environmentName}'
@@ -98,7 +106,7 @@ resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
 module identity 'app/identity.bicep' = {
   name: 'identity'
   scope: group
-  params: { name: 'id-${token}', location: location, tags: allTags }
+  params: { name: names.identity, location: location, tags: allTags }
 }
 
 // Its permission is far above that of the app's own: nothing else is called with it.
@@ -118,7 +126,7 @@ module serviceBus 'app/service-bus.bicep' = {
   name: 'service-bus'
   scope: group
   params: {
-    name: 'sb-${token}'
+    name: names.serviceBus
     location: location
     tags: allTags
     privateNetworking: privateNetworking
@@ -129,7 +137,7 @@ module serviceBus 'app/service-bus.bicep' = {
 module storage 'app/storage.bicep' = {
   name: 'storage'
   scope: group
-  params: { name: 'st${token}', location: location, tags: allTags, privateNetworking: privateNetworking }
+  params: { name: names.storage, location: location, tags: allTags, privateNetworking: privateNetworking }
 }
 
 var refersToVault = webhookSources == 'keyVault'
@@ -139,7 +147,7 @@ module vault 'app/vault.bicep' = if (hasVault) {
   name: 'vault'
   scope: group
   params: {
-    name: 'kv-${token}'
+    name: names.vault
     location: location
     tags: allTags
     privateNetworking: privateNetworking
@@ -165,15 +173,16 @@ module access 'app/access.bicep' = {
   name: 'access'
   scope: group
   params: {
-    appPrincipalId: identity.outputs.principalId
+    appIdentityName: names.identity
     senderPrincipalIds: senderPrincipalIds
     operatorsGroupId: operatorsGroupId
     tenantAdministratorsGroupId: tenantAdministratorsGroupId
-    serviceBusName: serviceBus.outputs.name
-    storageName: storage.outputs.name
-    vaultName: hasVault ? vault!.outputs.name : ''
-    applicationInsightsName: monitoring.outputs.applicationInsightsName
+    serviceBusName: names.serviceBus
+    storageName: names.storage
+    vaultName: hasVault ? names.vault : ''
+    applicationInsightsName: names.applicationInsights
   }
+  dependsOn: [identity, serviceBus, storage, vault, monitoring]
 }
 
 module functionApp 'app/function-app.bicep' = {

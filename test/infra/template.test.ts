@@ -61,10 +61,12 @@ describe('what is on the wire is TLS 1.2 at least', () => {
       'Microsoft.Web/sites',
       {
         httpsOnly: true,
-        siteConfig: { minTlsVersion: '1.2', scmMinTlsVersion: '1.2', ftpsState: 'Disabled' },
+        siteConfig: { minTlsVersion: '1.2', scmMinTlsVersion: '1.2' },
       },
     ],
   ])('%s', (_what, type, properties) => expect(only(type)).toMatchObject(properties));
+  it('and nothing is said of FTPS, which Flex Consumption does not have', () =>
+    expect(JSON.stringify(only('Microsoft.Web/sites'))).not.toContain('ftpsState'));
 });
 
 describe('the queues and the topic', () => {

@@ -1,0 +1,5 @@
+using '../main.bicep'
+
+// What a first deployment has.
+param environmentName = 'default'
+param location = 'westeurope'

@@ -1,0 +1,6 @@
+using '../main.bicep'
+
+param environmentName = 'other-cloud'
+param location = 'usgovvirginia'
+param cloud = 'usGov'
+param privateNetworking = true
