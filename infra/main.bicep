@@ -98,6 +98,14 @@ param tags object = {}
 
 var allTags = union(tags, { 'azd-env-name': environmentName })
 var token = toLower(uniqueString(subscription().id, environmentName, location))
+// Names that do not come from outputs: what-if does not look into a module that is given the output of another.
+var names = {
+  identity: 'id-${token}'
+  serviceBus: 'sb-${token}'
+  storage: 'st${token}'
+  vault: 'kv-${token}'
+  applicationInsights: 'appi-${token}'
+}
 
 resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
   name: 'rg-${environmentName}'
@@ -108,7 +116,7 @@ resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
 module identity 'app/identity.bicep' = {
   name: 'identity'
   scope: group
-  params: { name: 'id-${token}', location: location, tags: allTags }
+  params: { name: names.identity, location: location, tags: allTags }
 }
 
 // Its permission is far above that of the app's own: nothing else is called with it.
@@ -128,7 +136,7 @@ module serviceBus 'app/service-bus.bicep' = {
   name: 'service-bus'
   scope: group
   params: {
-    name: 'sb-${token}'
+    name: names.serviceBus
     location: location
     tags: allTags
     privateNetworking: privateNetworking
@@ -141,7 +149,7 @@ module storage 'app/storage.bicep' = {
   name: 'storage'
   scope: group
   params: {
-    name: 'st${token}'
+    name: names.storage
     location: location
     tags: allTags
     zoneRedundant: zoneRedundancy != 'none'
@@ -156,7 +164,7 @@ module vault 'app/vault.bicep' = if (hasVault) {
   name: 'vault'
   scope: group
   params: {
-    name: 'kv-${token}'
+    name: names.vault
     location: location
     tags: allTags
     privateNetworking: privateNetworking
@@ -182,16 +190,17 @@ module access 'app/access.bicep' = {
   name: 'access'
   scope: group
   params: {
-    appPrincipalId: identity.outputs.principalId
+    appIdentityName: names.identity
     senderPrincipalIds: senderPrincipalIds
     operatorsGroupId: operatorsGroupId
     approversGroupId: approversGroupId
     tenantAdministratorsGroupId: tenantAdministratorsGroupId
-    serviceBusName: serviceBus.outputs.name
-    storageName: storage.outputs.name
-    vaultName: hasVault ? vault!.outputs.name : ''
-    applicationInsightsName: monitoring.outputs.applicationInsightsName
+    serviceBusName: names.serviceBus
+    storageName: names.storage
+    vaultName: hasVault ? names.vault : ''
+    applicationInsightsName: names.applicationInsights
   }
+  dependsOn: [identity, serviceBus, storage, vault, monitoring]
 }
 
 module functionApp 'app/function-app.bicep' = {

@@ -1,9 +1,9 @@
-import { requestQueue, intakeQueue, waitsQueue, rejectedQueue, resultsTopic, ledgerTable, tenantsTable, originalsContainer } from 'entities.bicep'
+import { requestQueue, intakeQueue, waitsQueue, rejectedQueue, resultsTopic, ledgerTable, tenantsTable, switchTable, originalsContainer } from 'entities.bicep'
 
 // All role assignments. docs/operations.md lists them in a table with their reasons.
 
-@description('Required. Object id of the identity of the app.')
-param appPrincipalId string
+@description('Required. Name of the identity of the app.')
+param appIdentityName string
 @description('Required. Object ids of the identities that may put requests on the queue.')
 param senderPrincipalIds array
 @description('Required. Object id of the group of operators; blank: none.')
@@ -37,6 +37,11 @@ var operators = empty(operatorsGroupId) ? [] : [operatorsGroupId]
 var vaults = empty(vaultName) ? [] : [vaultName]
 var approvers = empty(approversGroupId) ? [] : [approversGroupId]
 var tenantAdministrators = empty(tenantAdministratorsGroupId) ? [] : [tenantAdministratorsGroupId]
+
+// The names of its assignments are made of its id, which is known before it exists: a what-if then lists them.
+resource appIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = {
+  name: appIdentityName
+}
 
 resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
   name: serviceBusName
@@ -86,6 +91,10 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
     resource tenants 'tables' existing = {
       name: tenantsTable
     }
+
+    resource emergencySwitch 'tables' existing = {
+      name: switchTable
+    }
   }
 }
 
@@ -103,10 +112,10 @@ resource applicationInsights 'Microsoft.Insights/components@2020-02-02' existing
 // hide a new one (docs/decisions/0032-awake.md). The right is on these queues alone.
 resource appOwnsRequests 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: namespace::requests
-  name: guid(namespace::requests.id, appPrincipalId, serviceBusDataOwner)
+  name: guid(namespace::requests.id, appIdentity.id, serviceBusDataOwner)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataOwner)
-    principalId: appPrincipalId
+    principalId: appIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     description: 'The app receives requests, answers dead letters, sends what has no queue of its own; its scaler reads the length.'
   }
@@ -114,10 +123,10 @@ resource appOwnsRequests 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
 
 resource appOwnsIntake 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: namespace::intake
-  name: guid(namespace::intake.id, appPrincipalId, serviceBusDataOwner)
+  name: guid(namespace::intake.id, appIdentity.id, serviceBusDataOwner)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataOwner)
-    principalId: appPrincipalId
+    principalId: appIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     description: 'The app sends and receives what came over HTTP; its scaler reads the length. Nobody else may.'
   }
@@ -125,10 +134,10 @@ resource appOwnsIntake 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 
 resource appOwnsWaits 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: namespace::waits
-  name: guid(namespace::waits.id, appPrincipalId, serviceBusDataOwner)
+  name: guid(namespace::waits.id, appIdentity.id, serviceBusDataOwner)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataOwner)
-    principalId: appPrincipalId
+    principalId: appIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     description: 'The app schedules and receives its own messages that wait; its scaler reads the length. Nobody else may.'
   }
@@ -136,10 +145,10 @@ resource appOwnsWaits 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 
 resource appSendsRejected 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: namespace::rejected
-  name: guid(namespace::rejected.id, appPrincipalId, serviceBusDataSender)
+  name: guid(namespace::rejected.id, appIdentity.id, serviceBusDataSender)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataSender)
-    principalId: appPrincipalId
+    principalId: appIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     description: 'The app keeps the originals of messages that were not carried out.'
   }
@@ -147,10 +156,10 @@ resource appSendsRejected 'Microsoft.Authorization/roleAssignments@2022-04-01' =
 
 resource appSendsResults 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: namespace::results
-  name: guid(namespace::results.id, appPrincipalId, serviceBusDataSender)
+  name: guid(namespace::results.id, appIdentity.id, serviceBusDataSender)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataSender)
-    principalId: appPrincipalId
+    principalId: appIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     description: 'The app publishes outcomes.'
   }
@@ -158,10 +167,10 @@ resource appSendsResults 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
 
 resource appOwnsBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: account
-  name: guid(account.id, appPrincipalId, storageBlobDataOwner)
+  name: guid(account.id, appIdentity.id, storageBlobDataOwner)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageBlobDataOwner)
-    principalId: appPrincipalId
+    principalId: appIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     description: 'The host keeps the package, its keys, and the leases of timers.'
   }
@@ -169,10 +178,10 @@ resource appOwnsBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 
 resource appStoresOriginals 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: account::blobs::originals
-  name: guid(account::blobs::originals.id, appPrincipalId, storageBlobDataContributor)
+  name: guid(account::blobs::originals.id, appIdentity.id, storageBlobDataContributor)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageBlobDataContributor)
-    principalId: appPrincipalId
+    principalId: appIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     description: 'The app stores large originals, reads them, and removes old ones.'
   }
@@ -180,10 +189,10 @@ resource appStoresOriginals 'Microsoft.Authorization/roleAssignments@2022-04-01'
 
 resource appWritesLedger 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: account::tables::ledger
-  name: guid(account::tables::ledger.id, appPrincipalId, storageTableDataContributor)
+  name: guid(account::tables::ledger.id, appIdentity.id, storageTableDataContributor)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageTableDataContributor)
-    principalId: appPrincipalId
+    principalId: appIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     description: 'The app acquires leases, records entries and removes them in the ledger.'
   }
@@ -191,10 +200,10 @@ resource appWritesLedger 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
 
 resource appReadsTenants 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: account::tables::tenants
-  name: guid(account::tables::tenants.id, appPrincipalId, storageTableDataReader)
+  name: guid(account::tables::tenants.id, appIdentity.id, storageTableDataReader)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageTableDataReader)
-    principalId: appPrincipalId
+    principalId: appIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     description: 'The app reads which tenants are connected. It cannot connect one.'
   }
@@ -203,22 +212,32 @@ resource appReadsTenants 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
 resource appReadsSecrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for (name, n) in vaults: {
     scope: vaultsOfSecrets[n]
-    name: guid(vaultsOfSecrets[n].id, appPrincipalId, keyVaultSecretsUser)
+    name: guid(vaultsOfSecrets[n].id, appIdentity.id, keyVaultSecretsUser)
     properties: {
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', keyVaultSecretsUser)
-      principalId: appPrincipalId
+      principalId: appIdentity.properties.principalId
       principalType: 'ServicePrincipal'
       description: 'The platform resolves references in settings as the app.'
     }
   }
 ]
+resource appReadsSwitch 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: account::tables::emergencySwitch
+  name: guid(account::tables::emergencySwitch.id, appIdentity.id, storageTableDataReader)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageTableDataReader)
+    principalId: appIdentity.properties.principalId
+    principalType: 'ServicePrincipal'
+    description: 'The app reads whether all revocations are stopped. It cannot resume them.'
+  }
+}
 
 resource appSendsTelemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: applicationInsights
-  name: guid(applicationInsights.id, appPrincipalId, monitoringMetricsPublisher)
+  name: guid(applicationInsights.id, appIdentity.id, monitoringMetricsPublisher)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', monitoringMetricsPublisher)
-    principalId: appPrincipalId
+    principalId: appIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     description: 'The app and its host send telemetry.'
   }
@@ -298,6 +317,19 @@ resource operatorsReadTenants 'Microsoft.Authorization/roleAssignments@2022-04-0
       principalId: groupId
       principalType: 'Group'
       description: 'Operators list the connected tenants.'
+    }
+  }
+]
+
+resource operatorsStop 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for groupId in operators: {
+    scope: account::tables::emergencySwitch
+    name: guid(account::tables::emergencySwitch.id, groupId, storageTableDataContributor)
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageTableDataContributor)
+      principalId: groupId
+      principalType: 'Group'
+      description: 'Operators stop all revocations, and resume them.'
     }
   }
 ]

@@ -55,6 +55,13 @@ var queryRules = [
     severity: 2
   }
   {
+    name: 'mode-or-policy-changed'
+    title: 'The mode or the policy was changed, or the emergency switch was used'
+    query: loadTextContent('../queries/mode-or-policy-changed.kql')
+    by: ['tenantId', 'change']
+    severity: 2
+  }
+  {
     name: 'request-waits'
     title: 'A request has waited for more than five minutes'
     query: loadTextContent('../queries/old-requests.kql')
@@ -135,6 +142,8 @@ resource byQuery 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       evaluationFrequency: 'PT5M'
       // Telemetry can arrive ten minutes late, so that an event is looked for three times.
       windowSize: 'PT15M'
+      // A change is one from what was before.
+      overrideQueryTimeRange: rule.name == 'mode-or-policy-changed' ? 'P2D' : null
       // Sends an alert once while its event is in the window. `muteActionsDuration` would also mute other events, and excludes it.
       autoMitigate: true
       // The table of a workspace that has just been created does not exist before the first event.

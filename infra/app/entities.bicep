@@ -24,6 +24,10 @@ var ledgerTable = 'RevocationLedger'
 @export()
 var tenantsTable = 'RevocationTenants'
 
+@description('Of the emergency switch. Operators may write it, and no deployment does.')
+@export()
+var switchTable = 'RevocationSwitch'
+
 @export()
 var originalsContainer = 'revocation-originals'
 

@@ -1,4 +1,4 @@
-import { ledgerTable, tenantsTable, originalsContainer } from 'entities.bicep'
+import { ledgerTable, tenantsTable, switchTable, originalsContainer } from 'entities.bicep'
 
 @description('Required. Name of the account.')
 param name string
@@ -54,6 +54,10 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
 
     resource tenants 'tables' = {
       name: tenantsTable
+    }
+
+    resource emergencySwitch 'tables' = {
+      name: switchTable
     }
   }
 }

@@ -15,6 +15,7 @@ export type Entity =
   | 'subscription `cli`'
   | 'the table `RevocationLedger`'
   | 'the table `RevocationTenants`'
+  | 'the table `RevocationSwitch`'
   | 'the container `revocation-originals`'
   | 'storage account'
   | 'key vault'
@@ -43,6 +44,7 @@ const checks = 'shared/health/service-bus-checks.ts';
 const entities = 'shared/adapters/ledger/table-entities.ts';
 const originals = 'shared/adapters/originals/blob-originals.ts';
 const connections = 'shared/adapters/tenants/connection-table.ts';
+const emergencySwitch = 'shared/adapters/ledger/switch-table.ts';
 
 /** Everything that the code asks of Service Bus and of storage. `doctor` makes the checks of the app, with the rights of the app. */
 export const operations: readonly Operation[] = [
@@ -161,5 +163,19 @@ export const operations: readonly Operation[] = [
     who: 'administrators of connections',
     on: ['the table `RevocationTenants`'],
     by: ['tenants connect', 'tenants disconnect'],
+  },
+  {
+    file: emergencySwitch,
+    calls: ['getEntity'],
+    who: 'app',
+    on: ['the table `RevocationSwitch`'],
+    by: [...TRIGGERS, 'reportDeadLetters', 'watchSwitch', ...HEALTH],
+  },
+  {
+    file: emergencySwitch,
+    calls: ['createTable', 'getEntity', 'updateEntity', 'upsertEntity'],
+    who: 'operators',
+    on: ['the table `RevocationSwitch`'],
+    by: ['stop', 'resume', 'what-if'],
   },
 ];

@@ -104,10 +104,10 @@ export const incident: readonly (Task & { readonly commands: readonly string[] }
     needs: [],
   },
   {
-    who: 'deployer',
-    does: 'It signs out too many users, or must stop:',
-    commands: [],
-    needs: [{ action: 'Microsoft.Web/sites/config/write', on: ['subscription of Azure'] }],
+    who: 'operators',
+    does: 'It signs out the wrong users, or must stop:',
+    commands: ['stop', 'resume'],
+    needs: [],
   },
 ];
 

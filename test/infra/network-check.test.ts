@@ -30,14 +30,14 @@ const planned = (privateNetworking: boolean) => ({
 describe('private networking', () => {
   it('is checked before azd provisions', () => {
     const root = join(__dirname, '../..');
-    const hook = z.object({ run: z.string() });
+    const hook = z.object({ posix: z.object({ run: z.string() }) });
     const { hooks } = z
       .object({ hooks: z.object({ preprovision: hook }) })
       .parse(parse(readFileSync(join(root, 'azure.yaml'), 'utf8')));
     const { scripts } = z
       .object({ scripts: z.record(z.string(), z.string()) })
       .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
-    expect(hooks.preprovision.run).toContain('npm run --silent network:check');
+    expect(hooks.preprovision.posix.run).toContain('npm run --silent network:check');
     expect(scripts['network:check']).toContain('build/infra/check-network.js');
   });
   it.each([

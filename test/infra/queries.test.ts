@@ -29,10 +29,12 @@ const events: readonly TelemetryEvent[] = [
       publish: 1,
       total: 7,
     },
+    inForce: { mode: 'revoke', policyDigest: '5a0f' },
   })),
   { kind: 'republished', summary: summaryOf(outcomeOf('failed'), 'en') },
   { kind: 'waiting', messageKey: 'k', reason: 'throttled', attempts: 1, until: NOW, waitingMs: 1 },
   { kind: 'brakeEngaged', tenantId: 't', brake: { users: 1, windowMs: 1, repeats: 3 }, at: NOW },
+  { kind: 'switchChanged', tenantId: 't', state: 'stopped' },
   { kind: 'protectedEntry', path: 'protected.users[0]', problem: 'notFound' },
   {
     kind: 'method',

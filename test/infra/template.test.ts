@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { SWITCH_TABLE } from '../../shared/adapters/ledger/switch-table';
 import { ORIGINALS_CONTAINER } from '../../shared/adapters/originals/blob-originals';
 import { CONNECTIONS_TABLE } from '../../shared/adapters/tenants/connection-table';
 import { QUARANTINE_MS } from '../../shared/app/kept-time';
@@ -60,10 +61,12 @@ describe('what is on the wire is TLS 1.2 at least', () => {
       'Microsoft.Web/sites',
       {
         httpsOnly: true,
-        siteConfig: { minTlsVersion: '1.2', scmMinTlsVersion: '1.2', ftpsState: 'Disabled' },
+        siteConfig: { minTlsVersion: '1.2', scmMinTlsVersion: '1.2' },
       },
     ],
   ])('%s', (_what, type, properties) => expect(only(type)).toMatchObject(properties));
+  it('and nothing is said of FTPS, which Flex Consumption does not have', () =>
+    expect(JSON.stringify(only('Microsoft.Web/sites'))).not.toContain('ftpsState'));
 });
 
 describe('the queues and the topic', () => {
@@ -169,6 +172,7 @@ describe('the app settings', () => {
     const code = read('shared/adapters/connections/ledger-table.ts');
     expect(code).toContain(`'${String(armModule('storage').variables['ledgerTable'])}'`);
     expect(CONNECTIONS_TABLE).toBe(armModule('storage').variables['tenantsTable']);
+    expect(SWITCH_TABLE).toBe(armModule('storage').variables['switchTable']);
     expect(ORIGINALS_CONTAINER).toBe(armModule('storage').variables['originalsContainer']);
   });
   it('make the host reach everything by the one identity', () =>

@@ -28,6 +28,10 @@ const textOf = (query: string): string => String(variables[/variables\('(.+)'\)/
 const minutes = (duration: unknown): number => Number(/^PT(\d+)M$/.exec(String(duration))?.[1]);
 
 describe('what is watched', () => {
+  it('is a change of mode or policy from what was before: its rule alone reads the outcomes of two days', () =>
+    expect(only('Microsoft.Insights/scheduledQueryRules')['overrideQueryTimeRange']).toBe(
+      "[if(equals(variables('queryRules')[copyIndex()].name, 'mode-or-policy-changed'), 'P2D', null())]",
+    ));
   it('is each query as it is kept, and each sign that the operations guide names', () => {
     const kept: Readonly<Record<string, string>> = {
       'revocation-failed': 'failed-outcomes',
@@ -35,6 +39,7 @@ describe('what is watched', () => {
       'message-set-aside': 'messages-set-aside',
       'protected-entry': 'protected-entries',
       'person-awaited': 'person-awaited',
+      'mode-or-policy-changed': 'mode-or-policy-changed',
       'request-waits': 'old-requests',
     };
     for (const [name, file] of Object.entries(kept)) {

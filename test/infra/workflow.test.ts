@@ -58,6 +58,13 @@ describe('the workflow for every change', () => {
       expect.arrayContaining(['bash .ci/run', 'npm run package', 'npm run infra:check']),
     );
   });
+  it('checks the templates, and demands PowerShell and the .NET client where they can be fetched', () => {
+    const script = readFileSync(join(folder, '../../.ci/run'), 'utf8');
+    expect(script).toMatch(/^npm run infra:check$/m);
+    const [, withSdk = ''] = /^if command -v dotnet[^\n]*\n([^]*?)^else$/m.exec(script) ?? [];
+    expect(withSdk).toContain('export DOTNET_CLIENT=required');
+    expect(withSdk).toContain('export POWERSHELL=required');
+  });
 });
 
 describe('the workflow for a release', () => {

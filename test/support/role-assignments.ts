@@ -15,7 +15,7 @@ export interface Right {
 
 /** By the expression of the compiled template. */
 const principals: Readonly<Record<string, Who>> = {
-  "[parameters('appPrincipalId')]": 'app',
+  "[reference('appIdentity').principalId]": 'app',
   "[parameters('senderPrincipalIds')[copyIndex()]]": 'senders',
   "[variables('operators')[copyIndex()]]": 'operators',
   "[variables('approvers')[copyIndex()]]": 'approvers',
@@ -33,6 +33,7 @@ const entities: Readonly<Record<string, Entity>> = {
   "'cli'": 'subscription `cli`',
   "variables('ledgerTable')": 'the table `RevocationLedger`',
   "variables('tenantsTable')": 'the table `RevocationTenants`',
+  "variables('switchTable')": 'the table `RevocationSwitch`',
   "variables('originalsContainer')": 'the container `revocation-originals`',
   "parameters('storageName')": 'storage account',
   "variables('vaults')[copyIndex()]": 'key vault',
