@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TokenCredential } from '@azure/core-auth';
-import { ledgerTable } from '../shared/adapters/connections/ledger-table';
+import type { OnAnswer } from '../shared/adapters/connections/ledger-table';
+import { ledgerTable, storageTable } from '../shared/adapters/connections/ledger-table';
 import { managedIdentity } from '../shared/adapters/connections/managed-identity';
 import { serviceBusClient } from '../shared/adapters/connections/service-bus-client';
 import { graphAccess } from '../shared/adapters/graph/graph-access';
@@ -8,7 +9,9 @@ import type { GraphClient } from '../shared/adapters/graph/graph-client';
 import { DEFAULT_BUDGET, SHARED_BUDGET } from '../shared/adapters/graph/graph-client';
 import type { RetryBudget } from '../shared/adapters/graph/retry-delay';
 import { inMemoryLedger } from '../shared/adapters/ledger/in-memory-ledger';
+import { inMemorySwitch } from '../shared/adapters/ledger/in-memory-switch';
 import { sharedLedger } from '../shared/adapters/ledger/shared-ledger';
+import { SWITCH_TABLE, switchTable } from '../shared/adapters/ledger/switch-table';
 import { lazyOriginals } from '../shared/adapters/originals/lazy-originals';
 import { noOriginals } from '../shared/adapters/originals/no-originals';
 import { serviceBusDeadLetters } from '../shared/adapters/service-bus/service-bus-dead-letters';
@@ -24,8 +27,9 @@ import { systemClock } from '../shared/adapters/system-clock';
 import { applicationInsightsTelemetry } from '../shared/adapters/telemetry/application-insights-telemetry';
 import { noTelemetry } from '../shared/adapters/telemetry/no-telemetry';
 import { zlibDecompress } from '../shared/adapters/zlib-decompress';
-import type { Config } from '../shared/config/config';
+import type { Config, LedgerConfig } from '../shared/config/config';
 import { compact } from '../shared/core/compact';
+import type { SwitchChange } from '../shared/core/switch-change';
 import type { Clock } from '../shared/ports/clock';
 import type { CheckReport, HealthCheck } from '../shared/ports/health-check';
 import { lookUpNobody } from '../shared/health/graph-checks';
@@ -33,14 +37,18 @@ import { healthChecks } from '../shared/health/health-checks';
 import { checkTenantNamed } from '../shared/health/tenant-checks';
 import type { Bulkhead } from '../shared/app/bulkhead';
 import { bulkhead, unbounded } from '../shared/app/bulkhead';
+import { emergencySwitch } from '../shared/app/emergency-switch';
 import { inTurn } from '../shared/app/in-turn';
 import { lookUpPerson } from '../shared/app/look-up-person';
 import { namesInTenants } from '../shared/app/names-in-policy';
 import type { Dependencies } from '../shared/app/dependencies';
+import { publishSwitchChange } from '../shared/app/publish-switch';
+import type { Ledger } from '../shared/ports/ledger';
 import type { OriginalStore } from '../shared/ports/original-store';
 import type { DeadLetters } from '../shared/ports/dead-letters';
 import type { RequestQueue } from '../shared/ports/request-queue';
 import type { Revoker } from '../shared/ports/revoker';
+import type { SwitchStore } from '../shared/ports/switch-store';
 import { triggeringQueues } from './triggering-queues';
 
 /** The app's connections to its backends. */
@@ -61,7 +69,7 @@ export interface Connections {
 }
 
 /** What the first request uses. */
-interface FirstUsed extends Pick<Dependencies, 'ledger' | 'tokenLifetimes'> {
+interface FirstUsed extends Pick<Dependencies, 'ledger' | 'tokenLifetimes' | 'emergencySwitch'> {
   readonly graph: GraphClient;
   readonly toResults: { createMessageBatch(): Promise<unknown> };
 }
@@ -73,61 +81,61 @@ interface FirstUsed extends Pick<Dependencies, 'ledger' | 'tokenLifetimes'> {
  */
 export function connect(config: Config): Connections {
   const { cloud, policy, locale, formats, webhook, serviceBus, ledger: store } = config;
-  const { endpoint } = config.graph;
   // What one instance stores and another compares are then times of one clock: the ledger's.
   const { clock, heard, aheadMs } = alignedClock(systemClock);
   const credential = managedIdentity(config.identity.clientId);
   const identity = () => credential;
   const client = serviceBusClient(serviceBus.connection, identity);
   const originals = config.originals && lazyOriginals(config.originals, identity);
-  const { resultsTopic, rejectedQueue } = serviceBus.entities;
   const { waitsQueue, intakeQueue } = ownQueues(client, serviceBus.entities, clock, originals);
-  const toResults = client.createSender(resultsTopic);
-  const own = { random: Math.random, newId: randomUUID, readInTurn: inTurn() };
-  const system = { clock, ...own, ...keptApart(config, clock) };
-  const { client: graph, ...home } = graphAccess({ endpoint, credential, ...system }, policy.netbiosDomains);
-  const ledger =
-    store.kind === 'memory' ? inMemoryLedger() : sharedLedger(ledgerTable(store, identity, heard), clock);
+  const toResults = client.createSender(serviceBus.entities.resultsTopic);
+  const system = { clock, ...ofProcess(), ...keptApart(config, clock) };
+  const atGraph = { ...config.graph, credential };
+  const { client: graph, ...home } = graphAccess({ ...atGraph, ...system }, policy.netbiosDomains);
+  const { ledger, switchStore } = connectLedger(store, identity, { clock, heard });
   const telemetry = startTelemetry(config.telemetry, credential);
   const connected = configuredTenants(config, credential, system);
+  const dependencies: Dependencies = {
+    ...system,
+    policy,
+    emergencySwitch: emergencySwitch(switchStore, clock, (change) => publishBeside(dependencies, change)),
+    locale,
+    formats,
+    decompress: zlibDecompress,
+    tenants: connected.tenants,
+    tokenVerifier: jwksTokenVerifier(webhook, clock),
+    ledger,
+    ...home,
+    revokers: { ...home.revokers, ...sharePointRevokers(config, clock) },
+    resultsTopic: serviceBusResultsTopic(toResults),
+    quarantine: serviceBusQuarantine(client, serviceBus.entities.rejectedQueue, originals),
+    requestQueue: waitsQueue,
+    originals: originals ?? noOriginals,
+    telemetry,
+  };
   return {
     originals,
     intakeQueue,
-    dependencies: {
-      ...system,
-      policy,
-      locale,
-      formats,
-      decompress: zlibDecompress,
-      tenants: connected.tenants,
-      tokenVerifier: jwksTokenVerifier(webhook, clock),
-      ledger,
-      ...home,
-      revokers: { ...home.revokers, ...sharePointRevokers(config, clock) },
-      resultsTopic: serviceBusResultsTopic(toResults),
-      quarantine: serviceBusQuarantine(client, rejectedQueue, originals),
-      requestQueue: waitsQueue,
-      originals: originals ?? noOriginals,
-      telemetry,
-    },
+    dependencies,
     deadLetters: serviceBusDeadLetters(client, triggeringQueues(serviceBus.entities), clock),
     checks: healthChecks({
       cloud,
       policy,
       webhook,
       lookUpPerson: (name) => lookUpPerson({ directory: home.directory, policy }, name),
-      graph: { endpoint, credential, client: graph },
+      graph: { ...atGraph, client: graph },
       tokenLifetimes: home.tokenLifetimes,
       ...(config.sharePoint && { sharePoint: { ...config.sharePoint, cloud: cloud.name } }),
       tenants: { ...connected, where: config.tenants.kind },
       serviceBus: { client, entities: serviceBus.entities },
       ledger,
+      switchStore,
       originals,
       clock,
       ...(store.kind !== 'memory' && { aheadMs }),
     }),
     checkTenant: tenantChecker(config, connected, home),
-    warmUp: () => openConnections({ graph, ledger, toResults, ...home }),
+    warmUp: () => openConnections({ graph, toResults, ...dependencies }),
     close: () => Promise.all([client.close(), telemetry.close()]),
   };
 }
@@ -142,8 +150,28 @@ function tenantChecker(
   return (tenantId) => checkTenantNamed(tenantId, { ...connected, config, lookUpsIn });
 }
 
-function openConnections({ graph, tokenLifetimes, ledger, toResults }: FirstUsed): Promise<unknown> {
+/** Publishes a change of the emergency switch without being waited for. If it fails, the timer repeats it. */
+function publishBeside(dependencies: Dependencies, change: SwitchChange): void {
+  publishSwitchChange(dependencies, change).catch(() => undefined);
+}
+
+/** The ledger, and the emergency switch beside it; both in the memory of this process if the configuration says so. */
+function connectLedger(
+  store: LedgerConfig,
+  identity: () => TokenCredential,
+  { clock, heard }: { readonly clock: Clock; readonly heard: OnAnswer },
+): { readonly ledger: Ledger; readonly switchStore: SwitchStore } {
+  if (store.kind === 'memory') return { ledger: inMemoryLedger(), switchStore: inMemorySwitch(clock) };
+  return {
+    ledger: sharedLedger(ledgerTable(store, identity, heard), clock),
+    switchStore: switchTable(storageTable(store, SWITCH_TABLE, identity)),
+  };
+}
+
+function openConnections(used: FirstUsed): Promise<unknown> {
+  const { graph, tokenLifetimes, ledger, emergencySwitch: stops, toResults } = used;
   return Promise.allSettled([
+    stops.lastChange(),
     graph(lookUpNobody).then(() => tokenLifetimes.refresh()),
     ledger.approvals.find('warm-up'),
     toResults.createMessageBatch(),
@@ -155,6 +183,10 @@ function sharePointRevokers({ sharePoint }: Config, clock: Clock): { readonly sh
   if (!sharePoint) return {};
   const { adminUrl, clientId } = sharePoint;
   return { sharePoint: sharePointRevoker({ adminUrl, credential: managedIdentity(clientId), clock }) };
+}
+
+function ofProcess(): Pick<Dependencies, 'random' | 'newId' | 'readInTurn'> {
+  return { random: Math.random, newId: randomUUID, readInTurn: inTurn() };
 }
 
 /** How the tenants of the process are kept apart, the home tenant like any other; alone, it has all of the process. */

@@ -7,6 +7,7 @@ import { rememberedHealth } from '../shared/health/check-health';
 import type { IncomingMessage } from '../shared/app/incoming-message';
 import { answerDeadLetters } from '../shared/app/answer-dead-letters';
 import { processMessage } from '../shared/app/process-message';
+import { watchSwitch } from '../shared/app/publish-switch';
 import type { WhichEntries } from '../shared/app/resolve-protected';
 import { resolveProtectedEverywhere } from '../shared/app/resolve-protected';
 import { receiveAlert as takeAlert } from '../shared/app/receive-alert';
@@ -25,6 +26,7 @@ import { SWEEP_SCHEDULE, sweepLedger } from './sweep-ledger';
 import { RESOLVE_SCHEDULE, resolveAtStart, resolveProtected } from './resolve-protected';
 import { onTermination } from './termination';
 import { triggeringQueues } from './triggering-queues';
+import { SWITCH_SCHEDULE, watchEmergencySwitch } from './watch-switch';
 import { keepWrittenMessageId, programmingModelOfWorker } from './written-message-id';
 
 /** Health is checked at most once within this time; calls in between get the last result. */
@@ -59,6 +61,10 @@ function start(config: Config, connections: Connections): void {
   app.timer('reportDeadLetters', {
     schedule: DEAD_LETTER_SCHEDULE,
     handler: reportDeadLetters(work.counted(() => answerDeadLetters(dependencies, deadLetters))),
+  });
+  app.timer('watchSwitch', {
+    schedule: SWITCH_SCHEDULE,
+    handler: watchEmergencySwitch(work.counted(() => watchSwitch(dependencies))),
   });
   const receiving = { ...dependencies, intakeQueue, senders: webhook.senders };
   const receive = work.counted((request: WebhookRequest) => takeAlert(receiving, request));

@@ -1,32 +1,17 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { bicep } from './bicep';
 import type { Compiler } from './compiler';
-import { findCompiler } from './compiler';
+import { findCompiler, hasDotnet } from './compiler';
+import { buildConsent } from './graph-consent/build-consent';
+import { PARAMETER_SETS, snapshot } from './snapshots/snapshot';
 
-// Run by `npm run infra:check`: compiles the templates, with the linter's findings as errors, and compares main.json with
-// the result. `npm run infra:build` writes main.json.
+// Run by `npm run infra:check`: compiles the templates, with the linter's findings as errors but for old API versions, and
+// compares main.json and the snapshots of four deployments with the result. `npm run infra:build` writes them.
 
 const infra = join(__dirname, '../../infra');
 const compiled = join(infra, 'main.json');
-
-type Built =
-  | { readonly kind: 'built'; readonly json: string }
-  | { readonly kind: 'failed' | 'unreachable'; readonly output: string };
-
-/** Compiles a file; any message of the compiler or its linter is a failure. */
-function build({ command, firstArguments }: Compiler, file: string): Built {
-  const args = [...firstArguments, 'build', join(infra, file), '--stdout'];
-  const { status, stdout, stderr } = spawnSync(command, args, {
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-    env: { ...process.env, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: '1' },
-  });
-  if (status === 0 && stderr.trim() === '') return { kind: 'built', json: stdout };
-  // BCP192: an artifact, here the types of Microsoft Graph, could not be fetched from its registry.
-  return { kind: /\bBCP192\b/.test(stderr) ? 'unreachable' : 'failed', output: stderr.trim() };
-}
 
 /** A template without the metadata of the compiler. */
 function withoutGenerator(value: unknown): unknown {
@@ -47,46 +32,68 @@ function isStale(json: string): boolean {
   return !isDeepStrictEqual(built, stored);
 }
 
-function main(): number {
-  const compiler = findCompiler();
-  if (!compiler) {
-    console.log(
-      'No Bicep compiler found: infra:check was skipped. Install the Bicep CLI, the Azure CLI, or the .NET SDK with a NuGet feed.',
-    );
-    return process.argv.includes('--write') ? 1 : 0;
-  }
-  console.log(`Bicep compiler: ${compiler.origin}`);
-  const built = build(compiler, 'main.bicep');
-  if (built.kind !== 'built') {
-    console.error(built.output);
-    return 1;
-  }
+function checkTemplate(compiler: Compiler, isWriting: boolean): boolean {
+  const { isOk, output, findings, oldVersions } = bicep(
+    compiler,
+    'build',
+    join(infra, 'main.bicep'),
+    '--stdout',
+  );
+  if (!isOk) return fail(findings.join('\n'));
   console.log('infra/main.bicep compiles without findings of the linter.');
-  if (process.argv.includes('--write')) {
-    writeFileSync(compiled, built.json.endsWith('\n') ? built.json : `${built.json}\n`);
+  for (const [type, message] of oldVersions) {
+    // A type of which the parent is listed has its version.
+    if (!oldVersions.has(dirname(type))) console.log(`warning: ${type}: ${message}`);
+  }
+  if (isWriting) {
+    writeFileSync(compiled, output.endsWith('\n') ? output : `${output}\n`);
     console.log('infra/main.json written.');
-  } else if (isStale(built.json)) {
-    console.error('infra/main.json does not match main.bicep: run npm run infra:build.');
-    return 1;
+  } else if (isStale(output)) {
+    return fail('infra/main.json does not match main.bicep: run npm run infra:build.');
   } else {
     console.log('infra/main.json matches main.bicep.');
   }
-  return checkConsent(compiler);
+  return true;
 }
 
-function checkConsent(compiler: Compiler): number {
-  const consent = build(compiler, 'graph-consent/main.bicep');
-  switch (consent.kind) {
-    case 'built':
-      console.log('infra/graph-consent/main.bicep compiles without findings of the linter.');
-      return 0;
-    case 'unreachable':
-      console.log('Cannot fetch the types of Microsoft Graph: infra/graph-consent/main.bicep was skipped.');
-      return 0;
-    case 'failed':
-      console.error(consent.output);
-      return 1;
+function checkConsent(compiler: Compiler): boolean {
+  const { isOk, findings } = buildConsent(compiler);
+  if (!isOk) return fail(findings.join('\n'));
+  console.log('infra/graph-consent/main.bicep compiles without findings of the linter.');
+  return true;
+}
+
+function checkSnapshots(compiler: Compiler, isWriting: boolean): boolean {
+  const results = PARAMETER_SETS.map((set) => {
+    const { isOk, output, findings } = snapshot(compiler, set, isWriting);
+    const name = `infra/snapshots/${set}.snapshot.json`;
+    if (!isOk) {
+      const problem = [...findings, output.trim()].join('\n');
+      return fail(`${problem}\n${name} does not match main.bicep: run npm run infra:build.`);
+    }
+    console.log(isWriting ? `${name} written.` : `${name} matches main.bicep.`);
+    return true;
+  });
+  return results.every(Boolean);
+}
+
+function fail(message: string): false {
+  console.error(message);
+  return false;
+}
+
+function main(): boolean {
+  const isWriting = process.argv.includes('--write');
+  const compiler = findCompiler();
+  if (!compiler) {
+    const remedy = 'Install the Bicep CLI, or the .NET SDK with a NuGet feed.';
+    if (isWriting || hasDotnet()) return fail(`No Bicep compiler found. ${remedy}`);
+    console.log(`No Bicep compiler found: infra:check was skipped. ${remedy}`);
+    return true;
   }
+  console.log(`Bicep compiler: ${compiler.origin}`);
+  if (!checkTemplate(compiler, isWriting) || !checkConsent(compiler)) return false;
+  return checkSnapshots(compiler, isWriting);
 }
 
-process.exitCode = main();
+process.exitCode = main() ? 0 : 1;

@@ -6,8 +6,6 @@ import { join } from 'node:path';
 /** The command of the Bicep compiler, and its origin. */
 export interface Compiler {
   readonly command: string;
-  /** Arguments before those of the compiler. */
-  readonly firstArguments: readonly string[];
   readonly origin: string;
 }
 
@@ -15,15 +13,22 @@ export interface Compiler {
 const VERSION = '0.49.2';
 const cache = join(__dirname, '../../.local/bicep');
 
-/** Finds the compiler: from `BICEP`, on the path, or as a NuGet package; undefined if there is none. */
+/**
+ * Finds the compiler: from `BICEP`, the pinned one as a NuGet package, or that on the path; undefined if there is none. Where
+ * there is the .NET SDK, the pinned one can be fetched and no other is taken in its place.
+ */
 export function findCompiler(): Compiler | undefined {
   const named = process.env['BICEP'];
-  if (named !== undefined) return { command: named, firstArguments: [], origin: named };
-  if (runs('bicep', ['--version']))
-    return { command: 'bicep', firstArguments: [], origin: 'the Bicep CLI on the path' };
-  if (runs('az', ['bicep', 'version']))
-    return { command: 'az', firstArguments: ['bicep'], origin: 'the Azure CLI' };
-  return fromNuGet();
+  if (named !== undefined) return { command: named, origin: named };
+  if (hasDotnet()) return fromNuGet();
+  return runs('bicep', ['--version'])
+    ? { command: 'bicep', origin: 'the Bicep CLI on the path, of whichever version' }
+    : undefined;
+}
+
+/** Whether the compiler can be fetched here, so that its absence is a failure. */
+export function hasDotnet(): boolean {
+  return runs('dotnet', ['--version']);
 }
 
 function runs(command: string, args: readonly string[]): boolean {
@@ -38,7 +43,7 @@ function fromNuGet(): Compiler | undefined {
   const command = join(cache, 'packages', name.toLowerCase(), VERSION, 'tools', file);
   if (!existsSync(command) && !restore(name)) return undefined;
   chmodSync(command, 0o755);
-  return { command, firstArguments: [], origin: `the NuGet package ${name} ${VERSION}` };
+  return { command, origin: `the NuGet package ${name} ${VERSION}` };
 }
 
 /** Downloads the package with a project that contains nothing else. */

@@ -60,17 +60,27 @@ param webhookAuthorization string = 'functionKey'
 @maxValue(20)
 param alwaysReadyInstances int = 0
 
+@description('Optional. storage: the ledger is in three zones of the region. all: the app too, and the platform keeps two instances of each function ready, which are paid for. none: for a region without zones.')
+@allowed(['none', 'storage', 'all'])
+param zoneRedundancy string = 'storage'
+
 @description('Optional. true: Service Bus and storage are accessible only through private endpoints. Service Bus then has the tier Premium.')
 param privateNetworking bool = false
 
-@description('Optional. Email address for alerts; blank: they only appear in Azure Monitor.')
-param alertEmail string = ''
+@description('Required. Email address for alerts, for which azd asks; blank: they only appear in Azure Monitor, and nobody is woken.')
+param alertEmail string
+
+@description('Optional. true: the topic has the subscription audit, which keeps every outcome until it is read. Switch it on with its reader: what nobody reads fills the topic.')
+param auditSubscription bool = false
 
 @description('Optional. Object ids of the identities that may put requests on the queue: playbooks, Event Grid, other senders.')
 param senderPrincipalIds array = []
 
 @description('Optional. Object id of the group of operators, who decide on requests for approval and replay messages from quarantine; blank: none.')
 param operatorsGroupId string = ''
+
+@description('Optional. Object id of the group of persons who only decide on requests for approval; blank: none.')
+param approversGroupId string = ''
 
 @description('Optional. Tenants beside that one: table for those in the table RevocationTenants; blank: those of tenantConnections.')
 param tenants string = ''
@@ -92,6 +102,14 @@ param tags object = {}
 
 var allTags = union(tags, { 'azd-env-name': environmentName })
 var token = toLower(uniqueString(subscription().id, environmentName, location))
+// Names that do not come from outputs: what-if does not look into a module that is given the output of another.
+var names = {
+  identity: 'id-${token}'
+  serviceBus: 'sb-${token}'
+  storage: 'st${token}'
+  vault: 'kv-${token}'
+  applicationInsights: 'appi-${token}'
+}
 
 resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
   name: 'rg-${environmentName}'
@@ -102,7 +120,7 @@ resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
 module identity 'app/identity.bicep' = {
   name: 'identity'
   scope: group
-  params: { name: 'id-${token}', location: location, tags: allTags }
+  params: { name: names.identity, location: location, tags: allTags }
 }
 
 // Its permission is far above that of the app's own: nothing else is called with it.
@@ -122,10 +140,11 @@ module serviceBus 'app/service-bus.bicep' = {
   name: 'service-bus'
   scope: group
   params: {
-    name: 'sb-${token}'
+    name: names.serviceBus
     location: location
     tags: allTags
     privateNetworking: privateNetworking
+    auditSubscription: auditSubscription
     workspaceId: monitoring.outputs.workspaceId
   }
 }
@@ -133,7 +152,13 @@ module serviceBus 'app/service-bus.bicep' = {
 module storage 'app/storage.bicep' = {
   name: 'storage'
   scope: group
-  params: { name: 'st${token}', location: location, tags: allTags, privateNetworking: privateNetworking }
+  params: {
+    name: names.storage
+    location: location
+    tags: allTags
+    zoneRedundant: zoneRedundancy != 'none'
+    privateNetworking: privateNetworking
+  }
 }
 
 var refersToVault = webhookSources == 'keyVault'
@@ -143,7 +168,7 @@ module vault 'app/vault.bicep' = if (hasVault) {
   name: 'vault'
   scope: group
   params: {
-    name: 'kv-${token}'
+    name: names.vault
     location: location
     tags: allTags
     privateNetworking: privateNetworking
@@ -169,15 +194,17 @@ module access 'app/access.bicep' = {
   name: 'access'
   scope: group
   params: {
-    appPrincipalId: identity.outputs.principalId
+    appIdentityName: names.identity
     senderPrincipalIds: senderPrincipalIds
     operatorsGroupId: operatorsGroupId
+    approversGroupId: approversGroupId
     tenantAdministratorsGroupId: tenantAdministratorsGroupId
-    serviceBusName: serviceBus.outputs.name
-    storageName: storage.outputs.name
-    vaultName: hasVault ? vault!.outputs.name : ''
-    applicationInsightsName: monitoring.outputs.applicationInsightsName
+    serviceBusName: names.serviceBus
+    storageName: names.storage
+    vaultName: hasVault ? names.vault : ''
+    applicationInsightsName: names.applicationInsights
   }
+  dependsOn: [identity, serviceBus, storage, vault, monitoring]
 }
 
 module functionApp 'app/function-app.bicep' = {
@@ -194,6 +221,7 @@ module functionApp 'app/function-app.bicep' = {
     serviceBusHostName: serviceBus.outputs.hostName
     applicationInsightsConnectionString: monitoring.outputs.connectionString
     alwaysReadyInstances: alwaysReadyInstances
+    zoneRedundant: zoneRedundancy == 'all'
     subnetId: privateNetworking ? network!.outputs.appSubnetId : ''
     settings: {
       TENANT_ID: connectedTenantId

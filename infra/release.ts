@@ -1,16 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deployButton } from './deploy-button';
 import type { BillOfMaterials } from './production-bom';
 import { productionBom } from './production-bom';
 import { releaseNotes } from './release-notes';
 
 // What the release workflow runs: `release.js notes v1.2.3` prints the notes of the release, or fails with the reason why
-// there must be none; `release.js sbom FILE` prints a bill of materials without development packages.
+// there must be none; `release.js sbom FILE` prints a bill of materials without development packages; `release.js deploy v1.2.3
+// ADDRESS` prints how to deploy the release, with a button if its files have a public address.
 
 const projectFolder = join(__dirname, '../..');
 const read = (file: string): string => readFileSync(join(projectFolder, file), 'utf8');
 
-function main(command = '', argument = ''): number {
+function main(command = '', argument = '', address = ''): number {
   switch (command) {
     case 'notes': {
       const { version } = JSON.parse(read('package.json')) as { readonly version: string };
@@ -22,8 +24,11 @@ function main(command = '', argument = ''): number {
     case 'sbom':
       console.log(JSON.stringify(productionBom(JSON.parse(read(argument)) as BillOfMaterials), null, 2));
       return 0;
+    case 'deploy':
+      console.log(`\n${deployButton(address, argument)}`);
+      return 0;
     default:
-      console.error('Usage: release.js notes TAG | sbom FILE');
+      console.error('Usage: release.js notes TAG | sbom FILE | deploy TAG [ADDRESS]');
       return 2;
   }
 }

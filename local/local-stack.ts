@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { compact } from '../shared/core/compact';
 import type { Broker } from './broker/broker';
 import { startBroker } from './broker/broker';
+import type { MayUse } from './broker/broker-rights';
 import type { Topology } from './broker/topology';
 import type { HostProcess } from './host/host-process';
 import { startHostProcess } from './host/host-process';
@@ -26,6 +27,8 @@ import { startTenant } from './tenant/tenant';
 export interface LocalStackOptions {
   readonly projectFolder: string;
   readonly topology?: Topology;
+  /** Who may send to and receive from the entities; absent: everybody, everywhere. */
+  readonly mayUse?: MayUse;
   readonly users?: readonly UserSeed[];
   /** Limits on calls to Graph; absent: no limits. */
   readonly quotas?: Quotas;
@@ -55,6 +58,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   const {
     projectFolder,
     topology = localTopology,
+    mayUse,
     users = contosoUsers,
     quotas,
     sharePoint,
@@ -66,7 +70,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   writeFileSync(certificateFile, certificate.cert);
   const others = connected && { applicationId: APPLICATION_ID, tenants: connected };
   const [broker, tenant, storage] = await Promise.all([
-    startBroker({ topology }),
+    startBroker(compact({ topology, mayUse })),
     startTenant(compact({ certificate, users, otherObjects: contosoOtherObjects, quotas, others })),
     startTableStorage({ projectFolder, blobs: true }),
   ]);

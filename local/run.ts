@@ -10,6 +10,7 @@ import type { MethodEvent } from '../shared/messages/method-schema';
 import { methodEventSchema } from '../shared/messages/method-schema';
 import type { Result } from '../shared/messages/result-schema';
 import { resultSchema } from '../shared/messages/result-schema';
+import { serviceEventSchema } from '../shared/messages/service-schema';
 import type { HostProcess } from './host/host-process';
 import type { LocalStack } from './local-stack';
 import { startLocalStack } from './local-stack';
@@ -168,8 +169,10 @@ function watchResults(
   const handlers: MessageHandlers = {
     processMessage: (message) => {
       const event: unknown = JSON.parse((message.body as Buffer).toString('utf8'));
+      const change = serviceEventSchema.safeParse(event);
       const late = methodEventSchema.safeParse(event);
-      if (late.success) onMethod(late.data);
+      if (change.success) table.line(change.data.data.message);
+      else if (late.success) onMethod(late.data);
       else onResult(resultSchema.parse(event));
       return Promise.resolve();
     },
@@ -196,6 +199,7 @@ Serving until Ctrl-C. From another terminal, in this folder:
   npm run revoke -- --user blake@contoso.com --wait
   npm run cli -- quarantine list  # lists the originals in quarantine, with the reason
   npm run cli -- pending          # lists the requests that wait for approval
+  npm run cli -- stop --reason R  # stops all revocations; resume lets them go on
   npm run cli -- doctor           # runs the health checks
   npm run cli -- tenants check    # checks the connected tenants
   curl ${webhook} -H 'content-type: application/json' -d '{"user":"blake@contoso.com"}'

@@ -1,13 +1,15 @@
-import { requestQueue, intakeQueue, waitsQueue, rejectedQueue, resultsTopic, ledgerTable, tenantsTable, originalsContainer } from 'entities.bicep'
+import { requestQueue, intakeQueue, waitsQueue, rejectedQueue, resultsTopic, ledgerTable, tenantsTable, switchTable, originalsContainer } from 'entities.bicep'
 
 // All role assignments. docs/operations.md lists them in a table with their reasons.
 
-@description('Required. Object id of the identity of the app.')
-param appPrincipalId string
+@description('Required. Name of the identity of the app.')
+param appIdentityName string
 @description('Required. Object ids of the identities that may put requests on the queue.')
 param senderPrincipalIds array
 @description('Required. Object id of the group of operators; blank: none.')
 param operatorsGroupId string
+@description('Required. Object id of the group of those who only decide on requests for approval; blank: none.')
+param approversGroupId string
 @description('Required. Object id of the group of those who connect tenants; blank: none.')
 param tenantAdministratorsGroupId string
 @description('Required. Name of the Service Bus namespace.')
@@ -29,10 +31,17 @@ var storageTableDataContributor = '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
 var storageTableDataReader = '76199698-9eea-4c19-bc75-cec21354c6b6'
 var keyVaultSecretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
 var monitoringMetricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb'
+var monitoringReader = '43d0d8ad-25c7-4714-9337-8ba259a9fe05'
 
 var operators = empty(operatorsGroupId) ? [] : [operatorsGroupId]
 var vaults = empty(vaultName) ? [] : [vaultName]
+var approvers = empty(approversGroupId) ? [] : [approversGroupId]
 var tenantAdministrators = empty(tenantAdministratorsGroupId) ? [] : [tenantAdministratorsGroupId]
+
+// The names of its assignments are made of its id, which is known before it exists: a what-if then lists them.
+resource appIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = {
+  name: appIdentityName
+}
 
 resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
   name: serviceBusName
@@ -52,6 +61,9 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
   resource results 'topics' existing = {
     name: resultsTopic
 
+    resource attention 'subscriptions' existing = {
+      name: 'attention'
+    }
     resource cli 'subscriptions' existing = {
       name: 'cli'
     }
@@ -79,6 +91,10 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
     resource tenants 'tables' existing = {
       name: tenantsTable
     }
+
+    resource emergencySwitch 'tables' existing = {
+      name: switchTable
+    }
   }
 }
 
@@ -96,10 +112,10 @@ resource applicationInsights 'Microsoft.Insights/components@2020-02-02' existing
 // hide a new one (docs/decisions/0032-awake.md). The right is on these queues alone.
 resource appOwnsRequests 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: namespace::requests
-  name: guid(namespace::requests.id, appPrincipalId, serviceBusDataOwner)
+  name: guid(namespace::requests.id, appIdentity.id, serviceBusDataOwner)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataOwner)
-    principalId: appPrincipalId
+    principalId: appIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     description: 'The app receives requests, answers dead letters, sends what has no queue of its own; its scaler reads the length.'
   }
@@ -107,10 +123,10 @@ resource appOwnsRequests 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
 
 resource appOwnsIntake 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: namespace::intake
-  name: guid(namespace::intake.id, appPrincipalId, serviceBusDataOwner)
+  name: guid(namespace::intake.id, appIdentity.id, serviceBusDataOwner)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataOwner)
-    principalId: appPrincipalId
+    principalId: appIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     description: 'The app sends and receives what came over HTTP; its scaler reads the length. Nobody else may.'
   }
@@ -118,10 +134,10 @@ resource appOwnsIntake 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 
 resource appOwnsWaits 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: namespace::waits
-  name: guid(namespace::waits.id, appPrincipalId, serviceBusDataOwner)
+  name: guid(namespace::waits.id, appIdentity.id, serviceBusDataOwner)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataOwner)
-    principalId: appPrincipalId
+    principalId: appIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     description: 'The app schedules and receives its own messages that wait; its scaler reads the length. Nobody else may.'
   }
@@ -129,10 +145,10 @@ resource appOwnsWaits 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 
 resource appSendsRejected 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: namespace::rejected
-  name: guid(namespace::rejected.id, appPrincipalId, serviceBusDataSender)
+  name: guid(namespace::rejected.id, appIdentity.id, serviceBusDataSender)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataSender)
-    principalId: appPrincipalId
+    principalId: appIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     description: 'The app keeps the originals of messages that were not carried out.'
   }
@@ -140,10 +156,10 @@ resource appSendsRejected 'Microsoft.Authorization/roleAssignments@2022-04-01' =
 
 resource appSendsResults 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: namespace::results
-  name: guid(namespace::results.id, appPrincipalId, serviceBusDataSender)
+  name: guid(namespace::results.id, appIdentity.id, serviceBusDataSender)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataSender)
-    principalId: appPrincipalId
+    principalId: appIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     description: 'The app publishes outcomes.'
   }
@@ -151,10 +167,10 @@ resource appSendsResults 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
 
 resource appOwnsBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: account
-  name: guid(account.id, appPrincipalId, storageBlobDataOwner)
+  name: guid(account.id, appIdentity.id, storageBlobDataOwner)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageBlobDataOwner)
-    principalId: appPrincipalId
+    principalId: appIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     description: 'The host keeps the package, its keys, and the leases of timers.'
   }
@@ -162,10 +178,10 @@ resource appOwnsBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 
 resource appStoresOriginals 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: account::blobs::originals
-  name: guid(account::blobs::originals.id, appPrincipalId, storageBlobDataContributor)
+  name: guid(account::blobs::originals.id, appIdentity.id, storageBlobDataContributor)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageBlobDataContributor)
-    principalId: appPrincipalId
+    principalId: appIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     description: 'The app stores large originals, reads them, and removes old ones.'
   }
@@ -173,10 +189,10 @@ resource appStoresOriginals 'Microsoft.Authorization/roleAssignments@2022-04-01'
 
 resource appWritesLedger 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: account::tables::ledger
-  name: guid(account::tables::ledger.id, appPrincipalId, storageTableDataContributor)
+  name: guid(account::tables::ledger.id, appIdentity.id, storageTableDataContributor)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageTableDataContributor)
-    principalId: appPrincipalId
+    principalId: appIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     description: 'The app acquires leases, records entries and removes them in the ledger.'
   }
@@ -184,10 +200,10 @@ resource appWritesLedger 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
 
 resource appReadsTenants 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: account::tables::tenants
-  name: guid(account::tables::tenants.id, appPrincipalId, storageTableDataReader)
+  name: guid(account::tables::tenants.id, appIdentity.id, storageTableDataReader)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageTableDataReader)
-    principalId: appPrincipalId
+    principalId: appIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     description: 'The app reads which tenants are connected. It cannot connect one.'
   }
@@ -196,22 +212,32 @@ resource appReadsTenants 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
 resource appReadsSecrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for (name, n) in vaults: {
     scope: vaultsOfSecrets[n]
-    name: guid(vaultsOfSecrets[n].id, appPrincipalId, keyVaultSecretsUser)
+    name: guid(vaultsOfSecrets[n].id, appIdentity.id, keyVaultSecretsUser)
     properties: {
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', keyVaultSecretsUser)
-      principalId: appPrincipalId
+      principalId: appIdentity.properties.principalId
       principalType: 'ServicePrincipal'
       description: 'The platform resolves references in settings as the app.'
     }
   }
 ]
+resource appReadsSwitch 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: account::tables::emergencySwitch
+  name: guid(account::tables::emergencySwitch.id, appIdentity.id, storageTableDataReader)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageTableDataReader)
+    principalId: appIdentity.properties.principalId
+    principalType: 'ServicePrincipal'
+    description: 'The app reads whether all revocations are stopped. It cannot resume them.'
+  }
+}
 
 resource appSendsTelemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: applicationInsights
-  name: guid(applicationInsights.id, appPrincipalId, monitoringMetricsPublisher)
+  name: guid(applicationInsights.id, appIdentity.id, monitoringMetricsPublisher)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', monitoringMetricsPublisher)
-    principalId: appPrincipalId
+    principalId: appIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     description: 'The app and its host send telemetry.'
   }
@@ -295,6 +321,19 @@ resource operatorsReadTenants 'Microsoft.Authorization/roleAssignments@2022-04-0
   }
 ]
 
+resource operatorsStop 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for groupId in operators: {
+    scope: account::tables::emergencySwitch
+    name: guid(account::tables::emergencySwitch.id, groupId, storageTableDataContributor)
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageTableDataContributor)
+      principalId: groupId
+      principalType: 'Group'
+      description: 'Operators stop all revocations, and resume them.'
+    }
+  }
+]
+
 resource tenantAdministratorsConnect 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for groupId in tenantAdministrators: {
     scope: account::tables::tenants
@@ -317,6 +356,70 @@ resource operatorsReplayOriginals 'Microsoft.Authorization/roleAssignments@2022-
       principalId: groupId
       principalType: 'Group'
       description: 'Operators read large originals in quarantine, and a replay stores them again.'
+    }
+  }
+]
+
+resource operatorsReceiveAttention 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for groupId in operators: {
+    scope: namespace::results::attention
+    name: guid(namespace::results::attention.id, groupId, serviceBusDataReceiver)
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataReceiver)
+      principalId: groupId
+      principalType: 'Group'
+      description: 'Operators read the outcomes that a person should see.'
+    }
+  }
+]
+
+resource operatorsRead 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for groupId in operators: {
+    name: guid(resourceGroup().id, groupId, monitoringReader)
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', monitoringReader)
+      principalId: groupId
+      principalType: 'Group'
+      description: 'Operators query the log, and see alerts, metrics and the workbook.'
+    }
+  }
+]
+
+resource approversSendDecisions 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for groupId in approvers: {
+    scope: namespace::requests
+    name: guid(namespace::requests.id, groupId, serviceBusDataSender)
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataSender)
+      principalId: groupId
+      principalType: 'Group'
+      description: 'Approvers send decisions. Service Bus has no smaller right: they can also send requests.'
+    }
+  }
+]
+
+resource approversReadLedger 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for groupId in approvers: {
+    scope: account::tables::ledger
+    name: guid(account::tables::ledger.id, groupId, storageTableDataReader)
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageTableDataReader)
+      principalId: groupId
+      principalType: 'Group'
+      description: 'Approvers list the requests that wait for approval.'
+    }
+  }
+]
+
+resource approversReceiveResults 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for groupId in approvers: {
+    scope: namespace::results::cli
+    name: guid(namespace::results::cli.id, groupId, serviceBusDataReceiver)
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataReceiver)
+      principalId: groupId
+      principalType: 'Group'
+      description: 'Approvers wait for the outcomes of their decisions.'
     }
   }
 ]

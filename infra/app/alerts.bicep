@@ -1,4 +1,4 @@
-import { requestQueue, intakeQueue, waitsQueue, rejectedQueue } from 'entities.bicep'
+import { requestQueue, intakeQueue, waitsQueue, rejectedQueue, resultsTopic, entityMegabytes } from 'entities.bicep'
 
 @description('Required. Region.')
 param location string
@@ -17,35 +17,55 @@ param healthUrl string
 
 var actionGroups = empty(email) ? [] : [operators.id]
 
+// `by`: the columns that tell one alert of a rule from another. An alert stays on while its event is in the window, and is sent once.
 var queryRules = [
   {
     name: 'revocation-failed'
     title: 'A user is not locked out: a revocation has failed'
     query: loadTextContent('../queries/failed-outcomes.kql')
+    by: ['outcomeId']
     severity: 1
   }
   {
     name: 'brake-engaged'
     title: 'The brake holds requests: more users at once than policy allows'
     query: loadTextContent('../queries/brake-engaged.kql')
+    by: ['tenantId']
     severity: 1
   }
   {
     name: 'message-set-aside'
     title: 'A message is not read again: reading it ended the process'
     query: loadTextContent('../queries/messages-set-aside.kql')
+    by: ['messageKey']
     severity: 1
   }
   {
     name: 'protected-entry'
     title: 'An entry of the policy does not protect the account that it seems to name'
     query: loadTextContent('../queries/protected-entries.kql')
+    by: ['entry', 'problem']
     severity: 1
+  }
+  {
+    name: 'person-awaited'
+    title: 'A user waits for a person to decide: session-revoker pending'
+    query: loadTextContent('../queries/person-awaited.kql')
+    by: ['waits']
+    severity: 2
+  }
+  {
+    name: 'mode-or-policy-changed'
+    title: 'The mode or the policy was changed, or the emergency switch was used'
+    query: loadTextContent('../queries/mode-or-policy-changed.kql')
+    by: ['tenantId', 'change']
+    severity: 2
   }
   {
     name: 'request-waits'
     title: 'A request has waited for more than five minutes'
     query: loadTextContent('../queries/old-requests.kql')
+    by: ['messageKey']
     severity: 2
   }
 ]
@@ -57,6 +77,7 @@ var metricRules = [
     metric: 'ActiveMessages'
     entities: [rejectedQueue]
     aggregation: 'Maximum'
+    threshold: 0
     severity: 2
   }
   {
@@ -65,6 +86,25 @@ var metricRules = [
     metric: 'DeadletteredMessages'
     entities: [requestQueue, intakeQueue, waitsQueue]
     aggregation: 'Minimum'
+    threshold: 0
+    severity: 1
+  }
+  {
+    name: 'unread-expired'
+    title: 'Messages have expired unread: of a subscription of the topic that nobody reads, or in quarantine'
+    metric: 'DeadletteredMessages'
+    entities: [resultsTopic, rejectedQueue]
+    aggregation: 'Minimum'
+    threshold: 0
+    severity: 2
+  }
+  {
+    name: 'nearly-full'
+    title: 'A queue or the topic has reached 80 % of its size: when it is full, nothing is published'
+    metric: 'Size'
+    entities: [requestQueue, intakeQueue, waitsQueue, rejectedQueue, resultsTopic]
+    aggregation: 'Average'
+    threshold: entityMegabytes * 1024 * 1024 / 10 * 8
     severity: 1
   }
   {
@@ -73,6 +113,7 @@ var metricRules = [
     metric: 'ActiveMessages'
     entities: [requestQueue, intakeQueue, waitsQueue]
     aggregation: 'Minimum'
+    threshold: 0
     severity: 1
   }
 ]
@@ -99,11 +140,23 @@ resource byQuery 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       enabled: true
       scopes: [workspaceId]
       evaluationFrequency: 'PT5M'
-      windowSize: 'PT5M'
+      // Telemetry can arrive ten minutes late, so that an event is looked for three times.
+      windowSize: 'PT15M'
+      // A change is one from what was before.
+      overrideQueryTimeRange: rule.name == 'mode-or-policy-changed' ? 'P2D' : null
+      // Sends an alert once while its event is in the window. `muteActionsDuration` would also mute other events, and excludes it.
       autoMitigate: true
+      // The table of a workspace that has just been created does not exist before the first event.
+      skipQueryValidation: true
       criteria: {
         allOf: [
-          { query: rule.query, timeAggregation: 'Count', operator: 'GreaterThan', threshold: 0 }
+          {
+            query: rule.query
+            timeAggregation: 'Count'
+            operator: 'GreaterThan'
+            threshold: 0
+            dimensions: [for column in rule.by: { name: column, operator: 'Include', values: ['*'] }]
+          }
         ]
       }
       actions: { actionGroups: actionGroups }
@@ -135,7 +188,7 @@ resource byMetric 'Microsoft.Insights/metricAlerts@2018-03-01' = [
             dimensions: [{ name: 'EntityName', operator: 'Include', values: rule.entities }]
             timeAggregation: rule.aggregation
             operator: 'GreaterThan'
-            threshold: 0
+            threshold: rule.threshold
           }
         ]
       }

@@ -24,9 +24,17 @@ var ledgerTable = 'RevocationLedger'
 @export()
 var tenantsTable = 'RevocationTenants'
 
+@description('Of the emergency switch. Operators may write it, and no deployment does.')
+@export()
+var switchTable = 'RevocationSwitch'
+
 @export()
 var originalsContainer = 'revocation-originals'
 
 @description('The secret with the senders that sign: the value of WEBHOOK_SOURCES.')
 @export()
 var webhookSecret = 'webhook-sources'
+
+@description('The size of each queue and of the topic, in MB: the largest of the tier Standard.')
+@export()
+var entityMegabytes = 5120

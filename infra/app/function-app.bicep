@@ -20,6 +20,8 @@ param serviceBusHostName string
 param applicationInsightsConnectionString string
 @description('Required. Number of instances of each function that locks out which are always ready.')
 param alwaysReadyInstances int
+@description('Required. Whether instances are spread over zones: the platform then keeps two of each function ready.')
+param zoneRedundant bool
 @description('Required. Resource id of the subnet through which the app connects to private endpoints; blank: none.')
 param subnetId string
 @description('Required. App settings from the parameters of the deployment.')
@@ -71,7 +73,7 @@ resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   tags: tags
   kind: 'functionapp'
   sku: { name: 'FC1', tier: 'FlexConsumption' }
-  properties: { reserved: true }
+  properties: { reserved: true, zoneRedundant: zoneRedundant }
 }
 
 resource app 'Microsoft.Web/sites@2024-04-01' = {
@@ -108,7 +110,6 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     siteConfig: {
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'
-      ftpsState: 'Disabled'
       http20Enabled: true
     }
   }

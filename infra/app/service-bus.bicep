@@ -1,4 +1,4 @@
-import { requestQueue, intakeQueue, waitsQueue, rejectedQueue, resultsTopic } from 'entities.bicep'
+import { requestQueue, intakeQueue, waitsQueue, rejectedQueue, resultsTopic, entityMegabytes } from 'entities.bicep'
 
 @description('Required. Name of the namespace.')
 param name string
@@ -8,6 +8,8 @@ param location string
 param tags object
 @description('Required. Whether the namespace is accessible only through private endpoints, which needs the tier Premium.')
 param privateNetworking bool
+@description('Required. Whether the topic has the subscription audit, which keeps every outcome until somebody reads it.')
+param auditSubscription bool
 @description('Required. The workspace for its logs.')
 param workspaceId string
 
@@ -31,6 +33,7 @@ resource requests 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = [
     properties: {
       requiresDuplicateDetection: true
       duplicateDetectionHistoryTimeWindow: 'PT10M'
+      maxSizeInMegabytes: entityMegabytes
       lockDuration: 'PT1M'
       maxDeliveryCount: 10
       // No message may be lost: the function reportDeadLetters answers expired messages, within a minute or two.
@@ -46,6 +49,7 @@ resource rejected 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = {
   properties: {
     requiresDuplicateDetection: true
     duplicateDetectionHistoryTimeWindow: 'PT10M'
+    maxSizeInMegabytes: entityMegabytes
     lockDuration: 'PT1M'
     // A search for one original returns the others to the queue, which counts as a failed delivery of each.
     maxDeliveryCount: 2000
@@ -61,11 +65,12 @@ resource results 'Microsoft.ServiceBus/namespaces/topics@2024-01-01' = {
   properties: {
     requiresDuplicateDetection: true
     duplicateDetectionHistoryTimeWindow: 'PT10M'
+    maxSizeInMegabytes: entityMegabytes
     defaultMessageTimeToLive: 'P14D'
   }
 }
 
-resource audit 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-01' = {
+resource audit 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-01' = if (auditSubscription) {
   parent: results
   name: 'audit'
   properties: {

@@ -1,4 +1,4 @@
-import { ledgerTable, tenantsTable, originalsContainer } from 'entities.bicep'
+import { ledgerTable, tenantsTable, switchTable, originalsContainer } from 'entities.bicep'
 
 @description('Required. Name of the account.')
 param name string
@@ -6,6 +6,8 @@ param name string
 param location string
 @description('Required. Tags.')
 param tags object
+@description('Required. Whether the account is in three zones.')
+param zoneRedundant bool
 @description('Required. Whether the account is accessible only through private endpoints.')
 param privateNetworking bool
 
@@ -15,8 +17,8 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
   location: location
   tags: tags
   kind: 'StorageV2'
-  // Zone-redundant: the ledger prevents repeated revocations and lost outcomes.
-  sku: { name: 'Standard_ZRS' }
+  // In three zones by default: the ledger prevents repeated revocations and lost outcomes.
+  sku: { name: zoneRedundant ? 'Standard_ZRS' : 'Standard_LRS' }
   properties: {
     allowSharedKeyAccess: false
     allowBlobPublicAccess: false
@@ -52,6 +54,10 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
 
     resource tenants 'tables' = {
       name: tenantsTable
+    }
+
+    resource emergencySwitch 'tables' = {
+      name: switchTable
     }
   }
 }

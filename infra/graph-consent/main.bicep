@@ -1,7 +1,7 @@
 extension microsoftGraphV1
 
 metadata name = 'session-revoker: consent'
-metadata description = 'Grants the identity of the app the application permissions of Microsoft Graph that it needs. Its deployment needs the role Privileged Role Administrator. grant.sh does the same.'
+metadata description = 'Grants the identity of the app the application permissions of Microsoft Graph that it needs. Its deployment needs the role Privileged Role Administrator. grant.ts does the same.'
 
 @description('Required. Object id of the identity of the app: the output IDENTITY_PRINCIPAL_ID of main.bicep.')
 param principalId string

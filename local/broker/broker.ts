@@ -2,6 +2,7 @@ import type { Server, Socket } from 'node:net';
 import type { EventContext } from 'rhea';
 import { create_container } from 'rhea';
 import { BrokerFaults } from './broker-faults';
+import type { MayUse } from './broker-rights';
 import { Namespace } from './namespace';
 import { enableMechanisms } from './sasl-mechanisms';
 import { serveConnection } from './serve-connection';
@@ -13,6 +14,8 @@ export interface BrokerOptions {
   readonly port?: number;
   /** PEM; with it the broker speaks AMQP over TLS. */
   readonly tls?: { readonly key: string; readonly cert: string };
+  /** Absent: everybody may send and receive everywhere. */
+  readonly mayUse?: MayUse;
 }
 
 /** A running broker. */
@@ -39,7 +42,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const container = create_container({ non_fatal_errors: ['error', 'ECONNRESET', 'EPIPE'] });
   enableMechanisms(container);
   container.on('connection_open', ({ connection }: EventContext) =>
-    serveConnection(namespace, faults, connection),
+    serveConnection({ namespace, faults, mayUse: options.mayUse ?? (() => true) }, connection),
   );
   // A client may be killed at any time, so its errors are ignored.
   for (const event of [

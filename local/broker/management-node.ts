@@ -2,6 +2,8 @@ import type { Message } from 'rhea';
 import { types } from 'rhea';
 import { compact } from '../../shared/core/compact';
 import { mapOf, valuesOf } from './amqp-value';
+import type { ConnectionRights } from './broker-rights';
+import { rightOf, unauthorized } from './broker-rights';
 import type { Answer, ManagementRequest } from './management-answer';
 import { NO_SUCH_ENTITY } from './management-answer';
 import {
@@ -21,14 +23,17 @@ const AMQP_VALUE = 0x77;
 
 /** Answers a request to an entity's `$management` node; `encoded` are its bytes. */
 export function manage(
-  namespace: Namespace,
+  { namespace, rights }: { readonly namespace: Namespace; readonly rights: ConnectionRights },
   address: string,
   { request, encoded }: { readonly request: Message; readonly encoded: Buffer },
 ): Message {
   const body = valuesOf(encoded).find(({ value }) => Number(value.descriptor?.value) === AMQP_VALUE)?.value;
   const operation = String(request.application_properties?.['operation']);
   const entity = address.replace(/\/\$management$/i, '');
-  const answer = perform(namespace, entity, { operation, body: mapOf(body) });
+  const right = rightOf(operation);
+  const answer: Answer = rights.may(right, entity)
+    ? perform(namespace, entity, { operation, body: mapOf(body) })
+    : { status: 401, ...unauthorized(right, entity) };
   return {
     correlation_id: request.message_id,
     application_properties: {

@@ -2,6 +2,8 @@ import type { AmqpError, Connection, Delivery, EventContext, Message, Receiver, 
 import { message as codec, types } from 'rhea';
 import { addressOf, CBS, isRequestNode } from './addresses';
 import type { BrokerFaults } from './broker-faults';
+import type { ConnectionRights, MayUse } from './broker-rights';
+import { connectionRights, unauthorized } from './broker-rights';
 import { answerAttach, MAX_MESSAGE_BYTES } from './link-attach';
 import { manage } from './management-node';
 import type { Namespace } from './namespace';
@@ -9,9 +11,15 @@ import { openReceiver } from './session-receivers';
 import { messagesOfTransfer } from './stored-message';
 import { keepEncoded } from './transfers';
 
-interface Serving {
+/** What all connections share. */
+interface Served {
   readonly namespace: Namespace;
   readonly faults: BrokerFaults;
+  readonly mayUse: MayUse;
+}
+
+interface Serving extends Served {
+  readonly rights: ConnectionRights;
   /** The links for answers, by the address that a request names for its answer. */
   readonly replyLinks: Map<string, Sender>;
 }
@@ -28,8 +36,12 @@ interface Transfer {
 const DISABLED = { condition: 'com.microsoft:entity-disabled', description: 'The entity is disabled.' };
 
 /** Serves one connection: receivers and senders of entities, and the nodes `$cbs` and `$management`. */
-export function serveConnection(namespace: Namespace, faults: BrokerFaults, connection: Connection): void {
-  const serving: Serving = { namespace, faults, replyLinks: new Map() };
+export function serveConnection(served: Served, connection: Connection): void {
+  const serving = {
+    ...served,
+    rights: connectionRights(served.mayUse),
+    replyLinks: new Map<string, Sender>(),
+  };
   const stops = new Set<() => void>();
   connection.on('disconnected', () => {
     for (const stop of stops) stop();
@@ -42,7 +54,7 @@ export function serveConnection(namespace: Namespace, faults: BrokerFaults, conn
     if (stop) stops.add(stop);
   });
   connection.on('receiver_open', ({ receiver }: EventContext) => {
-    if (receiver) openForSender(namespace, receiver);
+    if (receiver) openForSender(serving, receiver);
   });
   connection.on('message', ({ receiver, message, delivery, ...context }: EventContext) => {
     if (!receiver || !Buffer.isBuffer(message) || !delivery) return;
@@ -52,13 +64,15 @@ export function serveConnection(namespace: Namespace, faults: BrokerFaults, conn
 }
 
 /** Takes a message for an entity, or answers a request. */
-function take({ namespace, faults, replyLinks }: Serving, transfer: Transfer): void {
+function take(serving: Serving, transfer: Transfer): void {
+  const { namespace, faults, replyLinks } = serving;
   const { receiver, encoded, format, delivery } = transfer;
   if (encoded.length > MAX_MESSAGE_BYTES) return delivery.reject(tooLarge(delivery.id, encoded.length));
   const address = addressOf(receiver.target);
   if (isRequestNode(address)) {
     const request = codec.decode(encoded) as unknown as Message;
-    const reply = address === CBS ? tokenAccepted(request) : manage(namespace, address, { request, encoded });
+    const reply =
+      address === CBS ? tokenAccepted(serving, request) : manage(serving, address, { request, encoded });
     replyLinks.get(String(request.reply_to))?.send(reply);
   } else {
     const fault = faults.take('send', address);
@@ -77,7 +91,7 @@ function tooLarge(id: number, size: number): AmqpError {
 
 /** Opens a link over which a client receives: the messages of an entity, or answers. */
 function openForReceiver(serving: Serving, link: Sender): (() => void) | undefined {
-  const { namespace, faults, replyLinks } = serving;
+  const { namespace, faults, rights, replyLinks } = serving;
   const address = addressOf(link.source);
   if (isRequestNode(address)) {
     answerAttach(link);
@@ -86,6 +100,10 @@ function openForReceiver(serving: Serving, link: Sender): (() => void) | undefin
     return undefined;
   }
   const queue = namespace.queue(address);
+  if (queue && !rights.may('Listen', address)) {
+    link.close(unauthorized('Listen', address));
+    return undefined;
+  }
   if (queue) return openReceiver(queue, { faults, link });
   link.close(notFound(address));
   return undefined;
@@ -96,10 +114,12 @@ function replyAddress(target: { readonly address?: unknown } | null): string {
   return typeof target?.address === 'string' ? target.address : '';
 }
 
-function openForSender(namespace: Namespace, link: Receiver): void {
+function openForSender({ namespace, rights }: Serving, link: Receiver): void {
   const address = addressOf(link.target);
-  if (isRequestNode(address) || namespace.target(address)) answerAttach(link);
-  else link.close(notFound(address));
+  if (isRequestNode(address)) answerAttach(link);
+  else if (!namespace.target(address)) link.close(notFound(address));
+  else if (!rights.may('Send', address)) link.close(unauthorized('Send', address));
+  else answerAttach(link);
 }
 
 function notFound(address: string): AmqpError {
@@ -110,7 +130,8 @@ function notFound(address: string): AmqpError {
 }
 
 /** Every token is accepted: the broker is on the loopback and contains only test data. */
-function tokenAccepted(request: Message): Message {
+function tokenAccepted({ rights }: Serving, request: Message): Message {
+  rights.take(request.body);
   return {
     correlation_id: request.message_id,
     application_properties: { 'status-code': types.wrap_int(202), 'status-description': 'Accepted' },

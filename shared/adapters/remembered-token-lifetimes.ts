@@ -1,4 +1,4 @@
-import type { StatedLife, TokenLife } from '../core/token-life';
+import type { FormerLife, TokenLife } from '../core/token-life';
 import { lastingLives, unknownTokenLife } from '../core/token-life';
 import type { Clock } from '../ports/clock';
 import type { TokenLifetimes } from '../ports/token-lifetimes';
@@ -18,7 +18,7 @@ export function rememberedTokenLifetimes(read: () => Promise<TokenLife>, clock: 
   const notRead = unknownTokenLife('notRead');
   let last = { life: notRead, readAtMs: -Infinity };
   let otherwise = notRead;
-  let stated: readonly StatedLife[] = [];
+  let former: readonly FormerLife[] = [];
   let refreshAtMs = -Infinity;
   let reading: Promise<void> | undefined;
 
@@ -31,17 +31,17 @@ export function rememberedTokenLifetimes(read: () => Promise<TokenLife>, clock: 
     const isRead = reason === undefined || reason === 'notUnderstood';
     otherwise = isRead ? notRead : life;
     if (!isRead) return;
-    last = { life, readAtMs };
+    const ended = { longestMs: last.life.longestMs ?? 0, endedAtMs: readAtMs };
     const { longestMs = 0 } = life;
-    const longer = lastingLives(stated, readAtMs).filter((earlier) => earlier.longestMs > longestMs);
-    stated = [...longer, { longestMs, readAtMs }];
+    former = lastingLives([...former, ended], readAtMs).filter((earlier) => earlier.longestMs > longestMs);
+    last = { life, readAtMs };
   };
   return {
     known() {
       const now = clock.monotonicMs();
       const life = now - last.readAtMs < COUNTS_FOR_MS ? last.life : otherwise;
-      const lasting = lastingLives(stated, now).map(({ longestMs }) => longestMs);
-      const longestMs = Math.max(life.longestMs ?? 0, ...lasting);
+      const lasting = lastingLives(former, now).map(({ longestMs }) => longestMs);
+      const longestMs = Math.max(last.life.longestMs ?? 0, ...lasting);
       return { ...life, longestMs: longestMs === 0 ? undefined : longestMs };
     },
     refresh() {

@@ -5,9 +5,12 @@ import type { JsonNode } from './json-node';
 import type { OneOrMore } from './one-or-more';
 import { listOf } from './one-or-more';
 
-/** The id of a resource of a tenant, or an issuer of Entra ID in any cloud. */
-const WITHIN =
-  /(?:\/tenants|(?:login|sts)(?:\.partner)?\.(?:microsoftonline\.(?:com|us|cn)|windows\.net|chinacloudapi\.cn))\/([0-9a-f-]{36})(?:\/|$)/i;
+/** The hosts of the issuers of Entra ID, in any cloud. */
+const ISSUER_HOST =
+  /(?:login|sts)(?:\.partner)?\.(?:microsoftonline\.(?:com|us|cn)|windows\.net|chinacloudapi\.cn)/.source;
+const ISSUER = new RegExp(`^https://${ISSUER_HOST}/`, 'i');
+/** The id of a resource of a tenant, or an issuer. */
+const WITHIN = new RegExp(`(?:/tenants|${ISSUER_HOST})/([0-9a-f-]{36})(?:/|$)`, 'i');
 const NOBODY = /^[0-]+$/;
 
 /** The tenant at the first of the paths that has one; placeholders and names of other things are none. */
@@ -25,6 +28,11 @@ export function tenantAt(node: JsonNode, paths: OneOrMore | undefined): string |
 export function tenantIn(text: string | undefined): string | undefined {
   const id = text === undefined ? undefined : (WITHIN.exec(text)?.[1] ?? text);
   return id !== undefined && GUID.test(id) && !NOBODY.test(id) ? id.toLowerCase() : undefined;
+}
+
+/** Whether a text is an issuer of Entra ID, in any cloud: only such a one calls its subjects by object ids. */
+export function isEntraIssuer(text: string | undefined): boolean {
+  return text !== undefined && ISSUER.test(text);
 }
 
 /** The home tenant of all users; it counts where the alert does not name its tenant. */

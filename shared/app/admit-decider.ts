@@ -1,5 +1,5 @@
 import type { ApprovalRequest } from '../core/approval';
-import type { Person } from '../core/approver';
+import type { NamedPerson, Person } from '../core/approver';
 import { denialOfDecider, isListed, isSamePerson } from '../core/approver';
 import type { BackendFailure } from '../core/backend-failure';
 import { compact } from '../core/compact';
@@ -7,7 +7,7 @@ import type { Retry } from './answer';
 import { retryWithoutEnd } from './answer';
 import type { Dependencies } from './dependencies';
 import { inParallel } from './in-parallel';
-import { lookUpPerson } from './look-up-person';
+import { lookUpAtHome, lookUpPerson } from './look-up-person';
 import type { MessageItem } from './publish-for-message';
 
 const MAX_PARALLEL_LOOKUPS = 8;
@@ -39,11 +39,30 @@ export async function admitDecider(
   if (typeof listed !== 'boolean') return later(listed);
   if (!listed) return { kind: 'denied', detail: `${by} is not one of the approvers that policy names` };
   if (approval === undefined) return { kind: 'admitted' };
-  const { requestedBy } = approval.request;
-  const requester = requestedBy === undefined ? undefined : await lookUpPerson(dependencies, requestedBy);
-  if (requester?.kind === 'later') return later(requester.failure);
-  const denial = denialOfDecider(compact({ by, approver, requester }), approval);
+  const approvers = [named, ...(await lookUpAtHome(dependencies, by))];
+  const requesters = await requestersOf(dependencies, approval);
+  const unknown = [...approvers, ...requesters].find((one) => one?.kind === 'later');
+  if (unknown?.kind === 'later') return later(unknown.failure);
+  // A person may have an account here and one in the home tenant.
+  const denials = approvers.flatMap((one) =>
+    one.kind === 'person'
+      ? requesters.map((requester) =>
+          denialOfDecider(compact({ by, approver: one.person, requester }), approval),
+        )
+      : [],
+  );
+  const denial = denials.find((found) => found !== undefined);
   return denial === undefined ? { kind: 'admitted' } : { kind: 'denied', detail: denial };
+}
+
+/** The accounts of the person who is named as the requester; one that is undefined when nobody is. */
+async function requestersOf(
+  dependencies: Dependencies,
+  { request: { requestedBy } }: ApprovalRequest,
+): Promise<readonly (NamedPerson | undefined)[]> {
+  return requestedBy === undefined
+    ? [undefined]
+    : [await lookUpPerson(dependencies, requestedBy), ...(await lookUpAtHome(dependencies, requestedBy))];
 }
 
 /** Whether policy lets a person approve; a failure of the directory if that depends on its answer. */

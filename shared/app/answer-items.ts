@@ -9,6 +9,7 @@ import { notProven } from '../core/rules/request-rules';
 import type { Answer, FirstAnswer } from './answer';
 import { retryIfTooLong } from './answer';
 import type { Dependencies } from './dependencies';
+import { endWaiting, ofDisconnected } from './disconnected-tenant';
 import { guardReading } from './guard-reading';
 import { inParallel } from './in-parallel';
 import type { IncomingMessage } from './incoming-message';
@@ -90,6 +91,8 @@ async function readIncoming(dependencies: Dependencies, incoming: IncomingMessag
   return { message: proven, requestId, read };
 }
 
+type Reject = (requestId: string, found: readonly Issue[]) => Promise<readonly Answer[]>;
+
 async function answerItem<Of extends FirstAnswer>(
   dependencies: Dependencies,
   item: MessageItem,
@@ -100,7 +103,7 @@ async function answerItem<Of extends FirstAnswer>(
   const sender = senderOf(message);
   const retry = retryIfTooLong(dependencies, receivedAt, message.history.attempts);
   if (retry) return [retry];
-  const reject = async (requestId: string, found: readonly Issue[]): Promise<readonly Answer[]> => [
+  const reject: Reject = async (requestId, found) => [
     await rejectMessage(dependencies, { ...item, requestId }, [...issues, ...found]),
   ];
   switch (reading.kind) {
@@ -116,16 +119,29 @@ async function answerItem<Of extends FirstAnswer>(
     }
     case 'decision':
       return decision(reading, item);
-    case 'request': {
-      const { id, tenantId: named } = reading.request;
-      const tenant = await chooseTenant(dependencies, { named, sender });
-      if (tenant.kind === 'denied') return reject(id, [issueOf('tenantId', tenant.detail)]);
-      const registered = await registerRequest(tenant.dependencies, message, reading, receivedAt);
-      return registered.kind === 'registered'
-        ? request(tenant.dependencies, registered.work)
-        : reject(id, [registered.issue]);
-    }
+    case 'request':
+      return answerRequest(dependencies, item, reading, { request, reject });
   }
+}
+
+/** Answers a request in its tenant, or rejects it; one that has waited while its tenant was disconnected is ended there. */
+async function answerRequest<Of extends FirstAnswer>(
+  dependencies: Dependencies,
+  { message, receivedAt }: MessageItem,
+  reading: Extract<Reading, { readonly kind: 'request' }>,
+  { request, reject }: Pick<ItemAnswers<Of>, 'request'> & { readonly reject: Reject },
+): Promise<readonly (Of | Answer)[]> {
+  const { id, tenantId: named } = reading.request;
+  const answer = async (inTenant: Dependencies, how: ItemAnswers<Of | Answer>['request']) => {
+    const registered = await registerRequest(inTenant, message, reading, receivedAt);
+    return registered.kind === 'registered' ? how(inTenant, registered.work) : reject(id, [registered.issue]);
+  };
+  const tenant = await chooseTenant(dependencies, { named, sender: senderOf(message) });
+  if (tenant.kind === 'tenant') return answer(tenant.dependencies, request);
+  const hasWaited = message.history.attempts > 0;
+  return tenant.disconnected !== undefined && hasWaited
+    ? answer(ofDisconnected(dependencies, tenant.disconnected), endWaiting)
+    : reject(id, [issueOf('tenantId', tenant.detail)]);
 }
 
 function issueOf(path: string, why: Detail): Issue {

@@ -2,6 +2,7 @@ import type { BackendFailureKind } from '../core/backend-failure';
 import type { Detail } from '../core/detail';
 import { detail } from '../core/detail';
 import type { DirectoryUser } from '../core/directory-user';
+import { sentenceOf } from '../core/emergency-switch';
 import type { EntryKey } from '../core/ids';
 import type { OutcomeUser } from '../core/outcome';
 import { senderOfShare } from '../core/received-by';
@@ -13,6 +14,7 @@ import type { Published, Retry } from './answer';
 import { waitReasonOf } from './answer';
 import type { Dependencies } from './dependencies';
 import type { CallUnderWay, CallsUnderWay } from './other-methods';
+import { policyNow } from './policy-now';
 import type { RequestWork } from './work';
 
 /** A published outcome, and the request that it answers. */
@@ -46,10 +48,12 @@ export async function callAgain(
   dependencies: Dependencies,
   { request, reference, published, method, mayCall }: MethodCall,
 ): Promise<MethodAnswered> {
-  const { policy, directory, revokers } = dependencies;
+  const { directory, revokers, emergencySwitch } = dependencies;
+  const policy = await policyNow(dependencies);
   const { userId } = published.outcome;
   if (userId === undefined) throw new Error('An outcome with a pending method has no user.');
-  const { revocationEnabled, mode, methods } = policy;
+  const { stop, revocationEnabled, mode, methods } = policy;
+  if (stop) return notCalled('notEnabled', sentenceOf(stop));
   if (!revocationEnabled || mode === 'whatIf') return notCalled('notEnabled', detail('methodOff'));
   const revoker = revokers[method];
   if (!revoker || !methods.includes(method)) return notCalled('notEnabled', detail('methodGone'));
@@ -60,7 +64,8 @@ export async function callAgain(
   }
   if (fact.kind !== 'found') return notCalled('userGone', detail('noSuchUser'));
   const share = [senderOfShare(request.request.receivedBy), request.request.id, userId];
-  const answer = await revoker.revoke(fact.user, { mayCall, share });
+  const call = { mayCall: () => emergencySwitch.mayRevoke() && mayCall(), share };
+  const answer = await revoker.revoke(fact.user, call);
   return { kind: 'answered', answer, user: reportedUser(reference, fact.user) };
 }
 

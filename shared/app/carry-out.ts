@@ -52,13 +52,13 @@ export async function carryOut(
  * took effect.
  */
 async function signOut(
-  { directory, revokers, tokenLifetimes }: Dependencies,
+  { directory, revokers, tokenLifetimes, emergencySwitch }: Dependencies,
   { request, lease: own, stopwatch }: UserWork,
   { user, methods }: RevocationPlan,
   lease: KeptLease<EarlierRevocation> | undefined,
 ): Promise<{ readonly execution: Execution; readonly others: OtherCalls }> {
   const call: RevocationCall = {
-    mayCall: () => own.mayCall() && (lease?.mayCall() ?? true),
+    mayCall: () => emergencySwitch.mayRevoke() && own.mayCall() && (lease?.mayCall() ?? true),
     share: [senderOfShare(request.receivedBy), request.id, user.id],
   };
   const method = primaryMethod(methods);

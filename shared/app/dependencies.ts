@@ -15,11 +15,15 @@ import type { TokenLifetimes } from '../ports/token-lifetimes';
 import type { Tenants } from '../ports/tenants';
 import type { TokenVerifier } from '../ports/token-verifier';
 import type { Bulkhead } from './bulkhead';
+import type { EmergencySwitch } from './emergency-switch';
 import type { InTurn } from './in-turn';
 
 /** Everything that processing a message needs from outside, in one tenant. */
 export interface Dependencies {
+  /** As it is configured; what counts in a moment is `policyNow`. */
   readonly policy: Policy;
+  /** Stops all revocations, in every tenant. */
+  readonly emergencySwitch: EmergencySwitch;
   readonly locale: Locale;
   /** The alert formats that are read. */
   readonly formats: readonly Format[];

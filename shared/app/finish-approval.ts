@@ -7,6 +7,7 @@ import type { Approval } from '../ports/ledger';
 import type { Answer, FirstAnswer } from './answer';
 import { denyUser } from './deny-user';
 import type { Dependencies } from './dependencies';
+import { disconnectedDenial, ofDisconnected } from './disconnected-tenant';
 import type { IncomingMessage } from './incoming-message';
 import { revokeUser } from './revoke-user';
 import { dependenciesIn } from './tenant-dependencies';
@@ -26,17 +27,8 @@ export async function finishApproval(
   const inTenant = await dependenciesIn(dependencies, tenantId);
   if (inTenant && decision.decision === 'approve')
     return revokeUser(inTenant, workOf(message, approval, decision), approval.reference);
-  const denial = decision.decision === 'approve' ? disconnected(tenantId) : denialOf(decision);
+  const denial = decision.decision === 'approve' ? disconnectedDenial(tenantId) : denialOf(decision);
   return endWithDenial(dependencies, message, { approval, decision, denial });
-}
-
-/** What an approval ends with whose tenant has left the app meanwhile. */
-function disconnected(tenantId: string): Denial {
-  return {
-    rule: 'tenant-is-connected',
-    status: 'failed',
-    detail: detail('tenantDisconnected', { tenantId }),
-  };
 }
 
 /**
@@ -77,11 +69,8 @@ export async function endWithDenial(
   }: { readonly approval: ApprovalRequest; readonly decision: RecordedDecision; readonly denial: Denial },
 ): Promise<Answer> {
   const { reference, user, identity } = approval;
-  const { policy } = dependencies;
-  const inTenant = (await dependenciesIn(dependencies, identity.tenantId)) ?? {
-    ...dependencies,
-    policy: { ...policy, tenantId: identity.tenantId },
-  };
+  const { tenantId } = identity;
+  const inTenant = (await dependenciesIn(dependencies, tenantId)) ?? ofDisconnected(dependencies, tenantId);
   const answer = await denyUser(inTenant, workOf(message, approval, decision), reference, { denial, user });
   return decision.decision === 'expire' ? withoutOriginal(answer) : answer;
 }

@@ -18,3 +18,12 @@ export async function lookUpPerson(
     ? personOf(await home.directory.find(reference), home.tenantId)
     : personOf(fact, policy.tenantId);
 }
+
+/** The account that a person of another tenant has in the home tenant beside the one here; empty in the home tenant. */
+export async function lookUpAtHome(
+  { home }: Pick<Dependencies, 'home'>,
+  name: string,
+): Promise<readonly NamedPerson[]> {
+  const reference = userNamedBy(name);
+  return home && reference ? [personOf(await home.directory.find(reference), home.tenantId)] : [];
+}

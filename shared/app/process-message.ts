@@ -15,6 +15,7 @@ import { fetchOriginal } from './fetch-original';
 import type { IncomingMessage } from './incoming-message';
 import { keepIfNotDone } from './keep-original';
 import { lookAgain } from './look-again';
+import { policyNow } from './policy-now';
 import { processDecision } from './process-decision';
 import { reportFailure } from './report-failure';
 import { revokeUser } from './revoke-user';
@@ -66,9 +67,12 @@ async function answerAndSettle(dependencies: Dependencies, delivered: IncomingMe
 }
 
 /** Answers every user of a request, side by side, unless its tenant is not to be called now. */
-function processRequest(dependencies: Dependencies, request: RequestWork): Promise<readonly FirstAnswer[]> {
-  const pause = pauseOf(dependencies, request);
-  if (pause) return Promise.resolve([pause]);
+async function processRequest(
+  dependencies: Dependencies,
+  request: RequestWork,
+): Promise<readonly FirstAnswer[]> {
+  const pause = await pauseOf(dependencies, request);
+  if (pause) return [pause];
   const { receivedAt, age } = request;
   return answerUsers<FirstAnswer>(dependencies, {
     request,
@@ -79,10 +83,12 @@ function processRequest(dependencies: Dependencies, request: RequestWork): Promi
 }
 
 /** While the backend asks not to be called, a request that can only end there is not begun: not even by a look-up. */
-function pauseOf(
-  { revokers, policy, clock, random }: Dependencies,
+async function pauseOf(
+  dependencies: Dependencies,
   { request, age }: RequestWork,
-): Retry | undefined {
+): Promise<Retry | undefined> {
+  const { revokers, clock, random } = dependencies;
+  const policy = await policyNow(dependencies);
   const retryAfterMs = revokerOf(revokers, primaryMethod(policy.methods)).pausedForMs();
   const now = clock.now();
   if (retryAfterMs <= MAX_PAUSE_IN_PLACE_MS || !dependsOnRevoker(request, { age }, policy, now)) {

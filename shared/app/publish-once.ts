@@ -1,7 +1,10 @@
 import type { EntryKey } from '../core/ids';
 import { outcomeId, outcomeKey } from '../core/ids';
 import type { Outcome } from '../core/outcome';
+import type { Policy } from '../core/policy';
+import { settingsInForce } from '../core/settings-in-force';
 import type { UserReference } from '../core/user-reference';
+import type { ReportedOutcome } from '../messages/reported-outcome';
 import { reportedOutcome } from '../messages/reported-outcome';
 import { resultMessage, summaryOf } from '../messages/result-message';
 import type { OutcomeEntry } from '../ports/ledger';
@@ -38,9 +41,10 @@ export async function publishOnce<Later extends NotYet>(
   dependencies: Dependencies,
   { key, traceparent, attempts, make }: OutcomeWork<Later>,
 ): Promise<Published | Retry | Later> {
-  const { clock, ledger, locale } = dependencies;
+  const { clock, ledger, locale, policy } = dependencies;
   const publication = { store: ledger.outcomes, key, traceparent, attempts };
   const stopwatch = startStopwatch(clock);
+  const event = (outcome: ReportedOutcome) => outcomeEvent(outcome, stopwatch, policy);
   const done = await recordOnce(dependencies, {
     ...publication,
     stopwatch,
@@ -55,14 +59,13 @@ export async function publishOnce<Later extends NotYet>(
   switch (done.kind) {
     case 'made': {
       const { outcome, entry } = done;
-      const event = () => ({ kind: 'outcome', outcome, durationsMs: stopwatch.durationsMs() }) as const;
-      await publishFirst(dependencies, publication, entry, { event, stopwatch });
+      await publishFirst(dependencies, publication, entry, { event: () => event(outcome), stopwatch });
       return { kind: 'published', outcome: entry.summary, republished: false };
     }
     case 'found': {
       const { message, summary } = done.entry;
       await publishRecorded(dependencies, publication, done.entry, {
-        first: () => ({ kind: 'outcome', outcome: reportedOutcome(message, summary), durationsMs: {} }),
+        first: () => ({ ...event(reportedOutcome(message, summary)), durationsMs: {} }),
         again: { kind: 'republished', summary },
       });
       return { kind: 'published', outcome: summary, republished: true };
@@ -71,6 +74,11 @@ export async function publishOnce<Later extends NotYet>(
     case 'notFoundYet':
       return done;
   }
+}
+
+function outcomeEvent(outcome: ReportedOutcome, stopwatch: Stopwatch, policy: Policy) {
+  const inForce = settingsInForce(policy);
+  return { kind: 'outcome', outcome, durationsMs: stopwatch.durationsMs(), inForce } as const;
 }
 
 /** How one user of a request is answered. */

@@ -15,6 +15,7 @@ import { outcomeOfLostAnswer } from './interrupted-call';
 import type { KeptLease } from './keep-lease';
 import { releaseQuietly } from './keep-lease';
 import { learnFacts } from './learn-facts';
+import { policyNow } from './policy-now';
 import { publishUserOnce } from './publish-once';
 import { requestApproval, scheduleExpiry } from './request-approval';
 import { settlePlace } from './reserved-place';
@@ -36,11 +37,12 @@ async function decideAndAct(
   dependencies: Dependencies,
   user: UserWork,
 ): Promise<Outcome | Retry | NotFoundYet> {
-  const { policy, clock } = dependencies;
+  const { clock } = dependencies;
   const facts: Facts = { age: user.age, approved: user.approved ?? false };
   let lease: KeptLease<EarlierRevocation> | undefined;
   try {
     for (;;) {
+      const policy = await policyNow(dependencies);
       const step = nextStep(user.request, facts, policy, clock.now());
       if (step.kind !== 'need') return await act(dependencies, user, { facts, plan: step, lease });
       const learned = await learnFacts(dependencies, user, step);

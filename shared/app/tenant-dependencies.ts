@@ -1,16 +1,16 @@
 import { compact } from '../core/compact';
 import type { Connection } from '../core/connection';
-import { isActive } from '../core/connection';
-import type { Detail } from '../core/detail';
+import { isActive, isConnectionTo } from '../core/connection';
 import type { ReceivedBy } from '../core/received-by';
 import type { Speaking, TenantChoice } from '../core/tenant-of-request';
 import { onlyTenantOf, tenantOfDecision, tenantOfRequest } from '../core/tenant-of-request';
+import { tightenPolicy } from '../core/tighten-policy';
 import type { Dependencies } from './dependencies';
 
 /** The tenant of a request: what to act with there, or why the request is denied. */
 export type RequestTenant =
   | { readonly kind: 'tenant'; readonly dependencies: Dependencies }
-  | { readonly kind: 'denied'; readonly detail: Detail };
+  | Extract<TenantChoice, { readonly kind: 'denied' }>;
 
 /**
  * Chooses the tenant of a request by its sender.
@@ -73,13 +73,15 @@ export async function dependenciesIn(
 ): Promise<Dependencies | undefined> {
   const connections = await home.tenants.connections();
   const connection = connections.to(tenantId);
-  if (connection) return isActive(connection) ? inTenant(home, connection) : undefined;
+  if (connection && isActive(connection)) return inTenant(home, connection);
   return tenantId.toLowerCase() === home.policy.tenantId.toLowerCase() ? home : undefined;
 }
 
-/** What to act with in a connected tenant. */
+/** What to act with in a connected tenant. The home tenant is reached in the same way for every sender. */
 export function inTenant(home: Dependencies, connection: Connection): Dependencies {
   const { directory, policy } = home;
+  if (isConnectionTo(policy.tenantId, connection))
+    return { ...home, policy: tightenPolicy(policy, connection) };
   return {
     ...home,
     ...home.tenants.access(connection),

@@ -8,6 +8,8 @@ const REMEDIES: Readonly<Record<Unavailable['what'], string>> = {
     'Check ServiceBusConnection or ServiceBusConnection__fullyQualifiedNamespace, and that you are signed in and hold Azure Service Bus Data Sender and Data Receiver.',
   originals:
     'Check LEDGER_STORAGE__blobServiceUri, and that you are signed in and hold Storage Blob Data Contributor on the container revocation-originals.',
+  switch:
+    'Check LEDGER_STORAGE or LEDGER_STORAGE__tableServiceUri, and that you are signed in and hold Storage Table Data Contributor on the table RevocationSwitch.',
   issuer: 'Check jwksUri in SECURITY_EVENT_ISSUERS, and try again.',
 };
 

@@ -21,6 +21,8 @@ import type { QuarantineEnvironment } from './quarantine';
 import { addQuarantine } from './quarantine-command';
 import type { RevokeEnvironment, RevokeOptions } from './revoke';
 import { revoke } from './revoke';
+import type { SwitchEnvironment } from './stop-and-resume';
+import { addStopAndResume } from './stop-command';
 import type { TenantEnvironment } from './tenant-desk';
 import { checkTenants } from './tenants';
 import { addTenants } from './tenants-command';
@@ -33,7 +35,8 @@ export interface ProgramEnvironment
     QuarantineEnvironment,
     ApprovalEnvironment,
     WhatIfEnvironment,
-    TenantEnvironment {
+    TenantEnvironment,
+    SwitchEnvironment {
   /** Runs all health checks. */
   readonly checkUp: () => Promise<readonly CheckReport[]>;
   /** Connects to the queue and to a subscription of the results topic. */
@@ -77,6 +80,7 @@ export async function program(environment: ProgramEnvironment, args: readonly st
   addWhatIf(root, environment, ended);
   addDoctor(root, environment, ended);
   addTenants(root, environment, ended);
+  addStopAndResume(root, environment, ended);
   await root.parseAsync([...args], { from: 'user' });
   return ended.code;
 }

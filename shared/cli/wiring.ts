@@ -3,6 +3,7 @@ import { alignedClock } from '../adapters/aligned-clock';
 import type { OnAnswer } from '../adapters/connections/ledger-table';
 import { systemClock } from '../adapters/system-clock';
 import { zlibDecompress } from '../adapters/zlib-decompress';
+import { emergencySwitch } from '../app/emergency-switch';
 import type { Format } from '../alerts/format';
 import { namesInPolicy } from '../app/names-in-policy';
 import { appFolder } from '../config/app-folder';
@@ -20,12 +21,14 @@ import { configurationReports } from '../health/configuration-reports';
 import type { CheckReport } from '../ports/health-check';
 import type { Ledger } from '../ports/ledger';
 import type { OriginalStore } from '../ports/original-store';
+import type { SwitchStore } from '../ports/switch-store';
 import type { ApprovalDesk } from './approval-desk';
 import type { RequestConnection } from './connected';
 import type { QuarantineDesk } from './quarantine';
 import type { TenantDesk } from './tenant-desk';
 import type { PreviewDependencies } from './what-if';
 import { connectSharePoint } from './wired-checks';
+import { switchStoreOf, tableLedgerOf } from './wired-ledger';
 import { connectedTenants, tenantDesk } from './wired-tenants';
 
 // The CLI's composition root. The Azure SDKs take a while to load and `explain` needs none of them, so each command
@@ -106,6 +109,7 @@ export async function connectPreview(): Promise<PreviewDependencies> {
   ]);
   return {
     policy: config.policy,
+    emergencySwitch: emergencySwitch(await connectSwitch(config), clock),
     locale: config.locale,
     formats: config.formats,
     decompress,
@@ -124,6 +128,11 @@ export async function connectTenants(): Promise<TenantDesk> {
   const config = appConfig();
   const { directory } = await connectGraph(config);
   return tenantDesk(config, credentialOf(config.identity.clientId), clock, directory);
+}
+
+/** Connects to the emergency switch. */
+export async function connectSwitch(config = appConfig()): Promise<SwitchStore> {
+  return switchStoreOf(config, credentialOf(config.identity.clientId));
 }
 
 /** Runs all health checks from this machine, with the settings of the app. */
@@ -154,6 +163,7 @@ export async function checkUp(): Promise<readonly CheckReport[]> {
         tenants: { ...connected, where: config.tenants.kind },
         serviceBus,
         ledger,
+        switchStore: await connectSwitch(config),
         originals,
         clock: aligned,
         aheadMs,
@@ -200,18 +210,8 @@ async function connectGraph({ graph: { endpoint }, identity, policy: { netbiosDo
   return { endpoint, credential, ...graphAccess(options, netbiosDomains) };
 }
 
-async function connectLedger({ ledger, identity }: Config, onAnswer?: OnAnswer): Promise<Ledger> {
-  if (ledger.kind === 'memory') {
-    throw new Error(
-      'LEDGER_STORAGE is memory: the ledger is in the process of the app and cannot be read from here. Use table storage.',
-    );
-  }
-  const [credential, { ledgerTable }, { tableLedger }] = await Promise.all([
-    credentialOf(identity.clientId),
-    import('../adapters/connections/ledger-table.js'),
-    import('../adapters/ledger/table-ledger.js'),
-  ]);
-  return tableLedger(ledgerTable(ledger, () => credential, onAnswer));
+function connectLedger(config: Config, onAnswer?: OnAnswer): Promise<Ledger> {
+  return tableLedgerOf(config, credentialOf(config.identity.clientId), onAnswer);
 }
 
 async function connectOriginals(connection: BlobConnection | undefined): Promise<OriginalStore | undefined> {

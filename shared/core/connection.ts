@@ -26,6 +26,11 @@ export function isActive({ disconnected = false }: Connection): boolean {
   return !disconnected;
 }
 
+/** Whether a tenant is the one of a connection; the home tenant may have one, which lets further senders speak for it. */
+export function isConnectionTo(tenantId: string, connection: Pick<Connection, 'tenantId'>): boolean {
+  return connection.tenantId === tenantId.toLowerCase();
+}
+
 /** Whether a connection lists a sender, or the kind that it belongs to. */
 export function lists({ sources }: Connection, sender: string): boolean {
   return sources.some((named) => isSender(sender, named));
@@ -50,9 +55,10 @@ export interface Connections {
   readonly spokenForBy: (sender: ReceivedBy) => readonly Connection[];
 }
 
-/** There may be thousands, of which every message needs one: they are indexed once. */
-export function connectionsOf(all: readonly Connection[]): Connections {
-  const byTenant = new Map(all.map((connection) => [connection.tenantId, connection]));
+/** There may be thousands, of which every message needs one: they are indexed once. Of several to a tenant the first counts. */
+export function connectionsOf(listed: readonly Connection[]): Connections {
+  const byTenant = new Map(listed.toReversed().map((connection) => [connection.tenantId, connection]));
+  const all = listed.filter((connection) => byTenant.get(connection.tenantId) === connection);
   const bySender = new Map<string, Connection[]>();
   for (const connection of all) {
     for (const named of new Set(connection.sources.map((name) => name.toLowerCase()))) {

@@ -19,6 +19,8 @@ export const details = {
   tooOldAfterRetries:
     'The request dates from {time}, which is older than policy allows ({minutes} min). It was tried {attempts} times.',
   revocationDisabled: 'Revocation is switched off for this tenant.',
+  revocationStopped: 'All revocations were stopped at {time} by {by}: {reason}',
+  revocationResumed: 'Revocations were resumed at {time} by {by}: {reason}',
   lookupFailed: 'The user could not be looked up: {failure}',
   noSuchUser: 'The directory of this tenant has no such user.',
   userDeleted: 'This user was deleted at {time}.',

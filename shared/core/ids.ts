@@ -19,6 +19,8 @@ export type MethodEventId = Id<'methodEvent'>;
 export type ApprovalId = Id<'approval'>;
 /** Equal for every delivery and copy of one message, and different for every other message. */
 export type MessageKey = Id<'message'>;
+/** Names a change of the emergency switch: the store's version of its row. */
+export type SwitchChangeId = Id<'switchChange'>;
 /** A partition of the ledger. Entries of one partition expire together. */
 export type Partition = Id<'partition'>;
 
@@ -47,7 +49,7 @@ export interface MessageIdentity {
   readonly receivedBy?: ReceivedBy;
 }
 
-type AnyId = OutcomeId | MethodEventId | ApprovalId | MessageKey | Partition;
+type AnyId = OutcomeId | MethodEventId | ApprovalId | MessageKey | SwitchChangeId | Partition;
 
 /** An id that was stored or published, once its record has been validated. */
 // eslint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller knows which id its record holds
@@ -202,6 +204,16 @@ export function methodEventId(outcome: OutcomeId, method: RevocationMethod): Met
 /** The entry of what a method answered after the outcome of an entry. It expires with that. */
 export function methodResultKey({ partition, row }: EntryKey, method: RevocationMethod): EntryKey {
   return { partition, row: `${row}-${method}` };
+}
+
+/** The id of the event that publishes a change of the emergency switch; equal in every process that sees it. */
+export function switchEventId(tenantId: string, change: SwitchChangeId): string {
+  return digest(['emergencySwitch', tenantId.toLowerCase(), change]);
+}
+
+/** The entry of the event that publishes a change of the emergency switch. */
+export function switchEventKey(change: SwitchChangeId): EntryKey {
+  return { partition: storedId(`switch-${digest([change])}`), row: 'change' };
 }
 
 /** The entry that notes a reading of a message. */

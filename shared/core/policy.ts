@@ -6,6 +6,7 @@ import type { RequestAge } from './request-age';
 import type { RevocationMethods } from './revocation-method';
 import type { Severity } from './severity';
 import type { SourcedRequest, SourceRule } from './source-rule';
+import type { SwitchChange } from './switch-change';
 
 /** Accounts of the directory, by their identifiers. All ids and names in lower case. */
 export interface Accounts {
@@ -42,6 +43,8 @@ export interface ConfirmationPolicy {
 export interface Policy {
   readonly tenantId: string;
   readonly revocationEnabled: boolean;
+  /** Set while the emergency switch has stopped all revocations. Not a part of the configuration. */
+  readonly stop?: SwitchChange;
   /** The mode of the app; the stricter of this and the request's mode counts. */
   readonly mode: Mode;
   /** The methods by which every revocation is done. */

@@ -69,10 +69,14 @@ export function isSender(receivedBy: string | undefined, named: string): boolean
   return receivedBy !== undefined && namesOfSender(receivedBy).includes(named.toLowerCase());
 }
 
+/** The kinds of senders that a rule can name. What follows is one name, also where it has colons: an issuer is an address. */
+const PROVEN_KINDS = ['webhook', 'entra', 'issuer'];
+const KINDS = [...PROVEN_KINDS, 'unproven', ...PROVEN_KINDS.map((kind) => `unproven:${kind}`)];
+
 /** Every name by which a rule can name a sender, in lower case: its own, and those of the kinds that it belongs to. */
 export function namesOfSender(receivedBy: string): readonly string[] {
-  const parts = receivedBy.toLowerCase().split(':');
-  return parts.map((_, n) => parts.slice(0, n + 1).join(':'));
+  const name = receivedBy.toLowerCase();
+  return [...KINDS.filter((kind) => name.startsWith(`${kind}:`)), name];
 }
 
 /** The sender whose share a message uses: one for all that may be written on the request queue, where names are free. */

@@ -8,7 +8,12 @@ import type { ReceivedBy } from './received-by';
 export type TenantChoice =
   | { readonly kind: 'home' }
   | { readonly kind: 'connected'; readonly connection: Connection }
-  | { readonly kind: 'denied'; readonly detail: Detail };
+  | {
+      readonly kind: 'denied';
+      readonly detail: Detail;
+      /** The tenant that the sender spoke for until it was disconnected. */
+      readonly disconnected?: string;
+    };
 
 /** What the tenant of a request is chosen by. */
 export interface Speaking {
@@ -77,7 +82,7 @@ function unlessDisconnected(connection: Connection): TenantChoice {
   const { tenantId } = connection;
   return isActive(connection)
     ? { kind: 'connected', connection }
-    : { kind: 'denied', detail: detail('tenantDisconnected', { tenantId }) };
+    : { kind: 'denied', detail: detail('tenantDisconnected', { tenantId }), disconnected: tenantId };
 }
 
 function mayNotSpeak(sender: ReceivedBy, tenantId: string): TenantChoice {

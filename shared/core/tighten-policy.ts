@@ -1,5 +1,6 @@
 import { compact } from './compact';
-import type { Connection } from './connection';
+import type { Connection, TighterPolicy } from './connection';
+import { isConnectionTo } from './connection';
 import { stricterMode } from './mode';
 import type { Accounts, Brake, ConfirmationPolicy, Policy } from './policy';
 import type { RevocationMethods } from './revocation-method';
@@ -9,16 +10,34 @@ import { severities } from './severity';
 const NOBODY: Accounts = { users: [], groups: [], roles: [] };
 
 /**
- * The policy for a connected tenant: that of the home tenant, and what is stricter here. Groups are those of this tenant,
- * since the ids of groups mean nothing elsewhere; roles have the same ids in every tenant. Approvers are per tenant.
+ * The policy for a connected tenant: that of the home tenant, and what is stricter here. Approvers are per tenant.
+ *
+ * @param home of the home tenant
  */
 export function tightenPolicy(home: Policy, connection: Connection): Policy {
-  const { tenantId, policy } = connection;
+  const { policy } = connection;
+  const common = isConnectionTo(home.tenantId, connection) ? home : elsewhere(home, connection);
+  return tightened(common, policy);
+}
+
+/**
+ * What the policy of the home tenant says in another one. The ids of groups and the names of domains mean nothing there;
+ * roles have the same ids in every tenant.
+ */
+function elsewhere(home: Policy, connection: Connection): Policy {
   const { netbiosDomains: _ofHome, ...rest } = home;
-  return compact({
+  return {
     ...rest,
-    tenantId,
+    tenantId: connection.tenantId,
     methods: methodsOf(connection),
+    protected: { ...home.protected, groups: [] },
+    confirmation: { ...home.confirmation, groups: [] },
+  };
+}
+
+function tightened(home: Policy, policy: TighterPolicy): Policy {
+  return compact({
+    ...home,
     mode: stricterMode(home.mode, policy.mode ?? 'revoke'),
     protected: allOf(home.protected, policy.protected ?? NOBODY),
     brake: stricterBrake(home.brake, policy.brake),
@@ -35,7 +54,7 @@ function methodsOf({ sharePointAdminUrl }: Connection): RevocationMethods {
 function allOf(home: Accounts, own: Accounts): Accounts {
   return {
     users: union(home.users, own.users),
-    groups: own.groups,
+    groups: union(home.groups, own.groups),
     roles: union(home.roles, own.roles),
   };
 }
@@ -53,7 +72,7 @@ function stricterBrake(home: Brake | undefined, own: Brake | undefined): Brake |
 function tightenConfirmation(home: ConfirmationPolicy, own: Partial<ConfirmationPolicy>): ConfirmationPolicy {
   return compact({
     always: home.always || own.always === true,
-    groups: own.groups ?? [],
+    groups: union(home.groups, own.groups ?? []),
     roles: union(home.roles, own.roles ?? []),
     severityBelow: higher(home.severityBelow, own.severityBelow),
     expiresAfterMs: Math.min(home.expiresAfterMs, own.expiresAfterMs ?? Infinity),

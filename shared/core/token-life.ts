@@ -46,13 +46,14 @@ export function boundOf({ kind, longestMs = 0 }: TokenLife): { readonly bound: B
   return { bound: ms > DEFAULT_TOKEN_LIFE_MS ? 'policy' : 'default', ms };
 }
 
-/** The longest life that policies stated at a time, both in ms. */
-export interface StatedLife {
+/** The longest life that policies stated until a time, both in ms. */
+export interface FormerLife {
   readonly longestMs: number;
-  readonly readAtMs: number;
+  /** When other policies were read: tokens may have been issued under these ones until then. */
+  readonly endedAtMs: number;
 }
 
 /** Of lives that policies have stated, those of which a token can still be alive: a policy that is gone leaves tokens. */
-export function lastingLives(stated: readonly StatedLife[], nowMs: number): readonly StatedLife[] {
-  return stated.filter(({ longestMs, readAtMs }) => readAtMs + longestMs > nowMs);
+export function lastingLives(former: readonly FormerLife[], nowMs: number): readonly FormerLife[] {
+  return former.filter(({ longestMs, endedAtMs }) => endedAtMs + longestMs > nowMs);
 }

@@ -10,6 +10,7 @@ import type { Clock } from '../ports/clock';
 import type { HealthCheck } from '../ports/health-check';
 import type { Ledger } from '../ports/ledger';
 import type { OriginalStore } from '../ports/original-store';
+import type { SwitchStore } from '../ports/switch-store';
 import type { TokenLifetimes } from '../ports/token-lifetimes';
 import type { LookUpPerson } from './approvers-check';
 import { approversCheck } from './approvers-check';
@@ -25,6 +26,7 @@ import { protectedCheck } from './protected-check';
 import { serviceBusChecks } from './service-bus-checks';
 import type { CheckedSharePoint } from './sharepoint-checks';
 import { sharePointChecks } from './sharepoint-checks';
+import { switchCheck } from './switch-check';
 import type { CheckedTenants } from './tenants-check';
 import { tenantsChecks } from './tenants-check';
 import { tokenLifetimesCheck } from './token-lifetimes-check';
@@ -48,6 +50,7 @@ export interface Checked {
   readonly tenants: CheckedTenants;
   readonly serviceBus: { readonly client: ServiceBusClient; readonly entities: Entities };
   readonly ledger: Ledger;
+  readonly switchStore: Pick<SwitchStore, 'read'>;
   /** Absent: large originals are not stored. */
   readonly originals: OriginalStore | undefined;
   readonly clock: Clock;
@@ -66,6 +69,7 @@ export function healthChecks(checked: Checked): readonly HealthCheck[] {
   return [
     cloudCheck(cloud, serviceBus.client.fullyQualifiedNamespace),
     policyCheck(policy, checked.webhook),
+    switchCheck(checked.switchStore),
     ...graphChecks({ endpoint, credential, graph: client, clock, tenantId, asked }),
     tokenLifetimesCheck(tokenLifetimes),
     ...(sharePoint ? sharePointChecks(sharePoint, policy) : []),

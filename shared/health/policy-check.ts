@@ -1,5 +1,7 @@
 import { GUID } from '../core/guid';
 import type { Policy } from '../core/policy';
+import type { SettingsInForce } from '../core/settings-in-force';
+import { settingsInForce } from '../core/settings-in-force';
 import type { WebhookConfig } from '../config/config';
 import { isConfiguredSender } from './configured-sender';
 import type { CheckResult, HealthCheck } from '../ports/health-check';
@@ -9,10 +11,9 @@ export function policyCheck(policy: Policy, webhook: WebhookConfig): HealthCheck
   return { name: 'policy', run: () => Promise.resolve(checkPolicy(policy, webhook)) };
 }
 
-function checkPolicy(
-  { protected: accounts, brake, mode, revocationEnabled, confirmation, sources }: Policy,
-  webhook: WebhookConfig,
-): CheckResult {
+function checkPolicy(policy: Policy, webhook: WebhookConfig): CheckResult {
+  const { protected: accounts, brake, confirmation, sources } = policy;
+  const { mode, policyDigest } = settingsInForce(policy);
   const missing = [
     ...(accounts.users.length + accounts.groups.length + accounts.roles.length === 0
       ? ['protects nobody: name your break-glass accounts in protected']
@@ -28,11 +29,15 @@ function checkPolicy(
       ),
     ...(brake ? [] : ['has no brake: set brake to limit how many users may be signed out at once']),
   ];
-  if (!revocationEnabled) {
-    return { status: 'warning', detail: 'Revocation is switched off (REVOCATION_ENABLED).' };
-  }
-  const now = mode === 'whatIf' ? 'Every request is only previewed.' : 'Requests are carried out.';
+  const now = `${MEANINGS[mode]} The digest of the policy is ${policyDigest}.`;
+  if (mode === 'off') return { status: 'warning', detail: now };
   return missing.length === 0
     ? { status: 'ok', detail: now }
     : { status: 'warning', detail: now, remedy: `The policy ${missing.join('; and it ')}.` };
 }
+
+const MEANINGS: Readonly<Record<SettingsInForce['mode'], string>> = {
+  off: 'Revocation is switched off (REVOCATION_ENABLED).',
+  whatIf: 'Every request is only previewed.',
+  revoke: 'Requests are carried out.',
+};

@@ -3,9 +3,10 @@ import { meansMissingConsent } from '../adapters/tenants/consent-missing';
 import type { Config } from '../config/config';
 import { compact } from '../core/compact';
 import type { Connection } from '../core/connection';
-import { isActive } from '../core/connection';
+import { isActive, isConnectionTo } from '../core/connection';
 import { consentLink } from '../core/consent-link';
 import { askedMemberships } from '../core/policy';
+import { tightenPolicy } from '../core/tighten-policy';
 import type { StoredConnections } from '../ports/connection-store';
 import type { CheckReport, CheckResult, HealthCheck } from '../ports/health-check';
 import type { LookUpPerson } from './approvers-check';
@@ -53,15 +54,28 @@ export async function checkTenantNamed(
 
 /**
  * Checks one connected tenant: its connection, its token, its permissions by harmless calls for a user who cannot exist,
- * SharePoint in the same way where it is connected, and its policy.
- * Without a token the permissions are not tried, and in one that is disconnected nothing is. Changes nothing, and never rejects.
+ * SharePoint in the same way where it is connected, and its policy. The home tenant is reached by the app's own identity,
+ * which other checks are about. Without a token the permissions are not tried, and in a tenant that is disconnected nothing
+ * is. Changes nothing, and never rejects.
  */
 export async function checkTenant(
   connection: Connection,
-  { tenants, config, lookUpsIn }: TenantChecksOptions,
+  options: TenantChecksOptions,
 ): Promise<readonly CheckReport[]> {
+  const { config } = options;
   const own = await checkHealth([connectionCheck(connection, config)]);
   if (!isActive(connection)) return own;
+  const others = isConnectionTo(config.policy.tenantId, connection)
+    ? await checkHealth([policyCheck(tightenPolicy(config.policy, connection), config.webhook)])
+    : await checkAccess(connection, options);
+  return [...own, ...others];
+}
+
+/** Checks what the app does in the tenant of a connection. */
+async function checkAccess(
+  connection: Connection,
+  { tenants, config, lookUpsIn }: TenantChecksOptions,
+): Promise<readonly CheckReport[]> {
   const { tenantId } = connection;
   const access = tenants.access(connection);
   const { endpoint, credential, client } = tenants.graph(connection);
@@ -91,7 +105,7 @@ export async function checkTenant(
     }),
     policyCheck(access.policy, config.webhook),
   ]);
-  return [...own, ...(tokenReport ? [tokenReport] : []), ...others];
+  return [...(tokenReport ? [tokenReport] : []), ...others];
 }
 
 /** The checks of SharePoint, where it is connected. */

@@ -1,10 +1,16 @@
 import * as z from 'zod';
 import { methodEventSchema } from './method-schema';
 import { resultSchema } from './result-schema';
+import { serviceEventSchema } from './service-schema';
 
 /** The result message's contract as JSON Schema (draft 2020-12), for consumers in any language. */
 export function resultJsonSchema(): unknown {
   return z.toJSONSchema(resultSchema, { target: 'draft-2020-12' });
+}
+
+/** The contract of the event of a change of the service as JSON Schema (draft 2020-12). */
+export function serviceJsonSchema(): unknown {
+  return z.toJSONSchema(serviceEventSchema, { target: 'draft-2020-12' });
 }
 
 /** The contract of a method's event as JSON Schema (draft 2020-12). */

@@ -5,6 +5,8 @@ export interface StoredConnections {
   readonly connections: readonly Connection[];
   /** By the key of the row. */
   readonly problems: ReadonlyMap<string, readonly string[]>;
+  /** Rows that cannot be used, as far as their senders can be read: these speak for no other tenant. All are disconnected. */
+  readonly closed?: readonly Connection[];
 }
 
 /** The rows of connections to tenants, as operators change them. */

@@ -1,4 +1,4 @@
-/** What one health check found. Contains no secret, no host name and no personal data. */
+/** What one health check found. Contains no secret, no host name and no personal data but who used the emergency switch. */
 export interface CheckResult {
   /** `warning`: the app works, but an operator should act. */
   readonly status: 'ok' | 'warning' | 'failed';

@@ -21,6 +21,8 @@ export interface Ledger {
   readonly outcomes: PublicationStore<OutcomeEntry>;
   /** What methods answered after the outcome, by outcome and method. */
   readonly methodResults: PublicationStore<MethodEntry>;
+  /** The events of changes of the emergency switch. */
+  readonly switchChanges: PublicationStore<PublicationEntry>;
   readonly revocations: LeaseStore<EarlierRevocation>;
   readonly limit: LimitStore;
   readonly approvals: ApprovalStore;

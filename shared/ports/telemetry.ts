@@ -2,6 +2,8 @@ import type { MethodSummary } from '../core/method-report';
 import type { OutcomeSummary } from '../core/outcome';
 import type { Brake } from '../core/policy';
 import type { EntryProblem } from '../core/protected-entry';
+import type { SettingsInForce } from '../core/settings-in-force';
+import type { SwitchState } from '../core/switch-change';
 import type { ReportedOutcome } from '../messages/reported-outcome';
 
 /** The steps whose duration is measured, in the order in which they happen. */
@@ -27,7 +29,9 @@ export type WaitReason =
   /** The keys of a token's issuer cannot be read. */
   | 'issuerUnavailable'
   /** The store of large originals cannot be reached. */
-  | 'originalsUnavailable';
+  | 'originalsUnavailable'
+  /** The emergency switch cannot be read: whether all revocations are stopped is not known. */
+  | 'switchUnavailable';
 
 /** The catalogue of event names: dashboards and alerts are written against these. */
 export const telemetryEventNames = {
@@ -45,13 +49,21 @@ export const telemetryEventNames = {
   protectedEntry: 'RevocationProtectedEntry',
   /** A delivery that ended in an error; the message will be redelivered. */
   deliveryFailed: 'RevocationDeliveryFailed',
+  /** An operator has stopped all revocations, or has let them go on; once per change. */
+  switchChanged: 'RevocationSwitchChanged',
   /** A message whose reading ended its process repeatedly is not read again. An operator must act. */
   setAside: 'RevocationMessageSetAside',
 } as const;
 
 /** What the app reports to operators. `traceparent` joins an event to the trace of its message (W3C Trace Context). */
 export type TelemetryEvent = { readonly traceparent?: string } & (
-  | { readonly kind: 'outcome'; readonly outcome: ReportedOutcome; readonly durationsMs: StepDurations }
+  | {
+      readonly kind: 'outcome';
+      readonly outcome: ReportedOutcome;
+      readonly durationsMs: StepDurations;
+      /** By which it was decided. */
+      readonly inForce: SettingsInForce;
+    }
   | { readonly kind: 'method'; readonly summary: MethodSummary }
   | { readonly kind: 'republished'; readonly summary: OutcomeSummary }
   | {
@@ -77,6 +89,7 @@ export type TelemetryEvent = { readonly traceparent?: string } & (
       readonly path: string;
       readonly problem: EntryProblem['kind'];
     }
+  | { readonly kind: 'switchChanged'; readonly tenantId: string; readonly state: SwitchState }
   | { readonly kind: 'deliveryFailed'; readonly error: string }
   | {
       readonly kind: 'setAside';

@@ -4,7 +4,7 @@
  */
 export class Unavailable extends Error {
   override readonly name = 'Unavailable';
-  readonly what: 'ledger' | 'serviceBus' | 'issuer' | 'originals';
+  readonly what: 'ledger' | 'serviceBus' | 'issuer' | 'originals' | 'switch';
 
   constructor(what: Unavailable['what'], cause: unknown) {
     super(`Cannot reach the ${BACKENDS[what]}.`, { cause });
@@ -17,4 +17,5 @@ const BACKENDS: Readonly<Record<Unavailable['what'], string>> = {
   serviceBus: 'Service Bus namespace',
   issuer: 'key set of the token issuer',
   originals: 'store of originals',
+  switch: 'emergency switch',
 };

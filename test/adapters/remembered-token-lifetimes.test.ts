@@ -80,16 +80,21 @@ describe('what is known of the longest life of a token', () => {
     clock.advance(1);
     expect(lifetimes.known()).toMatchObject({ kind: 'unknown' });
   });
-  it('is a longer one of before until its last token has ended', async () => {
+  it('is a longer one of before until its last token has ended, which may be as young as the next reading', async () => {
     const { clock, lifetimes, answer } = side();
     await answer(known(8));
     clock.advance(HOUR);
     await answer(known(2));
-    expect(lifetimes.known()).toEqual(known(8));
-    clock.advance(7 * HOUR - 1);
-    await answer(known());
+    clock.advance(8 * HOUR - 1);
+    await answer(known(2));
     expect(lifetimes.known()).toEqual(known(8));
     clock.advance(1);
-    expect(lifetimes.known()).toEqual(known());
+    expect(lifetimes.known()).toEqual(known(2));
+  });
+  it('is still a lower limit when it counts no longer', async () => {
+    const { clock, lifetimes, answer } = side();
+    await answer(known(2));
+    clock.advance(COUNTS_FOR_MS + 3 * HOUR);
+    expect(lifetimes.known()).toEqual({ ...unknownTokenLife('notRead'), longestMs: 2 * HOUR });
   });
 });

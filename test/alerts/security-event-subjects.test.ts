@@ -84,6 +84,13 @@ describe('a subject', () => {
       { ...entra, iss: `https://STS.windows.net/${TENANT}/` },
       { ids: [ID], tenant: TENANT },
     ],
+    ...['login.microsoftonline.us', 'login.partner.microsoftonline.cn', 'sts.chinacloudapi.cn'].map(
+      (host): [string, object, object] => [
+        `a subject of Entra ID in a national cloud (${host})`,
+        { ...entra, iss: `https://${host}/${TENANT}/v2.0` },
+        { ids: [ID], tenant: TENANT },
+      ],
+    ),
     [
       'a subject of another issuer',
       { format: 'iss_sub', iss: 'https://idp.contoso.com/', sub: 'a@contoso.com' },

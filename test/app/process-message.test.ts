@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { gzipSync } from 'node:zlib';
 import { textDetail } from '../../shared/core/detail';
 import { outcomeId } from '../../shared/core/ids';
+import { settingsInForce } from '../../shared/core/settings-in-force';
 import type { Revoker } from '../../shared/ports/revoker';
 import { processMessage } from '../../shared/app/process-message';
 import { aMessage, appOfTwins, members, resultOfBytes } from '../support/app';
@@ -245,6 +246,7 @@ describe('telemetry', () => {
         kind: 'outcome',
         outcome: expect.objectContaining({ status: 'signOutPending' }),
         durationsMs: { claim: 0, lookUp: 5, revoke: 7, verify: 3, record: 0, publish: 2, total: 17 },
+        inForce: settingsInForce(dependencies.policy),
         traceparent: 'trace',
       },
     ]);

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { OtherTenant } from '../../local/tenant/other-tenant';
 import { graphAccess } from '../../shared/adapters/graph/graph-access';
 import { DEFAULT_BUDGET, SHARED_BUDGET } from '../../shared/adapters/graph/graph-client';
+import { inMemorySwitch } from '../../shared/adapters/ledger/in-memory-switch';
 import { inMemoryLedger } from '../../shared/adapters/ledger/in-memory-ledger';
 import { noOriginals } from '../../shared/adapters/originals/no-originals';
 import { noTelemetry } from '../../shared/adapters/telemetry/no-telemetry';
 import { zlibDecompress } from '../../shared/adapters/zlib-decompress';
 import { bulkhead, unbounded } from '../../shared/app/bulkhead';
+import { emergencySwitch } from '../../shared/app/emergency-switch';
 import type { Dependencies } from '../../shared/app/dependencies';
 import { inTurn } from '../../shared/app/in-turn';
 import type { IncomingMessage } from '../../shared/app/incoming-message';
@@ -80,6 +82,7 @@ export function appOf(
   };
   return {
     policy: aPolicy(),
+    emergencySwitch: emergencySwitch(inMemorySwitch(clock), clock),
     locale: 'en',
     formats: [],
     decompress: zlibDecompress,

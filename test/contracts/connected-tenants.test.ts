@@ -6,10 +6,14 @@ import { tenantCredential } from '../../shared/adapters/tenants/tenant-credentia
 import { sharedTokenRequests } from '../../shared/adapters/tenants/shared-token-requests';
 import type { Connection } from '../../shared/core/connection';
 import { connectionsOf } from '../../shared/core/connection';
+import type { RevocationAnswer } from '../../shared/core/revocation';
+import { startAdminHost } from '../../local/sharepoint/admin-host';
+import { loopbackCertificate } from '../../local/tenant/certificate';
 import type { Tenant } from '../../local/tenant/tenant';
-import { aPolicy } from '../support/builders';
+import { aPolicy, aUser } from '../support/builders';
+import { eventually } from '../support/eventually';
 import { fixedClock } from '../support/fixed-clock';
-import { graphOptions, loopbackTenant } from '../support/loopback-tenant';
+import { graphOptions, loopbackTenant, trust } from '../support/loopback-tenant';
 
 const APPLICATION_ID = '3d7b6a5c-1f2e-4d3c-8b9a-0c1d2e3f4a5b';
 const robin = { id: '1b2c3d4e-0000-4000-8000-000000000001', userPrincipalName: 'robin@northwind.example' };
@@ -136,5 +140,27 @@ describe('a connected tenant', () => {
     expect(tenants.access(connectionTo(NORTHWIND))).toBe(first);
     const changed = tenants.access(connectionTo(NORTHWIND, { policy: { mode: 'whatIf' } }));
     expect([changed === first, changed.policy.mode]).toEqual([false, 'whatIf']);
+  });
+  it('shares the calls of SharePoint that are under way with all others, so that a hang leaves messages for Graph', async () => {
+    const certificate = await loopbackCertificate();
+    trust(certificate);
+    const host = await startAdminHost({ certificate, tokens: running.tokens });
+    host.answerAll('hang');
+    const { tenants } = start();
+    const givingUp = new AbortController();
+    const revoke = async (tenantId: string): Promise<RevocationAnswer | undefined> =>
+      tenants
+        .access(connectionTo(tenantId, { sharePointAdminUrl: host.adminUrl }))
+        .revokers.sharePoint?.revoke(aUser(), { ...call, signal: givingUp.signal });
+    const ids = [nextTenant(), nextTenant()];
+    const calls = ids.flatMap((id) => Array.from({ length: 4 }, () => revoke(id)));
+    await eventually('eight calls hang', () => host.hanging() === 8);
+    expect(await revoke(nextTenant())).toMatchObject({
+      failure: { kind: 'throttled', retryAfterMs: 2000 },
+      attempts: 0,
+    });
+    givingUp.abort();
+    await Promise.all(calls);
+    await host.stop();
   });
 });

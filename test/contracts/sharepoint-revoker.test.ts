@@ -166,6 +166,15 @@ describe('SharePoint is not called, and nobody waits,', () => {
       expect(await revoke(revoker)).toMatchObject({ kind: 'accepted' });
     },
   );
+  it('until the hour is over, when it is called with a new token where the last one was denied', async () => {
+    const revoker = revokerOf();
+    host.answer(aUser().userPrincipalName ?? '', adminAnswers.instantaneousSuccess);
+    expect(await revoke(revoker)).toMatchObject({ kind: 'accepted' });
+    tenant.tokens.revokeAll();
+    expect(await revoke(revoker)).toMatchObject({ failure: { kind: 'forbidden' } });
+    clock.advance(3_600_000);
+    expect(await revoke(revoker)).toMatchObject({ kind: 'accepted' });
+  });
   it.each<[keyof typeof adminAnswers, number]>([
     ['throttled', 2000],
     ['busy', 30_000],

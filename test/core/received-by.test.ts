@@ -58,11 +58,15 @@ describe('a rule that names a sender', () => {
   it.each<[ReceivedBy, string]>([
     ['webhook:Splunk', 'webhook:splunk'],
     ['webhook:splunk', 'Webhook'],
+    ['unproven:webhook:splunk', 'unproven:webhook'],
+    ['issuer:https://idp.example:8443/x', 'issuer:https://idp.example:8443/x'],
     ['queue', 'QUEUE'],
   ])('is about %s by %s', (receivedBy, named) => expect(isSender(receivedBy, named)).toBe(true));
   it.each<[ReceivedBy | undefined, string]>([
     ['webhook:splunk', 'webhook:spl'],
     ['webhook:splunk', 'web'],
+    ['issuer:https://idp.example:8443/x', 'issuer:https://idp.example'],
+    ['issuer:https://idp.example', 'issuer:https'],
     ['unproven:webhook:splunk', 'webhook'],
     [undefined, 'webhook'],
     [undefined, 'undefined'],

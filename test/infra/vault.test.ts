@@ -47,7 +47,7 @@ describe('the app', () => {
       scope.includes('Microsoft.KeyVault/vaults'),
     );
     expect(right?.properties).toMatchObject({
-      principalId: "[parameters('appPrincipalId')]",
+      principalId: "[reference('appIdentity').principalId]",
       roleDefinitionId: expect.stringContaining("variables('keyVaultSecretsUser')"),
     });
     expect(armModule('access').variables['keyVaultSecretsUser']).toBe('4633458b-17de-408a-b874-0445c86b69e6');

@@ -58,6 +58,13 @@ describe('the workflow for every change', () => {
       expect.arrayContaining(['bash .ci/run', 'npm run package', 'npm run infra:check']),
     );
   });
+  it('checks the templates, and demands PowerShell and the .NET client where they can be fetched', () => {
+    const script = readFileSync(join(folder, '../../.ci/run'), 'utf8');
+    expect(script).toMatch(/^npm run infra:check$/m);
+    const [, withSdk = ''] = /^if command -v dotnet[^\n]*\n([^]*?)^else$/m.exec(script) ?? [];
+    expect(withSdk).toContain('export DOTNET_CLIENT=required');
+    expect(withSdk).toContain('export POWERSHELL=required');
+  });
 });
 
 describe('the workflow for a release', () => {
@@ -79,7 +86,12 @@ describe('the workflow for a release', () => {
   });
   it('attaches the package, the JSON Schemas and the bill of materials, and attests all of them', () => {
     expect(at('npm sbom --sbom-format cyclonedx')).toBeGreaterThan(-1);
-    expect(commands.join('\n')).toContain('package/session-revoker.zip docs/schemas/*.schema.json release/');
+    expect(commands.join('\n')).toContain(
+      'package/session-revoker.zip docs/schemas/*.schema.json infra/main.json infra/ui-definition.json release/',
+    );
+    expect(
+      at('release.js deploy "$GITHUB_REF_NAME" "$TEMPLATE_ADDRESS" >> release-notes.md'),
+    ).toBeGreaterThan(at('release.js notes'));
     expect(
       publish.steps.find(({ uses }) => uses?.startsWith('actions/attest-build-provenance@')),
     ).toMatchObject({

@@ -1,6 +1,7 @@
 import type { TenantUser } from '../twins/in-memory-tenant';
 import { inMemoryTenant } from '../twins/in-memory-tenant';
 import { inMemoryLedger } from '../../shared/adapters/ledger/in-memory-ledger';
+import { inMemorySwitch } from '../../shared/adapters/ledger/in-memory-switch';
 import { inMemoryOriginals } from '../twins/in-memory-originals';
 import { inMemoryQuarantine } from '../twins/in-memory-quarantine';
 import { inMemoryRequestQueue } from '../twins/in-memory-request-queue';
@@ -14,8 +15,10 @@ import type { Policy } from '../../shared/core/policy';
 import type { Result } from '../../shared/messages/result-schema';
 import type { DeadLetter } from '../../shared/ports/dead-letters';
 import type { OriginalMessage } from '../../shared/ports/request-queue';
+import type { SwitchStore } from '../../shared/ports/switch-store';
 import type { Dependencies } from '../../shared/app/dependencies';
 import { unbounded } from '../../shared/app/bulkhead';
+import { emergencySwitch } from '../../shared/app/emergency-switch';
 import { inTurn } from '../../shared/app/in-turn';
 import type { IncomingMessage } from '../../shared/app/incoming-message';
 import type { BrokerProperties } from '../../shared/messages/message-history';
@@ -55,6 +58,7 @@ export function appOfTwins(policy: Partial<Policy> = {}): {
   readonly telemetry: ReturnType<typeof inMemoryTelemetry>;
   readonly originals: ReturnType<typeof inMemoryOriginals>;
   readonly tokenLifetimes: ReturnType<typeof inMemoryTokenLifetimes>;
+  readonly switchStore: SwitchStore;
   readonly clock: ReturnType<typeof fixedClock>;
 } {
   const clock = fixedClock();
@@ -67,9 +71,11 @@ export function appOfTwins(policy: Partial<Policy> = {}): {
   const telemetry = inMemoryTelemetry();
   const originals = inMemoryOriginals(clock);
   const tokenLifetimes = inMemoryTokenLifetimes(clock);
+  const switchStore = inMemorySwitch(clock);
   let ids = 0;
   const dependencies: Dependencies = {
     policy: aPolicy(policy),
+    emergencySwitch: emergencySwitch(switchStore, clock),
     locale: 'en',
     formats: [],
     decompress: zlibDecompress,
@@ -99,6 +105,7 @@ export function appOfTwins(policy: Partial<Policy> = {}): {
     telemetry,
     originals,
     tokenLifetimes,
+    switchStore,
     clock,
   };
 }

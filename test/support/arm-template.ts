@@ -7,14 +7,16 @@ export interface ArmResource {
   readonly name: string;
   readonly existing?: boolean;
   readonly scope?: string;
+  readonly condition?: string;
   readonly sku?: unknown;
   readonly properties?: Readonly<Record<string, unknown>>;
   /** Absent: it is always deployed. */
-  readonly condition?: string;
 }
 
 interface ArmTemplate {
-  readonly parameters: Readonly<Record<string, { readonly defaultValue?: unknown }>>;
+  readonly parameters: Readonly<
+    Record<string, { readonly defaultValue?: unknown; readonly allowedValues?: readonly string[] }>
+  >;
   readonly variables?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, { readonly value: string }>>;
   readonly resources: Readonly<Record<string, ArmResource>>;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ServiceBusClient, ServiceBusMessage } from '@azure/service-bus';
 import type { Result } from '../../shared/messages/result-schema';
+import type { ServiceEvent } from '../../shared/messages/service-schema';
 import { eventually } from './eventually';
 import { receive } from './received';
 import { recordTopic } from './topic-record';
@@ -24,6 +25,8 @@ export interface Conversation {
   original(
     messageId: string,
   ): Promise<{ readonly body: Buffer; readonly properties: Readonly<Record<string, unknown>> }>;
+  /** The events of changes of the service that have come so far. */
+  serviceEvents(): readonly ServiceEvent[];
   close(): Promise<void>;
 }
 
@@ -54,6 +57,7 @@ export function conversation(client: ServiceBusClient): Conversation {
     send,
     answers,
     published: (requestId) => record.resultsOf(requestId),
+    serviceEvents: () => record.serviceEvents(),
     ask: async (body, expected = 1, changes = {}, queue = 'revocation-requests') =>
       answers(await send(body, changes, queue), expected),
     async original(messageId) {

@@ -11,7 +11,7 @@ export function appMayManage(queue: string): boolean {
   return resources.some(
     ({ type, scope = '', properties }) =>
       type === 'Microsoft.Authorization/roleAssignments' &&
-      properties?.['principalId'] === "[parameters('appPrincipalId')]" &&
+      properties?.['principalId'] === "[reference('appIdentity').principalId]" &&
       named(properties['roleDefinitionId']) === DATA_OWNER &&
       scope.includes("'Microsoft.ServiceBus/namespaces/queues'") &&
       named(scope) === queue,

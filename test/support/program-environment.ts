@@ -16,6 +16,7 @@ export function programEnvironment(given: Partial<ProgramEnvironment>): ProgramE
     connectApprovals: unexpected('The requests for approval'),
     connectPreview: unexpected('The tenant'),
     connectTenants: unexpected('The connected tenants'),
+    connectSwitch: unexpected('The emergency switch'),
     checkUp: unexpected('A check'),
     readFile: (file) => Promise.reject(new Error(`There is no file ${file}.`)),
     formats: () => [],

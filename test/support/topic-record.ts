@@ -3,6 +3,8 @@ import type { MethodEvent } from '../../shared/messages/method-schema';
 import { methodEventSchema } from '../../shared/messages/method-schema';
 import type { Result } from '../../shared/messages/result-schema';
 import { resultSchema } from '../../shared/messages/result-schema';
+import type { ServiceEvent } from '../../shared/messages/service-schema';
+import { serviceEventSchema } from '../../shared/messages/service-schema';
 
 /** Everything that came on a subscription, copies included. */
 export interface TopicRecord {
@@ -12,6 +14,8 @@ export interface TopicRecord {
   resultsOf(requestId: string): Result[];
   /** The events of methods that were pending in an outcome, copies included. */
   methodEventsOf(outcomeId: string): MethodEvent[];
+  /** The events of changes of the service, copies included. */
+  serviceEvents(): readonly ServiceEvent[];
   /** How many different outcomes have come. */
   count(): number;
   stop(): Promise<void>;
@@ -22,11 +26,17 @@ export function recordTopic(client: ServiceBusClient, topic: string, subscriptio
   const copies = new Map<string, Buffer[]>();
   const results: Result[] = [];
   const methodEvents: MethodEvent[] = [];
+  const serviceEvents: ServiceEvent[] = [];
   const receiver = client.createReceiver(topic, subscription, { skipParsingBodyAsJson: true });
   receiver.subscribe({
     processMessage: (message) => {
       const body = message.body as Buffer;
       const event: unknown = JSON.parse(body.toString());
+      const change = serviceEventSchema.safeParse(event);
+      if (change.success) {
+        serviceEvents.push(change.data);
+        return Promise.resolve();
+      }
       const late = methodEventSchema.safeParse(event);
       if (late.success) {
         methodEvents.push(late.data);
@@ -47,6 +57,7 @@ export function recordTopic(client: ServiceBusClient, topic: string, subscriptio
     copies,
     resultsOf: (requestId) => results.filter(({ data }) => data.requestId === requestId),
     methodEventsOf: (outcomeId) => methodEvents.filter(({ data }) => data.outcomeId === outcomeId),
+    serviceEvents: () => serviceEvents,
     count: () => results.length,
     stop: () => receiver.close(),
   };

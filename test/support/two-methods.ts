@@ -25,7 +25,7 @@ export function appWithSharePoint(
   const sharePoint = typeof state === 'number' ? revoker : { ...revoker, revoke: state };
   const { graph } = side.dependencies.revokers;
   const dependencies: Dependencies = { ...side.dependencies, revokers: { graph, sharePoint } };
-  return { ...side, dependencies, called, ...published(side.resultsTopic) };
+  return { ...side, dependencies, called, ...publishedBy(side.resultsTopic) };
 }
 
 /** The same app, whose SharePoint answers again. */
@@ -49,7 +49,7 @@ export function failing(
 }
 
 /** The outcomes and the events of methods on the topic, each once, and whether all copies of each were equal. */
-function published(topic: { readonly published: readonly ResultMessage[] }) {
+export function publishedBy(topic: { readonly published: readonly ResultMessage[] }) {
   const texts = () => topic.published.map(({ body }) => Buffer.from(body).toString('utf8'));
   const ofType = (type: string): readonly unknown[] =>
     [...new Set(texts())].map((text): unknown => JSON.parse(text)).filter((event) => typeOf(event) === type);

@@ -4,7 +4,7 @@ import { decisionJsonSchema } from '../../shared/alerts/decision-schema';
 import { formatsJsonSchema } from '../../shared/alerts/format-schema';
 import { connectionsJsonSchema } from '../../shared/config/connection-schema';
 import { policyJsonSchema } from '../../shared/config/policy-schema';
-import { methodJsonSchema, resultJsonSchema } from '../../shared/messages/json-schema';
+import { methodJsonSchema, resultJsonSchema, serviceJsonSchema } from '../../shared/messages/json-schema';
 import { builtInFilesModule, builtInFilesPath } from './built-in-files';
 
 /** Writes the JSON Schemas that are shipped, and the module that imports the files of built-in formats. */
@@ -13,6 +13,7 @@ const folder = join(project, 'docs/schemas');
 const schemas = {
   'revocation-result.schema.json': resultJsonSchema(),
   'revocation-method.schema.json': methodJsonSchema(),
+  'revocation-service.schema.json': serviceJsonSchema(),
   'revocation-policy.schema.json': policyJsonSchema(),
   'tenants.schema.json': connectionsJsonSchema(),
   'decision.schema.json': decisionJsonSchema(),

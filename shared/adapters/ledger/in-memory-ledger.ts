@@ -1,6 +1,6 @@
 import type { EarlierRevocation } from '../../core/earlier-revocation';
 import type { ReceivedBy } from '../../core/received-by';
-import type { Ledger, MethodEntry, OutcomeEntry } from '../../ports/ledger';
+import type { Ledger, MethodEntry, OutcomeEntry, PublicationEntry } from '../../ports/ledger';
 import { putNewest, removeExpired } from './entries-in-memory';
 import { inMemoryApprovals } from './in-memory-approvals';
 import type { StoredInMemory } from './in-memory-lease-store';
@@ -15,10 +15,13 @@ export function inMemoryLedger(): Ledger {
   const payloads = new Map<string, { readonly digest: string; readonly expiresAt: number }>();
   const outcomes = new Map<string, StoredInMemory<OutcomeEntry>>();
   const methodResults = new Map<string, StoredInMemory<MethodEntry>>();
+  const switchChanges = new Map<string, StoredInMemory<PublicationEntry>>();
   const revocations = new Map<string, StoredInMemory<EarlierRevocation>>();
   const approvals = inMemoryApprovals();
   const readings = inMemoryReadings();
   const senders = new Map<string, { readonly receivedBy: ReceivedBy; readonly expiresAt: number }>();
+  const published = [outcomes, methodResults, switchChanges];
+  const kept = [payloads, ...published, revocations, approvals.entries, senders, readings.entries];
   return {
     requests: {
       enter: (partition, digest, { now, expiresAt }) => {
@@ -30,6 +33,7 @@ export function inMemoryLedger(): Ledger {
     },
     outcomes: inMemoryPublications(outcomes),
     methodResults: inMemoryPublications(methodResults),
+    switchChanges: inMemoryPublications(switchChanges),
     revocations: inMemoryLeaseStore(revocations),
     limit: inMemoryLimit(),
     approvals,
@@ -42,12 +46,6 @@ export function inMemoryLedger(): Ledger {
       find: (original) => Promise.resolve(senders.get(original)?.receivedBy),
     },
     protectedEntries: inMemoryProtectedEntries(),
-    sweep: (now) =>
-      Promise.resolve(
-        [payloads, outcomes, methodResults, revocations, approvals.entries, senders, readings.entries].reduce(
-          (sum, entries) => sum + removeExpired(entries, now),
-          0,
-        ),
-      ),
+    sweep: (now) => Promise.resolve(kept.reduce((sum, entries) => sum + removeExpired(entries, now), 0)),
   };
 }

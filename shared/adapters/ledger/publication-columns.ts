@@ -70,6 +70,12 @@ export const methodColumns: Codec<MethodEntry> = {
   }),
 };
 
+/** A message without a summary. */
+export const messageAlone: Codec<PublicationEntry> = {
+  write: ({ message }) => messageColumns(message),
+  read: readMessage,
+};
+
 /** Whether a message is known to be on the topic. */
 export function published(isPublished: boolean): Columns {
   return { published: isPublished };

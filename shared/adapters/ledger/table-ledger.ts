@@ -3,8 +3,9 @@ import type { EntryKey } from '../../core/ids';
 import type { Ledger, PublicationEntry, PublicationStore, Term } from '../../ports/ledger';
 import type { Codec } from './entry-columns';
 import { revocationColumns } from './entry-columns';
-import { methodColumns, outcomeColumns, published } from './publication-columns';
+import { messageAlone, methodColumns, outcomeColumns, published } from './publication-columns';
 import { expiryIndex } from './expiry-index';
+import type { OnAcquire } from './table-lease-store';
 import { tableLeaseStore } from './table-lease-store';
 import { tableLimit } from './table-limit';
 import type { TableEntities } from './table-entities';
@@ -33,6 +34,9 @@ export function tableLedger(client: TableClient): Ledger {
     },
     outcomes: tablePublications(entities, outcomeColumns),
     methodResults: tablePublications(entities, methodColumns),
+    switchChanges: tablePublications(entities, messageAlone, ({ partition }, expiresAt) =>
+      expiry.note(partition, expiresAt),
+    ),
     revocations: tableLeaseStore(entities, revocationColumns, ({ partition }, expiresAt) =>
       expiry.note(partition, expiresAt),
     ),
@@ -48,9 +52,10 @@ export function tableLedger(client: TableClient): Ledger {
 function tablePublications<Entry extends PublicationEntry>(
   entities: TableEntities,
   codec: Codec<Entry>,
+  onAcquire?: OnAcquire,
 ): PublicationStore<Entry> {
   return {
-    ...tableLeaseStore(entities, codec),
+    ...tableLeaseStore(entities, codec, onAcquire),
     markPublished: async (key) => {
       await entities.merge(key, published(true));
     },

@@ -4,18 +4,14 @@ import { detail } from '../../core/detail';
 import type { Clock } from '../../ports/clock';
 import { breaker } from './breaker';
 import { callBudget } from './call-budget';
+import type { CallSlots } from './call-slots';
 
 /**
  * Calls per minute of one application in the smallest tenants: 1,200 resource units, of which a write costs two ("Avoid
  * getting throttled or blocked in SharePoint Online").
  */
 const CALLS_PER_MINUTE = 600;
-/**
- * Calls that are under way at a time: enough for the quota at a second a call. While SharePoint hangs, each holds one of the
- * messages that the process has in hand for two seconds, and the others must be free for Graph.
- */
-const MAX_UNDER_WAY = 8;
-/** One that found so many under way is made again after this time, in ms, at the earliest. */
+/** One that found no free slot is made again after this time, in ms, at the earliest. */
 const FULL_FOR_MS = 2000;
 /** A refusal of the application is a matter of permissions, which do not change by the minute. */
 const REFUSED_FOR_MS = 3_600_000;
@@ -31,11 +27,10 @@ export interface Admission {
   pausedForMs(): number;
 }
 
-export function admission(clock: Clock): Admission {
+export function admission(clock: Clock, slots: CallSlots): Admission {
   const budget = callBudget(CALLS_PER_MINUTE, clock);
   const health = breaker(clock);
   let pausedUntil = 0;
-  let underWay = 0;
   let refused: { readonly failure: BackendFailure; readonly until: number } | undefined;
   const pausedForMs = (): number => Math.max(0, pausedUntil - clock.monotonicMs());
   return {
@@ -49,15 +44,15 @@ export function admission(clock: Clock): Admission {
       }
       const paused = pausedForMs();
       if (paused > 0) return notNow('sharePointPaused', paused);
-      if (underWay >= MAX_UNDER_WAY) return notNow('sharePointPaused', FULL_FOR_MS);
+      if (slots.isFull()) return notNow('sharePointPaused', FULL_FOR_MS);
       const broken = health.waitMs();
       if (broken > 0) return notNow('sharePointBroken', broken);
       const used = budget.take();
       if (used > 0) return notNow('sharePointPaused', used);
-      underWay++;
+      slots.take();
       return undefined;
     },
-    leave: () => void underWay--,
+    leave: () => slots.leave(),
     heard(failure) {
       const now = clock.monotonicMs();
       health.heard(failure?.kind === 'unavailable' ? 'failed' : 'answered');

@@ -16,6 +16,8 @@ import { attemptOnce } from '../http/attempt';
 import { bearerAuthorization } from '../http/authorization';
 import type { Admission } from './admission';
 import { admission } from './admission';
+import type { CallSlots } from './call-slots';
+import { callSlots } from './call-slots';
 import type { SharePointAnswer } from './sharepoint-answer';
 import { sharePointAnswer } from './sharepoint-answer';
 
@@ -32,6 +34,8 @@ export interface SharePointOptions {
   readonly clock: Clock;
   /** The time limit of one call. */
   readonly callMs?: number;
+  /** Absent: it shares them with nobody. */
+  readonly slots?: CallSlots;
 }
 
 type CallAnswer = SharePointAnswer & { readonly record: CallRecord };
@@ -42,8 +46,8 @@ type CallAnswer = SharePointAnswer & { readonly record: CallRecord };
  * it asked for, or its failures do not admit now is answered at once by a failure that may pass.
  */
 export function sharePointRevoker(options: SharePointOptions): Revoker {
-  const { clock } = options;
-  const admitted = admission(clock);
+  const { clock, slots = callSlots() } = options;
+  const admitted = admission(clock, slots);
   const send = senderOf(options, admitted);
   const callOnce = async (userName: string, call: RevocationCall): Promise<CallAnswer> => {
     const failure = admitted.take();
@@ -89,6 +93,7 @@ function senderOf(
     const request = requestOf(adminUrl, userName);
     const limits = { timeoutMs: callMs, mayCall, ...(signal && { signal }) };
     const attempt = await attemptOnce(httpClient, pipeline, request, limits);
+    if (attempt.kind === 'answered') authorization.heard(attempt.response);
     const answer = sharePointAnswer(attempt, clock.now());
     // A call that was given up or not made says nothing about SharePoint.
     const isHeard = signal?.aborted !== true && attempt.kind !== 'notPermitted';

@@ -1,5 +1,6 @@
 import { compact } from '../../core/compact';
 import type { MethodSummary } from '../../core/method-report';
+import type { SettingsInForce } from '../../core/settings-in-force';
 import type { ReportedOutcome } from '../../messages/reported-outcome';
 import type { StepDurations, TelemetryEvent } from '../../ports/telemetry';
 import { telemetryEventNames } from '../../ports/telemetry';
@@ -17,7 +18,7 @@ export function customEvent(event: TelemetryEvent): CustomEvent {
     case 'outcome':
       return {
         name: telemetryEventNames.outcome,
-        properties: outcomeProperties(event.outcome),
+        properties: { ...outcomeProperties(event.outcome), ...inForceProperties(event.inForce) },
         measurements: measurements(event.durationsMs, event.outcome),
       };
     case 'republished':
@@ -38,6 +39,10 @@ export function customEvent(event: TelemetryEvent): CustomEvent {
       };
     case 'protectedEntry':
       return unmeasured(telemetryEventNames.protectedEntry, { entry: event.path, problem: event.problem });
+    case 'switchChanged': {
+      const { tenantId, state } = event;
+      return unmeasured(telemetryEventNames.switchChanged, { tenantId, state });
+    }
     case 'deliveryFailed':
       return unmeasured(telemetryEventNames.deliveryFailed, { error: event.error });
     case 'setAside': {
@@ -83,6 +88,10 @@ function outcomeProperties(outcome: ReportedOutcome): Record<string, string> {
     source: label(alert?.provider),
     severity: label(alert?.severity),
   });
+}
+
+function inForceProperties({ mode, policyDigest }: SettingsInForce): Record<string, string> {
+  return { appMode: mode, policyDigest };
 }
 
 function measurements(durationsMs: StepDurations, outcome: ReportedOutcome): Record<string, number> {

@@ -10,6 +10,8 @@ import type { TenantAccess, Tenants } from '../../ports/tenants';
 import { graphAccess } from '../graph/graph-access';
 import type { GraphClient, GraphClientOptions } from '../graph/graph-client';
 import { SHARED_BUDGET } from '../graph/graph-client';
+import type { CallSlots } from '../sharepoint/call-slots';
+import { callSlots } from '../sharepoint/call-slots';
 import { sharePointRevoker } from '../sharepoint/sharepoint-revoker';
 import { sharedTokenRequests } from './shared-token-requests';
 import type { Federation } from './tenant-credential';
@@ -55,13 +57,13 @@ export function connectedTenants(
   connections: () => Promise<Connections>,
 ): ConnectedTenants {
   // They all are the same host, and a call that hangs holds its own connection alone.
-  const httpClient = createDefaultHttpClient();
+  const shared = { httpClient: createDefaultHttpClient(), slots: callSlots() };
   const known = new Map<string, Reached & { readonly text: string }>();
   const reach = (connection: Connection): Reached => {
     const text = JSON.stringify(connection);
     const found = known.get(connection.tenantId);
     if (found?.text === text) return found;
-    const made = { ...connect(reaching, httpClient, home, connection), text };
+    const made = { ...connect(reaching, shared, home, connection), text };
     known.set(connection.tenantId, made);
     return made;
   };
@@ -74,9 +76,15 @@ export function connectedTenants(
   };
 }
 
+/** What the tenants share. */
+interface Shared {
+  readonly httpClient: HttpClient;
+  readonly slots: CallSlots;
+}
+
 function connect(
   { federation, applicationId, graph: options, clock }: Reaching,
-  httpClient: HttpClient,
+  { httpClient, slots }: Shared,
   home: Policy,
   connection: Connection,
 ): Reached {
@@ -95,7 +103,7 @@ function connect(
   const sharePoint =
     adminUrl === undefined
       ? undefined
-      : sharePointRevoker({ adminUrl, credential: credentialOf(applications.sharePoint), clock });
+      : sharePointRevoker({ adminUrl, credential: credentialOf(applications.sharePoint), clock, slots });
   const revokers = { ...access.revokers, ...compact({ sharePoint }) };
   return {
     access: { policy: tightenPolicy(home, connection), ...access, revokers },

@@ -1,3 +1,5 @@
+import * as z from 'zod';
+import { readJson } from '../../config/read-json';
 import { readConnection } from '../../config/read-tenants';
 import type { Connection } from '../../core/connection';
 import type { StoredConnections } from '../../ports/connection-store';
@@ -60,5 +62,17 @@ function storedIn(rows: ReadonlyMap<string, Known>): StoredConnections {
     else if (connections.has(read.value.tenantId)) problems.set(key, ['tenantId: has another row']);
     else connections.set(read.value.tenantId, read.value);
   }
-  return { connections: [...connections.values()], problems };
+  const closed = [...rows]
+    .filter(([key]) => problems.has(key) && !connections.has(key.toLowerCase()))
+    .flatMap(([key, { text }]) => closedIn(key, text));
+  return { connections: [...connections.values()], problems, ...(closed.length > 0 && { closed }) };
+}
+
+const senders = z.object({ sources: z.union([z.array(z.string()), z.string().transform((one) => [one])]) });
+
+/** A row that cannot be used. Its senders would speak for the home tenant if no connection listed them. */
+function closedIn(key: string, text: string): readonly Connection[] {
+  const json = readJson(text);
+  const read = json.kind === 'valid' ? senders.safeParse(json.value).data : undefined;
+  return read ? [{ tenantId: key.toLowerCase(), policy: {}, sources: read.sources, disconnected: true }] : [];
 }

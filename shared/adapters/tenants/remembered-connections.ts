@@ -1,5 +1,5 @@
 import type { Connection, Connections } from '../../core/connection';
-import { connectionsOf } from '../../core/connection';
+import { connectionsOf, isActive } from '../../core/connection';
 import type { Clock } from '../../ports/clock';
 import { Unavailable } from '../../ports/unavailable';
 import type { StoredConnections } from '../../ports/connection-store';
@@ -18,7 +18,7 @@ interface Remembered {
 
 /**
  * The connections of a table, as they were at most a minute ago. Of a row that cannot be read any more, what it held
- * before stays.
+ * before stays; where that is not known, its senders are denied.
  *
  * @throws Unavailable when the table cannot be read, and what is remembered is too old
  */
@@ -42,12 +42,12 @@ export function rememberedConnections(
       remembered = { ...remembered, at };
       return remembered.connections;
     }
-    const { connections: found, problems } = stored;
+    const { connections: found, problems, closed = [] } = stored;
     const before = [...problems.keys()].flatMap((key): readonly Connection[] => {
       const connection = remembered?.connections.to(key);
-      return connection ? [connection] : [];
+      return connection && isActive(connection) ? [connection] : [];
     });
-    const connections = connectionsOf([...found, ...before]);
+    const connections = connectionsOf([...found, ...before, ...closed]);
     remembered = { at, stored, connections };
     return connections;
   };

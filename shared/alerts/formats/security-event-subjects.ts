@@ -1,5 +1,5 @@
 import type { AccountNames } from '../account';
-import { tenantIn } from '../alert-tenant';
+import { isEntraIssuer, tenantIn } from '../alert-tenant';
 import type { JsonNode } from '../json-node';
 
 const SCHEMAS = 'https://schemas.openid.net/secevent/';
@@ -20,9 +20,6 @@ const RISK_CHANGES = [
   'https://schemas.okta.com/secevent/okta/event-type/user-risk-change',
 ];
 const LEVELS = ['none', 'low', 'medium', 'high'];
-
-/** The issuers of Entra ID; only their subjects are object ids. */
-const ENTRA = /^https:\/\/(?:login\.microsoftonline\.com|sts\.windows\.net)\//i;
 
 /**
  * The accounts that the claims of a security event token (RFC 8417) name. This is code because the types of events are
@@ -76,7 +73,7 @@ function accountOf(subject: JsonNode): AccountNames {
   if (format === 'email') return { userPrincipalNames: subject.select('email') };
   if (format !== 'iss_sub') return {};
   const issuer = subject.text('iss');
-  return ENTRA.test(issuer ?? '')
+  return isEntraIssuer(issuer)
     ? { ids: subject.select('sub'), tenant: tenantIn(issuer) }
     : { userPrincipalNames: subject.select('sub') };
 }

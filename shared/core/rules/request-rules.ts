@@ -1,6 +1,7 @@
 import type { Denial } from '../denial';
 import type { Detail } from '../detail';
 import { detail } from '../detail';
+import { switchedOff } from '../emergency-switch';
 import { GUID } from '../guid';
 import type { Policy } from '../policy';
 import type { RevocationRequest } from '../request';
@@ -84,8 +85,11 @@ export const requestRules: readonly Rule<KnownOfRequest, Denial>[] = [
     },
   },
   {
+    // Neither the settings nor the emergency switch may have switched it off.
     name: 'revocation-enabled',
-    check: ({ policy }) =>
-      policy.revocationEnabled ? undefined : { status: 'notEnabled', detail: detail('revocationDisabled') },
+    check: ({ policy }) => {
+      const off = switchedOff(policy);
+      return off && { status: 'notEnabled', detail: off };
+    },
   },
 ];

@@ -18,6 +18,8 @@ export const frenchDetails: Readonly<Record<DetailCode, string>> = {
   tooOldAfterRetries:
     "La demande date du {time}, ce qui dépasse l'âge autorisé par la stratégie ({minutes} min). Tentatives : {attempts}.",
   revocationDisabled: 'La révocation est désactivée pour ce tenant.',
+  revocationStopped: 'Toutes les révocations ont été arrêtées à {time} par {by} : {reason}',
+  revocationResumed: 'Les révocations ont repris à {time}, par {by} : {reason}',
   lookupFailed: "L'utilisateur n'a pas pu être recherché : {failure}",
   noSuchUser: "L'annuaire de ce tenant ne contient pas cet utilisateur.",
   userDeleted: 'Cet utilisateur a été supprimé le {time}.',

@@ -5,11 +5,12 @@ import { AVERY_ID, TENANT_ID } from '../../support/builders';
 import { outcomeOf, outcomes } from '../../support/outcomes';
 
 const pending = outcomes['sign-out-pending'] ?? outcomeOf('failed');
+const inForce = { mode: 'whatIf', policyDigest: '5a0f' } as const;
 
 describe('the event of an outcome', () => {
   it('contains the status and the ids, and how long each step took', () =>
     expect(
-      customEvent({ kind: 'outcome', outcome: pending, durationsMs: { lookUp: 12.34, total: 40 } }),
+      customEvent({ kind: 'outcome', outcome: pending, durationsMs: { lookUp: 12.34, total: 40 }, inForce }),
     ).toEqual({
       name: 'RevocationOutcome',
       properties: {
@@ -21,12 +22,15 @@ describe('the event of an outcome', () => {
         verified: 'true',
         source: 'Sentinel',
         severity: 'High',
+        appMode: 'whatIf',
+        policyDigest: '5a0f',
       },
       measurements: { lookUpMs: 12.3, totalMs: 40, attempts: 2 },
     }));
   it('contains what a what-if predicts', () =>
     expect(
-      customEvent({ kind: 'outcome', outcome: outcomes['what-if'] ?? pending, durationsMs: {} }).properties,
+      customEvent({ kind: 'outcome', outcome: outcomes['what-if'] ?? pending, durationsMs: {}, inForce })
+        .properties,
     ).toMatchObject({
       status: 'whatIf',
       predicted: 'signOutPending',
@@ -35,7 +39,7 @@ describe('the event of an outcome', () => {
     const alert = { provider: 'avery@contoso.com', severity: '<avery>', title: 'Avery', id: 'avery' };
     for (const outcome of Object.values(outcomes)) {
       const suspicious = { ...outcome, alert, reason: 'avery' };
-      const event = customEvent({ kind: 'outcome', outcome: suspicious, durationsMs: {} });
+      const event = customEvent({ kind: 'outcome', outcome: suspicious, durationsMs: {}, inForce });
       expect(JSON.stringify(event).toLowerCase()).not.toMatch(/avery|@|inc-7/);
     }
   });

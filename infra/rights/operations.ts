@@ -1,0 +1,181 @@
+import type { SdkCall } from './sdk-calls';
+
+/** Who acts. A person can be several of these. */
+export type Who =
+  'app' | 'senders' | 'operators' | 'approvers' | 'administrators of connections' | 'deployer';
+
+/** What is acted on, in the words of the operations guide. */
+export type Entity =
+  | 'request queue'
+  | 'intake queue'
+  | 'waits queue'
+  | 'quarantine'
+  | 'topic'
+  | 'subscription `attention`'
+  | 'subscription `cli`'
+  | 'the table `RevocationLedger`'
+  | 'the table `RevocationTenants`'
+  | 'the table `RevocationSwitch`'
+  | 'the container `revocation-originals`'
+  | 'storage account'
+  | 'key vault'
+  | 'Application Insights'
+  | 'resource group'
+  | 'subscription of Azure';
+
+/** Calls of an SDK that a file of the code makes, for somebody. */
+export interface Operation {
+  readonly file: string;
+  readonly calls: readonly SdkCall[];
+  readonly who: Who;
+  readonly on: readonly Entity[];
+  /** The functions of the app and the commands of the command line that make them. */
+  readonly by: readonly string[];
+}
+
+const TRIGGERS = ['revokeSessions', 'revokeReceived', 'resumeWaiting'];
+const OF_REQUESTS: readonly Entity[] = ['request queue', 'intake queue', 'waits queue'];
+const DECISIONS = ['approve', 'decline', 'release'];
+const HEALTH = ['health', 'healthDetails', 'doctor'];
+const quarantine = 'shared/adapters/service-bus/service-bus-quarantine.ts';
+const requestQueue = 'shared/adapters/service-bus/service-bus-request-queue.ts';
+const results = 'shared/adapters/service-bus/service-bus-results-subscription.ts';
+const checks = 'shared/health/service-bus-checks.ts';
+const entities = 'shared/adapters/ledger/table-entities.ts';
+const originals = 'shared/adapters/originals/blob-originals.ts';
+const connections = 'shared/adapters/tenants/connection-table.ts';
+const emergencySwitch = 'shared/adapters/ledger/switch-table.ts';
+
+/** Everything that the code asks of Service Bus and of storage. `doctor` makes the checks of the app, with the rights of the app. */
+export const operations: readonly Operation[] = [
+  {
+    file: requestQueue,
+    calls: ['sendMessages'],
+    who: 'app',
+    on: OF_REQUESTS,
+    by: ['receiveAlert', ...TRIGGERS, 'reportDeadLetters', 'sweepLedger'],
+  },
+  {
+    file: requestQueue,
+    calls: ['sendMessages'],
+    who: 'operators',
+    on: ['request queue'],
+    by: ['revoke', 'quarantine replay', ...DECISIONS],
+  },
+  { file: requestQueue, calls: ['sendMessages'], who: 'approvers', on: ['request queue'], by: DECISIONS },
+  {
+    file: 'shared/adapters/service-bus/service-bus-dead-letters.ts',
+    calls: ['receiveMessages', 'completeMessage', 'abandonMessage'],
+    who: 'app',
+    on: OF_REQUESTS,
+    by: ['reportDeadLetters'],
+  },
+  {
+    file: 'shared/adapters/service-bus/service-bus-results-topic.ts',
+    calls: ['sendMessages'],
+    who: 'app',
+    on: ['topic'],
+    by: [...TRIGGERS, 'reportDeadLetters'],
+  },
+  { file: 'functions/connect.ts', calls: ['createMessageBatch'], who: 'app', on: ['topic'], by: TRIGGERS },
+  {
+    file: quarantine,
+    calls: ['sendMessages'],
+    who: 'app',
+    on: ['quarantine'],
+    by: [...TRIGGERS, 'reportDeadLetters'],
+  },
+  {
+    file: quarantine,
+    calls: ['peekMessages', 'receiveMessages', 'completeMessage', 'abandonMessage'],
+    who: 'operators',
+    on: ['quarantine'],
+    by: ['quarantine list', 'quarantine show', 'quarantine replay'],
+  },
+  {
+    file: results,
+    calls: ['peekMessages'],
+    who: 'operators',
+    on: ['subscription `cli`'],
+    by: ['revoke', ...DECISIONS],
+  },
+  { file: results, calls: ['peekMessages'], who: 'approvers', on: ['subscription `cli`'], by: DECISIONS },
+  { file: checks, calls: ['peekMessages', 'acceptSession'], who: 'app', on: OF_REQUESTS, by: HEALTH },
+  {
+    file: checks,
+    calls: ['createMessageBatch'],
+    who: 'app',
+    on: [...OF_REQUESTS, 'topic', 'quarantine'],
+    by: HEALTH,
+  },
+  {
+    file: entities,
+    calls: ['createTable', 'createEntity', 'updateEntity', 'deleteEntity', 'getEntity', 'listEntities'],
+    who: 'app',
+    on: ['the table `RevocationLedger`'],
+    by: [...TRIGGERS, 'reportDeadLetters', 'receiveAlert', 'resolveProtected', 'sweepLedger', ...HEALTH],
+  },
+  {
+    file: entities,
+    calls: ['getEntity', 'listEntities'],
+    who: 'operators',
+    on: ['the table `RevocationLedger`'],
+    by: ['pending', ...DECISIONS, 'what-if'],
+  },
+  {
+    file: entities,
+    calls: ['listEntities'],
+    who: 'approvers',
+    on: ['the table `RevocationLedger`'],
+    by: ['pending', ...DECISIONS],
+  },
+  {
+    file: originals,
+    calls: ['createIfNotExists', 'uploadData', 'downloadToBuffer', 'listBlobsFlat', 'delete'],
+    who: 'app',
+    on: ['the container `revocation-originals`'],
+    by: [...TRIGGERS, 'reportDeadLetters', 'receiveAlert', 'sweepLedger', ...HEALTH],
+  },
+  {
+    file: originals,
+    calls: ['createIfNotExists', 'uploadData', 'downloadToBuffer'],
+    who: 'operators',
+    on: ['the container `revocation-originals`'],
+    by: ['quarantine list', 'quarantine show', 'quarantine replay'],
+  },
+  {
+    file: connections,
+    calls: ['listEntities'],
+    who: 'app',
+    on: ['the table `RevocationTenants`'],
+    by: [...TRIGGERS, 'reportDeadLetters', 'resolveProtected', 'sweepLedger', ...HEALTH],
+  },
+  {
+    file: connections,
+    calls: ['listEntities'],
+    who: 'operators',
+    on: ['the table `RevocationTenants`'],
+    by: ['tenants list', 'tenants check', 'what-if'],
+  },
+  {
+    file: connections,
+    calls: ['createTable', 'upsertEntity', 'deleteEntity', 'listEntities'],
+    who: 'administrators of connections',
+    on: ['the table `RevocationTenants`'],
+    by: ['tenants connect', 'tenants disconnect'],
+  },
+  {
+    file: emergencySwitch,
+    calls: ['getEntity'],
+    who: 'app',
+    on: ['the table `RevocationSwitch`'],
+    by: [...TRIGGERS, 'reportDeadLetters', 'watchSwitch', ...HEALTH],
+  },
+  {
+    file: emergencySwitch,
+    calls: ['createTable', 'getEntity', 'updateEntity', 'upsertEntity'],
+    who: 'operators',
+    on: ['the table `RevocationSwitch`'],
+    by: ['stop', 'resume', 'what-if'],
+  },
+];

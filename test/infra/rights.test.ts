@@ -1,0 +1,191 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { allows, builtInRoles } from '../../infra/rights/built-in-roles';
+import { graphPermissions } from '../../infra/rights/graph-permissions';
+import { operations } from '../../infra/rights/operations';
+import type { Entity, Who } from '../../infra/rights/operations';
+import type { SdkCall } from '../../infra/rights/sdk-calls';
+import { sdkCalls } from '../../infra/rights/sdk-calls';
+import { incident, ofTheDeployer, tasks, withoutRights } from '../../infra/rights/tasks';
+import { triggeringQueues } from '../../functions/triggering-queues';
+import { program } from '../../shared/cli/program';
+import { programEnvironment } from '../support/program-environment';
+import { repositoryFiles } from '../support/repository';
+import type { Right } from '../support/role-assignments';
+import { allRights, assignedRights } from '../support/role-assignments';
+import { sdkCallsIn, sdkCallsOfCode, sdkMethods } from '../support/sdk-methods';
+import type { SdkMethods } from '../support/sdk-methods';
+import { aTerminal } from '../support/terminal';
+
+const files = new Map(repositoryFiles().map(({ path, text }) => [path, text]));
+const read = (path: string): string => files.get(path)?.() ?? '';
+const unique = (names: readonly string[]): string[] => [...new Set(names)].sort();
+
+/** One action on one entity, for somebody. */
+interface Need {
+  readonly who: Who;
+  readonly action: string;
+  readonly on: Entity;
+  readonly by: string;
+}
+const needs: readonly Need[] = [
+  ...operations.flatMap(({ who, calls, on, by }) =>
+    calls.flatMap((call) =>
+      on.map((entity) => ({ who, action: sdkCalls[call], on: entity, by: by.join(', ') })),
+    ),
+  ),
+  ...[...tasks, ...incident].flatMap((task) =>
+    task.needs.flatMap(({ action, on }) =>
+      on.map((entity) => ({ who: task.who, action, on: entity, by: task.does })),
+    ),
+  ),
+];
+const serves = (right: Right, { who, action, on }: Need): boolean =>
+  right.who === who && right.on === on && allows(builtInRoles[right.role], action);
+
+let methods: SdkMethods;
+beforeAll(async () => {
+  methods = await sdkMethods();
+});
+
+describe('the table of operations', () => {
+  it('knows every call of an SDK that the code makes', () => {
+    const calls = [...sdkCallsOfCode(methods)].flatMap(([, found]) => found);
+    expect(unique(calls)).toEqual(Object.keys(sdkCalls).sort());
+  });
+  it('has every call that needs a right, by the file that makes it, and no other', () => {
+    const written = [...sdkCallsOfCode(methods)].flatMap(([file, calls]) =>
+      calls.filter((call) => sdkCalls[call as SdkCall] !== '').map((call) => `${file}: ${call}`),
+    );
+    const listed = operations.flatMap(({ file, calls }) => calls.map((call) => `${file}: ${call}`));
+    expect(unique(listed)).toEqual(unique(written));
+  });
+  it('would find a call that is new', () => {
+    const text =
+      "import type { ServiceBusReceiver } from '@azure/service-bus'; await it.deadLetterMessage(m);";
+    expect(sdkCallsIn(text, methods)).toEqual(['deadLetterMessage']);
+    expect(sdkCallsIn('await blob.delete();', methods)).toEqual([]);
+    expect(sdkCallsIn("import { x } from '@azure/storage-blob'; await blob.delete();", methods)).toEqual([
+      'delete',
+    ]);
+  });
+  it('names the functions and commands that the code has, all of them', async () => {
+    const named = operations.flatMap(({ by }) => by);
+    expect(unique([...named, ...withoutRights])).toEqual(unique([...functions(), ...(await commands())]));
+  });
+  it('has the steps of an incident in the order of the operations guide, with the commands that each names', async () => {
+    const all = await commands();
+    const [, text = ''] = read('docs/operations.md').split('## In an incident');
+    const [steps = ''] = text.split('## ');
+    const items = steps.split(/^\d+\. /m).slice(1);
+    expect(items.map((item) => /^\*\*(.+?)\*\*/.exec(item)?.[1])).toEqual(incident.map(({ does }) => does));
+    const named = (item: string) =>
+      all.filter((name) => new RegExp(`\`(?:session-revoker )?${name}[ \`]`).test(item));
+    expect(items.map((item) => unique(named(item)))).toEqual(
+      incident.map(({ commands }) => unique(commands)),
+    );
+  });
+});
+
+describe('permissions', () => {
+  it('of Microsoft Graph and SharePoint are these, by the files that name them', () => {
+    const named = [...files.keys()]
+      .filter((path) => /^(?:functions|shared)\/.*\.ts$/.test(path))
+      .flatMap((path) =>
+        [...read(path).matchAll(/'([A-Z]\w+(?:\.\w+)+\.(?:All|Directory))'/g)].map(
+          ([, permission = '']) => `${permission}: ${path}`,
+        ),
+      );
+    const listed = Object.entries(graphPermissions).flatMap(([permission, paths]) =>
+      paths.map((path) => `${permission}: ${path}`),
+    );
+    expect(unique(named)).toEqual(unique(listed));
+  });
+  it('are granted by the script or on the page of SharePoint, each of them and no other', () => {
+    const consent = [...files.keys()].filter((path) => path.startsWith('infra/graph-consent/'));
+    const granted = [...consent, 'docs/operations.md'].map(read).join('\n');
+    const names = [...granted.matchAll(/\b[A-Z]\w+(?:\.\w+)+\.(?:All|Directory)\b/g)].map(([name]) => name);
+    expect(unique(names)).toEqual(Object.keys(graphPermissions).sort());
+  });
+  it('go with every call of Graph that the code makes', () => {
+    const calls = [...files.keys()].filter(
+      (path) => /^shared\/.*\.ts$/.test(path) && /method: '(?:GET|POST)'/.test(read(path)),
+    );
+    const without = calls.filter((path) => {
+      const made = read(path).match(/\bmethod: '(?:GET|POST)',/g) ?? [];
+      const permitted = read(path).match(/\bpermission[:,]/g) ?? [];
+      return permitted.length < made.length && !path.includes('/sharepoint/');
+    });
+    expect(without).toEqual([]);
+  });
+});
+
+describe('rights', () => {
+  it('are there for every operation', () => {
+    const rights = allRights();
+    const missing = needs.filter(
+      (need) => need.action !== '' && !rights.some((right) => serves(right, need)),
+    );
+    expect(missing).toEqual([]);
+  });
+  it('are there for the commands of each step of an incident', () => {
+    for (const { who, commands: named } of incident) {
+      const without = named.filter(
+        (command) => !operations.some((one) => one.who === who && one.by.includes(command)),
+      );
+      expect(without).toEqual([]);
+    }
+  });
+  it('have an operation, every one of them', () =>
+    expect(allRights().filter((right) => !needs.some((need) => serves(right, need)))).toEqual([]));
+  it('are assigned once', () => {
+    const written = assignedRights().map(({ who, role, on }) => `${who}: ${role} on ${on}`);
+    expect(written).toEqual([...new Set(written)]);
+  });
+  it('of the person who deploys are named on the page', () => {
+    for (const { role } of ofTheDeployer) expect(read('docs/operations.md')).toContain(role);
+  });
+  it('are the table of the operations guide, row by row', () => {
+    const cells = (line: string): string =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim())
+        .join(' | ');
+    const [, text = ''] = read('docs/operations.md').split('### Who may do what');
+    const rows = (text.split('###')[0] ?? '')
+      .split('\n')
+      .filter((line) => line.startsWith('| '))
+      .slice(2)
+      .map(cells);
+    expect(rows.toSorted()).toEqual(
+      assignedRights()
+        .map(({ who, role, on, reason }) => `${who} | ${role} | ${on} | ${reason}`)
+        .toSorted(),
+    );
+  });
+});
+
+/** As the app registers them. */
+function functions(): readonly string[] {
+  const registered = read('functions/index.ts').matchAll(/app\.(?:http|timer)\('(\w+)'/g);
+  const queues = triggeringQueues({
+    requestQueue: 'a',
+    intakeQueue: 'b',
+    waitsQueue: 'c',
+    resultsTopic: 'd',
+    rejectedQueue: 'e',
+  });
+  return [...[...registered].map(([, name = '']) => name), ...queues.map(({ name }) => name)];
+}
+
+/** As the command line lists them in its help. */
+async function commands(group: readonly string[] = []): Promise<readonly string[]> {
+  const terminal = aTerminal();
+  await program(programEnvironment({ terminal }), [...group, '--help']).catch(() => undefined);
+  const [, listed = ''] = terminal.seen.out.join('\n').split('Commands:\n');
+  const names = [...listed.matchAll(/^ {2}([a-z][\w-]*)/gm)]
+    .map(([, name = '']) => name)
+    .filter((name) => name !== 'help');
+  if (names.length === 0) return [group.join(' ')];
+  return (await Promise.all(names.map((name) => commands([...group, name])))).flat();
+}

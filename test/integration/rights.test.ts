@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { join } from 'node:path';
+import { ServiceBusClient } from '@azure/service-bus';
+import { allows, builtInRoles } from '../../infra/rights/built-in-roles';
+import type { Entity, Who } from '../../infra/rights/operations';
+import { sdkCalls } from '../../infra/rights/sdk-calls';
+import type { BrokerRight } from '../../local/broker/broker-rights';
+import type { HostProcess } from '../../local/host/host-process';
+import type { LocalStack } from '../../local/local-stack';
+import { startLocalStack } from '../../local/local-stack';
+import type { StorageGate } from '../../local/storage/storage-gate';
+import { openStorageGate } from '../../local/storage/storage-gate';
+import { northwind } from '../../local/tenant/northwind';
+import type { Conversation } from '../support/conversation';
+import { conversation } from '../support/conversation';
+import { assignedRights } from '../support/role-assignments';
+import { runProgram } from '../support/run-program';
+
+const projectFolder = join(__dirname, '../..');
+const rights = assignedRights();
+const isHeld = (who: string, action: string, on: Entity | undefined): boolean =>
+  rights.some((right) => right.who === who && right.on === on && allows(builtInRoles[right.role], action));
+
+const entities: Readonly<Record<string, Entity>> = {
+  'revocation-requests': 'request queue',
+  'revocation-intake': 'intake queue',
+  'revocation-waits': 'waits queue',
+  'revocation-rejected': 'quarantine',
+  'revocation-results': 'topic',
+  'revocation-results/subscriptions/attention': 'subscription `attention`',
+  'revocation-results/subscriptions/cli': 'subscription `cli`',
+};
+const actions: Readonly<Record<BrokerRight, string>> = {
+  Send: sdkCalls.sendMessages,
+  Listen: sdkCalls.receiveMessages,
+};
+/** What each user of the broker has done, and tried in vain. */
+const used = new Set<string>();
+const denied = new Set<string>();
+/** This test itself: the products and persons beside the app. */
+const EVERYBODY_ELSE = 'local';
+
+function mayUse(user: string, right: BrokerRight, entity: string): boolean {
+  if (user === EVERYBODY_ELSE) return true;
+  const on = entities[entity.toLowerCase()];
+  const what = `${user}: ${actions[right]} on ${on ?? entity}`;
+  (isHeld(user, actions[right], on) ? used : denied).add(what);
+  return isHeld(user, actions[right], on);
+}
+
+let stack: LocalStack;
+let host: HostProcess;
+let talk: Conversation;
+let gate: StorageGate;
+
+const as = (who: Who): Readonly<Record<string, string>> => ({
+  ...stack.environment,
+  ServiceBusConnection: stack.broker.connectionString.replace('=local;', `=${who};`),
+});
+/** The table calls of a command go through the gate. */
+const run = (who: Who, ...args: string[]) =>
+  runProgram([join(projectFolder, 'dist/shared/cli/main.js'), ...args], {
+    ...as(who),
+    LEDGER_STORAGE: gate.connectionString,
+  });
+const DECIDED = ['--by', 'lead@contoso.com', '--no-confirm', '--wait'];
+
+beforeAll(async () => {
+  stack = await startLocalStack({ projectFolder, mayUse, connected: [northwind] });
+  gate = await openStorageGate(stack.storage);
+  host = await stack.startHost(as('app'));
+  talk = conversation(new ServiceBusClient(stack.broker.connectionString));
+});
+afterAll(async () => {
+  await talk.close();
+  await gate.stop();
+  await stack.stop();
+});
+
+/** What the roles of somebody allow on the broker, as far as this test watches it. */
+const onBroker = (who: Who): string[] =>
+  [...new Set(Object.values(entities))]
+    .flatMap((on) => Object.values(actions).map((action) => ({ action, on })))
+    .filter(({ action, on }) => isHeld(who, action, on))
+    .map(({ action, on }) => `${who}: ${action} on ${on}`)
+    .toSorted();
+const usedBy = (who: Who): string[] => [...used].filter((what) => what.startsWith(`${who}: `)).toSorted();
+/** The calls of tables that went through the gate, as actions, without those that the roles of somebody allow. */
+const beyond = (who: Who, from = 0): string[] => {
+  const ofMethods: Readonly<Record<string, string>> = {
+    GET: sdkCalls.getEntity,
+    POST: sdkCalls.createEntity,
+    PUT: sdkCalls.upsertEntity,
+    PATCH: sdkCalls.updateEntity,
+    DELETE: sdkCalls.deleteEntity,
+  };
+  const calls = gate.done.slice(from).map(({ method, target }) => {
+    const table = /Revocation(?:Ledger|Tenants)/.exec(target)?.[0];
+    return { action: ofMethods[method] ?? method, on: `the table \`${String(table)}\`` as Entity };
+  });
+  return calls
+    .filter(({ action, on }) => !isHeld(who, action, on))
+    .map(({ action, on }) => `${action} on ${on}`);
+};
+const waiting = async (): Promise<string> => {
+  const [outcome] = await talk.ask({ user: 'avery@contoso.com', confirm: true });
+  return outcome?.data.confirmation?.id ?? '';
+};
+
+describe('with the rights of the templates and no others', () => {
+  it('the app receives, waits, publishes, keeps, answers dead letters and passes its own checks', async () => {
+    const [done] = await talk.ask({ user: 'avery@contoso.com' });
+    expect(done?.data.status).toBe('signOutPending');
+    await talk.ask('not a request', 1, { messageId: 'm-1' });
+    await waiting();
+    await host.runTimer('reportDeadLetters');
+    const { origin = '', key = '' } = host.http ?? {};
+    const headers = { 'x-functions-key': key, 'content-type': 'application/json' };
+    const posted = await fetch(`${origin}/api/alerts`, {
+      method: 'POST',
+      headers,
+      body: '{"user":"blake@contoso.com"}',
+    });
+    expect(posted.status).toBe(202);
+    const details = await (await fetch(`${origin}/api/health/details`, { headers })).text();
+    expect(details).not.toMatch(/may not|cannot be reached/);
+    expect(usedBy('app')).toEqual(onBroker('app'));
+  });
+  it('operators do what the steps of an incident ask', async () => {
+    expect(await run('operators', 'quarantine', 'list')).toMatchObject({ code: 0, error: '' });
+    expect((await run('operators', 'pending')).out).toContain('avery@contoso.com');
+    expect(
+      await run('operators', 'revoke', '--user', 'blake@contoso.com', '--no-confirm', '--wait'),
+    ).toMatchObject({ code: 0 });
+    expect(await run('operators', 'approve', await waiting(), ...DECIDED)).toMatchObject({ code: 0 });
+    expect(await run('operators', 'tenants', 'list')).toMatchObject({ code: 0 });
+    expect(beyond('operators')).toEqual([]);
+    // Products and persons read the subscription attention with tools of their own.
+    expect(
+      [...usedBy('operators'), `operators: ${actions.Listen} on subscription \`attention\``].toSorted(),
+    ).toEqual(onBroker('operators'));
+  });
+  it('approvers list what waits, decide, and wait for the outcome', async () => {
+    const confirmation = await waiting();
+    const from = gate.done.length;
+    expect((await run('approvers', 'pending')).out).toContain(confirmation);
+    expect(await run('approvers', 'approve', confirmation, ...DECIDED)).toMatchObject({ code: 0 });
+    expect(gate.done.length).toBeGreaterThan(from);
+    expect(beyond('approvers', from)).toEqual([]);
+    expect(usedBy('approvers')).toEqual(onBroker('approvers'));
+  });
+  it('nobody has asked for anything else', () => expect([...denied]).toEqual([]));
+});
