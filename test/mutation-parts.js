@@ -15,7 +15,7 @@ const named = new Map([
     {
       files: core('ids', 'one-user', 'request-age', 'request', 'deciding-rule', 'policy'),
       tests: [
-        'core/{ids,stored-ids,message-ids,outcome-id,one-user,policy,next-step,rules/source-rules}',
+        'core/{ids,stored-ids,stored-ids-of-senders,message-ids,outcome-id,one-user,policy,next-step,rules/source-rules}',
         'app/{look-up-user,alert-age,deduplication}',
       ],
     },
@@ -93,6 +93,30 @@ const named = new Map([
     {
       files: messages('security-event-token', 'content-encoding'),
       tests: ['messages/{security-event-token,content-encoding}'],
+    },
+  ],
+  [
+    'names',
+    {
+      files: messages('written-name', 'user-reference-schema', 'typed-user', 'field-path'),
+      tests: ['messages/{written-name,user-reference-schema,typed-user}', 'alerts/native-request'],
+    },
+  ],
+  [
+    'broker',
+    {
+      files: messages(
+        'body-bytes',
+        'broker-id',
+        'plain-properties',
+        'trace-parent',
+        'client-principal',
+        'message-history',
+        'stored-original',
+      ),
+      tests: [
+        'messages/{values-of-the-broker,trace-parent,client-principal,message-history,stored-original}',
+      ],
     },
   ],
   [
