@@ -53,7 +53,7 @@ resource rejected 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = {
     lockDuration: 'PT1M'
     // A search for one original returns the others to the queue, which counts as a failed delivery of each.
     maxDeliveryCount: 2000
-    // The app stores large originals for as long (shared/app/sweep.ts). What expires goes to the dead-letter queue.
+    // The app stores large originals for as long (QUARANTINE_MS in shared/app/kept-time.ts). What expires goes to the dead-letter queue.
     defaultMessageTimeToLive: 'P90D'
     deadLetteringOnMessageExpiration: true
   }

@@ -6,6 +6,7 @@ import { tenantIn } from '../../shared/alerts/alert-tenant';
 import { cloudNamed, cloudNames } from '../../shared/config/clouds';
 import { readAppConfig } from '../../shared/config/read-environment';
 import { readCloud } from '../../shared/config/read-cloud';
+import { templateParameters } from '../support/arm-template';
 import { cloudCheck } from '../../shared/health/cloud-check';
 import { lookUpNobody } from '../../shared/health/graph-checks';
 import { TENANT_ID } from '../support/builders';
@@ -21,6 +22,9 @@ function configOf(settings: Readonly<Record<string, string>>) {
 }
 
 const clouds = cloudNames.map((name) => [name, cloudNamed(name)] as const);
+
+it('the template offers every cloud', () =>
+  expect(templateParameters['cloud']?.allowedValues).toEqual(cloudNames));
 
 describe.each(clouds)('the cloud %s', (name, cloud) => {
   it('sets every host', () => {
