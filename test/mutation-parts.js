@@ -45,11 +45,12 @@ const named = new Map([
         'consent-link',
         'tenant-of-request',
         'tighten-policy',
+        'looser-fields',
         'received-by',
         'freed-senders',
         'guid',
       ),
-      tests: ['core/{tenant-of-request,tighten-policy,received-by,freed-senders,consent-link}'],
+      tests: ['core/{tenant-of-request,tighten-policy,looser-fields,received-by,freed-senders,consent-link}'],
     },
   ],
   [
@@ -232,7 +233,7 @@ const parts = new Map([
     {
       files: rest('core'),
       tests: [
-        'core/{next-step,rules/*,intent,user-reference,cloud-sid,earlier-revocation,request-mode,retry-later}',
+        'core/{next-step,emergency-switch,rules/*,intent,user-reference,cloud-sid,earlier-revocation,request-mode,retry-later}',
         'app/{keep-lease,deduplication}',
       ],
     },
