@@ -221,6 +221,7 @@ resource appReadsSecrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
     }
   }
 ]
+
 resource appReadsSwitch 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: account::tables::emergencySwitch
   name: guid(account::tables::emergencySwitch.id, appIdentity.id, storageTableDataReader)
