@@ -15,6 +15,7 @@ import { waitReasonOf } from './answer';
 import type { Dependencies } from './dependencies';
 import type { CallUnderWay, CallsUnderWay } from './other-methods';
 import { policyNow } from './policy-now';
+import { stoppable } from './stoppable';
 import type { RequestWork } from './work';
 
 /** A published outcome, and the request that it answers. */
@@ -48,14 +49,14 @@ export async function callAgain(
   dependencies: Dependencies,
   { request, reference, published, method, mayCall }: MethodCall,
 ): Promise<MethodAnswered> {
-  const { directory, revokers, emergencySwitch } = dependencies;
+  const { directory } = dependencies;
   const policy = await policyNow(dependencies);
   const { userId } = published.outcome;
   if (userId === undefined) throw new Error('An outcome with a pending method has no user.');
   const { stop, revocationEnabled, mode, methods } = policy;
   if (stop) return notCalled('notEnabled', sentenceOf(stop));
   if (!revocationEnabled || mode === 'whatIf') return notCalled('notEnabled', detail('methodOff'));
-  const revoker = revokers[method];
+  const revoker = stoppable(dependencies)[method];
   if (!revoker || !methods.includes(method)) return notCalled('notEnabled', detail('methodGone'));
   const fact = await directory.find({ kind: 'id', id: userId });
   if (fact.kind === 'lookupFailed') {
@@ -64,8 +65,7 @@ export async function callAgain(
   }
   if (fact.kind !== 'found') return notCalled('userGone', detail('noSuchUser'));
   const share = [senderOfShare(request.request.receivedBy), request.request.id, userId];
-  const call = { mayCall: () => emergencySwitch.mayRevoke() && mayCall(), share };
-  const answer = await revoker.revoke(fact.user, call);
+  const answer = await revoker.revoke(fact.user, { mayCall, share });
   return { kind: 'answered', answer, user: reportedUser(reference, fact.user) };
 }
 

@@ -16,6 +16,7 @@ import type { KeptLease } from './keep-lease';
 import type { OtherCalls } from './other-methods';
 import { beginOthers } from './other-methods';
 import { rememberRevocation, revocationOf } from './remember-revocation';
+import { stoppable } from './stoppable';
 import type { UserWork } from './work';
 
 /** A plan that is more than a preview. */
@@ -52,13 +53,15 @@ export async function carryOut(
  * took effect.
  */
 async function signOut(
-  { directory, revokers, tokenLifetimes, emergencySwitch }: Dependencies,
+  dependencies: Dependencies,
   { request, lease: own, stopwatch }: UserWork,
   { user, methods }: RevocationPlan,
   lease: KeptLease<EarlierRevocation> | undefined,
 ): Promise<{ readonly execution: Execution; readonly others: OtherCalls }> {
+  const { directory, tokenLifetimes } = dependencies;
+  const revokers = stoppable(dependencies);
   const call: RevocationCall = {
-    mayCall: () => emergencySwitch.mayRevoke() && own.mayCall() && (lease?.mayCall() ?? true),
+    mayCall: () => own.mayCall() && (lease?.mayCall() ?? true),
     share: [senderOfShare(request.receivedBy), request.id, user.id],
   };
   const method = primaryMethod(methods);

@@ -16,7 +16,10 @@ export interface EmergencySwitch {
    * @throws Unavailable when it cannot be read, and what was read last is too old or absent
    */
   lastChange(): Promise<SwitchChange | undefined>;
-  /** Whether a revocation may be made in this moment: false when it is stopped, or when that is not known. */
+  /**
+   * Whether a revocation may be made in this moment: false when it is stopped, or when that is not known. What is old is read
+   * again beside, and counts from then on.
+   */
   mayRevoke(): boolean;
 }
 
@@ -63,7 +66,6 @@ export function emergencySwitch(
       return known.change;
     },
     mayRevoke() {
-      // Beside: a call that waits for its turn asks again, and an answer then counts at once.
       if (isOld()) read().catch(() => undefined);
       return known !== undefined && known.change?.state !== 'stopped' && ageMs(known) <= HOLD_MS;
     },
