@@ -29,7 +29,8 @@ export function differences(live: Settings, next: Settings): readonly Difference
   );
   return [...names].sort().flatMap((setting): Difference[] => {
     const value = live[setting] ?? '';
-    if (isSame(setting, value, next[setting])) return [];
+    const isGone = !(setting in live) && !(setting in next) && !TEMPLATE_SETTINGS.includes(setting);
+    if (isGone || isSame(setting, value, next[setting])) return [];
     const written = record?.[setting];
     if (written !== undefined) return written === armGuid(value) ? [] : [{ setting, kind: 'changed' }];
     if (setting in next) return next[setting] === undefined ? [] : [{ setting, kind: 'setByHand' }];

@@ -154,6 +154,12 @@ describe('what a deployment would undo', () => {
         },
       ),
     ));
+  it('is not a setting that is gone from the app and from its file, but one that the template has', () => {
+    const { OTHER: _removed, ...left } = deployed({ A: 'x', OTHER: '1' });
+    expect(differences(left, { A: 'x' })).toEqual([]);
+    const { AZURE_CLIENT_ID: _cleared, ...cleared } = deployed({ A: 'x', AZURE_CLIENT_ID: 'y' });
+    expect(differences(cleared, { A: 'x' })).toEqual([{ setting: 'AZURE_CLIENT_ID', kind: 'changed' }]);
+  });
   it('is, without a record, each setting that the next one would change or remove', () =>
     expect(
       differences(
