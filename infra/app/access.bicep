@@ -33,9 +33,11 @@ var keyVaultSecretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
 var monitoringMetricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb'
 var monitoringReader = '43d0d8ad-25c7-4714-9337-8ba259a9fe05'
 
+var senders = union(senderPrincipalIds, [])
 var operators = empty(operatorsGroupId) ? [] : [operatorsGroupId]
 var vaults = empty(vaultName) ? [] : [vaultName]
-var approvers = empty(approversGroupId) ? [] : [approversGroupId]
+// Azure gives nobody a right twice: operators have all that approvers have.
+var approvers = empty(approversGroupId) || toLower(approversGroupId) == toLower(operatorsGroupId) ? [] : [approversGroupId]
 var tenantAdministrators = empty(tenantAdministratorsGroupId) ? [] : [tenantAdministratorsGroupId]
 
 // The names of its assignments are made of its id, which is known before it exists: a what-if then lists them.
@@ -245,7 +247,7 @@ resource appSendsTelemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' 
 }
 
 resource sendersSendRequests 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for principalId in senderPrincipalIds: {
+  for principalId in senders: {
     scope: namespace::requests
     name: guid(namespace::requests.id, principalId, serviceBusDataSender)
     properties: {

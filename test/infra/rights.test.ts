@@ -9,6 +9,8 @@ import { incident, ofTheDeployer, tasks, withoutRights } from '../../infra/right
 import { triggeringQueues } from '../../functions/triggering-queues';
 import { program } from '../../shared/cli/program';
 import { programEnvironment } from '../support/program-environment';
+import { armValue } from '../support/arm-expression';
+import { armModule } from '../support/arm-template';
 import { repositoryFiles } from '../support/repository';
 import type { Right } from '../support/role-assignments';
 import { allRights, assignedRights } from '../support/role-assignments';
@@ -140,6 +142,22 @@ describe('rights', () => {
   it('are assigned once', () => {
     const written = assignedRights().map(({ who, role, on }) => `${who}: ${role} on ${on}`);
     expect(written).toEqual([...new Set(written)]);
+  });
+  it.each([
+    ['operators alone', 'A', '', ['A'], []],
+    ['approvers beside operators', 'A', 'B', ['A'], ['B']],
+    ['one group as both, which Azure would refuse to give a right twice', 'A', 'A', ['A'], []],
+    ['one group as both, written otherwise', 'a1', 'A1', ['a1'], []],
+  ])('are given to %s', (_who, operatorsGroupId, approversGroupId, operatorsGiven, approversGiven) => {
+    const { variables } = armModule('access');
+    const parameters = { operatorsGroupId, approversGroupId };
+    const groups = (name: string) => armValue(String(variables[name]), { parameters });
+    expect([groups('operators'), groups('approvers')]).toEqual([operatorsGiven, approversGiven]);
+  });
+  it('of senders are assigned once, however often one is listed', () => {
+    const parameters = { senderPrincipalIds: ['A', 'B', 'A'] };
+    const { variables } = armModule('access');
+    expect(armValue(String(variables['senders']), { parameters })).toEqual(['A', 'B']);
   });
   it('of the person who deploys are named on the page', () => {
     for (const { role } of ofTheDeployer) expect(read('docs/operations.md')).toContain(role);

@@ -90,6 +90,8 @@ function called(name: string, args: readonly unknown[], scope: ArmScope, lambdas
     format: () => String(first).replace(/\{(\d)\}/g, (_place, n: string) => String(args[Number(n) + 1])),
     filter: () => (first as unknown[]).filter(second as (item: unknown) => boolean),
     map: () => (first as unknown[]).map((item) => (second as (item: unknown) => unknown)(item)),
+    toLower: () => String(first).toLowerCase(),
+    union: () => [...new Set(args.flat())],
     not: () => first !== true,
     or: () => args.includes(true),
     equals: () => first === second,

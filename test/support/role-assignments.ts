@@ -16,7 +16,7 @@ export interface Right {
 /** By the expression of the compiled template. */
 const principals: Readonly<Record<string, Who>> = {
   "[reference('appIdentity').principalId]": 'app',
-  "[parameters('senderPrincipalIds')[copyIndex()]]": 'senders',
+  "[variables('senders')[copyIndex()]]": 'senders',
   "[variables('operators')[copyIndex()]]": 'operators',
   "[variables('approvers')[copyIndex()]]": 'approvers',
   "[variables('tenantAdministrators')[copyIndex()]]": 'administrators of connections',
