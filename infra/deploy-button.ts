@@ -17,6 +17,7 @@ az functionapp deployment source config-zip --resource-group rg-NAME --name APP 
 \`\`\`
 
 \`main.json\` and \`session-revoker.zip\` are assets of this release; APP is the output \`SERVICE_API_NAME\` of the deployment.
+To upgrade, give all parameters of the first deployment again: what is not given is set to its default, the mode and the policy among it.
 `;
   if (!address) return commands;
   const file = (name: string): string =>

@@ -58,6 +58,7 @@ describe('the notes of a release', () => {
     expect(deployButton(undefined, 'v1.2.0')).toMatch(
       /az deployment sub create [^]*main\.json[^]*config-zip [^]*session-revoker\.zip/,
     );
+    expect(deployButton(undefined, 'v1.2.0')).toContain('what is not given is set to its default');
     expect(deployButton('', 'v1.2.0')).not.toContain('portal.azure.com');
   });
   it('have a button only with a public address, which is that of the tag', () => {

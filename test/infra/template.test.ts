@@ -242,3 +242,12 @@ it('rights are by default the app’s alone', () =>
     approversGroupId: { defaultValue: '' },
     tenantAdministratorsGroupId: { defaultValue: '' },
   }));
+
+describe('the parameters in the operations guide', () => {
+  it('are those of the template, by their names', () => {
+    const [, text = ''] = read('docs/operations.md').split('| parameter of `infra/main.bicep`');
+    const rows = (text.split('\n\n')[0] ?? '').split('\n').slice(2);
+    const named = rows.flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`(\w+)`/g)]);
+    expect(named.map(([, name]) => name).sort()).toEqual(Object.keys(templateParameters).sort());
+  });
+});
