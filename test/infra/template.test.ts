@@ -176,6 +176,17 @@ describe('the app settings', () => {
     expect(SWITCH_TABLE).toBe(armModule('storage').variables['switchTable']);
     expect(ORIGINALS_CONTAINER).toBe(armModule('storage').variables['originalsContainer']);
   });
+  it('have each service of storage at its own address', () => {
+    const at = Object.entries(fixed).filter(([name]) => name.endsWith('ServiceUri'));
+    expect(at).toHaveLength(5);
+    for (const [name, uri] of at) {
+      const [, service = ''] = /__(\w+)ServiceUri$/.exec(name) ?? [];
+      expect([name, uri]).toEqual([
+        name,
+        expect.stringMatching(new RegExp(`\\.primaryEndpoints\\.${service}$`)),
+      ]);
+    }
+  });
   it('make the host reach everything by the one identity', () =>
     expect(fixed).toMatchObject({
       ServiceBusConnection__credential: "'managedidentity'",
@@ -242,6 +253,16 @@ it('rights are by default the app’s alone', () =>
     approversGroupId: { defaultValue: '' },
     tenantAdministratorsGroupId: { defaultValue: '' },
   }));
+
+describe('the order of a deployment', () => {
+  const after = (name: string) => armModule(name).dependsOn.join();
+  it('has the rights of the app before the app, which would start without access', () =>
+    expect(after('function-app')).toContain("'access'"));
+  it.each(['identity', 'service-bus', 'storage', 'vault', 'monitoring'])(
+    'has %s before the rights, which name it without its output',
+    (name) => expect(after('access')).toContain(`'${name}'`),
+  );
+});
 
 describe('the parameters in the operations guide', () => {
   it('are those of the template, by their names', () => {

@@ -7,10 +7,11 @@ export interface ArmResource {
   readonly name: string;
   readonly existing?: boolean;
   readonly scope?: string;
+  /** Absent: it is always deployed. */
   readonly condition?: string;
+  readonly dependsOn?: readonly string[];
   readonly sku?: unknown;
   readonly properties?: Readonly<Record<string, unknown>>;
-  /** Absent: it is always deployed. */
 }
 
 interface ArmTemplate {
@@ -29,6 +30,8 @@ export interface ArmModule {
   readonly resources: readonly ArmResource[];
   readonly outputs: Readonly<Record<string, { readonly value: string }>>;
   readonly condition?: string;
+  /** The resources, modules among them, that are deployed before. */
+  readonly dependsOn: readonly string[];
 }
 
 const text = readFileSync(join(__dirname, '../../infra/main.json'), 'utf8');
@@ -56,6 +59,7 @@ export function armModule(name: string): ArmModule {
   return {
     ...(found.condition !== undefined && { condition: found.condition }),
     outputs,
+    dependsOn: found.dependsOn ?? [],
     given: properties.parameters,
     variables,
     resources: Object.values(resources).filter(({ existing }) => !existing),
