@@ -13,15 +13,20 @@ export type TableAnswer<T> =
   | { readonly kind: 'notApplied'; readonly reason: UnmetCondition };
 
 /**
- * Makes one call of table storage.
+ * Makes one call of table storage. When its time is over it is aborted, and not waited for: a token that hangs cannot be aborted.
  *
  * @throws Unavailable when table storage cannot be reached, hangs, throttles, or denies access
  */
 export async function tableCall<T>(
   call: (options: { readonly abortSignal: AbortSignal }) => Promise<T>,
+  timeoutMs = TIMEOUT_MS,
 ): Promise<TableAnswer<T>> {
+  const abortSignal = AbortSignal.timeout(timeoutMs);
+  const givenUp = new Promise<never>((_resolve, reject) => {
+    abortSignal.addEventListener('abort', () => reject(new Error('The call took too long.')));
+  });
   try {
-    return { kind: 'done', value: await call({ abortSignal: AbortSignal.timeout(TIMEOUT_MS) }) };
+    return { kind: 'done', value: await Promise.race([call({ abortSignal }), givenUp]) };
   } catch (failure) {
     const reason = unmetCondition(failure);
     if (reason) return { kind: 'notApplied', reason };

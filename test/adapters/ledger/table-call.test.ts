@@ -35,6 +35,15 @@ describe('a call of table storage', () => {
     await expect(failed).rejects.toBeInstanceOf(Unavailable);
     await expect(failed).rejects.toMatchObject({ what: 'ledger', cause: failure });
   });
+  it('throws Unavailable when it takes too long, and what hangs in it cannot be aborted, such as a token', async () => {
+    let isAborted = false;
+    const hanging = tableCall(({ abortSignal }) => {
+      abortSignal.addEventListener('abort', () => (isAborted = true));
+      return new Promise(() => undefined);
+    }, 5);
+    await expect(hanging).rejects.toMatchObject({ name: 'Unavailable', what: 'ledger' });
+    expect(isAborted).toBe(true);
+  });
   it.each([
     ['storage calls the request malformed', refusal(400, 'PropertyValueTooLarge')],
     ['it is a bug', new TypeError('x is not a function')],
