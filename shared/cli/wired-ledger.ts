@@ -27,7 +27,7 @@ export async function tableLedgerOf(
 
 /** The emergency switch of the app. */
 export async function switchStoreOf(
-  { ledger }: Config,
+  { ledger }: Pick<Config, 'ledger'>,
   identity: Promise<TokenCredential>,
 ): Promise<SwitchStore> {
   if (ledger.kind === 'memory') {

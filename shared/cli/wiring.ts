@@ -12,7 +12,12 @@ import { namesOfFormats, readAlertFormats } from '../config/read-alert-formats';
 import type { PolicyText } from '../config/read-policy';
 import { readPolicy } from '../config/read-policy';
 import { readCloud } from '../config/read-cloud';
-import { configurationProblems, readAppConfig, readOriginalsConfig } from '../config/read-environment';
+import {
+  configurationProblems,
+  readAppConfig,
+  readOriginalsConfig,
+  readSwitchConfig,
+} from '../config/read-environment';
 import { readServiceBusConfig } from '../config/service-bus-config';
 import { readWebhookConfig } from '../config/webhook-config';
 import { compact } from '../core/compact';
@@ -109,7 +114,7 @@ export async function connectPreview(): Promise<PreviewDependencies> {
   ]);
   return {
     policy: config.policy,
-    emergencySwitch: emergencySwitch(await connectSwitch(config), clock),
+    emergencySwitch: emergencySwitch(await connectSwitch(), clock),
     locale: config.locale,
     formats: config.formats,
     decompress,
@@ -130,9 +135,11 @@ export async function connectTenants(): Promise<TenantDesk> {
   return tenantDesk(config, credentialOf(config.identity.clientId), clock, directory);
 }
 
-/** Connects to the emergency switch. */
-export async function connectSwitch(config = appConfig()): Promise<SwitchStore> {
-  return switchStoreOf(config, credentialOf(config.identity.clientId));
+/** Connects to the emergency switch, with the settings of the ledger alone. */
+export async function connectSwitch(): Promise<SwitchStore> {
+  const read = readSwitchConfig(process.env);
+  if (read.kind === 'invalid') throw new Error(configurationProblems(read.problems));
+  return switchStoreOf(read.value, credentialOf(read.value.identity.clientId));
 }
 
 /** Runs all health checks from this machine, with the settings of the app. */
@@ -163,7 +170,7 @@ export async function checkUp(): Promise<readonly CheckReport[]> {
         tenants: { ...connected, where: config.tenants.kind },
         serviceBus,
         ledger,
-        switchStore: await connectSwitch(config),
+        switchStore: await connectSwitch(),
         originals,
         clock: aligned,
         aheadMs,

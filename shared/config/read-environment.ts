@@ -150,6 +150,23 @@ export function readOriginalsConfig(environment: Environment): BlobConnection | 
   return readOriginals(ledger.kind === 'valid' ? ledger.value : { kind: 'memory' }, uri);
 }
 
+const switchVariables = appVariables.pick({
+  AZURE_CLIENT_ID: true,
+  LEDGER_STORAGE: true,
+  LEDGER_STORAGE__tableServiceUri: true,
+});
+
+/** Reads where the emergency switch is: all that a stop needs, so that nothing else in the settings can prevent it. */
+export function readSwitchConfig(environment: Environment): Read<Pick<Config, 'identity' | 'ledger'>> {
+  const settings = withoutBlanks(environment);
+  const variables = switchVariables.safeParse(settings);
+  const ledger = readLedger(settings);
+  if (!variables.success || ledger.kind === 'invalid') {
+    return { kind: 'invalid', problems: [...problemsOf([ledger]), ...problemsOfVariables(variables.error)] };
+  }
+  return valid({ ledger: ledger.value, identity: compact({ clientId: variables.data.AZURE_CLIENT_ID }) });
+}
+
 /** Every problem in one message, for the log and the terminal. */
 export function configurationProblems(problems: readonly string[]): string {
   const lines = problems.map((problem) => `  - ${problem}`);

@@ -4,6 +4,7 @@ import type { Environment } from '../../shared/config/environment';
 import {
   configurationProblems,
   readAppConfig as readAppConfigIn,
+  readSwitchConfig,
 } from '../../shared/config/read-environment';
 import { readServiceBusConfig } from '../../shared/config/service-bus-config';
 import { TENANT_ID } from '../support/builders';
@@ -295,5 +296,14 @@ describe('the CLI', () => {
       kind: 'valid',
     });
     expect(readServiceBusConfig({})).toMatchObject({ kind: 'invalid' });
+  });
+  it('needs the ledger alone to stop, whatever is wrong with other settings', () => {
+    expect(readSwitchConfig({ LEDGER_STORAGE, REVOCATION_POLICY: '[', CLOUD: 'x' })).toMatchObject({
+      value: { ledger: { kind: 'connectionString' } },
+    });
+    expect(readSwitchConfig({ TENANT_ID })).toMatchObject({ kind: 'invalid' });
+    expect(readSwitchConfig({ LEDGER_STORAGE__tableServiceUri: 'http://a' })).toMatchObject({
+      kind: 'invalid',
+    });
   });
 });
