@@ -97,6 +97,21 @@ describe('with private networking', () => {
     const access = only(type).properties?.['publicNetworkAccess'];
     expect([chosen(access, true), chosen(access, false)]).toEqual(['Disabled', 'Enabled']);
   });
+  it.each([['Microsoft.Storage/storageAccounts'], ['Microsoft.KeyVault/vaults']])(
+    '%s lets nobody in by a rule, nor as a service of Azure',
+    (type) => {
+      const { defaultAction, bypass } = only(type).properties?.['networkAcls'] as Record<string, unknown>;
+      expect([chosen(defaultAction, true), chosen(defaultAction, false), bypass]).toEqual([
+        'Deny',
+        'Allow',
+        'None',
+      ]);
+    },
+  );
+  it('the subnet of the app is that of Flex Consumption', () =>
+    expect(JSON.stringify(only('Microsoft.Network/virtualNetworks').properties)).toContain(
+      '"serviceName":"Microsoft.App/environments"',
+    ));
 });
 
 describe('the templates', () => {

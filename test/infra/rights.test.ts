@@ -154,6 +154,18 @@ describe('rights', () => {
     const groups = (name: string) => armValue(String(variables[name]), { parameters });
     expect([groups('operators'), groups('approvers')]).toEqual([operatorsGiven, approversGiven]);
   });
+  it('are those of groups for persons, and of identities for programs', () => {
+    const assigned = armModule('access').resources.map(({ properties = {} }) => [
+      properties['principalId'],
+      properties['principalType'],
+    ]);
+    const ofPrograms = /appIdentity|'senders'/;
+    for (const [principal, type] of assigned)
+      expect([principal, type]).toEqual([
+        principal,
+        ofPrograms.test(String(principal)) ? 'ServicePrincipal' : 'Group',
+      ]);
+  });
   it('of senders are assigned once, however often one is listed', () => {
     const parameters = { senderPrincipalIds: ['A', 'B', 'A'] };
     const { variables } = armModule('access');

@@ -23,6 +23,10 @@ describe.each(PARAMETER_SETS)('the deployment %s', (set) => {
     expect(assignments.length).toBeGreaterThan(0);
     expect(assignments.filter(({ id }) => id.startsWith('['))).toEqual([]);
   });
+  it('names each right otherwise, wherever it is: Azure keeps the names of all scopes in one list', () => {
+    const names = assignments.map(({ id }) => id.slice(id.indexOf(ASSIGNMENT)));
+    expect(names).toEqual([...new Set(names)]);
+  });
   it('gives every right on a resource that it makes', () => {
     const made = new Set(resources.map(({ id }) => id));
     const scopes = assignments.map(({ id }) => id.slice(0, id.indexOf(ASSIGNMENT)));

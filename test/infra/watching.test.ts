@@ -109,6 +109,17 @@ describe('what is watched', () => {
     // azd asks for a parameter without a default whose variable is not set; `=` would be a value, and blank.
     expect(read('infra/main.parameters.json')).toContain('"alertEmail": { "value": "${ALERT_EMAIL}" }');
   });
+  it('sends every alert to that address', () => {
+    const rules = ['scheduledQueryRules', 'metricAlerts'].flatMap((type) =>
+      armResources(`Microsoft.Insights/${type}`),
+    );
+    expect(rules).toHaveLength(3);
+    for (const { name, properties } of rules)
+      expect([name, JSON.stringify(properties)]).toEqual([
+        name,
+        expect.stringContaining("variables('actionGroups')"),
+      ]);
+  });
   it('is the app’s own report on its health', () => {
     expect(only('Microsoft.Insights/webtests')).toMatchObject({
       Request: { RequestUrl: "[parameters('healthUrl')]", HttpVerb: 'GET' },
