@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { networkFindings } from '../private-networking';
 import { adoptions } from './adopt-settings';
 import { azdVariables } from './azd-variables';
 import type { Answer, RunCommand } from './commands';
@@ -10,6 +9,7 @@ import type { Findings } from './findings';
 import { locationFindings, permissionFindings } from './deployer-problems';
 import type { DeploymentTarget } from './live-settings';
 import { liveSettings } from './live-settings';
+import { networkFindings } from './network-findings';
 import { parameterValues, variablesOfParameters } from './parameter-values';
 import { checkSettings } from './settings-problems';
 import { parameterProblems } from './template-parameters';

@@ -1,5 +1,5 @@
-import type { CommandResult } from './preflight/commands';
-import type { Findings } from './preflight/findings';
+import type { CommandResult } from './commands';
+import type { Findings } from './findings';
 
 /** Runs the Azure CLI. */
 export type RunAz = (args: readonly string[]) => CommandResult;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { CommandResult } from '../../infra/preflight/commands';
-import { networkFindings } from '../../infra/private-networking';
+import type { CommandResult } from '../../../infra/preflight/commands';
+import { networkFindings } from '../../../infra/preflight/network-findings';
 
 /** An Azure CLI that answers what Azure would, and remembers what it was asked. */
 function azureCli(deployed: string, registration: string, register: { readonly fails?: string } = {}) {
