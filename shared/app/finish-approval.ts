@@ -7,7 +7,7 @@ import type { Approval } from '../ports/ledger';
 import type { Answer, FirstAnswer, Published } from './answer';
 import { denyUser } from './deny-user';
 import type { Dependencies } from './dependencies';
-import { disconnectedDenial, ofDisconnected } from './disconnected-tenant';
+import { disconnectedDenial, ofDisconnected } from './left-tenant';
 import type { IncomingMessage } from './incoming-message';
 import { revokeUser } from './revoke-user';
 import { dependenciesIn } from './tenant-dependencies';
