@@ -17,11 +17,13 @@ export type CheckedSettings =
   | { readonly kind: 'valid'; readonly next: Settings }
   | { readonly kind: 'invalid'; readonly problems: readonly string[] };
 
-/** What the template gives the app on every deployment, for the readers of the app. */
+/** What the template and the platform give the app, for the readers of the app. */
 const OF_A_DEPLOYMENT: Settings = {
   ServiceBusConnection__fullyQualifiedNamespace: 'sb-x.servicebus.windows.net',
   LEDGER_STORAGE__tableServiceUri: 'https://stx.table.core.windows.net/',
   AZURE_CLIENT_ID: '00000000-0000-0000-0000-000000000000',
+  // Set by the platform, not by a deployment: the app reads it when it starts.
+  WEBSITE_AUTH_ENABLED: 'true',
 };
 const SOME_TENANT = '00000000-0000-0000-0000-000000000000';
 

@@ -87,6 +87,16 @@ describe('grant', () => {
   );
 });
 
+it('grant says why Microsoft Graph cannot be reached, and what to do behind a proxy', async () => {
+  tenant = await startConsentTenant();
+  const environment = { ...tenant.environment, GRAPH_ENDPOINT: 'http://127.0.0.1:1' };
+  const { code, error } = await runInShell(sh, `${SCRIPT} ${PRINCIPAL}`, root, environment);
+  expect(code).toBe(1);
+  expect(error).toMatch(
+    /^Microsoft Graph cannot be reached at http:\/\/127\.0\.0\.1:1: .+\. Behind a proxy set /,
+  );
+});
+
 describe('the permissions', () => {
   const named = (text: string): string[] =>
     [
