@@ -144,6 +144,19 @@ describe('rights', () => {
   it('of the person who deploys are named on the page', () => {
     for (const { role } of ofTheDeployer) expect(read('docs/operations.md')).toContain(role);
   });
+  it('of the app on Service Bus are those on the page of settings', () => {
+    const rows = read('docs/settings.md').matchAll(/^\| (?:queue|topic) `([\w-]+)` +\| (Data \w+)/gm);
+    const listed = [...rows].map(([, name = '', role = '']) => [name, `Azure Service Bus ${role}`]);
+    const names: Readonly<Record<string, string>> = {
+      'request queue': 'revocation-requests',
+      'intake queue': 'revocation-intake',
+      'waits queue': 'revocation-waits',
+      quarantine: 'revocation-rejected',
+      topic: 'revocation-results',
+    };
+    const assigned = assignedRights().filter(({ who, on }) => who === 'app' && on in names);
+    expect(listed.sort()).toEqual(assigned.map(({ on, role }) => [names[on], role]).sort());
+  });
   it('are the table of the operations guide, row by row', () => {
     const cells = (line: string): string =>
       line
