@@ -123,12 +123,13 @@ describe('the files of settings', () => {
     expect(check((made) => rmSync(join(made.folder, 'infra/settings/tenants.json')))).toEqual(
       wrong('tenants.json: is missing. Restore it from the repository.'),
     ));
-  it('whose formats are wrong are named, with the place', () => {
+  it('whose formats are wrong are named, with the file and the place', () => {
     const [code, output] = check((made) => {
+      made.write('formats/_.json', { formats: [acme] });
       made.write('formats/a.json', { formats: [{ name: 'a' }] });
       made.run('formats');
     });
-    expect([code, output]).toEqual(wrong('ALERT_FORMATS [0].'));
+    expect([code, output]).toEqual(wrong('formats/a.json: ALERT_FORMATS [1].'));
   });
   const schemas: readonly (readonly [schema: string, changed: object, problem: RegExp])[] = [
     ['revocation-policy', { properties: { brake: { const: 'none' } } }, /policy\.json: brake: .*\(schema\)/],
