@@ -230,7 +230,7 @@ describe('the variables of azd', () => {
     ['REVOCATION_ENABLED', 'no'],
   ])('that are wrong are named once: %s', (name, value) => {
     const [, output] = check((made) => Object.assign(made.variables, { [name]: value }));
-    expect(String(output).split(`${name}: `)).toHaveLength(2);
+    expect(output.split(`${name}: `)).toHaveLength(2);
   });
   it('may have callers authorized by Entra ID, whose authentication the platform switches on', () =>
     expect(check((made) => Object.assign(made.variables, { WEBHOOK_AUTHORIZATION: 'entraId' }))).toEqual([
