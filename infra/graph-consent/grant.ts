@@ -56,12 +56,22 @@ function client(root: string): (path: string, body?: object) => Promise<unknown>
     const response = await fetch(
       url,
       body ? { method: 'POST', headers, body: JSON.stringify(body) } : { headers },
-    );
+    ).catch((error: unknown) => {
+      throw new Stop(
+        `Microsoft Graph cannot be reached at ${root}: ${reasonOf(error)}. Behind a proxy set HTTPS_PROXY, and NODE_USE_ENV_PROXY=1 with Node 24 or later.`,
+      );
+    });
     const text = await response.text();
     if (!response.ok)
       throw new Stop(`Microsoft Graph answered ${String(response.status)} to ${url}: ${text}`);
     return JSON.parse(text) as unknown;
   };
+}
+
+/** Of a failed `fetch`, whose own message says nothing. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 async function grant(principal: string, permissions: readonly string[]): Promise<void> {

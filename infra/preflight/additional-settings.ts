@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Settings } from './compare-settings';
 import {
+  FORMER_NAMES,
   OWNED_SETTINGS,
   RECORD,
   SETTINGS_FILES,
@@ -23,12 +24,20 @@ export function additionalProblems(additional: unknown, next: Settings): readonl
   const file = SETTINGS_FILES.additionalSettings;
   if (!parsed.success)
     return parsed.error.issues.map(({ path, message }) => `${file}: ${path.join('.') || '$'}: ${message}`);
-  const owned = [...OWNED_SETTINGS.map(({ setting }) => setting), ...TEMPLATE_SETTINGS, RECORD];
+  const owned = OWNED_SETTINGS.map(({ setting }) => setting);
   const problems = Object.entries(parsed.data).flatMap(([name, value]) => {
     if (!NAME.test(name))
       return [`${file}: ${name} is not the name of a setting. Use up to 64 letters, digits and _.`];
     if (owned.includes(name))
-      return [`${file}: ${name} belongs to the template. Set its parameter or its file.`];
+      return [
+        `${file}: ${name} has an owner already. Set its file, or its variable with azd env set (docs/settings.md#who-owns-a-setting).`,
+      ];
+    if ([...TEMPLATE_SETTINGS, RECORD].includes(name))
+      return [`${file}: ${name} follows from the deployment. Remove it from the file.`];
+    if (name in FORMER_NAMES)
+      return [
+        `${file}: ${name} is now called ${FORMER_NAMES[name] ?? name}. Run azd env set with that name.`,
+      ];
     return looksSecret(name, value)
       ? [
           `${file}: ${name} looks like a secret. Keep it in Key Vault and write @Microsoft.KeyVault(SecretUri=…).`,

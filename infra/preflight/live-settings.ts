@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Answer, RunCommand } from './commands';
 import { askAzure } from './commands';
 import type { Settings } from './compare-settings';
+import { FORMER_NAMES } from './setting-table';
 
 /** The azd environment, as azd names it to its hooks. */
 export interface DeploymentTarget {
@@ -21,7 +22,7 @@ const resources = z.array(
 );
 const appSettings = z.array(z.object({ name: z.string(), value: z.string().nullish() }));
 
-/** The app settings of the deployed app; undefined if no app is deployed. */
+/** The app settings of the deployed app, by their present names; undefined if no app is deployed. */
 export function liveSettings(target: DeploymentTarget, run: RunCommand): Answer<Settings | undefined> {
   const subscription = ['--subscription', target.subscriptionId];
   const found = askAzure(
@@ -50,5 +51,16 @@ export function liveSettings(target: DeploymentTarget, run: RunCommand): Answer<
   );
   if (settings.kind === 'unknown') return settings;
   const value = Object.fromEntries(settings.value.map((one) => [one.name, one.value ?? '']));
-  return { kind: 'answered', value };
+  return { kind: 'answered', value: underPresentNames(value) };
+}
+
+/** A former name counts where the present one is not set, as for the app. */
+function underPresentNames(live: Settings): Settings {
+  const [former, present] = [true, false].map((isFormer) =>
+    Object.entries(live).filter(([name]) => name in FORMER_NAMES === isFormer),
+  );
+  return {
+    ...Object.fromEntries((former ?? []).map(([name, value]) => [FORMER_NAMES[name] ?? name, value])),
+    ...Object.fromEntries(present ?? []),
+  };
 }

@@ -57,11 +57,17 @@ export function runPreflight(command = '', context: PreflightContext): number {
   const refused = parameterProblems(template, values, variablesOfParameters(parameters));
   const checked = checkSettings(context.folder, values);
   if (checked.kind === 'invalid' || refused.length > 0) {
-    const problems = [...refused, ...(checked.kind === 'invalid' ? checked.problems : [])];
+    const found = checked.kind === 'invalid' ? checked.problems : [];
+    const problems = [...refused.filter((one) => !found.some((other) => isOfSame(one, other))), ...found];
     return report(context, 'The settings have these problems:', { problems, warnings: [] });
   }
   context.print('The settings are valid.');
   return perform({ ...context, parameters, variables, next: checked.next });
+}
+
+/** Whether two problems begin with the same name: the app's reader and the template find the same one. */
+function isOfSame(one: string, other: string): boolean {
+  return one.split(':')[0] === other.split(':')[0];
 }
 
 function preprovision(checked: Checked): number {

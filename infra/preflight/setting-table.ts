@@ -63,6 +63,11 @@ export const TEMPLATE_SETTINGS: readonly string[] = [
 /** App settings of templates before the first record, which the deployment removes. */
 export const FORMER_SETTINGS: readonly string[] = ['AzureWebJobsStorage__accountName'];
 
+/** Former names of settings that the app still reads, and their present names. A deployment writes the present ones. */
+export const FORMER_NAMES: Readonly<Record<string, string>> = {
+  WEBHOOK_AUTHORISATION: 'WEBHOOK_AUTHORIZATION',
+};
+
 /** The value of `webhookSources` by which the template refers to its own key vault. */
 export const OWN_KEY_VAULT = 'keyVault';
 

@@ -46,15 +46,32 @@ function readFile(folder: string, file: string): Read<unknown> {
     : { kind: 'invalid', problems: json.problems.map((problem) => `${file}: ${problem}`) };
 }
 
-/** The list of formats that the files in the folder `formats` make, in the order of their names: Bicep loads one file. */
-export function formatsOfFolder(folder: string): Read<readonly unknown[]> {
+/** A format of the list that is deployed, or a file that stays together, and the file that has it. */
+interface ListedFormat {
+  readonly file: string;
+  readonly item: unknown;
+}
+
+/** The formats that the files in the folder `formats` have, in the order of their names. */
+export function listedFormats(folder: string): Read<readonly ListedFormat[]> {
   const formats = join(folder, 'formats');
-  const files = existsSync(formats) ? readdirSync(formats).filter((file) => file.endsWith('.json')) : [];
-  const read = files.sort().map((file) => readFile(folder, join('formats', basename(file))));
-  const problems = problemsOf(read);
+  const names = existsSync(formats) ? readdirSync(formats).filter((name) => name.endsWith('.json')) : [];
+  const files = names.sort().map((name) => join('formats', basename(name)));
+  const read = files.map((file) => ({ file, content: readFile(folder, file) }));
+  const problems = problemsOf(read.map(({ content }) => content));
   return problems.length > 0
     ? { kind: 'invalid', problems }
-    : valid(read.flatMap((one) => (one.kind === 'valid' ? formatItems(one.value) : [])));
+    : valid(
+        read.flatMap(({ file, content }) =>
+          content.kind === 'valid' ? formatItems(content.value).map((item) => ({ file, item })) : [],
+        ),
+      );
+}
+
+/** The list of formats that is deployed: Bicep loads one file. */
+export function formatsOfFolder(folder: string): Read<readonly unknown[]> {
+  const listed = listedFormats(folder);
+  return listed.kind === 'valid' ? valid(listed.value.map(({ item }) => item)) : listed;
 }
 
 /** Writes a file of settings, indented for people. */

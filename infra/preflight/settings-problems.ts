@@ -11,17 +11,19 @@ import { formatItems } from './format-list';
 import type { ParameterValues } from './parameter-values';
 import { OWNED_SETTINGS, SETTINGS_FILES, isKeyVaultReference } from './setting-table';
 import type { SettingsContent } from './settings-files';
-import { formatsOfFolder, readSettingsFiles } from './settings-files';
+import { formatsOfFolder, listedFormats, readSettingsFiles } from './settings-files';
 
 export type CheckedSettings =
   | { readonly kind: 'valid'; readonly next: Settings }
   | { readonly kind: 'invalid'; readonly problems: readonly string[] };
 
-/** What the template gives the app on every deployment, for the readers of the app. */
+/** What the template and the platform give the app, for the readers of the app. */
 const OF_A_DEPLOYMENT: Settings = {
   ServiceBusConnection__fullyQualifiedNamespace: 'sb-x.servicebus.windows.net',
   LEDGER_STORAGE__tableServiceUri: 'https://stx.table.core.windows.net/',
   AZURE_CLIENT_ID: '00000000-0000-0000-0000-000000000000',
+  // Set by the platform, not by a deployment: the app reads it when it starts.
+  WEBSITE_AUTH_ENABLED: 'true',
 };
 const SOME_TENANT = '00000000-0000-0000-0000-000000000000';
 
@@ -38,7 +40,7 @@ export function checkSettings(folder: string, values: ParameterValues): CheckedS
     ...ownerProblems(values),
     ...formatProblems(folder, read.value),
     ...additionalProblems(read.value.additionalSettings, next),
-    ...readerProblems(folder, next),
+    ...withFilesOfFormats(folder, readerProblems(folder, next)),
   ];
   // The schemas are made from the readers, whose sentences are better.
   if (problems.length === 0) problems.push(...schemaProblems(folder, read.value));
@@ -116,4 +118,16 @@ function readerProblems(folder: string, next: Settings): readonly string[] {
   const environment = { ...OF_A_DEPLOYMENT, ...Object.fromEntries(known) };
   const tenant = environment['TENANT_ID'] ?? SOME_TENANT;
   return problemsOf([readAppConfig({ ...environment, TENANT_ID: tenant }, folder)]);
+}
+
+/** The app names a format by its place in the list, which no person has written. */
+function withFilesOfFormats(folder: string, problems: readonly string[]): readonly string[] {
+  const listed = listedFormats(join(folder, 'infra/settings'));
+  const fileOf = (n: number): string | undefined =>
+    listed.kind === 'valid' ? listed.value[n]?.file : undefined;
+  return problems.map((problem) => {
+    const [, n] = /^ALERT_FORMATS \[(\d+)\]/.exec(problem) ?? [];
+    const file = n === undefined ? undefined : fileOf(Number(n));
+    return file === undefined ? problem : `${file}: ${problem}`;
+  });
 }

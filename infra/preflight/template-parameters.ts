@@ -28,7 +28,10 @@ export function parameterProblems(
   const { parameters } = template.parse(JSON.parse(text));
   return Object.entries(values).flatMap(([name, value]) => {
     const parameter = parameters[name];
-    const wrong = parameter && typeof value === 'string' ? problemOf(parameter, value) : undefined;
+    const wrong =
+      parameter && typeof value === 'string'
+        ? (problemOf(parameter, value) ?? problemOfIds(name, value))
+        : undefined;
     return wrong === undefined ? [] : [`${variables[name] ?? name}: ${wrong}`];
   });
 }
@@ -53,6 +56,21 @@ function problemOf(
     default:
       return undefined;
   }
+}
+
+const IDS_OF_PRINCIPALS = /(?:GroupId|PrincipalIds)$/;
+const ID = z.guid();
+
+/** Azure finds a wrong id of a group or an identity when it assigns the first role, in the middle of a deployment. */
+function problemOfIds(parameter: string, value: string): string | undefined {
+  if (!IDS_OF_PRINCIPALS.test(parameter)) return undefined;
+  if (parameter.endsWith('s'))
+    return z.array(ID).safeParse(parsed(value)).success
+      ? undefined
+      : 'must be a JSON list of object ids (["ID"])';
+  return ID.safeParse(value).success
+    ? undefined
+    : 'must be an object id (az ad group show --group NAME --query id)';
 }
 
 function isObject(value: unknown): boolean {

@@ -1,6 +1,10 @@
 import { backoffMs } from '../core/retry-later';
-import type { FirstAnswer, Retry } from './answer';
+import type { Answer, FirstAnswer, Published, Retry } from './answer';
+import { retryIfTooLong } from './answer';
 import type { Dependencies } from './dependencies';
+import { MAX_PARALLEL_USERS, inParallel } from './in-parallel';
+
+type Admitting = Pick<Dependencies, 'bulkhead' | 'clock' | 'random'>;
 
 /** Work that calls a tenant for a message. */
 export interface TenantWork<T> {
@@ -15,7 +19,7 @@ export interface TenantWork<T> {
 
 /** Does the work if the tenant admits it; else it is to be scheduled. Whatever a message asks a tenant for passes here, once. */
 export async function admitWork<T>(
-  { bulkhead: admit, clock, random }: Pick<Dependencies, 'bulkhead' | 'clock' | 'random'>,
+  { bulkhead: admit, clock, random }: Admitting,
   { tenantId, attempts, latest, work }: TenantWork<T>,
 ): Promise<T | Retry> {
   const admission = admit(tenantId);
@@ -33,11 +37,46 @@ export async function admitWork<T>(
   return { kind: 'retry', at, reason: kind === 'full' ? 'tenantBusy' : 'backendUnavailable' };
 }
 
-/** The same for work that answers, whose retry is then one of the answers. */
+/**
+ * The same for work that answers, whose retry is then one of the answers. Methods that are called again come after it, so that
+ * one that hangs is not taken for a tenant that hangs.
+ */
 export async function admitAnswers<Of extends FirstAnswer>(
-  dependencies: Pick<Dependencies, 'bulkhead' | 'clock' | 'random'>,
+  dependencies: Admitting,
   work: TenantWork<readonly Of[]>,
-): Promise<readonly (Of | Retry)[]> {
+): Promise<readonly (Of | Answer)[]> {
+  const begunAt = dependencies.clock.now();
   const answers = await admitWork(dependencies, work);
-  return 'kind' in answers ? [answers] : answers;
+  if ('kind' in answers) return [answers];
+  return answers.some(isCalledAgain) ? callMethods(dependencies, work, { answers, begunAt }) : answers;
+}
+
+type CalledAgain = Published & Required<Pick<Published, 'callMethods'>>;
+
+function isCalledAgain(answer: FirstAnswer): answer is CalledAgain {
+  return answer.kind === 'published' && answer.callMethods !== undefined;
+}
+
+/** Calls the methods that are pending in answers, if the tenant admits that: a tenant's methods have a bulkhead of their own. */
+async function callMethods<Of extends FirstAnswer>(
+  dependencies: Admitting,
+  { tenantId, attempts, ...rest }: TenantWork<unknown>,
+  { answers, begunAt }: { readonly answers: readonly Of[]; readonly begunAt: Date },
+): Promise<readonly (Of | Answer)[]> {
+  const called = await admitWork<readonly (Of | Answer)[]>(dependencies, {
+    ...rest,
+    tenantId: `${tenantId} methods`,
+    attempts,
+    work: (answered) =>
+      inParallel(answers, MAX_PARALLEL_USERS, async (answer) => {
+        if (!isCalledAgain(answer)) return answer;
+        const retry = retryIfTooLong(dependencies, begunAt, attempts);
+        if (retry) return { ...answer, retry };
+        const reported = await answer.callMethods();
+        if (!reported.retry) answered();
+        return reported;
+      }),
+  });
+  if (!('kind' in called)) return called;
+  return answers.map((answer) => (isCalledAgain(answer) ? { ...answer, retry: called } : answer));
 }

@@ -1,6 +1,6 @@
 import type { UserReference } from '../core/user-reference';
 import { admitAnswers } from './admit-work';
-import type { FirstAnswer, Retry } from './answer';
+import type { Answer, FirstAnswer } from './answer';
 import type { Dependencies } from './dependencies';
 import { MAX_PARALLEL_USERS, inParallel } from './in-parallel';
 import type { RequestWork } from './work';
@@ -18,7 +18,7 @@ export interface UsersWork<Of extends FirstAnswer> {
 export function answerUsers<Of extends FirstAnswer>(
   dependencies: Dependencies,
   { request: { age }, users, answer, isEnding }: UsersWork<Of>,
-): Promise<readonly (Of | Retry)[]> {
+): Promise<readonly (Of | Answer)[]> {
   const { tenantId, maxRequestAgeMs } = dependencies.policy;
   const latest = new Date(age.since.getTime() + maxRequestAgeMs);
   return admitAnswers(dependencies, {
@@ -28,8 +28,13 @@ export function answerUsers<Of extends FirstAnswer>(
     work: (answered) =>
       inParallel(users, MAX_PARALLEL_USERS, async (reference) => {
         const given = await answer(reference);
-        if (!isEnding && given.kind !== 'retry') answered();
+        if (!isEnding && hasAsked(given)) answered();
         return given;
       }),
   });
+}
+
+/** Whether the tenant was asked and has answered; a recorded outcome was found in the ledger. */
+function hasAsked(answer: FirstAnswer): boolean {
+  return answer.kind === 'notFoundYet' || (answer.kind === 'published' && !answer.republished);
 }

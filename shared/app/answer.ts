@@ -21,6 +21,8 @@ export interface Published {
   readonly republished: boolean;
   /** A method of it has not answered yet: the message is tried again for that. */
   readonly retry?: Retry;
+  /** Calls the methods that are still pending in it; left to the caller, which first leaves the tenant's bulkhead. */
+  readonly callMethods?: () => Promise<Published>;
   /** The message was a decision on another request: there is nothing in it to replay. */
   readonly needsNoOriginal?: true;
 }

@@ -27,7 +27,7 @@ export type Admission =
     }
   | { readonly kind: 'full' | 'stalled'; readonly retryAfterMs: number };
 
-/** Admits requests, each by its tenant. */
+/** Admits requests, each by its tenant; the methods of a tenant that are called again count as a tenant of their own. */
 export type Bulkhead = (tenantId: string) => Admission;
 
 /** The requests in hand in one tenant; times are of the monotonic clock. */

@@ -11,6 +11,7 @@ import type { IncomingMessage } from './incoming-message';
 import { keepIfNotDone } from './keep-original';
 import { processDeadDecision } from './process-dead-decision';
 import { rejectMessage } from './publish-for-message';
+import { readMessage } from './read-message';
 
 /**
  * Ends a message that is not tried again: users without an outcome get `failed`, a message that cannot be read gets
@@ -33,14 +34,14 @@ export async function endMessage(
 }
 
 /** Answers every user without an outcome with `failed`, and a message that cannot be read with `rejected`. */
-export function answerWithFailure(
+export async function answerWithFailure(
   dependencies: Dependencies,
   message: IncomingMessage,
   why: { readonly rule: string; readonly detail: Detail },
 ): Promise<readonly Answer[]> {
   const denial = { ...why, status: 'failed' } as const;
   const issues = [{ path: '$', message: writeDetail(why.detail) }];
-  return answerItems(dependencies, message, {
+  return answerItems(dependencies, await readMessage(dependencies, message), {
     request: (inTenant, work) =>
       answerUsers(inTenant, {
         request: work,

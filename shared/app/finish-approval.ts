@@ -4,10 +4,10 @@ import type { Denial } from '../core/denial';
 import { detail } from '../core/detail';
 import { requestPartition } from '../core/ids';
 import type { Approval } from '../ports/ledger';
-import type { Answer, FirstAnswer } from './answer';
+import type { Answer, FirstAnswer, Published } from './answer';
 import { denyUser } from './deny-user';
 import type { Dependencies } from './dependencies';
-import { disconnectedDenial, ofDisconnected } from './disconnected-tenant';
+import { disconnectedDenial, ofDisconnected } from './left-tenant';
 import type { IncomingMessage } from './incoming-message';
 import { revokeUser } from './revoke-user';
 import { dependenciesIn } from './tenant-dependencies';
@@ -45,12 +45,18 @@ export async function finishOther(
   const isReplay = message.history.replay !== undefined;
   if (isFinished && !isReplay) return [];
   const answer = await finishApproval(dependencies, message, request, decision);
-  const retry = answer.kind === 'published' ? answer.retry : answer;
-  const isLeft = retry?.kind === 'retry' && retry.reason !== 'claimed' && !isReplay;
-  if (!isLeft) return [answer];
-  if (answer.kind !== 'published') return [];
-  const { retry: _left, ...published } = answer;
-  return [published];
+  if (isReplay) return [answer];
+  if (answer.kind === 'published') return [withoutLeft(answer)];
+  return isLeft(answer) ? [] : [answer];
+}
+
+function isLeft(retry: FirstAnswer): boolean {
+  return retry.kind === 'retry' && retry.reason !== 'claimed';
+}
+
+function withoutLeft({ retry, callMethods, ...published }: Published): Published {
+  if (callMethods) return { ...published, callMethods: async () => withoutLeft(await callMethods()) };
+  return retry && !isLeft(retry) ? { ...published, retry } : published;
 }
 
 /** A message that ends a wait, or comes after it, holds nothing that could be carried out later. */

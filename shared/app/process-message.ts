@@ -17,6 +17,7 @@ import { keepIfNotDone } from './keep-original';
 import { lookAgain } from './look-again';
 import { policyNow } from './policy-now';
 import { processDecision } from './process-decision';
+import { carryingTenants, readMessage } from './read-message';
 import { reportFailure } from './report-failure';
 import { revokeUser } from './revoke-user';
 import { scheduleRetry } from './schedule-retry';
@@ -49,7 +50,9 @@ async function answerAndSettle(dependencies: Dependencies, delivered: IncomingMe
   const retries: Retry[] = [];
   try {
     message = await fetchOriginal(dependencies, delivered);
-    const first = await answerItems<FirstAnswer>(dependencies, message, {
+    const read = await readMessage(dependencies, message);
+    message = carryingTenants(message, read);
+    const first = await answerItems<FirstAnswer>(dependencies, read, {
       request: processRequest,
       decision: (reading, item) => processDecision(dependencies, item, reading),
     });

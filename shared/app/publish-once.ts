@@ -116,7 +116,11 @@ export async function publishUserOnce<Later extends NotYet>(
   });
   if (answer.kind !== 'published') return answer;
   const about = { request, reference, key, published: answer, underWay };
-  const reported = await reportMethods(dependencies, about, ending);
-  if (confirmation && !reported.retry) await dependencies.ledger.approvals.finish(confirmation.id);
-  return reported;
+  const finish = async (reported: Published): Promise<Published> => {
+    const { callMethods } = reported;
+    if (callMethods) return { ...reported, callMethods: async () => finish(await callMethods()) };
+    if (confirmation && !reported.retry) await dependencies.ledger.approvals.finish(confirmation.id);
+    return reported;
+  };
+  return finish(await reportMethods(dependencies, about, ending));
 }

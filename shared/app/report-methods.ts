@@ -26,9 +26,9 @@ import { startStopwatch } from './stopwatch';
 export type MethodEnding = Detail;
 
 /**
- * Calls the methods that are pending in an outcome, and publishes what each answers as an event of its own, once. In the
+ * Has the methods that are pending in an outcome called, and publishes what each answers as an event of its own, once. In the
  * try that has made the outcome they are not called: what is under way is reported when it answers, and the message comes
- * again for all that is not reported by then.
+ * again for all that is not reported by then. In a later try they are called by `callMethods` of the answer.
  *
  * @throws Unavailable when the ledger or the topic is; the next try publishes what is recorded by then
  */
@@ -48,11 +48,15 @@ export async function reportMethods(
     const at = new Date(clock.now().getTime() + backoffMs(request.age.attempts, random()));
     return { ...published, retry: { kind: 'retry', at, reason: 'methodPending' } };
   }
-  const retries = await inParallel(methods, methods.length, (method) =>
-    reportMethod(dependencies, about, method, ending ? { kind: 'none', ending } : { kind: 'again' }),
-  );
-  const retry = earliest(retries.filter((one) => one !== undefined));
-  return { ...published, ...compact({ retry }) };
+  const report = async (answering: Answering): Promise<Published> => {
+    const retries = await inParallel(methods, methods.length, (method) =>
+      reportMethod(dependencies, about, method, answering),
+    );
+    const retry = earliest(retries.filter((one) => one !== undefined));
+    return { ...published, ...compact({ retry }) };
+  };
+  if (ending) return report({ kind: 'none', ending });
+  return { ...published, callMethods: () => report({ kind: 'again' }) };
 }
 
 /** How a method that is pending answers: it is called, unless a call is under way or nothing waits for it any more. */

@@ -1,9 +1,8 @@
-import { compact } from '../core/compact';
 import type { Connection } from '../core/connection';
 import { isActive, isConnectionTo } from '../core/connection';
 import type { ReceivedBy } from '../core/received-by';
 import type { Speaking, TenantChoice } from '../core/tenant-of-request';
-import { onlyTenantOf, tenantOfDecision, tenantOfRequest } from '../core/tenant-of-request';
+import { tenantOfDecision, tenantOfRequest } from '../core/tenant-of-request';
 import { tightenPolicy } from '../core/tighten-policy';
 import type { Dependencies } from './dependencies';
 
@@ -56,14 +55,6 @@ function chosen(
   return choice.kind === 'connected' && isActive(choice.connection)
     ? inTenant(home, choice.connection)
     : home;
-}
-
-/** The tenant of all requests of a sender; empty when it speaks for several: then no account counts as a foreign one. */
-export async function tenantOf(
-  { policy, tenants }: Pick<Dependencies, 'policy' | 'tenants'>,
-  sender: ReceivedBy,
-): Promise<{ readonly tenantId?: string }> {
-  return compact({ tenantId: onlyTenantOf(sender, policy.tenantId, await tenants.connections()) });
 }
 
 /** What to act with in a tenant that was chosen before; undefined when it is connected no longer. */

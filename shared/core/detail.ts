@@ -12,6 +12,8 @@ export const details = {
   consentMissing:
     'The tenant has given the application no consent, or has taken it back: its administrator must consent again.',
   tenantDisconnected: 'The tenant {tenantId} is connected no longer.',
+  tenantChanged:
+    'The tenant for which the sender {sender} speaks has changed since this was first read: send it again.',
   senderNotProven:
     'Alerts in the format {format} count only with the signature of {senders}; this one is from {sender}.',
   inFuture: '{field}: {time} is in the future.',

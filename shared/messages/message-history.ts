@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { ChosenTenants } from '../core/chosen-tenants';
+import { readTenants, writeTenants } from '../core/chosen-tenants';
 import type { Compact } from '../core/compact';
 import { compact } from '../core/compact';
 import type { ReceivedBy } from '../core/received-by';
@@ -26,6 +28,8 @@ export interface MessageHistory {
   readonly firstTriedAt?: string;
   /** The sender of the first message; absent where the version before has written the history. */
   readonly receivedBy?: ReceivedBy;
+  /** The tenants that were chosen at its first reading; absent until then, and where others than the app may write them. */
+  readonly tenants?: ChosenTenants;
 }
 
 /**
@@ -37,6 +41,8 @@ export type Channel = 'own' | 'open';
 const time = z.iso.datetime({ offset: true });
 /** As long as an id may be: what is longer would not fit everywhere where the ledger and the broker repeat it. */
 const text = z.string().max(512);
+/** As many tenants as a message may have items, and that of its sender. */
+const MAX_TENANTS_LENGTH = 40_000;
 
 const historyProperties = z.object({
   revocationOriginId: text.optional(),
@@ -47,6 +53,7 @@ const historyProperties = z.object({
   revocationRefreshedAt: time.optional(),
   revocationFirstTriedAt: time.optional(),
   revocationReceivedBy: text.transform(readReceivedBy).optional().catch(undefined),
+  revocationTenants: z.string().max(MAX_TENANTS_LENGTH).optional().catch(undefined),
 });
 
 /**
@@ -68,12 +75,17 @@ export function readHistory(
   properties: unknown,
   channel: Channel,
 ): MessageHistory {
-  const written = notAfter(brokerProperties.enqueuedAt, writtenHistory(properties));
+  const written = notAfter(brokerProperties.enqueuedAt, believed(writtenHistory(properties), channel));
   const receivedBy = senderOf(written, properties, channel);
   if (isCopy(written)) return { ...written, receivedBy };
   // The id of a message that came over HTTP is that of its request, and its messageId is the app's own.
   const { messageId = brokerProperties.messageId } = written.receivedBy === undefined ? {} : written.origin;
   return { ...written, origin: { ...brokerProperties, ...compact({ messageId }) }, receivedBy };
+}
+
+/** A history without the tenants that others than the app may have written: they would choose where it ends. */
+function believed({ tenants, ...history }: MessageHistory, channel: Channel): MessageHistory {
+  return channel === 'own' ? compact({ ...history, tenants }) : history;
 }
 
 /** A history whose times are not later than the one at which the broker received this message, and that has an age. */
@@ -112,6 +124,7 @@ export function writtenHistory(properties: unknown): MessageHistory {
     revocationRefreshedAt: refreshedAt,
     revocationFirstTriedAt: firstTriedAt,
     revocationReceivedBy: receivedBy,
+    revocationTenants: tenants,
   } = read;
   const origin = compact({
     messageId: read.revocationOriginId,
@@ -125,6 +138,7 @@ export function writtenHistory(properties: unknown): MessageHistory {
     refreshedAt,
     firstTriedAt,
     receivedBy,
+    tenants: tenants === undefined ? undefined : readTenants(tenants),
   });
 }
 
@@ -143,6 +157,7 @@ export function propertiesOf({
   refreshedAt,
   firstTriedAt,
   receivedBy,
+  tenants,
 }: MessageHistory): Compact<HistoryProperties> {
   return compact({
     revocationOriginId: origin.messageId,
@@ -153,5 +168,6 @@ export function propertiesOf({
     revocationRefreshedAt: refreshedAt,
     revocationFirstTriedAt: firstTriedAt,
     revocationReceivedBy: receivedBy,
+    revocationTenants: tenants && writeTenants(tenants),
   });
 }

@@ -90,20 +90,23 @@ describe('whatever calls a tenant passes its bulkhead once', () => {
     );
     expect([passed.length, requestQueue.sent.filter(({ at }) => !at).length]).toEqual([2, 1]);
   });
-  it.each(['of a request', 'of an approved request'])('the second call of a method, %s', async (which) => {
-    const side = watchedApp();
-    const { dependencies, passed, requestQueue, methodEvents } = side;
-    const message =
-      which === 'of a request'
-        ? aMessage({ user: 'avery@contoso.com' })
-        : decisionOn(await side.confirmationOf());
-    await processMessage(dependencies, message);
-    const before = passed.length;
-    const copy = requestQueue.scheduled.at(-1);
-    if (copy) await processMessage(dependencies, copyOf(copy));
-    expect(passed.length).toBe(before + 1);
-    expect(methodEvents()).toEqual([]);
-  });
+  it.each(['of a request', 'of an approved request'])(
+    'the second call of a method, %s, by a bulkhead of its own',
+    async (which) => {
+      const side = watchedApp();
+      const { dependencies, passed, requestQueue, methodEvents } = side;
+      const message =
+        which === 'of a request'
+          ? aMessage({ user: 'avery@contoso.com' })
+          : decisionOn(await side.confirmationOf());
+      await processMessage(dependencies, message);
+      const before = passed.length;
+      const copy = requestQueue.scheduled.at(-1);
+      if (copy) await processMessage(dependencies, copyOf(copy));
+      expect(passed.slice(before)).toEqual([TENANT_ID, `${TENANT_ID} methods`]);
+      expect(methodEvents()).toEqual([]);
+    },
+  );
   it('a dead letter', async () => {
     const { dependencies, passed, outcomes } = watchedApp();
     await processDeadLetter(dependencies, aDeadLetter({ user: 'avery@contoso.com' }, { reason: 'Expired' }));
@@ -137,6 +140,18 @@ describe('while its tenant is full', () => {
     const copy = side.requestQueue.scheduled.at(-1);
     if (copy) await processMessage(dependencies, copyOf(copy));
     expect(side.tenant.revoked).toHaveLength(1);
+  });
+  it.each(['methods', 'tenant'])('the second call of a method is scheduled: the %s', async (which) => {
+    const { dependencies, requestQueue, outcomes } = watchedApp();
+    await processMessage(dependencies, aMessage({ user: 'avery@contoso.com' }));
+    const never = answering(dependencies, () => Promise.reject(new Error('SharePoint was called.')));
+    const bulkhead: Bulkhead = (name) =>
+      name.endsWith('methods') === (which === 'methods') ? full(name) : dependencies.bulkhead(name);
+    const copy = requestQueue.scheduled.at(-1);
+    if (!copy) throw new Error('Nothing is scheduled.');
+    const { published, retry } = await processMessage({ ...never, bulkhead }, copyOf(copy));
+    expect([published.length, retry?.reason]).toEqual([which === 'methods' ? 1 : 0, 'tenantBusy']);
+    expect([requestQueue.scheduled.length, outcomes().length]).toEqual([2, 1]);
   });
   it('a dead letter is left for the next run, however old it is', async () => {
     const { dependencies, clock, outcomes } = watchedApp();

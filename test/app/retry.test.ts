@@ -6,7 +6,7 @@ import { Unavailable } from '../../shared/ports/unavailable';
 import type { Dependencies } from '../../shared/app/dependencies';
 import { processMessage } from '../../shared/app/process-message';
 import { aMessage, appOfTwins, copyOf, members } from '../support/app';
-import { aPolicy } from '../support/builders';
+import { TENANT_ID, aPolicy } from '../support/builders';
 
 const avery = members[0]?.id ?? '';
 const request = { user: 'avery@contoso.com' };
@@ -42,7 +42,11 @@ describe('a request whose backend fails for a while', () => {
       at: retry?.at,
       original: { contentType: 'application/json', properties: { a: 1 } },
     });
-    expect(copy?.original.history).toEqual({ ...message.history, attempts: 1 });
+    expect(copy?.original.history).toEqual({
+      ...message.history,
+      attempts: 1,
+      tenants: { ofSender: TENANT_ID, ofItems: [] },
+    });
     clock.advance(15_000);
     if (copy) await processMessage(app, copyOf(copy));
     expect(tenant.revoked).toEqual([avery]);

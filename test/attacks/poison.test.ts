@@ -5,9 +5,10 @@ import { inTurn } from '../../shared/app/in-turn';
 import type { Dependencies } from '../../shared/app/dependencies';
 import { processMessage } from '../../shared/app/process-message';
 import { readingKey } from '../../shared/core/ids';
+import { LEASE_MS } from '../../shared/app/keep-lease';
 import { originalOf } from '../../shared/app/incoming-message';
 import type { MessageKey } from '../../shared/core/ids';
-import { aMessage, appOfTwins, resultOfBytes } from '../support/app';
+import { aMessage, appOfTwins, copyOf, resultOfBytes } from '../support/app';
 
 const poison = { properties: { 'content-encoding': 'gzip' } };
 const hostile = (deliveryCount?: number) =>
@@ -90,6 +91,9 @@ describe('a message whose reading ends its process', () => {
             order.map((n) => all[n]?.(count) ?? hostile(count)),
           );
         }
+        // What found the lease of a process that has ended waits for it.
+        app.clock.advance(LEASE_MS);
+        for (const copy of app.requestQueue.scheduled) await processMessage(app.dependencies, copyOf(copy));
         const results = app.resultsTopic.published.map(({ body }) => resultOfBytes(body).data);
         const failed = results.filter(({ status }) => status === 'failed');
         expect(failed.map(({ requestId }) => requestId)).toEqual(['message-1']);

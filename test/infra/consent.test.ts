@@ -68,6 +68,13 @@ describe('grant', () => {
     expect([code, posted]).toEqual([1, []]);
     expect(error).toContain('User.Read.All');
   });
+  it('says why Microsoft Graph cannot be reached, and what to do behind a proxy', async () => {
+    const { code, error } = await grant({ isUnreachable: true }, PRINCIPAL);
+    expect(code).toBe(1);
+    expect(error).toMatch(
+      /^Microsoft Graph cannot be reached at http:\/\/127\.0\.0\.1:\d+: .+\. Behind a proxy set .+\n$/,
+    );
+  });
   it.each([[[]], [['not-an-id']], [['--roles', PRINCIPAL]]])(
     'rejects wrong usage before it calls anything: %j',
     async (args) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readAppConfig } from '../../shared/config/read-environment';
 import { program } from '../../shared/cli/program';
 import { armModule, armResources, templateParameters } from '../support/arm-template';
 import { programEnvironment } from '../support/program-environment';
@@ -111,8 +112,19 @@ describe('the first deployment', () => {
     const known = ['auth login', 'env new', 'env set', 'env get-value', 'up', 'provision', 'deploy'];
     expect(used.filter((command) => !known.includes(command))).toEqual([]);
   });
+  it('hands operators the settings without which the command line does not begin', () => {
+    const values: Readonly<Record<string, string>> = {
+      TENANT_ID: '11111111-1111-1111-1111-111111111111',
+      CLOUD: 'usGov',
+      LEDGER_STORAGE__tableServiceUri: 'https://st.table.core.windows.net/',
+      ServiceBusConnection__fullyQualifiedNamespace: 'sb.servicebus.windows.net',
+    };
+    const handed = [...page.matchAll(/name=='(\w+)'/g)].map(([, name = '']) => [name, values[name]] as const);
+    expect(handed.map(([name]) => name).sort()).toEqual(Object.keys(values).sort());
+    expect(readAppConfig(Object.fromEntries(handed), root).kind).toBe('valid');
+  });
   it('uses commands and options that the command line has', async () => {
-    const used = [...page.matchAll(/session-revoker ([a-z][\w-]*)([^`\n]*)/g)];
+    const used = [...page.matchAll(/(?:session-revoker|npm run cli --) ([a-z][\w-]*)([^`\n]*)/g)];
     expect(used.length).toBeGreaterThan(2);
     for (const [, command = '', rest = ''] of used) {
       const terminal = aTerminal();

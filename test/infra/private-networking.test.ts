@@ -100,7 +100,8 @@ describe('with private networking', () => {
   it.each([['Microsoft.Storage/storageAccounts'], ['Microsoft.KeyVault/vaults']])(
     '%s lets nobody in by a rule, nor as a service of Azure',
     (type) => {
-      const { defaultAction, bypass } = only(type).properties?.['networkAcls'] as Record<string, unknown>;
+      const { properties = {} } = only(type);
+      const { defaultAction, bypass } = properties['networkAcls'] as Readonly<Record<string, unknown>>;
       expect([chosen(defaultAction, true), chosen(defaultAction, false), bypass]).toEqual([
         'Deny',
         'Allow',

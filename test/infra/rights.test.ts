@@ -144,15 +144,15 @@ describe('rights', () => {
     expect(written).toEqual([...new Set(written)]);
   });
   it.each([
-    ['operators alone', 'A', '', ['A'], []],
-    ['approvers beside operators', 'A', 'B', ['A'], ['B']],
-    ['one group as both, which Azure would refuse to give a right twice', 'A', 'A', ['A'], []],
-    ['one group as both, written otherwise', 'a1', 'A1', ['a1'], []],
-  ])('are given to %s', (_who, operatorsGroupId, approversGroupId, operatorsGiven, approversGiven) => {
+    ['operators alone', ['A', ''], [['A'], []]],
+    ['approvers beside operators', ['A', 'B'], [['A'], ['B']]],
+    ['one group as both, which Azure would refuse to give a right twice', ['A', 'A'], [['A'], []]],
+    ['one group as both, written otherwise', ['a1', 'A1'], [['a1'], []]],
+  ])('are given to %s', (_who, [operatorsGroupId, approversGroupId], given) => {
     const { variables } = armModule('access');
     const parameters = { operatorsGroupId, approversGroupId };
     const groups = (name: string) => armValue(String(variables[name]), { parameters });
-    expect([groups('operators'), groups('approvers')]).toEqual([operatorsGiven, approversGiven]);
+    expect([groups('operators'), groups('approvers')]).toEqual(given);
   });
   it('are those of groups for persons, and of identities for programs', () => {
     const assigned = armModule('access').resources.map(({ properties = {} }) => [
@@ -173,6 +173,21 @@ describe('rights', () => {
   });
   it('of the person who deploys are named on the page', () => {
     for (const { role } of ofTheDeployer) expect(read('docs/operations.md')).toContain(role);
+  });
+  it('of the app on Service Bus are those on the page of settings', () => {
+    const rows = read('docs/settings.md').matchAll(/^\| (?:queue|topic) `([\w-]+)` +\| (Data \w+)/gm);
+    const listed = [...rows].map(([, name = '', role = '']) => [name, `Azure Service Bus ${role}`]);
+    const names: Readonly<Record<string, string>> = {
+      'request queue': 'revocation-requests',
+      'intake queue': 'revocation-intake',
+      'waits queue': 'revocation-waits',
+      quarantine: 'revocation-rejected',
+      topic: 'revocation-results',
+    };
+    const assigned = assignedRights().filter(({ who, on }) => who === 'app' && on in names);
+    expect(Object.fromEntries(listed)).toEqual(
+      Object.fromEntries(assigned.map(({ on, role }) => [names[on], role])),
+    );
   });
   it('are the table of the operations guide, row by row', () => {
     const cells = (line: string): string =>

@@ -14,6 +14,7 @@ const brokerProperties = { messageId: 'm-1', sequenceNumber: '7', enqueuedAt: '2
 const time = fc
   .date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true })
   .map((date) => date.toISOString());
+const tenant = fc.option(fc.uuid(), { nil: undefined });
 
 describe('the history of a message', () => {
   it('begins with the broker’s properties when it is the first', () =>
@@ -39,6 +40,10 @@ describe('the history of a message', () => {
             'unproven',
             'webhook:acme',
             'issuer:https://idp/',
+          ),
+          tenants: fc.record(
+            { ofSender: tenant, ofItems: fc.array(tenant, { maxLength: 1000 }) },
+            { noNullPrototype: true },
           ),
         },
         { requiredKeys: ['origin', 'attempts', 'receivedBy'] },
@@ -133,4 +138,21 @@ describe('the history beside an original in quarantine', () => {
     expect(writtenHistory({ revocationRefreshedAt: refreshedAt }).refreshedAt).toBe(refreshedAt);
     expect(writtenHistory({ revocationRefreshedAt: 'now' }).refreshedAt).toBeUndefined();
   });
+});
+
+describe('the tenants that were chosen at the first reading', () => {
+  const tenants = { ofSender: undefined, ofItems: ['b1946ac9-2c3e-4f2d-9a51-7e8d9c0b1a2f', undefined] };
+  const copy = propertiesOf({ origin: {}, attempts: 1, receivedBy: 'queue', tenants });
+
+  it('count on queues of the app alone', () => {
+    expect(readHistoryOn(brokerProperties, copy, 'own').tenants).toStrictEqual(tenants);
+    expect(readHistoryOn(brokerProperties, copy, 'open')).not.toHaveProperty('tenants');
+  });
+  it.each([7, 'x'.repeat(40_001)])('are read as absent when they are unusable: %#', (revocationTenants) => {
+    const read = readHistory(brokerProperties, { ...copy, revocationTenants });
+    expect(read).not.toHaveProperty('tenants');
+    expect(read.attempts).toBe(1);
+  });
+  it('go into no property that a message brings of its own', () =>
+    expect(withoutHistory({ revocationTenants: 'x', own: 1 })).toStrictEqual({ own: 1 }));
 });

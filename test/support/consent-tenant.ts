@@ -17,6 +17,8 @@ export interface TenantOptions {
   readonly granted?: readonly string[];
   /** A permission that this Microsoft Graph does not have. */
   readonly lacks?: string;
+  /** Ends each connection to Microsoft Graph without an answer. */
+  readonly isUnreachable?: boolean;
 }
 
 const TOKEN = 'token-of-the-azure-cli';
@@ -36,9 +38,11 @@ export const roleOf = (permission: string): string => `role-of-${permission}`;
 export async function startConsentTenant({
   granted = [],
   lacks,
+  isUnreachable = false,
 }: TenantOptions = {}): Promise<ConsentTenant> {
   const posted: unknown[] = [];
   const server = createServer((request, response) => {
+    if (isUnreachable) return void request.socket.destroy();
     void answer(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -11,6 +11,8 @@ export const frenchDetails: Readonly<Record<DetailCode, string>> = {
   consentMissing:
     "Le tenant n'a pas donné son consentement à l'application, ou l'a retiré : son administrateur doit consentir à nouveau.",
   tenantDisconnected: "Le tenant {tenantId} n'est plus connecté.",
+  tenantChanged:
+    "Le tenant pour lequel parle l'expéditeur {sender} a changé depuis la première lecture : envoyez à nouveau la demande.",
   senderNotProven:
     'Les alertes au format {format} ne comptent que signées par {senders} ; celle-ci vient de {sender}.',
   inFuture: '{field} : {time} est dans le futur.',

@@ -62,6 +62,25 @@ describe('what was set by hand', () => {
       code: 0,
       output: 'The settings are valid.\nThere is nothing to adopt.',
     }));
+  it('is deployed by its present name, if it has a former one', () => {
+    const made = withApp({ WEBHOOK_AUTHORISATION: 'entraId' });
+    expect(made.run('preprovision')).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('WEBHOOK_AUTHORIZATION was not written by a deployment'),
+    });
+    expect(made.run('adopt').code).toBe(0);
+    expect([made.written, made.read('app-settings.json')]).toEqual([
+      { WEBHOOK_AUTHORIZATION: 'entraId' },
+      {},
+    ]);
+    expect(afterAdoption(made)).toEqual({ code: 0, output: 'The settings are valid.' });
+  });
+  it.each([
+    { WEBHOOK_AUTHORISATION: 'functionKey' },
+    { WEBHOOK_AUTHORISATION: 'entraId', WEBHOOK_AUTHORIZATION: 'functionKey' },
+  ])('is nothing where the default is set by its former name, or the present one counts: %j', (live) =>
+    expect(withApp(live).run('preprovision').code).toBe(0),
+  );
   it('is also that a setting was removed', () => {
     const made = withApp(deployed({ OTHER: '1', REVOCATION_MODE: 'revoke' }));
     made.write('app-settings.json', { OTHER: '1' });

@@ -23,7 +23,7 @@ describe('every parameter of the template', () => {
     expect(owners.sort()).toEqual(Object.keys(templateParameters).sort());
   });
   it('is written once, since a reader of JSON takes the last one in silence', () => {
-    const named = [...parametersText.matchAll(/^ {4}"(\w+)": \{/gm)].map(([, name]) => name);
+    const named = [...parametersText.matchAll(/^ {4}"(\w+)": \{/gm)].map(([, name = '']) => name);
     expect(named.sort()).toEqual(Object.keys(variablesOfParameters(parametersText)).sort());
   });
   it('that a file owns has the file as its default', () => {

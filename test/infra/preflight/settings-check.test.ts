@@ -67,13 +67,19 @@ describe('the files of settings', () => {
       'with a setting that the template has',
       'app-settings.json',
       { REVOCATION_MODE: 'revoke' },
-      'app-settings.json: REVOCATION_MODE belongs to the template. Set its parameter or its file.',
+      'app-settings.json: REVOCATION_MODE has an owner already. Set its file, or its variable with azd env set',
     ],
     [
       'with the record of deployments',
       'app-settings.json',
       { SETTINGS_WRITTEN: '{}' },
-      'app-settings.json: SETTINGS_WRITTEN belongs to the template.',
+      'app-settings.json: SETTINGS_WRITTEN follows from the deployment. Remove it from the file.',
+    ],
+    [
+      'with a setting by its former name',
+      'app-settings.json',
+      { WEBHOOK_AUTHORISATION: 'functionKey' },
+      'app-settings.json: WEBHOOK_AUTHORISATION is now called WEBHOOK_AUTHORIZATION. Run azd env set',
     ],
     [
       'with a number as a setting, of which the template can make no record',
@@ -117,12 +123,13 @@ describe('the files of settings', () => {
     expect(check((made) => rmSync(join(made.folder, 'infra/settings/tenants.json')))).toEqual(
       wrong('tenants.json: is missing. Restore it from the repository.'),
     ));
-  it('whose formats are wrong are named, with the place', () => {
+  it('whose formats are wrong are named, with the file and the place', () => {
     const [code, output] = check((made) => {
+      made.write('formats/_.json', { formats: [acme] });
       made.write('formats/a.json', { formats: [{ name: 'a' }] });
       made.run('formats');
     });
-    expect([code, output]).toEqual(wrong('ALERT_FORMATS [0].'));
+    expect([code, output]).toEqual(wrong('formats/a.json: ALERT_FORMATS [1].'));
   });
   const schemas: readonly (readonly [schema: string, changed: object, problem: RegExp])[] = [
     ['revocation-policy', { properties: { brake: { const: 'none' } } }, /policy\.json: brake: .*\(schema\)/],
@@ -171,6 +178,18 @@ describe('the variables of azd', () => {
       'x',
       'SENDER_PRINCIPAL_IDS: must be a JSON list',
     ],
+    [
+      'the name of an identity in the place of its id',
+      'SENDER_PRINCIPAL_IDS',
+      '["playbook"]',
+      'SENDER_PRINCIPAL_IDS: must be a JSON list of object ids',
+    ],
+    [
+      'the name of a group in the place of its id',
+      'OPERATORS_GROUP_ID',
+      'soc-team',
+      'OPERATORS_GROUP_ID: must be an object id (az ad group show --group NAME --query id)',
+    ],
     ['a list of tags', 'RESOURCE_TAGS', '["x"]', 'RESOURCE_TAGS: must be a JSON object'],
     ['an unknown language', 'MESSAGE_LOCALE', 'de', 'MESSAGE_LOCALE: must be one of en, fr'],
     [
@@ -205,6 +224,19 @@ describe('the variables of azd', () => {
         }),
       ),
     ).toEqual([0, 'The settings are valid.']));
+  it.each([
+    ['CLOUD', 'germany'],
+    ['REVOCATION_MODE', 'Revoke'],
+    ['REVOCATION_ENABLED', 'no'],
+  ])('that are wrong are named once: %s', (name, value) => {
+    const [, output] = check((made) => Object.assign(made.variables, { [name]: value }));
+    expect(output.split(`${name}: `)).toHaveLength(2);
+  });
+  it('may have callers authorized by Entra ID, whose authentication the platform switches on', () =>
+    expect(check((made) => Object.assign(made.variables, { WEBHOOK_AUTHORIZATION: 'entraId' }))).toEqual([
+      0,
+      'The settings are valid.',
+    ]));
   it.each([VAULT, 'akvs://sub/vault/senders', 'keyVault'])('senders may be in Key Vault: %s', (value) =>
     expect(check((made) => Object.assign(made.variables, { WEBHOOK_SOURCES: value }))).toEqual([
       0,
