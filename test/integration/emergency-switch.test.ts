@@ -105,7 +105,7 @@ describe('the emergency stop of the packaged app, of which two instances run', (
     expect(await run('resume', '--reason', 'Corrected.')).toMatchObject({ code: 2 });
     const resumed = await run('resume', '--reason', 'Corrected.', '--by', 'lead@contoso.com', '--no-confirm');
     expect(resumed).toMatchObject({ code: 0, error: '' });
-    // The brake holds whoever was asked for while the processes did not know of the stop.
+    // The brake holds a user who was asked for too often before the processes knew of the stop.
     await until('signOutPending', 'casey@contoso.com');
     await eventually('the event of the resumption', () => talk.serviceEvents().length === 2);
     expect(talk.serviceEvents().map(({ subject }) => subject)).toEqual(['stopped', 'running']);

@@ -32,11 +32,12 @@ export function connectionRows(
   let stored: StoredConnections = { connections: [], problems: new Map() };
   return (rows) => {
     const read = new Map<string, Known>();
+    const keysBefore = known.keys();
     let hasChanged = rows.length !== known.size;
     for (const { key, connection: text } of rows) {
       const before = known.get(key);
       const isSame = before?.text === text;
-      hasChanged ||= !isSame;
+      hasChanged ||= !isSame || keysBefore.next().value !== key;
       read.set(key, isSame ? before : { text, read: parse(text) });
     }
     known = read;

@@ -40,6 +40,14 @@ describe('reading thousands of rows again', () => {
     expect(connections.find(({ tenantId }) => tenantId === idOf(0))?.sources).toEqual(['webhook:northwind']);
     expect(connections.some(({ tenantId }) => tenantId === idOf(999))).toBe(false);
   });
+  it('takes rows in another order as changed: of two for one tenant the first counts', () => {
+    const { read } = counted();
+    read([rowOf(1), rowOf(0)]);
+    expect(read([rowOf(0), rowOf(1)]).connections.map(({ tenantId }) => tenantId)).toEqual([
+      idOf(0),
+      idOf(1),
+    ]);
+  });
   it('indexes them only when one has changed', async () => {
     const clock = fixedClock();
     const { read } = counted();
