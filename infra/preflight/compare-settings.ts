@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { armGuid } from './arm-guid';
 import { haveSameFormats } from './format-list';
 import { FORMER_SETTINGS, RECORD, TEMPLATE_SETTINGS } from './setting-table';
+import { isObject } from '../../shared/messages/json-object';
+import { parsed } from './parsed';
 
 export type Settings = Readonly<Record<string, string | undefined>>;
 
@@ -47,17 +49,9 @@ function isSame(setting: string, live: string, next: string | undefined): boolea
   return setting === 'ALERT_FORMATS' ? haveSameFormats(one, other) : isDeepStrictEqual(one, other);
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** The record of the last deployment; undefined if it is missing or cannot be read, as before the first one. */
 function recordOf(text: string | undefined): Settings | undefined {
   const record = parsed(text ?? '');
-  if (typeof record !== 'object' || record === null || Array.isArray(record)) return undefined;
+  if (!isObject(record)) return undefined;
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, String(value)]));
 }

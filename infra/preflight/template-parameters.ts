@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { isObject } from '../../shared/messages/json-object';
 import type { ParameterValues } from './parameter-values';
+import { parsed } from './parsed';
 
 const template = z.object({
   parameters: z.record(
@@ -71,16 +73,4 @@ function problemOfIds(parameter: string, value: string): string | undefined {
   return ID.safeParse(value).success
     ? undefined
     : 'must be an object id (az ad group show --group NAME --query id)';
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 import type { Connections } from './connection';
 import type { ReceivedBy } from './received-by';
-import { onlyTenantOf, tenantOfRequest } from './tenant-of-request';
+import { chosenTenantId, onlyTenantOf, tenantOfRequest } from './tenant-of-request';
 
 /** The tenants that were chosen when a message was first read. They count for as long as it waits, whatever connections change. */
 export interface ChosenTenants {
@@ -28,15 +28,8 @@ export function chooseTenants(
   const ofSender = onlyTenantOf(sender, home, connections);
   const ofItems = named.map((asked) => {
     const choice = tenantOfRequest({ named: asked, sender }, home, connections);
-    switch (choice.kind) {
-      case 'home':
-        return home;
-      case 'connected':
-        return choice.connection.tenantId;
-      case 'denied':
-        // It may have been chosen while the tenant was connected.
-        return hasWaited ? choice.disconnected : undefined;
-    }
+    // What is denied now may have been chosen while its tenant was connected.
+    return choice.kind === 'denied' && hasWaited ? choice.disconnected : chosenTenantId(choice, home);
   });
   return { ofSender, ofItems: ofItems.every((one) => one === ofSender) ? [] : ofItems };
 }

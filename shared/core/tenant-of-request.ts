@@ -67,7 +67,11 @@ export function tenantOfDecision(
 
 /** The tenant that all requests of a sender are for; undefined when it speaks for several. */
 export function onlyTenantOf(sender: ReceivedBy, home: string, connections: Connections): string | undefined {
-  const choice = tenantOfRequest({ named: undefined, sender }, home, connections);
+  return chosenTenantId(tenantOfRequest({ named: undefined, sender }, home, connections), home);
+}
+
+/** The id of the tenant that was chosen; undefined when none was. */
+export function chosenTenantId(choice: TenantChoice, home: string): string | undefined {
   switch (choice.kind) {
     case 'home':
       return home;
