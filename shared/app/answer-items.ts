@@ -1,24 +1,57 @@
 import type { DecisionReading, Reading } from '../alerts/reading';
+import type { ChosenTenants } from '../core/chosen-tenants';
 import { tenantOfItem } from '../core/chosen-tenants';
 import { compact } from '../core/compact';
 import type { Detail } from '../core/detail';
-import { writeDetail } from '../core/detail';
+import { detail, writeDetail } from '../core/detail';
+import { fallbackRequestId } from '../core/ids';
 import type { Issue } from '../core/outcome';
 import { notProven } from '../core/rules/request-rules';
 import type { Answer, FirstAnswer } from './answer';
 import { retryIfTooLong } from './answer';
 import type { Dependencies } from './dependencies';
 import { inParallel } from './in-parallel';
+import type { IncomingMessage } from './incoming-message';
 import { senderOf } from './incoming-message';
 import { chosenBefore, endWaiting } from './left-tenant';
+import { messageTenants } from './message-tenants';
+import { withProvenSender } from './proven-sender';
 import type { MessageItem } from './publish-for-message';
 import { publishNothingToDo, publishUnread, rejectMessage } from './publish-for-message';
-import type { ReadMessage } from './read-message';
+import { readBody } from './read-body';
 import { registerRequest } from './register-request';
 import type { RequestWork } from './work';
 
 /** Items of one batch that are processed side by side; each may have several users. */
 const MAX_PARALLEL_ITEMS = 4;
+
+/** A message with the sender that was proven, and its items with the tenants that were chosen; or why it was not read. */
+export type ReadMessage = MessageItem &
+  (
+    | { readonly kind: 'read'; readonly value: readonly Reading[]; readonly tenants: ChosenTenants }
+    | { readonly kind: 'unread'; readonly detail: Detail; readonly tenants?: undefined }
+  );
+
+/**
+ * Reads a message, and chooses the tenants of its items if no earlier try has.
+ *
+ * @throws Unavailable when the connections, the ledger or the keys of an issuer cannot be read
+ */
+export async function readMessage(
+  dependencies: Dependencies,
+  incoming: IncomingMessage,
+): Promise<ReadMessage> {
+  const receivedAt = dependencies.clock.now();
+  const message = await withProvenSender(dependencies, incoming);
+  const { body, history, missingOriginal: name } = message;
+  const item = { message, receivedAt, requestId: fallbackRequestId(body, history) };
+  if (name !== undefined) return { ...item, kind: 'unread', detail: detail('originalMissing', { name }) };
+  const tenants = await messageTenants(dependencies, message);
+  const read = await readBody(dependencies, item, tenants);
+  return read.kind === 'setAside'
+    ? { ...read, kind: 'unread' }
+    : { ...read, tenants: tenants.ofItems(read.value, senderOf(read.message)) };
+}
 
 /** How the items of a message are answered. */
 export interface ItemAnswers<Of extends FirstAnswer> {
@@ -32,15 +65,15 @@ export interface ItemAnswers<Of extends FirstAnswer> {
 /** Answers each item of a message that was read: by its users' outcomes, or by one outcome as a whole. */
 export async function answerItems<Of extends FirstAnswer>(
   dependencies: Dependencies,
-  { message, receivedAt, requestId, read }: ReadMessage,
+  read: ReadMessage,
   how: ItemAnswers<Of>,
 ): Promise<readonly (Of | Answer)[]> {
-  if (read.kind !== 'read')
-    return [await publishUnread(dependencies, { message, receivedAt, requestId }, read.detail)];
-  const isBatch = read.value.length > 1;
-  const answers = await inParallel([...read.value.entries()], MAX_PARALLEL_ITEMS, ([n, reading]) => {
+  if (read.kind === 'unread') return [await publishUnread(dependencies, read, read.detail)];
+  const { message, receivedAt, requestId, value, tenants } = read;
+  const isBatch = value.length > 1;
+  const answers = await inParallel([...value.entries()], MAX_PARALLEL_ITEMS, ([n, reading]) => {
     const item = compact({ message, receivedAt, requestId, item: isBatch ? n : undefined });
-    return answerItem(dependencies, { ...item, tenantId: tenantOfItem(read.tenants, n) }, reading, how);
+    return answerItem(dependencies, { ...item, tenantId: tenantOfItem(tenants, n) }, reading, how);
   });
   return answers.flat();
 }
@@ -48,16 +81,13 @@ export async function answerItems<Of extends FirstAnswer>(
 /** An item, and the tenant that was chosen for it when its message was first read; undefined when it was denied. */
 type ChosenItem = MessageItem & { readonly tenantId: string | undefined };
 
-type Reject = (requestId: string, found: readonly Issue[]) => Promise<readonly Answer[]>;
-
 async function answerItem<Of extends FirstAnswer>(
   dependencies: Dependencies,
   item: ChosenItem,
   reading: Reading,
   { request, decision, issues = [] }: ItemAnswers<Of>,
 ): Promise<readonly (Of | Answer)[]> {
-  const { receivedAt, message, tenantId } = item;
-  const sender = senderOf(message);
+  const { receivedAt, message } = item;
   const retry = retryIfTooLong(dependencies, receivedAt, message.history.attempts);
   if (retry) return [retry];
   const reject: Reject = async (requestId, found) => [
@@ -66,32 +96,35 @@ async function answerItem<Of extends FirstAnswer>(
   switch (reading.kind) {
     case 'rejected':
       return reject(reading.requestId ?? item.requestId, reading.issues);
-    case 'nothingToDo': {
-      const { format, requestId, tenantId: named } = reading;
-      const tenant = await chosenBefore(dependencies, { named, sender }, tenantId);
-      if (tenant.kind === 'denied') return reject(requestId, [issueOf('tenantId', tenant.detail)]);
-      const unproven = notProven({ format, receivedBy: sender }, dependencies.policy);
-      if (unproven) return reject(requestId, [issueOf('receivedBy', unproven)]);
-      return [await publishNothingToDo(tenant.dependencies, { ...item, requestId }, reading)];
-    }
     case 'decision':
       return decision(reading, item);
+    case 'nothingToDo':
     case 'request':
-      return answerRequest(dependencies, item, reading, { request, reject });
+      return answerInTenant(dependencies, item, reading, { request, reject });
   }
 }
 
-/** Answers a request in its tenant, or rejects it; one whose tenant is chosen no longer is ended there. */
-async function answerRequest<Of extends FirstAnswer>(
+type Reject = (requestId: string, found: readonly Issue[]) => Promise<readonly Answer[]>;
+
+/** Answers an item in its tenant, or rejects it; a request whose tenant is chosen no longer is ended there. */
+async function answerInTenant<Of extends FirstAnswer>(
   dependencies: Dependencies,
-  { message, receivedAt, tenantId }: ChosenItem,
-  reading: Extract<Reading, { readonly kind: 'request' }>,
+  item: ChosenItem,
+  reading: Extract<Reading, { readonly kind: 'nothingToDo' | 'request' }>,
   { request, reject }: Pick<ItemAnswers<Of>, 'request'> & { readonly reject: Reject },
 ): Promise<readonly (Of | Answer)[]> {
-  const { id, tenantId: named } = reading.request;
-  const tenant = await chosenBefore(dependencies, { named, sender: senderOf(message) }, tenantId);
+  const { receivedAt, message, tenantId } = item;
+  const sender = senderOf(message);
+  const { id, tenantId: named } =
+    reading.kind === 'request' ? reading.request : { ...reading, id: reading.requestId };
+  const tenant = await chosenBefore(dependencies, { named, sender }, tenantId);
   if (tenant.kind === 'denied') return reject(id, [issueOf('tenantId', tenant.detail)]);
   const { dependencies: inTenant } = tenant;
+  if (reading.kind === 'nothingToDo') {
+    const unproven = notProven({ format: reading.format, receivedBy: sender }, dependencies.policy);
+    if (unproven) return reject(id, [issueOf('receivedBy', unproven)]);
+    return [await publishNothingToDo(inTenant, { ...item, requestId: id }, reading)];
+  }
   const registered = await registerRequest(inTenant, message, reading, receivedAt);
   if (registered.kind === 'otherBody') return reject(id, [registered.issue]);
   const { work } = registered;

@@ -2,7 +2,7 @@ import type { Detail } from '../core/detail';
 import { writeDetail } from '../core/detail';
 import type { Answer, Published } from './answer';
 import { publishedOf, retriesOf } from './answer';
-import { answerItems } from './answer-items';
+import { answerItems, readMessage } from './answer-items';
 import { answerUsers } from './answer-users';
 import { unbounded } from './bulkhead';
 import type { Dependencies } from './dependencies';
@@ -11,7 +11,6 @@ import type { IncomingMessage } from './incoming-message';
 import { keepIfNotDone } from './keep-original';
 import { processDeadDecision } from './process-dead-decision';
 import { rejectMessage } from './publish-for-message';
-import { readMessage } from './read-message';
 
 /**
  * Ends a message that is not tried again: users without an outcome get `failed`, a message that cannot be read gets

@@ -7,7 +7,7 @@ import { TooLarge } from '../ports/too-large';
 import { Unavailable } from '../ports/unavailable';
 import type { Answer, FirstAnswer, Processed, Retry } from './answer';
 import { earliest, publishedOf, retriesOf, retryIfTooLong, retryWhenAvailable } from './answer';
-import { answerItems } from './answer-items';
+import { answerItems, readMessage } from './answer-items';
 import { answerUsers } from './answer-users';
 import type { Dependencies } from './dependencies';
 import { endMessage } from './end-message';
@@ -15,9 +15,9 @@ import { fetchOriginal } from './fetch-original';
 import type { IncomingMessage } from './incoming-message';
 import { keepIfNotDone } from './keep-original';
 import { lookAgain } from './look-again';
+import { carryingTenants } from './message-tenants';
 import { policyNow } from './policy-now';
 import { processDecision } from './process-decision';
-import { carryingTenants, readMessage } from './read-message';
 import { reportFailure } from './report-failure';
 import { revokeUser } from './revoke-user';
 import { scheduleRetry } from './schedule-retry';
@@ -51,7 +51,7 @@ async function answerAndSettle(dependencies: Dependencies, delivered: IncomingMe
   try {
     message = await fetchOriginal(dependencies, delivered);
     const read = await readMessage(dependencies, message);
-    message = carryingTenants(message, read);
+    message = carryingTenants(message, read.tenants);
     const first = await answerItems<FirstAnswer>(dependencies, read, {
       request: processRequest,
       decision: (reading, item) => processDecision(dependencies, item, reading),
