@@ -13,7 +13,7 @@ const FILES = [
   'alerts/plain-body',
   'alerts/read-message',
   'app/process-decision',
-  'app/read-message',
+  'app/read-body',
   'app/register-request',
   'core/approver',
   'messages/alert-schema',
