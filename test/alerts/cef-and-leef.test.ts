@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { eventsIn } from '../../shared/alerts/event-text';
 import { cefLine, leefLine } from '../fixtures/alerts/event-lines';
 import { anyText } from '../support/any-text';
+import { expectEqual } from '../support/equal';
 
 /** The events of a text: what they hold, or the path of the first issue. */
 function read(text: string): unknown {
@@ -204,7 +205,7 @@ describe('what is written', () => {
       fc.property(header, fc.dictionary(key, fc.string({ unit: 'grapheme' })), (values, fields) => {
         const [deviceVendor, deviceProduct, deviceVersion, deviceEventClassId, name, severity] = values;
         const written = { deviceVendor, deviceProduct, deviceVersion, deviceEventClassId, name, severity };
-        expect(read(cefLine(fields, { header: values }))).toEqual([cefWith(fields, written)]);
+        expectEqual(read(cefLine(fields, { header: values })), [cefWith(fields, written)]);
       }),
     );
   });

@@ -4,6 +4,7 @@ import { referenceText } from '../../shared/core/user-reference';
 import { readMessage } from '../../shared/alerts/read-message';
 import { averyAccount as avery } from '../fixtures/alerts/alert-fixture';
 import { alertFixtures } from '../fixtures/alerts/all';
+import { expectEqual } from '../support/equal';
 
 const base64 = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64');
 const cloudEvent = { specversion: '1.0', type: 'com.contoso.alert', source: '/siem', id: 'e-1' };
@@ -60,7 +61,7 @@ describe('envelopes', () => {
         fc.array(fc.constantFrom(...wraps), { minLength: 1, maxLength: 3 }),
         (alert, around) => {
           const wrapped = around.reduce((message, [, wrap]) => wrap(message), alert);
-          expect(read(wrapped)).toEqual(read(alert));
+          expectEqual(read(wrapped), read(alert));
         },
       ),
       { numRuns: 150 },

@@ -10,6 +10,7 @@ import { averyAccount } from '../fixtures/alerts/alert-fixture';
 import { alertFixtures } from '../fixtures/alerts/all';
 import { cefLine, leefLine } from '../fixtures/alerts/event-lines';
 import { dataContract } from '../support/data-contract';
+import { expectEqual } from '../support/equal';
 import type { Wrap } from '../support/wrappings';
 import { eventWraps, listWraps, logWraps, requestEventWraps, wireWraps } from '../support/wrappings';
 
@@ -119,8 +120,8 @@ describe('an event in CEF or LEEF', () => {
         fc.constantFrom(...records),
         fc.array(fc.constantFrom(...nestable), { maxLength: 3 }),
         (line, [, record], around) => {
-          expect(usersOf(wrapped(around, JSON.stringify(line)))).toEqual(['avery@contoso.com']);
-          expect(usersOf(wrapped(around, JSON.stringify(record(line))))).toEqual(['avery@contoso.com']);
+          expectEqual(usersOf(wrapped(around, JSON.stringify(line))), ['avery@contoso.com']);
+          expectEqual(usersOf(wrapped(around, JSON.stringify(record(line)))), ['avery@contoso.com']);
         },
       ),
       { numRuns: 300 },
@@ -208,9 +209,10 @@ describe('messages of our own within CEF or LEEF', () => {
         (fields, write, around) => {
           const line = write({ ...fields });
           const plain = (body: string) => readMessage(Buffer.from(body), { fallbackId: 'm' });
-          expect(
+          expectEqual(
             [...plain(line), ...plain(wrapped(around, JSON.stringify(line)))].map(({ kind }) => kind),
-          ).toEqual(['rejected', 'rejected']);
+            ['rejected', 'rejected'],
+          );
         },
       ),
       { numRuns: 500 },

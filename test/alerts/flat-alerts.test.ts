@@ -5,6 +5,7 @@ import { isObject } from '../../shared/messages/json-object';
 import { averyAccount as avery } from '../fixtures/alerts/alert-fixture';
 import { alertFixtures } from '../fixtures/alerts/all';
 import { sampleAlerts } from '../fixtures/alerts/sample-alerts';
+import { expectEqual } from '../support/equal';
 import { outcomeOf } from '../support/reading-outcome';
 
 const alerts: readonly (readonly [string, unknown])[] = [
@@ -36,7 +37,7 @@ describe.each(alerts)('an alert with flat names signs out the same users (%s)', 
       fc.property(fc.array(fc.boolean(), { minLength: 40, maxLength: 40 }), (choices) => {
         let n = 0;
         const flat = flattened(alert, () => choices[n++ % choices.length] ?? true);
-        expect(outcome(flat)).toEqual(expected);
+        expectEqual(outcome(flat), expected);
       }),
       { numRuns: 12 },
     );

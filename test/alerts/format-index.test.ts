@@ -9,6 +9,7 @@ import { JsonNode } from '../../shared/alerts/json-node';
 import { averyAccount } from '../fixtures/alerts/alert-fixture';
 import { alertFixtures } from '../fixtures/alerts/all';
 import { sampleAlerts } from '../fixtures/alerts/sample-alerts';
+import { expectEqual } from '../support/equal';
 
 const names = (formats: readonly Format[]): string[] => formats.map(({ name }) => name);
 
@@ -82,7 +83,7 @@ describe('the index finds the formats that a test of every format finds', () => 
     }));
     fc.assert(
       fc.property(formats, message, (some, body) => {
-        expect(found(some, body)).toEqual(tested(some, body));
+        expectEqual(found(some, body), tested(some, body));
       }),
     );
   });

@@ -5,6 +5,7 @@ import { JsonNode } from '../../shared/alerts/json-node';
 import { readMessage } from '../../shared/alerts/read-message';
 import { namesOf } from '../../shared/core/request';
 import { referenceText } from '../../shared/core/user-reference';
+import { expectEqual } from '../support/equal';
 
 const ID = '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a01';
 const FOREIGN = 'c3a9d7e2-5b41-4f60-8e1d-77aa66bb55cc';
@@ -164,7 +165,7 @@ describe('a second name', () => {
             Object.fromEntries(Object.entries(names).filter(([key]) => keys.includes(key)));
           const [alone = []] = namesIn([account(some)]);
           const [both = [], ...others] = namesIn([account([...some, ...more])]);
-          expect(others).toEqual([]);
+          expectEqual(others, []);
           expect(both).toEqual(expect.arrayContaining([...alone]));
         },
       ),
@@ -187,7 +188,7 @@ it('users with different ids are never one user, whatever other names they have 
       const named = accounts.flatMap(({ id }) => id ?? []);
       expect(found.map((names) => names.filter((name) => ids.includes(name)).length)).not.toContain(2);
       expect(found.flat()).toEqual(expect.arrayContaining(named));
-      expect(new Set(found.map(([best]) => best)).size).toBe(found.length);
+      expectEqual(new Set(found.map(([best]) => best)).size, found.length);
     }),
     {
       examples: [

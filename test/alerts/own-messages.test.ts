@@ -5,6 +5,7 @@ import { readMessage } from '../../shared/alerts/read-message';
 import type { Reading } from '../../shared/alerts/reading';
 import { averyAccount as avery } from '../fixtures/alerts/alert-fixture';
 import { alertFixtures } from '../fixtures/alerts/all';
+import { expectEqual } from '../support/equal';
 import type { Wrap } from '../support/wrappings';
 import {
   eventWraps,
@@ -93,7 +94,7 @@ describe('a request of our own', () => {
         fc.array(fc.constantFrom(...wireWraps, ...listWraps, ...requestEventWraps), { maxLength: 3 }),
         fc.constantFrom<Wrap>(['nothing', (json) => json], ...outerWraps),
         (wraps, outer) =>
-          expect(kinds(wrapped([...wraps, outer], JSON.stringify(request)))).toEqual(['request']),
+          expectEqual(kinds(wrapped([...wraps, outer], JSON.stringify(request))), ['request']),
       ),
     );
   });
@@ -106,7 +107,7 @@ describe('a request of our own', () => {
         fc.array(any, { maxLength: 2 }),
         fc.constantFrom<unknown>(request, decision, { users: ['avery@contoso.com'], whatIf: false }),
         (inner, log, outer, message) =>
-          expect(kinds(wrapped([...inner, log, ...outer], JSON.stringify(message)))).toEqual(['rejected']),
+          expectEqual(kinds(wrapped([...inner, log, ...outer], JSON.stringify(message))), ['rejected']),
       ),
       { numRuns: 500 },
     );
@@ -142,7 +143,7 @@ describe('a key that appears twice', () => {
       fc.property(
         fc.constantFrom(...contradictions),
         fc.array(fc.constantFrom(...own), { maxLength: 3 }),
-        (text, wraps) => expect(kinds(wrapped(wraps, text))).toEqual(['rejected']),
+        (text, wraps) => expectEqual(kinds(wrapped(wraps, text)), ['rejected']),
       ),
       { numRuns: 300 },
     );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { repeatedKeys } from '../../shared/alerts/repeated-keys';
+import { expectEqual } from '../support/equal';
 
 describe('keys that appear twice', () => {
   it.each<[string, string[]]>([
@@ -20,7 +21,7 @@ describe('keys that appear twice', () => {
     ['"a"', []],
   ])('%s', (text, paths) => expect(repeatedKeys(text)).toEqual(paths));
   it('are never found in what one writer has written', () => {
-    fc.assert(fc.property(fc.json({ maxDepth: 5 }), (text) => expect(repeatedKeys(text)).toEqual([])));
+    fc.assert(fc.property(fc.json({ maxDepth: 5 }), (text) => expectEqual(repeatedKeys(text), [])));
   });
   it('are looked for until there are enough of them to reject the message, however deep they are', () => {
     const depth = 10_000;
@@ -34,7 +35,7 @@ describe('keys that appear twice', () => {
       fc.property(fc.string(), fc.jsonValue(), fc.jsonValue(), (key, one, other) => {
         const name = JSON.stringify(key);
         const text = `{"list":[{${name}:${JSON.stringify(one)},${name}:${JSON.stringify(other)}}]}`;
-        expect(repeatedKeys(text)).toEqual([`list[0].${key}`]);
+        expectEqual(repeatedKeys(text), [`list[0].${key}`]);
       }),
     );
   });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Dependencies } from '../../shared/app/dependencies';
 import { processMessage } from '../../shared/app/process-message';
 import { aMessage, appOfTwins, copyOf, members, resultOfBytes } from '../support/app';
+import { expectEqual } from '../support/equal';
 import { faultyApp } from '../support/faulty-app';
 
 const avery = members[0]?.id ?? '';
@@ -165,11 +166,11 @@ describe('after a failure of any effect', () => {
         await processMessage(undisturbed.dependencies, aMessage(body));
         const ids = (topic: typeof resultsTopic): unknown =>
           new Set(topic.published.map(({ messageId }) => messageId));
-        expect(ids(resultsTopic)).toEqual(ids(undisturbed.resultsTopic));
+        expectEqual(ids(resultsTopic), ids(undisturbed.resultsTopic));
         for (const copies of Map.groupBy(resultsTopic.published, ({ messageId }) => messageId).values()) {
-          for (const copy of copies) expect(copy).toEqual(copies[0]);
+          for (const copy of copies) expectEqual(copy, copies[0]);
         }
-        expect(tenant.revoked.toSorted()).toEqual(undisturbed.tenant.revoked.toSorted());
+        expectEqual(tenant.revoked.toSorted(), undisturbed.tenant.revoked.toSorted());
       }),
       { numRuns: 100 },
     );

@@ -4,6 +4,7 @@ import { processMessage } from '../../shared/app/process-message';
 import type { RevocationAnswer } from '../../shared/core/revocation';
 import type { Revoker } from '../../shared/ports/revoker';
 import { aMessage, members } from '../support/app';
+import { expectEqual } from '../support/equal';
 import { answering, appWithSharePoint, failing, hanging } from '../support/two-methods';
 
 const avery = members[0]?.id ?? '';
@@ -132,7 +133,7 @@ describe("Graph's call", () => {
         const revokers = { ...noted.revokers, graph: { ...graph, revoke: note('graph', graph) } };
         const before = side.clock.now().getTime();
         await processMessage({ ...noted, revokers }, message);
-        expect(order).toEqual(['graph in turn 0', 'sharePoint in turn 0']);
+        expectEqual(order, ['graph in turn 0', 'sharePoint in turn 0']);
         const [outcome] = side.outcomes();
         expect(outcome?.data.methods[0]).toMatchObject({ name: 'graph', status: 'accepted', attempts: 1 });
         expect(Date.parse(outcome?.data.revokedAt ?? '')).toBe(before);

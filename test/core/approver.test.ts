@@ -113,9 +113,11 @@ describe('a person may decide', () => {
       fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (name) => {
         const approver = { ...lead, userPrincipalName: name };
         for (const form of ['NFC', 'NFD', 'NFKC', 'NFKD'] as const) {
-          expect(denial(approver, name.normalize(form), nobody)).toContain('the requester');
-          expect(denial(approver, name.toUpperCase().normalize(form), nobody)).toContain('the requester');
+          for (const requester of [name, name.toUpperCase()]) {
+            if (!denial(approver, requester.normalize(form), nobody)?.includes('the requester')) return false;
+          }
         }
+        return true;
       }),
     );
   });

@@ -5,6 +5,7 @@ import { looserFields } from '../../shared/core/looser-fields';
 import { severities } from '../../shared/core/severity';
 import { tightenPolicy } from '../../shared/core/tighten-policy';
 import { OTHER_TENANT_ID, aPolicy } from '../support/builders';
+import { expectEqual } from '../support/equal';
 
 const HOUR = 3_600_000;
 const home = aPolicy({
@@ -80,7 +81,7 @@ describe('a field of a connection’s policy', () => {
             ...(expiresAfterMs !== undefined && keep('confirmation.expiresAfter') && { expiresAfterMs }),
           },
         };
-        expect(tightened(without)).toEqual(tightened(policy));
+        expectEqual(tightened(without), tightened(policy));
       }),
     );
   });

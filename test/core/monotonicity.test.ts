@@ -10,6 +10,7 @@ import type { Policy } from '../../shared/core/policy';
 import type { RevocationRequest } from '../../shared/core/request';
 import { severities } from '../../shared/core/severity';
 import { NOW, TENANT_ID, aUser } from '../support/builders';
+import { expectEqual } from '../support/equal';
 import { facts, groupIds, policies, requests, roleIds, sourceRules } from '../support/generators';
 import { planFor } from '../support/plan';
 
@@ -148,7 +149,7 @@ describe('a stricter policy never has a user signed out whom a laxer one would n
   it.each(stricter)('with %s', (_what, changes) => {
     fc.assert(
       fc.property(someRequests, someFacts, somePolicies, changes, (request, known, policy, change) => {
-        if (isRevoked(request, known, change(policy))) expect(isRevoked(request, known, policy)).toBe(true);
+        if (isRevoked(request, known, change(policy))) expectEqual(isRevoked(request, known, policy), true);
       }),
       { numRuns: 300 },
     );
@@ -178,7 +179,10 @@ describe('a stricter policy never has a user signed out whom a laxer one would n
         const sorted = list.toSorted(([, first], [, second]) => first - second);
         const few = revoked(sorted, Math.min(one, other));
         const many = revoked(sorted, Math.max(one, other));
-        expect([...few].filter((user) => !many.has(user))).toEqual([]);
+        expectEqual(
+          [...few].filter((user) => !many.has(user)),
+          [],
+        );
       }),
     );
   });
@@ -187,7 +191,7 @@ describe('a stricter policy never has a user signed out whom a laxer one would n
       fc.property(someRequests, someFacts, somePolicies, sourceRules, (request, known, policy, rule) => {
         const unapproved = { ...known, approved: false } as const;
         const asking = { ...policy, sources: [{ ...rule, effect: 'confirm' as const }, ...policy.sources] };
-        if (isRevoked(request, unapproved, asking)) expect(isRevoked(request, unapproved, policy)).toBe(true);
+        if (isRevoked(request, unapproved, asking)) expectEqual(isRevoked(request, unapproved, policy), true);
       }),
     );
   });
@@ -204,9 +208,9 @@ describe('a request cannot raise its own rights', () => {
       fc.property(someRequests, someFacts, somePolicies, (request, known, policy) => {
         const mode = modeOf({ ...request, ...laxest }, policy);
         const plan = planFor(request, known, policy, NOW);
-        if (mode === 'whatIf') expect(plan.mode).toBe('whatIf');
+        if (mode === 'whatIf') expectEqual(plan.mode, 'whatIf');
         const always = { ...policy, confirmation: { ...policy.confirmation, always: true } };
-        expect(isRevoked(request, { ...known, approved: false }, always)).toBe(false);
+        expectEqual(isRevoked(request, { ...known, approved: false }, always), false);
       }),
     );
   });
@@ -225,9 +229,9 @@ describe('a request cannot raise its own rights', () => {
     fc.assert(
       fc.property(someRequests, someFacts, somePolicies, (request, known, policy) => {
         if (isRevoked(request, known, policy)) {
-          expect(isRevoked({ ...request, ...laxest }, known, policy)).toBe(true);
+          expectEqual(isRevoked({ ...request, ...laxest }, known, policy), true);
         }
-        expect(isRevoked({ ...request, mode: 'whatIf' }, known, policy)).toBe(false);
+        expectEqual(isRevoked({ ...request, mode: 'whatIf' }, known, policy), false);
       }),
     );
   });

@@ -5,6 +5,7 @@ import type { Brake, Policy } from '../../shared/core/policy';
 import { severities } from '../../shared/core/severity';
 import { tightenPolicy } from '../../shared/core/tighten-policy';
 import { OTHER_TENANT_ID, aPolicy } from '../support/builders';
+import { expectEqual } from '../support/equal';
 
 const tightened = (home: Policy, policy: TighterPolicy): Policy => {
   const connection: Connection = { tenantId: OTHER_TENANT_ID, policy, sources: [] };
@@ -44,11 +45,11 @@ describe('the policy of a connected tenant', () => {
     fc.assert(
       fc.property(home, own, (of, added) => {
         const policy = tightened(of, added);
-        if (of.mode === 'whatIf') expect(policy.mode).toBe('whatIf');
+        if (of.mode === 'whatIf') expectEqual(policy.mode, 'whatIf');
         expect(policy.protected.users).toEqual(expect.arrayContaining([...of.protected.users]));
         expect(policy.protected.roles).toEqual(expect.arrayContaining([...of.protected.roles]));
         expect(policy.confirmation.roles).toEqual(expect.arrayContaining([...of.confirmation.roles]));
-        if (of.confirmation.always) expect(policy.confirmation.always).toBe(true);
+        if (of.confirmation.always) expectEqual(policy.confirmation.always, true);
         expect(rank(policy.confirmation.severityBelow)).toBeGreaterThanOrEqual(
           rank(of.confirmation.severityBelow),
         );
@@ -66,10 +67,10 @@ describe('the policy of a connected tenant', () => {
       fc.property(home, own, (of, added) => {
         const policy = tightened(of, added);
         expect(policy.tenantId).toBe(OTHER_TENANT_ID);
-        if (added.mode === 'whatIf') expect(policy.mode).toBe('whatIf');
+        if (added.mode === 'whatIf') expectEqual(policy.mode, 'whatIf');
         expect(policy.protected.users).toEqual(expect.arrayContaining([...(added.protected?.users ?? [])]));
-        expect(policy.protected.groups).toEqual(added.protected?.groups ?? []);
-        expect(policy.confirmation.groups).toEqual(added.confirmation?.groups ?? []);
+        expectEqual(policy.protected.groups, added.protected?.groups ?? []);
+        expectEqual(policy.confirmation.groups, added.confirmation?.groups ?? []);
         if (added.brake) expect(policy.brake?.users).toBeLessThanOrEqual(added.brake.users);
       }),
     );
@@ -82,11 +83,11 @@ describe('the policy of a connected tenant', () => {
         const policy = tightenPolicy(written, { tenantId, policy: added, sources: [] });
         expect(policy.protected.groups).toEqual(expect.arrayContaining([...of.protected.groups]));
         expect(policy.confirmation.groups).toEqual(expect.arrayContaining([...of.confirmation.groups]));
-        expect([policy.netbiosDomains, policy.methods]).toEqual([written.netbiosDomains, written.methods]);
-        expect([tightened(written, added).netbiosDomains, tightened(written, added).methods]).toEqual([
-          undefined,
-          ['graph'],
-        ]);
+        expectEqual([policy.netbiosDomains, policy.methods], [written.netbiosDomains, written.methods]);
+        expectEqual(
+          [tightened(written, added).netbiosDomains, tightened(written, added).methods],
+          [undefined, ['graph']],
+        );
       }),
     );
   });

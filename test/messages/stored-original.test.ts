@@ -8,6 +8,7 @@ import {
   referenceIn,
 } from '../../shared/messages/stored-original';
 import { anyText } from '../support/any-text';
+import { expectEqual } from '../support/equal';
 
 const plain = fc.oneof(anyText, fc.integer(), fc.boolean());
 const contents = fc.record(
@@ -33,9 +34,9 @@ describe('a stored original', () => {
       fc.property(contents, origins, (original, origin) => {
         const { content, carried } = divided(original);
         const read = originalUnder(contentName(content, origin), origin, content);
-        expect(Buffer.from(read?.body ?? []).equals(Buffer.from(original.body))).toBe(true);
+        expectEqual(Buffer.from(read?.body ?? []).equals(Buffer.from(original.body)), true);
         expect(read?.contentType).toBe(original.contentType);
-        expect({ ...read?.properties, ...carried }).toEqual(original.properties ?? {});
+        expectEqual({ ...read?.properties, ...carried }, original.properties ?? {});
       }),
     );
   });
@@ -44,7 +45,7 @@ describe('a stored original', () => {
       fc.property(contents, origins, origins, (original, origin, forged) => {
         fc.pre(JSON.stringify(ordered(origin)) !== JSON.stringify(ordered(forged)));
         const { content } = divided(original);
-        expect(originalUnder(contentName(content, origin), forged, content)).toBeUndefined();
+        expectEqual(originalUnder(contentName(content, origin), forged, content), undefined);
       }),
     );
   });

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { WebhookSender } from '../../shared/webhook/signature';
 import { verifySignature } from '../../shared/webhook/signature';
 import { NOW } from '../support/builders';
+import { expectEqual } from '../support/equal';
 
 const secret = Buffer.from('0123456789abcdef0123456789abcdef');
 const standard: WebhookSender = {
@@ -102,8 +103,8 @@ describe('a request is refused', () => {
         (sent, n, by) => {
           const headers = signed({ body: sent });
           const changed = Uint8Array.from(sent, (byte, i) => (i === n % sent.length ? byte ^ by : byte));
-          expect(verified(headers, standard, sent).kind).toBe('signed');
-          expect(verified(headers, standard, changed).kind).toBe('refused');
+          expectEqual(verified(headers, standard, sent).kind, 'signed');
+          expectEqual(verified(headers, standard, changed).kind, 'refused');
         },
       ),
     );

@@ -6,6 +6,7 @@ import { graphRevoker } from '../../../shared/adapters/graph/graph-revoker';
 import { RoundRobin } from '../../../shared/adapters/graph/round-robin';
 import type { Clock } from '../../../shared/ports/clock';
 import { aUser } from '../../support/builders';
+import { expectEqual } from '../../support/equal';
 import { fixedClock } from '../../support/fixed-clock';
 
 /** A pace of one turn in so many ms. */
@@ -97,14 +98,18 @@ describe('shares that take turns', () => {
         const robin = new RoundRobin<{ readonly share: string; readonly n: number }>();
         for (const [n, share] of list.entries()) robin.add(share, { share: share.join('/'), n });
         const given = list.map(() => robin.next());
-        expect(given.map((one) => one?.n).toSorted((one = 0, other = 0) => one - other)).toEqual(
+        expectEqual(
+          given.map((one) => one?.n).toSorted((one = 0, other = 0) => one - other),
           list.map((_, n) => n),
         );
         for (const share of new Set(given.map((one) => one?.share))) {
           const order = given.filter((one) => one?.share === share).map((one) => one?.n ?? -1);
-          expect(order).toEqual(order.toSorted((one, other) => one - other));
+          expectEqual(
+            order,
+            order.toSorted((one, other) => one - other),
+          );
         }
-        expect([robin.isEmpty(), robin.next()]).toEqual([true, undefined]);
+        expectEqual([robin.isEmpty(), robin.next()], [true, undefined]);
       }),
     );
   });
@@ -120,7 +125,7 @@ describe('shares that take turns', () => {
           const share = robin.next()?.share ?? '';
           given.set(share, (given.get(share) ?? 0) + 1);
         }
-        expect(new Set(given.values()).size).toBe(1);
+        expectEqual(new Set(given.values()).size, 1);
       }),
     );
   });
