@@ -224,12 +224,13 @@ const places: readonly (readonly [string, Partial<Record<keyof typeof spellings,
 ];
 
 describe.each(places)('an alert asks for nobody in every spelling (%s)', (format, kinds) => {
-  const cases = Object.entries(kinds).flatMap(([kind, paths]) =>
-    paths.flatMap((path) => spellings[kind as keyof typeof spellings].map((text) => [path, text] as const)),
-  );
-  it.each(cases)('%s is %s', (path, text) => {
-    const alert = changed(fixture(format).alert([avery]), { [path]: text });
-    expect(read(alert)).toMatchObject({ kind: 'nothingToDo', format });
+  const cases = Object.entries(kinds).flatMap(([kind, paths]) => paths.map((path) => [path, kind] as const));
+  it.each(cases)('%s is %s', (path, kind) => {
+    const acting = spellings[kind as keyof typeof spellings].filter((text) => {
+      const reading = read(changed(fixture(format).alert([avery]), { [path]: text }));
+      return reading.kind !== 'nothingToDo' || reading.format !== format;
+    });
+    expect(acting).toEqual([]);
   });
 });
 

@@ -10,6 +10,7 @@ import { isObject } from '../../shared/messages/json-object';
 import { readMessage } from '../../shared/alerts/read-message';
 import { averyAccount as avery, changed } from '../fixtures/alerts/alert-fixture';
 import { alertFixtures } from '../fixtures/alerts/all';
+import { expectEqual } from '../support/equal';
 import { builtInFilesModule, builtInFilesPath } from '../support/built-in-files';
 
 const { formatFile } = formatGrammar();
@@ -17,16 +18,16 @@ const root = join(__dirname, '../..');
 const folder = join(root, 'shared/alerts/formats');
 const parse = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8')) as unknown;
 const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
-const shippedSchema = parse(join(root, 'docs/schemas/alert-formats.schema.json'));
+// The schema of the file as zod reads it back: another reading of the same document.
+const shippedSchema = z.fromJSONSchema(
+  parse(join(root, 'docs/schemas/alert-formats.schema.json')) as Parameters<typeof z.fromJSONSchema>[0],
+);
 
 describe.each(files)('the shipped file %s', (file) => {
   const content = parse(join(folder, file));
   it('is valid against the grammar', () => expect(formatFile.safeParse(content).error).toBeUndefined());
-  it('is valid against the shipped JSON Schema', () => {
-    // The schema of the file as zod reads it back: another reading of the same document.
-    const schema = z.fromJSONSchema(shippedSchema as Parameters<typeof z.fromJSONSchema>[0]);
-    expect(schema.safeParse(content).error).toBeUndefined();
-  });
+  it('is valid against the shipped JSON Schema', () =>
+    expect(shippedSchema.safeParse(content).error).toBeUndefined());
   it('names the shipped JSON Schema, for editors', () => {
     const reference = isObject(content) ? content['$schema'] : undefined;
     expect(join(folder, String(reference))).toBe(join(root, 'docs/schemas/alert-formats.schema.json'));
@@ -71,7 +72,7 @@ describe("an operator's copy of a shipped file, by `replaces`,", () => {
       for (const alert of alerts) {
         const body = Buffer.from(JSON.stringify(alert));
         const builtIn = readMessage(body, { fallbackId: 'm' });
-        expect(readMessage(body, { fallbackId: 'm', formats })).toEqual(builtIn);
+        expectEqual(readMessage(body, { fallbackId: 'm', formats }), builtIn);
       }
     },
   );

@@ -4,6 +4,7 @@ import type { ConnectionRow } from '../../../shared/adapters/tenants/connection-
 import { connectionRows, connectionsInRows } from '../../../shared/adapters/tenants/connection-rows';
 import { rememberedConnections } from '../../../shared/adapters/tenants/remembered-connections';
 import { readConnection } from '../../../shared/config/read-tenants';
+import { expectEqual } from '../../support/equal';
 import { fixedClock } from '../../support/fixed-clock';
 
 const idOf = (n: number): string => `b1946ac9-2c3e-4f2d-9a51-${n.toString(16).padStart(12, '0')}`;
@@ -26,10 +27,10 @@ function counted() {
 describe('reading thousands of rows again', () => {
   it('parses none that has not changed', () => {
     const { read, parsed } = counted();
-    const first = read(rowsOf(5000));
-    expect(parsed()).toBe(5000);
-    expect(read(rowsOf(5000))).toBe(first);
-    expect([parsed(), first.connections.length]).toEqual([5000, 5000]);
+    const first = read(rowsOf(2000));
+    expect(parsed()).toBe(2000);
+    expect(read(rowsOf(2000))).toBe(first);
+    expect([parsed(), first.connections.length]).toEqual([2000, 2000]);
   });
   it('parses those that are new or have changed, and forgets those that are gone', () => {
     const { read, parsed } = counted();
@@ -76,7 +77,7 @@ describe('reading thousands of rows again', () => {
     fc.assert(
       fc.property(tables, (all) => {
         const { read } = counted();
-        for (const rows of all) expect(read(rows)).toEqual(connectionsInRows(rows));
+        for (const rows of all) expectEqual(read(rows), connectionsInRows(rows));
       }),
     );
   });
