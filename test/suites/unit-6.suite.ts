@@ -1,0 +1,3 @@
+import { describeUnitTests } from '../support/unit-tests';
+
+describeUnitTests(6);
