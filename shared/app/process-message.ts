@@ -9,6 +9,7 @@ import type { Answer, FirstAnswer, Processed, Retry } from './answer';
 import { earliest, publishedOf, retriesOf, retryIfTooLong, retryWhenAvailable } from './answer';
 import { answerItems, readMessage } from './answer-items';
 import { answerUsers } from './answer-users';
+import type { NewRequest } from './begin-user';
 import type { Dependencies } from './dependencies';
 import { endMessage } from './end-message';
 import { fetchOriginal } from './fetch-original';
@@ -19,7 +20,7 @@ import { carryingTenants } from './message-tenants';
 import { policyNow } from './policy-now';
 import { processDecision } from './process-decision';
 import { reportFailure } from './report-failure';
-import { revokeUser } from './revoke-user';
+import { revokeNewUser, revokeUser } from './revoke-user';
 import { scheduleRetry } from './schedule-retry';
 import type { RequestWork } from './work';
 
@@ -54,6 +55,7 @@ async function answerAndSettle(dependencies: Dependencies, delivered: IncomingMe
     message = carryingTenants(message, read.tenants);
     const first = await answerItems<FirstAnswer>(dependencies, read, {
       request: processRequest,
+      newRequest: processNewRequest,
       decision: (reading, item) => processDecision(dependencies, item, reading),
     });
     answers = await lookAgain(dependencies, first);
@@ -67,6 +69,33 @@ async function answerAndSettle(dependencies: Dependencies, delivered: IncomingMe
   const retry = earliest(retries);
   if (!retry) return { published };
   return scheduleOrEnd(dependencies, message, { published, retry });
+}
+
+/**
+ * Answers a request that the ledger may not know. That of one user is read for first; one of several, and any while the
+ * backend asks not to be called, is registered first.
+ */
+async function processNewRequest(
+  dependencies: Dependencies,
+  request: NewRequest,
+): Promise<readonly FirstAnswer[]> {
+  const { revokers, policy } = dependencies;
+  const { receivedAt, age, register } = request;
+  const { users } = request.request;
+  const isPaused = revokerOf(revokers, primaryMethod(policy.methods)).pausedForMs() > 0;
+  if (isPaused || users.length > 1) {
+    const rejection = await register();
+    return rejection ? [rejection] : processRequest(dependencies, request);
+  }
+  return answerUsers<FirstAnswer>(dependencies, {
+    request,
+    users,
+    answer: async (reference) =>
+      retryIfTooLong(dependencies, receivedAt, age.attempts) ??
+      (await revokeNewUser(dependencies, request, reference)) ??
+      (await register()) ??
+      revokeUser(dependencies, request, reference),
+  });
 }
 
 /** Answers every user of a request, side by side, unless its tenant is not to be called now. */

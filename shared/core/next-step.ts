@@ -6,7 +6,7 @@ import type { Facts, LimitFact, MembershipFact } from './facts';
 import { deduplicationKey } from './ids';
 import type { Mode } from './mode';
 import { modeOf } from './request-mode';
-import type { DenyPlan, HoldPlan, Need, Plan, ReadingQuestion } from './plan';
+import type { DenyPlan, HoldPlan, Need, Plan, ReadingQuestion, WritingQuestion } from './plan';
 import type { Brake, Policy } from './policy';
 import { askedMemberships, mayRequireApproval } from './policy';
 import { protectsByName } from './protected-entry';
@@ -29,29 +29,34 @@ const NO_MEMBERSHIPS: MembershipFact = { kind: 'read', groups: [], roles: [] };
  */
 export function nextStep(request: RevocationRequest, facts: Facts, policy: Policy, now: Date): Need | Plan {
   const mode = modeOf(request, policy);
-  const need = (...questions: Need['questions']): Need => ({ kind: 'need', mode, questions });
-  const { approved, approval, user: lookup, namedTwice, earlier, limit } = facts;
+  const read = (...questions: readonly ReadingQuestion[]): Need => ({ kind: 'need', mode, questions });
+  const write = (question: WritingQuestion): Need => ({ kind: 'need', mode, questions: [question] });
+  const { approved, namedId, approval, user: lookup, namedTwice, earlier, limit } = facts;
+  const lookUp = (...questions: readonly ReadingQuestion[]): Need => ({
+    ...read(...questions, { fact: 'user' }),
+    ahead: namedId === undefined ? [] : protectionQuestions(namedId, facts, policy),
+  });
 
   const denied = denialOfRequest(request, facts, policy, now);
   if (!approval && (approved || mayRequireApproval(policy, request, facts.age))) {
-    return denied ? need({ fact: 'approval' }) : need({ fact: 'approval' }, { fact: 'user' });
+    return denied ? read({ fact: 'approval' }) : lookUp({ fact: 'approval' });
   }
   if (approval?.kind === 'requested') return { kind: 'await', approval: approval.request };
   if (denied) return deny(mode, 'request', denied);
 
-  if (!lookup) return need({ fact: 'user' });
+  if (!lookup) return lookUp();
   if (lookup.kind !== 'found') return deny(mode, 'user', denialOfLookup(lookup));
   const { user } = lookup;
   const notOurs = firstAnswer(userRules, { user });
   if (notOurs) return deny(mode, 'user', notOurs);
 
   const unknown = protectionQuestions(user.id, facts, policy);
-  if (unknown.length > 0) return need(...unknown);
+  if (unknown.length > 0) return read(...unknown);
   const { memberships = NO_MEMBERSHIPS, protectedEntry = { kind: 'none' } } = facts;
   const protection = firstAnswer(protectionRules, { user, memberships, protectedEntry, policy });
   if (protection) return deny(mode, 'user', protection);
 
-  if (!namedTwice) return need({ fact: 'namedTwice', userId: user.id });
+  if (!namedTwice) return read({ fact: 'namedTwice', userId: user.id });
   const repetition = answerOf(revocationRules.namedTwice, namedTwice);
   if (repetition) return deny(mode, 'request', repetition);
 
@@ -61,13 +66,13 @@ export function nextStep(request: RevocationRequest, facts: Facts, policy: Polic
   if (approvalReason) return { kind: 'hold', mode, user, reason: approvalReason };
 
   const key = deduplicationKey(request, { tenantId: policy.tenantId, userId: user.id });
-  if (key && !earlier) return need({ fact: 'earlier', key, user });
+  if (key && !earlier) return write({ fact: 'earlier', key, user });
   const done = earlier && answerOf(revocationRules.earlier, earlier);
   if (done) return deny(mode, 'user', done);
 
   const { brake } = policy;
   if (brake && !approved) {
-    if (!limit) return need({ fact: 'limit', userId: user.id, brake });
+    if (!limit) return write({ fact: 'limit', userId: user.id, brake });
     const stopped = stoppedByBrake(knownOfLimit(request, facts.age, limit, brake), { mode, user });
     if (stopped) return stopped;
   }

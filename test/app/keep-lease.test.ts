@@ -6,7 +6,8 @@ import type { EntryKey } from '../../shared/core/ids';
 import { storedId } from '../../shared/core/ids';
 import type { Intent } from '../../shared/core/intent';
 import type { LeaseTerms } from '../../shared/ports/ledger';
-import { LEASE_MS, keepLease } from '../../shared/app/keep-lease';
+import { keepLease } from '../../shared/app/keep-lease';
+import { LEASE_MS } from '../../shared/app/lease-terms';
 import { fixedClock } from '../support/fixed-clock';
 
 const key: EntryKey = { partition: storedId('p'), row: 'r' };

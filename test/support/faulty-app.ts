@@ -65,7 +65,10 @@ export function faultyApp(
     ...dependencies,
     ledger: {
       ...ledger,
-      requests: { enter: maybe('enter request', (...args) => ledger.requests.enter(...args)) },
+      requests: {
+        enter: maybe('enter request', (...args) => ledger.requests.enter(...args)),
+        begin: maybe('begin request', (...args) => ledger.requests.begin(...args)),
+      },
       outcomes: {
         ...faulty('outcome', ledger.outcomes),
         markPublished: maybe('mark outcome', (key) => ledger.outcomes.markPublished(key)),

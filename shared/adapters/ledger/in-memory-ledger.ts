@@ -4,7 +4,7 @@ import type { Ledger, MethodEntry, OutcomeEntry, PublicationEntry } from '../../
 import { putNewest, removeExpired } from './entries-in-memory';
 import { inMemoryApprovals } from './in-memory-approvals';
 import type { StoredInMemory } from './in-memory-lease-store';
-import { inMemoryLeaseStore } from './in-memory-lease-store';
+import { inMemoryLeaseStore, nameOf } from './in-memory-lease-store';
 import { inMemoryLimit } from './in-memory-limit';
 import { inMemoryPublications } from './in-memory-publications';
 import { inMemoryReadings } from './in-memory-readings';
@@ -29,6 +29,13 @@ export function inMemoryLedger(): Ledger {
         if (entered && entered.expiresAt > now.getTime()) return Promise.resolve(entered.digest);
         putNewest(payloads, partition, { digest, expiresAt: expiresAt.getTime() });
         return Promise.resolve(digest);
+      },
+      begin: async (key, digest, terms) => {
+        const { partition } = key;
+        if (payloads.has(partition) || outcomes.has(nameOf(key))) return undefined;
+        putNewest(payloads, partition, { digest, expiresAt: terms.expiresAt.getTime() });
+        const begun = await inMemoryLeaseStore(outcomes).acquire(key, terms);
+        return begun.kind === 'acquired' ? begun.lease : undefined;
       },
     },
     outcomes: inMemoryPublications(outcomes),
