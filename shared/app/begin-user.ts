@@ -3,7 +3,7 @@ import type { Facts } from '../core/facts';
 import { outcomeId, outcomeKey } from '../core/ids';
 import type { Intent } from '../core/intent';
 import { nextStep } from '../core/next-step';
-import type { Need, Plan } from '../core/plan';
+import type { Plan, WritingNeed } from '../core/plan';
 import { onlyReads } from '../core/plan';
 import { namesOf } from '../core/request';
 import type { UserReference } from '../core/user-reference';
@@ -76,7 +76,7 @@ async function readAhead(
 function intentOfStep(
   user: ReadingWork,
   { user: found }: Facts,
-  step: Need | Plan,
+  step: WritingNeed | Plan,
   now: Date,
 ): Intent | undefined {
   const mayRevoke = (step.kind === 'proceed' || step.kind === 'need') && step.mode === 'revoke';

@@ -44,9 +44,11 @@ export async function readFacts(
       return { question, facts };
     }),
   ]);
-  const facts: LearnedFacts = Object.assign({}, ...answers);
+  const facts: LearnedFacts = {};
+  for (const answer of answers) Object.assign(facts, answer);
   const counting = aheadAnswers.filter(({ question }) => isAbout(question, facts.user));
-  return Object.assign({}, ...counting.map((answer) => answer.facts), facts);
+  for (const answer of counting) Object.assign(facts, answer.facts);
+  return facts;
 }
 
 async function readFact(

@@ -34,7 +34,6 @@ export type Need = ReadingNeed | WritingNeed;
 
 export interface ReadingNeed {
   readonly kind: 'need';
-  readonly mode: Mode;
   readonly questions: readonly ReadingQuestion[];
   /** Questions that may come next, and can be asked beside these: what they answer may turn out not to be needed. */
   readonly ahead?: readonly ReadingQuestion[];

@@ -59,17 +59,7 @@ export function tableEntities(client: TableClient): TableEntities {
           versionOf(await client.createEntity({ ...nameOf(key), ...columns }, options)),
         ),
       ),
-    insertTogether: (entities) =>
-      withTable(() =>
-        tableCall(async (options) => {
-          const actions = entities.map(({ key, columns }): CreateDeleteEntityAction => [
-            'create',
-            { ...nameOf(key), ...columns },
-          ]);
-          const { subResponses } = await client.submitTransaction(actions, options);
-          return subResponses.map(versionOf);
-        }),
-      ),
+    insertTogether: (entities) => withTable(() => insertTogether(client, entities)),
     replace: (key, version, columns) =>
       tableCall(async (options) =>
         versionOf(
@@ -88,6 +78,20 @@ export function tableEntities(client: TableClient): TableEntities {
     findAt: (key) => findAt(client, key),
     list: (filter) => list(client, { filter }),
   };
+}
+
+function insertTogether(
+  client: TableClient,
+  entities: readonly NewEntity[],
+): Promise<TableAnswer<readonly string[]>> {
+  return tableCall(async (options) => {
+    const actions = entities.map(({ key, columns }): CreateDeleteEntityAction => [
+      'create',
+      { ...nameOf(key), ...columns },
+    ]);
+    const { subResponses } = await client.submitTransaction(actions, options);
+    return subResponses.map(versionOf);
+  });
 }
 
 async function findAt(
