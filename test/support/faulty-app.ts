@@ -87,6 +87,7 @@ export function faultyApp(
     directory: {
       ...directory,
       find: maybe('find user', (reference) => directory.find(reference)),
+      memberships: maybe('memberships', (...args) => directory.memberships(...args)),
       sessionsValidFrom: maybe('read back', (userId) => directory.sessionsValidFrom(userId)),
     },
     revokers: {
