@@ -140,6 +140,16 @@ describe('what was read before the ledger knows better', () => {
     expect(effects.filter((effect) => /revocation|revoke|renew/.test(effect))).toEqual([]);
     expect(side.tenant.revoked).toEqual([avery]);
   });
+  it('does not count when the request was entered by a process that died: it is done now', async () => {
+    const side = appOfTwins();
+    const { app } = faultyApp(side.dependencies, (_n, effect) =>
+      effect === 'enter request' ? 'deathAfter' : undefined,
+    );
+    await expect(processMessage(app, aMessage(request, { deliveryCount: 2 }))).rejects.toThrow(Died);
+    await processMessage(side.dependencies, aMessage(request));
+    expect(published(side)).toMatchObject([{ status: 'signOutPending' }]);
+    expect(side.tenant.revoked).toEqual([avery]);
+  });
   it('does not count when another process has asked for approval in the meantime', async () => {
     const side = appOfTwins();
     const body = { ...request, confirm: true };
