@@ -2,6 +2,7 @@ import { detail } from '../core/detail';
 import { dependsOnRevoker } from '../core/next-step';
 import { retryAt } from '../core/retry-later';
 import { primaryMethod } from '../core/revocation-method';
+import type { UserReference } from '../core/user-reference';
 import { revokerOf } from '../ports/revoker';
 import { TooLarge } from '../ports/too-large';
 import { Unavailable } from '../ports/unavailable';
@@ -80,37 +81,34 @@ async function processNewRequest(
   request: NewRequest,
 ): Promise<readonly FirstAnswer[]> {
   const { revokers, policy } = dependencies;
-  const { receivedAt, age, register } = request;
-  const { users } = request.request;
   const isPaused = revokerOf(revokers, primaryMethod(policy.methods)).pausedForMs() > 0;
-  if (isPaused || users.length > 1) {
-    const rejection = await register();
-    return rejection ? [rejection] : processRequest(dependencies, request);
-  }
-  return answerUsers<FirstAnswer>(dependencies, {
-    request,
-    users,
-    answer: async (reference) =>
-      retryIfTooLong(dependencies, receivedAt, age.attempts) ??
-      (await revokeNewUser(dependencies, request, reference)) ??
-      (await register()) ??
-      revokeUser(dependencies, request, reference),
-  });
+  if (!isPaused && request.request.users.length === 1)
+    return answerEach(dependencies, request, revokeNewUser);
+  const rejection = await request.register();
+  return rejection ? [rejection] : processRequest(dependencies, request);
 }
 
-/** Answers every user of a request, side by side, unless its tenant is not to be called now. */
+/** Answers every user of a request, unless its tenant is not to be called now. */
 async function processRequest(
   dependencies: Dependencies,
   request: RequestWork,
 ): Promise<readonly FirstAnswer[]> {
   const pause = await pauseOf(dependencies, request);
-  if (pause) return [pause];
+  return pause ? [pause] : answerEach(dependencies, request, revokeUser);
+}
+
+/** Answers the users of a request, side by side. */
+function answerEach<Work extends RequestWork>(
+  dependencies: Dependencies,
+  request: Work,
+  revoke: (inTenant: Dependencies, work: Work, reference: UserReference) => Promise<FirstAnswer>,
+): Promise<readonly FirstAnswer[]> {
   const { receivedAt, age } = request;
   return answerUsers<FirstAnswer>(dependencies, {
     request,
     users: request.request.users,
     answer: async (reference) =>
-      retryIfTooLong(dependencies, receivedAt, age.attempts) ?? revokeUser(dependencies, request, reference),
+      retryIfTooLong(dependencies, receivedAt, age.attempts) ?? revoke(dependencies, request, reference),
   });
 }
 

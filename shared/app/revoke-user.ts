@@ -36,22 +36,20 @@ export function revokeUser(
 }
 
 /**
- * Answers the only user of a request that the ledger may not know, in the same way: what only reads comes first, and then
- * one write with the request, the lease and the intent. Undefined: nothing was written, since the ledger knows the request.
+ * Answers the only user of a request that the ledger may not know: what only reads comes before the lease, and one write has
+ * the request, the lease and the intent. If the ledger knows the request, it is registered and answered like any other.
  */
 export async function revokeNewUser(
   dependencies: Dependencies,
   request: NewRequest,
   reference: UserReference,
-): Promise<FirstAnswer | undefined> {
+): Promise<FirstAnswer> {
   const begun = await beginUser(dependencies, request, reference);
-  return (
-    begun &&
-    publishUserOnce(dependencies, request, reference, {
-      begun,
-      make: (user) => decideAndAct(dependencies, user, begun.facts),
-    })
-  );
+  if (!begun) return (await request.register()) ?? revokeUser(dependencies, request, reference);
+  return publishUserOnce(dependencies, request, reference, {
+    begun,
+    make: (user) => decideAndAct(dependencies, user, begun.facts),
+  });
 }
 
 async function decideAndAct(
