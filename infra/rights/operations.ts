@@ -110,7 +110,15 @@ export const operations: readonly Operation[] = [
   },
   {
     file: entities,
-    calls: ['createTable', 'createEntity', 'updateEntity', 'deleteEntity', 'getEntity', 'listEntities'],
+    calls: [
+      'createTable',
+      'createEntity',
+      'submitTransaction',
+      'updateEntity',
+      'deleteEntity',
+      'getEntity',
+      'listEntities',
+    ],
     who: 'app',
     on: ['the table `RevocationLedger`'],
     by: [...TRIGGERS, 'reportDeadLetters', 'receiveAlert', 'resolveProtected', 'sweepLedger', ...HEALTH],

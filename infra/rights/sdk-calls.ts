@@ -22,6 +22,8 @@ export const sdkCalls = {
   acceptSession: RECEIVE,
   createTable: `${TABLE}/write`,
   createEntity: `${TABLE}/entities/add/action`,
+  // Of insertions only.
+  submitTransaction: `${TABLE}/entities/add/action`,
   updateEntity: `${TABLE}/entities/update/action`,
   upsertEntity: `${TABLE}/entities/write`,
   deleteEntity: `${TABLE}/entities/delete`,

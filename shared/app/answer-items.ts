@@ -4,11 +4,12 @@ import { tenantOfItem } from '../core/chosen-tenants';
 import { compact } from '../core/compact';
 import type { Detail } from '../core/detail';
 import { detail, writeDetail } from '../core/detail';
-import { fallbackRequestId } from '../core/ids';
+import { fallbackRequestId, payloadDigest } from '../core/ids';
 import type { Issue } from '../core/outcome';
 import { notProven } from '../core/rules/request-rules';
 import type { Answer, FirstAnswer } from './answer';
 import { retryIfTooLong } from './answer';
+import type { NewRequest } from './begin-user';
 import type { Dependencies } from './dependencies';
 import { inParallel } from './in-parallel';
 import type { IncomingMessage } from './incoming-message';
@@ -19,7 +20,7 @@ import { withProvenSender } from './proven-sender';
 import type { MessageItem } from './publish-for-message';
 import { publishNothingToDo, publishUnread, rejectMessage } from './publish-for-message';
 import { readBody } from './read-body';
-import { registerRequest } from './register-request';
+import { mayBeNew, registerMessage, workOfRequest } from './register-request';
 import type { RequestWork } from './work';
 
 /** Items of one batch that are processed side by side; each may have several users. */
@@ -57,6 +58,8 @@ export async function readMessage(
 export interface ItemAnswers<Of extends FirstAnswer> {
   /** With what the app acts with in the tenant of the request. */
   readonly request: (dependencies: Dependencies, work: RequestWork) => Promise<readonly Of[]>;
+  /** In place of `request`, for one that the ledger may not know and that is not registered yet. */
+  readonly newRequest?: (dependencies: Dependencies, work: NewRequest) => Promise<readonly (Of | Answer)[]>;
   readonly decision: (reading: DecisionReading, item: MessageItem) => Promise<readonly Of[]>;
   /** Issues that every rejection names first. */
   readonly issues?: readonly Issue[];
@@ -85,49 +88,59 @@ async function answerItem<Of extends FirstAnswer>(
   dependencies: Dependencies,
   item: ChosenItem,
   reading: Reading,
-  { request, decision, issues = [] }: ItemAnswers<Of>,
+  { request, newRequest, decision, issues = [] }: ItemAnswers<Of>,
 ): Promise<readonly (Of | Answer)[]> {
   const { receivedAt, message } = item;
   const retry = retryIfTooLong(dependencies, receivedAt, message.history.attempts);
   if (retry) return [retry];
-  const reject: Reject = async (requestId, found) => [
-    await rejectMessage(dependencies, { ...item, requestId }, [...issues, ...found]),
-  ];
+  const reject: Reject = (requestId, found) =>
+    rejectMessage(dependencies, { ...item, requestId }, [...issues, ...found]);
   switch (reading.kind) {
     case 'rejected':
-      return reject(reading.requestId ?? item.requestId, reading.issues);
+      return [await reject(reading.requestId ?? item.requestId, reading.issues)];
     case 'decision':
       return decision(reading, item);
     case 'nothingToDo':
     case 'request':
-      return answerInTenant(dependencies, item, reading, { request, reject });
+      return answerInTenant(dependencies, item, reading, { request, ...compact({ newRequest }), reject });
   }
 }
 
-type Reject = (requestId: string, found: readonly Issue[]) => Promise<readonly Answer[]>;
+type Reject = (requestId: string, found: readonly Issue[]) => Promise<Answer>;
 
 /** Answers an item in its tenant, or rejects it; a request whose tenant is chosen no longer is ended there. */
 async function answerInTenant<Of extends FirstAnswer>(
   dependencies: Dependencies,
   item: ChosenItem,
   reading: Extract<Reading, { readonly kind: 'nothingToDo' | 'request' }>,
-  { request, reject }: Pick<ItemAnswers<Of>, 'request'> & { readonly reject: Reject },
+  {
+    request,
+    newRequest,
+    reject,
+  }: Pick<ItemAnswers<Of>, 'request' | 'newRequest'> & { readonly reject: Reject },
 ): Promise<readonly (Of | Answer)[]> {
   const { receivedAt, message, tenantId } = item;
   const sender = senderOf(message);
   const { id, tenantId: named } =
     reading.kind === 'request' ? reading.request : { ...reading, id: reading.requestId };
   const tenant = await chosenBefore(dependencies, { named, sender }, tenantId);
-  if (tenant.kind === 'denied') return reject(id, [issueOf('tenantId', tenant.detail)]);
+  if (tenant.kind === 'denied') return [await reject(id, [issueOf('tenantId', tenant.detail)])];
   const { dependencies: inTenant } = tenant;
   if (reading.kind === 'nothingToDo') {
     const unproven = notProven({ format: reading.format, receivedBy: sender }, dependencies.policy);
-    if (unproven) return reject(id, [issueOf('receivedBy', unproven)]);
+    if (unproven) return [await reject(id, [issueOf('receivedBy', unproven)])];
     return [await publishNothingToDo(inTenant, { ...item, requestId: id }, reading)];
   }
-  const registered = await registerRequest(inTenant, message, reading, receivedAt);
-  if (registered.kind === 'otherBody') return reject(id, [registered.issue]);
-  const { work } = registered;
+  const work = workOfRequest(inTenant.policy, message, reading, receivedAt);
+  const register = async (): Promise<Answer | undefined> => {
+    const registered = await registerMessage(inTenant, message, id);
+    return registered.kind === 'otherBody' ? reject(id, [registered.issue]) : undefined;
+  };
+  if (newRequest && tenant.kind !== 'left' && mayBeNew(message)) {
+    return newRequest(inTenant, { ...work, payload: payloadDigest(message.body), register });
+  }
+  const rejection = await register();
+  if (rejection) return [rejection];
   return tenant.kind === 'left' ? endWaiting(inTenant, work, tenant.denial) : request(inTenant, work);
 }
 

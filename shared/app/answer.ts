@@ -5,7 +5,7 @@ import type { WaitReason } from '../ports/telemetry';
 import type { Unavailable } from '../ports/unavailable';
 import type { UserReference } from '../core/user-reference';
 import type { Dependencies } from './dependencies';
-import { LEASE_MS } from './keep-lease';
+import { LEASE_MS } from './lease-terms';
 import type { RequestWork } from './work';
 
 /** After so many ms nothing more of a message is begun. The rest of the ten minutes is for what has begun. */

@@ -8,7 +8,7 @@ import { readingStep } from '../core/reading-step';
 import type { NotedReading } from '../ports/ledger';
 import type { Dependencies } from './dependencies';
 import type { IncomingMessage } from './incoming-message';
-import { termOf } from './keep-lease';
+import { termOf } from './lease-terms';
 
 /** Longer than any reading takes, and the writes around it unless the ledger is slow, in ms. */
 const LONGEST_READING_MS = 20_000;

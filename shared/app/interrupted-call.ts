@@ -23,13 +23,18 @@ import { settlePlace } from './reserved-place';
 import type { UserWork } from './work';
 import { userContext } from './work';
 
-/** What is about to be asked for; if an earlier try of the same may have been done, it counts from that one. */
-export function intentOf(
-  { request: { receivedBy }, outcomeId, lease: { interrupted } }: UserWork,
+/** What is about to be asked for: what the lease came with, which may be that of an earlier try that may have been done. */
+export function intentOf(user: UserWork, found: DirectoryUser, now: Date): Intent {
+  const { intent } = user.lease;
+  return intent?.userId === found.id ? intent : newIntent(user, found, now);
+}
+
+/** The intent of a first try. */
+export function newIntent(
+  { request: { receivedBy }, outcomeId }: Pick<UserWork, 'request' | 'outcomeId'>,
   { id: userId, sessionsValidFrom }: DirectoryUser,
   now: Date,
 ): Intent {
-  if (interrupted?.userId === userId) return interrupted;
   return compact({ outcomeId, receivedBy, userId, declaredAt: now.toISOString(), sessionsValidFrom });
 }
 

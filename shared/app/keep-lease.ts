@@ -2,11 +2,10 @@ import { compact } from '../core/compact';
 import type { EntryKey } from '../core/ids';
 import type { Intent } from '../core/intent';
 import type { Clock } from '../ports/clock';
-import type { AcquireAnswer, Lease, LeaseStore, LeaseTerms, RecordAnswer, Term } from '../ports/ledger';
+import type { AcquireAnswer, Lease, LeaseStore, LeaseTerms, RecordAnswer } from '../ports/ledger';
 import type { Dependencies } from './dependencies';
+import { LEASE_MS, newLease } from './lease-terms';
 
-/** A lease ends so soon after its holder died, in ms: redelivered work waits no longer than that. */
-export const LEASE_MS = 15_000;
 /** A holder renews its lease every so many ms. */
 const RENEW_EVERY_MS = 5_000;
 /** A lease counts as ended so many ms early: the clocks of two instances differ by no more, and a call takes its time. */
@@ -16,7 +15,9 @@ const MARGIN_MS = 3_000;
 export interface KeptLease<Entry> {
   /** What an earlier holder, who has recorded nothing, may have asked for. */
   readonly interrupted?: Intent;
-  /** Enters an intent, by one conditional write that proves that the lease is held. Returns false when it is not. */
+  /** What came with it: the intent of an earlier holder, or else that of the terms. */
+  readonly intent?: Intent;
+  /** Enters an intent, unless it came with the lease and that is held, by one conditional write that proves that the lease is held. Returns false when it is not. */
   declare(intent: Intent): Promise<boolean>;
   /**
    * Whether a call may be made in this moment: false when the lease was lost or may have ended, by the monotonic clock
@@ -42,11 +43,9 @@ export async function acquireLease<Entry>(
   key: EntryKey,
   more: Pick<LeaseTerms<Entry>, 'stillValid' | 'intent'> = {},
 ): Promise<KeptAnswer<Entry>> {
-  const { clock, newId } = dependencies;
+  const { clock } = dependencies;
   const sinceMs = clock.monotonicMs();
-  const term = termOf(dependencies);
-  const leaseExpiresAt = new Date(term.now.getTime() + LEASE_MS);
-  const answer = await store.acquire(key, { ...term, leaseId: newId(), leaseExpiresAt, ...more });
+  const answer = await store.acquire(key, { ...newLease(dependencies), ...more });
   return answer.kind === 'acquired'
     ? { kind: 'acquired', lease: keepLease(store, answer, clock, sinceMs) }
     : answer;
@@ -67,8 +66,8 @@ export function keepLease<Entry>(
   // An intent that came with the lease of an earlier holder is left to the next one, unless it is answered.
   let leavesIntent = interrupted !== undefined && lease.intent === interrupted;
   return {
-    ...compact({ interrupted }),
-    declare: (intent) => renewed.renew(intent),
+    ...compact({ interrupted, intent: lease.intent }),
+    declare: (intent) => renewed.declare(intent),
     mayCall: () => {
       const mayCall = renewed.isHeld();
       leavesIntent ||= mayCall;
@@ -84,8 +83,8 @@ export function keepLease<Entry>(
 
 /** A lease that is renewed every few seconds. */
 interface RenewedLease {
-  /** Renews the lease now, with another intent. Returns false when it was lost. */
-  renew(intent: Intent): Promise<boolean>;
+  /** Renews the lease now with an intent, unless it has that one. Returns false when it was lost. */
+  declare(intent: Intent): Promise<boolean>;
   /** False when the lease was lost or may have ended. */
   isHeld(): boolean;
   /** Stops renewing, and returns the lease as it is once the last renewal is answered. */
@@ -121,21 +120,16 @@ function renewedLease(
   const stop = clock.every(RENEW_EVERY_MS, () => {
     inTurn(() => renew()).catch(() => undefined);
   });
+  const isHeld = (): boolean => !isLost && clock.monotonicMs() < heldUntilMs - MARGIN_MS;
   return {
-    renew: (intent) => inTurn(() => renew(intent)),
-    isHeld: () => !isLost && clock.monotonicMs() < heldUntilMs - MARGIN_MS,
+    declare: (intent) => inTurn(async () => (lease.intent === intent && isHeld()) || renew(intent)),
+    isHeld,
     end: async () => {
       stop();
       await turn;
       return lease;
     },
   };
-}
-
-/** How long the ledger keeps what is entered now. */
-export function termOf({ clock, policy }: Pick<Dependencies, 'clock' | 'policy'>): Term {
-  const now = clock.now();
-  return { now, expiresAt: new Date(now.getTime() + policy.recordRetentionMs) };
 }
 
 /** Releases a lease after its work has failed, so that the next try need not wait for its end. Never rejects. */

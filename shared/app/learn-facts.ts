@@ -1,12 +1,10 @@
-import { compact } from '../core/compact';
 import type { ApprovalFact, LearnedFacts, NamedTwiceFact, ProtectedEntryFact } from '../core/facts';
 import { approvalId } from '../core/ids';
-import type { Mode } from '../core/mode';
-import type { Need, Question } from '../core/plan';
+import type { Need, ReadingNeed, ReadingQuestion } from '../core/plan';
+import { isAbout, onlyReads } from '../core/plan';
 import { entryThatLedTo } from '../core/protected-entry';
 import { namesOf } from '../core/request';
 import type { Retry } from './answer';
-import { earliest } from './answer';
 import type { Dependencies } from './dependencies';
 import { earlierRevocation } from './earlier-revocation';
 import { inParallel } from './in-parallel';
@@ -14,63 +12,74 @@ import type { Learned } from './learned';
 import { learned } from './learned';
 import { lookUpApproved, lookUpUser } from './look-up-user';
 import { reservePlace } from './reserved-place';
-import type { UserWork } from './work';
+import type { ReadingWork, UserWork } from './work';
 
 /**
- * Learns the facts that the next decision needs, side by side. A what-if differs from a revocation here alone: it reads
- * where a revocation acquires the lease of the deduplication key and counts the user.
+ * Learns the facts that the next decision needs. A what-if differs from a revocation here alone: it reads where a revocation
+ * acquires the lease of the deduplication key and counts the user.
  */
 export async function learnFacts(
   dependencies: Dependencies,
   user: UserWork,
-  { mode, questions }: Need,
+  need: Need,
 ): Promise<Learned | Retry> {
-  const answers = await inParallel<Question, Learned | Retry>(questions, questions.length, (question) =>
-    learnFact(dependencies, user, question, mode),
-  );
-  const retry = earliest(answers.filter((answer) => answer.kind === 'retry'));
-  if (retry) return retry;
-  const learned = answers.filter((answer) => answer.kind === 'learned');
-  const facts: LearnedFacts = {};
-  for (const one of learned) Object.assign(facts, one.facts);
-  return compact({ kind: 'learned' as const, facts, lease: learned.find(({ lease }) => lease)?.lease });
+  if (onlyReads(need)) return learned(await readFacts(dependencies, user, need));
+  const { mode, questions } = need;
+  const [question] = questions;
+  return question.fact === 'earlier'
+    ? earlierRevocation(dependencies, user, question, mode)
+    : learned({ limit: await reservePlace(dependencies, user, question, mode) });
 }
 
-async function learnFact(
+/** Reads facts, side by side with those that may be needed next. One of these that cannot be read is still to be known. */
+export async function readFacts(
   dependencies: Dependencies,
-  user: UserWork,
-  question: Question,
-  mode: Mode,
-): Promise<Learned | Retry> {
+  user: ReadingWork,
+  { questions, ahead = [] }: ReadingNeed,
+): Promise<LearnedFacts> {
+  const [answers, aheadAnswers] = await Promise.all([
+    inParallel(questions, questions.length, (question) => readFact(dependencies, user, question)),
+    inParallel(ahead, ahead.length, async (question) => {
+      const facts = await readFact(dependencies, user, question).catch((): LearnedFacts => ({}));
+      return { question, facts };
+    }),
+  ]);
+  const facts: LearnedFacts = {};
+  for (const answer of answers) Object.assign(facts, answer);
+  const counting = aheadAnswers.filter(({ question }) => isAbout(question, facts.user));
+  for (const answer of counting) Object.assign(facts, answer.facts);
+  return facts;
+}
+
+async function readFact(
+  dependencies: Dependencies,
+  user: ReadingWork,
+  question: ReadingQuestion,
+): Promise<LearnedFacts> {
   const { directory } = dependencies;
   const { request, reference, approved, stopwatch, isLastLook = false } = user;
   switch (question.fact) {
     case 'approval':
-      return learned({ approval: await approvalOf(dependencies, user) });
+      return { approval: await approvalOf(dependencies, user) };
     case 'user': {
       const lookUp = () =>
         approved
           ? lookUpApproved(directory, reference, approved, isLastLook)
           : lookUpUser(directory, namesOf(request, reference), isLastLook);
-      return learned({ user: await stopwatch.time('lookUp', lookUp) });
+      return { user: await stopwatch.time('lookUp', lookUp) };
     }
     case 'memberships': {
       const { userId, asked } = question;
-      const memberships = await stopwatch.time('memberships', () => directory.memberships(userId, asked));
-      return learned({ memberships });
+      return { memberships: await stopwatch.time('memberships', () => directory.memberships(userId, asked)) };
     }
     case 'protectedEntry':
-      return learned({ protectedEntry: await protectedEntryOf(dependencies, question.userId) });
+      return { protectedEntry: await protectedEntryOf(dependencies, question.userId) };
     case 'namedTwice':
-      return learned({ namedTwice: namedBefore(user, question.userId) });
-    case 'earlier':
-      return earlierRevocation(dependencies, user, question, mode);
-    case 'limit':
-      return learned({ limit: await reservePlace(dependencies, user, question, mode) });
+      return { namedTwice: namedBefore(user, question.userId) };
   }
 }
 
-async function approvalOf({ ledger }: Dependencies, { outcomeId }: UserWork): Promise<ApprovalFact> {
+async function approvalOf({ ledger }: Dependencies, { outcomeId }: ReadingWork): Promise<ApprovalFact> {
   const found = await ledger.approvals.find(approvalId(outcomeId));
   return found ? { kind: 'requested', request: found.request } : { kind: 'none' };
 }
@@ -83,9 +92,9 @@ async function protectedEntryOf(
   return entry === undefined ? { kind: 'none' } : { kind: 'ledHere', entry };
 }
 
-function namedBefore({ named, outcomeId }: UserWork, userId: string): NamedTwiceFact {
+function namedBefore({ named, outcomeId }: ReadingWork, userId: string): NamedTwiceFact {
   const other = named.get(userId);
-  if (other !== undefined) return { kind: 'yes', outcomeId: other };
+  if (other !== undefined && other !== outcomeId) return { kind: 'yes', outcomeId: other };
   named.set(userId, outcomeId);
   return { kind: 'no' };
 }

@@ -2,6 +2,7 @@ import { detail } from '../core/detail';
 import { dependsOnRevoker } from '../core/next-step';
 import { retryAt } from '../core/retry-later';
 import { primaryMethod } from '../core/revocation-method';
+import type { UserReference } from '../core/user-reference';
 import { revokerOf } from '../ports/revoker';
 import { TooLarge } from '../ports/too-large';
 import { Unavailable } from '../ports/unavailable';
@@ -9,6 +10,7 @@ import type { Answer, FirstAnswer, Processed, Retry } from './answer';
 import { earliest, publishedOf, retriesOf, retryIfTooLong, retryWhenAvailable } from './answer';
 import { answerItems, readMessage } from './answer-items';
 import { answerUsers } from './answer-users';
+import type { NewRequest } from './begin-user';
 import type { Dependencies } from './dependencies';
 import { endMessage } from './end-message';
 import { fetchOriginal } from './fetch-original';
@@ -19,7 +21,7 @@ import { carryingTenants } from './message-tenants';
 import { policyNow } from './policy-now';
 import { processDecision } from './process-decision';
 import { reportFailure } from './report-failure';
-import { revokeUser } from './revoke-user';
+import { revokeNewUser, revokeUser } from './revoke-user';
 import { scheduleRetry } from './schedule-retry';
 import type { RequestWork } from './work';
 
@@ -54,6 +56,7 @@ async function answerAndSettle(dependencies: Dependencies, delivered: IncomingMe
     message = carryingTenants(message, read.tenants);
     const first = await answerItems<FirstAnswer>(dependencies, read, {
       request: processRequest,
+      newRequest: processNewRequest,
       decision: (reading, item) => processDecision(dependencies, item, reading),
     });
     answers = await lookAgain(dependencies, first);
@@ -69,19 +72,43 @@ async function answerAndSettle(dependencies: Dependencies, delivered: IncomingMe
   return scheduleOrEnd(dependencies, message, { published, retry });
 }
 
-/** Answers every user of a request, side by side, unless its tenant is not to be called now. */
+/**
+ * Answers a request that the ledger may not know. That of one user is read for first; one of several, and any while the
+ * backend asks not to be called, is registered first.
+ */
+async function processNewRequest(
+  dependencies: Dependencies,
+  request: NewRequest,
+): Promise<readonly FirstAnswer[]> {
+  const { revokers, policy } = dependencies;
+  const isPaused = revokerOf(revokers, primaryMethod(policy.methods)).pausedForMs() > 0;
+  if (!isPaused && request.request.users.length === 1)
+    return answerEach(dependencies, request, revokeNewUser);
+  const rejection = await request.register();
+  return rejection ? [rejection] : processRequest(dependencies, request);
+}
+
+/** Answers every user of a request, unless its tenant is not to be called now. */
 async function processRequest(
   dependencies: Dependencies,
   request: RequestWork,
 ): Promise<readonly FirstAnswer[]> {
   const pause = await pauseOf(dependencies, request);
-  if (pause) return [pause];
+  return pause ? [pause] : answerEach(dependencies, request, revokeUser);
+}
+
+/** Answers the users of a request, side by side. */
+function answerEach<Work extends RequestWork>(
+  dependencies: Dependencies,
+  request: Work,
+  revoke: (inTenant: Dependencies, work: Work, reference: UserReference) => Promise<FirstAnswer>,
+): Promise<readonly FirstAnswer[]> {
   const { receivedAt, age } = request;
   return answerUsers<FirstAnswer>(dependencies, {
     request,
     users: request.request.users,
     answer: async (reference) =>
-      retryIfTooLong(dependencies, receivedAt, age.attempts) ?? revokeUser(dependencies, request, reference),
+      retryIfTooLong(dependencies, receivedAt, age.attempts) ?? revoke(dependencies, request, reference),
   });
 }
 

@@ -9,7 +9,7 @@ import type { Answer } from './answer';
 import type { Dependencies } from './dependencies';
 import type { IncomingMessage } from './incoming-message';
 import { originalOf } from './incoming-message';
-import { termOf } from './keep-lease';
+import { termOf } from './lease-terms';
 import { registerMessage } from './register-request';
 import { publishOnce } from './publish-once';
 

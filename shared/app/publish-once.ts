@@ -16,10 +16,16 @@ import type { CallsUnderWay } from './other-methods';
 import { publishFirst, publishRecorded } from './publish-entry';
 import type { MethodEnding } from './report-methods';
 import { reportMethods } from './report-methods';
-import { recordOnce } from './record-once';
+import { recordLeased, recordOnce } from './record-once';
 import type { Stopwatch } from './stopwatch';
 import { startStopwatch } from './stopwatch';
 import type { RequestWork, UserWork } from './work';
+
+/** The time that work has taken so far, and the lease of its outcome. */
+export interface Begun {
+  readonly stopwatch: Stopwatch;
+  readonly lease: KeptLease<OutcomeEntry>;
+}
 
 /** An outcome to be made: its entry in the ledger, and the work that makes it. */
 export interface OutcomeWork<Later extends NotYet> {
@@ -27,6 +33,8 @@ export interface OutcomeWork<Later extends NotYet> {
   readonly traceparent: string | undefined;
   /** Earlier tries of the message, each of which ended with a scheduled copy. */
   readonly attempts: number;
+  /** Work that has begun: its lease is held. Absent: it is to be acquired. */
+  readonly begun?: Begun;
   /** Does the work. Called only while the lease of the entry is held. */
   readonly make: (stopwatch: Stopwatch, lease: KeptLease<OutcomeEntry>) => Promise<Outcome | Retry | Later>;
 }
@@ -39,13 +47,13 @@ export interface OutcomeWork<Later extends NotYet> {
  */
 export async function publishOnce<Later extends NotYet>(
   dependencies: Dependencies,
-  { key, traceparent, attempts, make }: OutcomeWork<Later>,
+  { key, traceparent, attempts, begun, make }: OutcomeWork<Later>,
 ): Promise<Published | Retry | Later> {
   const { clock, ledger, locale, policy } = dependencies;
   const publication = { store: ledger.outcomes, key, traceparent, attempts };
-  const stopwatch = startStopwatch(clock);
+  const { stopwatch } = begun ?? { stopwatch: startStopwatch(clock) };
   const event = (outcome: ReportedOutcome) => outcomeEvent(outcome, stopwatch, policy);
-  const done = await recordOnce(dependencies, {
+  const work = {
     ...publication,
     stopwatch,
     make: async (lease: KeptLease<OutcomeEntry>) => {
@@ -55,7 +63,10 @@ export async function publishOnce<Later extends NotYet>(
       const entry = { message: resultMessage(outcome, locale), summary: summaryOf(outcome, locale) };
       return { kind: 'made' as const, entry, outcome };
     },
-  });
+  };
+  const done = begun
+    ? await recordLeased(dependencies, work, begun.lease)
+    : await recordOnce(dependencies, work);
   switch (done.kind) {
     case 'made': {
       const { outcome, entry } = done;
@@ -84,6 +95,7 @@ function outcomeEvent(outcome: ReportedOutcome, stopwatch: Stopwatch, policy: Po
 /** How one user of a request is answered. */
 export interface UserAnswering<Later extends NotYet> {
   readonly make: (user: UserWork) => Promise<Outcome | Retry | Later>;
+  readonly begun?: Begun;
   /** How methods that are pending in the outcome end; absent: they are called until they answer. */
   readonly ending?: MethodEnding;
 }
@@ -96,7 +108,7 @@ export async function publishUserOnce<Later extends NotYet>(
   dependencies: Dependencies,
   request: RequestWork,
   reference: UserReference,
-  { make, ending }: UserAnswering<Later>,
+  { make, begun, ending }: UserAnswering<Later>,
 ): Promise<Answer | Later> {
   const { identity, partition, traceparent, age, confirmation } = request;
   const id = outcomeId(identity, reference, confirmation?.id);
@@ -106,6 +118,7 @@ export async function publishUserOnce<Later extends NotYet>(
     key,
     traceparent,
     attempts: age.attempts,
+    ...(begun && { begun }),
     make: async (stopwatch, lease) => {
       // Beside the work: the outcome states what is known when it is made.
       void dependencies.tokenLifetimes.refresh();

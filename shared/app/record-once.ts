@@ -22,6 +22,9 @@ export interface EntryWork<Entry extends PublicationEntry, Result extends Made<E
   readonly make: (lease: KeptLease<Entry>) => Promise<Result>;
 }
 
+/** What has become of an entry: it was made now or found, or not yet. */
+type RecordedOnce<Entry, Result> = Result | Retry | { readonly kind: 'found'; readonly entry: Entry };
+
 /**
  * Acquires the lease of an entry, has it made, and records it. One that is recorded already is found, and nothing is made.
  *
@@ -29,12 +32,21 @@ export interface EntryWork<Entry extends PublicationEntry, Result extends Made<E
  */
 export async function recordOnce<Entry extends PublicationEntry, Result extends Made<Entry> | NotYet>(
   dependencies: Dependencies,
-  { store, key, stopwatch, make }: EntryWork<Entry, Result>,
-): Promise<Result | Retry | { readonly kind: 'found'; readonly entry: Entry }> {
+  work: EntryWork<Entry, Result>,
+): Promise<RecordedOnce<Entry, Result>> {
+  const { store, key, stopwatch } = work;
   const acquired = await stopwatch.time('claim', () => acquireLease(dependencies, store, key));
   if (acquired.kind === 'recorded') return { kind: 'found', entry: acquired.entry };
   if (acquired.kind === 'busy') return { kind: 'retry', at: acquired.leaseExpiresAt, reason: 'claimed' };
-  const { lease } = acquired;
+  return recordLeased(dependencies, work, acquired.lease);
+}
+
+/** Has an entry made whose lease is held, and records it. */
+export async function recordLeased<Entry extends PublicationEntry, Result extends Made<Entry> | NotYet>(
+  dependencies: Dependencies,
+  { stopwatch, make }: Pick<EntryWork<Entry, Result>, 'stopwatch' | 'make'>,
+  lease: KeptLease<Entry>,
+): Promise<RecordedOnce<Entry, Result>> {
   const result = await makeOrRelease(lease, () => make(lease));
   if (result.kind !== 'made') {
     await lease.release();

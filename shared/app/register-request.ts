@@ -2,18 +2,27 @@ import { compact } from '../core/compact';
 import type { Partition, RequestIdentity } from '../core/ids';
 import { payloadDigest, requestPartition } from '../core/ids';
 import type { Issue } from '../core/outcome';
+import type { Policy } from '../core/policy';
 import type { RevocationRequest } from '../core/request';
 import type { RequestAge, UncertainTime } from '../core/request-age';
 import { withCertainTime } from '../core/request-age';
 import type { Dependencies } from './dependencies';
 import type { IncomingMessage } from './incoming-message';
 import { ageOf, senderOf } from './incoming-message';
-import { termOf } from './keep-lease';
+import { termOf } from './lease-terms';
 import type { RequestWork } from './work';
 
+const OTHER_BODY = 'was used by a request with another body: give each request an id of its own';
+
+/** The identity of a request, and its partition of the ledger. */
+interface RequestEntry {
+  readonly identity: RequestIdentity;
+  readonly partition: Partition;
+}
+
 /** What registering a request in the ledger returned. */
-export type Registered<Registration> =
-  | ({ readonly kind: 'registered' } & Registration)
+export type Registered =
+  | ({ readonly kind: 'registered' } & RequestEntry)
   /** The id belongs to a request with another body, whose outcomes must not pass for an answer to this one. */
   | { readonly kind: 'otherBody'; readonly issue: Issue };
 
@@ -23,38 +32,51 @@ export interface ReadRequest {
   readonly uncertainTime?: UncertainTime;
 }
 
-/** Registers a request in the ledger, or finds it there. */
-export async function registerRequest(
-  dependencies: Pick<Dependencies, 'policy' | 'ledger' | 'clock'>,
+/** The work of a request, which may not be registered yet. */
+export function workOfRequest(
+  policy: Policy,
   message: IncomingMessage,
   { request: asRead, uncertainTime }: ReadRequest,
   receivedAt: Date,
-): Promise<Registered<{ readonly work: RequestWork }>> {
-  const registered = await registerMessage(dependencies, message, asRead.id);
-  if (registered.kind === 'otherBody') return registered;
-  const { identity, partition } = registered;
-  const maxAgeMs = dependencies.policy.maxRequestAgeMs;
+): RequestWork {
+  const { identity, partition } = entryOf(policy, message, asRead.id);
+  const maxAgeMs = policy.maxRequestAgeMs;
   const sent = { ...asRead, receivedBy: senderOf(message) };
   const request = withCertainTime(sent, uncertainTime, { now: receivedAt, maxAgeMs });
   const age = ageOfRequest(request, message, receivedAt, uncertainTime);
   const { traceparent } = message;
-  const work = { request, identity, partition, age, receivedAt, traceparent, named: new Map() };
-  return { kind: 'registered', work };
+  return { request, identity, partition, age, receivedAt, traceparent, named: new Map() };
+}
+
+/**
+ * Whether the ledger may not know the request of a message: it is tried for the first time, and was not registered when it
+ * was received, as a security event token is.
+ */
+export function mayBeNew({ history, deliveryCount = 1 }: IncomingMessage): boolean {
+  const { attempts, receivedBy = 'unproven' } = history;
+  return attempts === 0 && deliveryCount <= 1 && !receivedBy.startsWith('issuer:');
 }
 
 /** Registers the body of a message under the id of its request, or finds it there. */
 export async function registerMessage(
   { policy, ledger, clock }: Pick<Dependencies, 'policy' | 'ledger' | 'clock'>,
-  { body, history: { replay, receivedBy } }: Pick<IncomingMessage, 'body' | 'history'>,
+  message: Pick<IncomingMessage, 'body' | 'history'>,
   requestId: string,
-): Promise<Registered<{ readonly identity: RequestIdentity; readonly partition: Partition }>> {
-  const identity = compact({ tenantId: policy.tenantId, requestId, replay, receivedBy });
-  const partition = requestPartition(identity);
-  const payload = payloadDigest(body);
-  const entered = await ledger.requests.enter(partition, payload, termOf({ clock, policy }));
-  if (entered === payload) return { kind: 'registered', identity, partition };
-  const message = 'was used by a request with another body: give each request an id of its own';
-  return { kind: 'otherBody', issue: { path: 'id', message } };
+): Promise<Registered> {
+  const entry = entryOf(policy, message, requestId);
+  const payload = payloadDigest(message.body);
+  const entered = await ledger.requests.enter(entry.partition, payload, termOf({ clock, policy }));
+  if (entered === payload) return { kind: 'registered', ...entry };
+  return { kind: 'otherBody', issue: { path: 'id', message: OTHER_BODY } };
+}
+
+function entryOf(
+  { tenantId }: Pick<Policy, 'tenantId'>,
+  { history: { replay, receivedBy } }: Pick<IncomingMessage, 'history'>,
+  requestId: string,
+): RequestEntry {
+  const identity = compact({ tenantId, requestId, replay, receivedBy });
+  return { identity, partition: requestPartition(identity) };
 }
 
 /**

@@ -9,6 +9,8 @@ import type { Execution } from '../core/revocation';
 import type { UserReference } from '../core/user-reference';
 import type { FirstAnswer, NotFoundYet, Retry } from './answer';
 import { waitReasonOf } from './answer';
+import type { NewRequest } from './begin-user';
+import { beginUser, knownOf } from './begin-user';
 import { carryOut, isRevocation } from './carry-out';
 import type { Dependencies } from './dependencies';
 import { outcomeOfLostAnswer } from './interrupted-call';
@@ -29,16 +31,34 @@ export function revokeUser(
   reference: UserReference,
 ): Promise<FirstAnswer> {
   return publishUserOnce(dependencies, request, reference, {
-    make: (user) => decideAndAct(dependencies, user),
+    make: (user) => decideAndAct(dependencies, user, knownOf(user)),
+  });
+}
+
+/**
+ * Answers the only user of a request that the ledger may not know: what only reads comes before the lease, and one write has
+ * the request, the lease and the intent. If the ledger knows the request, it is registered and answered like any other.
+ */
+export async function revokeNewUser(
+  dependencies: Dependencies,
+  request: NewRequest,
+  reference: UserReference,
+): Promise<FirstAnswer> {
+  const begun = await beginUser(dependencies, request, reference);
+  if (!begun) return (await request.register()) ?? revokeUser(dependencies, request, reference);
+  return publishUserOnce(dependencies, request, reference, {
+    begun,
+    make: (user) => decideAndAct(dependencies, user, begun.facts),
   });
 }
 
 async function decideAndAct(
   dependencies: Dependencies,
   user: UserWork,
+  known: Facts,
 ): Promise<Outcome | Retry | NotFoundYet> {
   const { clock } = dependencies;
-  const facts: Facts = { age: user.age, approved: user.approved ?? false };
+  const facts = { ...known };
   let lease: KeptLease<EarlierRevocation> | undefined;
   try {
     for (;;) {

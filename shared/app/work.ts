@@ -33,11 +33,15 @@ export interface RequestWork {
   readonly approved?: ApprovedUser;
 }
 
-/** One user of a request, whose outcome is being made. */
-export interface UserWork extends RequestWork {
+/** One user of a request, of whom something may be read. */
+export interface ReadingWork extends RequestWork {
   readonly reference: UserReference;
   readonly outcomeId: OutcomeId;
   readonly stopwatch: Stopwatch;
+}
+
+/** One user of a request, whose outcome is being made. */
+export interface UserWork extends ReadingWork {
   /** The lease of the outcome's entry. */
   readonly lease: KeptLease<OutcomeEntry>;
   /** The calls that go on when the outcome is made. */

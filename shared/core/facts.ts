@@ -11,6 +11,8 @@ export interface Facts {
   readonly age: RequestAge;
   /** The user whom a person was shown and has approved, if the request waited for approval. */
   readonly approved: false | ApprovedUser;
+  /** The object id by which the request names the user, if it does; the look-up may lead to another user. */
+  readonly namedId?: string;
   readonly approval?: ApprovalFact;
   readonly user?: UserFact;
   readonly memberships?: MembershipFact;
@@ -26,7 +28,7 @@ export interface ApprovedUser {
 }
 
 /** The facts that are learned, one by one, in the order in which they are needed. */
-export type LearnedFacts = Omit<Facts, 'age' | 'approved'>;
+export type LearnedFacts = Omit<Facts, 'age' | 'approved' | 'namedId'>;
 
 /** Whether an earlier try of this request has asked for approval. */
 export type ApprovalFact =

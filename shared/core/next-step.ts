@@ -6,7 +6,16 @@ import type { Facts, LimitFact, MembershipFact } from './facts';
 import { deduplicationKey } from './ids';
 import type { Mode } from './mode';
 import { modeOf } from './request-mode';
-import type { DenyPlan, HoldPlan, Need, Plan, ReadingQuestion } from './plan';
+import type {
+  DenyPlan,
+  HoldPlan,
+  Need,
+  Plan,
+  ReadingNeed,
+  ReadingQuestion,
+  WritingNeed,
+  WritingQuestion,
+} from './plan';
 import type { Brake, Policy } from './policy';
 import { askedMemberships, mayRequireApproval } from './policy';
 import { protectsByName } from './protected-entry';
@@ -29,29 +38,28 @@ const NO_MEMBERSHIPS: MembershipFact = { kind: 'read', groups: [], roles: [] };
  */
 export function nextStep(request: RevocationRequest, facts: Facts, policy: Policy, now: Date): Need | Plan {
   const mode = modeOf(request, policy);
-  const need = (...questions: Need['questions']): Need => ({ kind: 'need', mode, questions });
   const { approved, approval, user: lookup, namedTwice, earlier, limit } = facts;
 
   const denied = denialOfRequest(request, facts, policy, now);
   if (!approval && (approved || mayRequireApproval(policy, request, facts.age))) {
-    return denied ? need({ fact: 'approval' }) : need({ fact: 'approval' }, { fact: 'user' });
+    return denied ? read({ fact: 'approval' }) : lookUp(facts, policy, { fact: 'approval' });
   }
   if (approval?.kind === 'requested') return { kind: 'await', approval: approval.request };
   if (denied) return deny(mode, 'request', denied);
 
-  if (!lookup) return need({ fact: 'user' });
+  if (!lookup) return lookUp(facts, policy);
   if (lookup.kind !== 'found') return deny(mode, 'user', denialOfLookup(lookup));
   const { user } = lookup;
   const notOurs = firstAnswer(userRules, { user });
   if (notOurs) return deny(mode, 'user', notOurs);
 
   const unknown = protectionQuestions(user.id, facts, policy);
-  if (unknown.length > 0) return need(...unknown);
+  if (unknown.length > 0) return read(...unknown);
   const { memberships = NO_MEMBERSHIPS, protectedEntry = { kind: 'none' } } = facts;
   const protection = firstAnswer(protectionRules, { user, memberships, protectedEntry, policy });
   if (protection) return deny(mode, 'user', protection);
 
-  if (!namedTwice) return need({ fact: 'namedTwice', userId: user.id });
+  if (!namedTwice) return read({ fact: 'namedTwice', userId: user.id });
   const repetition = answerOf(revocationRules.namedTwice, namedTwice);
   if (repetition) return deny(mode, 'request', repetition);
 
@@ -61,18 +69,33 @@ export function nextStep(request: RevocationRequest, facts: Facts, policy: Polic
   if (approvalReason) return { kind: 'hold', mode, user, reason: approvalReason };
 
   const key = deduplicationKey(request, { tenantId: policy.tenantId, userId: user.id });
-  if (key && !earlier) return need({ fact: 'earlier', key, user });
+  if (key && !earlier) return write(mode, { fact: 'earlier', key, user });
   const done = earlier && answerOf(revocationRules.earlier, earlier);
   if (done) return deny(mode, 'user', done);
 
   const { brake } = policy;
   if (brake && !approved) {
-    if (!limit) return need({ fact: 'limit', userId: user.id, brake });
+    if (!limit) return write(mode, { fact: 'limit', userId: user.id, brake });
     const stopped = stoppedByBrake(knownOfLimit(request, facts.age, limit, brake), { mode, user });
     if (stopped) return stopped;
   }
   const preview = previewBy(request, policy);
   return { kind: 'proceed', mode, user, methods: policy.methods, ...compact({ preview }) };
+}
+
+function read(...questions: readonly ReadingQuestion[]): ReadingNeed {
+  return { kind: 'need', questions };
+}
+
+function write(mode: Mode, question: WritingQuestion): WritingNeed {
+  return { kind: 'need', mode, questions: [question] };
+}
+
+/** The look-up, beside other questions, and ahead what must be known of the user to whom it is expected to lead. */
+function lookUp(facts: Facts, policy: Policy, ...others: readonly ReadingQuestion[]): ReadingNeed {
+  const need = read(...others, { fact: 'user' });
+  const { namedId } = facts;
+  return namedId === undefined ? need : { ...need, ahead: protectionQuestions(namedId, facts, policy) };
 }
 
 /** What must be known of a user before the rules on protection can answer. */

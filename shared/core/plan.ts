@@ -2,6 +2,7 @@ import type { ApprovalRequest } from './approval';
 import type { ApprovalReason, Denial } from './denial';
 import type { Detail } from './detail';
 import type { DirectoryUser } from './directory-user';
+import type { UserFact } from './facts';
 import type { EntryKey } from './ids';
 import type { Mode } from './mode';
 import type { AskedMemberships, Brake } from './policy';
@@ -29,10 +30,33 @@ export type WritingQuestion =
  * What must be known before the next decision. Questions that only read can be answered side by side; one that writes
  * comes alone, so that no failure beside it leaves a lease behind.
  */
-export interface Need {
+export type Need = ReadingNeed | WritingNeed;
+
+export interface ReadingNeed {
+  readonly kind: 'need';
+  readonly questions: readonly ReadingQuestion[];
+  /** Questions that may come next, and can be asked beside these: what they answer may turn out not to be needed. */
+  readonly ahead?: readonly ReadingQuestion[];
+}
+
+export interface WritingNeed {
   readonly kind: 'need';
   readonly mode: Mode;
-  readonly questions: readonly ReadingQuestion[] | readonly [WritingQuestion];
+  readonly questions: readonly [WritingQuestion];
+}
+
+/** Whether a step is a need that is answered by reading alone. */
+export function onlyReads(step: Need | Plan): step is ReadingNeed {
+  return step.kind === 'need' && step.questions.every(({ fact }) => fact !== 'earlier' && fact !== 'limit');
+}
+
+/**
+ * Whether the answer to a question counts, now that a look-up has answered: what was asked beside it may be about another
+ * account.
+ */
+export function isAbout(question: ReadingQuestion, looked: UserFact | undefined): boolean {
+  if (!looked || !('userId' in question)) return true;
+  return looked.kind === 'found' && looked.user.id.toLowerCase() === question.userId.toLowerCase();
 }
 
 /** What is to be done about one user. */

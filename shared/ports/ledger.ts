@@ -37,6 +37,13 @@ export interface Ledger {
 export interface RequestStore {
   /** Records a payload unless one is recorded. Returns the recorded digest. */
   enter(partition: Partition, payloadDigest: string, term: Term): Promise<string>;
+  /**
+   * Records the payload of a request that is not known, and acquires the lease of its only outcome, by one write. Undefined
+   * when the request or the outcome has an entry, even an expired one: then nothing is written.
+   *
+   * @param key of the outcome, in the partition of the request
+   */
+  begin(key: EntryKey, payloadDigest: string, terms: LeaseTerms<OutcomeEntry>): Promise<Lease | undefined>;
 }
 
 /** The senders of originals in quarantine, which a replay cannot prove by itself. */

@@ -13,7 +13,7 @@ function failingFor(app: ReturnType<typeof appOfTwins>, failure: Error): Depende
   const { requests } = app.dependencies.ledger;
   const enter: typeof requests.enter = (...args) =>
     app.clock.now() < new Date('2030-01-01') ? Promise.reject(failure) : requests.enter(...args);
-  return { ...app.dependencies, ledger: { ...app.dependencies.ledger, requests: { enter } } };
+  return { ...app.dependencies, ledger: { ...app.dependencies.ledger, requests: { ...requests, enter } } };
 }
 
 describe('one run over the dead-letter queues', () => {

@@ -6,7 +6,8 @@ import type { EntryKey } from '../../shared/core/ids';
 import { storedId } from '../../shared/core/ids';
 import type { Intent } from '../../shared/core/intent';
 import type { LeaseTerms } from '../../shared/ports/ledger';
-import { LEASE_MS, keepLease } from '../../shared/app/keep-lease';
+import { keepLease } from '../../shared/app/keep-lease';
+import { LEASE_MS } from '../../shared/app/lease-terms';
 import { fixedClock } from '../support/fixed-clock';
 
 const key: EntryKey = { partition: storedId('p'), row: 'r' };
@@ -184,6 +185,26 @@ describe('an intent', () => {
     await kept.declare(intent);
     await kept.release();
     expect(await found(side)).toBeUndefined();
+  });
+  it('that came with the lease is not written again, unless the lease may have ended', async () => {
+    const side = setUp();
+    let renewals = 0;
+    const store = {
+      ...side.store,
+      renew: (...given: Parameters<typeof side.store.renew>) => {
+        renewals++;
+        return side.store.renew(...given);
+      },
+    };
+    const { lease } = await side.acquired('this');
+    const clock = { ...side.clock, every: () => () => undefined };
+    const kept = keepLease(store, { lease: { ...lease, intent } }, clock);
+    expect(await kept.declare(intent)).toBe(true);
+    expect(renewals).toBe(0);
+    side.clock.advance(LEASE_MS);
+    expect(await kept.declare(intent)).toBe(true);
+    expect(renewals).toBe(1);
+    expect(kept.mayCall()).toBe(true);
   });
   it('of an earlier holder is left by a release, since nobody has answered it', async () => {
     const side = setUp();

@@ -189,7 +189,7 @@ describe('while a backend cannot be reached, requests wait and nothing is done w
   const down = (what: 'ledger' | 'serviceBus') => () => Promise.reject(new Unavailable(what, undefined));
   it('the ledger', async () => {
     const { dependencies, requestQueue, resultsTopic, tenant } = appOfTwins();
-    const ledger = { ...dependencies.ledger, requests: { enter: down('ledger') } };
+    const ledger = { ...dependencies.ledger, requests: { enter: down('ledger'), begin: down('ledger') } };
     await processMessage({ ...dependencies, ledger }, aMessage(request));
     expect(tenant.revoked).toEqual([]);
     expect(resultsTopic.published).toEqual([]);
@@ -217,7 +217,7 @@ describe('while a backend cannot be reached, requests wait and nothing is done w
   });
   it('but not the request queue, without which the broker must redeliver the message', async () => {
     const { dependencies, requestQueue, telemetry } = appOfTwins();
-    const ledger = { ...dependencies.ledger, requests: { enter: down('ledger') } };
+    const ledger = { ...dependencies.ledger, requests: { enter: down('ledger'), begin: down('ledger') } };
     const schedule = down('serviceBus');
     const app = { ...dependencies, ledger, requestQueue: { ...requestQueue, schedule } };
     await expect(processMessage(app, aMessage(request))).rejects.toThrow(Unavailable);

@@ -83,12 +83,14 @@ const declaredBefore = [11, 13, 16].map((last): [unknown, Faults] => [
   ]),
 ]);
 /** Cases that have failed: one request has looked the user up before the other one revokes and cannot record it. */
-const lookedUpBefore = ([8, 10] as const).map(
-  (last): Faults =>
-    new Map([
-      [5, 'answerLate'],
-      [last, 'answerLost'],
-    ]),
+const lookedUpBefore = ([5, 6, 7, 8, 9, 10] as const).flatMap((last) =>
+  ([1, 3, 5] as const).map(
+    (late): Faults =>
+      new Map([
+        [late, 'answerLate'],
+        [last, 'answerLost'],
+      ]),
+  ),
 );
 
 describe('wherever a process dies and whatever answers are lost', () => {

@@ -5,7 +5,7 @@ import { inTurn } from '../../shared/app/in-turn';
 import type { Dependencies } from '../../shared/app/dependencies';
 import { processMessage } from '../../shared/app/process-message';
 import { readingKey } from '../../shared/core/ids';
-import { LEASE_MS } from '../../shared/app/keep-lease';
+import { LEASE_MS } from '../../shared/app/lease-terms';
 import { originalOf } from '../../shared/app/incoming-message';
 import type { MessageKey } from '../../shared/core/ids';
 import { aMessage, appOfTwins, copyOf, resultOfBytes } from '../support/app';
@@ -31,7 +31,10 @@ function inAProcess({ dependencies }: ReturnType<typeof appOfTwins>, onEnd: () =
     },
     ledger: {
       ...ledger,
-      requests: { enter: (...given) => alive(() => ledger.requests.enter(...given)) },
+      requests: {
+        enter: (...given) => alive(() => ledger.requests.enter(...given)),
+        begin: (...given) => alive(() => ledger.requests.begin(...given)),
+      },
       readings: {
         find: (key) => alive(() => readings.find(key)),
         begin: (...given) => alive(() => readings.begin(...given)),

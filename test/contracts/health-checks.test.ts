@@ -262,7 +262,8 @@ describe('the ledger', () => {
   it('is in order when it can be written', async () =>
     expect(await ledgerCheck(inMemoryLedger(), systemClock).run()).toMatchObject({ status: 'ok' }));
   it('is not when it cannot be reached', async () => {
-    const requests = { enter: () => Promise.reject(new Unavailable('ledger', undefined)) };
+    const down = () => Promise.reject(new Unavailable('ledger', undefined));
+    const requests = { enter: down, begin: down };
     expect(await ledgerCheck({ requests }, systemClock).run()).toMatchObject({
       status: 'failed',
       remedy: expect.stringContaining('Storage Table Data Contributor'),

@@ -20,6 +20,11 @@ export function entitiesInMemory(): TableEntities {
   };
   return {
     insert: (key, columns) => (stored.has(nameOf(key)) ? unmet('exists') : put(key, columns)),
+    insertTogether: async (all) => {
+      if (all.some(({ key }) => stored.has(nameOf(key)))) return unmet('exists');
+      const versions = await Promise.all(all.map(({ key, columns }) => put(key, columns)));
+      return { kind: 'done', value: versions.map(({ value }) => value) };
+    },
     replace: (key, version, columns) => {
       const found = stored.get(nameOf(key));
       if (!found) return unmet('missing');

@@ -65,7 +65,10 @@ export function faultyApp(
     ...dependencies,
     ledger: {
       ...ledger,
-      requests: { enter: maybe('enter request', (...args) => ledger.requests.enter(...args)) },
+      requests: {
+        enter: maybe('enter request', (...args) => ledger.requests.enter(...args)),
+        begin: maybe('begin request', (...args) => ledger.requests.begin(...args)),
+      },
       outcomes: {
         ...faulty('outcome', ledger.outcomes),
         markPublished: maybe('mark outcome', (key) => ledger.outcomes.markPublished(key)),
@@ -84,6 +87,7 @@ export function faultyApp(
     directory: {
       ...directory,
       find: maybe('find user', (reference) => directory.find(reference)),
+      memberships: maybe('memberships', (...args) => directory.memberships(...args)),
       sessionsValidFrom: maybe('read back', (userId) => directory.sessionsValidFrom(userId)),
     },
     revokers: {

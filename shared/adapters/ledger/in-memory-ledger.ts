@@ -8,11 +8,13 @@ import { inMemoryLeaseStore } from './in-memory-lease-store';
 import { inMemoryLimit } from './in-memory-limit';
 import { inMemoryPublications } from './in-memory-publications';
 import { inMemoryReadings } from './in-memory-readings';
+import type { StoredPayload } from './in-memory-requests';
+import { inMemoryRequests } from './in-memory-requests';
 import { inMemoryProtectedEntries } from './in-memory-protected-entries';
 
 /** The ledger in the memory of one process: lost on restart. */
 export function inMemoryLedger(): Ledger {
-  const payloads = new Map<string, { readonly digest: string; readonly expiresAt: number }>();
+  const payloads = new Map<string, StoredPayload>();
   const outcomes = new Map<string, StoredInMemory<OutcomeEntry>>();
   const methodResults = new Map<string, StoredInMemory<MethodEntry>>();
   const switchChanges = new Map<string, StoredInMemory<PublicationEntry>>();
@@ -23,14 +25,7 @@ export function inMemoryLedger(): Ledger {
   const published = [outcomes, methodResults, switchChanges];
   const kept = [payloads, ...published, revocations, approvals.entries, senders, readings.entries];
   return {
-    requests: {
-      enter: (partition, digest, { now, expiresAt }) => {
-        const entered = payloads.get(partition);
-        if (entered && entered.expiresAt > now.getTime()) return Promise.resolve(entered.digest);
-        putNewest(payloads, partition, { digest, expiresAt: expiresAt.getTime() });
-        return Promise.resolve(digest);
-      },
-    },
+    requests: inMemoryRequests(payloads, outcomes),
     outcomes: inMemoryPublications(outcomes),
     methodResults: inMemoryPublications(methodResults),
     switchChanges: inMemoryPublications(switchChanges),

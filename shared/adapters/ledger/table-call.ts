@@ -38,9 +38,10 @@ export async function tableCall<T>(
 function unmetCondition(failure: unknown): UnmetCondition | undefined {
   if (!isRestError(failure)) return undefined;
   const { statusCode, details } = failure;
+  const code = codeOf(details) ?? failure.code;
   if (statusCode === 412) return 'changed';
-  if (statusCode === 404) return codeOf(details) === 'TableNotFound' ? 'noTable' : 'missing';
-  return statusCode === 409 && codeOf(details) === 'EntityAlreadyExists' ? 'exists' : undefined;
+  if (statusCode === 404) return code === 'TableNotFound' ? 'noTable' : 'missing';
+  return statusCode === 409 && code === 'EntityAlreadyExists' ? 'exists' : undefined;
 }
 
 /** True for every failure but a malformed request: that is a bug, and waiting would hide it. */

@@ -1,4 +1,9 @@
-import type { GetTableEntityOptions, TableClient, TableEntityQueryOptions } from '@azure/data-tables';
+import type {
+  CreateDeleteEntityAction,
+  GetTableEntityOptions,
+  TableClient,
+  TableEntityQueryOptions,
+} from '@azure/data-tables';
 import { compact } from '../../core/compact';
 import type { EntryKey } from '../../core/ids';
 import { storedId } from '../../core/ids';
@@ -15,10 +20,18 @@ export interface StoredEntity {
   readonly columns: Readonly<Record<string, unknown>>;
 }
 
+/** An entity to be inserted. */
+export interface NewEntity {
+  readonly key: EntryKey;
+  readonly columns: EntityColumns;
+}
+
 /** The table operations that the ledger needs: conditional, with unmet conditions as return values. */
 export interface TableEntities {
   /** Returns the version. */
   insert(key: EntryKey, columns: EntityColumns): Promise<TableAnswer<string>>;
+  /** Inserts entities of one partition in one transaction: all of them, or none. Returns their versions. */
+  insertTogether(entities: readonly NewEntity[]): Promise<TableAnswer<readonly string[]>>;
   /** Replaces the columns if the version is still the same. Returns the new version. */
   replace(key: EntryKey, version: string, columns: EntityColumns): Promise<TableAnswer<string>>;
   /** Adds columns, whatever the version is. */
@@ -46,6 +59,7 @@ export function tableEntities(client: TableClient): TableEntities {
           versionOf(await client.createEntity({ ...nameOf(key), ...columns }, options)),
         ),
       ),
+    insertTogether: (entities) => withTable(() => insertTogether(client, entities)),
     replace: (key, version, columns) =>
       tableCall(async (options) =>
         versionOf(
@@ -64,6 +78,20 @@ export function tableEntities(client: TableClient): TableEntities {
     findAt: (key) => findAt(client, key),
     list: (filter) => list(client, { filter }),
   };
+}
+
+function insertTogether(
+  client: TableClient,
+  entities: readonly NewEntity[],
+): Promise<TableAnswer<readonly string[]>> {
+  return tableCall(async (options) => {
+    const actions = entities.map(({ key, columns }): CreateDeleteEntityAction => [
+      'create',
+      { ...nameOf(key), ...columns },
+    ]);
+    const { subResponses } = await client.submitTransaction(actions, options);
+    return subResponses.map(versionOf);
+  });
 }
 
 async function findAt(

@@ -5,7 +5,7 @@ import type { AcquireAnswer, Lease, LeaseStore, LeaseTerms, RecordAnswer } from 
 import type { Codec } from './entry-columns';
 import { intentColumns } from './entry-columns';
 import type { TableAnswer } from './table-call';
-import type { EntityColumns, StoredEntity, TableEntities } from './table-entities';
+import type { EntityColumns, NewEntity, StoredEntity, TableEntities } from './table-entities';
 
 /** After so many writes that lost a race, another instance is processing the entry. */
 const MAX_READS = 5;
@@ -53,6 +53,25 @@ export function tableLeaseStore<Entry>(
         : undefined;
     },
   };
+}
+
+/**
+ * Inserts an entity and the first lease of an entry of the same partition together. Undefined when either exists, unless it
+ * is this lease.
+ */
+export async function insertWithLease<Entry>(
+  entities: TableEntities,
+  other: NewEntity,
+  key: EntryKey,
+  terms: LeaseTerms<Entry>,
+): Promise<Lease | undefined> {
+  const { leaseId, expiresAt, intent } = terms;
+  const leased = (version: string): Lease => compact({ key, leaseId, expiresAt, version, intent });
+  const inserted = await entities.insertTogether([other, { key, columns: leaseColumns(terms) }]);
+  if (inserted.kind === 'done') return leased(inserted.value[1] ?? '');
+  const found = await entities.find(key);
+  // An earlier try wrote both, and its answer was lost.
+  return found && isOf(found, leaseId) && !isRecorded(found) ? leased(found.version) : undefined;
 }
 
 /**

@@ -6,7 +6,7 @@ import { revocationColumns } from './entry-columns';
 import { messageAlone, methodColumns, outcomeColumns, published } from './publication-columns';
 import { expiryIndex } from './expiry-index';
 import type { OnAcquire } from './table-lease-store';
-import { tableLeaseStore } from './table-lease-store';
+import { insertWithLease, tableLeaseStore } from './table-lease-store';
 import { tableLimit } from './table-limit';
 import type { TableEntities } from './table-entities';
 import { tableEntities } from './table-entities';
@@ -14,6 +14,9 @@ import { tableApprovals } from './table-approvals';
 import { tableReadings } from './table-readings';
 import { tableSenders } from './table-senders';
 import { tableProtectedEntries } from './table-protected-entries';
+
+/** The row of a request's payload. */
+const REQUEST = 'request';
 
 /**
  * The ledger in one table of Azure storage. A request's payload and the outcomes of its users share a partition; each
@@ -26,10 +29,20 @@ export function tableLedger(client: TableClient): Ledger {
     requests: {
       async enter(partition, payloadDigest, term) {
         const [entered] = await Promise.all([
-          enter(entities, { partition, row: 'request' }, payloadDigest, term),
+          enter(entities, { partition, row: REQUEST }, payloadDigest, term),
           expiry.note(partition, term.expiresAt),
         ]);
         return entered;
+      },
+      async begin(key, payloadDigest, terms) {
+        const { partition } = key;
+        const { expiresAt } = terms;
+        const request = { key: { partition, row: REQUEST }, columns: { payloadDigest, expiresAt } };
+        const [lease] = await Promise.all([
+          insertWithLease(entities, request, key, terms),
+          expiry.note(partition, expiresAt),
+        ]);
+        return lease;
       },
     },
     outcomes: tablePublications(entities, outcomeColumns),

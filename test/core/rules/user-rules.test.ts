@@ -194,7 +194,6 @@ describe('when it cannot be read who is protected', () => {
     const facts: Facts = { age: found().age, approved: false, user: { kind: 'found', user: aUser() } };
     expect(nextStep(aRequest(), facts, aPolicy(protecting({ groups: [GROUP] })), NOW)).toEqual({
       kind: 'need',
-      mode: 'revoke',
       questions: [{ fact: 'memberships', userId: AVERY_ID, asked: { groups: [GROUP], roles: false } }],
     });
   });
