@@ -35,6 +35,7 @@ import type { CheckReport, HealthCheck } from '../shared/ports/health-check';
 import { lookUpNobody } from '../shared/health/graph-checks';
 import { healthChecks } from '../shared/health/health-checks';
 import { checkTenantNamed } from '../shared/health/tenant-checks';
+import { brokerTime } from '../shared/app/broker-time';
 import type { Bulkhead } from '../shared/app/bulkhead';
 import { bulkhead, unbounded } from '../shared/app/bulkhead';
 import { emergencySwitch } from '../shared/app/emergency-switch';
@@ -82,7 +83,7 @@ interface FirstUsed extends Pick<Dependencies, 'ledger' | 'tokenLifetimes' | 'em
 export function connect(config: Config): Connections {
   const { cloud, policy, locale, formats, webhook, serviceBus, ledger: store } = config;
   // What one instance stores and another compares are then times of one clock: the ledger's.
-  const { clock, heard, aheadMs } = alignedClock(systemClock);
+  const { clock, heard, aheadMs, serverTime } = alignedClock(systemClock);
   const credential = managedIdentity(config.identity.clientId);
   const identity = () => credential;
   const client = serviceBusClient(serviceBus.connection, identity);
@@ -98,6 +99,7 @@ export function connect(config: Config): Connections {
   const dependencies: Dependencies = {
     ...system,
     policy,
+    brokerTime: brokerTime(clock, store.kind === 'memory' ? () => clock.now() : serverTime),
     emergencySwitch: emergencySwitch(switchStore, clock, (change) => publishBeside(dependencies, change)),
     locale,
     formats,

@@ -40,7 +40,7 @@ export async function acquireLease<Entry>(
   dependencies: Pick<Dependencies, 'clock' | 'policy' | 'newId'>,
   store: LeaseStore<Entry>,
   key: EntryKey,
-  more: Pick<LeaseTerms<Entry>, 'stillValid' | 'intent'> = {},
+  more: Pick<LeaseTerms<Entry>, 'stillValid' | 'intent'> & Partial<Pick<Term, 'expiresAt'>> = {},
 ): Promise<KeptAnswer<Entry>> {
   const { clock, newId } = dependencies;
   const sinceMs = clock.monotonicMs();

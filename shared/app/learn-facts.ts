@@ -18,7 +18,7 @@ import type { UserWork } from './work';
 
 /**
  * Learns the facts that the next decision needs, side by side. A what-if differs from a revocation here alone: it reads
- * where a revocation acquires the lease of the deduplication key and counts the user.
+ * where a revocation enters its intent, acquires leases and counts the user.
  */
 export async function learnFacts(
   dependencies: Dependencies,
@@ -33,7 +33,7 @@ export async function learnFacts(
   const learned = answers.filter((answer) => answer.kind === 'learned');
   const facts: LearnedFacts = {};
   for (const one of learned) Object.assign(facts, one.facts);
-  return compact({ kind: 'learned' as const, facts, lease: learned.find(({ lease }) => lease)?.lease });
+  return compact({ kind: 'learned' as const, facts, leases: learned.find(({ leases }) => leases)?.leases });
 }
 
 async function learnFact(

@@ -9,6 +9,7 @@ import type { Answer, FirstAnswer, Processed, Retry } from './answer';
 import { earliest, publishedOf, retriesOf, retryIfTooLong, retryWhenAvailable } from './answer';
 import { answerItems, readMessage } from './answer-items';
 import { answerUsers } from './answer-users';
+import { hearMessage } from './broker-time';
 import type { Dependencies } from './dependencies';
 import { endMessage } from './end-message';
 import { fetchOriginal } from './fetch-original';
@@ -37,6 +38,7 @@ export async function processMessage(
   message: IncomingMessage,
 ): Promise<Processed> {
   try {
+    hearMessage(dependencies.brokerTime, message);
     return await answerAndSettle(dependencies, message);
   } catch (failure) {
     reportFailure(dependencies, message, failure);
