@@ -90,7 +90,7 @@ export function connect(config: Config): Connections {
   const originals = config.originals && lazyOriginals(config.originals, identity);
   const { waitsQueue, intakeQueue } = ownQueues(client, serviceBus.entities, clock, originals);
   const toResults = client.createSender(serviceBus.entities.resultsTopic);
-  const system = { clock, ...ofProcess(), ...keptApart(config, clock) };
+  const system = { clock, ...ofProcess(store, clock, serverTime), ...keptApart(config, clock) };
   const atGraph = { ...config.graph, credential };
   const { client: graph, ...home } = graphAccess({ ...atGraph, ...system }, policy.netbiosDomains);
   const { ledger, switchStore } = connectLedger(store, identity, { clock, heard });
@@ -99,7 +99,6 @@ export function connect(config: Config): Connections {
   const dependencies: Dependencies = {
     ...system,
     policy,
-    brokerTime: brokerTime(clock, store.kind === 'memory' ? () => clock.now() : serverTime),
     emergencySwitch: emergencySwitch(switchStore, clock, (change) => publishBeside(dependencies, change)),
     locale,
     formats,
@@ -187,8 +186,15 @@ function sharePointRevokers({ sharePoint }: Config, clock: Clock): { readonly sh
   return { sharePoint: sharePointRevoker({ adminUrl, credential: managedIdentity(clientId), clock }) };
 }
 
-function ofProcess(): Pick<Dependencies, 'random' | 'newId' | 'readInTurn'> {
-  return { random: Math.random, newId: randomUUID, readInTurn: inTurn() };
+function ofProcess(
+  store: LedgerConfig,
+  clock: Clock,
+  serverTime: () => Date | undefined,
+): Pick<Dependencies, 'random' | 'newId' | 'readInTurn' | 'brokerTime'> {
+  // The ledger in memory has the clock of this machine.
+  const storeTime = store.kind === 'memory' ? () => clock.now() : serverTime;
+  const brokers = brokerTime(clock, storeTime);
+  return { random: Math.random, newId: randomUUID, readInTurn: inTurn(), brokerTime: brokers };
 }
 
 /** How the tenants of the process are kept apart, the home tenant like any other; alone, it has all of the process. */

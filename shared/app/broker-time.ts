@@ -24,10 +24,7 @@ export interface BrokerTime {
  *
  * @param storeTime what the clock of the store has shown in the last answer of the store, if there was one
  */
-export function brokerTime(
-  clock: Pick<Clock, 'monotonicMs'>,
-  storeTime: () => Date | undefined,
-): BrokerTime {
+export function brokerTime(clock: Pick<Clock, 'monotonicMs'>, storeTime: () => Date | undefined): BrokerTime {
   /** How far the broker's clock is ahead of our monotonic one at least, and when that was heard. */
   let ahead: { readonly byMs: number; readonly atMs: number } | undefined;
   const recent = (): typeof ahead =>

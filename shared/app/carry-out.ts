@@ -39,8 +39,10 @@ export async function carryOut(
   const { execution, others, answersUntil } = await signOut(dependencies, user, plan, leases);
   if (execution.kind === 'failed') return withAnswers(execution, others.answersNow());
   // Beside the outcome. If it fails, others revoke as well.
-  if (leases.user) void recordForUser(user, leases.user, { ...execution, answersUntil }).catch(() => undefined);
-  if (leases.alert) await recordForAlert(dependencies, user, plan.user.id, leases.alert, execution);
+  if (leases.user)
+    void recordForUser(user, leases.user, { ...execution, answersUntil }).catch(() => undefined);
+  if (leases.alert)
+    await recordForAlert(dependencies, user, leases.alert, { ...execution, userId: plan.user.id });
   return withAnswers(execution, await others.answersInTime(dependencies.clock, user.underWay));
 }
 
@@ -100,9 +102,8 @@ type Revoked = Extract<Execution, { readonly kind: 'revoked' }>;
 async function recordForAlert(
   dependencies: Dependencies,
   user: UserWork,
-  userId: string,
   lease: KeptLease<EarlierRevocation>,
-  { acceptedAt }: Revoked,
+  { userId, acceptedAt }: Revoked & { readonly userId: string },
 ): Promise<void> {
   const recorded = await lease.record(revocationOf(user, acceptedAt));
   // Another request with this deduplication key has taken over: this revocation is reported all the same.

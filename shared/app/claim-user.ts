@@ -36,8 +36,7 @@ export async function claimUser(
       case 'busy': {
         if (isOwn(user)) return { kind: 'none' };
         const waitMs = WAITS_MS[tries];
-        if (waitMs === undefined)
-          return { kind: 'retry', at: acquired.leaseExpiresAt, reason: 'claimed' };
+        if (waitMs === undefined) return { kind: 'retry', at: acquired.leaseExpiresAt, reason: 'claimed' };
         await clock.sleep(waitMs);
       }
     }

@@ -76,5 +76,6 @@ describe('a message says the time of the broker', () => {
     ['as a replay', { ...history, replay: 'r' }],
     ['without one', { ...history, origin: {} }],
   ])('not %s: others may have written what it says', (_what, changed) =>
-    expect(heard({ history: changed })).toEqual([]));
+    expect(heard({ history: changed })).toEqual([]),
+  );
 });

@@ -47,7 +47,8 @@ describe('alerts about one user that the broker had before the call of a revocat
     expect(second?.data).toMatchObject({
       status: 'duplicate',
       duplicateOf: first?.id,
-      detail: 'The user was signed out at 2026-11-23T10:01:00.000Z, by another request, after this one had come in.',
+      detail:
+        'The user was signed out at 2026-11-23T10:01:00.000Z, by another request, after this one had come in.',
       methods: [],
     });
     expect(third?.data.status).toBe('duplicate');
@@ -69,7 +70,10 @@ describe('alerts about one user that the broker had before the call of a revocat
   it('are answered in a brake that allows one revocation, and take no place in it', async () => {
     const app = appOfTwins({ brake: { users: 1, windowMs: 3_600_000, repeats: 1 } });
     app.clock.advance(MINUTE);
-    await deliver(app, Array.from({ length: 10 }, (_, n) => alertAt(n, avery)));
+    await deliver(
+      app,
+      Array.from({ length: 10 }, (_, n) => alertAt(n, avery)),
+    );
     expect(statuses(app).toSorted()).toEqual([...Array<string>(9).fill('duplicate'), 'signOutPending']);
   });
   it('are predicted to be duplicates by a preview', async () => {

@@ -126,10 +126,10 @@ async function play({ clocks, deliveries, calls, faults }: Story): Promise<reado
   const results = published.map((body) => resultOfBytes(body));
   const requestOf = new Map(results.map(({ id, data }) => [id, data.requestId]));
   expect(results).toHaveLength(came.size);
-  return results.map(({ data: { requestId = '', status, duplicateOf } }) => {
+  return results.map(({ data: { requestId, status, duplicateOf } }) => {
     const of = duplicateOf === undefined ? undefined : requestOf.get(duplicateOf);
     const counting = effects.filter((effect) => of === undefined || effect.requestId === of);
-    return { status, cameAt: came.get(requestId) ?? Infinity, effectsAt: counting.map(({ at }) => at) };
+    return { status, cameAt: came.get(requestId ?? '') ?? Infinity, effectsAt: counting.map(({ at }) => at) };
   });
 }
 

@@ -41,18 +41,15 @@ describe.each(ledgerSides)('with the ledger in %s', (_name, startSide) => {
   it('three instances call once for each of twenty users who have ten alerts each', async () => {
     const { dependencies, requestQueue, resultsTopic } = appOfTwins();
     const tenant = inMemoryTenant(users, clock);
-    const instances = Array.from(
-      { length: INSTANCES },
-      (): Dependencies => ({
-        ...dependencies,
-        ledger: side.ledger,
-        directory: tenant.directory,
-        revokers: { graph: tenant.revoker },
-        clock,
-        brokerTime: brokerTime(clock, () => clock.now()),
-        newId: randomUUID,
-      }),
-    );
+    const instances = Array.from({ length: INSTANCES }, (): Dependencies => ({
+      ...dependencies,
+      ledger: side.ledger,
+      directory: tenant.directory,
+      revokers: { graph: tenant.revoker },
+      clock,
+      brokerTime: brokerTime(clock, () => clock.now()),
+      newId: randomUUID,
+    }));
     let queue = [...burst(new Date(clock.now().getTime() - 10_000))];
     while (queue.length > 0) {
       const taken = requestQueue.scheduled.length;
@@ -68,11 +65,9 @@ describe.each(ledgerSides)('with the ledger in %s', (_name, startSide) => {
       queue = requestQueue.scheduled.slice(taken).map(copyOf);
     }
     expect(tenant.revoked.toSorted()).toEqual(users.map(({ id }) => id).toSorted());
-    const statuses = Map.groupBy(resultsTopic.published, ({ subject }) => subject);
-    expect([...statuses].map(([status, all]) => [status, all.length]).toSorted()).toEqual([
-      ['duplicate', 180],
-      ['signOutPending', 20],
-    ]);
+    const statuses = resultsTopic.published.map(({ subject }) => subject);
+    expect(statuses.filter((status) => status === 'signOutPending')).toHaveLength(20);
+    expect(statuses.filter((status) => status === 'duplicate')).toHaveLength(180);
   });
 
   it('the last revocation of a user is read as it was recorded', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { OutcomeId } from '../../shared/core/ids';
 import { storedId, userRevocationKey } from '../../shared/core/ids';
 import type { RevocationRequest } from '../../shared/core/request';
+import type { UserRevocation } from '../../shared/core/user-revocation';
 import { answersEarlierRequest, isOfPerson } from '../../shared/core/user-revocation';
 import { AVERY_ID, OTHER_TENANT_ID, TENANT_ID, aRequest } from '../support/builders';
 
@@ -13,18 +14,31 @@ const at = (ms: number): Date => new Date(Date.parse(until) + ms);
 const raised = (ms: number): Partial<RevocationRequest> => ({ alert: { createdAt: at(ms).toISOString() } });
 
 describe('a revocation of a user', () => {
-  it.each([
-    ['answers what was enqueued before its call', true, revocation, at(-1), {}],
-    ['answers what was enqueued when it began', true, revocation, at(0), {}],
-    ['answers nothing later', false, revocation, at(1), {}],
-    ['answers nothing whose time is not known', false, revocation, undefined, {}],
-    ['answers nothing where its own time is not known', false, withoutTime, at(-60_000), {}],
-    ['answers an alert that was raised before', true, revocation, at(-5), raised(-10)],
-    ['answers no alert that says it was raised later', false, revocation, at(-5), raised(1)],
-    ['does not answer the request that it was made for', false, { ...revocation, outcomeId: mine }, at(-1), {}],
-  ] as const)('%s', (_what, answers, recorded, enqueuedAt, changes) => {
+  interface Case {
+    readonly recorded?: UserRevocation;
+    readonly enqueuedAt?: Date;
+    readonly request?: Partial<RevocationRequest>;
+  }
+  it.each<[string, boolean, Case]>([
+    ['answers what was enqueued before its call', true, { enqueuedAt: at(-1) }],
+    ['answers what was enqueued when it began', true, { enqueuedAt: at(0) }],
+    ['answers nothing later', false, { enqueuedAt: at(1) }],
+    ['answers nothing whose time is not known', false, {}],
+    [
+      'answers nothing where its own time is not known',
+      false,
+      { recorded: withoutTime, enqueuedAt: at(-60_000) },
+    ],
+    ['answers an alert that was raised before', true, { enqueuedAt: at(-5), request: raised(-10) }],
+    ['answers no alert that says it was raised later', false, { enqueuedAt: at(-5), request: raised(1) }],
+    [
+      'does not answer the request that it was made for',
+      false,
+      { recorded: { ...revocation, outcomeId: mine }, enqueuedAt: at(-1) },
+    ],
+  ])('%s', (_what, answers, { recorded = revocation, enqueuedAt, request = {} }) => {
     const asked = { outcomeId: mine, ...(enqueuedAt && { enqueuedAt }) };
-    expect(answersEarlierRequest(recorded, aRequest(changes), asked)).toBe(answers);
+    expect(answersEarlierRequest(recorded, aRequest(request), asked)).toBe(answers);
   });
 });
 
@@ -38,7 +52,8 @@ describe('a request is a person’s', () => {
     ['if a person has approved it', true, { alert }, { isApproved: true }],
     ['if a person has replayed it', true, { format: 'okta' }, { isReplay: true }],
   ])('%s', (_what, expected, changes, { isApproved = false, isReplay = false }) =>
-    expect(isOfPerson({ request: aRequest(changes), isApproved, isReplay })).toBe(expected));
+    expect(isOfPerson({ request: aRequest(changes), isApproved, isReplay })).toBe(expected),
+  );
 });
 
 describe('the entry of the last revocation of a user', () => {

@@ -22,9 +22,8 @@ export function inMemoryLedger(): Ledger {
   const approvals = inMemoryApprovals();
   const readings = inMemoryReadings();
   const senders = new Map<string, { readonly receivedBy: ReceivedBy; readonly expiresAt: number }>();
-  const published = [outcomes, methodResults, switchChanges];
-  const done = [revocations, userRevocations];
-  const kept = [payloads, ...published, ...done, approvals.entries, senders, readings.entries];
+  const leased = [outcomes, methodResults, switchChanges, revocations, userRevocations];
+  const kept = [payloads, ...leased, approvals.entries, senders, readings.entries];
   return {
     requests: {
       enter: (partition, digest, { now, expiresAt }) => {
