@@ -20,8 +20,8 @@ interface EarlierRequest {
 }
 
 /**
- * Whether a revocation answers a request that came before it, whoever sent either: whoever signed in before the request came
- * was signed out by the call. A request whose alert was raised later contradicts its own time, and is not answered.
+ * Whether a revocation answers a request that came before it, from any sender: a sign-in before the request came was ended by the
+ * call. A request whose alert was raised later contradicts its own time, and is not answered.
  */
 export function answersEarlierRequest(
   { outcomeId: reportedBy, answersUntil }: UserRevocation,

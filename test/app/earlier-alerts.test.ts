@@ -53,7 +53,7 @@ describe('alerts about one user that the broker had before the call of a revocat
     });
     expect(third?.data.status).toBe('duplicate');
   });
-  it('cost one call for each user when twenty users have ten alerts each', async () => {
+  it('cost one call for each user when each of several has ten alerts', async () => {
     const app = appOfTwins();
     const users = members.filter(({ userType }) => userType !== 'Guest');
     app.clock.advance(MINUTE);
