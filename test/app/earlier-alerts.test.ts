@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { textDetail } from '../../shared/core/detail';
+import type { Dependencies } from '../../shared/app/dependencies';
 import type { IncomingMessage } from '../../shared/app/incoming-message';
 import { processMessage } from '../../shared/app/process-message';
+import type { Revoker } from '../../shared/ports/revoker';
 import { aMessage, appOfTwins, copyOf, members, resultOfBytes } from '../support/app';
 
 const [avery = '', blake = ''] = members.map(({ id }) => id);
@@ -21,10 +24,16 @@ const statuses = ({ resultsTopic }: App): string[] =>
     return predicted === undefined ? status : `${status}: ${predicted}`;
   });
 
-/** Delivers messages side by side, and the copies that are scheduled for them. Who waits in place lets the others go on. */
-async function deliver({ requestQueue, clock, ...app }: App, messages: readonly IncomingMessage[]) {
+/** The app, in which a request that waits in place lets the others go on. */
+function yielding({ dependencies, clock }: App): Dependencies {
   const sleep = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
-  const dependencies = { ...app.dependencies, clock: { ...clock, sleep } };
+  return { ...dependencies, clock: { ...clock, sleep } };
+}
+
+/** Delivers messages side by side, and the copies that are scheduled for them. */
+async function deliver(app: App, messages: readonly IncomingMessage[]) {
+  const { requestQueue, clock } = app;
+  const dependencies = yielding(app);
   let waiting = messages;
   for (let rounds = 0; waiting.length > 0 && rounds < 20; rounds++) {
     const taken = requestQueue.scheduled.length;
@@ -117,6 +126,17 @@ describe('what is never answered by the revocation for another request', () => {
     await processMessage(app.dependencies, message);
     expect(app.tenant.revoked).toEqual([avery, avery]);
   });
+  it('is an alert whose only revocation has failed', async () => {
+    const app = appOfTwins();
+    app.clock.advance(MINUTE);
+    const failure = { kind: 'forbidden', detail: textDetail('Permission missing.') } as const;
+    const revoke: Revoker['revoke'] = () =>
+      Promise.resolve({ kind: 'failed', failure, attempts: 1, requestIds: [] });
+    const failing = { ...app.dependencies, revokers: { graph: { ...app.tenant.revoker, revoke } } };
+    await processMessage(failing, alertAt(1, avery));
+    await processMessage(app.dependencies, alertAt(2, avery));
+    expect(statuses(app)).toEqual(['failed', 'signOutPending']);
+  });
   it('is an alert whose only revocation the directory does not show', async () => {
     const app = appOfTwins();
     app.clock.advance(MINUTE);
@@ -125,5 +145,86 @@ describe('what is never answered by the revocation for another request', () => {
     await processMessage({ ...app.dependencies, directory }, alertAt(1, avery));
     await processMessage(app.dependencies, alertAt(2, avery));
     expect(app.tenant.revoked).toEqual([avery, avery]);
+  });
+});
+
+describe('while the call for a user is under way', () => {
+  /** The app, in which the first call takes effect, and then waits for the work. */
+  function withCall(app: App, work: (dependencies: Dependencies) => Promise<unknown>): Dependencies {
+    let calls = 0;
+    const { revoker } = app.tenant;
+    const revoke: Revoker['revoke'] = async (user, call) => {
+      const answer = await revoker.revoke(user, call);
+      if (++calls === 1) await work(dependencies);
+      return answer;
+    };
+    const dependencies = { ...yielding(app), revokers: { graph: { ...revoker, revoke } } };
+    return dependencies;
+  }
+  it('the alerts that come share the next call', async () => {
+    const app = appOfTwins();
+    const later: Promise<unknown>[] = [];
+    const dependencies = withCall(app, async (called) => {
+      app.clock.advance(50);
+      for (let n = 2; n <= 10; n++) later.push(processMessage(called, alertAt(n, avery, 50)));
+      await new Promise((resolve) => void setImmediate(resolve));
+      app.clock.advance(150);
+    });
+    await processMessage(dependencies, alertAt(1, avery));
+    await Promise.all(later);
+    expect(app.tenant.revoked).toEqual([avery, avery]);
+    expect(statuses(app).filter((status) => status === 'duplicate')).toHaveLength(8);
+  });
+  it('an alert that has waited for long is scheduled until the lease ends', async () => {
+    const app = appOfTwins();
+    const dependencies = withCall(app, async (called) => {
+      const { published, retry } = await processMessage(called, alertAt(2, avery));
+      expect({ published, reason: retry?.reason }).toEqual({ published: [], reason: 'claimed' });
+    });
+    await processMessage(dependencies, alertAt(1, avery));
+    expect(app.tenant.revoked).toEqual([avery]);
+    expect(app.requestQueue.scheduled.map(({ at }) => at)).toEqual([new Date('2026-11-23T10:00:15.000Z')]);
+  });
+  it('a request of a person waits for nothing', async () => {
+    const app = appOfTwins();
+    const dependencies = withCall(app, (called) => processMessage(called, requestAt(2, { user: avery })));
+    await processMessage(dependencies, alertAt(1, avery));
+    expect(app.tenant.revoked).toEqual([avery, avery]);
+    expect(statuses(app)).toEqual(['signOutPending', 'signOutPending']);
+    expect(app.requestQueue.scheduled).toEqual([]);
+  });
+});
+
+describe('a request alone', () => {
+  it.each([
+    ['with an alert', { user: avery, alert: { id: 'a-1' } }, 3],
+    ['without one', { user: avery }, 2],
+  ])('%s enters its intent and acquires its leases side by side', async (_what, body, atOnce) => {
+    const app = appOfTwins();
+    const { ledger } = app.dependencies;
+    let begun = 0;
+    let open = (): void => undefined;
+    const all = new Promise<void>((resolve) => (open = resolve));
+    /** A write that is answered when all of them have begun. */
+    const together = async <T>(write: () => Promise<T>): Promise<T> => {
+      if (++begun === atOnce) open();
+      await all;
+      return write();
+    };
+    const { outcomes, revocations, userRevocations } = ledger;
+    const dependencies: Dependencies = {
+      ...app.dependencies,
+      ledger: {
+        ...ledger,
+        outcomes: { ...outcomes, renew: (...args) => together(() => outcomes.renew(...args)) },
+        revocations: { ...revocations, acquire: (...args) => together(() => revocations.acquire(...args)) },
+        userRevocations: {
+          ...userRevocations,
+          acquire: (...args) => together(() => userRevocations.acquire(...args)),
+        },
+      },
+    };
+    await processMessage(dependencies, requestAt(1, body));
+    expect([begun, app.tenant.revoked]).toEqual([atOnce, [avery]]);
   });
 });
