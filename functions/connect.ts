@@ -35,6 +35,7 @@ import type { CheckReport, HealthCheck } from '../shared/ports/health-check';
 import { lookUpNobody } from '../shared/health/graph-checks';
 import { healthChecks } from '../shared/health/health-checks';
 import { checkTenantNamed } from '../shared/health/tenant-checks';
+import { brokerTime } from '../shared/app/broker-time';
 import type { Bulkhead } from '../shared/app/bulkhead';
 import { bulkhead, unbounded } from '../shared/app/bulkhead';
 import { emergencySwitch } from '../shared/app/emergency-switch';
@@ -82,14 +83,14 @@ interface FirstUsed extends Pick<Dependencies, 'ledger' | 'tokenLifetimes' | 'em
 export function connect(config: Config): Connections {
   const { cloud, policy, locale, formats, webhook, serviceBus, ledger: store } = config;
   // What one instance stores and another compares are then times of one clock: the ledger's.
-  const { clock, heard, aheadMs } = alignedClock(systemClock);
+  const { clock, heard, aheadMs, serverTime } = alignedClock(systemClock);
   const credential = managedIdentity(config.identity.clientId);
   const identity = () => credential;
   const client = serviceBusClient(serviceBus.connection, identity);
   const originals = config.originals && lazyOriginals(config.originals, identity);
   const { waitsQueue, intakeQueue } = ownQueues(client, serviceBus.entities, clock, originals);
   const toResults = client.createSender(serviceBus.entities.resultsTopic);
-  const system = { clock, ...ofProcess(), ...keptApart(config, clock) };
+  const system = { clock, ...ofProcess(store, clock, serverTime), ...keptApart(config, clock) };
   const atGraph = { ...config.graph, credential };
   const { client: graph, ...home } = graphAccess({ ...atGraph, ...system }, policy.netbiosDomains);
   const { ledger, switchStore } = connectLedger(store, identity, { clock, heard });
@@ -185,8 +186,15 @@ function sharePointRevokers({ sharePoint }: Config, clock: Clock): { readonly sh
   return { sharePoint: sharePointRevoker({ adminUrl, credential: managedIdentity(clientId), clock }) };
 }
 
-function ofProcess(): Pick<Dependencies, 'random' | 'newId' | 'readInTurn'> {
-  return { random: Math.random, newId: randomUUID, readInTurn: inTurn() };
+function ofProcess(
+  store: LedgerConfig,
+  clock: Clock,
+  serverTime: () => Date | undefined,
+): Pick<Dependencies, 'random' | 'newId' | 'readInTurn' | 'brokerTime'> {
+  // The ledger in memory has the clock of this machine.
+  const storeTime = store.kind === 'memory' ? () => clock.now() : serverTime;
+  const brokers = brokerTime(clock, storeTime);
+  return { random: Math.random, newId: randomUUID, readInTurn: inTurn(), brokerTime: brokers };
 }
 
 /** How the tenants of the process are kept apart, the home tenant like any other; alone, it has all of the process. */

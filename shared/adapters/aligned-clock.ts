@@ -15,6 +15,8 @@ export interface AlignedClock {
   readonly heard: (date: string | undefined, tookMs: number) => void;
   /** How far, in ms, the machine is ahead of the server; 0 within the tolerance, undefined while it is not known. */
   readonly aheadMs: () => number | undefined;
+  /** What the server's clock has shown in the last answer; undefined before the first. */
+  readonly serverTime: () => Date | undefined;
 }
 
 /**
@@ -24,17 +26,21 @@ export interface AlignedClock {
 export function alignedClock(machine: Clock): AlignedClock {
   let last: readonly number[] = [];
   let aheadMs: number | undefined;
+  let serverTime: Date | undefined;
   return {
     clock: { ...machine, now: () => new Date(machine.now().getTime() - (aheadMs ?? 0)) },
     heard(date, tookMs) {
       const theirs = Date.parse(date ?? '');
-      if (Number.isNaN(theirs) || tookMs > MAX_TOOK_MS) return;
+      if (Number.isNaN(theirs)) return;
+      serverTime = new Date(theirs);
+      if (tookMs > MAX_TOOK_MS) return;
       // In the middle of the call it was, on average, half a second more than the whole seconds of the answer.
       const ours = machine.now().getTime() - tookMs / 2;
       last = [...last, ours - (theirs + 500)].slice(-ANSWERS);
       aheadMs = last.length < ANSWERS ? aheadMs : (agreed(last) ?? aheadMs);
     },
     aheadMs: () => aheadMs,
+    serverTime: () => serverTime,
   };
 }
 

@@ -1,3 +1,4 @@
+import { compact } from '../core/compact';
 import type { DirectoryUser } from '../core/directory-user';
 import type { EarlierRevocation } from '../core/earlier-revocation';
 import { hasMoved } from '../core/intent';
@@ -5,13 +6,12 @@ import type { Plan, ProceedPlan } from '../core/plan';
 import { senderOfShare } from '../core/received-by';
 import type { Execution, MethodAnswer, Proof } from '../core/revocation';
 import { otherMethods, primaryMethod } from '../core/revocation-method';
+import type { UserRevocation } from '../core/user-revocation';
 import type { Directory } from '../ports/directory';
 import type { RevocationCall } from '../ports/revoker';
 import { revokerOf } from '../ports/revoker';
-import type { Retry } from './answer';
-import { retryAfterLease } from './answer';
+import type { RevocationLeases } from './claim';
 import type { Dependencies } from './dependencies';
-import { intentOf } from './interrupted-call';
 import type { KeptLease } from './keep-lease';
 import type { OtherCalls } from './other-methods';
 import { beginOthers } from './other-methods';
@@ -27,25 +27,30 @@ export function isRevocation(plan: Plan): plan is RevocationPlan {
 }
 
 /**
- * Carries a plan out: the intent is in the ledger before the backend is called, and the lease is held at each call.
- *
- * @param lease of the deduplication key, if the request has one
+ * Carries a plan out: the intent is in the ledger by then, and the lease of the outcome, and that of the deduplication key if
+ * there is one, is held at each call.
  */
 export async function carryOut(
   dependencies: Dependencies,
   user: UserWork,
   plan: RevocationPlan,
-  lease: KeptLease<EarlierRevocation> | undefined,
-): Promise<Execution | Retry> {
-  const isDeclared = await user.lease.declare(intentOf(user, plan.user, dependencies.clock.now()));
-  if (!isDeclared) {
-    await lease?.release();
-    return retryAfterLease(dependencies);
-  }
-  const { execution, others } = await signOut(dependencies, user, plan, lease);
+  leases: RevocationLeases,
+): Promise<Execution> {
+  const { execution, others, answersUntil } = await signOut(dependencies, user, plan, leases);
   if (execution.kind === 'failed') return withAnswers(execution, others.answersNow());
-  if (lease) await recordRevocation(dependencies, user, plan.user.id, { lease, ...execution });
+  // Beside the outcome. If it fails, others revoke as well.
+  if (leases.user)
+    void recordForUser(user, leases.user, { ...execution, answersUntil }).catch(() => undefined);
+  if (leases.alert)
+    await recordForAlert(dependencies, user, leases.alert, { ...execution, userId: plan.user.id });
   return withAnswers(execution, await others.answersInTime(dependencies.clock, user.underWay));
+}
+
+interface SignedOut {
+  readonly execution: Execution;
+  readonly others: OtherCalls;
+  /** The broker's time when the last call of the primary method began, as far as it is known. */
+  readonly answersUntil: Date | undefined;
 }
 
 /**
@@ -56,43 +61,64 @@ async function signOut(
   dependencies: Dependencies,
   { request, lease: own, stopwatch }: UserWork,
   { user, methods }: RevocationPlan,
-  lease: KeptLease<EarlierRevocation> | undefined,
-): Promise<{ readonly execution: Execution; readonly others: OtherCalls }> {
-  const { directory, tokenLifetimes } = dependencies;
+  { alert }: RevocationLeases,
+): Promise<SignedOut> {
+  const { directory, tokenLifetimes, brokerTime } = dependencies;
   const revokers = stoppable(dependencies);
   const call: RevocationCall = {
-    mayCall: () => own.mayCall() && (lease?.mayCall() ?? true),
+    mayCall: () => own.mayCall() && (alert?.mayCall() ?? true),
     share: [senderOfShare(request.receivedBy), request.id, user.id],
   };
+  let answersUntil: Date | undefined;
+  const primary: RevocationCall = {
+    ...call,
+    mayCall: () => {
+      answersUntil = brokerTime.atLeast();
+      return call.mayCall();
+    },
+  };
   const method = primaryMethod(methods);
-  const answering = stopwatch.time('revoke', () => revokerOf(revokers, method).revoke(user, call));
+  const answering = stopwatch.time('revoke', () => revokerOf(revokers, method).revoke(user, primary));
   const others = beginOthers(revokers, otherMethods(methods), user, call);
   const answer = await answering;
   const answers = [{ method, answer }];
   if (answer.kind === 'failed') {
-    return { execution: { kind: 'failed', answers, failure: answer.failure }, others };
+    return { execution: { kind: 'failed', answers, failure: answer.failure }, others, answersUntil };
   }
   const { acceptedAt } = answer;
   const proof: Proof =
     method === 'graph' ? await stopwatch.time('verify', () => prove(directory, user)) : { kind: 'none' };
   const tokenLife = tokenLifetimes.known();
-  return { execution: { kind: 'revoked', answers, acceptedAt, proof, tokenLife }, others };
+  return { execution: { kind: 'revoked', answers, acceptedAt, proof, tokenLife }, others, answersUntil };
 }
 
 function withAnswers(execution: Execution, others: readonly MethodAnswer[]): Execution {
   return { ...execution, answers: [...execution.answers, ...others] };
 }
 
+type Revoked = Extract<Execution, { readonly kind: 'revoked' }>;
+
 /** Records a revocation for the deduplication of later requests. */
-async function recordRevocation(
+async function recordForAlert(
   dependencies: Dependencies,
   user: UserWork,
-  userId: string,
-  { lease, acceptedAt }: { readonly lease: KeptLease<EarlierRevocation>; readonly acceptedAt: Date },
+  lease: KeptLease<EarlierRevocation>,
+  { userId, acceptedAt }: Revoked & { readonly userId: string },
 ): Promise<void> {
   const recorded = await lease.record(revocationOf(user, acceptedAt));
   // Another request with this deduplication key has taken over: this revocation is reported all the same.
   if (recorded.kind === 'leaseLost') await rememberRevocation(dependencies, user, userId, acceptedAt);
+}
+
+/** Records a revocation for the requests that came before it, unless the directory contradicts it. */
+async function recordForUser(
+  { outcomeId }: UserWork,
+  lease: KeptLease<UserRevocation>,
+  { acceptedAt, proof, answersUntil }: Revoked & Pick<SignedOut, 'answersUntil'>,
+): Promise<void> {
+  if (proof.kind === 'notChanged') return lease.release();
+  const revokedAt = acceptedAt.toISOString();
+  await lease.record(compact({ outcomeId, revokedAt, answersUntil: answersUntil?.toISOString() }));
 }
 
 async function prove(directory: Directory, user: DirectoryUser): Promise<Proof> {

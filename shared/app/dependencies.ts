@@ -14,6 +14,7 @@ import type { Telemetry } from '../ports/telemetry';
 import type { TokenLifetimes } from '../ports/token-lifetimes';
 import type { Tenants } from '../ports/tenants';
 import type { TokenVerifier } from '../ports/token-verifier';
+import type { BrokerTime } from './broker-time';
 import type { Bulkhead } from './bulkhead';
 import type { EmergencySwitch } from './emergency-switch';
 import type { InTurn } from './in-turn';
@@ -44,6 +45,7 @@ export interface Dependencies {
   readonly originals: Pick<OriginalStore, 'find'>;
   readonly telemetry: Telemetry;
   readonly clock: Clock;
+  readonly brokerTime: BrokerTime;
   /** In [0, 1), for jitter. */
   readonly random: () => number;
   /** Makes lease ids. */

@@ -1,103 +1,136 @@
-import { compact } from '../core/compact';
-import type { DirectoryUser } from '../core/directory-user';
 import type { EarlierRevocation } from '../core/earlier-revocation';
-import type { Intent } from '../core/intent';
-import { showsRevocation } from '../core/intent';
+import type { EarlierFact } from '../core/facts';
+import type { EntryKey } from '../core/ids';
 import type { Mode } from '../core/mode';
 import type { Question } from '../core/plan';
+import type { UserRevocation } from '../core/user-revocation';
 import type { Retry } from './answer';
-import { retryAfterLease } from './answer';
+import { earliest, retryAfterLease } from './answer';
+import type { Claim, RevocationLeases } from './claim';
+import { releaseLeases, releaseLeasesQuietly } from './claim';
+import type { AlertClaim } from './claim-alert';
+import { claimAlert, doneBefore } from './claim-alert';
+import { claimUser, revocationSince } from './claim-user';
 import type { Dependencies } from './dependencies';
-import { intentOf, isShownByDirectory } from './interrupted-call';
-import type { KeptLease } from './keep-lease';
-import { acquireLease, releaseQuietly } from './keep-lease';
+import { intentOf } from './interrupted-call';
 import type { Learned } from './learned';
 import { learned } from './learned';
 import { answersUser } from './remember-revocation';
 import type { UserWork } from './work';
 
-/** A lease keeps two requests with one deduplication key from revoking at once; if one fails, the next may try. */
+type EarlierQuestion = Extract<Question, { readonly fact: 'earlier' }>;
+
+/**
+ * Finds the revocation that answers a request: of its alert, or of its user since it came. If there is none, its intent is
+ * entered and its leases are held, so that no other request revokes for the same.
+ */
 export async function earlierRevocation(
   dependencies: Dependencies,
   user: UserWork,
-  { key, user: found }: Extract<Question, { readonly fact: 'earlier' }>,
+  { key, user: found }: EarlierQuestion,
   mode: Mode,
 ): Promise<Learned | Retry> {
-  const { ledger, clock } = dependencies;
-  const now = clock.now();
-  const stillValid = answersUser(dependencies, user);
-  if (mode === 'whatIf') {
-    const revocation = await ledger.revocations.read(key, now);
-    const isDone = revocation && stillValid(revocation);
-    return learned({ earlier: isDone ? { kind: 'done', revocation } : { kind: 'none' } });
-  }
-  const intent = intentOf(user, found, now);
-  const acquired = await acquireLease(dependencies, ledger.revocations, key, { stillValid, intent });
-  switch (acquired.kind) {
-    case 'recorded':
-      return learned({ earlier: { kind: 'done', revocation: acquired.entry } });
-    case 'busy':
-      return { kind: 'retry', at: acquired.leaseExpiresAt, reason: 'claimed' };
-    case 'acquired': {
-      const { lease } = acquired;
-      const none = { ...learned({ earlier: { kind: 'none' } }), lease };
-      if (!lease.interrupted) return none;
-      return (await doneBefore(dependencies, user, { lease, found, intent, stillValid })) ?? none;
-    }
-  }
-}
-
-interface Interrupted {
-  readonly lease: KeptLease<EarlierRevocation>;
-  readonly found: DirectoryUser;
-  readonly intent: Intent;
-  readonly stillValid: (earlier: EarlierRevocation) => boolean;
-}
-
-/**
- * The revocation that another request was interrupted in before it could record it. Undefined if there is none: the intent
- * of that request then gives way to that of this one.
- */
-async function doneBefore(
-  dependencies: Dependencies,
-  user: UserWork,
-  { lease, found, intent, stillValid }: Interrupted,
-): Promise<Learned | Retry | undefined> {
+  if (mode === 'whatIf') return learned({ earlier: await recorded(dependencies, user, key, found.id) });
+  const intent = intentOf(user, found, dependencies.clock.now());
+  const claims = await claimed(dependencies, user, key, { found, intent });
   try {
-    const revocation = await revocationFound(dependencies, user, lease.interrupted, found);
-    if (revocation && stillValid(revocation)) return await recordFound(dependencies, lease, revocation);
-    if (await lease.declare(intent)) return undefined;
+    return await answerOf(dependencies, user, claims, { found, intent });
   } catch (failure) {
-    await releaseQuietly(lease);
+    await releaseLeasesQuietly(leasesOf(claims));
     throw failure;
   }
-  await lease.release();
-  return retryAfterLease(dependencies);
 }
 
-async function recordFound(
+/** What a preview reads. */
+async function recorded(
   dependencies: Dependencies,
-  lease: KeptLease<EarlierRevocation>,
-  revocation: EarlierRevocation,
-): Promise<Learned | Retry> {
-  const recorded = await lease.record(revocation);
-  return recorded.kind === 'recorded'
-    ? learned({ earlier: { kind: 'done', revocation: recorded.entry } })
-    : retryAfterLease(dependencies);
+  user: UserWork,
+  key: EntryKey | undefined,
+  userId: string,
+): Promise<EarlierFact> {
+  const { ledger, clock } = dependencies;
+  const [ofAlert, ofUser] = await Promise.all([
+    key && ledger.revocations.read(key, clock.now()),
+    revocationSince(dependencies, user, userId),
+  ]);
+  if (ofAlert && answersUser(dependencies, user)(ofAlert)) return { kind: 'done', revocation: ofAlert };
+  return ofUser ? { kind: 'doneSince', revocation: ofUser } : { kind: 'none' };
 }
 
-/** Reads the user back: the look-up of this request may be older than the call of the other one. */
-async function revocationFound(
-  { directory, policy }: Dependencies,
-  { stopwatch }: UserWork,
-  interrupted: Intent | undefined,
-  found: DirectoryUser,
-): Promise<EarlierRevocation | undefined> {
-  if (!isShownByDirectory(policy)) return undefined;
-  const read = await stopwatch.time('verify', () => directory.sessionsValidFrom(found.id));
-  const sessionsValidFrom = read.kind === 'read' ? read.sessionsValidFrom : found.sessionsValidFrom;
-  const shown = compact({ id: found.id, sessionsValidFrom });
-  if (!interrupted || !showsRevocation(interrupted, shown)) return undefined;
-  const { outcomeId, receivedBy } = interrupted;
-  return compact({ outcomeId, receivedBy, revokedAt: shown.sessionsValidFrom });
+interface Claims {
+  readonly isDeclared: boolean;
+  readonly alert: Claim<EarlierRevocation>;
+  readonly user: Claim<UserRevocation>;
+}
+
+/** Enters the intent and claims the entries, side by side. If one of them fails, nothing stays claimed. */
+async function claimed(
+  dependencies: Dependencies,
+  user: UserWork,
+  key: EntryKey | undefined,
+  about: AlertClaim,
+): Promise<Claims> {
+  const [declared, alert, ofUser] = await Promise.allSettled([
+    user.lease.declare(about.intent),
+    claimAlert(dependencies, user, key, about),
+    claimUser(dependencies, user, about.found.id),
+  ]);
+  const failed = [declared, alert, ofUser].find((one) => one.status === 'rejected');
+  const none = { kind: 'none' } as const;
+  const claims = {
+    isDeclared: declared.status === 'fulfilled' && declared.value,
+    alert: alert.status === 'fulfilled' ? alert.value : none,
+    user: ofUser.status === 'fulfilled' ? ofUser.value : none,
+  };
+  if (!failed) return claims;
+  await releaseLeasesQuietly(leasesOf(claims));
+  throw failed.reason;
+}
+
+function leasesOf({ alert, user }: Claims): RevocationLeases {
+  return {
+    ...(alert.kind === 'held' && { alert: alert.lease }),
+    ...(user.kind === 'held' && { user: user.lease }),
+  };
+}
+
+async function answerOf(
+  dependencies: Dependencies,
+  user: UserWork,
+  claims: Claims,
+  about: AlertClaim,
+): Promise<Learned | Retry> {
+  const leases = leasesOf(claims);
+  const { alert } = leases;
+  if (claims.alert.kind === 'answered') {
+    await leases.user?.release();
+    return learned({ earlier: claims.alert.fact });
+  }
+  if (claims.user.kind === 'answered') return answeredByUser(user, claims.user.fact, leases);
+  const retry = claims.isDeclared
+    ? earliest([claims.alert, claims.user].filter((claim) => claim.kind === 'retry'))
+    : retryAfterLease(dependencies);
+  if (retry) {
+    await releaseLeases(leases);
+    return retry;
+  }
+  const before = alert && (await doneBefore(dependencies, user, alert, about));
+  if (!before) return { ...learned({ earlier: { kind: 'none' } }), leases };
+  await leases.user?.release();
+  return before.kind === 'retry' ? before : learned({ earlier: before.fact });
+}
+
+/** The revocation answers what has the same deduplication key from now on, as if it had been made for this request. */
+async function answeredByUser(
+  { request: { receivedBy } }: UserWork,
+  fact: EarlierFact,
+  { alert }: RevocationLeases,
+): Promise<Learned> {
+  if (fact.kind === 'doneSince' && !alert?.interrupted) {
+    const { outcomeId, revokedAt } = fact.revocation;
+    await alert?.record({ outcomeId, revokedAt, ...(receivedBy && { receivedBy }) });
+  } else {
+    await alert?.release();
+  }
+  return learned({ earlier: fact });
 }

@@ -1,22 +1,21 @@
 import type { Denial } from '../core/denial';
 import { detail } from '../core/detail';
 import type { DirectoryUser } from '../core/directory-user';
-import type { EarlierRevocation } from '../core/earlier-revocation';
-import type { UserFact } from '../core/facts';
+import type { EarlierFact, UserFact } from '../core/facts';
 import { compact } from '../core/compact';
 import type { Intent } from '../core/intent';
 import { showsRevocation } from '../core/intent';
 import type { Outcome } from '../core/outcome';
-import type { Policy } from '../core/policy';
 import { isTransient } from '../core/retry-later';
 import type { Execution, MethodAnswer } from '../core/revocation';
 import type { RevocationMethods } from '../core/revocation-method';
-import { otherMethods, primaryMethod } from '../core/revocation-method';
+import { isShownByDirectory, otherMethods } from '../core/revocation-method';
 import { revocationRules } from '../core/rules/revocation-rules';
 import { answerOf } from '../core/rules/rule';
 import { outcomeOfPlan } from '../core/user-outcomes';
 import type { Retry } from './answer';
 import { retryWithoutEnd } from './answer';
+import { revocationSince } from './claim-user';
 import type { Dependencies } from './dependencies';
 import { rememberRevocation } from './remember-revocation';
 import { settlePlace } from './reserved-place';
@@ -48,7 +47,7 @@ export async function outcomeOfInterrupted(
   user: UserWork,
 ): Promise<Outcome | Retry | undefined> {
   const { interrupted } = user.lease;
-  if (!interrupted || !isShownByDirectory(dependencies.policy)) return undefined;
+  if (!interrupted || !isShownByDirectory(dependencies.policy.methods)) return undefined;
   const { userId } = interrupted;
   const fact = await user.stopwatch.time('verify', () =>
     dependencies.directory.find({ kind: 'id', id: userId }),
@@ -69,7 +68,7 @@ export async function outcomeOfLostAnswer(
   execution: Execution,
 ): Promise<Outcome | Retry | undefined> {
   if (execution.kind !== 'failed' || execution.failure.kind !== 'unavailable') return undefined;
-  if (!isShownByDirectory(dependencies.policy)) return undefined;
+  if (!isShownByDirectory(dependencies.policy.methods)) return undefined;
   const after = await user.stopwatch.time('verify', () =>
     dependencies.directory.sessionsValidFrom(before.id),
   );
@@ -89,12 +88,14 @@ async function outcomeIfShown(
   const { id: userId, sessionsValidFrom } = found;
   user.named.set(userId, user.outcomeId);
   const acceptedAt = new Date(sessionsValidFrom);
+  const since = await revocationSince(dependencies, user, userId);
+  if (since) return duplicateOf(dependencies, user, found, { kind: 'doneSince', revocation: since });
   const remembered = await rememberRevocation(dependencies, user, userId, acceptedAt);
   switch (remembered.kind) {
     case 'busy':
       return { kind: 'retry', at: remembered.leaseExpiresAt, reason: 'claimed' };
     case 'reported':
-      return duplicateOf(dependencies, user, found, remembered.revocation);
+      return duplicateOf(dependencies, user, found, { kind: 'done', revocation: remembered.revocation });
     case 'own': {
       const { methods } = dependencies.policy;
       const answers = answersFound(methods, acceptedAt);
@@ -115,18 +116,13 @@ async function duplicateOf(
   dependencies: Dependencies,
   user: UserWork,
   found: DirectoryUser,
-  revocation: EarlierRevocation,
+  earlier: EarlierFact,
 ): Promise<Outcome | undefined> {
-  const denial = answerOf(revocationRules.earlier, { kind: 'done', revocation });
+  const denial = answerOf(revocationRules.earlier, earlier);
   if (!denial) return undefined;
   if (!user.confirmation) await settlePlace(dependencies, user, found.id, { kind: 'failed' });
   const context = userContext(user, dependencies, found);
   return outcomeOfPlan(context, { kind: 'deny', mode: 'revoke', about: 'user', denial });
-}
-
-/** Only Graph's revocations can be read back; what another method was asked for is asked for again. */
-export function isShownByDirectory({ methods }: Pick<Policy, 'methods'>): boolean {
-  return primaryMethod(methods) === 'graph';
 }
 
 /** What is known of the calls: Graph was called at least once, and its id of it is lost; what others answered is not known. */

@@ -2,7 +2,7 @@ import { compact } from '../core/compact';
 import type { EntryKey } from '../core/ids';
 import type { Intent } from '../core/intent';
 import type { Clock } from '../ports/clock';
-import type { AcquireAnswer, Lease, LeaseStore, LeaseTerms, RecordAnswer } from '../ports/ledger';
+import type { AcquireAnswer, Lease, LeaseStore, LeaseTerms, RecordAnswer, Term } from '../ports/ledger';
 import type { Dependencies } from './dependencies';
 import { LEASE_MS, newLease } from './lease-terms';
 
@@ -17,7 +17,10 @@ export interface KeptLease<Entry> {
   readonly interrupted?: Intent;
   /** What came with it: the intent of an earlier holder, or else that of the terms. */
   readonly intent?: Intent;
-  /** Enters an intent, unless it came with the lease and that is held, by one conditional write that proves that the lease is held. Returns false when it is not. */
+  /**
+   * Enters an intent by one conditional write, which proves that the lease is held; one that came with a lease that is held
+   * is there already. Returns false when the lease is not held.
+   */
   declare(intent: Intent): Promise<boolean>;
   /**
    * Whether a call may be made in this moment: false when the lease was lost or may have ended, by the monotonic clock
@@ -41,7 +44,7 @@ export async function acquireLease<Entry>(
   dependencies: Pick<Dependencies, 'clock' | 'policy' | 'newId'>,
   store: LeaseStore<Entry>,
   key: EntryKey,
-  more: Pick<LeaseTerms<Entry>, 'stillValid' | 'intent'> = {},
+  more: Pick<LeaseTerms<Entry>, 'stillValid' | 'intent'> & Partial<Pick<Term, 'expiresAt'>> = {},
 ): Promise<KeptAnswer<Entry>> {
   const { clock } = dependencies;
   const sinceMs = clock.monotonicMs();

@@ -16,7 +16,7 @@ import type { ReadingWork, UserWork } from './work';
 
 /**
  * Learns the facts that the next decision needs. A what-if differs from a revocation here alone: it reads where a revocation
- * acquires the lease of the deduplication key and counts the user.
+ * enters its intent, acquires leases and counts the user.
  */
 export async function learnFacts(
   dependencies: Dependencies,

@@ -1,12 +1,11 @@
-import type { EarlierRevocation } from '../core/earlier-revocation';
 import type { LearnedFacts } from '../core/facts';
-import type { KeptLease } from './keep-lease';
+import type { RevocationLeases } from './claim';
 
-/** The facts that answer some questions, and the lease that learning them has acquired, if any. */
+/** The facts that answer some questions, and the leases that learning them has acquired, if any. */
 export interface Learned {
   readonly kind: 'learned';
   readonly facts: LearnedFacts;
-  readonly lease?: KeptLease<EarlierRevocation>;
+  readonly leases?: RevocationLeases;
 }
 
 /** Facts that were learned without acquiring a lease. */

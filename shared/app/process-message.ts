@@ -11,6 +11,7 @@ import { earliest, publishedOf, retriesOf, retryIfTooLong, retryWhenAvailable } 
 import { answerItems, readMessage } from './answer-items';
 import { answerUsers } from './answer-users';
 import type { NewRequest } from './begin-user';
+import { hearMessage } from './broker-time';
 import type { Dependencies } from './dependencies';
 import { endMessage } from './end-message';
 import { fetchOriginal } from './fetch-original';
@@ -39,6 +40,7 @@ export async function processMessage(
   message: IncomingMessage,
 ): Promise<Processed> {
   try {
+    hearMessage(dependencies.brokerTime, message);
     return await answerAndSettle(dependencies, message);
   } catch (failure) {
     reportFailure(dependencies, message, failure);

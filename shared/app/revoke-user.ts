@@ -1,4 +1,3 @@
-import type { EarlierRevocation } from '../core/earlier-revocation';
 import type { Facts } from '../core/facts';
 import { nextStep } from '../core/next-step';
 import type { Outcome } from '../core/outcome';
@@ -12,10 +11,10 @@ import { waitReasonOf } from './answer';
 import type { NewRequest } from './begin-user';
 import { beginUser, knownOf } from './begin-user';
 import { carryOut, isRevocation } from './carry-out';
+import type { RevocationLeases } from './claim';
+import { releaseLeases, releaseLeasesQuietly } from './claim';
 import type { Dependencies } from './dependencies';
 import { outcomeOfLostAnswer } from './interrupted-call';
-import type { KeptLease } from './keep-lease';
-import { releaseQuietly } from './keep-lease';
 import { learnFacts } from './learn-facts';
 import { policyNow } from './policy-now';
 import { publishUserOnce } from './publish-once';
@@ -59,22 +58,22 @@ async function decideAndAct(
 ): Promise<Outcome | Retry | NotFoundYet> {
   const { clock } = dependencies;
   const facts = { ...known };
-  let lease: KeptLease<EarlierRevocation> | undefined;
+  let leases: RevocationLeases = {};
   try {
     for (;;) {
       const policy = await policyNow(dependencies);
       const step = nextStep(user.request, facts, policy, clock.now());
-      if (step.kind !== 'need') return await act(dependencies, user, { facts, plan: step, lease });
+      if (step.kind !== 'need') return await act(dependencies, user, { facts, plan: step, leases });
       const learned = await learnFacts(dependencies, user, step);
       if (learned.kind === 'retry') {
-        await lease?.release();
+        await releaseLeases(leases);
         return learned;
       }
       Object.assign(facts, learned.facts);
-      lease = learned.lease ?? lease;
+      leases = learned.leases ?? leases;
     }
   } catch (failure) {
-    if (lease) await releaseQuietly(lease);
+    await releaseLeasesQuietly(leases);
     throw failure;
   }
 }
@@ -82,22 +81,21 @@ async function decideAndAct(
 interface Decided {
   readonly facts: Facts;
   readonly plan: Plan;
-  readonly lease: KeptLease<EarlierRevocation> | undefined;
+  readonly leases: RevocationLeases;
 }
 
 /** Does what a plan says, and makes its outcome. */
 async function act(
   dependencies: Dependencies,
   user: UserWork,
-  { facts, plan, lease }: Decided,
+  { facts, plan, leases }: Decided,
 ): Promise<Outcome | Retry | NotFoundYet> {
   if (isNotFoundYet(user, facts, plan)) {
     const { reference } = user;
     return { kind: 'notFoundYet', dependencies, request: user, reference };
   }
-  const execution = isRevocation(plan) ? await carryOut(dependencies, user, plan, lease) : undefined;
-  if (execution?.kind === 'retry') return execution;
-  if (execution?.kind !== 'revoked') await lease?.release();
+  const execution = isRevocation(plan) ? await carryOut(dependencies, user, plan, leases) : undefined;
+  if (execution?.kind !== 'revoked') await releaseLeases(leases);
   const retry = retryOf(dependencies, user, plan, execution);
   if (retry) return retry;
   if (execution && plan.kind === 'proceed') {
@@ -129,7 +127,7 @@ function retryOf(
 async function outcomeOf(
   dependencies: Dependencies,
   user: UserWork,
-  { facts, plan, execution }: Omit<Decided, 'lease'> & { readonly execution: Execution | undefined },
+  { facts, plan, execution }: Omit<Decided, 'leases'> & { readonly execution: Execution | undefined },
 ): Promise<Outcome> {
   const { policy, clock } = dependencies;
   const { tenantId } = policy;

@@ -28,6 +28,7 @@ export type PreviewDependencies = Omit<
   | 'originals'
   | 'readInTurn'
   | 'bulkhead'
+  | 'brokerTime'
   | 'revokers'
   | 'telemetry'
   | 'tokenLifetimes'
@@ -122,6 +123,7 @@ function withoutEffects(published: ResultMessage[]): Omit<Dependencies, keyof Pr
   return {
     resultsTopic: { publish: (message) => Promise.resolve(void published.push(message)) },
     revokers: { graph: { revoke: never('sign a user out'), pausedForMs: () => 0 } },
+    brokerTime: { heard: () => undefined, atLeast: () => undefined },
     // A preview states no time by which tokens end.
     tokenLifetimes: { known: () => unknownTokenLife('notRead'), refresh: () => Promise.resolve() },
     requestQueue: {

@@ -50,6 +50,7 @@ export const details = {
   protectedByGroup: 'Policy protects this user from being signed out (member of the group {group}).',
   protectedByRole: 'Policy protects this user from being signed out (directory role {role}).',
   alreadyRevoked: 'The user was already signed out for this alert, at {time}.',
+  revokedSince: 'The user was signed out at {time}, by another request, after this one had come in.',
   namedTwice: 'The same request names this user twice, in two ways.',
   approvalRequested: 'The request asks for approval.',
   approvalAlways: 'Policy requires approval for every request.',

@@ -3,6 +3,7 @@ import type { BackendFailure } from './backend-failure';
 import type { Detail } from './detail';
 import type { DirectoryUser } from './directory-user';
 import type { EarlierRevocation } from './earlier-revocation';
+import type { UserRevocation } from './user-revocation';
 import type { OutcomeId } from './ids';
 import type { RequestAge } from './request-age';
 
@@ -76,7 +77,11 @@ export type NamedTwiceFact =
 
 /** Whether an earlier revocation answers this request as well. */
 export type EarlierFact =
-  { readonly kind: 'none' } | { readonly kind: 'done'; readonly revocation: EarlierRevocation };
+  | { readonly kind: 'none' }
+  /** One for the same alert. */
+  | { readonly kind: 'done'; readonly revocation: EarlierRevocation }
+  /** One for another request, which was made after this one had come. */
+  | { readonly kind: 'doneSince'; readonly revocation: UserRevocation };
 
 /** Whether the brake has a place for this user. */
 export type LimitFact =

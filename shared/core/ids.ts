@@ -239,6 +239,12 @@ export function deduplicationKey(
   return { partition: storedId(`revocation-${digest(parts)}`), row: 'revocation' };
 }
 
+/** The entry of the last revocation of a user, whatever it was for. */
+export function userRevocationKey(tenantId: string, userId: string): EntryKey {
+  const user = digest([tenantId.toLowerCase(), userId.toLowerCase()]);
+  return { partition: storedId(`revoked-${user}`), row: 'user' };
+}
+
 /** The entry of a tenant's limit. */
 export function limitKey(tenantId: string): EntryKey {
   return { partition: storedId(`brake-${digest([tenantId.toLowerCase()])}`), row: 'brake' };

@@ -69,8 +69,8 @@ export function nextStep(request: RevocationRequest, facts: Facts, policy: Polic
   if (approvalReason) return { kind: 'hold', mode, user, reason: approvalReason };
 
   const key = deduplicationKey(request, { tenantId: policy.tenantId, userId: user.id });
-  if (key && !earlier) return write(mode, { fact: 'earlier', key, user });
-  const done = earlier && answerOf(revocationRules.earlier, earlier);
+  if (!earlier) return write(mode, { fact: 'earlier', user, ...compact({ key }) });
+  const done = answerOf(revocationRules.earlier, earlier);
   if (done) return deny(mode, 'user', done);
 
   const { brake } = policy;

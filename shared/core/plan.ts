@@ -21,8 +21,8 @@ export type ReadingQuestion =
 
 /** A question whose answer writes, unless in a what-if. */
 export type WritingQuestion =
-  /** Learning it acquires the lease of the deduplication key. */
-  | { readonly fact: 'earlier'; readonly key: EntryKey; readonly user: DirectoryUser }
+  /** Learning it enters the intent, and acquires the leases of the user and of the deduplication key, if there is one. */
+  | { readonly fact: 'earlier'; readonly key?: EntryKey; readonly user: DirectoryUser }
   /** Learning it reserves a place for the user. */
   | { readonly fact: 'limit'; readonly userId: string; readonly brake: Brake };
 

@@ -16,3 +16,8 @@ export function otherMethods(methods: RevocationMethods): readonly RevocationMet
   const primary = primaryMethod(methods);
   return methods.filter((method) => method !== primary);
 }
+
+/** Only Graph's revocations can be read back from the directory. */
+export function isShownByDirectory(methods: RevocationMethods): boolean {
+  return primaryMethod(methods) === 'graph';
+}

@@ -7,6 +7,7 @@ import type { MethodSummary } from '../core/method-report';
 import type { OutcomeSummary } from '../core/outcome';
 import type { Brake } from '../core/policy';
 import type { ReceivedBy } from '../core/received-by';
+import type { UserRevocation } from '../core/user-revocation';
 import type { KnownEntry } from '../core/protected-entry';
 import type { ResultMessage } from '../messages/result-message';
 
@@ -24,6 +25,8 @@ export interface Ledger {
   /** The events of changes of the emergency switch. */
   readonly switchChanges: PublicationStore<PublicationEntry>;
   readonly revocations: LeaseStore<EarlierRevocation>;
+  /** The last revocation of each user. */
+  readonly userRevocations: LeaseStore<UserRevocation>;
   readonly limit: LimitStore;
   readonly approvals: ApprovalStore;
   readonly readings: ReadingStore;

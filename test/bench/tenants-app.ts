@@ -8,6 +8,7 @@ import { noOriginals } from '../../shared/adapters/originals/no-originals';
 import { noTelemetry } from '../../shared/adapters/telemetry/no-telemetry';
 import { zlibDecompress } from '../../shared/adapters/zlib-decompress';
 import { bulkhead, unbounded } from '../../shared/app/bulkhead';
+import { brokerTime } from '../../shared/app/broker-time';
 import { emergencySwitch } from '../../shared/app/emergency-switch';
 import type { Dependencies } from '../../shared/app/dependencies';
 import { inTurn } from '../../shared/app/in-turn';
@@ -82,6 +83,7 @@ export function appOf(
   };
   return {
     policy: aPolicy(),
+    brokerTime: brokerTime(clock, () => clock.now()),
     emergencySwitch: emergencySwitch(inMemorySwitch(clock), clock),
     locale: 'en',
     formats: [],

@@ -17,6 +17,7 @@ import type { DeadLetter } from '../../shared/ports/dead-letters';
 import type { OriginalMessage } from '../../shared/ports/request-queue';
 import type { SwitchStore } from '../../shared/ports/switch-store';
 import type { Dependencies } from '../../shared/app/dependencies';
+import { brokerTime } from '../../shared/app/broker-time';
 import { unbounded } from '../../shared/app/bulkhead';
 import { emergencySwitch } from '../../shared/app/emergency-switch';
 import { inTurn } from '../../shared/app/in-turn';
@@ -80,6 +81,7 @@ export function appOfTwins(policy: Partial<Policy> = {}): {
     formats: [],
     decompress: zlibDecompress,
     clock,
+    brokerTime: brokerTime(clock, () => clock.now()),
     tenants: noTenants,
     tokenVerifier: inMemoryTokenVerifier(),
     directory: tenant.directory,

@@ -78,6 +78,7 @@ export function faultyApp(
         markPublished: maybe('mark method', (key) => ledger.methodResults.markPublished(key)),
       },
       revocations: faulty('revocation', ledger.revocations),
+      userRevocations: faulty('user revocation', ledger.userRevocations),
       approvals: {
         ...approvals,
         find: maybe('find approval', (id) => approvals.find(id)),

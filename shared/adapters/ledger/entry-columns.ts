@@ -5,6 +5,7 @@ import type { OutcomeId } from '../../core/ids';
 import { storedId } from '../../core/ids';
 import type { Intent } from '../../core/intent';
 import { readReceivedBy } from '../../core/received-by';
+import type { UserRevocation } from '../../core/user-revocation';
 
 /** The columns of a table entity; a binary one contains at most 64 KiB ("Understanding the Table service data model"). */
 export type Columns = Readonly<Record<string, string | boolean | Uint8Array>>;
@@ -44,6 +45,17 @@ const revocation = z.object({
 export const revocationColumns: Codec<EarlierRevocation> = {
   write: ({ outcomeId, revokedAt, receivedBy }) => compact({ outcomeId, revokedAt, receivedBy }),
   read: (columns) => compact(revocation.parse(columns)),
+};
+
+const userRevocation = z.object({
+  outcomeId: z.string().transform((id) => storedId<OutcomeId>(id)),
+  revokedAt: z.string(),
+  answersUntil: z.string().exactOptional(),
+});
+
+export const userRevocationColumns: Codec<UserRevocation> = {
+  write: ({ outcomeId, revokedAt, answersUntil }) => compact({ outcomeId, revokedAt, answersUntil }),
+  read: (columns) => compact(userRevocation.parse(columns)),
 };
 
 /** Bytes in as many binary columns as they need: `NAME0`, `NAME1`, … */

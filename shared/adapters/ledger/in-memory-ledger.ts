@@ -1,5 +1,6 @@
 import type { EarlierRevocation } from '../../core/earlier-revocation';
 import type { ReceivedBy } from '../../core/received-by';
+import type { UserRevocation } from '../../core/user-revocation';
 import type { Ledger, MethodEntry, OutcomeEntry, PublicationEntry } from '../../ports/ledger';
 import { putNewest, removeExpired } from './entries-in-memory';
 import { inMemoryApprovals } from './in-memory-approvals';
@@ -19,17 +20,19 @@ export function inMemoryLedger(): Ledger {
   const methodResults = new Map<string, StoredInMemory<MethodEntry>>();
   const switchChanges = new Map<string, StoredInMemory<PublicationEntry>>();
   const revocations = new Map<string, StoredInMemory<EarlierRevocation>>();
+  const userRevocations = new Map<string, StoredInMemory<UserRevocation>>();
   const approvals = inMemoryApprovals();
   const readings = inMemoryReadings();
   const senders = new Map<string, { readonly receivedBy: ReceivedBy; readonly expiresAt: number }>();
-  const published = [outcomes, methodResults, switchChanges];
-  const kept = [payloads, ...published, revocations, approvals.entries, senders, readings.entries];
+  const leased = [outcomes, methodResults, switchChanges, revocations, userRevocations];
+  const kept = [payloads, ...leased, approvals.entries, senders, readings.entries];
   return {
     requests: inMemoryRequests(payloads, outcomes),
     outcomes: inMemoryPublications(outcomes),
     methodResults: inMemoryPublications(methodResults),
     switchChanges: inMemoryPublications(switchChanges),
     revocations: inMemoryLeaseStore(revocations),
+    userRevocations: inMemoryLeaseStore(userRevocations),
     limit: inMemoryLimit(),
     approvals,
     readings,

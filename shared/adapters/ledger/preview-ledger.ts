@@ -7,6 +7,10 @@ export function previewLedger(real: Ledger): Ledger {
   return {
     ...memory,
     revocations: { ...memory.revocations, read: (key, now) => real.revocations.read(key, now) },
+    userRevocations: {
+      ...memory.userRevocations,
+      read: (key, now) => real.userRevocations.read(key, now),
+    },
     protectedEntries: {
       ...memory.protectedEntries,
       read: (tenantId) => real.protectedEntries.read(tenantId),

@@ -2,7 +2,7 @@ import type { TableClient } from '@azure/data-tables';
 import type { EntryKey } from '../../core/ids';
 import type { Ledger, PublicationEntry, PublicationStore, Term } from '../../ports/ledger';
 import type { Codec } from './entry-columns';
-import { revocationColumns } from './entry-columns';
+import { revocationColumns, userRevocationColumns } from './entry-columns';
 import { messageAlone, methodColumns, outcomeColumns, published } from './publication-columns';
 import { expiryIndex } from './expiry-index';
 import type { OnAcquire } from './table-lease-store';
@@ -51,6 +51,9 @@ export function tableLedger(client: TableClient): Ledger {
       expiry.note(partition, expiresAt),
     ),
     revocations: tableLeaseStore(entities, revocationColumns, ({ partition }, expiresAt) =>
+      expiry.note(partition, expiresAt),
+    ),
+    userRevocations: tableLeaseStore(entities, userRevocationColumns, ({ partition }, expiresAt) =>
       expiry.note(partition, expiresAt),
     ),
     limit: tableLimit(entities),

@@ -30,16 +30,14 @@ export const revocationRules: {
         : undefined,
   },
   earlier: {
-    // Two rules of a SIEM, or a sender's retry, report one alert twice.
+    // Two rules of a SIEM, or a sender's retry, report one alert twice; ten alerts report one intruder.
     name: 'not-done-already',
-    check: (earlier) =>
-      earlier.kind === 'done'
-        ? {
-            status: 'duplicate',
-            detail: detail('alreadyRevoked', { time: earlier.revocation.revokedAt }),
-            duplicateOf: earlier.revocation.outcomeId,
-          }
-        : undefined,
+    check: (earlier) => {
+      if (earlier.kind === 'none') return undefined;
+      const { outcomeId, revokedAt: time } = earlier.revocation;
+      const why = earlier.kind === 'done' ? 'alreadyRevoked' : 'revokedSince';
+      return { status: 'duplicate', detail: detail(why, { time }), duplicateOf: outcomeId };
+    },
   },
   repeats: {
     // A source that repeats itself reports nothing new: the user was signed out since.

@@ -51,6 +51,8 @@ export const frenchDetails: Readonly<Record<DetailCode, string>> = {
   protectedByGroup: "La stratégie protège cet utilisateur d'une déconnexion (membre du groupe {group}).",
   protectedByRole: "La stratégie protège cet utilisateur d'une déconnexion (rôle d'annuaire {role}).",
   alreadyRevoked: "L'utilisateur a déjà été déconnecté pour cette alerte, le {time}.",
+  revokedSince:
+    "L'utilisateur a été déconnecté le {time}, par une autre demande, après l'arrivée de celle-ci.",
   namedTwice: 'La même demande désigne cet utilisateur deux fois, de deux façons.',
   approvalRequested: 'La demande exige une approbation.',
   approvalAlways: 'La stratégie exige une approbation pour chaque demande.',

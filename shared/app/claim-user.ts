@@ -1,0 +1,67 @@
+import { compact } from '../core/compact';
+import { userRevocationKey } from '../core/ids';
+import { isShownByDirectory } from '../core/revocation-method';
+import type { UserRevocation } from '../core/user-revocation';
+import { answersEarlierRequest, isOfPerson } from '../core/user-revocation';
+import type { Claim } from './claim';
+import type { Dependencies } from './dependencies';
+import { acquireLease } from './keep-lease';
+import type { UserWork } from './work';
+
+/** Another request that revokes the user is waited for in place so long, in ms, and then by a copy of the message. */
+const WAITS_MS = [100, 200, 400, 800];
+
+/**
+ * Claims a user, so that of several requests about them one revokes and answers those that came before its call. A request
+ * that a person wants to be carried out is never answered by another one, and waits for none.
+ */
+export async function claimUser(
+  dependencies: Dependencies,
+  user: UserWork,
+  userId: string,
+): Promise<Claim<UserRevocation>> {
+  const { ledger, policy, clock } = dependencies;
+  if (!isShownByDirectory(policy.methods)) return { kind: 'none' };
+  const key = userRevocationKey(policy.tenantId, userId);
+  const stillValid = answersWork(user);
+  for (let tries = 0; ; tries++) {
+    // No request that is older than this is carried out.
+    const expiresAt = new Date(clock.now().getTime() + policy.maxRequestAgeMs);
+    const acquired = await acquireLease(dependencies, ledger.userRevocations, key, { stillValid, expiresAt });
+    switch (acquired.kind) {
+      case 'acquired':
+        return { kind: 'held', lease: acquired.lease };
+      case 'recorded':
+        return { kind: 'answered', fact: { kind: 'doneSince', revocation: acquired.entry } };
+      case 'busy': {
+        if (isOwn(user)) return { kind: 'none' };
+        const waitMs = WAITS_MS[tries];
+        if (waitMs === undefined) return { kind: 'retry', at: acquired.leaseExpiresAt, reason: 'claimed' };
+        await clock.sleep(waitMs);
+      }
+    }
+  }
+}
+
+/** The recorded revocation of a user, if it answers a request that came before it. */
+export async function revocationSince(
+  { ledger, policy, clock }: Pick<Dependencies, 'ledger' | 'policy' | 'clock'>,
+  user: UserWork,
+  userId: string,
+): Promise<UserRevocation | undefined> {
+  if (isOwn(user)) return undefined;
+  const found = await ledger.userRevocations.read(userRevocationKey(policy.tenantId, userId), clock.now());
+  return found && answersWork(user)(found) ? found : undefined;
+}
+
+function answersWork(user: UserWork): (revocation: UserRevocation) => boolean {
+  if (isOwn(user)) return () => false;
+  const { request, outcomeId, age } = user;
+  return (revocation) =>
+    answersEarlierRequest(revocation, request, compact({ outcomeId, enqueuedAt: age.enqueuedAt }));
+}
+
+function isOwn({ request, approved, confirmation, identity }: UserWork): boolean {
+  const isApproved = approved !== undefined || confirmation !== undefined;
+  return isOfPerson({ request, isApproved, isReplay: identity.replay !== undefined });
+}

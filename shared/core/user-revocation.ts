@@ -1,0 +1,53 @@
+import type { OutcomeId } from './ids';
+import type { RevocationRequest } from './request';
+
+/** The last revocation of a user that the app has made itself, whatever request it was for. */
+export interface UserRevocation {
+  /** The outcome that reports it. */
+  readonly outcomeId: OutcomeId;
+  /** RFC 3339. */
+  readonly revokedAt: string;
+  /** What the broker had enqueued by then, by its own clock, came before the call; RFC 3339. Absent: that is not known. */
+  readonly answersUntil?: string;
+}
+
+/** A request that may be done already. */
+interface EarlierRequest {
+  /** Of its own outcome: what an interrupted try of this request has done proves nothing. */
+  readonly outcomeId: OutcomeId;
+  /** When the broker received the request; absent: it did not say. */
+  readonly enqueuedAt?: Date;
+}
+
+/**
+ * Whether a revocation answers a request that came before it, from any sender: a sign-in before the request came was ended by the
+ * call. A request whose alert was raised later contradicts its own time, and is not answered.
+ */
+export function answersEarlierRequest(
+  { outcomeId: reportedBy, answersUntil }: UserRevocation,
+  { alert }: Pick<RevocationRequest, 'alert'>,
+  { outcomeId, enqueuedAt }: EarlierRequest,
+): boolean {
+  if (reportedBy === outcomeId || answersUntil === undefined || enqueuedAt === undefined) return false;
+  const until = Date.parse(answersUntil);
+  const raisedAt = alert?.createdAt === undefined ? undefined : Date.parse(alert.createdAt);
+  return enqueuedAt.getTime() <= until && (raisedAt === undefined || raisedAt <= until);
+}
+
+/** What distinguishes a request of the system from one that a person has made, approved or repeated. */
+interface Cause {
+  readonly request: Pick<RevocationRequest, 'format' | 'alert' | 'requestedBy'>;
+  /** A person has approved it. */
+  readonly isApproved: boolean;
+  /** A person has replayed it. */
+  readonly isReplay: boolean;
+}
+
+/**
+ * Whether a person wants this very request to be carried out: it is then never done already. A request that names neither
+ * an alert nor a person may be a person's own.
+ */
+export function isOfPerson({ request, isApproved, isReplay }: Cause): boolean {
+  const { format, alert, requestedBy } = request;
+  return isApproved || isReplay || requestedBy !== undefined || (format === 'native' && alert === undefined);
+}

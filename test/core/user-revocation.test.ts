@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+import type { OutcomeId } from '../../shared/core/ids';
+import { storedId, userRevocationKey } from '../../shared/core/ids';
+import type { RevocationRequest } from '../../shared/core/request';
+import type { UserRevocation } from '../../shared/core/user-revocation';
+import { answersEarlierRequest, isOfPerson } from '../../shared/core/user-revocation';
+import { AVERY_ID, OTHER_TENANT_ID, TENANT_ID, aRequest } from '../support/builders';
+
+const [mine, other] = [storedId<OutcomeId>('mine'), storedId<OutcomeId>('other')];
+const until = '2026-11-23T10:00:00.000Z';
+const revocation = { outcomeId: other, revokedAt: '2026-11-23T10:00:01.000Z', answersUntil: until };
+const { answersUntil: _unknown, ...withoutTime } = revocation;
+const at = (ms: number): Date => new Date(Date.parse(until) + ms);
+const raised = (ms: number): Partial<RevocationRequest> => ({ alert: { createdAt: at(ms).toISOString() } });
+
+describe('a revocation of a user', () => {
+  interface Case {
+    readonly recorded?: UserRevocation;
+    readonly enqueuedAt?: Date;
+    readonly request?: Partial<RevocationRequest>;
+  }
+  it.each<[string, boolean, Case]>([
+    ['answers what was enqueued before its call', true, { enqueuedAt: at(-1) }],
+    ['answers what was enqueued when it began', true, { enqueuedAt: at(0) }],
+    ['answers nothing later', false, { enqueuedAt: at(1) }],
+    ['answers nothing whose time is not known', false, {}],
+    [
+      'answers nothing where its own time is not known',
+      false,
+      { recorded: withoutTime, enqueuedAt: at(-60_000) },
+    ],
+    ['answers an alert that was raised before', true, { enqueuedAt: at(-5), request: raised(-10) }],
+    ['answers no alert that says it was raised later', false, { enqueuedAt: at(-5), request: raised(1) }],
+    [
+      'does not answer the request that it was made for',
+      false,
+      { recorded: { ...revocation, outcomeId: mine }, enqueuedAt: at(-1) },
+    ],
+  ])('%s', (_what, answers, { recorded = revocation, enqueuedAt, request = {} }) => {
+    const asked = { outcomeId: mine, ...(enqueuedAt && { enqueuedAt }) };
+    expect(answersEarlierRequest(recorded, aRequest(request), asked)).toBe(answers);
+  });
+});
+
+describe('a request is a person’s', () => {
+  const alert = { id: 'a-1' };
+  it.each<[string, boolean, Partial<RevocationRequest>, { isApproved?: boolean; isReplay?: boolean }]>([
+    ['not if an alert made it', false, { format: 'okta' }, {}],
+    ['not if it is for an alert', false, { alert }, {}],
+    ['if it names nobody and no alert', true, {}, {}],
+    ['if it names a person', true, { alert, requestedBy: 'soc@contoso.com' }, {}],
+    ['if a person has approved it', true, { alert }, { isApproved: true }],
+    ['if a person has replayed it', true, { format: 'okta' }, { isReplay: true }],
+  ])('%s', (_what, expected, changes, { isApproved = false, isReplay = false }) =>
+    expect(isOfPerson({ request: aRequest(changes), isApproved, isReplay })).toBe(expected),
+  );
+});
+
+describe('the entry of the last revocation of a user', () => {
+  const key = userRevocationKey(TENANT_ID, AVERY_ID);
+  it('is one for all spellings of the object id', () =>
+    expect(userRevocationKey(TENANT_ID.toUpperCase(), AVERY_ID.toUpperCase())).toEqual(key));
+  it('is another one in another tenant', () =>
+    expect(userRevocationKey(OTHER_TENANT_ID, AVERY_ID)).not.toEqual(key));
+});
