@@ -67,6 +67,14 @@ describe('a clock that is aligned to a server', () => {
     }
     expect(aligned.aheadMs()).toBeUndefined();
   });
+  it('has shown the time of the last answer, however long that took', () => {
+    const { aligned, machine } = ahead(0);
+    expect(aligned.serverTime()).toBeUndefined();
+    aligned.heard('Mon, 23 Nov 2026 09:00:07 GMT', 3000);
+    aligned.heard('soon', 1);
+    machine.advance(5000);
+    expect(aligned.serverTime()).toEqual(new Date('2026-11-23T09:00:07.000Z'));
+  });
   it('measures durations as the machine does', () => {
     const { aligned, machine, call } = ahead(60_000);
     for (let n = 0; n < 3; n++) call();

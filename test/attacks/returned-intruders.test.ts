@@ -129,7 +129,7 @@ async function play({ clocks, deliveries, calls, faults }: Story): Promise<reado
   return results.map(({ data: { requestId, status, duplicateOf } }) => {
     const of = duplicateOf === undefined ? undefined : requestOf.get(duplicateOf);
     const counting = effects.filter((effect) => of === undefined || effect.requestId === of);
-    return { status, cameAt: came.get(requestId ?? '') ?? Infinity, effectsAt: counting.map(({ at }) => at) };
+    return { status, cameAt: came.get(requestId) ?? Infinity, effectsAt: counting.map(({ at }) => at) };
   });
 }
 

@@ -41,9 +41,16 @@ describe.each(ledgerSides)('with the ledger in %s', (_name, startSide) => {
   it('three instances call once for each of twenty users who have ten alerts each', async () => {
     const { dependencies, requestQueue, resultsTopic } = appOfTwins();
     const tenant = inMemoryTenant(users, clock);
+    const { userRevocations } = side.ledger;
+    const beside: Promise<unknown>[] = [];
+    const record: typeof userRevocations.record = (...args) => {
+      const recorded = userRevocations.record(...args);
+      beside.push(recorded);
+      return recorded;
+    };
     const instances = Array.from({ length: INSTANCES }, (): Dependencies => ({
       ...dependencies,
-      ledger: side.ledger,
+      ledger: { ...side.ledger, userRevocations: { ...userRevocations, record } },
       directory: tenant.directory,
       revokers: { graph: tenant.revoker },
       clock,
@@ -64,6 +71,7 @@ describe.each(ledgerSides)('with the ledger in %s', (_name, startSide) => {
       );
       queue = requestQueue.scheduled.slice(taken).map(copyOf);
     }
+    await Promise.all(beside);
     expect(tenant.revoked.toSorted()).toEqual(users.map(({ id }) => id).toSorted());
     const statuses = resultsTopic.published.map(({ subject }) => subject);
     expect(statuses.filter((status) => status === 'signOutPending')).toHaveLength(20);
