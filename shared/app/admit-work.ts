@@ -22,7 +22,7 @@ export async function admitWork<T>(
   { bulkhead: admit, clock, random }: Admitting,
   { tenantId, attempts, latest, work }: TenantWork<T>,
 ): Promise<T | Retry> {
-  const admission = admit(tenantId);
+  const admission = await admit(tenantId);
   if (admission.kind === 'admitted') {
     try {
       return await work(admission.answered);

@@ -26,9 +26,6 @@ import { revokeNewUser, revokeUser } from './revoke-user';
 import { scheduleRetry } from './schedule-retry';
 import type { RequestWork } from './work';
 
-/** A backend that asks for a longer pause, in ms, is not waited for in place. */
-const MAX_PAUSE_IN_PLACE_MS = 30_000;
-
 /**
  * Answers one message: every user it names gets exactly one outcome on the topic, and a message that cannot be read gets
  * one as a whole. What cannot be done now is scheduled. Once it resolves the message may be completed.
@@ -123,9 +120,7 @@ async function pauseOf(
   const policy = await policyNow(dependencies);
   const retryAfterMs = revokerOf(revokers, primaryMethod(policy.methods)).pausedForMs();
   const now = clock.now();
-  if (retryAfterMs <= MAX_PAUSE_IN_PLACE_MS || !dependsOnRevoker(request, { age }, policy, now)) {
-    return undefined;
-  }
+  if (retryAfterMs === 0 || !dependsOnRevoker(request, { age }, policy, now)) return undefined;
   const failure = { kind: 'throttled', detail: detail('graphThrottling'), retryAfterMs } as const;
   const at = retryAt(failure, age, { policy, now, random: random() });
   return at && { kind: 'retry', at, reason: 'throttled' };

@@ -12,7 +12,7 @@ export interface Revoker {
    */
   revoke(user: DirectoryUser, call: RevocationCall): Promise<RevocationAnswer>;
 
-  /** How long, in ms, the backend has asked not to be called; 0 when it has not. */
+  /** How long, in ms, the backend has asked not to be called; 0 when it has not, or when calls wait in place for so short a time. */
   pausedForMs(): number;
 }
 

@@ -9,7 +9,7 @@ import { aDeadLetter, aMessage, copyOf } from '../support/app';
 import { TENANT_ID } from '../support/builders';
 import { answering, appWithSharePoint, failing } from '../support/two-methods';
 
-const full: Bulkhead = () => ({ kind: 'full', retryAfterMs: 2000 });
+const full: Bulkhead = () => Promise.resolve({ kind: 'full', retryAfterMs: 2000 });
 
 /** The app of twins whose tenant must not be called outside a bulkhead, and what passed it. */
 function watchedApp() {
@@ -24,7 +24,7 @@ function watchedApp() {
   const bulkhead: Bulkhead = (tenantId) => {
     passed.push(tenantId);
     inHand++;
-    return { kind: 'admitted', answered: () => void proofs++, leave: () => void inHand-- };
+    return Promise.resolve({ kind: 'admitted', answered: () => void proofs++, leave: () => void inHand-- });
   };
   const watchedDirectory: Directory = {
     ...directory,

@@ -1,19 +1,27 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { STALLED_AFTER_MS, bulkhead } from '../../shared/app/bulkhead';
+import { bulkhead } from '../../shared/app/bulkhead';
 import type { Dependencies } from '../../shared/app/dependencies';
 import { processMessage } from '../../shared/app/process-message';
+import { STALLED_AFTER_MS } from '../../shared/app/tenant-in-hand';
 import type { RevocationAnswer } from '../../shared/core/revocation';
 import { aMessage, copyOf } from '../support/app';
+import { TENANT_ID } from '../support/builders';
 import { answering, appWithSharePoint, failing } from '../support/two-methods';
 
 /** Calls of SharePoint that the adapter has under way at a time. */
 const MAX_UNDER_WAY = 8;
 
-/** So many copies whose second call of SharePoint hangs, in a tenant whose Graph answers. */
+/** So many copies whose second call of SharePoint hangs, in a tenant whose Graph answers and whose SharePoint just did. */
 async function secondCallsHang(count: number) {
   const side = appWithSharePoint(() => Promise.resolve(failing('unavailable')));
-  const dependencies: Dependencies = { ...side.dependencies, bulkhead: bulkhead(side.clock) };
+  const admit = bulkhead(side.clock);
+  const dependencies: Dependencies = { ...side.dependencies, bulkhead: admit };
+  const before = await admit(`${TENANT_ID} methods`);
+  if (before.kind === 'admitted') {
+    before.answered();
+    before.leave();
+  }
   for (let n = 0; n < count; n++)
     await processMessage(
       dependencies,
@@ -77,7 +85,8 @@ describe('a recorded outcome', () => {
     let proofs = 0;
     const dependencies: Dependencies = {
       ...side.dependencies,
-      bulkhead: () => ({ kind: 'admitted', answered: () => void proofs++, leave: () => undefined }),
+      bulkhead: () =>
+        Promise.resolve({ kind: 'admitted', answered: () => void proofs++, leave: () => undefined }),
     };
     const message = aMessage({ user: 'avery@contoso.com' });
     await processMessage(dependencies, message);

@@ -1,6 +1,5 @@
 import { expect, it } from '@jest/globals';
 import { connect } from '../../functions/connect';
-import { SLOTS } from '../../shared/app/bulkhead';
 import { readAppConfig } from '../../shared/config/read-environment';
 import { OTHER_TENANT_ID, TENANT_ID } from '../support/builders';
 
@@ -16,20 +15,22 @@ const connected = {
   AZURE_CLIENT_ID: '4e8c7b6d-2a3f-4e4d-9cab-1d2e3f4a5b6c',
 };
 
-/** Of many requests at once in a tenant, how many the app begins. */
+/** Of many requests at once in a tenant that has not answered, how many the app begins. */
 async function begunIn(tenantId: string, settings: Readonly<Record<string, string>>): Promise<number> {
   const config = readAppConfig(settings, __dirname);
   if (config.kind === 'invalid') throw new Error(config.problems.join());
   const { dependencies, close } = connect(config.value);
-  const admissions = Array.from({ length: 100 }, () => dependencies.bulkhead(tenantId));
+  let begun = 0;
+  for (let n = 0; n < 100; n++)
+    void dependencies.bulkhead(tenantId).then(({ kind }) => (begun += kind === 'admitted' ? 1 : 0));
   await close();
-  return admissions.filter(({ kind }) => kind === 'admitted').length;
+  return begun;
 }
 
 it.each([
   ['the home tenant has all of the process when it is alone', TENANT_ID, alone, 100],
-  ['the home tenant is kept apart from the tenants that are connected', TENANT_ID, connected, SLOTS / 4],
-  ['a connected tenant is kept apart', OTHER_TENANT_ID, connected, SLOTS / 4],
+  ['the home tenant is kept apart from the tenants that are connected', TENANT_ID, connected, 1],
+  ['a connected tenant is kept apart', OTHER_TENANT_ID, connected, 1],
 ])('%s', async (_, tenantId, settings, expected) => {
   expect(await begunIn(tenantId, settings)).toBe(expected);
 });

@@ -1,10 +1,11 @@
 import type { TenantAccess } from '../../ports/tenants';
 import type { GraphClient, GraphClientOptions } from './graph-client';
-import { graphClient } from './graph-client';
+import { DEFAULT_BUDGET, graphClient } from './graph-client';
 import { graphDirectory } from './graph-directory';
 import { graphRevoker } from './graph-revoker';
 import { graphTokenLifetimes } from './graph-token-lifetimes';
 import type { NetbiosDomains } from './on-premises-domain';
+import type { Pace } from './pace';
 import { documentedPaces } from './pace';
 import { rememberedMemberships } from './remembered-memberships';
 
@@ -18,13 +19,23 @@ export function graphAccess(
   options: Omit<GraphClientOptions, 'pace'>,
   netbiosDomains?: NetbiosDomains,
 ): GraphAccess {
-  const { clock } = options;
+  const { clock, budget = DEFAULT_BUDGET } = options;
   const pace = documentedPaces(clock);
   const client = graphClient({ ...options, pace });
   return {
     client,
     directory: rememberedMemberships(graphDirectory(client, netbiosDomains), clock),
-    revokers: { graph: graphRevoker(client, pace.writes, clock) },
+    revokers: { graph: graphRevoker(client, pausesBeyond(budget.maxDelayMs, pace.writes), clock) },
     tokenLifetimes: graphTokenLifetimes(options),
+  };
+}
+
+/** The pauses of a pace for which no call waits in place. */
+function pausesBeyond(maxWaitMs: number, pace: Pick<Pace, 'pausedForMs'>): Pick<Pace, 'pausedForMs'> {
+  return {
+    pausedForMs: () => {
+      const ms = pace.pausedForMs();
+      return ms > maxWaitMs ? ms : 0;
+    },
   };
 }
