@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { tableLimit } from '../../shared/adapters/ledger/table-limit';
-import type { TableEntities } from '../../shared/adapters/ledger/table-entities';
 import type { OutcomeId } from '../../shared/core/ids';
 import { storedId } from '../../shared/core/ids';
 import type { LimitStore, LimitUse } from '../../shared/ports/ledger';
 import { entitiesInMemory } from '../support/entities-in-memory';
+import { timedEntities } from '../support/timed-entities';
 
 const WINDOW_MS = 20_000;
 const START = Date.parse('2026-11-26T04:14:07.000Z');
@@ -15,15 +15,10 @@ const brake = { users: 2, windowMs: WINDOW_MS, repeats: 1 };
 function tableOfManyServers() {
   const entities = entitiesInMemory();
   let [elapsedMs, lateMs] = [0, 0];
-  const ofServers: TableEntities = {
-    ...entities,
-    findAt: async (key) => {
-      const seconds = Math.floor((START + elapsedMs - lateMs) / 1000);
-      return { ...(await entities.findAt(key)), at: new Date(seconds * 1000) };
-    },
-  };
+  const date = (): string => new Date(START + elapsedMs - lateMs).toUTCString();
   return {
-    entities: ofServers,
+    /** The entities as one instance reaches them. */
+    reached: () => timedEntities(entities, date),
     /** The time that has passed, in ms. */
     elapsedMs: () => elapsedMs,
     /** Time passes, and the next answers are of a server that is so late. */
@@ -63,8 +58,8 @@ const worst: Step[] = [
 async function revoked(list: readonly Step[]): Promise<readonly number[]> {
   const table = tableOfManyServers();
   const instances: readonly [LimitStore, LimitStore] = [
-    tableLimit(table.entities),
-    tableLimit(table.entities),
+    tableLimit(table.reached()),
+    tableLimit(table.reached()),
   ];
   const effects: number[] = [];
   for (const [n, { passesMs, lateMs, instance }] of list.entries()) {

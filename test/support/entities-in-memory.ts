@@ -1,5 +1,6 @@
 import type { EntryKey } from '../../shared/core/ids';
 import { storedId } from '../../shared/core/ids';
+import { storeTime } from '../../shared/adapters/ledger/store-time';
 import type { EntityColumns, TableEntities } from '../../shared/adapters/ledger/table-entities';
 
 /** The operations of a table, on a map; filters match the partition or everything. */
@@ -41,10 +42,6 @@ export function entitiesInMemory(): TableEntities {
       const found = stored.get(nameOf(key));
       return Promise.resolve(found && { key, ...found });
     },
-    findAt: (key) => {
-      const found = stored.get(nameOf(key));
-      return Promise.resolve(found ? { found: { key, ...found } } : {});
-    },
     // eslint-disable-next-line typescript/require-await -- the port's list is read one by one
     async *list(filter) {
       const partition = /^PartitionKey eq '([^']+)'$/.exec(filter)?.[1];
@@ -54,5 +51,6 @@ export function entitiesInMemory(): TableEntities {
         if (partition === undefined ? isHour(key) : key.partition === partition) yield { key, ...found };
       }
     },
+    time: storeTime(),
   };
 }

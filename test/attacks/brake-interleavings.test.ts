@@ -1,0 +1,130 @@
+import { expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { TableEntities } from '../../shared/adapters/ledger/table-entities';
+import { tableLimit } from '../../shared/adapters/ledger/table-limit';
+import type { OutcomeId } from '../../shared/core/ids';
+import { storedId } from '../../shared/core/ids';
+import type { LimitStore, LimitUse } from '../../shared/ports/ledger';
+import { Unavailable } from '../../shared/ports/unavailable';
+import { entitiesInMemory } from '../support/entities-in-memory';
+import { timedEntities } from '../support/timed-entities';
+
+const WINDOW_MS = 60_000;
+const START = Date.parse('2026-11-26T04:14:07.000Z');
+const brake = { users: 3, windowMs: WINDOW_MS, repeats: 2 };
+
+type Scheduler = ReturnType<typeof fc.scheduler> extends fc.Arbitrary<infer S> ? S : never;
+
+/** What becomes of a call to the store. */
+interface Fate {
+  /** So long after the call before it, in ms. */
+  readonly passesMs: number;
+  /** The server that answers is so late, in ms. */
+  readonly lateMs: number;
+  /** The call takes effect, and its answer is lost; or it is repeated, as the SDK does then. */
+  readonly lost: 'no' | 'thrown' | 'repeated';
+}
+
+const fates = fc.array(
+  fc.record<Fate>({
+    passesMs: fc.oneof(
+      { weight: 6, arbitrary: fc.nat({ max: 1500 }) },
+      { weight: 1, arbitrary: fc.integer({ min: 20_000, max: WINDOW_MS + 3000 }) },
+    ),
+    lateMs: fc.nat({ max: 1000 }),
+    lost: fc.oneof(
+      { weight: 8, arbitrary: fc.constant('no' as const) },
+      { weight: 1, arbitrary: fc.constantFrom('thrown' as const, 'repeated' as const) },
+    ),
+  }),
+  { minLength: 1, maxLength: 60 },
+);
+
+const revocations = fc.array(
+  fc.record({
+    user: fc.nat({ max: 8 }),
+    instance: fc.nat({ max: 2 }),
+    /** What follows on a place: a process that dies makes the call and dates nothing again. */
+    then: fc.constantFrom('confirmed', 'confirmed', 'confirmed', 'released', 'died'),
+    asksBeside: fc.boolean(),
+  }),
+  { maxLength: 25 },
+);
+
+/** A table that instances reach in any order, and whose time passes with each call. */
+function sharedTable(scheduler: Scheduler, list: readonly Fate[]) {
+  const entities = entitiesInMemory();
+  let [elapsedMs, lateMs, calls] = [0, 0, 0];
+  const reach = <Args extends unknown[], Answer>(call: (...args: Args) => Promise<Answer>) =>
+    scheduler.scheduleFunction(async (...args: Args): Promise<Answer> => {
+      const fate = list[calls++ % list.length];
+      elapsedMs += fate?.passesMs ?? 0;
+      lateMs = fate?.lateMs ?? 0;
+      const answer = await call(...args);
+      if (fate?.lost === 'thrown') throw new Unavailable('ledger', new Error('lost'));
+      return fate?.lost === 'repeated' ? call(...args) : answer;
+    });
+  const reached = (): TableEntities =>
+    timedEntities(
+      {
+        ...entities,
+        insert: reach(entities.insert),
+        replace: reach(entities.replace),
+        find: reach(entities.find),
+      },
+      () => new Date(START + elapsedMs - lateMs).toUTCString(),
+    );
+  return { reached, elapsedMs: () => elapsedMs };
+}
+
+it('the brake holds within any window, however instances interleave, lose answers and die', () =>
+  fc.assert(
+    fc.asyncProperty(fc.scheduler(), fates, revocations, async (scheduler, list, asked) => {
+      const table = sharedTable(scheduler, list);
+      const instances = Array.from({ length: 3 }, () => {
+        const entities = table.reached();
+        return { limit: tableLimit(entities), entities };
+      });
+      const effects: { readonly user: number; readonly at: number }[] = [];
+      const revoke = async (n: number, { user, instance, then, asksBeside }: (typeof asked)[number]) => {
+        const reached = instances[instance];
+        if (!reached) throw new Error('There is no such instance.');
+        const use: LimitUse = {
+          tenantId: 'contoso',
+          userId: `user-${String(user)}`,
+          receivedBy: 'queue',
+          outcomeId: storedId<OutcomeId>(String(n)),
+          brake,
+          // The clock of each instance is wrong by hours.
+          now: new Date(START + table.elapsedMs() + (instance - 1) * 3_600_000),
+        };
+        await tried(reached.limit.reserve(use), async () => {
+          if (then === 'released') return void (await tried(reached.limit.release(use)));
+          effects.push({ user, at: table.elapsedMs() });
+          if (then === 'died') return;
+          const record = asksBeside && reached.entities.find({ partition: storedId('request'), row: 'user' });
+          await Promise.all([tried(reached.limit.confirm(use)), record && record.catch(() => undefined)]);
+        });
+      };
+      await scheduler.waitFor(
+        Promise.all(asked.map((one, n) => scheduler.schedule(Promise.resolve()).then(() => revoke(n, one)))),
+      );
+      for (const { at: end } of effects) {
+        const within = effects.filter(({ at }) => at > end - WINDOW_MS && at <= end);
+        expect(new Set(within.map(({ user }) => user)).size).toBeLessThanOrEqual(brake.users);
+      }
+    }),
+  ));
+
+/** Goes on if a place was reserved; a ledger that cannot be reached ends the try. */
+async function tried(
+  asked: ReturnType<LimitStore['reserve']> | Promise<void>,
+  then: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
+  try {
+    const answer = await asked;
+    if (answer?.kind === 'reserved') await then();
+  } catch (failure) {
+    if (!(failure instanceof Unavailable)) throw failure;
+  }
+}
