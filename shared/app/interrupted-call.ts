@@ -97,7 +97,7 @@ async function outcomeIfShown(
       const proof = { kind: 'found' } as const;
       const execution = { kind: 'revoked', answers, acceptedAt, proof, tokenLife } as const;
       // One that a person approved has no place within the brake.
-      if (!user.confirmation) await settlePlace(dependencies, user, userId, execution);
+      if (!user.confirmation) settlePlace(dependencies, user, userId, execution);
       const context = userContext(user, dependencies, found);
       const plan = { kind: 'proceed', mode: 'revoke', user: found, methods } as const;
       return outcomeOfPlan(context, plan, execution);
@@ -114,7 +114,7 @@ async function duplicateOf(
 ): Promise<Outcome | undefined> {
   const denial = answerOf(revocationRules.earlier, { kind: 'done', revocation });
   if (!denial) return undefined;
-  if (!user.confirmation) await settlePlace(dependencies, user, found.id, { kind: 'failed' });
+  if (!user.confirmation) settlePlace(dependencies, user, found.id, { kind: 'failed' });
   const context = userContext(user, dependencies, found);
   return outcomeOfPlan(context, { kind: 'deny', mode: 'revoke', about: 'user', denial });
 }

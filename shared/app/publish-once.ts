@@ -102,6 +102,7 @@ export async function publishUserOnce<Later extends NotYet>(
   const id = outcomeId(identity, reference, confirmation?.id);
   const key = outcomeKey(partition, reference, confirmation?.id);
   const underWay: CallsUnderWay = new Map();
+  const beside: Promise<void>[] = [];
   const answer = await publishOnce(dependencies, {
     key,
     traceparent,
@@ -109,11 +110,11 @@ export async function publishUserOnce<Later extends NotYet>(
     make: async (stopwatch, lease) => {
       // Beside the work: the outcome states what is known when it is made.
       void dependencies.tokenLifetimes.refresh();
-      const user = { ...request, reference, outcomeId: id, stopwatch, lease, underWay };
+      const user = { ...request, reference, outcomeId: id, stopwatch, lease, underWay, beside };
       // Whatever the request is to be answered with: what was done for it must be reported.
       return (await outcomeOfInterrupted(dependencies, user)) ?? make(user);
     },
-  });
+  }).finally(() => Promise.all(beside));
   if (answer.kind !== 'published') return answer;
   const about = { request, reference, key, published: answer, underWay };
   const finish = async (reported: Published): Promise<Published> => {

@@ -42,6 +42,8 @@ export interface UserWork extends RequestWork {
   readonly lease: KeptLease<OutcomeEntry>;
   /** The calls that go on when the outcome is made. */
   readonly underWay: CallsUnderWay;
+  /** What is done beside the record of the outcome and its publication; it ends before the message is settled. */
+  readonly beside: Promise<void>[];
 }
 
 /** What the outcome of one user repeats of its request, its user and its time. */
