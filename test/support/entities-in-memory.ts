@@ -1,9 +1,9 @@
 import type { EntryKey } from '../../shared/core/ids';
 import { storedId } from '../../shared/core/ids';
 import { storeTime } from '../../shared/adapters/ledger/store-time';
-import type { EntityColumns, TableEntities } from '../../shared/adapters/ledger/table-entities';
+import type { EntityColumns, StoredEntity, TableEntities } from '../../shared/adapters/ledger/table-entities';
 
-/** The operations of a table, on a map; filters match the partition or everything. */
+/** The operations of a table, on a map. */
 export function entitiesInMemory(): TableEntities {
   const stored = new Map<string, { readonly version: string; readonly columns: EntityColumns }>();
   const nameOf = ({ partition, row }: EntryKey): string => `${partition}/${row}`;
@@ -44,13 +44,34 @@ export function entitiesInMemory(): TableEntities {
     },
     // eslint-disable-next-line typescript/require-await -- the port's list is read one by one
     async *list(filter) {
-      const partition = /^PartitionKey eq '([^']+)'$/.exec(filter)?.[1];
-      const isHour = (key: EntryKey): boolean => key.partition.startsWith('expiry-');
       for (const [name, found] of new Map(stored)) {
-        const key = keyOf(name);
-        if (partition === undefined ? isHour(key) : key.partition === partition) yield { key, ...found };
+        const entity = { key: keyOf(name), ...found };
+        if (fits(entity, filter)) yield entity;
       }
     },
     time: storeTime(),
   };
+}
+
+/** Whether an entity matches a filter: comparisons of its partition or of a column, all of which must hold. */
+function fits({ key, columns }: StoredEntity, filter: string): boolean {
+  return filter.split(' and ').every((comparison) => {
+    const [, name = '', operator, date, text = ''] =
+      /^(\w+) (eq|ge|le|lt) (datetime)?'([^']*)'$/.exec(comparison) ?? [];
+    const value = name === 'PartitionKey' ? key.partition : columns[name];
+    const other = date === undefined ? text : new Date(text);
+    if (value === undefined || value === null) return false;
+    switch (operator) {
+      case 'eq':
+        return value === other;
+      case 'ge':
+        return value >= other;
+      case 'le':
+        return value <= other;
+      case 'lt':
+        return value < other;
+      default:
+        throw new Error(`The filter ${comparison} is not known.`);
+    }
+  });
 }
