@@ -106,12 +106,12 @@ async function outcomeIfShown(
 }
 
 /** One revocation is reported by one outcome: this request has done nothing that another one does not report. */
-async function duplicateOf(
+function duplicateOf(
   dependencies: Dependencies,
   user: UserWork,
   found: DirectoryUser,
   revocation: EarlierRevocation,
-): Promise<Outcome | undefined> {
+): Outcome | undefined {
   const denial = answerOf(revocationRules.earlier, { kind: 'done', revocation });
   if (!denial) return undefined;
   if (!user.confirmation) settlePlace(dependencies, user, found.id, { kind: 'failed' });

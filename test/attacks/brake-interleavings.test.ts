@@ -48,7 +48,7 @@ const revocations = fc.array(
     /** Each caller makes one revocation after the other; two of them are in one instance. */
     caller: fc.nat({ max: CALLERS - 1 }),
     /** What follows on a place: a process that dies makes the call and dates nothing again. */
-    then: fc.constantFrom('confirmed', 'confirmed', 'confirmed', 'released', 'died'),
+    ending: fc.constantFrom('confirmed', 'confirmed', 'confirmed', 'released', 'died'),
     asksBeside: fc.boolean(),
   }),
   { minLength: 15, maxLength: 30 },
@@ -71,9 +71,9 @@ function sharedTable(scheduler: Scheduler, list: readonly Fate[]) {
     timedEntities(
       {
         ...entities,
-        insert: reach(entities.insert),
-        replace: reach(entities.replace),
-        find: reach(entities.find),
+        insert: reach((...args: Parameters<TableEntities['insert']>) => entities.insert(...args)),
+        replace: reach((...args: Parameters<TableEntities['replace']>) => entities.replace(...args)),
+        find: reach((...args: Parameters<TableEntities['find']>) => entities.find(...args)),
       },
       () => new Date(START + elapsedMs - lateMs).toUTCString(),
     );
@@ -89,7 +89,7 @@ it('the brake holds within any window, however instances interleave, lose answer
         return { limit: tableLimit(entities), entities };
       });
       const effects: { readonly user: number; readonly at: number }[] = [];
-      const revoke = async (n: number, { user, caller, then, asksBeside }: (typeof asked)[number]) => {
+      const revoke = async (n: number, { user, caller, ending, asksBeside }: (typeof asked)[number]) => {
         const reached = instances[caller % INSTANCES];
         if (!reached) throw new Error('There is no such instance.');
         const use: LimitUse = {
@@ -104,9 +104,9 @@ it('the brake holds within any window, however instances interleave, lose answer
         await tried(reached.limit.reserve(use), async () => {
           // The call takes its time: a revocation may take effect long after its place was reserved.
           await scheduler.schedule(Promise.resolve());
-          if (then === 'released') return void (await tried(reached.limit.release(use)));
+          if (ending === 'released') return tried(reached.limit.release(use));
           effects.push({ user, at: table.elapsedMs() });
-          if (then === 'died') return;
+          if (ending === 'died') return;
           const record = asksBeside && reached.entities.find({ partition: storedId('request'), row: 'user' });
           await Promise.all([tried(reached.limit.confirm(use)), record && record.catch(() => undefined)]);
         });

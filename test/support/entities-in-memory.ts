@@ -70,6 +70,7 @@ function fits({ key, columns }: StoredEntity, filter: string): boolean {
         return value <= other;
       case 'lt':
         return value < other;
+      case undefined:
       default:
         throw new Error(`The filter ${comparison} is not known.`);
     }

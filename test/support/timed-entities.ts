@@ -8,27 +8,24 @@ import type { TableEntities } from '../../shared/adapters/ledger/table-entities'
  */
 export function timedEntities(entities: TableEntities, date: () => string): TableEntities {
   const time = storeTime();
-  const timed =
-    <Args extends unknown[], Answer>(call: (...args: Args) => Promise<Answer>) =>
-    async (...args: Args): Promise<Answer> => {
-      const ended = time.sent();
-      let said: string | undefined;
-      try {
-        const answer = await call(...args);
-        said = date();
-        return answer;
-      } finally {
-        ended(said);
-      }
-    };
-  const { insert, replace, merge, remove, find } = entities;
+  const timed = async <Answer>(call: () => Promise<Answer>): Promise<Answer> => {
+    const ended = time.sent();
+    let said: string | undefined;
+    try {
+      const answer = await call();
+      said = date();
+      return answer;
+    } finally {
+      ended(said);
+    }
+  };
   return {
     ...entities,
-    insert: timed(insert),
-    replace: timed(replace),
-    merge: timed(merge),
-    remove: timed(remove),
-    find: timed(find),
+    insert: (key, columns) => timed(() => entities.insert(key, columns)),
+    replace: (key, version, columns) => timed(() => entities.replace(key, version, columns)),
+    merge: (key, columns) => timed(() => entities.merge(key, columns)),
+    remove: (key, version) => timed(() => entities.remove(key, version)),
+    find: (key) => timed(() => entities.find(key)),
     time,
   };
 }

@@ -32,8 +32,6 @@ export interface ExpiryNotes {
   note(partition: Partition, expiresAt: Date): void;
   /** Writes what is in memory only. */
   write(): Promise<void>;
-  /** The notes of hours that are over, those of the version before first. */
-  due(now: Date): AsyncIterable<ExpiryNote>;
 }
 
 export function expiryNotes(entities: TableEntities): ExpiryNotes {
@@ -72,17 +70,19 @@ export function expiryNotes(entities: TableEntities): ExpiryNotes {
       if (inMemory % MAX_PER_NOTE === 0) void writeQuietly();
     },
     write,
-    async *due(now) {
-      yield* notesUntil(entities, PREFIX_BEFORE, now, ({ row }) => [storedId(row)]);
-      yield* notesUntil(entities, PREFIX, now, (_key, { partitions }) =>
-        z
-          .string()
-          .parse(partitions)
-          .split(' ')
-          .map(storedId<Partition>),
-      );
-    },
   };
+}
+
+/** The notes of hours that are over, those of the version before first. */
+export async function* dueNotes(entities: TableEntities, now: Date): AsyncIterable<ExpiryNote> {
+  yield* notesUntil(entities, PREFIX_BEFORE, now, ({ row }) => [storedId(row)]);
+  yield* notesUntil(entities, PREFIX, now, (_key, { partitions }) =>
+    z
+      .string()
+      .parse(partitions)
+      .split(' ')
+      .map(storedId<Partition>),
+  );
 }
 
 async function insertNotes(

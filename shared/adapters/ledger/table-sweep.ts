@@ -1,6 +1,7 @@
 import type { Partition } from '../../core/ids';
 import { leftovers, removeEntity, removeExpired } from './expired-entries';
 import type { ExpiryNote, ExpiryNotes } from './expiry-notes';
+import { dueNotes } from './expiry-notes';
 import { inLanes } from './in-lanes';
 import type { TableEntities } from './table-entities';
 
@@ -19,13 +20,17 @@ export function tableSweep(
   return async (now, mayGoOn = () => true) => {
     await notes.write();
     let removed = 0;
-    await inLanes(whileAllowed(noted(notes.due(now)), mayGoOn), lanes, async ({ partition, note }) => {
-      const swept = await removeExpired(entities, partition, now);
-      removed += swept.removed;
-      if (swept.remainsUntil) notes.note(partition, swept.remainsUntil);
-      // Last, so that an interrupted sweep begins here again.
-      if (--note.left === 0) await entities.remove(note.key, note.version);
-    });
+    await inLanes(
+      whileAllowed(noted(dueNotes(entities, now)), mayGoOn),
+      lanes,
+      async ({ partition, note }) => {
+        const swept = await removeExpired(entities, partition, now);
+        removed += swept.removed;
+        if (swept.remainsUntil) notes.note(partition, swept.remainsUntil);
+        // Last, so that an interrupted sweep begins here again.
+        if (--note.left === 0) await entities.remove(note.key, note.version);
+      },
+    );
     await inLanes(whileAllowed(leftovers(entities, now), mayGoOn), lanes, async (entity) => {
       if (await removeEntity(entities, entity)) removed++;
     });

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { KINDS } from '../../../shared/adapters/ledger/expired-entries';
-import { expiryNotes } from '../../../shared/adapters/ledger/expiry-notes';
+import { dueNotes, expiryNotes } from '../../../shared/adapters/ledger/expiry-notes';
 import type { TableEntities } from '../../../shared/adapters/ledger/table-entities';
 import { tableSweep } from '../../../shared/adapters/ledger/table-sweep';
 import type { EntryKey, MessageKey, Partition, SwitchChangeId } from '../../../shared/core/ids';
@@ -129,7 +129,8 @@ describe('notes of what expires', () => {
     await notes.write();
     expect(watch.noteWrites).toBeLessThanOrEqual(12);
     const found = new Set<string>();
-    for await (const { partitions } of notes.due(hour(2))) for (const one of partitions) found.add(one);
+    for await (const { partitions } of dueNotes(entities, hour(2)))
+      for (const one of partitions) found.add(one);
     expect(found.size).toBe(900);
   });
   it('that could not be written are written with the next, while there are not too many', async () => {
@@ -152,10 +153,7 @@ describe('what a process that died has noted nowhere', () => {
       readingKey(storedId<MessageKey>('0a'.repeat(32))),
       switchEventKey(storedId<SwitchChangeId>('change')),
       { partition: senderPartition(storedId<MessageKey>('f0'.repeat(32))), row: 'sender' },
-      deduplicationKey(
-        { id: 'r', alert: { id: 'a' }, users: [] },
-        { tenantId: 'contoso', userId: 'user-1' },
-      ),
+      deduplicationKey({ id: 'r', alert: { id: 'a' }, users: [] }, { tenantId: 'contoso', userId: 'user-1' }),
       { partition: storedId<Partition>('holds'), row: 'approval' },
     ];
     for (const key of expired) if (key) await entities.insert(key, { expiresAt: hour(0) });
