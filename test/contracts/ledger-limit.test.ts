@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto';
 import type { OutcomeId } from '../../shared/core/ids';
 import { storedId } from '../../shared/core/ids';
 import type { LimitStore, LimitUse } from '../../shared/ports/ledger';
+import { tableLedger } from '../../shared/adapters/ledger/table-ledger';
 import type { LedgerSide } from './ledger-sides';
-import { HOUR, ledgerSides } from './ledger-sides';
+import { HOUR, ledgerSides, tableSide } from './ledger-sides';
 
 const brake = { users: 25, windowMs: HOUR, repeats: 3 };
 const users = (count: number): readonly string[] =>
@@ -100,6 +101,33 @@ describe.each(ledgerSides)('%s: the limit of the brake', (_name, start) => {
 });
 
 describe('table storage: the window of the brake', () => {
+  it('holds 10,000 users, which other processes read', async () => {
+    const side = await tableSide();
+    const tenantId = randomUUID();
+    const use = (userId: string): LimitUse => ({
+      tenantId,
+      userId,
+      receivedBy: 'queue',
+      outcomeId: storedId<OutcomeId>(userId),
+      brake: { ...brake, users: 10_000 },
+      now: new Date(),
+    });
+    try {
+      // In few writes, each of which decides on as many users as wait.
+      const many = users(10_000).map(use);
+      for (let at = 0; at < many.length; at += 1000) {
+        const answers = await Promise.all(
+          many.slice(at, at + 1000).map((one) => side.ledger.limit.reserve(one)),
+        );
+        expect(new Set(answers.map(({ kind }) => kind))).toEqual(new Set(['reserved']));
+      }
+      const other = tableLedger(side.table).limit;
+      expect(await other.preview(use('another'))).toMatchObject({ kind: 'full' });
+      expect(await other.reserve(use('user-9999'))).toEqual({ kind: 'reserved' });
+    } finally {
+      await side.stop();
+    }
+  });
   it('is by the clock of the store: an instance whose clock is wrong does not move it', async () => {
     const side = await ledgerSides[1][1]();
     const { limit } = side.ledger;
