@@ -76,10 +76,11 @@ function readRevocations(bytes: Buffer): readonly CountedRevocation[] {
 
 function usersOf(counted: readonly CountedRevocation[]): Buffer {
   const times = new Map<string, number>();
-  for (const { user, at } of counted) times.set(user, Math.max(at, times.get(user) ?? 0));
-  const last = [...times].slice(-MAX_USERS_BEFORE);
-  const bytes = Buffer.alloc(last.length * BYTES_PER_USER);
-  for (const [n, [user, at]] of last.entries()) {
+  for (const { user, at } of counted.toReversed()) {
+    if (times.size < MAX_USERS_BEFORE || times.has(user)) times.set(user, Math.max(at, times.get(user) ?? 0));
+  }
+  const bytes = Buffer.alloc(times.size * BYTES_PER_USER);
+  for (const [n, [user, at]] of [...times].entries()) {
     bytes.write(user, n * BYTES_PER_USER, 'hex');
     bytes.writeBigUInt64BE(BigInt(at), n * BYTES_PER_USER + 16);
   }
