@@ -103,7 +103,7 @@ async function outcomeIfShown(
       const proof = { kind: 'found' } as const;
       const execution = { kind: 'revoked', answers, acceptedAt, proof, tokenLife } as const;
       // One that a person approved has no place within the brake.
-      if (!user.confirmation) await settlePlace(dependencies, user, userId, execution);
+      if (!user.confirmation) settlePlace(dependencies, user, userId, execution);
       const context = userContext(user, dependencies, found);
       const plan = { kind: 'proceed', mode: 'revoke', user: found, methods } as const;
       return outcomeOfPlan(context, plan, execution);
@@ -112,15 +112,15 @@ async function outcomeIfShown(
 }
 
 /** One revocation is reported by one outcome: this request has done nothing that another one does not report. */
-async function duplicateOf(
+function duplicateOf(
   dependencies: Dependencies,
   user: UserWork,
   found: DirectoryUser,
   earlier: EarlierFact,
-): Promise<Outcome | undefined> {
+): Outcome | undefined {
   const denial = answerOf(revocationRules.earlier, earlier);
   if (!denial) return undefined;
-  if (!user.confirmation) await settlePlace(dependencies, user, found.id, { kind: 'failed' });
+  if (!user.confirmation) settlePlace(dependencies, user, found.id, { kind: 'failed' });
   const context = userContext(user, dependencies, found);
   return outcomeOfPlan(context, { kind: 'deny', mode: 'revoke', about: 'user', denial });
 }

@@ -9,6 +9,7 @@ import { reportedOutcome } from '../messages/reported-outcome';
 import { resultMessage, summaryOf } from '../messages/result-message';
 import type { OutcomeEntry } from '../ports/ledger';
 import type { Answer, NotYet, Published, Retry } from './answer';
+import { withWorkBeside } from './beside';
 import type { Dependencies } from './dependencies';
 import { outcomeOfInterrupted } from './interrupted-call';
 import type { KeptLease } from './keep-lease';
@@ -114,19 +115,21 @@ export async function publishUserOnce<Later extends NotYet>(
   const id = outcomeId(identity, reference, confirmation?.id);
   const key = outcomeKey(partition, reference, confirmation?.id);
   const underWay: CallsUnderWay = new Map();
-  const answer = await publishOnce(dependencies, {
-    key,
-    traceparent,
-    attempts: age.attempts,
-    ...(begun && { begun }),
-    make: async (stopwatch, lease) => {
-      // Beside the work: the outcome states what is known when it is made.
-      void dependencies.tokenLifetimes.refresh();
-      const user = { ...request, reference, outcomeId: id, stopwatch, lease, underWay };
-      // Whatever the request is to be answered with: what was done for it must be reported.
-      return (await outcomeOfInterrupted(dependencies, user)) ?? make(user);
-    },
-  });
+  const answer = await withWorkBeside((beside) =>
+    publishOnce(dependencies, {
+      key,
+      traceparent,
+      attempts: age.attempts,
+      ...(begun && { begun }),
+      make: async (stopwatch, lease) => {
+        // Beside the work: the outcome states what is known when it is made.
+        void dependencies.tokenLifetimes.refresh();
+        const user = { ...request, reference, outcomeId: id, stopwatch, lease, underWay, beside };
+        // Whatever the request is to be answered with: what was done for it must be reported.
+        return (await outcomeOfInterrupted(dependencies, user)) ?? make(user);
+      },
+    }),
+  );
   if (answer.kind !== 'published') return answer;
   const about = { request, reference, key, published: answer, underWay };
   const finish = async (reported: Published): Promise<Published> => {

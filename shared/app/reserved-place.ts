@@ -43,23 +43,25 @@ function repeated({ lastAt }: Extract<LimitAnswer, { readonly kind: 'repeated' }
 }
 
 /**
- * Dates the place of a revocation again once it has taken effect, and gives back that of one which has failed for good.
- * A place that could not be dated again, or whose revocation is retried, stays reserved: it counts.
+ * Has the place of a revocation dated again once it has taken effect, and given back if it has failed for good. Nothing waits
+ * for it but the end of the message: until then, and if it cannot be done, the place is reserved and counts, as does that of a
+ * revocation that is retried.
  */
-export async function settlePlace(
-  dependencies: Pick<Dependencies, 'ledger' | 'policy' | 'clock'>,
+export function settlePlace(
+  { ledger, policy, clock }: Pick<Dependencies, 'ledger' | 'policy' | 'clock'>,
   user: UserWork,
   userId: string,
-  execution: Pick<Execution, 'kind'>,
-): Promise<void> {
-  const { ledger, policy } = dependencies;
+  { kind }: Pick<Execution, 'kind'>,
+): void {
   if (!policy.brake) return;
-  const use = placeOf(dependencies, user, userId, policy.brake);
-  try {
-    await (execution.kind === 'revoked' ? ledger.limit.confirm(use) : ledger.limit.release(use));
-  } catch (failure) {
+  const use = placeOf({ policy, clock }, user, userId, policy.brake);
+  const settled = kind === 'revoked' ? ledger.limit.confirm(use) : ledger.limit.release(use);
+  const ended = settled.catch((failure: unknown) => {
     if (!(failure instanceof Unavailable)) throw failure;
-  }
+  });
+  user.beside.push(ended);
+  // A failure is thrown at the end of the message, and until then nobody waits for it.
+  ended.catch(() => undefined);
 }
 
 function placeOf(

@@ -101,7 +101,7 @@ async function act(
   if (execution && plan.kind === 'proceed') {
     const found = await outcomeOfLostAnswer(dependencies, user, plan.user, execution);
     if (found) return found;
-    if (facts.limit) await settlePlace(dependencies, user, plan.user.id, execution);
+    if (facts.limit) settlePlace(dependencies, user, plan.user.id, execution);
   }
   return outcomeOf(dependencies, user, { facts, plan, execution });
 }

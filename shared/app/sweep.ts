@@ -2,6 +2,9 @@ import type { OriginalStore } from '../ports/original-store';
 import type { Dependencies } from './dependencies';
 import { originalsKeptForMs } from './kept-time';
 
+/** A sweep begins nothing more after so long, in ms: it ends within the ten minutes of its function. */
+const MAX_SWEEP_MS = 8 * 60_000;
+
 /** What a sweep needs. */
 export interface Swept extends Pick<Dependencies, 'ledger' | 'policy' | 'clock'> {
   /** Absent: no originals are stored. */
@@ -15,6 +18,10 @@ export interface Swept extends Pick<Dependencies, 'ledger' | 'policy' | 'clock'>
 export async function sweep({ ledger, policy, clock, store }: Swept): Promise<number> {
   const now = clock.now();
   const before = new Date(now.getTime() - originalsKeptForMs(policy));
-  const [entries, originals] = await Promise.all([ledger.sweep(now), store?.sweep(before) ?? 0]);
+  const until = clock.monotonicMs() + MAX_SWEEP_MS;
+  const [entries, originals] = await Promise.all([
+    ledger.sweep(now, () => clock.monotonicMs() < until),
+    store?.sweep(before) ?? 0,
+  ]);
   return entries + originals;
 }

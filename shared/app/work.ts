@@ -9,6 +9,7 @@ import type { RevocationRequest } from '../core/request';
 import type { RequestAge } from '../core/request-age';
 import type { UserReference } from '../core/user-reference';
 import type { OutcomeEntry } from '../ports/ledger';
+import type { Beside } from './beside';
 import type { Dependencies } from './dependencies';
 import type { KeptLease } from './keep-lease';
 import type { CallsUnderWay } from './other-methods';
@@ -46,6 +47,8 @@ export interface UserWork extends ReadingWork {
   readonly lease: KeptLease<OutcomeEntry>;
   /** The calls that go on when the outcome is made. */
   readonly underWay: CallsUnderWay;
+  /** What is done beside the record of the outcome and its publication; it ends before the message is settled. */
+  readonly beside: Beside;
 }
 
 /** What the outcome of one user repeats of its request, its user and its time. */

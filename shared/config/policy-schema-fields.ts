@@ -6,7 +6,7 @@ import { duration } from './duration';
 import { MAX_IN_LIST, list, text, unknownKeys } from './policy-schema-parts';
 
 /** The number of users that one ledger entry can count ("Understanding the Table service data model"). */
-const MAX_BRAKE_USERS = 2000;
+const MAX_BRAKE_USERS = 10_000;
 const MAX_REPEATS = 100;
 const HOUR_MS = 3_600_000;
 

@@ -51,7 +51,7 @@ export interface LimitStep {
 /** A place that was reserved and never dated again counts for so much longer than the window, in ms: a call takes less. */
 const MAX_CALL_MS = 10 * 60_000;
 /** More revocations than this are not stored for one tenant. */
-const MAX_COUNTED = 10_000;
+const MAX_COUNTED = 15_000;
 
 /**
  * Reserves a place within a sliding window. The limit is on people: a user who is counted already has a place. That it
@@ -127,12 +127,13 @@ function answerOf(
   }
   if (others.length >= MAX_COUNTED) return { kind: 'full', tripped: false };
   if (ofUser.length > 0) return { kind: 'reserved' };
-  if (usersOf(others).size >= brake.users) return { kind: 'full', tripped: false };
+  if (hasUsers(others, brake.users)) return { kind: 'full', tripped: false };
   const isContended =
     others.some((one) => one.sender !== undefined && one.sender !== sender) ||
     Object.keys(recently(refused, brake, at)).some((other) => other !== sender);
-  const ofSender = usersOf(others.filter((one) => one.sender === sender));
-  return isContended && ofSender.size >= Math.ceil(brake.users / 2)
+  if (!isContended) return { kind: 'reserved' };
+  const ofSender = others.filter((one) => one.sender === sender);
+  return hasUsers(ofSender, Math.ceil(brake.users / 2))
     ? { kind: 'shareUsed', tripped: false }
     : { kind: 'reserved' };
 }
@@ -145,6 +146,7 @@ function recently(
   return Object.fromEntries(Object.entries(refused).filter(([, when]) => at - when < windowMs));
 }
 
-function usersOf(counted: readonly CountedRevocation[]): ReadonlySet<string> {
-  return new Set(counted.map(({ user }) => user));
+/** Whether these are revocations of so many users. Users are looked at only if there are so many revocations. */
+function hasUsers(counted: readonly CountedRevocation[], users: number): boolean {
+  return counted.length >= users && new Set(counted.map(({ user }) => user)).size >= users;
 }

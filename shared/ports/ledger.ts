@@ -32,8 +32,8 @@ export interface Ledger {
   readonly readings: ReadingStore;
   readonly senders: SenderStore;
   readonly protectedEntries: ProtectedEntryStore;
-  /** Removes expired entries, up to a bounded number per call. Returns how many. */
-  sweep(now: Date): Promise<number>;
+  /** Removes expired entries until none is left, or until it may not go on. Returns how many. */
+  sweep(now: Date, mayGoOn?: () => boolean): Promise<number>;
 }
 
 /** The first payload of each request. */

@@ -25,3 +25,20 @@ describe('a sweep removes stored originals', () => {
   it('if there is a store of them', async () =>
     expect(await sweep({ ...appOfTwins().dependencies, store: undefined })).toBe(0));
 });
+
+it('a sweep of the ledger may go on for eight minutes, and leaves the rest to the next', async () => {
+  const { dependencies, clock } = appOfTwins();
+  const allowed: boolean[] = [];
+  const ledger = {
+    ...dependencies.ledger,
+    sweep: (_now: Date, mayGoOn = () => true) => {
+      for (let minute = 0; minute < 10; minute++) {
+        allowed.push(mayGoOn());
+        clock.advance(60_000);
+      }
+      return Promise.resolve(0);
+    },
+  };
+  await sweep({ ...dependencies, ledger, store: undefined });
+  expect(allowed.filter(Boolean)).toHaveLength(8);
+});

@@ -34,7 +34,7 @@ function losingAnswers(entities: TableEntities): TableEntities {
 describe('a redelivered message', () => {
   it('is read at once and never set aside when the answers of the ledger are lost', async () => {
     const { dependencies, resultsTopic, clock } = appOfTwins();
-    const readings = tableReadings(losingAnswers(entitiesInMemory()), () => Promise.resolve());
+    const readings = tableReadings(losingAnswers(entitiesInMemory()), () => undefined);
     const app = { ...dependencies, ledger: { ...dependencies.ledger, readings } };
     await processMessage(app, aMessage({ user: 'avery@contoso.com' }, { deliveryCount: 2 }));
     expect(resultsTopic.published.map(({ subject }) => subject)).toEqual(['signOutPending']);

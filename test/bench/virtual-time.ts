@@ -21,7 +21,7 @@ export function startVirtualTime(): VirtualTime {
   };
   const cancels = new Map<unknown, () => void>();
   globalThis.setTimeout = ((work: () => void, ms = 0): unknown => {
-    const timer = {};
+    const timer = { unref: () => timer };
     cancels.set(
       timer,
       at(ms, () => {

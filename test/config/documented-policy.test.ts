@@ -62,7 +62,7 @@ describe('the bounds of the policy', () => {
   it('are documented, each of them', () =>
     expect(documentedBounds(page)).toEqual(boundsOf(policyJsonSchema())));
   it.each([
-    [{ brake: { users: 2001, window: 'PT1H' } }, 'brake.users: must not be more than 2000'],
+    [{ brake: { users: 10_001, window: 'PT1H' } }, 'brake.users: must not be more than 10000'],
     [{ brake: { users: 1, window: 'PT1H', repeats: 101 } }, 'brake.repeats: must not be more than 100'],
     [
       { protected: { users: Array.from({ length: 501 }, (_, n) => `u${String(n)}@contoso.com`) } },

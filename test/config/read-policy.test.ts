@@ -172,7 +172,7 @@ describe('the content of the policy', () => {
     [{ protected: { user: [] } }, 'protected: unknown field: user'],
     [{ protected: [] }, 'protected: must be an object'],
     [{ brake: { users: -1, window: 'PT1H' } }, 'brake.users: must not be negative'],
-    [{ brake: { users: 2001, window: 'PT1H' } }, 'brake.users: must not be more than 2000'],
+    [{ brake: { users: 10_001, window: 'PT1H' } }, 'brake.users: must not be more than 10000'],
     [{ brake: { users: 1, window: 'PT1H', repeats: 0 } }, 'brake.repeats: must be at least 1'],
     [
       { sources: [{ receivedBy: 'queu', then: 'whatIf' }] },

@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { OutcomeId } from '../../shared/core/ids';
-import { storedId } from '../../shared/core/ids';
+import { limitKey, storedId } from '../../shared/core/ids';
 import type { LimitStore, LimitUse } from '../../shared/ports/ledger';
+import { limitColumns } from '../../shared/adapters/ledger/limit-columns';
+import { placeRequest } from '../../shared/adapters/ledger/place-request';
+import { tableEntities } from '../../shared/adapters/ledger/table-entities';
+import { tableLedger } from '../../shared/adapters/ledger/table-ledger';
 import type { LedgerSide } from './ledger-sides';
-import { HOUR, ledgerSides } from './ledger-sides';
+import { HOUR, ledgerSides, tableSide } from './ledger-sides';
 
 const brake = { users: 25, windowMs: HOUR, repeats: 3 };
 const users = (count: number): readonly string[] =>
@@ -100,6 +104,32 @@ describe.each(ledgerSides)('%s: the limit of the brake', (_name, start) => {
 });
 
 describe('table storage: the window of the brake', () => {
+  it('holds 10,000 users, which other processes read', async () => {
+    const side = await tableSide();
+    const tenantId = randomUUID();
+    const use = (userId: string): LimitUse => ({
+      tenantId,
+      userId,
+      receivedBy: 'queue',
+      outcomeId: storedId<OutcomeId>(userId),
+      brake: { ...brake, users: 10_000 },
+      now: new Date(),
+    });
+    try {
+      await side.ledger.limit.reserve(use('user-0'));
+      const entities = tableEntities(side.table);
+      const key = limitKey(tenantId);
+      const version = (await entities.find(key))?.version ?? '';
+      const state = { counted: users(9999).map((user) => ({ ...placeRequest(use(user)), at: Date.now() })) };
+      await entities.replace(key, version, limitColumns.write(state));
+      expect(await side.ledger.limit.reserve(use('user-9999'))).toEqual({ kind: 'reserved' });
+      const other = tableLedger(side.table).limit;
+      expect(await other.preview(use('another'))).toMatchObject({ kind: 'full' });
+      expect(await other.preview(use('user-5'))).toEqual({ kind: 'reserved' });
+    } finally {
+      await side.stop();
+    }
+  });
   it('is by the clock of the store: an instance whose clock is wrong does not move it', async () => {
     const side = await ledgerSides[1][1]();
     const { limit } = side.ledger;

@@ -271,8 +271,8 @@ describe('that a sender was refused', () => {
   });
 });
 
-it('ten thousand revocations within the window are all that are stored, whatever the brake allows', () => {
-  const counted = Array.from({ length: 10_000 }, (_, n) => ({ user: String(n), at: at(0).getTime() }));
+it('fifteen thousand revocations within the window are all that are stored, whatever the brake allows', () => {
+  const counted = Array.from({ length: 15_000 }, (_, n) => ({ user: String(n), at: at(0).getTime() }));
   const wide = { ...brake, users: 50_000 };
   const answerTo = (of: LimitState['counted']) =>
     reservePlace({ counted: of }, place('x'), wide, at(1)).answer;

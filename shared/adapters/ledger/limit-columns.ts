@@ -14,6 +14,8 @@ const DONE = 1n << 63n;
 const NONE = '00'.repeat(8);
 /** Of each user in the form of the version before: 16 bytes of the user, and 8 for the time. */
 const BYTES_PER_USER = 24;
+/** As many as one column holds, and the most that its policy could let pass. */
+const MAX_USERS_BEFORE = 2000;
 
 const stored = z.object({
   counted: z.instanceof(Uint8Array),
@@ -23,8 +25,8 @@ const stored = z.object({
 const refusedTimes = z.record(z.string(), z.number());
 
 /**
- * The limit's count. The names of the columns do not change. `counted` has each user once, as the version before reads and
- * writes it; the revocations are beside it, and absent where the version before has written the entity.
+ * The limit's count. The names of the columns do not change. `counted` has the last 2,000 users once each, as the version before
+ * reads and writes it; the revocations are beside it, and absent where the version before has written the entity.
  */
 export const limitColumns = {
   write: ({ counted, refused, trippedAt }: LimitState): Columns => ({
@@ -74,7 +76,9 @@ function readRevocations(bytes: Buffer): readonly CountedRevocation[] {
 
 function usersOf(counted: readonly CountedRevocation[]): Buffer {
   const times = new Map<string, number>();
-  for (const { user, at } of counted) times.set(user, Math.max(at, times.get(user) ?? 0));
+  for (const { user, at } of counted.toReversed()) {
+    if (times.size < MAX_USERS_BEFORE || times.has(user)) times.set(user, Math.max(at, times.get(user) ?? 0));
+  }
   const bytes = Buffer.alloc(times.size * BYTES_PER_USER);
   for (const [n, [user, at]] of [...times].entries()) {
     bytes.write(user, n * BYTES_PER_USER, 'hex');

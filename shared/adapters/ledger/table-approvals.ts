@@ -5,6 +5,7 @@ import type { Approval, ApprovalStore } from '../../ports/ledger';
 import { decisionColumns, finishedColumns, readApproval, requestColumns, states } from './approval-columns';
 import type { Columns } from './entry-columns';
 import type { TableEntities } from './table-entities';
+import type { OnAcquire } from './table-lease-store';
 
 /** All requests for approval are in one partition, so that they can be listed. */
 const PARTITION = storedId<Partition>('holds');
@@ -13,15 +14,13 @@ const PARTITION = storedId<Partition>('holds');
 const MAX_READS = 10;
 
 /** Requests for approval in table storage. A decision is one write on condition of the entity's version. */
-export function tableApprovals(
-  entities: TableEntities,
-  onPut: (partition: Partition, expiresAt: Date) => Promise<void>,
-): ApprovalStore {
+export function tableApprovals(entities: TableEntities, onPut: OnAcquire): ApprovalStore {
   return {
     async put(request, { expiresAt }) {
+      const key = keyOf(request.id);
+      onPut(key, expiresAt);
       // An entry that exists already was written by an interrupted attempt.
-      await entities.insert(keyOf(request.id), { ...requestColumns(request), expiresAt });
-      await onPut(PARTITION, expiresAt);
+      await entities.insert(key, { ...requestColumns(request), expiresAt });
     },
     async find(approvalId) {
       const found = await entities.find(keyOf(approvalId));

@@ -1,4 +1,5 @@
 import { isRestError } from '@azure/core-rest-pipeline';
+import type { GetTableEntityOptions } from '@azure/data-tables';
 import { Unavailable } from '../../ports/unavailable';
 
 /** The time limit of one operation, its retries included. */
@@ -12,13 +13,18 @@ export type TableAnswer<T> =
   | { readonly kind: 'done'; readonly value: T }
   | { readonly kind: 'notApplied'; readonly reason: UnmetCondition };
 
+/** What a call of table storage passes to the SDK. */
+export interface TableCallOptions extends Pick<GetTableEntityOptions, 'onResponse'> {
+  readonly abortSignal: AbortSignal;
+}
+
 /**
  * Makes one call of table storage. When its time is over it is aborted, and not waited for: a token that hangs cannot be aborted.
  *
  * @throws Unavailable when table storage cannot be reached, hangs, throttles, or denies access
  */
 export async function tableCall<T>(
-  call: (options: { readonly abortSignal: AbortSignal }) => Promise<T>,
+  call: (options: TableCallOptions) => Promise<T>,
   timeoutMs = TIMEOUT_MS,
 ): Promise<TableAnswer<T>> {
   const abortSignal = AbortSignal.timeout(timeoutMs);

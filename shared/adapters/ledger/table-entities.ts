@@ -1,13 +1,9 @@
-import type {
-  CreateDeleteEntityAction,
-  GetTableEntityOptions,
-  TableClient,
-  TableEntityQueryOptions,
-} from '@azure/data-tables';
-import { compact } from '../../core/compact';
+import type { CreateDeleteEntityAction, TableClient, TableEntityQueryOptions } from '@azure/data-tables';
 import type { EntryKey } from '../../core/ids';
 import { storedId } from '../../core/ids';
-import type { TableAnswer } from './table-call';
+import type { StoreTime } from './store-time';
+import { storeTime } from './store-time';
+import type { TableAnswer, TableCallOptions } from './table-call';
 import { tableCall } from './table-call';
 
 /** The columns of an entity, without its key. */
@@ -38,14 +34,16 @@ export interface TableEntities {
   merge(key: EntryKey, columns: EntityColumns): Promise<TableAnswer<void>>;
   remove(key: EntryKey, version: string): Promise<TableAnswer<void>>;
   find(key: EntryKey): Promise<StoredEntity | undefined>;
-  /** The same, and the time of table storage; undefined if it did not say. */
-  findAt(key: EntryKey): Promise<{ readonly found?: StoredEntity; readonly at?: Date }>;
   /** The entities that match a filter, read page by page. */
   list(filter: string): AsyncIterable<StoredEntity>;
+  /** The time of table storage, by the answers to these operations but `list`. */
+  readonly time: StoreTime;
 }
 
 /** The table is created by the first insertion that finds it missing. */
 export function tableEntities(client: TableClient): TableEntities {
+  const time = storeTime();
+  const call = timedCalls(time);
   const withTable = async <T>(attempt: () => Promise<TableAnswer<T>>): Promise<TableAnswer<T>> => {
     const answer = await attempt();
     if (answer.kind === 'done' || answer.reason !== 'noTable') return answer;
@@ -55,36 +53,40 @@ export function tableEntities(client: TableClient): TableEntities {
   return {
     insert: (key, columns) =>
       withTable(() =>
-        tableCall(async (options) =>
+        call(async (options) =>
           versionOf(await client.createEntity({ ...nameOf(key), ...columns }, options)),
         ),
       ),
-    insertTogether: (entities) => withTable(() => insertTogether(client, entities)),
+    insertTogether: (entities) => withTable(() => insertTogether(call, client, entities)),
     replace: (key, version, columns) =>
-      tableCall(async (options) =>
+      call(async (options) =>
         versionOf(
           await client.updateEntity({ ...nameOf(key), ...columns }, 'Replace', { ...options, etag: version }),
         ),
       ),
     merge: (key, columns) =>
-      tableCall(async (options) => {
+      call(async (options) => {
         await client.updateEntity({ ...nameOf(key), ...columns }, 'Merge', { ...options, etag: '*' });
       }),
     remove: (key, version) =>
-      tableCall(async (options) => {
+      call(async (options) => {
         await client.deleteEntity(key.partition, key.row, { ...options, etag: version });
       }),
-    find: async (key) => (await findAt(client, key)).found,
-    findAt: (key) => findAt(client, key),
+    find: async ({ partition, row }) => {
+      const answer = await call((options) => client.getEntity(partition, row, options));
+      return answer.kind === 'done' ? storedEntity(answer.value) : undefined;
+    },
     list: (filter) => list(client, { filter }),
+    time,
   };
 }
 
 function insertTogether(
+  call: typeof tableCall,
   client: TableClient,
   entities: readonly NewEntity[],
 ): Promise<TableAnswer<readonly string[]>> {
-  return tableCall(async (options) => {
+  return call(async (options) => {
     const actions = entities.map(({ key, columns }): CreateDeleteEntityAction => [
       'create',
       { ...nameOf(key), ...columns },
@@ -94,17 +96,20 @@ function insertTogether(
   });
 }
 
-async function findAt(
-  client: TableClient,
-  { partition, row }: EntryKey,
-): Promise<{ readonly found?: StoredEntity; readonly at?: Date }> {
-  let date: string | undefined;
-  const onResponse: GetTableEntityOptions['onResponse'] = ({ headers }) => {
-    date = headers.get('date');
+/** Calls of table storage whose answers are heard for its time, those included that say that a condition was not met. */
+function timedCalls(time: StoreTime): typeof tableCall {
+  return async (call) => {
+    const ended = time.sent();
+    let date: string | undefined;
+    const onResponse: TableCallOptions['onResponse'] = ({ headers }) => {
+      date = headers.get('date');
+    };
+    try {
+      return await tableCall((options) => call({ ...options, onResponse }));
+    } finally {
+      ended(date);
+    }
   };
-  const answer = await tableCall((options) => client.getEntity(partition, row, { ...options, onResponse }));
-  const found = answer.kind === 'done' ? storedEntity(answer.value) : undefined;
-  return compact({ found, at: date === undefined ? undefined : new Date(date) });
 }
 
 async function* list(

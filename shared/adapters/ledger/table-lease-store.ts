@@ -13,22 +13,19 @@ const READ_AGAIN_MS = 1000;
 /** The end of a lease that was released and has left an intent. */
 const RELEASED = new Date(0);
 
-/** Called for each acquired entry, so that a sweep finds the entry once it has expired. */
-export type OnAcquire = (key: EntryKey, expiresAt: Date) => Promise<void>;
+/** Called for each entry, so that a sweep finds it once it has expired. */
+export type OnAcquire = (key: EntryKey, expiresAt: Date) => void;
 
 /** Leases and entries in table storage. Every change is one write on condition of the entity's version. */
 export function tableLeaseStore<Entry>(
   entities: TableEntities,
   codec: Codec<Entry>,
-  onAcquire: OnAcquire = () => Promise.resolve(),
+  onAcquire: OnAcquire = () => undefined,
 ): LeaseStore<Entry> {
   return {
-    async acquire(key, terms) {
-      const [answer] = await Promise.all([
-        acquire(entities, codec, key, terms),
-        onAcquire(key, terms.expiresAt),
-      ]);
-      return answer;
+    acquire(key, terms) {
+      onAcquire(key, terms.expiresAt);
+      return acquire(entities, codec, key, terms);
     },
     async renew(lease, leaseExpiresAt) {
       const columns = leaseColumns({ ...lease, leaseExpiresAt });

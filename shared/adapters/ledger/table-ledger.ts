@@ -4,7 +4,7 @@ import type { Ledger, PublicationEntry, PublicationStore, Term } from '../../por
 import type { Codec } from './entry-columns';
 import { revocationColumns, userRevocationColumns } from './entry-columns';
 import { messageAlone, methodColumns, outcomeColumns, published } from './publication-columns';
-import { expiryIndex } from './expiry-index';
+import { expiryNotes } from './expiry-notes';
 import type { OnAcquire } from './table-lease-store';
 import { insertWithLease, tableLeaseStore } from './table-lease-store';
 import { tableLimit } from './table-limit';
@@ -13,6 +13,7 @@ import { tableEntities } from './table-entities';
 import { tableApprovals } from './table-approvals';
 import { tableReadings } from './table-readings';
 import { tableSenders } from './table-senders';
+import { tableSweep } from './table-sweep';
 import { tableProtectedEntries } from './table-protected-entries';
 
 /** The row of a request's payload. */
@@ -24,44 +25,33 @@ const REQUEST = 'request';
  */
 export function tableLedger(client: TableClient): Ledger {
   const entities = tableEntities(client);
-  const expiry = expiryIndex(entities);
+  const notes = expiryNotes(entities);
+  const noteEntry: OnAcquire = ({ partition }, expiresAt) => notes.note(partition, expiresAt);
   return {
     requests: {
-      async enter(partition, payloadDigest, term) {
-        const [entered] = await Promise.all([
-          enter(entities, { partition, row: REQUEST }, payloadDigest, term),
-          expiry.note(partition, term.expiresAt),
-        ]);
-        return entered;
+      enter(partition, payloadDigest, term) {
+        notes.note(partition, term.expiresAt);
+        return enter(entities, { partition, row: REQUEST }, payloadDigest, term);
       },
-      async begin(key, payloadDigest, terms) {
+      begin(key, payloadDigest, terms) {
         const { partition } = key;
         const { expiresAt } = terms;
+        notes.note(partition, expiresAt);
         const request = { key: { partition, row: REQUEST }, columns: { payloadDigest, expiresAt } };
-        const [lease] = await Promise.all([
-          insertWithLease(entities, request, key, terms),
-          expiry.note(partition, expiresAt),
-        ]);
-        return lease;
+        return insertWithLease(entities, request, key, terms);
       },
     },
     outcomes: tablePublications(entities, outcomeColumns),
     methodResults: tablePublications(entities, methodColumns),
-    switchChanges: tablePublications(entities, messageAlone, ({ partition }, expiresAt) =>
-      expiry.note(partition, expiresAt),
-    ),
-    revocations: tableLeaseStore(entities, revocationColumns, ({ partition }, expiresAt) =>
-      expiry.note(partition, expiresAt),
-    ),
-    userRevocations: tableLeaseStore(entities, userRevocationColumns, ({ partition }, expiresAt) =>
-      expiry.note(partition, expiresAt),
-    ),
+    switchChanges: tablePublications(entities, messageAlone, noteEntry),
+    revocations: tableLeaseStore(entities, revocationColumns, noteEntry),
+    userRevocations: tableLeaseStore(entities, userRevocationColumns, noteEntry),
     limit: tableLimit(entities),
-    readings: tableReadings(entities, ({ partition }, expiresAt) => expiry.note(partition, expiresAt)),
-    approvals: tableApprovals(entities, (partition, expiresAt) => expiry.note(partition, expiresAt)),
-    senders: tableSenders(entities, (partition, expiresAt) => expiry.note(partition, expiresAt)),
+    readings: tableReadings(entities, noteEntry),
+    approvals: tableApprovals(entities, noteEntry),
+    senders: tableSenders(entities, noteEntry),
     protectedEntries: tableProtectedEntries(entities),
-    sweep: (now) => expiry.sweep(now),
+    sweep: tableSweep(entities, notes),
   };
 }
 

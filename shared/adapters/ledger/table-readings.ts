@@ -13,10 +13,10 @@ export function tableReadings(entities: TableEntities, onBegin: OnAcquire): Read
     async begin(key, unfinished, found, { expiresAt }) {
       const reader = randomUUID();
       const columns = { unfinished, reader, expiresAt };
-      const [written] = await Promise.all([
-        found ? entities.replace(key, found.version, columns) : entities.insert(key, columns),
-        onBegin(key, expiresAt),
-      ]);
+      onBegin(key, expiresAt);
+      const written = await (found
+        ? entities.replace(key, found.version, columns)
+        : entities.insert(key, columns));
       if (written.kind === 'done') return { key, unfinished, version: written.value };
       // An earlier try may have written this note, and its answer was lost.
       const existing = await entities.find(key);
