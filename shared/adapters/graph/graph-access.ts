@@ -18,8 +18,8 @@ export function graphAccess(
   options: Omit<GraphClientOptions, 'pace'>,
   netbiosDomains?: NetbiosDomains,
 ): GraphAccess {
-  const { clock } = options;
-  const pace = documentedPaces(clock);
+  const { clock, random } = options;
+  const pace = documentedPaces(clock, random);
   const client = graphClient({ ...options, pace });
   return {
     client,

@@ -35,8 +35,8 @@ const page = z.object({
  * have a client and a pace of their own: a throttle of them must not stop a look-up.
  */
 export function graphTokenLifetimes(options: Omit<GraphClientOptions, 'pace' | 'budget'>): TokenLifetimes {
-  const { clock } = options;
-  const graph = graphClient({ ...options, pace: documentedPaces(clock), budget: ONE_SHORT_ATTEMPT });
+  const { clock, random } = options;
+  const graph = graphClient({ ...options, pace: documentedPaces(clock, random), budget: ONE_SHORT_ATTEMPT });
   return rememberedTokenLifetimes(() => readPolicies(graph), clock);
 }
 
