@@ -39,6 +39,7 @@ import type { Bulkhead } from '../shared/app/bulkhead';
 import { bulkhead, unbounded } from '../shared/app/bulkhead';
 import { emergencySwitch } from '../shared/app/emergency-switch';
 import { inTurn } from '../shared/app/in-turn';
+import { permits } from '../shared/app/permits';
 import { lookUpPerson } from '../shared/app/look-up-person';
 import { namesInTenants } from '../shared/app/names-in-policy';
 import type { Dependencies } from '../shared/app/dependencies';
@@ -185,8 +186,8 @@ function sharePointRevokers({ sharePoint }: Config, clock: Clock): { readonly sh
   return { sharePoint: sharePointRevoker({ adminUrl, credential: managedIdentity(clientId), clock }) };
 }
 
-function ofProcess(): Pick<Dependencies, 'random' | 'newId' | 'readInTurn'> {
-  return { random: Math.random, newId: randomUUID, readInTurn: inTurn() };
+function ofProcess(): Pick<Dependencies, 'random' | 'newId' | 'readInTurn' | 'permits'> {
+  return { random: Math.random, newId: randomUUID, readInTurn: inTurn(), permits: permits() };
 }
 
 /** How the tenants of the process are kept apart, the home tenant like any other; alone, it has all of the process. */

@@ -16,14 +16,12 @@ import { senderOf } from './incoming-message';
 import { chosenBefore, endWaiting } from './left-tenant';
 import { messageTenants } from './message-tenants';
 import { withProvenSender } from './proven-sender';
+import { PERMITS } from './permits';
 import type { MessageItem } from './publish-for-message';
 import { publishNothingToDo, publishUnread, rejectMessage } from './publish-for-message';
 import { readBody } from './read-body';
 import { registerRequest } from './register-request';
 import type { RequestWork } from './work';
-
-/** Items of one batch that are processed side by side; each may have several users. */
-const MAX_PARALLEL_ITEMS = 4;
 
 /** A message with the sender that was proven, and its items with the tenants that were chosen; or why it was not read. */
 export type ReadMessage = MessageItem &
@@ -57,7 +55,11 @@ export async function readMessage(
 export interface ItemAnswers<Of extends FirstAnswer> {
   /** With what the app acts with in the tenant of the request. */
   readonly request: (dependencies: Dependencies, work: RequestWork) => Promise<readonly Of[]>;
-  readonly decision: (reading: DecisionReading, item: MessageItem) => Promise<readonly Of[]>;
+  readonly decision: (
+    dependencies: Dependencies,
+    reading: DecisionReading,
+    item: MessageItem,
+  ) => Promise<readonly Of[]>;
   /** Issues that every rejection names first. */
   readonly issues?: readonly Issue[];
 }
@@ -71,9 +73,10 @@ export async function answerItems<Of extends FirstAnswer>(
   if (read.kind === 'unread') return [await publishUnread(dependencies, read, read.detail)];
   const { message, receivedAt, requestId, value, tenants } = read;
   const isBatch = value.length > 1;
-  const answers = await inParallel([...value.entries()], MAX_PARALLEL_ITEMS, ([n, reading]) => {
+  const ofMessage = { ...dependencies, permits: dependencies.permits.ofMessage() };
+  const answers = await inParallel([...value.entries()], PERMITS, ([n, reading]) => {
     const item = compact({ message, receivedAt, requestId, item: isBatch ? n : undefined });
-    return answerItem(dependencies, { ...item, tenantId: tenantOfItem(tenants, n) }, reading, how);
+    return answerItem(ofMessage, { ...item, tenantId: tenantOfItem(tenants, n) }, reading, how);
   });
   return answers.flat();
 }
@@ -91,13 +94,15 @@ async function answerItem<Of extends FirstAnswer>(
   const retry = retryIfTooLong(dependencies, receivedAt, message.history.attempts);
   if (retry) return [retry];
   const reject: Reject = async (requestId, found) => [
-    await rejectMessage(dependencies, { ...item, requestId }, [...issues, ...found]),
+    await dependencies.permits.run(() =>
+      rejectMessage(dependencies, { ...item, requestId }, [...issues, ...found]),
+    ),
   ];
   switch (reading.kind) {
     case 'rejected':
       return reject(reading.requestId ?? item.requestId, reading.issues);
     case 'decision':
-      return decision(reading, item);
+      return decision(dependencies, reading, item);
     case 'nothingToDo':
     case 'request':
       return answerInTenant(dependencies, item, reading, { request, reject });
@@ -123,9 +128,13 @@ async function answerInTenant<Of extends FirstAnswer>(
   if (reading.kind === 'nothingToDo') {
     const unproven = notProven({ format: reading.format, receivedBy: sender }, dependencies.policy);
     if (unproven) return reject(id, [issueOf('receivedBy', unproven)]);
-    return [await publishNothingToDo(inTenant, { ...item, requestId: id }, reading)];
+    return [
+      await dependencies.permits.run(() => publishNothingToDo(inTenant, { ...item, requestId: id }, reading)),
+    ];
   }
-  const registered = await registerRequest(inTenant, message, reading, receivedAt);
+  const registered = await dependencies.permits.run(() =>
+    registerRequest(inTenant, message, reading, receivedAt),
+  );
   if (registered.kind === 'otherBody') return reject(id, [registered.issue]);
   const { work } = registered;
   return tenant.kind === 'left' ? endWaiting(inTenant, work, tenant.denial) : request(inTenant, work);

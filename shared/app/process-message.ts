@@ -54,7 +54,7 @@ async function answerAndSettle(dependencies: Dependencies, delivered: IncomingMe
     message = carryingTenants(message, read.tenants);
     const first = await answerItems<FirstAnswer>(dependencies, read, {
       request: processRequest,
-      decision: (reading, item) => processDecision(dependencies, item, reading),
+      decision: (ofMessage, reading, item) => processDecision(ofMessage, item, reading),
     });
     answers = await lookAgain(dependencies, first);
     retries.push(...retriesOf(answers));
