@@ -10,32 +10,53 @@ export interface Permits {
 }
 
 type Release = () => void;
+type Begin = (release: Release) => void;
+
+/** What waits, by message. */
+interface Waiting {
+  add(message: object, begin: Begin): void;
+  /** The next of a message. */
+  nextOf(message: object): Begin | undefined;
+  /** The next of all: messages take turns. */
+  next(): Begin | undefined;
+}
+
+function waitingByMessage(): Waiting {
+  const waiting = new Map<object, readonly Begin[]>();
+  const nextOf = (message: object): Begin | undefined => {
+    const [begin, ...others] = waiting.get(message) ?? [];
+    // Deleted and set: it is the last of all then.
+    waiting.delete(message);
+    if (others.length > 0) waiting.set(message, others);
+    return begin;
+  };
+  return {
+    add: (message, begin) => void waiting.set(message, [...(waiting.get(message) ?? []), begin]),
+    nextOf,
+    next: () => {
+      const [message] = waiting.keys();
+      return message && nextOf(message);
+    },
+  };
+}
 
 /**
  * The permits of a process. A message never waits for another one, since the first of its users has a permit of its own; more of
  * its users are begun with the permits that are free, and while several messages wait for these, they take turns.
  */
 export function permits(count = PERMITS): Permits {
-  const waiting = new Map<object, ((release: Release) => void)[]>();
+  const waiting = waitingByMessage();
   let free = count;
   const releaseShared = (): void => {
-    const [first] = waiting;
-    if (!first) {
-      free++;
-      return;
-    }
-    const [message, [begin, ...others]] = first;
-    waiting.delete(message);
-    if (others.length > 0) waiting.set(message, others);
-    begin?.(releaseShared);
+    const begin = waiting.next();
+    if (begin) begin(releaseShared);
+    else free++;
   };
   const ofMessage = (): Permits => {
     const message = {};
     let isOwnFree = true;
     const releaseOwn = (): void => {
-      const [begin, ...others] = waiting.get(message) ?? [];
-      if (others.length > 0) waiting.set(message, others);
-      else waiting.delete(message);
+      const begin = waiting.nextOf(message);
       if (begin) begin(releaseOwn);
       else isOwnFree = true;
     };
@@ -48,19 +69,18 @@ export function permits(count = PERMITS): Permits {
         free--;
         return releaseShared;
       }
-      return new Promise((resolve) => waiting.set(message, [...(waiting.get(message) ?? []), resolve]));
+      return new Promise((begin) => waiting.add(message, begin));
     };
-    return {
-      ofMessage,
-      run: async (work) => {
-        const release = await permit();
-        try {
-          return await work();
-        } finally {
-          release();
-        }
-      },
-    };
+    return { ofMessage, run: (work) => withPermit(permit, work) };
   };
   return ofMessage();
+}
+
+async function withPermit<T>(permit: () => Release | Promise<Release>, work: () => Promise<T>): Promise<T> {
+  const release = await permit();
+  try {
+    return await work();
+  } finally {
+    release();
+  }
 }

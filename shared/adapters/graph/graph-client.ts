@@ -33,6 +33,11 @@ export interface GraphCall {
   readonly body?: unknown;
   /** True for a POST that changes nothing: Graph counts it as a read. */
   readonly isRead?: boolean;
+  /**
+   * What Graph refuses last or first when it throttles ("Identity and access service limits"); it changes no limit, and is
+   * documented for users and what belongs to them. Absent: normal.
+   */
+  readonly priority?: 'high' | 'low';
   /** For whom the call is, from the widest on: while calls wait, each has an equal share at every level. */
   readonly share?: readonly string[];
   /** Asked in the moment before each attempt is sent, when it has its turn and its token; false: it is not sent. */
@@ -125,7 +130,7 @@ function scopesOf({ endpoint }: GraphClientOptions): string {
 }
 
 function requestOf(call: GraphCall, endpoint: string, clientRequestId: string): PipelineRequest {
-  const { method, path, headers, body } = call;
+  const { method, path, headers, body, priority } = call;
   const text = body === undefined ? undefined : JSON.stringify(body);
   const contentType = text === undefined ? undefined : 'application/json';
   return createPipelineRequest(
@@ -135,7 +140,7 @@ function requestOf(call: GraphCall, endpoint: string, clientRequestId: string): 
       headers: createHttpHeaders({
         'user-agent': 'session-revoker',
         'client-request-id': clientRequestId,
-        ...compact({ 'content-type': contentType }),
+        ...compact({ 'content-type': contentType, 'x-ms-throttle-priority': priority }),
         ...headers,
       }),
       body: text,
