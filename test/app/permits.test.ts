@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
+import hostJson from '../../host.json';
+import { DEFAULT_BUDGET } from '../../shared/adapters/graph/graph-client';
 import { inParallel } from '../../shared/app/in-parallel';
 import type { Permits } from '../../shared/app/permits';
 import { PERMITS, permits } from '../../shared/app/permits';
@@ -82,6 +84,19 @@ describe('the permits of a process', () => {
         },
       ),
     );
+  });
+});
+
+describe("the messages that the host gives to a process at a time, by Little's law", () => {
+  const [perSecond, messageMs, instances] = [20, 350, 40];
+  const { maxConcurrentCalls } = hostJson.extensions.serviceBus;
+  it('let one process take four times what flows into the bucket of writes, and are as many as its permits', () => {
+    expect(maxConcurrentCalls / (messageMs / 1000)).toBeGreaterThan(4 * perSecond);
+    expect(maxConcurrentCalls).toBe(PERMITS);
+  });
+  it('have their turns of the pace before they are given up, on as many instances as the template allows', () => {
+    const waitMs = ((maxConcurrentCalls * instances) / perSecond) * 1000;
+    expect(waitMs).toBeLessThan(DEFAULT_BUDGET.maxTurnMs);
   });
 });
 

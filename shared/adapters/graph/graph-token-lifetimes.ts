@@ -23,6 +23,7 @@ const ONE_SHORT_ATTEMPT: RetryBudget = {
   attemptMs: 5000,
   firstDelayMs: 0,
   maxDelayMs: 0,
+  maxTurnMs: 0,
 };
 
 const page = z.object({
