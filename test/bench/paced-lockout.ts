@@ -6,10 +6,10 @@ import { startVirtualTime } from './virtual-time';
 
 // What `npm run bench:lockout` runs first: a mass compromise in virtual time, on up to as many instances as the template allows. Real
 // are the path of a message, the app's pace and permits, Graph's client, and the local tenant's answers and quotas. The ledger, the
-// queue and the topic are in memory. A number as parameter: of users.
+// queue and the topic are in memory. Parameters: the number of users, and one number of instances.
 
 const USERS = Number(process.argv[2] ?? 30_000);
-const INSTANCES = [1, 3, 10, 40];
+const INSTANCES = process.argv[3] === undefined ? [1, 3, 10, 40] : [Number(process.argv[3])];
 const DOCUMENTED: Quota = { ...documentedWrites, retryAfterMs: 10_000 };
 const SMALL: Quota = { calls: 300, windowMs: 15_000, retryAfterMs: 1000 };
 const LARGE_REQUEST = 1000;
