@@ -77,7 +77,12 @@ export const DEFAULT_BUDGET: RetryBudget = {
 };
 
 /** The budget of a process that works for several tenants: its messages wait in the queue, and not in place. */
-export const SHARED_BUDGET: RetryBudget = { ...DEFAULT_BUDGET, totalMs: 15_000, maxDelayMs: 2_000, maxTurnMs: 2_000 };
+export const SHARED_BUDGET: RetryBudget = {
+  ...DEFAULT_BUDGET,
+  totalMs: 15_000,
+  maxDelayMs: 2_000,
+  maxTurnMs: 2_000,
+};
 
 /** Calls Graph within a retry budget and at its pace, over connections that are kept alive. */
 export function graphClient(options: GraphClientOptions): GraphClient {
