@@ -40,6 +40,7 @@ import type { Bulkhead } from '../shared/app/bulkhead';
 import { bulkhead, unbounded } from '../shared/app/bulkhead';
 import { emergencySwitch } from '../shared/app/emergency-switch';
 import { inTurn } from '../shared/app/in-turn';
+import { permits } from '../shared/app/permits';
 import { lookUpPerson } from '../shared/app/look-up-person';
 import { namesInTenants } from '../shared/app/names-in-policy';
 import type { Dependencies } from '../shared/app/dependencies';
@@ -190,11 +191,16 @@ function ofProcess(
   store: LedgerConfig,
   clock: Clock,
   serverTime: () => Date | undefined,
-): Pick<Dependencies, 'random' | 'newId' | 'readInTurn' | 'brokerTime'> {
+): Pick<Dependencies, 'random' | 'newId' | 'readInTurn' | 'permits' | 'brokerTime'> {
   // The ledger in memory has the clock of this machine.
   const storeTime = store.kind === 'memory' ? () => clock.now() : serverTime;
-  const brokers = brokerTime(clock, storeTime);
-  return { random: Math.random, newId: randomUUID, readInTurn: inTurn(), brokerTime: brokers };
+  return {
+    random: Math.random,
+    newId: randomUUID,
+    readInTurn: inTurn(),
+    permits: permits(),
+    brokerTime: brokerTime(clock, storeTime),
+  };
 }
 
 /** How the tenants of the process are kept apart, the home tenant like any other; alone, it has all of the process. */

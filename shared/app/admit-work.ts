@@ -2,9 +2,10 @@ import { backoffMs } from '../core/retry-later';
 import type { Answer, FirstAnswer, Published, Retry } from './answer';
 import { retryIfTooLong } from './answer';
 import type { Dependencies } from './dependencies';
-import { MAX_PARALLEL_USERS, inParallel } from './in-parallel';
+import { inParallel } from './in-parallel';
+import { PERMITS } from './permits';
 
-type Admitting = Pick<Dependencies, 'bulkhead' | 'clock' | 'random'>;
+type Admitting = Pick<Dependencies, 'bulkhead' | 'permits' | 'clock' | 'random'>;
 
 /** Work that calls a tenant for a message. */
 export interface TenantWork<T> {
@@ -19,7 +20,7 @@ export interface TenantWork<T> {
 
 /** Does the work if the tenant admits it; else it is to be scheduled. Whatever a message asks a tenant for passes here, once. */
 export async function admitWork<T>(
-  { bulkhead: admit, clock, random }: Admitting,
+  { bulkhead: admit, clock, random }: Omit<Admitting, 'permits'>,
   { tenantId, attempts, latest, work }: TenantWork<T>,
 ): Promise<T | Retry> {
   const admission = await admit(tenantId);
@@ -68,13 +69,14 @@ async function callMethods<Of extends FirstAnswer>(
     tenantId: `${tenantId} methods`,
     attempts,
     work: (answered) =>
-      inParallel(answers, MAX_PARALLEL_USERS, async (answer) => {
+      inParallel(answers, PERMITS, async (answer) => {
         if (!isCalledAgain(answer)) return answer;
-        const retry = retryIfTooLong(dependencies, begunAt, attempts);
-        if (retry) return { ...answer, retry };
-        const reported = await answer.callMethods();
-        if (!reported.retry) answered();
-        return reported;
+        const called = await dependencies.permits.run(async () => {
+          const retry = retryIfTooLong(dependencies, begunAt, attempts);
+          return retry ? { ...answer, retry } : answer.callMethods();
+        });
+        if (!called.retry) answered();
+        return called;
       }),
   });
   if (!('kind' in called)) return called;

@@ -17,14 +17,12 @@ import { senderOf } from './incoming-message';
 import { chosenBefore, endWaiting } from './left-tenant';
 import { messageTenants } from './message-tenants';
 import { withProvenSender } from './proven-sender';
+import { PERMITS } from './permits';
 import type { MessageItem } from './publish-for-message';
 import { publishNothingToDo, publishUnread, rejectMessage } from './publish-for-message';
 import { readBody } from './read-body';
 import { mayBeNew, registerMessage, workOfRequest } from './register-request';
 import type { RequestWork } from './work';
-
-/** Items of one batch that are processed side by side; each may have several users. */
-const MAX_PARALLEL_ITEMS = 4;
 
 /** A message with the sender that was proven, and its items with the tenants that were chosen; or why it was not read. */
 export type ReadMessage = MessageItem &
@@ -60,7 +58,11 @@ export interface ItemAnswers<Of extends FirstAnswer> {
   readonly request: (dependencies: Dependencies, work: RequestWork) => Promise<readonly Of[]>;
   /** In place of `request`, for one that the ledger may not know and that is not registered yet. */
   readonly newRequest?: (dependencies: Dependencies, work: NewRequest) => Promise<readonly (Of | Answer)[]>;
-  readonly decision: (reading: DecisionReading, item: MessageItem) => Promise<readonly Of[]>;
+  readonly decision: (
+    dependencies: Dependencies,
+    reading: DecisionReading,
+    item: MessageItem,
+  ) => Promise<readonly Of[]>;
   /** Issues that every rejection names first. */
   readonly issues?: readonly Issue[];
 }
@@ -74,9 +76,10 @@ export async function answerItems<Of extends FirstAnswer>(
   if (read.kind === 'unread') return [await publishUnread(dependencies, read, read.detail)];
   const { message, receivedAt, requestId, value, tenants } = read;
   const isBatch = value.length > 1;
-  const answers = await inParallel([...value.entries()], MAX_PARALLEL_ITEMS, ([n, reading]) => {
+  const ofMessage = { ...dependencies, permits: dependencies.permits.ofMessage() };
+  const answers = await inParallel([...value.entries()], PERMITS, ([n, reading]) => {
     const item = compact({ message, receivedAt, requestId, item: isBatch ? n : undefined });
-    return answerItem(dependencies, { ...item, tenantId: tenantOfItem(tenants, n) }, reading, how);
+    return answerItem(ofMessage, { ...item, tenantId: tenantOfItem(tenants, n) }, reading, how);
   });
   return answers.flat();
 }
@@ -91,15 +94,16 @@ async function answerItem<Of extends FirstAnswer>(
   { request, newRequest, decision, issues = [] }: ItemAnswers<Of>,
 ): Promise<readonly (Of | Answer)[]> {
   const { receivedAt, message } = item;
+  const { permits } = dependencies;
   const retry = retryIfTooLong(dependencies, receivedAt, message.history.attempts);
   if (retry) return [retry];
   const reject: Reject = (requestId, found) =>
     rejectMessage(dependencies, { ...item, requestId }, [...issues, ...found]);
   switch (reading.kind) {
     case 'rejected':
-      return [await reject(reading.requestId ?? item.requestId, reading.issues)];
+      return [await permits.run(() => reject(reading.requestId ?? item.requestId, reading.issues))];
     case 'decision':
-      return decision(reading, item);
+      return decision(dependencies, reading, item);
     case 'nothingToDo':
     case 'request':
       return answerInTenant(dependencies, item, reading, { request, ...compact({ newRequest }), reject });
@@ -107,29 +111,29 @@ async function answerItem<Of extends FirstAnswer>(
 }
 
 type Reject = (requestId: string, found: readonly Issue[]) => Promise<Answer>;
+type AnswersInTenant<Of extends FirstAnswer> = Omit<ItemAnswers<Of>, 'decision'> & {
+  readonly reject: Reject;
+};
 
 /** Answers an item in its tenant, or rejects it; a request whose tenant is chosen no longer is ended there. */
 async function answerInTenant<Of extends FirstAnswer>(
   dependencies: Dependencies,
   item: ChosenItem,
   reading: Extract<Reading, { readonly kind: 'nothingToDo' | 'request' }>,
-  {
-    request,
-    newRequest,
-    reject,
-  }: Pick<ItemAnswers<Of>, 'request' | 'newRequest'> & { readonly reject: Reject },
+  { request, newRequest, reject }: AnswersInTenant<Of>,
 ): Promise<readonly (Of | Answer)[]> {
   const { receivedAt, message, tenantId } = item;
   const sender = senderOf(message);
+  const answered = async (answer: () => Promise<Answer>) => [await dependencies.permits.run(answer)];
   const { id, tenantId: named } =
     reading.kind === 'request' ? reading.request : { ...reading, id: reading.requestId };
   const tenant = await chosenBefore(dependencies, { named, sender }, tenantId);
-  if (tenant.kind === 'denied') return [await reject(id, [issueOf('tenantId', tenant.detail)])];
+  if (tenant.kind === 'denied') return answered(() => reject(id, [issueOf('tenantId', tenant.detail)]));
   const { dependencies: inTenant } = tenant;
   if (reading.kind === 'nothingToDo') {
     const unproven = notProven({ format: reading.format, receivedBy: sender }, dependencies.policy);
-    if (unproven) return [await reject(id, [issueOf('receivedBy', unproven)])];
-    return [await publishNothingToDo(inTenant, { ...item, requestId: id }, reading)];
+    if (unproven) return answered(() => reject(id, [issueOf('receivedBy', unproven)]));
+    return answered(() => publishNothingToDo(inTenant, { ...item, requestId: id }, reading));
   }
   const work = workOfRequest(inTenant.policy, message, reading, receivedAt);
   const register = async (): Promise<Answer | undefined> => {
@@ -139,7 +143,7 @@ async function answerInTenant<Of extends FirstAnswer>(
   if (newRequest && tenant.kind !== 'left' && mayBeNew(message)) {
     return newRequest(inTenant, { ...work, payload: payloadDigest(message.body), register });
   }
-  const rejection = await register();
+  const rejection = await dependencies.permits.run(register);
   if (rejection) return [rejection];
   return tenant.kind === 'left' ? endWaiting(inTenant, work, tenant.denial) : request(inTenant, work);
 }

@@ -2,7 +2,8 @@ import type { UserReference } from '../core/user-reference';
 import { admitAnswers } from './admit-work';
 import type { Answer, FirstAnswer } from './answer';
 import type { Dependencies } from './dependencies';
-import { MAX_PARALLEL_USERS, inParallel } from './in-parallel';
+import { inParallel } from './in-parallel';
+import { PERMITS } from './permits';
 import type { RequestWork } from './work';
 
 /** How users of a request are answered. */
@@ -26,8 +27,8 @@ export function answerUsers<Of extends FirstAnswer>(
     attempts: age.attempts,
     ...(!isEnding && { latest }),
     work: (answered) =>
-      inParallel(users, MAX_PARALLEL_USERS, async (reference) => {
-        const given = await answer(reference);
+      inParallel(users, PERMITS, async (reference) => {
+        const given = await dependencies.permits.run(() => answer(reference));
         if (!isEnding && hasAsked(given)) answered();
         return given;
       }),

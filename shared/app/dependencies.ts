@@ -18,6 +18,7 @@ import type { BrokerTime } from './broker-time';
 import type { Bulkhead } from './bulkhead';
 import type { EmergencySwitch } from './emergency-switch';
 import type { InTurn } from './in-turn';
+import type { Permits } from './permits';
 
 /** Everything that processing a message needs from outside, in one tenant. */
 export interface Dependencies {
@@ -54,4 +55,6 @@ export interface Dependencies {
   readonly readInTurn: InTurn;
   /** Keeps the tenants of the process apart, the home tenant among them. */
   readonly bulkhead: Bulkhead;
+  /** Bounds the users that are processed side by side, in the whole process. */
+  readonly permits: Permits;
 }

@@ -48,9 +48,9 @@ export async function answerWithFailure(
         answer: (reference) => denyUser(inTenant, work, reference, { denial }),
         isEnding: true,
       }),
-    decision: async (reading, item) =>
-      (await processDeadDecision(dependencies, item, reading, denial)) ?? [
-        await rejectMessage(dependencies, item, issues),
+    decision: async (ofMessage, reading, item) =>
+      (await processDeadDecision(ofMessage, item, reading, denial)) ?? [
+        await rejectMessage(ofMessage, item, issues),
       ],
     issues,
   });

@@ -1,5 +1,3 @@
-/** Users that are processed side by side: enough to hide Graph's latency, and no burst. */
-export const MAX_PARALLEL_USERS = 8;
 /** Messages that the app sends itself side by side. */
 export const MAX_PARALLEL_MESSAGES = 16;
 

@@ -2,7 +2,8 @@ import type { UserReference } from '../core/user-reference';
 import type { Answer, FirstAnswer, NotFoundYet } from './answer';
 import { answerUsers } from './answer-users';
 import type { Dependencies } from './dependencies';
-import { MAX_PARALLEL_USERS, inParallel } from './in-parallel';
+import { inParallel } from './in-parallel';
+import { PERMITS } from './permits';
 import { revokeUser } from './revoke-user';
 import type { RequestWork } from './work';
 
@@ -22,7 +23,7 @@ export async function lookAgain(
   if (notFound.length === 0) return answers;
   await clock.sleep(LOOK_AGAIN_AFTER_MS);
   const requests = Map.groupBy(notFound, ({ request }) => request.partition);
-  const second = await inParallel([...requests.values()], MAX_PARALLEL_USERS, lookAtLast);
+  const second = await inParallel([...requests.values()], PERMITS, lookAtLast);
   return [...answers, ...second.flat()];
 }
 

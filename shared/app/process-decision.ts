@@ -70,8 +70,9 @@ function decideInTenant(
   { request: { identity } }: Pick<Approval, 'request'>,
   work: (answered: () => void) => Promise<readonly FirstAnswer[]>,
 ): Promise<readonly FirstAnswer[]> {
-  const { attempts } = history;
-  return admitAnswers(dependencies, { tenantId: identity.tenantId, attempts, work });
+  const [{ attempts }, { tenantId }] = [history, identity];
+  const permitted: typeof work = (answered) => dependencies.permits.run(() => work(answered));
+  return admitAnswers(dependencies, { tenantId, attempts, work: permitted });
 }
 
 /** The tenant of an approval, if the sender of the decision may decide there; the app itself decides everywhere. */

@@ -56,7 +56,7 @@ async function answerAndSettle(dependencies: Dependencies, delivered: IncomingMe
     const first = await answerItems<FirstAnswer>(dependencies, read, {
       request: processRequest,
       newRequest: processNewRequest,
-      decision: (reading, item) => processDecision(dependencies, item, reading),
+      decision: (ofMessage, reading, item) => processDecision(ofMessage, item, reading),
     });
     answers = await lookAgain(dependencies, first);
     retries.push(...retriesOf(answers));
@@ -83,7 +83,7 @@ async function processNewRequest(
   const isPaused = revokerOf(revokers, primaryMethod(policy.methods)).pausedForMs() > 0;
   if (!isPaused && request.request.users.length === 1)
     return answerEach(dependencies, request, revokeNewUser);
-  const rejection = await request.register();
+  const rejection = await dependencies.permits.run(() => request.register());
   return rejection ? [rejection] : processRequest(dependencies, request);
 }
 

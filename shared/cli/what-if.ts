@@ -11,6 +11,7 @@ import type { TenantAccess, Tenants } from '../ports/tenants';
 import type { Dependencies } from '../app/dependencies';
 import { unbounded } from '../app/bulkhead';
 import { inTurn } from '../app/in-turn';
+import { permits } from '../app/permits';
 import { processMessage } from '../app/process-message';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
@@ -29,6 +30,7 @@ export type PreviewDependencies = Omit<
   | 'readInTurn'
   | 'bulkhead'
   | 'brokerTime'
+  | 'permits'
   | 'revokers'
   | 'telemetry'
   | 'tokenLifetimes'
@@ -135,6 +137,7 @@ function withoutEffects(published: ResultMessage[]): Omit<Dependencies, keyof Pr
     originals: { find: () => Promise.resolve(undefined) },
     readInTurn: inTurn(),
     bulkhead: unbounded,
+    permits: permits(),
     // The outcome explains what could not be done, and the file is still there.
     quarantine: { keep: () => Promise.resolve() },
     telemetry: { record: () => undefined },

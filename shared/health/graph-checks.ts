@@ -37,6 +37,7 @@ export const lookUpNobody: GraphCall = {
   method: 'GET',
   path: `${NOBODY}?$select=id`,
   permission: 'User.Read.All',
+  priority: 'low',
 };
 
 const READ_USERS: Probe = {
@@ -49,6 +50,7 @@ const REVOKE: Probe = {
     method: 'POST',
     path: `${NOBODY}/revokeSignInSessions`,
     permission: 'User.RevokeSessions.All',
+    priority: 'low',
   },
 };
 const READ_ROLES: Probe = {
@@ -77,6 +79,7 @@ const readGroups = (groups: readonly string[]): Probe => ({
     permission: GROUPS_PERMISSION,
     body: { groupIds: groups.slice(0, GROUPS_PER_CALL) },
     isRead: true,
+    priority: 'low',
   },
 });
 

@@ -12,33 +12,31 @@ import { brokerTime } from '../../shared/app/broker-time';
 import { emergencySwitch } from '../../shared/app/emergency-switch';
 import type { Dependencies } from '../../shared/app/dependencies';
 import { inTurn } from '../../shared/app/in-turn';
+import { permits } from '../../shared/app/permits';
 import type { IncomingMessage } from '../../shared/app/incoming-message';
 import { connectionsOf } from '../../shared/core/connection';
 import type { Tenants } from '../../shared/ports/tenants';
 import { aPolicy } from '../support/builders';
 import { inMemoryTokenVerifier } from '../twins/in-memory-token-verifier';
 import { GOLDEN } from './tenant-messages';
+import type { Answering } from './virtual-graph';
 import { ENDPOINT, virtualCredential, virtualGraph } from './virtual-graph';
 import type { VirtualTime } from './virtual-time';
 
 /** How the app works. */
 export interface Setting {
   readonly time: VirtualTime;
-  /** Of each answer of Graph. */
-  readonly latencyMs: number;
+  readonly graph: Answering;
   /** Whether tenants are kept apart; else as if the process had one tenant. */
   readonly isBounded: boolean;
 }
 
-function tenantsOf(
-  others: readonly OtherTenant[],
-  { time: { clock }, latencyMs, isBounded }: Setting,
-): Tenants {
+function tenantsOf(others: readonly OtherTenant[], { time: { clock }, graph, isBounded }: Setting): Tenants {
   const policy = aPolicy();
   const budget = isBounded ? SHARED_BUDGET : DEFAULT_BUDGET;
   const known = new Map(
     others.map((other) => {
-      const [credential, httpClient] = [virtualCredential(other), virtualGraph(other, clock, latencyMs)];
+      const [credential, httpClient] = [virtualCredential(other), virtualGraph(other, clock, graph)];
       const options = {
         endpoint: ENDPOINT,
         random: evenly(),
@@ -110,5 +108,6 @@ export function appOf(
     newId: randomUUID,
     readInTurn: inTurn(),
     bulkhead: setting.isBounded ? bulkhead(clock) : unbounded,
+    permits: permits(),
   };
 }

@@ -50,7 +50,7 @@ ${String(tenantCount - 1)} tenants with ${String(USERS)} users each and one with
 per tenant, as documented. The least that this allows the slowest tenant is ${seconds(leastMs)} s.`);
   const time = startVirtualTime();
   for (const isBounded of process.argv.includes('unbounded') ? [true, false] : [true]) {
-    const setting = { time, latencyMs: LATENCY_MS, isBounded };
+    const setting = { time, graph: { latencyMs: { reads: LATENCY_MS, writes: LATENCY_MS } }, isBounded };
     console.log(isBounded ? 'Tenants kept apart:' : 'Tenants not kept apart:');
     const well = await drainTenants(tenants, setting);
     printDrained('all are well', well);

@@ -9,11 +9,21 @@ import type { Clock } from '../../shared/ports/clock';
 /** The origin of Graph in virtual time, to which no socket leads. */
 export const ENDPOINT = 'https://graph.example';
 
-/** Graph of one tenant without sockets: the answers, quotas and faults are those of the local tenant, each after `latencyMs`. */
-export function virtualGraph(tenant: OtherTenant, clock: Clock, latencyMs: number): HttpClient {
+/** How Graph answers in virtual time. */
+export interface Answering {
+  /** Of a call; it is counted in the middle. */
+  readonly latencyMs: { readonly reads: number; readonly writes: number };
+  /** Whether an answer reports the use of the limit; absent: true. */
+  readonly reports?: boolean;
+}
+
+/** Graph of one tenant without sockets: the answers, quotas and faults are those of the local tenant. */
+export function virtualGraph(tenant: OtherTenant, clock: Clock, answering: Answering): HttpClient {
+  const { latencyMs, reports = true } = answering;
   return {
     sendRequest: async (request) => {
-      await clock.sleep(latencyMs);
+      const halfMs = latencyMs[request.method === 'GET' ? 'reads' : 'writes'] / 2;
+      await clock.sleep(halfMs);
       const sent = {
         method: request.method,
         url: new URL(request.url),
@@ -23,9 +33,12 @@ export function virtualGraph(tenant: OtherTenant, clock: Clock, latencyMs: numbe
       const fault = tenant.faults.take(sent);
       if (typeof fault?.answer === 'string') return new Promise(() => undefined);
       const { status, headers, body }: GraphResponse = fault?.answer ?? answered(tenant, sent, clock);
+      await clock.sleep(halfMs);
+      const seen = createHttpHeaders(headers);
+      if (!reports) seen.delete('x-ms-throttle-limit-percentage');
       return {
         status,
-        headers: createHttpHeaders(headers),
+        headers: seen,
         request,
         bodyAsText: body === undefined ? '' : JSON.stringify(body),
       };

@@ -63,7 +63,7 @@ describe('a call that could succeed is tried again', () => {
       failure(429, 'TooManyRequests', '', { 'Retry-After': 'Mon, 23 Nov 2026 10:00:05 GMT' }),
       5000,
     ],
-    ['after a throttle that names no time', failure(429, 'TooManyRequests', ''), 250],
+    ['after a throttle that names no time', failure(429, 'TooManyRequests', ''), 1000],
     ['after an error of the service', failure(503, 'serviceNotAvailable', ''), 250],
     ['after a broken connection', 'drop', 250],
     ['after a denied token', failure(401, 'InvalidAuthenticationToken', ''), 250],
@@ -72,7 +72,7 @@ describe('a call that could succeed is tried again', () => {
     const answered = await revoke();
     expect(answered).toMatchObject({ kind: 'accepted', attempts: 2 });
     expect(answered.requestIds).toHaveLength(answer === 'drop' ? 1 : 2);
-    expect(clock.slept).toEqual([wait]);
+    expect(clock.slept.reduce((sum, ms) => sum + ms, 0)).toBe(wait);
   });
   it('until its budget ends, and says why it failed', async () => {
     post(failure(503, 'serviceNotAvailable', ''), 99);

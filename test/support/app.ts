@@ -21,6 +21,7 @@ import { brokerTime } from '../../shared/app/broker-time';
 import { unbounded } from '../../shared/app/bulkhead';
 import { emergencySwitch } from '../../shared/app/emergency-switch';
 import { inTurn } from '../../shared/app/in-turn';
+import { permits } from '../../shared/app/permits';
 import type { IncomingMessage } from '../../shared/app/incoming-message';
 import type { BrokerProperties } from '../../shared/messages/message-history';
 import { aPolicy } from './builders';
@@ -94,6 +95,7 @@ export function appOfTwins(policy: Partial<Policy> = {}): {
     originals,
     readInTurn: inTurn(),
     bulkhead: unbounded,
+    permits: permits(),
     random: () => 1,
     newId: () => `holder-${String(++ids)}`,
     telemetry,

@@ -37,6 +37,6 @@ export function graphOptions(tenant: Tenant, clock: GraphClientOptions['clock'])
     clock,
     random: () => 0,
     newId: () => `call-${String(++calls)}`,
-    pace: documentedPaces(clock),
+    pace: documentedPaces(clock, () => 0),
   };
 }

@@ -19,8 +19,8 @@ export function graphAccess(
   options: Omit<GraphClientOptions, 'pace'>,
   netbiosDomains?: NetbiosDomains,
 ): GraphAccess {
-  const { clock, budget = DEFAULT_BUDGET } = options;
-  const pace = documentedPaces(clock);
+  const { clock, random, budget = DEFAULT_BUDGET } = options;
+  const pace = documentedPaces(clock, random);
   const client = graphClient({ ...options, pace });
   return {
     client,

@@ -27,7 +27,7 @@ export function graphDirectory(graph: GraphClient, netbiosDomains: NetbiosDomain
 
 async function sessionsValidFrom(graph: GraphClient, userId: string): Promise<SessionsValidFrom> {
   const path = `${userPath(userId)}?$select=id,signInSessionsValidFromDateTime`;
-  const answer = await graph({ method: 'GET', path, permission: 'User.Read.All' });
+  const answer = await graph({ method: 'GET', path, permission: 'User.Read.All', priority: 'low' });
   if (answer.kind === 'failed') return { kind: 'failed', failure: answer.failure };
   const parsed = graphUser.safeParse(answer.kind === 'ok' ? answer.body : undefined);
   if (!parsed.success) {

@@ -25,7 +25,14 @@ export function graphRevoker(graph: GraphClient, writes: Pick<Pace, 'pausedForMs
     pausedForMs: () => writes.pausedForMs(),
     async revoke(user, { mayCall, share }): Promise<RevocationAnswer> {
       const path = `${userPath(user.id)}/revokeSignInSessions`;
-      const call = { method: 'POST', path, permission: PERMISSION, mayCall, share } as const;
+      const call = {
+        method: 'POST',
+        path,
+        permission: PERMISSION,
+        priority: 'high',
+        mayCall,
+        share,
+      } as const;
       const answer = await untilKnown(clock, () => graph(call));
       switch (answer.kind) {
         case 'failed':

@@ -23,6 +23,7 @@ const ONE_SHORT_ATTEMPT: RetryBudget = {
   attemptMs: 5000,
   firstDelayMs: 0,
   maxDelayMs: 0,
+  maxTurnMs: 0,
 };
 
 const page = z.object({
@@ -35,8 +36,8 @@ const page = z.object({
  * have a client and a pace of their own: a throttle of them must not stop a look-up.
  */
 export function graphTokenLifetimes(options: Omit<GraphClientOptions, 'pace' | 'budget'>): TokenLifetimes {
-  const { clock } = options;
-  const graph = graphClient({ ...options, pace: documentedPaces(clock), budget: ONE_SHORT_ATTEMPT });
+  const { clock, random } = options;
+  const graph = graphClient({ ...options, pace: documentedPaces(clock, random), budget: ONE_SHORT_ATTEMPT });
   return rememberedTokenLifetimes(() => readPolicies(graph), clock);
 }
 

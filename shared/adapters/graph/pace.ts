@@ -1,4 +1,6 @@
 import type { Clock } from '../../ports/clock';
+import { learnedRate } from './learned-rate';
+import type { Quota } from './rates';
 
 /** The state of the bucket that a call was counted in, as its answer reports it. */
 export interface ThrottleSigns {
@@ -19,9 +21,9 @@ export interface Pace {
   pausedForMs(): number;
 }
 
-/** Graph's documented limits, in calls per second ("Microsoft Graph service-specific throttling limits"). */
-const READS_PER_SECOND = 350;
-const WRITES_PER_SECOND = 20;
+/** Graph's documented limits ("Microsoft Graph service-specific throttling limits"), and its latencies as measured. */
+const READS: Quota = { calls: 3500, windowMs: 10_000, latencyMs: 60 };
+const WRITES: Quota = { calls: 3000, windowMs: 150_000, latencyMs: 150 };
 
 /** The paces of one process, one for each of Graph's buckets. */
 export interface Paces {
@@ -30,64 +32,48 @@ export interface Paces {
 }
 
 /** The paces begin at Graph's documented limits. */
-export function documentedPaces(clock: Clock): Paces {
-  return { reads: pace(READS_PER_SECOND, clock), writes: pace(WRITES_PER_SECOND, clock) };
+export function documentedPaces(clock: Clock, random: () => number): Paces {
+  return { reads: pace(READS, clock, random), writes: pace(WRITES, clock, random) };
 }
 
-/** At this use of the limit, calls are sent at the documented pace. */
-const USED_AT_PAR = 0.9;
-/** An increase by this much halves the pace; a decrease by this much doubles it. */
-const USED_PER_HALVING = 0.02;
-const MAX_FACTOR = 32;
-/** A reported use is outdated after the time in which a bucket fills up. */
-const STALE_AFTER_MS = 150_000;
-/** After a 429 without further reports, the pace returns to the documented one within this time. */
-const RECOVERY_MS = 30_000;
+/** A refusal without `Retry-After` pauses for so many ms. */
+const MIN_PAUSE_MS = 1_000;
 
 /**
- * A pace that follows the reports of the backend: unlimited while there are none, slower as the use approaches the limit,
- * stopped while the backend asks for a pause, and faster again over time. Instances that share a quota do not communicate:
- * they receive reports of the same bucket. Since the pace falls exponentially with the use, all instances together settle
- * at the rate at which the bucket refills, whatever their number and the true limit.
+ * A pace that follows the reports of the backend: an exponential start while there are none, slower as the use approaches
+ * the limit, stopped while the backend asks for a pause, and then at what was accepted before. Instances that share a quota do
+ * not communicate: they receive reports of the same bucket, or are refused by it, and all together settle at the rate at
+ * which it fills, whatever their number and the true limit.
  *
- * @param perSecond the documented limit: the starting point, not a guarantee
+ * @param quota the documented limit: the starting point, not a guarantee
+ * @param random in [0, 1): instances that were refused at the same moment do not return at the same moment
  */
-export function pace(perSecond: number, clock: Clock): Pace {
+export function pace(quota: Quota, clock: Pick<Clock, 'monotonicMs'>, random: () => number): Pace {
   let nextAt = 0;
   let pausedUntil = 0;
-  let reported: { readonly used: number; readonly at: number } | undefined;
-  let throttledAt: number | undefined;
+  const rate = learnedRate(quota);
 
-  const used = (now: number): number => {
-    if (reported && now - reported.at < STALE_AFTER_MS) return reported.used;
-    const since = throttledAt === undefined ? STALE_AFTER_MS : now - Math.max(throttledAt, pausedUntil);
-    if (since >= STALE_AFTER_MS) return 0;
-    return 1 - (1 - USED_AT_PAR) * Math.min(1, since / RECOVERY_MS);
-  };
-  const intervalMs = (now: number): number => {
-    const factor = 2 ** ((USED_AT_PAR - used(now)) / USED_PER_HALVING);
-    return factor > MAX_FACTOR ? 0 : 1000 / (perSecond * Math.max(factor, 1 / MAX_FACTOR));
+  const refused = (now: number, retryAfterMs: number): void => {
+    // Calls that were under way when the first was refused teach nothing more.
+    const isFirst = now >= pausedUntil;
+    pausedUntil = Math.max(pausedUntil, now + retryAfterMs);
+    if (isFirst) nextAt = pausedUntil + (random() * 1000) / rate.refused(now, pausedUntil);
   };
   return {
     turn() {
       const now = clock.monotonicMs();
       const wait = Math.max(nextAt, pausedUntil) - now;
       if (wait > 0) return wait;
-      const interval = intervalMs(now);
+      const interval = 1000 / rate.perSecond(now);
       // A timer that fired late does not slow the pace, but turns that were not used earlier are not made up for.
       nextAt = Math.max(nextAt, now - interval) + interval;
+      rate.sent(now);
       return 0;
     },
-    heard({ status, used: isUsed, retryAfterMs }) {
+    heard({ status, used, retryAfterMs = MIN_PAUSE_MS }) {
       const now = clock.monotonicMs();
-      if (status === 429) {
-        throttledAt = now;
-        pausedUntil = Math.max(pausedUntil, now + (retryAfterMs ?? 0));
-        reported = undefined;
-      }
-      if (isUsed !== undefined) reported = { used: isUsed, at: now };
-      // A backend that reported its use and no longer does has capacity again.
-      else if (status !== 429) reported = undefined;
+      rate.answered(now, status === 429, used);
+      if (status === 429) refused(now, retryAfterMs);
     },
     pausedForMs: () => Math.max(0, pausedUntil - clock.monotonicMs()),
   };

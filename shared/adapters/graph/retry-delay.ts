@@ -19,6 +19,8 @@ export interface RetryBudget {
   readonly firstDelayMs: number;
   /** If the backend asks for a longer wait, there is no retry. */
   readonly maxDelayMs: number;
+  /** An attempt waits for its turn of the pace for so long. */
+  readonly maxTurnMs: number;
 }
 
 /** 401 among them: a token that was valid can be denied for a while, and its successor be accepted. */

@@ -5,7 +5,14 @@ import { retryDelay } from '../../../shared/adapters/graph/retry-delay';
 import { parseRetryAfter } from '../../../shared/adapters/http/retry-after';
 
 const now = new Date('2026-11-23T10:00:00.000Z');
-const budget = { totalMs: 60_000, attempts: 6, attemptMs: 15_000, firstDelayMs: 500, maxDelayMs: 30_000 };
+const budget = {
+  totalMs: 60_000,
+  attempts: 6,
+  attemptMs: 15_000,
+  firstDelayMs: 500,
+  maxDelayMs: 30_000,
+  maxTurnMs: 120_000,
+};
 const status = (code: number, retryAfter?: string): Attempt => ({
   kind: 'status',
   status: code,

@@ -1,0 +1,46 @@
+import type { Quota, Regained } from './rates';
+import { regained, regainedRate, reportedRate, startRate } from './rates';
+import { sentCalls } from './sent-calls';
+
+/** What a process has learned of the rate at which a bucket admits its calls. Times are of the monotonic clock, in ms. */
+export interface LearnedRate {
+  /** Calls per second; may be infinite. */
+  perSecond(now: number): number;
+  /** A call is sent. */
+  sent(now: number): void;
+  /** @param used the reported use of the limit */
+  answered(now: number, isRefused: boolean, used: number | undefined): void;
+  /**
+   * The bucket is empty: returns the calls per second that were accepted lately.
+   *
+   * @param untilMs when calls are sent again
+   */
+  refused(now: number, untilMs: number): number;
+}
+
+/** Learns from reports and refusals. The least of what each allows counts. */
+export function learnedRate(quota: Quota): LearnedRate {
+  let reported: { readonly used: number; readonly at: number } | undefined;
+  let refusal: Regained | undefined;
+  const calls = sentCalls(quota);
+  return {
+    perSecond: (now) =>
+      Math.min(
+        startRate(calls.count(now), quota),
+        // A report is outdated after the time in which the bucket fills up.
+        reported && now - reported.at < quota.windowMs ? reportedRate(reported.used, quota) : Infinity,
+        refusal ? regainedRate(refusal, now, quota) : Infinity,
+      ),
+    sent: (now) => calls.add(now),
+    answered: (now, isRefused, used) => {
+      if (isRefused) calls.takeBack();
+      // A backend that reported its use and no longer does has capacity again.
+      reported = used === undefined ? undefined : { used, at: now };
+    },
+    refused: (now, untilMs) => {
+      refusal = regained(calls.perSecond(now), untilMs, quota, refusal);
+      calls.restart(now);
+      return refusal.perSecond;
+    },
+  };
+}
