@@ -52,14 +52,13 @@ const write =
     });
 
 const crashes: readonly Moment[] = [
-  { after: 'the lease', copies: 1, withhold: write('POST', '') },
   {
     after: 'the look-up',
     copies: 1,
     withhold: ({ user: { userPrincipalName: path } }, onTaken) =>
       stack.tenant.faults.add({ method: 'GET', path, times: 1, answer: 'hang', onTaken }),
   },
-  { after: 'the intent', copies: 1, withhold: write('PUT', '"intent"') },
+  { after: 'the lease and the intent', copies: 1, withhold: write('POST', '"intent"') },
   {
     after: 'the revocation',
     copies: 1,
@@ -96,8 +95,7 @@ const crashes: readonly Moment[] = [
 ];
 const lostAnswers: readonly Moment[] = (
   [
-    ['the lease', 'POST', ''],
-    ['the intent', 'PUT', '"intent"'],
+    ['the lease and the intent', 'POST', '"intent"'],
     ['the record', 'PUT', '"body0"'],
     ['the mark of the publication', 'PATCH', '"published":true'],
   ] as const

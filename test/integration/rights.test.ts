@@ -94,8 +94,9 @@ const beyond = (who: Who, from = 0): string[] => {
     PATCH: sdkCalls.updateEntity,
     DELETE: sdkCalls.deleteEntity,
   };
-  const calls = gate.done.slice(from).map(({ method, target }) => {
-    const table = /Revocation(?:Ledger|Tenants)/.exec(target)?.[0];
+  const calls = gate.done.slice(from).map(({ method, target, body }) => {
+    // A transaction names its table in its operations.
+    const table = /Revocation(?:Ledger|Tenants)/.exec(`${target}${body}`)?.[0];
     return { action: ofMethods[method] ?? method, on: `the table \`${String(table)}\`` as Entity };
   });
   return calls
