@@ -27,7 +27,7 @@ A place within the brake, in the emulator of table storage, by the number of use
       replace: (key, version, columns) => (calls++, table.replace(key, version, columns)),
       find: (key) => (calls++, table.find(key)),
     };
-    const { reserve } = tableLimit(counted);
+    const limit = tableLimit(counted);
     const use = (userId: string): LimitUse => ({
       tenantId: `tenant-${String(size)}`,
       userId,
@@ -41,7 +41,7 @@ A place within the brake, in the emulator of table storage, by the number of use
       count: number,
     ): Promise<readonly [ms: number, cpuMs: number, calls: number]> => {
       const before = [performance.now(), process.cpuUsage(), calls] as const;
-      await Promise.all(Array.from({ length: count }, (_, n) => reserve(use(`${name}-${String(n)}`))));
+      await Promise.all(Array.from({ length: count }, (_, n) => limit.reserve(use(`${name}-${String(n)}`))));
       const { user, system } = process.cpuUsage(before[1]);
       return [performance.now() - before[0], (user + system) / 1000, calls - before[2]];
     };

@@ -55,9 +55,9 @@ export function entitiesInMemory(): TableEntities {
       const comparisons = filter.split(' and ').map(comparisonOf);
       const ofPartition = comparisons.filter(({ name }) => name === 'PartitionKey');
       const ofColumns = comparisons.filter(({ name }) => name !== 'PartitionKey');
-      for (const [partition, rows] of [...partitions]) {
+      for (const [partition, rows] of new Map(partitions)) {
         if (!ofPartition.every(({ holds }) => holds(partition))) continue;
-        for (const [row, found] of [...rows]) {
+        for (const [row, found] of new Map(rows)) {
           if (ofColumns.every(({ name, holds }) => holds(found.columns[name]))) {
             yield { key: { partition, row }, ...found };
           }

@@ -9,6 +9,8 @@ import type { TableEntities } from './table-entities';
 
 /** A write fails only because another one succeeded: this many failures in a row are a fault. */
 const MAX_TRIES = 100;
+/** The process does nothing else while it applies steps, each of which takes about 1 ms if 10,000 users are counted. */
+const MAX_STEPS_PER_WRITE = 100;
 /** Places that were dated so much earlier, in ms, than the answer to their write are dated again. */
 const MAX_TIME_BEHIND_MS = 30_000;
 
@@ -32,20 +34,19 @@ interface Waiting {
 }
 
 /**
- * The count of one tenant as one entity, changed on condition of its version. One write applies all steps that wait in this
+ * The count of one tenant as one entity, changed on condition of its version. One write applies the steps that wait in this
  * process, to the state that it has written last: nothing is read while no other process writes.
  */
 export function tenantCount(entities: TableEntities, key: EntryKey): TenantCount {
   const change = changesOf(entities, key);
-  let waiting: Waiting[] = [];
+  const waiting: Waiting[] = [];
   let isWriting = false;
   const writeAll = async (): Promise<void> => {
     isWriting = true;
     // What came in with the same read of a socket goes out with the same write.
     await setImmediate();
     while (waiting.length > 0) {
-      const batch = waiting;
-      waiting = [];
+      const batch = waiting.splice(0, MAX_STEPS_PER_WRITE);
       try {
         const applied = await change(batch.map(({ step }) => step));
         for (const [n, { taken }] of batch.entries()) taken.resolve(applied[n] ?? {});
