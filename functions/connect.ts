@@ -42,6 +42,7 @@ import { inTurn } from '../shared/app/in-turn';
 import { lookUpPerson } from '../shared/app/look-up-person';
 import { namesInTenants } from '../shared/app/names-in-policy';
 import type { Dependencies } from '../shared/app/dependencies';
+import { urgentShares } from '../shared/app/urgent-shares';
 import { publishSwitchChange } from '../shared/app/publish-switch';
 import type { Ledger } from '../shared/ports/ledger';
 import type { OriginalStore } from '../shared/ports/original-store';
@@ -89,7 +90,7 @@ export function connect(config: Config): Connections {
   const originals = config.originals && lazyOriginals(config.originals, identity);
   const { waitsQueue, intakeQueue } = ownQueues(client, serviceBus.entities, clock, originals);
   const toResults = client.createSender(serviceBus.entities.resultsTopic);
-  const system = { clock, ...ofProcess(), ...keptApart(config, clock) };
+  const system = { clock, ...ofProcess(clock), ...keptApart(config, clock) };
   const atGraph = { ...config.graph, credential };
   const { client: graph, ...home } = graphAccess({ ...atGraph, ...system }, policy.netbiosDomains);
   const { ledger, switchStore } = connectLedger(store, identity, { clock, heard });
@@ -185,8 +186,8 @@ function sharePointRevokers({ sharePoint }: Config, clock: Clock): { readonly sh
   return { sharePoint: sharePointRevoker({ adminUrl, credential: managedIdentity(clientId), clock }) };
 }
 
-function ofProcess(): Pick<Dependencies, 'random' | 'newId' | 'readInTurn'> {
-  return { random: Math.random, newId: randomUUID, readInTurn: inTurn() };
+function ofProcess(clock: Clock): Pick<Dependencies, 'random' | 'newId' | 'readInTurn' | 'urgentShares'> {
+  return { random: Math.random, newId: randomUUID, readInTurn: inTurn(), urgentShares: urgentShares(clock) };
 }
 
 /** How the tenants of the process are kept apart, the home tenant like any other; alone, it has all of the process. */

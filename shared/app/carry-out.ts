@@ -1,3 +1,4 @@
+import { compact } from '../core/compact';
 import type { DirectoryUser } from '../core/directory-user';
 import type { EarlierRevocation } from '../core/earlier-revocation';
 import { hasMoved } from '../core/intent';
@@ -54,16 +55,17 @@ export async function carryOut(
  */
 async function signOut(
   dependencies: Dependencies,
-  { request, lease: own, stopwatch }: UserWork,
+  { request, lane, lease: own, stopwatch }: UserWork,
   { user, methods }: RevocationPlan,
   lease: KeptLease<EarlierRevocation> | undefined,
 ): Promise<{ readonly execution: Execution; readonly others: OtherCalls }> {
   const { directory, tokenLifetimes } = dependencies;
   const revokers = stoppable(dependencies);
-  const call: RevocationCall = {
+  const call: RevocationCall = compact({
     mayCall: () => own.mayCall() && (lease?.mayCall() ?? true),
     share: [senderOfShare(request.receivedBy), request.id, user.id],
-  };
+    lane,
+  });
   const method = primaryMethod(methods);
   const answering = stopwatch.time('revoke', () => revokerOf(revokers, method).revoke(user, call));
   const others = beginOthers(revokers, otherMethods(methods), user, call);

@@ -17,6 +17,7 @@ import type { TokenVerifier } from '../ports/token-verifier';
 import type { Bulkhead } from './bulkhead';
 import type { EmergencySwitch } from './emergency-switch';
 import type { InTurn } from './in-turn';
+import type { UrgentShares } from './urgent-shares';
 
 /** Everything that processing a message needs from outside, in one tenant. */
 export interface Dependencies {
@@ -52,4 +53,6 @@ export interface Dependencies {
   readonly readInTurn: InTurn;
   /** Keeps the tenants of the process apart, the home tenant among them. */
   readonly bulkhead: Bulkhead;
+  /** Bounds the urgent requests of each source. */
+  readonly urgentShares: UrgentShares;
 }

@@ -1,4 +1,5 @@
 import { detail } from '../core/detail';
+import type { Lane } from '../core/lane';
 import { dependsOnRevoker } from '../core/next-step';
 import { retryAt } from '../core/retry-later';
 import { primaryMethod } from '../core/revocation-method';
@@ -14,6 +15,7 @@ import { endMessage } from './end-message';
 import { fetchOriginal } from './fetch-original';
 import type { IncomingMessage } from './incoming-message';
 import { keepIfNotDone } from './keep-original';
+import { laneOf, leaveUrgentQueue } from './lane-of-request';
 import { lookAgain } from './look-again';
 import { carryingTenants } from './message-tenants';
 import { policyNow } from './policy-now';
@@ -53,7 +55,7 @@ async function answerAndSettle(dependencies: Dependencies, delivered: IncomingMe
     const read = await readMessage(dependencies, message);
     message = carryingTenants(message, read.tenants);
     const first = await answerItems<FirstAnswer>(dependencies, read, {
-      request: processRequest,
+      request: (inTenant, request) => processRequest(inTenant, request, delivered.lane),
       decision: (reading, item) => processDecision(dependencies, item, reading),
     });
     answers = await lookAgain(dependencies, first);
@@ -69,11 +71,14 @@ async function answerAndSettle(dependencies: Dependencies, delivered: IncomingMe
   return scheduleOrEnd(dependencies, message, { published, retry });
 }
 
-/** Answers every user of a request, side by side, unless its tenant is not to be called now. */
+/** Answers every user of a request, side by side, in its lane, unless its tenant is not to be called now. */
 async function processRequest(
   dependencies: Dependencies,
-  request: RequestWork,
+  registered: RequestWork,
+  cameBy: Lane = 'ordinary',
 ): Promise<readonly FirstAnswer[]> {
+  const request = { ...registered, lane: laneOf(dependencies, registered) };
+  if (cameBy === 'urgent' && request.lane !== 'urgent') return [leaveUrgentQueue(dependencies)];
   const pause = await pauseOf(dependencies, request);
   if (pause) return [pause];
   const { receivedAt, age } = request;

@@ -28,6 +28,7 @@ export type PreviewDependencies = Omit<
   | 'originals'
   | 'readInTurn'
   | 'bulkhead'
+  | 'urgentShares'
   | 'revokers'
   | 'telemetry'
   | 'tokenLifetimes'
@@ -133,6 +134,7 @@ function withoutEffects(published: ResultMessage[]): Omit<Dependencies, keyof Pr
     originals: { find: () => Promise.resolve(undefined) },
     readInTurn: inTurn(),
     bulkhead: unbounded,
+    urgentShares: () => false,
     // The outcome explains what could not be done, and the file is still there.
     quarantine: { keep: () => Promise.resolve() },
     telemetry: { record: () => undefined },

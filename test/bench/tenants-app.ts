@@ -11,6 +11,7 @@ import { bulkhead, unbounded } from '../../shared/app/bulkhead';
 import { emergencySwitch } from '../../shared/app/emergency-switch';
 import type { Dependencies } from '../../shared/app/dependencies';
 import { inTurn } from '../../shared/app/in-turn';
+import { urgentShares } from '../../shared/app/urgent-shares';
 import type { IncomingMessage } from '../../shared/app/incoming-message';
 import { connectionsOf } from '../../shared/core/connection';
 import type { Tenants } from '../../shared/ports/tenants';
@@ -108,5 +109,6 @@ export function appOf(
     newId: randomUUID,
     readInTurn: inTurn(),
     bulkhead: setting.isBounded ? bulkhead(clock) : unbounded,
+    urgentShares: urgentShares(clock),
   };
 }

@@ -20,6 +20,7 @@ import type { Dependencies } from '../../shared/app/dependencies';
 import { unbounded } from '../../shared/app/bulkhead';
 import { emergencySwitch } from '../../shared/app/emergency-switch';
 import { inTurn } from '../../shared/app/in-turn';
+import { urgentShares } from '../../shared/app/urgent-shares';
 import type { IncomingMessage } from '../../shared/app/incoming-message';
 import type { BrokerProperties } from '../../shared/messages/message-history';
 import { aPolicy } from './builders';
@@ -92,6 +93,7 @@ export function appOfTwins(policy: Partial<Policy> = {}): {
     originals,
     readInTurn: inTurn(),
     bulkhead: unbounded,
+    urgentShares: urgentShares(clock),
     random: () => 1,
     newId: () => `holder-${String(++ids)}`,
     telemetry,

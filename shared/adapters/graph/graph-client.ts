@@ -8,6 +8,7 @@ import {
   createHttpHeaders,
   createPipelineRequest,
 } from '@azure/core-rest-pipeline';
+import type { Lane } from '../../core/lane';
 import type { CallRecord } from '../../core/revocation';
 import type { Clock } from '../../ports/clock';
 import type { GraphAnswer } from './graph-answer';
@@ -35,6 +36,8 @@ export interface GraphCall {
   readonly isRead?: boolean;
   /** For whom the call is, from the widest on: while calls wait, each has an equal share at every level. */
   readonly share?: readonly string[];
+  /** Absent: the ordinary one. */
+  readonly lane?: Lane;
   /** Asked in the moment before each attempt is sent, when it has its turn and its token; false: it is not sent. */
   readonly mayCall?: () => boolean;
 }
@@ -84,9 +87,10 @@ export function graphClient(options: GraphClientOptions): GraphClient {
     const bucket = call.method === 'GET' || call.isRead ? 'reads' : 'writes';
     const requestIds: string[] = [];
     const clientRequestId = newId();
+    const asking = { lane: call.lane ?? 'ordinary', share: call.share ?? [] };
     const startedAt = clock.monotonicMs();
     for (let attempts = 1; ; attempts++) {
-      const tooLong = await turns[bucket].take(call.share ?? [], budget.maxDelayMs);
+      const tooLong = await turns[bucket].take(asking, budget.maxDelayMs);
       if (tooLong !== undefined) return notSent(tooLong, { attempts: attempts - 1, requestIds });
       const request = requestOf(call, options.endpoint, clientRequestId);
       const limits = compact({ timeoutMs: budget.attemptMs, mayCall: call.mayCall });

@@ -1,3 +1,4 @@
+import type { Lane } from '../../core/lane';
 import type { Clock } from '../../ports/clock';
 
 /** The state of the bucket that a call was counted in, as its answer reports it. */
@@ -11,8 +12,8 @@ export interface ThrottleSigns {
 
 /** Spaces the calls that share one bucket of a tenant's quota. */
 export interface Pace {
-  /** Takes the next turn and returns 0 if it is due now; else returns the ms to wait before the next call of `turn`. */
-  turn(): number;
+  /** Takes the next turn of a lane and returns 0 if it is due now; else returns the ms to wait before the next call of `turn`. */
+  turn(lane: Lane): number;
   /** Adapts the pace to an answer. */
   heard(signs: ThrottleSigns): void;
   /** How long, in ms, the backend has asked not to be called; 0 when it has not. */
@@ -34,8 +35,11 @@ export function documentedPaces(clock: Clock): Paces {
   return { reads: pace(READS_PER_SECOND, clock), writes: pace(WRITES_PER_SECOND, clock) };
 }
 
-/** At this use of the limit, calls are sent at the documented pace. */
-const USED_AT_PAR = 0.9;
+/**
+ * At this use of the limit, calls of a lane are sent at the documented pace. The ordinary lane settles there, so that of a bucket
+ * of 3,000 calls more than 300 are left to urgent ones.
+ */
+const USED_AT_PAR: Readonly<Record<Lane, number>> = { ordinary: 0.84, urgent: 0.98 };
 /** An increase by this much halves the pace; a decrease by this much doubles it. */
 const USED_PER_HALVING = 0.02;
 const MAX_FACTOR = 32;
@@ -53,7 +57,7 @@ const RECOVERY_MS = 30_000;
  * @param perSecond the documented limit: the starting point, not a guarantee
  */
 export function pace(perSecond: number, clock: Clock): Pace {
-  let nextAt = 0;
+  const nextAt: Record<Lane, number> = { ordinary: 0, urgent: 0 };
   let pausedUntil = 0;
   let reported: { readonly used: number; readonly at: number } | undefined;
   let throttledAt: number | undefined;
@@ -62,20 +66,20 @@ export function pace(perSecond: number, clock: Clock): Pace {
     if (reported && now - reported.at < STALE_AFTER_MS) return reported.used;
     const since = throttledAt === undefined ? STALE_AFTER_MS : now - Math.max(throttledAt, pausedUntil);
     if (since >= STALE_AFTER_MS) return 0;
-    return 1 - (1 - USED_AT_PAR) * Math.min(1, since / RECOVERY_MS);
+    return 1 - (1 - USED_AT_PAR.ordinary) * Math.min(1, since / RECOVERY_MS);
   };
-  const intervalMs = (now: number): number => {
-    const factor = 2 ** ((USED_AT_PAR - used(now)) / USED_PER_HALVING);
+  const intervalMs = (lane: Lane, now: number): number => {
+    const factor = 2 ** ((USED_AT_PAR[lane] - used(now)) / USED_PER_HALVING);
     return factor > MAX_FACTOR ? 0 : 1000 / (perSecond * Math.max(factor, 1 / MAX_FACTOR));
   };
   return {
-    turn() {
+    turn(lane) {
       const now = clock.monotonicMs();
-      const wait = Math.max(nextAt, pausedUntil) - now;
+      const wait = Math.max(nextAt[lane], pausedUntil) - now;
       if (wait > 0) return wait;
-      const interval = intervalMs(now);
+      const interval = intervalMs(lane, now);
       // A timer that fired late does not slow the pace, but turns that were not used earlier are not made up for.
-      nextAt = Math.max(nextAt, now - interval) + interval;
+      nextAt[lane] = Math.max(nextAt[lane], now - interval) + interval;
       return 0;
     },
     heard({ status, used: isUsed, retryAfterMs }) {
