@@ -57,6 +57,8 @@ export interface Connections {
   readonly dependencies: Dependencies;
   /** The queue of what comes over HTTP. */
   readonly intakeQueue: RequestQueue;
+  /** The queue of what may be urgent; absent: the environment does without it. */
+  readonly urgentQueue?: RequestQueue;
   /** Where large originals are stored; undefined without blob storage. */
   readonly originals: OriginalStore | undefined;
   /** The dead-letter queues of the queues from which the app receives. */
@@ -88,7 +90,7 @@ export function connect(config: Config): Connections {
   const identity = () => credential;
   const client = serviceBusClient(serviceBus.connection, identity);
   const originals = config.originals && lazyOriginals(config.originals, identity);
-  const { waitsQueue, intakeQueue } = ownQueues(client, serviceBus.entities, clock, originals);
+  const { waitsQueue, ...queuesOfHttp } = ownQueues(client, serviceBus.entities, clock, originals);
   const toResults = client.createSender(serviceBus.entities.resultsTopic);
   const system = { clock, ...ofProcess(clock), ...keptApart(config, clock) };
   const atGraph = { ...config.graph, credential };
@@ -116,7 +118,7 @@ export function connect(config: Config): Connections {
   };
   return {
     originals,
-    intakeQueue,
+    ...queuesOfHttp,
     dependencies,
     deadLetters: serviceBusDeadLetters(client, triggeringQueues(serviceBus.entities), clock),
     checks: healthChecks({

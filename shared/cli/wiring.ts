@@ -26,9 +26,11 @@ import { configurationReports } from '../health/configuration-reports';
 import type { CheckReport } from '../ports/health-check';
 import type { Ledger } from '../ports/ledger';
 import type { OriginalStore } from '../ports/original-store';
+import type { RequestQueue } from '../ports/request-queue';
 import type { SwitchStore } from '../ports/switch-store';
 import type { ApprovalDesk } from './approval-desk';
 import type { RequestConnection } from './connected';
+import { decisionQueue } from './decision-queue';
 import type { QuarantineDesk } from './quarantine';
 import type { TenantDesk } from './tenant-desk';
 import type { PreviewDependencies } from './what-if';
@@ -66,16 +68,25 @@ export function tenantId(): string | undefined {
   return process.env['TENANT_ID'];
 }
 
+/** The queue past the backlog of the others; the request queue where the environment does without it. */
+interface UrgentConnection {
+  readonly urgentQueue: Pick<RequestQueue, 'send'>;
+}
+
 /** Connects to the request queue, and to a subscription of the results topic. */
-export async function connect(subscription: string): Promise<RequestConnection> {
+export async function connect(subscription: string): Promise<RequestConnection & UrgentConnection> {
   const { client, entities } = await connectServiceBus();
   const [{ serviceBusRequestQueue }, { serviceBusResultsSubscription }] = await Promise.all([
     import('../adapters/service-bus/service-bus-request-queue.js'),
     import('../adapters/service-bus/service-bus-results-subscription.js'),
   ]);
   const watched = { topic: entities.resultsTopic, subscription };
+  const queueNamed = (name: string): RequestQueue => serviceBusRequestQueue(client.createSender(name));
+  const requestQueue = queueNamed(entities.requestQueue);
+  const urgentQueue = entities.urgentQueue === undefined ? requestQueue : queueNamed(entities.urgentQueue);
   return {
-    requestQueue: serviceBusRequestQueue(client.createSender(entities.requestQueue)),
+    requestQueue,
+    urgentQueue,
     results: serviceBusResultsSubscription(client, watched, clock),
     close: () => client.close(),
   };
@@ -100,7 +111,8 @@ export async function connectQuarantine(): Promise<QuarantineDesk> {
 export async function connectApprovals(): Promise<ApprovalDesk> {
   const config = appConfig();
   const [{ approvals }, connection] = await Promise.all([connectLedger(config), connect('cli')]);
-  return { approvals, ...connection };
+  const { requestQueue, urgentQueue, ...rest } = connection;
+  return { approvals, ...rest, requestQueue: decisionQueue(urgentQueue, requestQueue) };
 }
 
 /** Connects to everything that a preview reads, and to nothing that it could write. */
