@@ -25,7 +25,7 @@ export function urgentShares(clock: Pick<Clock, 'monotonicMs'>): UrgentShares {
   const sources = new Map<string, Counted>();
   return ({ source, request, users, limit }) => {
     const now = clock.monotonicMs();
-    const counted = sources.get(source) ?? { requests: new Map(), users: 0 };
+    const counted: Counted = sources.get(source) ?? { requests: new Map(), users: 0 };
     for (const [id, one] of counted.requests) {
       if (now - one.at < limit.windowMs) break;
       counted.requests.delete(id);

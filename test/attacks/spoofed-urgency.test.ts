@@ -70,7 +70,7 @@ describe('nobody takes the place of an urgent request', () => {
       fc.asyncProperty(properties, fc.constantFrom(...severities), async (claimed, severity) => {
         const app = appThat();
         const body = Buffer.from(JSON.stringify({ user: 'avery@contoso.com', alert: { severity } }));
-        const { published, retry } = await app.onUrgentQueue(body, claimed as MessageProperties);
+        const { published, retry } = await app.onUrgentQueue(body, claimed);
         expect([published, retry?.reason, app.lanes]).toEqual([[], 'notUrgent', []]);
       }),
       { numRuns: 30 },
