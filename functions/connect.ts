@@ -44,6 +44,7 @@ import { permits } from '../shared/app/permits';
 import { lookUpPerson } from '../shared/app/look-up-person';
 import { namesInTenants } from '../shared/app/names-in-policy';
 import type { Dependencies } from '../shared/app/dependencies';
+import { urgentShares } from '../shared/app/urgent-shares';
 import { publishSwitchChange } from '../shared/app/publish-switch';
 import type { Ledger } from '../shared/ports/ledger';
 import type { OriginalStore } from '../shared/ports/original-store';
@@ -58,6 +59,8 @@ export interface Connections {
   readonly dependencies: Dependencies;
   /** The queue of what comes over HTTP. */
   readonly intakeQueue: RequestQueue;
+  /** The queue of what may be urgent; absent: the environment does without it. */
+  readonly urgentQueue?: RequestQueue;
   /** Where large originals are stored; undefined without blob storage. */
   readonly originals: OriginalStore | undefined;
   /** The dead-letter queues of the queues from which the app receives. */
@@ -89,7 +92,7 @@ export function connect(config: Config): Connections {
   const identity = () => credential;
   const client = serviceBusClient(serviceBus.connection, identity);
   const originals = config.originals && lazyOriginals(config.originals, identity);
-  const { waitsQueue, intakeQueue } = ownQueues(client, serviceBus.entities, clock, originals);
+  const { waitsQueue, ...queuesOfHttp } = ownQueues(client, serviceBus.entities, clock, originals);
   const toResults = client.createSender(serviceBus.entities.resultsTopic);
   const system = { clock, ...ofProcess(store, clock, serverTime), ...keptApart(config, clock) };
   const atGraph = { ...config.graph, credential };
@@ -117,7 +120,7 @@ export function connect(config: Config): Connections {
   };
   return {
     originals,
-    intakeQueue,
+    ...queuesOfHttp,
     dependencies,
     deadLetters: serviceBusDeadLetters(client, triggeringQueues(serviceBus.entities), clock),
     checks: healthChecks({
@@ -191,7 +194,7 @@ function ofProcess(
   store: LedgerConfig,
   clock: Clock,
   serverTime: () => Date | undefined,
-): Pick<Dependencies, 'random' | 'newId' | 'readInTurn' | 'permits' | 'brokerTime'> {
+): Pick<Dependencies, 'random' | 'newId' | 'readInTurn' | 'permits' | 'brokerTime' | 'urgentShares'> {
   // The ledger in memory has the clock of this machine.
   const storeTime = store.kind === 'memory' ? () => clock.now() : serverTime;
   return {
@@ -199,6 +202,7 @@ function ofProcess(
     newId: randomUUID,
     readInTurn: inTurn(),
     permits: permits(),
+    urgentShares: urgentShares(clock),
     brokerTime: brokerTime(clock, storeTime),
   };
 }

@@ -1,6 +1,7 @@
 import { app } from '@azure/functions';
 import { appFolder } from '../shared/config/app-folder';
 import type { Config } from '../shared/config/config';
+import { compact } from '../shared/core/compact';
 import type { WebhookRequest } from '../shared/webhook/admission';
 import { readAppConfig } from '../shared/config/read-environment';
 import { rememberedHealth } from '../shared/health/check-health';
@@ -49,14 +50,23 @@ function startOrReport(config: Config): void {
 
 /** The one place where functions are registered; nothing else in the app runs on import. */
 function start(config: Config, connections: Connections): void {
-  const { dependencies, intakeQueue, originals, deadLetters, checks, checkTenant, warmUp, close } =
-    connections;
+  const {
+    dependencies,
+    intakeQueue,
+    urgentQueue,
+    originals,
+    deadLetters,
+    checks,
+    checkTenant,
+    warmUp,
+    close,
+  } = connections;
   const { webhook } = config;
   const { clock } = dependencies;
   const work = inFlight();
   const process = work.counted((message: IncomingMessage) => processMessage(dependencies, message));
-  for (const { name, queue, channel } of triggeringQueues(config.serviceBus.entities)) {
-    app.generic(name, serviceBusQueue(queue, revokeSessions(process, channel)));
+  for (const { name, queue, ...from } of triggeringQueues(config.serviceBus.entities)) {
+    app.generic(name, serviceBusQueue(queue, revokeSessions(process, from)));
   }
   app.timer('reportDeadLetters', {
     schedule: DEAD_LETTER_SCHEDULE,
@@ -66,7 +76,7 @@ function start(config: Config, connections: Connections): void {
     schedule: SWITCH_SCHEDULE,
     handler: watchEmergencySwitch(work.counted(() => watchSwitch(dependencies))),
   });
-  const receiving = { ...dependencies, intakeQueue, senders: webhook.senders };
+  const receiving = compact({ ...dependencies, intakeQueue, urgentQueue, senders: webhook.senders });
   const receive = work.counted((request: WebhookRequest) => takeAlert(receiving, request));
   app.http('receiveAlert', receiveAlert(receive, webhook.authorization));
   const check = rememberedHealth(checks, clock, HEALTH_CACHE_MS);

@@ -1,16 +1,21 @@
 import type { FunctionHandler, InvocationContext } from '@azure/functions';
 import type { IncomingMessage } from '../shared/app/incoming-message';
-import type { Channel } from '../shared/messages/message-history';
+import { compact } from '../shared/core/compact';
 import type { Processed } from '../shared/app/answer';
 import { incomingMessage } from './incoming-message';
 import { logProcessed } from './log-processed';
+import type { TriggeringQueue } from './triggering-queues';
 
 /** Processes a message. Rejects when the message must be delivered again. */
 export type ProcessMessage = (message: IncomingMessage) => Promise<Processed>;
 
 /** Returning completes the message; throwing returns it to the broker, which delivers it again. */
-export function revokeSessions(process: ProcessMessage, channel: Channel): FunctionHandler {
+export function revokeSessions(
+  process: ProcessMessage,
+  { channel, lane }: Pick<TriggeringQueue, 'channel' | 'lane'>,
+): FunctionHandler {
   return async (body: unknown, context: InvocationContext): Promise<void> => {
-    logProcessed(await process(incomingMessage(body, context, channel)), context);
+    const message = compact({ ...incomingMessage(body, context, channel), lane });
+    logProcessed(await process(message), context);
   };
 }

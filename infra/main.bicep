@@ -55,7 +55,7 @@ param webhookSources string = ''
 @allowed(['functionKey', 'entraId'])
 param webhookAuthorization string = 'functionKey'
 
-@description('Optional. Number of instances that are always ready for each of the three functions that lock out, paid for each; 0: the first request after a pause waits for a cold start.')
+@description('Optional. Number of instances that are always ready for each of the four functions that lock out, paid for each; 0: the first request after a pause waits for a cold start.')
 @minValue(0)
 @maxValue(20)
 param alwaysReadyInstances int = 0

@@ -16,6 +16,7 @@ export const localTopology: Topology = {
     'revocation-requests': requests,
     'revocation-intake': requests,
     'revocation-waits': requests,
+    'revocation-urgent': requests,
     // A search for one original returns the others to the queue, which counts as a failed delivery of each.
     'revocation-rejected': { maxDeliveryCount: 2000, duplicateDetectionWindowMs: TEN_MINUTES_MS },
   },

@@ -1,4 +1,4 @@
-import { requestQueue, intakeQueue, waitsQueue, rejectedQueue, resultsTopic, ledgerTable, tenantsTable, switchTable, originalsContainer } from 'entities.bicep'
+import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, ledgerTable, tenantsTable, switchTable, originalsContainer } from 'entities.bicep'
 
 // All role assignments. docs/operations.md lists them in a table with their reasons.
 
@@ -56,6 +56,9 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
   }
   resource waits 'queues' existing = {
     name: waitsQueue
+  }
+  resource urgent 'queues' existing = {
+    name: urgentQueue
   }
   resource rejected 'queues' existing = {
     name: rejectedQueue
@@ -142,6 +145,17 @@ resource appOwnsWaits 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     principalId: appIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     description: 'The app schedules and receives its own messages that wait; its scaler reads the length. Nobody else may.'
+  }
+}
+
+resource appOwnsUrgent 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace::urgent
+  name: guid(namespace::urgent.id, appIdentity.id, serviceBusDataOwner)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataOwner)
+    principalId: appIdentity.properties.principalId
+    principalType: 'ServicePrincipal'
+    description: 'The app sends and receives what may be urgent; its scaler reads the length.'
   }
 }
 
@@ -259,6 +273,19 @@ resource sendersSendRequests 'Microsoft.Authorization/roleAssignments@2022-04-01
   }
 ]
 
+resource sendersSendUrgent 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for principalId in senders: {
+    scope: namespace::urgent
+    name: guid(namespace::urgent.id, principalId, serviceBusDataSender)
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataSender)
+      principalId: principalId
+      principalType: 'ServicePrincipal'
+      description: 'It sends what may be urgent; the app decides whether it is.'
+    }
+  }
+]
+
 resource operatorsSendRequests 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for groupId in operators: {
     scope: namespace::requests
@@ -268,6 +295,19 @@ resource operatorsSendRequests 'Microsoft.Authorization/roleAssignments@2022-04-
       principalId: groupId
       principalType: 'Group'
       description: 'Operators send requests and decisions, and replay.'
+    }
+  }
+]
+
+resource operatorsSendUrgent 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for groupId in operators: {
+    scope: namespace::urgent
+    name: guid(namespace::urgent.id, groupId, serviceBusDataSender)
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataSender)
+      principalId: groupId
+      principalType: 'Group'
+      description: 'Operators send decisions, and what may be urgent.'
     }
   }
 ]
@@ -397,6 +437,19 @@ resource approversSendDecisions 'Microsoft.Authorization/roleAssignments@2022-04
       principalId: groupId
       principalType: 'Group'
       description: 'Approvers send decisions. Service Bus has no smaller right: they can also send requests.'
+    }
+  }
+]
+
+resource approversSendUrgentDecisions 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for groupId in approvers: {
+    scope: namespace::urgent
+    name: guid(namespace::urgent.id, groupId, serviceBusDataSender)
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataSender)
+      principalId: groupId
+      principalType: 'Group'
+      description: 'Approvers send decisions past the backlog of requests.'
     }
   }
 ]

@@ -1,4 +1,4 @@
-import { requestQueue, intakeQueue, waitsQueue, rejectedQueue, resultsTopic, entityMegabytes } from 'entities.bicep'
+import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, entityMegabytes } from 'entities.bicep'
 
 @description('Required. Region.')
 param location string
@@ -84,7 +84,7 @@ var metricRules = [
     name: 'dead-letters'
     title: 'A queue of requests has dead letters for five minutes: each should be answered within two'
     metric: 'DeadletteredMessages'
-    entities: [requestQueue, intakeQueue, waitsQueue]
+    entities: [requestQueue, intakeQueue, waitsQueue, urgentQueue]
     aggregation: 'Minimum'
     threshold: 0
     severity: 1
@@ -102,7 +102,7 @@ var metricRules = [
     name: 'nearly-full'
     title: 'A queue or the topic has reached 80 % of its size: when it is full, nothing is published'
     metric: 'Size'
-    entities: [requestQueue, intakeQueue, waitsQueue, rejectedQueue, resultsTopic]
+    entities: [requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic]
     aggregation: 'Average'
     threshold: entityMegabytes * 1024 * 1024 / 10 * 8
     severity: 1
@@ -111,7 +111,7 @@ var metricRules = [
     name: 'queue-not-drained'
     title: 'A queue of requests was not empty for five minutes: is the app running?'
     metric: 'ActiveMessages'
-    entities: [requestQueue, intakeQueue, waitsQueue]
+    entities: [requestQueue, intakeQueue, waitsQueue, urgentQueue]
     aggregation: 'Minimum'
     threshold: 0
     severity: 1

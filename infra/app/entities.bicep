@@ -11,6 +11,10 @@ var intakeQueue = 'revocation-intake'
 @export()
 var waitsQueue = 'revocation-waits'
 
+@description('Of requests that may be urgent. Senders, operators and approvers may send to it.')
+@export()
+var urgentQueue = 'revocation-urgent'
+
 @export()
 var rejectedQueue = 'revocation-rejected'
 

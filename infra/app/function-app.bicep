@@ -1,4 +1,4 @@
-import { requestQueue, intakeQueue, waitsQueue, rejectedQueue, resultsTopic } from 'entities.bicep'
+import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic } from 'entities.bicep'
 
 @description('Required. Suffix that makes names unique.')
 param token string
@@ -42,13 +42,14 @@ var identities = union(
 )
 
 // Each scales alone (functions/triggering-queues.ts).
-var lockOutFunctions = ['revokeSessions', 'revokeReceived', 'resumeWaiting']
+var lockOutFunctions = ['revokeSessions', 'revokeReceived', 'resumeWaiting', 'revokeUrgent']
 
 var written = union(additionalSettings, settings, {
   AZURE_CLIENT_ID: identityClientId
   REVOCATION_QUEUE: requestQueue
   INTAKE_QUEUE: intakeQueue
   WAITS_QUEUE: waitsQueue
+  URGENT_QUEUE: urgentQueue
   RESULTS_TOPIC: resultsTopic
   REJECTED_QUEUE: rejectedQueue
   ServiceBusConnection__fullyQualifiedNamespace: serviceBusHostName

@@ -1,4 +1,4 @@
-import { requestQueue, intakeQueue, waitsQueue, rejectedQueue, resultsTopic, entityMegabytes } from 'entities.bicep'
+import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, entityMegabytes } from 'entities.bicep'
 
 @description('Required. Name of the namespace.')
 param name string
@@ -25,9 +25,9 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
   }
 }
 
-@description('The queues from which the app takes messages: others may send to the first one only.')
+@description('The queues from which the app takes messages: others may send to the first and to the last one only.')
 resource requests 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = [
-  for queue in [requestQueue, intakeQueue, waitsQueue]: {
+  for queue in [requestQueue, intakeQueue, waitsQueue, urgentQueue]: {
     parent: namespace
     name: queue
     properties: {

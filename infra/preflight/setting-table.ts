@@ -44,6 +44,7 @@ export const TEMPLATE_SETTINGS: readonly string[] = [
   'REVOCATION_QUEUE',
   'INTAKE_QUEUE',
   'WAITS_QUEUE',
+  'URGENT_QUEUE',
   'RESULTS_TOPIC',
   'REJECTED_QUEUE',
   'ServiceBusConnection__fullyQualifiedNamespace',

@@ -9,6 +9,7 @@ export type Entity =
   | 'request queue'
   | 'intake queue'
   | 'waits queue'
+  | 'urgent queue'
   | 'quarantine'
   | 'topic'
   | 'subscription `attention`'
@@ -33,8 +34,8 @@ export interface Operation {
   readonly by: readonly string[];
 }
 
-const TRIGGERS = ['revokeSessions', 'revokeReceived', 'resumeWaiting'];
-const OF_REQUESTS: readonly Entity[] = ['request queue', 'intake queue', 'waits queue'];
+const TRIGGERS = ['revokeSessions', 'revokeReceived', 'resumeWaiting', 'revokeUrgent'];
+const OF_REQUESTS: readonly Entity[] = ['request queue', 'intake queue', 'waits queue', 'urgent queue'];
 const DECISIONS = ['approve', 'decline', 'release'];
 const HEALTH = ['health', 'healthDetails', 'doctor'];
 const quarantine = 'shared/adapters/service-bus/service-bus-quarantine.ts';
@@ -62,7 +63,14 @@ export const operations: readonly Operation[] = [
     on: ['request queue'],
     by: ['revoke', 'quarantine replay', ...DECISIONS],
   },
-  { file: requestQueue, calls: ['sendMessages'], who: 'approvers', on: ['request queue'], by: DECISIONS },
+  { file: requestQueue, calls: ['sendMessages'], who: 'operators', on: ['urgent queue'], by: DECISIONS },
+  {
+    file: requestQueue,
+    calls: ['sendMessages'],
+    who: 'approvers',
+    on: ['request queue', 'urgent queue'],
+    by: DECISIONS,
+  },
   {
     file: 'shared/adapters/service-bus/service-bus-dead-letters.ts',
     calls: ['receiveMessages', 'completeMessage', 'abandonMessage'],

@@ -15,7 +15,7 @@ const QUERY = [
   { action: 'Microsoft.OperationalInsights/workspaces/query/read', on: ['resource group'] },
   { action: 'Microsoft.OperationalInsights/workspaces/search/action', on: ['resource group'] },
 ] as const;
-const OF_REQUESTS: readonly Entity[] = ['request queue', 'intake queue', 'waits queue'];
+const OF_REQUESTS: readonly Entity[] = ['request queue', 'intake queue', 'waits queue', 'urgent queue'];
 
 /** "Azure Functions: connecting to host storage with an identity" names the blobs of the host, "… trigger" the right to receive. */
 export const tasks: readonly Task[] = [
@@ -53,7 +53,7 @@ export const tasks: readonly Task[] = [
   {
     who: 'senders',
     does: 'A playbook or another product sends an alert or a request.',
-    needs: [{ action: SEND, on: ['request queue'] }],
+    needs: [{ action: SEND, on: ['request queue', 'urgent queue'] }],
   },
   {
     who: 'deployer',

@@ -58,11 +58,7 @@ export interface ItemAnswers<Of extends FirstAnswer> {
   readonly request: (dependencies: Dependencies, work: RequestWork) => Promise<readonly Of[]>;
   /** In place of `request`, for one that the ledger may not know and that is not registered yet. */
   readonly newRequest?: (dependencies: Dependencies, work: NewRequest) => Promise<readonly (Of | Answer)[]>;
-  readonly decision: (
-    dependencies: Dependencies,
-    reading: DecisionReading,
-    item: MessageItem,
-  ) => Promise<readonly Of[]>;
+  readonly decision: (app: Dependencies, read: DecisionReading, item: MessageItem) => Promise<readonly Of[]>;
   /** Issues that every rejection names first. */
   readonly issues?: readonly Issue[];
 }
@@ -91,10 +87,9 @@ async function answerItem<Of extends FirstAnswer>(
   dependencies: Dependencies,
   item: ChosenItem,
   reading: Reading,
-  { request, newRequest, decision, issues = [] }: ItemAnswers<Of>,
+  how: ItemAnswers<Of>,
 ): Promise<readonly (Of | Answer)[]> {
-  const { receivedAt, message } = item;
-  const { permits } = dependencies;
+  const [{ receivedAt, message }, { permits }, { issues = [] }] = [item, dependencies, how];
   const retry = retryIfTooLong(dependencies, receivedAt, message.history.attempts);
   if (retry) return [retry];
   const reject: Reject = (requestId, found) =>
@@ -103,17 +98,15 @@ async function answerItem<Of extends FirstAnswer>(
     case 'rejected':
       return [await permits.run(() => reject(reading.requestId ?? item.requestId, reading.issues))];
     case 'decision':
-      return decision(dependencies, reading, item);
+      return how.decision(dependencies, reading, item);
     case 'nothingToDo':
     case 'request':
-      return answerInTenant(dependencies, item, reading, { request, ...compact({ newRequest }), reject });
+      return answerInTenant(dependencies, item, reading, { ...how, reject });
   }
 }
 
 type Reject = (requestId: string, found: readonly Issue[]) => Promise<Answer>;
-type AnswersInTenant<Of extends FirstAnswer> = Omit<ItemAnswers<Of>, 'decision'> & {
-  readonly reject: Reject;
-};
+type AnswersInTenant<Of extends FirstAnswer> = ItemAnswers<Of> & { readonly reject: Reject };
 
 /** Answers an item in its tenant, or rejects it; a request whose tenant is chosen no longer is ended there. */
 async function answerInTenant<Of extends FirstAnswer>(

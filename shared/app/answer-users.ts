@@ -18,12 +18,13 @@ export interface UsersWork<Of extends FirstAnswer> {
 /** Answers users of a request, side by side, if its tenant admits it; else the request is to be scheduled. */
 export function answerUsers<Of extends FirstAnswer>(
   dependencies: Dependencies,
-  { request: { age }, users, answer, isEnding }: UsersWork<Of>,
+  { request: { age, lane }, users, answer, isEnding }: UsersWork<Of>,
 ): Promise<readonly (Of | Answer)[]> {
   const { tenantId, maxRequestAgeMs } = dependencies.policy;
   const latest = new Date(age.since.getTime() + maxRequestAgeMs);
   return admitAnswers(dependencies, {
-    tenantId,
+    // Its ordinary requests do not keep its urgent ones out.
+    tenantId: lane === 'urgent' ? `${tenantId} urgent` : tenantId,
     attempts: age.attempts,
     ...(!isEnding && { latest }),
     work: (answered) =>

@@ -59,16 +59,17 @@ interface SignedOut {
  */
 async function signOut(
   dependencies: Dependencies,
-  { request, lease: own, stopwatch }: UserWork,
+  { request, lane, lease: own, stopwatch }: UserWork,
   { user, methods }: RevocationPlan,
   { alert }: RevocationLeases,
 ): Promise<SignedOut> {
   const { directory, tokenLifetimes, brokerTime } = dependencies;
   const revokers = stoppable(dependencies);
-  const call: RevocationCall = {
+  const call: RevocationCall = compact({
     mayCall: () => own.mayCall() && (alert?.mayCall() ?? true),
     share: [senderOfShare(request.receivedBy), request.id, user.id],
-  };
+    lane,
+  });
   let answersUntil: Date | undefined;
   const primary: RevocationCall = {
     ...call,

@@ -19,6 +19,7 @@ import type { Bulkhead } from './bulkhead';
 import type { EmergencySwitch } from './emergency-switch';
 import type { InTurn } from './in-turn';
 import type { Permits } from './permits';
+import type { UrgentShares } from './urgent-shares';
 
 /** Everything that processing a message needs from outside, in one tenant. */
 export interface Dependencies {
@@ -57,4 +58,6 @@ export interface Dependencies {
   readonly bulkhead: Bulkhead;
   /** Bounds the users that are processed side by side, in the whole process. */
   readonly permits: Permits;
+  /** Bounds the urgent requests of each source. */
+  readonly urgentShares: UrgentShares;
 }

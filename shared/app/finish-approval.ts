@@ -9,6 +9,7 @@ import { denyUser } from './deny-user';
 import type { Dependencies } from './dependencies';
 import { disconnectedDenial, ofDisconnected } from './left-tenant';
 import type { IncomingMessage } from './incoming-message';
+import { laneOf } from './lane-of-request';
 import { revokeUser } from './revoke-user';
 import { dependenciesIn } from './tenant-dependencies';
 import type { RequestWork } from './work';
@@ -25,8 +26,10 @@ export async function finishApproval(
 ): Promise<FirstAnswer> {
   const { tenantId } = approval.identity;
   const inTenant = await dependenciesIn(dependencies, tenantId);
-  if (inTenant && decision.decision === 'approve')
-    return revokeUser(inTenant, workOf(message, approval, decision), approval.reference);
+  if (inTenant && decision.decision === 'approve') {
+    const work = workOf(message, approval, decision);
+    return revokeUser(inTenant, { ...work, lane: laneOf(inTenant, work) }, approval.reference);
+  }
   const denial = decision.decision === 'approve' ? disconnectedDenial(tenantId) : denialOf(decision);
   return endWithDenial(dependencies, message, { approval, decision, denial });
 }

@@ -14,6 +14,8 @@ export interface IncomingMessage {
   readonly properties?: MessageProperties;
   /** W3C Trace Context of the message, or else of the invocation. */
   readonly traceparent?: string;
+  /** Whether it came by the urgent queue, on which it may be urgent and need not; absent: by another queue. */
+  readonly lane?: 'urgent';
   /** How often the broker has delivered the message, this time included. */
   readonly deliveryCount?: number;
   /** The name of the stored original to which the message refers, and which is not available. */

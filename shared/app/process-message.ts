@@ -17,6 +17,7 @@ import { endMessage } from './end-message';
 import { fetchOriginal } from './fetch-original';
 import type { IncomingMessage } from './incoming-message';
 import { keepIfNotDone } from './keep-original';
+import { inLane } from './lane-of-request';
 import { lookAgain } from './look-again';
 import { carryingTenants } from './message-tenants';
 import { policyNow } from './policy-now';
@@ -54,8 +55,8 @@ async function answerAndSettle(dependencies: Dependencies, delivered: IncomingMe
     const read = await readMessage(dependencies, message);
     message = carryingTenants(message, read.tenants);
     const first = await answerItems<FirstAnswer>(dependencies, read, {
-      request: processRequest,
-      newRequest: processNewRequest,
+      request: inLane(processRequest, message.lane),
+      newRequest: inLane(processNewRequest, message.lane),
       decision: (ofMessage, reading, item) => processDecision(ofMessage, item, reading),
     });
     answers = await lookAgain(dependencies, first);

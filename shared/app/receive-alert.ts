@@ -12,6 +12,8 @@ import { Unavailable } from '../ports/unavailable';
 import type { TokenError } from '../ports/token-verifier';
 import type { Dependencies } from './dependencies';
 import { registerMessage } from './register-request';
+import type { SendingUrgent } from './send-urgent';
+import { sendIfUrgent } from './send-urgent';
 
 /** What the sender of an alert is answered. */
 export type Received =
@@ -24,17 +26,14 @@ export type Received =
 const TOO_LARGE = 'the alert is larger than the queue accepts';
 
 /** What receiving an alert needs. */
-export interface Receiving extends Pick<
-  Dependencies,
-  'tokenVerifier' | 'ledger' | 'policy' | 'clock' | 'newId'
-> {
+export interface Receiving extends SendingUrgent, Pick<Dependencies, 'tokenVerifier' | 'newId'> {
   /** The queue of what came over HTTP. */
   readonly intakeQueue: Pick<RequestQueue, 'send'>;
   readonly senders: readonly WebhookSender[];
 }
 
 /**
- * Puts an alert that came by HTTP on the intake queue as it is, with its sender. It reads nothing of the body and decides nothing: what
+ * Puts an alert that came by HTTP on the intake queue as it is, with its sender, or on the urgent queue. It decides nothing else: what
  * is wrong with it is answered on the topic, like everything else. Only a security event token is verified, since its
  * transmitter expects to learn whether it is trusted (RFC 8935, section 2).
  */
@@ -46,7 +45,8 @@ export async function receiveAlert(receiving: Receiving, request: WebhookRequest
     const token = tokenIn(admitted.body, admitted.contentType);
     if (token !== undefined) return await receiveToken(receiving, admitted, token);
     const { receivedBy, requestId } = admitted;
-    await receiving.intakeQueue.send(messageOf(admitted, receivedBy, requestId));
+    const message = messageOf(admitted, receivedBy, requestId);
+    if (!(await sendIfUrgent(receiving, message, admitted))) await receiving.intakeQueue.send(message);
     return { kind: 'accepted', requestId, isToken: false };
   } catch (failure) {
     if (failure instanceof Unavailable) return { kind: 'unavailable', what: failure.what };

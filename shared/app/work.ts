@@ -2,6 +2,7 @@ import { compact } from '../core/compact';
 import { decidingRule } from '../core/deciding-rule';
 import type { DirectoryUser } from '../core/directory-user';
 import type { ApprovedUser } from '../core/facts';
+import type { Lane } from '../core/lane';
 import type { OutcomeId, Partition, RequestIdentity } from '../core/ids';
 import type { OutcomeConfirmation } from '../core/outcome';
 import type { UserContext } from '../core/user-outcomes';
@@ -24,6 +25,8 @@ export interface RequestWork {
   readonly age: RequestAge;
   readonly receivedAt: Date;
   readonly traceparent: string | undefined;
+  /** Absent: the ordinary one. */
+  readonly lane?: Lane;
   /** The users that references of this request have led to, by object id, with the outcome that answers each. */
   readonly named: Map<string, OutcomeId>;
   /** Set when the directory has been asked for these users before, and did not know them: its answer now counts. */

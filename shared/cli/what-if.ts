@@ -31,6 +31,7 @@ export type PreviewDependencies = Omit<
   | 'bulkhead'
   | 'brokerTime'
   | 'permits'
+  | 'urgentShares'
   | 'revokers'
   | 'telemetry'
   | 'tokenLifetimes'
@@ -138,6 +139,7 @@ function withoutEffects(published: ResultMessage[]): Omit<Dependencies, keyof Pr
     readInTurn: inTurn(),
     bulkhead: unbounded,
     permits: permits(),
+    urgentShares: () => false,
     // The outcome explains what could not be done, and the file is still there.
     quarantine: { keep: () => Promise.resolve() },
     telemetry: { record: () => undefined },

@@ -1,7 +1,8 @@
 import type { TokenCredential } from '@azure/identity';
 import type { OnAnswer } from '../adapters/connections/ledger-table';
-import type { Config } from '../config/config';
+import type { BlobConnection, Config } from '../config/config';
 import type { Ledger } from '../ports/ledger';
+import type { OriginalStore } from '../ports/original-store';
 import type { SwitchStore } from '../ports/switch-store';
 
 // The part of the composition root for the ledger's account. Nothing is sent before the first use.
@@ -41,4 +42,17 @@ export async function switchStoreOf(
     import('../adapters/ledger/switch-table.js'),
   ]);
   return switchTable(storageTable(ledger, SWITCH_TABLE, () => credential));
+}
+
+/** The large originals of the app; undefined where there is no storage for them. */
+export async function connectOriginals(
+  connection: BlobConnection | undefined,
+  credentialOf: () => Promise<TokenCredential>,
+): Promise<OriginalStore | undefined> {
+  if (!connection) return undefined;
+  const [credential, { lazyOriginals }] = await Promise.all([
+    credentialOf(),
+    import('../adapters/originals/lazy-originals.js'),
+  ]);
+  return lazyOriginals(connection, () => credential);
 }

@@ -7,7 +7,7 @@ import { emergencySwitch } from '../app/emergency-switch';
 import type { Format } from '../alerts/format';
 import { namesInPolicy } from '../app/names-in-policy';
 import { appFolder } from '../config/app-folder';
-import type { BlobConnection, Config } from '../config/config';
+import type { Config } from '../config/config';
 import { namesOfFormats, readAlertFormats } from '../config/read-alert-formats';
 import type { PolicyText } from '../config/read-policy';
 import { readPolicy } from '../config/read-policy';
@@ -25,15 +25,16 @@ import { checkHealth } from '../health/check-health';
 import { configurationReports } from '../health/configuration-reports';
 import type { CheckReport } from '../ports/health-check';
 import type { Ledger } from '../ports/ledger';
-import type { OriginalStore } from '../ports/original-store';
+import type { RequestQueue } from '../ports/request-queue';
 import type { SwitchStore } from '../ports/switch-store';
 import type { ApprovalDesk } from './approval-desk';
 import type { RequestConnection } from './connected';
+import { decisionQueue } from './decision-queue';
 import type { QuarantineDesk } from './quarantine';
 import type { TenantDesk } from './tenant-desk';
 import type { PreviewDependencies } from './what-if';
 import { connectSharePoint } from './wired-checks';
-import { switchStoreOf, tableLedgerOf } from './wired-ledger';
+import { connectOriginals, switchStoreOf, tableLedgerOf } from './wired-ledger';
 import { connectedTenants, tenantDesk } from './wired-tenants';
 
 // The CLI's composition root. The Azure SDKs take a while to load and `explain` needs none of them, so each command
@@ -66,16 +67,23 @@ export function tenantId(): string | undefined {
   return process.env['TENANT_ID'];
 }
 
+/** The queue past the backlog of the others; the request queue where the environment does without it. */
+interface UrgentConnection {
+  readonly urgentQueue: Pick<RequestQueue, 'send'>;
+}
+
 /** Connects to the request queue, and to a subscription of the results topic. */
-export async function connect(subscription: string): Promise<RequestConnection> {
+export async function connect(subscription: string): Promise<RequestConnection & UrgentConnection> {
   const { client, entities } = await connectServiceBus();
   const [{ serviceBusRequestQueue }, { serviceBusResultsSubscription }] = await Promise.all([
     import('../adapters/service-bus/service-bus-request-queue.js'),
     import('../adapters/service-bus/service-bus-results-subscription.js'),
   ]);
   const watched = { topic: entities.resultsTopic, subscription };
+  const queueNamed = (name: string): RequestQueue => serviceBusRequestQueue(client.createSender(name));
   return {
-    requestQueue: serviceBusRequestQueue(client.createSender(entities.requestQueue)),
+    requestQueue: queueNamed(entities.requestQueue),
+    urgentQueue: queueNamed(entities.urgentQueue ?? entities.requestQueue),
     results: serviceBusResultsSubscription(client, watched, clock),
     close: () => client.close(),
   };
@@ -87,7 +95,7 @@ export async function connectQuarantine(): Promise<QuarantineDesk> {
   const [{ serviceBusQuarantine }, { serviceBusRequestQueue }, originals] = await Promise.all([
     import('../adapters/service-bus/service-bus-quarantine.js'),
     import('../adapters/service-bus/service-bus-request-queue.js'),
-    connectOriginals(readOriginalsConfig(process.env)),
+    connectOriginals(readOriginalsConfig(process.env), credentialOf),
   ]);
   return {
     quarantine: serviceBusQuarantine(client, entities.rejectedQueue, originals),
@@ -100,7 +108,8 @@ export async function connectQuarantine(): Promise<QuarantineDesk> {
 export async function connectApprovals(): Promise<ApprovalDesk> {
   const config = appConfig();
   const [{ approvals }, connection] = await Promise.all([connectLedger(config), connect('cli')]);
-  return { approvals, ...connection };
+  const { requestQueue, urgentQueue, ...rest } = connection;
+  return { approvals, ...rest, requestQueue: decisionQueue(urgentQueue, requestQueue) };
 }
 
 /** Connects to everything that a preview reads, and to nothing that it could write. */
@@ -155,7 +164,7 @@ export async function checkUp(): Promise<readonly CheckReport[]> {
     connectedTenants(config, credentialOf(config.identity.clientId), clock),
     connectServiceBus(),
     connectLedger(config, heard),
-    connectOriginals(config.originals),
+    connectOriginals(config.originals, credentialOf),
   ]);
   try {
     const reports = await checkHealth(
@@ -219,13 +228,4 @@ async function connectGraph({ graph: { endpoint }, identity, policy: { netbiosDo
 
 function connectLedger(config: Config, onAnswer?: OnAnswer): Promise<Ledger> {
   return tableLedgerOf(config, credentialOf(config.identity.clientId), onAnswer);
-}
-
-async function connectOriginals(connection: BlobConnection | undefined): Promise<OriginalStore | undefined> {
-  if (!connection) return undefined;
-  const [credential, { lazyOriginals }] = await Promise.all([
-    credentialOf(),
-    import('../adapters/originals/lazy-originals.js'),
-  ]);
-  return lazyOriginals(connection, () => credential);
 }

@@ -42,6 +42,8 @@ export interface Entities {
   readonly intakeQueue?: string;
   /** Of the app's own scheduled messages; only the app may send to it. Absent: the environment does without it. */
   readonly waitsQueue?: string;
+  /** Of requests that may be urgent; others than the app may send to it. Absent: the environment does without it. */
+  readonly urgentQueue?: string;
   readonly resultsTopic: string;
   readonly rejectedQueue: string;
 }

@@ -5,7 +5,7 @@ import { valid } from './read';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Settings whose empty value says that the environment does without an entity. */
-const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['INTAKE_QUEUE', 'WAITS_QUEUE']);
+const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['INTAKE_QUEUE', 'WAITS_QUEUE', 'URGENT_QUEUE']);
 
 /** Any other blank app setting counts as absent. */
 export function withoutBlanks(environment: Environment): Environment {

@@ -3,7 +3,7 @@ import { roleTemplateId } from '../core/directory-role';
 import { GUID } from '../core/guid';
 import { severities } from '../core/severity';
 import { duration } from './duration';
-import { MAX_IN_LIST, list, text, unknownKeys } from './policy-schema-parts';
+import { MAX_IN_LIST, list, nameOfSender, text, unknownKeys } from './policy-schema-parts';
 
 /** The number of users that one ledger entry can count ("Understanding the Table service data model"). */
 const MAX_BRAKE_USERS = 10_000;
@@ -53,6 +53,36 @@ export const brakeLimits = z
     unknownKeys,
   )
   .describe('How many users may be signed out at once before a person must release more');
+
+/** More would let one source take the place of all others: with this many users in ten minutes it has less than a hundredth of Graph's quota. */
+const URGENT_USERS = 100;
+const MAX_URGENT_USERS = 1000;
+const TEN_MINUTES_MS = 600_000;
+
+export const urgentLimits = z
+  .strictObject(
+    {
+      sources: z
+        .array(
+          nameOfSender.refine((name) => !name.toLowerCase().startsWith('unproven'), {
+            error: 'is a sender that is not proven: its severities cannot be trusted',
+          }),
+          { error: 'must be a list' },
+        )
+        .max(...MAX_IN_LIST)
+        .default(['queue', 'webhook', 'entra', 'issuer'])
+        .describe('Senders whose alerts of high or critical severity are urgent; none: an empty list'),
+      users: z
+        .int({ error: 'must be a whole number' })
+        .min(1, { error: 'must be at least 1' })
+        .max(MAX_URGENT_USERS, { error: `must not be more than ${String(MAX_URGENT_USERS)}` })
+        .default(URGENT_USERS)
+        .describe('Urgent users per source within the window, in each process'),
+      window: duration('P1D').default(TEN_MINUTES_MS).describe('ISO 8601, at most P1D'),
+    },
+    unknownKeys,
+  )
+  .describe('Which requests are done past the backlog of the others, and how many');
 
 export const severityBelow = z
   .enum(severities, { error: `must be one of ${severities.join(', ')}` })

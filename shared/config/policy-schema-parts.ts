@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isNameOfSender } from '../core/received-by';
 
 const MAX_ENTRIES = 500;
 const MAX_TEXT = 320;
@@ -24,6 +25,11 @@ export const text = z
   .trim()
   .min(1, { error: 'must not be empty' })
   .max(MAX_TEXT, { error: `must not be longer than ${String(MAX_TEXT)} characters` });
+
+/** The name of a sender, as outcomes name it, or of a kind of senders. */
+export const nameOfSender = text.refine(isNameOfSender, {
+  error: 'is not the name of a sender: queue, webhook:NAME, entra:APP_ID, issuer:ISS or unproven',
+});
 
 /** A list of the policy; absent: an empty one. */
 export const list = <Item extends z.ZodType>(item: Item) =>

@@ -9,6 +9,7 @@ import {
   protectedAccounts,
   role,
   severityBelow,
+  urgentLimits,
 } from './policy-schema-fields';
 import { list, text, unknownKeys } from './policy-schema-parts';
 import { sourcesSchema } from './sources-schema';
@@ -75,6 +76,7 @@ export const policySchema = z
       sources: sourcesSchema.prefault([]),
       protected: protectedAccounts.prefault({}),
       brake: brake.prefault(DEFAULT_BRAKE),
+      urgent: urgentLimits.prefault({}),
       confirmation: confirmation.prefault({}),
       netbiosDomains: netbiosDomains.optional(),
       maxRequestAge: duration('P30D')

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { compact } from '../core/compact';
-import type { Brake, Policy } from '../core/policy';
+import type { Brake, Policy, UrgentPolicy } from '../core/policy';
 import type { RevocationMethods } from '../core/revocation-method';
 import { fieldPath } from '../messages/field-path';
 import { readJson } from './read-json';
@@ -46,6 +46,7 @@ export function readPolicy(text: string | undefined, formats: readonly string[])
       protected: written.protected,
       netbiosDomains: written.netbiosDomains,
       brake: brakeOf(written.brake),
+      urgent: urgentOf(written.urgent),
       confirmation: compact({ ...confirmation, expiresAfterMs: expiresAfter, severityBelow, approvers }),
       maxRequestAgeMs: written.maxRequestAge,
       unknownAge: written.unknownAge,
@@ -59,6 +60,14 @@ function brakeOf(written: z.output<typeof policySchema>['brake']): Brake | undef
   if (written === 'none') return undefined;
   const { users, window: windowMs, repeats } = written;
   return { users, windowMs, repeats };
+}
+
+function urgentOf({
+  sources,
+  users,
+  window: windowMs,
+}: z.output<typeof policySchema>['urgent']): UrgentPolicy {
+  return { sources, users, windowMs };
 }
 
 /** A list of rules and the older form of `sources` have problems of their own; those of the form that is meant count. */

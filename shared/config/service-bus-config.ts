@@ -25,13 +25,20 @@ const settingsOfServiceBus = z.object({
   REVOCATION_QUEUE: entityName.default('revocation-requests'),
   INTAKE_QUEUE: optionalEntity('revocation-intake'),
   WAITS_QUEUE: optionalEntity('revocation-waits'),
+  URGENT_QUEUE: optionalEntity('revocation-urgent'),
   RESULTS_TOPIC: entityName.default('revocation-results'),
   REJECTED_QUEUE: entityName.default('revocation-rejected'),
 });
 
 /** The trust in a message goes by its queue, so no two queues may be one. */
 const serviceBusVariables = settingsOfServiceBus.superRefine((read, context) => {
-  const names = ['REVOCATION_QUEUE', 'INTAKE_QUEUE', 'WAITS_QUEUE', 'REJECTED_QUEUE'] as const;
+  const names = [
+    'REVOCATION_QUEUE',
+    'INTAKE_QUEUE',
+    'WAITS_QUEUE',
+    'URGENT_QUEUE',
+    'REJECTED_QUEUE',
+  ] as const;
   for (const [n, name] of names.entries()) {
     const isSame = (one: (typeof names)[number]): boolean =>
       read[one] !== '' && read[one].toLowerCase() === read[name].toLowerCase();
@@ -67,6 +74,7 @@ function serviceBusConfig(
       requestQueue,
       intakeQueue: read.INTAKE_QUEUE || undefined,
       waitsQueue: read.WAITS_QUEUE || undefined,
+      urgentQueue: read.URGENT_QUEUE || undefined,
       resultsTopic,
       rejectedQueue,
     }),

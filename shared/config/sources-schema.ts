@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import { isNameOfSender } from '../core/received-by';
 import { severities } from '../core/severity';
 import { sourceEffects } from '../core/source-rule';
-import { atMost, list, text, unknownKeys } from './policy-schema-parts';
+import { atMost, list, nameOfSender, text, unknownKeys } from './policy-schema-parts';
 
 const MAX_RULES = 100;
 
@@ -25,10 +24,7 @@ const rule = z
         .describe('Events, as `explain` prints them, without regard to case; `a` includes `a/b`'),
       severityAtLeast: severity.optional().describe('Alerts of unknown severity do not match'),
       severityAtMost: severity.optional().describe('Alerts of unknown severity do not match'),
-      receivedBy: text
-        .refine(isNameOfSender, {
-          error: 'is not the name of a sender: queue, webhook:NAME, entra:APP_ID, issuer:ISS or unproven',
-        })
+      receivedBy: nameOfSender
         .optional()
         .describe(
           'The sender, as outcomes name it: `queue`, `webhook:NAME`, `entra:APP_ID`, `issuer:ISS`; `webhook` names all of its kind',

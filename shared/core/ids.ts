@@ -144,6 +144,20 @@ export function intakeMessageId(receivedBy: ReceivedBy, requestId: string, body:
   return `intake-${digest([receivedBy, requestId, payloadDigest(body)])}`;
 }
 
+/**
+ * The key under which the sender of an urgent message is recorded that came over HTTP. No original in quarantine has it, and
+ * another body or id has another one.
+ */
+export function urgentSenderKey(
+  body: Uint8Array,
+  {
+    origin: { messageId },
+    receivedBy,
+  }: Pick<MessageIdentity, 'origin'> & { readonly receivedBy: ReceivedBy },
+): MessageKey {
+  return storedId(`urgent-${digest([receivedBy, messageId ?? null, payloadDigest(body)])}`);
+}
+
 /** The messageId of the app's own message that ends a wait for approval. */
 export function expiryMessageId(approval: ApprovalId): string {
   return `expiry-${digest([approval])}`;

@@ -26,6 +26,15 @@ export interface Brake {
   readonly repeats: number;
 }
 
+/** Whose alerts are urgent when they are severe, and how many: a source that exceeds this has ordinary requests. */
+export interface UrgentPolicy {
+  /** As rules name senders; `webhook` names all whose names begin with `webhook:`. */
+  readonly sources: readonly string[];
+  /** At most so many users per source and sliding window, in each process and tenant. */
+  readonly users: number;
+  readonly windowMs: number;
+}
+
 /** When a person must approve, who may approve, and how long an approval may take. */
 export interface ConfirmationPolicy {
   readonly always: boolean;
@@ -56,6 +65,7 @@ export interface Policy {
   /** Accounts that the app never signs out: break-glass accounts, its own operators. */
   readonly protected: Accounts;
   readonly brake?: Brake;
+  readonly urgent: UrgentPolicy;
   readonly confirmation: ConfirmationPolicy;
   /** The DNS names of domains whose NetBIOS name is not their first label, by the NetBIOS name. In lower case. */
   readonly netbiosDomains?: Readonly<Record<string, string>>;

@@ -6,7 +6,7 @@ import type { CheckResult, HealthCheck } from '../ports/health-check';
 
 /** Checks that each entity exists and that the app has the rights it needs. Sends nothing and receives nothing. */
 export function serviceBusChecks(client: ServiceBusClient, entities: Entities): readonly HealthCheck[] {
-  const { requestQueue, intakeQueue, waitsQueue, resultsTopic, rejectedQueue } = entities;
+  const { requestQueue, intakeQueue, waitsQueue, urgentQueue, resultsTopic, rejectedQueue } = entities;
   return [
     {
       name: 'request queue',
@@ -19,6 +19,10 @@ export function serviceBusChecks(client: ServiceBusClient, entities: Entities): 
     {
       name: 'waits queue',
       run: () => checkOwnQueue(client, waitsQueue, WAITS_MISSING),
+    },
+    {
+      name: 'urgent queue',
+      run: () => checkOwnQueue(client, urgentQueue, URGENT_MISSING),
     },
     {
       name: 'results topic',
@@ -50,7 +54,13 @@ const WAITS_MISSING: OwnQueueMissing = {
   remedy: 'Create it, and let only the app send to it.',
 };
 
-/** A queue to which only the app sends. The environment may do without it. */
+const URGENT_MISSING: OwnQueueMissing = {
+  detail:
+    'It does not exist: an urgent request waits until the app receives it, behind all that others have sent before; then it is done first.',
+  remedy: 'Create it, and let senders and approvers send to it.',
+};
+
+/** A queue of the app beside that of requests. The environment may do without it. */
 async function checkOwnQueue(
   client: ServiceBusClient,
   queue: string | undefined,

@@ -1,4 +1,5 @@
 import type { DirectoryUser } from '../core/directory-user';
+import type { Lane } from '../core/lane';
 import type { RevocationAnswer } from '../core/revocation';
 import type { RevocationMethod } from '../core/revocation-method';
 
@@ -25,6 +26,8 @@ export interface RevocationCall {
    * request or user gets more of it than another.
    */
   readonly share: readonly string[];
+  /** Calls of the urgent lane go before those of the ordinary one, which is meant when it is absent. */
+  readonly lane?: Lane;
   /** When it is aborted, nobody waits for the answer any more: the call is given up. */
   readonly signal?: AbortSignal;
 }

@@ -26,6 +26,8 @@ export type WaitReason =
   | 'notDueYet'
   /** The process works on as many other requests of the same tenant as it may. */
   | 'tenantBusy'
+  /** It came by the urgent queue, is not urgent, and goes on to the others. */
+  | 'notUrgent'
   /** The keys of a token's issuer cannot be read. */
   | 'issuerUnavailable'
   /** The store of large originals cannot be reached. */

@@ -13,6 +13,7 @@ import { emergencySwitch } from '../../shared/app/emergency-switch';
 import type { Dependencies } from '../../shared/app/dependencies';
 import { inTurn } from '../../shared/app/in-turn';
 import { permits } from '../../shared/app/permits';
+import { urgentShares } from '../../shared/app/urgent-shares';
 import type { IncomingMessage } from '../../shared/app/incoming-message';
 import { connectionsOf } from '../../shared/core/connection';
 import type { Tenants } from '../../shared/ports/tenants';
@@ -109,5 +110,6 @@ export function appOf(
     readInTurn: inTurn(),
     bulkhead: setting.isBounded ? bulkhead(clock) : unbounded,
     permits: permits(),
+    urgentShares: urgentShares(clock),
   };
 }

@@ -16,6 +16,7 @@ const LEDGER_STORAGE =
 const least: Environment = { ServiceBusConnection, LEDGER_STORAGE, TENANT_ID };
 const limits = {
   brake: { users: 25, windowMs: 3_600_000, repeats: 3 },
+  urgent: { sources: ['queue', 'webhook', 'entra', 'issuer'], users: 100, windowMs: 600_000 },
   provenFormats: {},
   sources: [],
   protected: { users: [], groups: [], roles: [] },
@@ -44,6 +45,7 @@ describe('the least configuration', () => {
             requestQueue: 'revocation-requests',
             intakeQueue: 'revocation-intake',
             waitsQueue: 'revocation-waits',
+            urgentQueue: 'revocation-urgent',
             resultsTopic: 'revocation-results',
             rejectedQueue: 'revocation-rejected',
           },
@@ -114,6 +116,7 @@ describe('every setting', () => {
         REVOCATION_QUEUE: 'q',
         INTAKE_QUEUE: '',
         WAITS_QUEUE: 'w',
+        URGENT_QUEUE: 'u',
         RESULTS_TOPIC: 't',
         REJECTED_QUEUE: 'r',
         CLOUD: 'china',
@@ -133,7 +136,13 @@ describe('every setting', () => {
       value: {
         serviceBus: {
           connection: { kind: 'identity', fullyQualifiedNamespace: 'contoso.servicebus.windows.net' },
-          entities: { requestQueue: 'q', waitsQueue: 'w', resultsTopic: 't', rejectedQueue: 'r' },
+          entities: {
+            requestQueue: 'q',
+            waitsQueue: 'w',
+            urgentQueue: 'u',
+            resultsTopic: 't',
+            rejectedQueue: 'r',
+          },
         },
         cloud: {
           ...cloudNamed('china'),

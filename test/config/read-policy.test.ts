@@ -23,6 +23,7 @@ describe('the policy', () => {
         mode: 'revoke',
         sources: [],
         brake: { users: 25, windowMs: 3_600_000, repeats: 3 },
+        urgent: { sources: ['queue', 'webhook', 'entra', 'issuer'], users: 100, windowMs: 600_000 },
         protected: { users: [], groups: [], roles: [] },
         confirmation: { always: false, groups: [], roles: [], expiresAfterMs: 12 * 3_600_000 },
         maxRequestAgeMs: 4 * 3_600_000,
@@ -149,6 +150,7 @@ describe('the content of the policy', () => {
           roles: ['62e90394-69f5-4237-9190-012177145e10', 'e8611ab8-c189-46e8-94e1-60213ab1f814'],
         },
         brake: { users: 25, windowMs: 3_600_000, repeats: 3 },
+        urgent: { sources: ['queue', 'webhook', 'entra', 'issuer'], users: 100, windowMs: 600_000 },
         confirmation: {
           always: true,
           groups: [GROUP.toLowerCase()],
@@ -181,6 +183,13 @@ describe('the content of the policy', () => {
     [
       { sources: [{ receivedBy: 'webhook:', then: 'whatIf' }] },
       'sources[0].receivedBy: is not the name of a sender: queue, webhook:NAME, entra:APP_ID, issuer:ISS or unproven',
+    ],
+    [{ urgent: { users: 0 } }, 'urgent.users: must be at least 1'],
+    [{ urgent: { users: 1001 } }, 'urgent.users: must not be more than 1000'],
+    [{ urgent: { severity: 'low' } }, 'urgent: unknown field: severity'],
+    [
+      { urgent: { sources: ['unproven:webhook'] } },
+      'urgent.sources[0]: is a sender that is not proven: its severities cannot be trusted',
     ],
     [{ brake: 'off' }, 'brake: must be an object, or none in so many words'],
     [{ brake: { users: 1.5, window: 'PT1H' } }, 'brake.users: must be a whole number'],

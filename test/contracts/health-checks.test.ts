@@ -196,10 +196,12 @@ describe('Service Bus', () => {
         ['request queue', 'ok'],
         ['intake queue', 'warning'],
         ['waits queue', 'warning'],
+        ['urgent queue', 'warning'],
         ['results topic', 'ok'],
         ['quarantine', 'failed'],
       ]);
-      expect(reports[4]).toMatchObject({ detail: 'It does not exist.' });
+      expect(reports[3]?.detail).toContain('waits until the app receives it');
+      expect(reports[5]).toMatchObject({ detail: 'It does not exist.' });
       expect(broker.length('revocation-requests')).toBe(0);
     } finally {
       await client.close();

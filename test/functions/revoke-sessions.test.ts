@@ -45,7 +45,7 @@ describe('the handler', () => {
       outcome: summaryOf(outcome, 'en'),
       republished: outcome.status === 'failed',
     }));
-    const handle = revokeSessions(() => Promise.resolve({ published }), 'open');
+    const handle = revokeSessions(() => Promise.resolve({ published }), { channel: 'open' });
     await handle(Buffer.from('{}'), invocation({}, logged));
     expect(logged).toHaveLength(published.length);
     expect(logged[0]).toBe(
@@ -59,14 +59,14 @@ describe('the handler', () => {
     const logged: string[] = [];
     const at = new Date('2026-11-23T10:05:00.000Z');
     const retry = { kind: 'retry', at, reason: 'throttled' } as const;
-    await revokeSessions(() => Promise.resolve({ published: [], retry }), 'open')(
+    await revokeSessions(() => Promise.resolve({ published: [], retry }), { channel: 'open' })(
       Buffer.from('{}'),
       invocation({}, logged),
     );
     expect(logged).toEqual(['retry at 2026-11-23T10:05:00.000Z reason=throttled']);
   });
   it('rejects when the message could not be answered, so that it is redelivered', async () => {
-    const handle = revokeSessions(() => Promise.reject(new Error('The topic is down.')), 'open');
+    const handle = revokeSessions(() => Promise.reject(new Error('The topic is down.')), { channel: 'open' });
     await expect(Promise.resolve(handle(Buffer.from('{}'), invocation({})))).rejects.toThrow(
       'The topic is down.',
     );

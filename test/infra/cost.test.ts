@@ -16,6 +16,7 @@ const entities = {
   requestQueue: 'a',
   intakeQueue: 'b',
   waitsQueue: 'c',
+  urgentQueue: 'd',
   resultsTopic: 'd',
   rejectedQueue: 'e',
 };

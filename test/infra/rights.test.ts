@@ -181,6 +181,7 @@ describe('rights', () => {
       'request queue': 'revocation-requests',
       'intake queue': 'revocation-intake',
       'waits queue': 'revocation-waits',
+      'urgent queue': 'revocation-urgent',
       quarantine: 'revocation-rejected',
       topic: 'revocation-results',
     };
@@ -217,6 +218,7 @@ function functions(): readonly string[] {
     requestQueue: 'a',
     intakeQueue: 'b',
     waitsQueue: 'c',
+    urgentQueue: 'd',
     resultsTopic: 'd',
     rejectedQueue: 'e',
   });

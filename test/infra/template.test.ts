@@ -80,7 +80,7 @@ describe('the queues and the topic', () => {
   it('drop repetitions, keep what expires, and give up when the app does as the local stack does', () => {
     const repetitions = { requiresDuplicateDetection: true, duplicateDetectionHistoryTimeWindow: 'PT10M' };
     const queues =
-      "createArray(variables('requestQueue'), variables('intakeQueue'), variables('waitsQueue'))";
+      "createArray(variables('requestQueue'), variables('intakeQueue'), variables('waitsQueue'), variables('urgentQueue'))";
     expect(entity('queues', queues)).toMatchObject({
       ...repetitions,
       deadLetteringOnMessageExpiration: true,
@@ -155,18 +155,21 @@ describe('the app settings', () => {
     expect(missing.filter((name) => name !== 'WEBSITE_AUTH_ENABLED')).toEqual([]);
   });
   it('name the entities that there are', () => {
-    const { requestQueue, intakeQueue, waitsQueue, rejectedQueue, resultsTopic } = variables;
+    const { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic } = variables;
     const least = { ServiceBusConnection: 'Endpoint=sb://x', LEDGER_STORAGE: 'memory', TENANT_ID };
     const value = readAppConfig(least, __dirname);
     expect(value).toMatchObject({
       value: {
-        serviceBus: { entities: { requestQueue, intakeQueue, waitsQueue, rejectedQueue, resultsTopic } },
+        serviceBus: {
+          entities: { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic },
+        },
       },
     });
     expect(fixed).toMatchObject({
       REVOCATION_QUEUE: "variables('requestQueue')",
       INTAKE_QUEUE: "variables('intakeQueue')",
       WAITS_QUEUE: "variables('waitsQueue')",
+      URGENT_QUEUE: "variables('urgentQueue')",
       RESULTS_TOPIC: "variables('resultsTopic')",
       REJECTED_QUEUE: "variables('rejectedQueue')",
     });

@@ -81,7 +81,14 @@ describe('what is watched', () => {
     expect(only('Microsoft.Insights/scheduledQueryRules')).toMatchObject({ skipQueryValidation: true }));
   it('finds a topic near the size that it has, and what expired unread in any subscription', () => {
     const rule = (name: string) => JSON.stringify(metricRules.find((one) => one.name === name));
-    for (const entity of ['requestQueue', 'intakeQueue', 'waitsQueue', 'rejectedQueue', 'resultsTopic'])
+    for (const entity of [
+      'requestQueue',
+      'intakeQueue',
+      'waitsQueue',
+      'urgentQueue',
+      'rejectedQueue',
+      'resultsTopic',
+    ])
       expect(rule('nearly-full')).toContain(entity);
     // The metric of a topic adds those of its subscriptions up.
     expect(rule('unread-expired')).toContain('resultsTopic');

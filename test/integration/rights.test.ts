@@ -25,6 +25,7 @@ const entities: Readonly<Record<string, Entity>> = {
   'revocation-requests': 'request queue',
   'revocation-intake': 'intake queue',
   'revocation-waits': 'waits queue',
+  'revocation-urgent': 'urgent queue',
   'revocation-rejected': 'quarantine',
   'revocation-results': 'topic',
   'revocation-results/subscriptions/attention': 'subscription `attention`',

@@ -22,6 +22,7 @@ import { unbounded } from '../../shared/app/bulkhead';
 import { emergencySwitch } from '../../shared/app/emergency-switch';
 import { inTurn } from '../../shared/app/in-turn';
 import { permits } from '../../shared/app/permits';
+import { urgentShares } from '../../shared/app/urgent-shares';
 import type { IncomingMessage } from '../../shared/app/incoming-message';
 import type { BrokerProperties } from '../../shared/messages/message-history';
 import { aPolicy } from './builders';
@@ -96,6 +97,7 @@ export function appOfTwins(policy: Partial<Policy> = {}): {
     readInTurn: inTurn(),
     bulkhead: unbounded,
     permits: permits(),
+    urgentShares: urgentShares(clock),
     random: () => 1,
     newId: () => `holder-${String(++ids)}`,
     telemetry,

@@ -54,6 +54,7 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
     methods: ['graph'],
     maxRequestAgeMs: 4 * 3_600_000,
     sources: [],
+    urgent: { sources: ['queue', 'webhook', 'entra', 'issuer'], users: 100, windowMs: 600_000 },
     unknownAge: 'confirm',
     protected: { users: [], groups: [], roles: [] },
     confirmation: { always: false, groups: [], roles: [], expiresAfterMs: 12 * 3_600_000 },

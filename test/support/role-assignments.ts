@@ -27,6 +27,7 @@ const entities: Readonly<Record<string, Entity>> = {
   "variables('requestQueue')": 'request queue',
   "variables('intakeQueue')": 'intake queue',
   "variables('waitsQueue')": 'waits queue',
+  "variables('urgentQueue')": 'urgent queue',
   "variables('rejectedQueue')": 'quarantine',
   "variables('resultsTopic')": 'topic',
   "'attention'": 'subscription `attention`',

@@ -8,6 +8,7 @@ import {
   createHttpHeaders,
   createPipelineRequest,
 } from '@azure/core-rest-pipeline';
+import type { Lane } from '../../core/lane';
 import type { CallRecord } from '../../core/revocation';
 import type { Clock } from '../../ports/clock';
 import type { GraphAnswer } from './graph-answer';
@@ -40,6 +41,8 @@ export interface GraphCall {
   readonly priority?: 'high' | 'low';
   /** For whom the call is, from the widest on: while calls wait, each has an equal share at every level. */
   readonly share?: readonly string[];
+  /** Absent: the ordinary one. */
+  readonly lane?: Lane;
   /** Asked in the moment before each attempt is sent, when it has its turn and its token; false: it is not sent. */
   readonly mayCall?: () => boolean;
 }
@@ -98,9 +101,10 @@ export function graphClient(options: GraphClientOptions): GraphClient {
     const bucket = call.method === 'GET' || call.isRead ? 'reads' : 'writes';
     const requestIds: string[] = [];
     const clientRequestId = newId();
+    const asking = { lane: call.lane ?? 'ordinary', share: call.share ?? [] };
     let startedAt: number | undefined;
     for (let attempts = 1; ; attempts++) {
-      const tooLong = await turns[bucket].take(call.share ?? [], budget.maxTurnMs);
+      const tooLong = await turns[bucket].take(asking, budget.maxTurnMs);
       if (tooLong !== undefined) return notSent(tooLong, { attempts: attempts - 1, requestIds });
       startedAt ??= clock.monotonicMs();
       const request = requestOf(call, options.endpoint, clientRequestId);

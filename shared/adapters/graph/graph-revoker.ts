@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { BackendFailureKind } from '../../core/backend-failure';
+import { compact } from '../../core/compact';
 import type { Detail } from '../../core/detail';
 import { detail } from '../../core/detail';
 import type { RevocationAnswer } from '../../core/revocation';
@@ -23,16 +24,17 @@ const notRevoked = z.object({ value: z.literal(false) });
 export function graphRevoker(graph: GraphClient, writes: Pick<Pace, 'pausedForMs'>, clock: Clock): Revoker {
   return {
     pausedForMs: () => writes.pausedForMs(),
-    async revoke(user, { mayCall, share }): Promise<RevocationAnswer> {
+    async revoke(user, { mayCall, share, lane }): Promise<RevocationAnswer> {
       const path = `${userPath(user.id)}/revokeSignInSessions`;
-      const call = {
-        method: 'POST',
+      const call = compact({
+        method: 'POST' as const,
         path,
         permission: PERMISSION,
-        priority: 'high',
+        priority: 'high' as const,
         mayCall,
         share,
-      } as const;
+        lane,
+      });
       const answer = await untilKnown(clock, () => graph(call));
       switch (answer.kind) {
         case 'failed':

@@ -1,11 +1,12 @@
+import type { Lane } from '../../core/lane';
 import type { Quota, Regained } from './rates';
 import { regained, regainedRate, reportedRate, startRate } from './rates';
 import { sentCalls } from './sent-calls';
 
 /** What a process has learned of the rate at which a bucket admits its calls. Times are of the monotonic clock, in ms. */
 export interface LearnedRate {
-  /** Calls per second; may be infinite. */
-  perSecond(now: number): number;
+  /** Calls per second of a lane; may be infinite. */
+  perSecond(now: number, lane: Lane): number;
   /** A call is sent. */
   sent(now: number): void;
   /** @param used the reported use of the limit */
@@ -24,11 +25,12 @@ export function learnedRate(quota: Quota): LearnedRate {
   let refusal: Regained | undefined;
   const calls = sentCalls(quota);
   return {
-    perSecond: (now) =>
+    perSecond: (now, lane) =>
       Math.min(
-        startRate(calls.count(now), quota),
+        // Urgent calls are few.
+        lane === 'urgent' ? Infinity : startRate(calls.count(now), quota),
         // A report is outdated after the time in which the bucket fills up.
-        reported && now - reported.at < quota.windowMs ? reportedRate(reported.used, quota) : Infinity,
+        reported && now - reported.at < quota.windowMs ? reportedRate(reported.used, quota, lane) : Infinity,
         refusal ? regainedRate(refusal, now, quota) : Infinity,
       ),
     sent: (now) => calls.add(now),

@@ -1,3 +1,4 @@
+import type { Lane } from '../../core/lane';
 import type { Clock } from '../../ports/clock';
 import { learnedRate } from './learned-rate';
 import type { Quota } from './rates';
@@ -13,8 +14,8 @@ export interface ThrottleSigns {
 
 /** Spaces the calls that share one bucket of a tenant's quota. */
 export interface Pace {
-  /** Takes the next turn and returns 0 if it is due now; else returns the ms to wait before the next call of `turn`. */
-  turn(): number;
+  /** Takes the next turn of a lane, the ordinary one if none is named, and returns 0 if it is due now; else returns the ms to wait before the next call of `turn`. */
+  turn(lane?: Lane): number;
   /** Adapts the pace to an answer. */
   heard(signs: ThrottleSigns): void;
   /** How long, in ms, the backend has asked not to be called; 0 when it has not. */
@@ -49,7 +50,7 @@ const MIN_PAUSE_MS = 1_000;
  * @param random in [0, 1): instances that were refused at the same moment do not return at the same moment
  */
 export function pace(quota: Quota, clock: Pick<Clock, 'monotonicMs'>, random: () => number): Pace {
-  let nextAt = 0;
+  const nextAt: Record<Lane, number> = { ordinary: 0, urgent: 0 };
   let pausedUntil = 0;
   const rate = learnedRate(quota);
 
@@ -57,16 +58,16 @@ export function pace(quota: Quota, clock: Pick<Clock, 'monotonicMs'>, random: ()
     // Calls that were under way when the first was refused teach nothing more.
     const isFirst = now >= pausedUntil;
     pausedUntil = Math.max(pausedUntil, now + retryAfterMs);
-    if (isFirst) nextAt = pausedUntil + (random() * 1000) / rate.refused(now, pausedUntil);
+    if (isFirst) nextAt.ordinary = pausedUntil + (random() * 1000) / rate.refused(now, pausedUntil);
   };
   return {
-    turn() {
+    turn(lane = 'ordinary') {
       const now = clock.monotonicMs();
-      const wait = Math.max(nextAt, pausedUntil) - now;
+      const wait = Math.max(nextAt[lane], pausedUntil) - now;
       if (wait > 0) return wait;
-      const interval = 1000 / rate.perSecond(now);
+      const interval = 1000 / rate.perSecond(now, lane);
       // A timer that fired late does not slow the pace, but turns that were not used earlier are not made up for.
-      nextAt = Math.max(nextAt, now - interval) + interval;
+      nextAt[lane] = Math.max(nextAt[lane], now - interval) + interval;
       rate.sent(now);
       return 0;
     },

@@ -1,3 +1,5 @@
+import type { Lane } from '../../core/lane';
+
 /** A documented limit of Graph: a bucket of calls that fills up in a window, and how long a call takes. */
 export interface Quota {
   readonly calls: number;
@@ -20,8 +22,11 @@ const INSTANCES = 40;
 const AT_ONCE = 1 / 60;
 /** Of the calls that an instance has sent, this part may be under way. */
 const UNDER_WAY = 1 / 20;
-/** At this use of the limit, calls are sent at the documented rate; each further `USED_PER_HALVING` halves it. */
-const USED_AT_PAR = 0.845;
+/**
+ * At this use of the limit, calls of a lane are sent at the documented rate; each further `USED_PER_HALVING` halves it. The
+ * ordinary lane settles there, so that of a bucket of 3,000 calls more than 300 are left to urgent ones.
+ */
+const USED_AT_PAR: Readonly<Record<Lane, number>> = { ordinary: 0.845, urgent: 0.95 };
 const USED_PER_HALVING = 0.0125;
 /** No rate is less than this part of the documented one, or nothing would be heard any more. */
 const LEAST = 1 / 256;
@@ -51,9 +56,9 @@ export function startRate(sent: number, { calls, latencyMs }: Quota): number {
   return sent < calls * AT_ONCE ? Infinity : (sent * UNDER_WAY * 1000) / latencyMs;
 }
 
-/** The calls per second at a reported use of the limit. */
-export function reportedRate(used: number, quota: Quota): number {
-  return documented(quota) * Math.max(LEAST, 2 ** ((USED_AT_PAR - used) / USED_PER_HALVING));
+/** The calls per second of a lane at a reported use of the limit. */
+export function reportedRate(used: number, quota: Quota, lane: Lane): number {
+  return documented(quota) * Math.max(LEAST, 2 ** ((USED_AT_PAR[lane] - used) / USED_PER_HALVING));
 }
 
 /** The calls per second some time after a refusal. */

@@ -4,6 +4,7 @@ import { fairTurns } from '../../../shared/adapters/graph/fair-turns';
 import { graphClient } from '../../../shared/adapters/graph/graph-client';
 import { graphRevoker } from '../../../shared/adapters/graph/graph-revoker';
 import { RoundRobin } from '../../../shared/adapters/graph/round-robin';
+import type { Lane } from '../../../shared/core/lane';
 import type { Clock } from '../../../shared/ports/clock';
 import { aUser } from '../../support/builders';
 import { expectEqual } from '../../support/equal';
@@ -29,7 +30,7 @@ async function orderOf(calls: readonly (readonly string[])[], maxWaitMs = 1_000_
   const order: string[] = [];
   await Promise.all(
     calls.map(async (share) => {
-      const wait = await turns.take(share, maxWaitMs);
+      const wait = await turns.take({ lane: 'ordinary', share }, maxWaitMs);
       order.push(wait === undefined ? share.join('/') : `${share.join('/')} waits ${String(wait)}`);
     }),
   );
@@ -51,10 +52,39 @@ describe('while calls wait for their turns', () => {
   it('those that would wait too long are answered at once, and delay no other', async () => {
     expect(await orderOf([['a'], ['b'], ['c']], 40)).toEqual(['a', 'b waits 50', 'c waits 50']);
   });
+  it('urgent ones come before all others that wait, in shares among themselves', async () => {
+    const clock = fixedClock();
+    const turns = fairTurns(everyMs(50, clock), clock);
+    const order: string[] = [];
+    const take = async (lane: Lane, ...share: readonly string[]): Promise<void> => {
+      await turns.take({ lane, share }, 1_000_000);
+      order.push(`${lane} ${share.join('/')}`);
+    };
+    await Promise.all([
+      take('ordinary', 'a'),
+      take('ordinary', 'b'),
+      take('urgent', 'edr', '1'),
+      take('urgent', 'edr', '2'),
+      take('urgent', 'siem', '3'),
+    ]);
+    expect(order).toEqual(['ordinary a', 'urgent edr/1', 'urgent siem/3', 'urgent edr/2', 'ordinary b']);
+  });
+  it('an urgent one does not wait until the turn of another has come', async () => {
+    const clock = fixedClock();
+    const sleeping: (() => void)[] = [];
+    const held = { ...clock, sleep: () => new Promise<void>((resolve) => sleeping.push(resolve)) };
+    const turns = fairTurns({ turn: (lane) => (lane === 'urgent' ? 0 : 10_000) }, held);
+    const ordinary = turns.take({ lane: 'ordinary', share: ['a'] }, 30_000);
+    expect(await turns.take({ lane: 'urgent', share: ['b'] }, 0)).toBeUndefined();
+    clock.advance(30_000);
+    for (const wake of sleeping) wake();
+    expect(await ordinary).toBe(10_000);
+  });
   it('and no turn is waited for while there are enough', async () => {
     const clock = fixedClock();
     const turns = fairTurns({ turn: () => 0 }, clock);
-    for (let n = 0; n < 3; n++) expect(await turns.take(['a'], 0)).toBeUndefined();
+    for (let n = 0; n < 3; n++)
+      expect(await turns.take({ lane: 'ordinary', share: ['a'] }, 0)).toBeUndefined();
     expect(clock.slept).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Pace } from '../../../shared/adapters/graph/pace';
 import { pace } from '../../../shared/adapters/graph/pace';
+import type { Lane } from '../../../shared/core/lane';
 import { fixedClock } from '../../support/fixed-clock';
 
 const WRITES = { calls: 3000, windowMs: 150_000, latencyMs: 150 };
@@ -12,9 +13,14 @@ function aPace(random = 0): { readonly pace: Pace; readonly clock: ReturnType<ty
 }
 
 /** How many calls it lets out within so many ms. */
-function callsIn(of: Pace, clock: ReturnType<typeof fixedClock>, ms: number): number {
+function callsIn(
+  of: Pace,
+  clock: ReturnType<typeof fixedClock>,
+  ms: number,
+  lane: Lane = 'ordinary',
+): number {
   let calls = 0;
-  for (let at = 0; at < ms; at++, clock.advance(1)) while (calls < 10 * ms && of.turn() === 0) calls++;
+  for (let at = 0; at < ms; at++, clock.advance(1)) while (calls < 10 * ms && of.turn(lane) === 0) calls++;
   return calls;
 }
 
@@ -50,18 +56,33 @@ describe('a pace', () => {
     }
     expect(callsIn(fast, clock, 5000) / 5).toBeCloseTo(40, 0);
   });
+  it('delays no urgent call while it holds ordinary ones back, as long as some of the limit is left', () => {
+    const { pace: limited, clock } = aPace();
+    limited.heard({ status: 200, used: 0.88 });
+    expect(callsIn(limited, clock, 1000)).toBeLessThanOrEqual(6);
+    limited.turn('ordinary');
+    expect([limited.turn('ordinary') > 100, limited.turn('urgent')]).toEqual([true, 0]);
+    expect(callsIn(limited, clock, 1000, 'urgent')).toBeGreaterThan(500);
+    limited.heard({ status: 200, used: 0.95 });
+    expect(callsIn(limited, clock, 1000, 'urgent')).toBeLessThanOrEqual(21);
+  });
+  it('lets no urgent call out either until Retry-After is over', () => {
+    const { pace: paused } = aPace();
+    paused.heard({ status: 429, retryAfterMs: 7000 });
+    expect(paused.turn('urgent')).toBe(7000);
+  });
   it('lets no call out until Retry-After is over, whichever call it answered', () => {
     const { pace: paused, clock } = aPace();
     paused.heard({ status: 429, retryAfterMs: 7000 });
-    expect(paused.turn()).toBe(7000);
+    expect(paused.turn('ordinary')).toBe(7000);
     expect(paused.pausedForMs()).toBe(7000);
     paused.heard({ status: 429, retryAfterMs: 2000 });
     clock.advance(6999);
-    expect(paused.turn()).toBe(1);
+    expect(paused.turn('ordinary')).toBe(1);
     paused.heard({ status: 200 });
     expect(paused.pausedForMs()).toBe(1);
     clock.advance(1);
-    expect(paused.turn()).toBe(0);
+    expect(paused.turn('ordinary')).toBe(0);
     expect(paused.pausedForMs()).toBe(0);
   });
   it('pauses for a second where a refusal has no Retry-After', () => {
