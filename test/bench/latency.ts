@@ -1,15 +1,12 @@
 import { loadavg } from 'node:os';
-import { join } from 'node:path';
 import { ServiceBusClient } from '@azure/service-bus';
-import type { LocalStack } from '../../local/local-stack';
 import { startLocalStack } from '../../local/local-stack';
 import { takeOutcomes } from './arrivals';
 import type { Contender } from './contender';
-import { startContender } from './contender';
+import { startPath } from './throughput';
 import { delayProxy } from './delay-proxy';
-import type { LatencyPath } from './latency-paths';
-import { BARE_LOOP, groupsOfPaths, latencyPaths } from './latency-paths';
-import { maxConcurrentCalls, membersOf, packagedApp, projectFolder } from './setting';
+import { BARE_LOOP, groupsOfPaths, latencyPaths } from './paths';
+import { membersOf, projectFolder } from './setting';
 import { median, spreadOf } from './statistics';
 import { tableServer } from './table-server';
 import { timedLine } from './timed-load';
@@ -89,31 +86,11 @@ async function main(): Promise<void> {
   await Promise.all([proxy.stop(), tables.stop(), stack.stop()]);
 }
 
-function startPath(
-  { name, policy }: LatencyPath,
-  environment: LocalStack['environment'],
-): Promise<Contender> {
-  if (name === BARE_LOOP.name) {
-    const concurrency = { MAX_CONCURRENT_CALLS: String(maxConcurrentCalls()) };
-    return startContender({
-      name,
-      module: join(__dirname, 'bare-loop.js'),
-      environment: { ...environment, ...concurrency },
-    });
-  }
-  return startContender({
-    name,
-    module: join(projectFolder, 'build/local/host/main.js'),
-    args: [packagedApp],
-    environment: { ...environment, REVOCATION_POLICY: JSON.stringify(policy) },
-  });
-}
-
 async function measure(line: ReturnType<typeof timedLine>): Promise<Measured> {
-  const alone = await line.alone(ALONE);
-  const { perSecond } = await line.atOnce(AT_FULL_LOAD);
-  const atHalfLoad = await line.steadily(AT_HALF_LOAD, perSecond / 2);
-  return { alone: alone.msToRevoke, atHalfLoad: atHalfLoad.msToRevoke, perSecond };
+  const alone = median(await line.alone(ALONE));
+  const perSecond = await line.atOnce(AT_FULL_LOAD);
+  const atHalfLoad = median(await line.steadily(AT_HALF_LOAD, perSecond / 2));
+  return { alone, atHalfLoad, perSecond };
 }
 
 /** Each ratio is taken within a round, since only what was measured side by side can be compared. */

@@ -137,6 +137,11 @@ function list(table: Table, query: URLSearchParams): TableResponse {
 
 /** The partitions in which a filter can find anything, so that a list does not sort the others. */
 function partitionsFor(table: Table, filter: string | null): ReadonlyMap<string, Map<string, Entity>> {
+  const only = /^PartitionKey eq '((?:[^']|'')*)'/.exec(filter ?? '')?.[1]?.replaceAll("''", "'");
+  if (only !== undefined) {
+    const rows = table.get(only);
+    return new Map(rows && [[only, rows]]);
+  }
   const conditions = filter?.split(' and ').filter((condition) => condition.startsWith('PartitionKey '));
   if (!conditions?.length) return table;
   const fits = filterOf(conditions.join(' and '));

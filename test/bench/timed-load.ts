@@ -3,7 +3,6 @@ import type { ServiceBusSender } from '@azure/service-bus';
 import type { LocalStack } from '../../local/local-stack';
 import type { Arrivals } from './arrivals';
 import { membersOf } from './setting';
-import { median } from './statistics';
 
 /** If no outcome arrives for longer than this, in ms, one is lost. */
 const NOTHING_COMES_MS = 60_000;
@@ -17,56 +16,70 @@ export interface Line {
   readonly bodyOf: (user: string, n: number) => unknown;
 }
 
-export interface Timed {
-  /** From each send to the revocation in the tenant, at the median. */
-  readonly msToRevoke: number;
-  /** From the first send to the last outcome. */
-  readonly perSecond: number;
-}
+/** What is sent at a time; the most that one message of the broker takes. */
+const BATCH = 100;
 
-/** Sends the requests of this line one by one, each about a user of its own; `users` must be enough for all. */
-export function timedLine(line: Line, users: number) {
+/** Sends the requests of this line. Each is about another user than those before it, until all had their turn. */
+export function timedLine({ stack, arrivals, sender, bodyOf }: Line, users: number) {
   const members = membersOf(users);
   let next = 0;
-  const send = async (count: number, between: (n: number) => Promise<void>): Promise<Timed> => {
-    const { directory } = line.stack.tenant;
-    const before = { arrivals: line.arrivals.count(), revocations: directory.revocations.length };
+  const nextRequest = () => {
+    const { id, userPrincipalName } = members[next++ % users] ?? { id: '', userPrincipalName: '' };
+    const body = Buffer.from(JSON.stringify(bodyOf(userPrincipalName, next)));
+    return { id, message: { body, messageId: `${sender.entityPath}-${String(next)}` } };
+  };
+  /** Sends one by one. Returns the ms from each send to the revocation in the tenant. */
+  const timed = async (count: number, between: (n: number) => Promise<void>): Promise<readonly number[]> => {
+    const { revocations } = stack.tenant.directory;
+    const before = { arrivals: arrivals.count(), revocations: revocations.length };
     const sentAtMs = new Map<string, number>();
-    const startedAt = performance.now();
     const sends: Promise<void>[] = [];
     for (let n = 0; n < count; n++) {
-      const member = members[next++];
-      if (!member) throw new Error('There are too few users.');
       await between(n);
-      sentAtMs.set(member.id, performance.now());
-      const body = Buffer.from(JSON.stringify(line.bodyOf(member.userPrincipalName, next)));
-      sends.push(line.sender.sendMessages({ body, messageId: `${line.sender.entityPath}-${String(next)}` }));
+      const { id, message } = nextRequest();
+      sentAtMs.set(id, performance.now());
+      sends.push(sender.sendMessages(message));
     }
     await Promise.all(sends);
-    await arrived(line.arrivals, before.arrivals + count);
-    const endedAt = performance.now();
-    const times = directory.revocations.slice(before.revocations).flatMap(({ userId, atMs }) => {
-      const sent = sentAtMs.get(userId);
-      return sent === undefined ? [] : [atMs - sent];
-    });
-    if (times.length !== count)
-      throw new Error(`${line.sender.entityPath}: ${String(times.length)} revoked.`);
-    return { msToRevoke: median(times), perSecond: (count / (endedAt - startedAt)) * 1000 };
+    await arrived(arrivals, before.arrivals + count);
+    const revoked = revocations.slice(before.revocations);
+    return allOf(
+      revoked.map(({ userId, atMs }) => atMs - (sentAtMs.get(userId) ?? Number.NaN)),
+      count,
+      sender,
+    );
   };
   return {
     /** One after the other, each when the outcome of the one before is there. */
-    alone: (count: number): Promise<Timed> => {
-      const from = line.arrivals.count();
-      return send(count, (n) => arrived(line.arrivals, from + n));
+    alone: (count: number): Promise<readonly number[]> => {
+      const from = arrivals.count();
+      return timed(count, (n) => arrived(arrivals, from + n));
     },
     /** So many a second, whatever becomes of them. */
-    steadily: (count: number, perSecond: number): Promise<Timed> => {
+    steadily: (count: number, perSecond: number): Promise<readonly number[]> => {
       const startedAt = performance.now();
-      return send(count, (n) => sleep(Math.max(0, startedAt + (n * 1000) / perSecond - performance.now())));
+      return timed(count, (n) => sleep(Math.max(0, startedAt + (n * 1000) / perSecond - performance.now())));
     },
-    /** All at once. */
-    atOnce: (count: number): Promise<Timed> => send(count, () => Promise.resolve()),
+    /** All at once. Returns how many a second there were, from the first send to the last outcome. */
+    atOnce: async (count: number): Promise<number> => {
+      const { revocations } = stack.tenant.directory;
+      const before = { arrivals: arrivals.count(), revocations: revocations.length };
+      const startedAt = performance.now();
+      for (let sent = 0; sent < count; sent += BATCH) {
+        const size = Math.min(BATCH, count - sent);
+        await sender.sendMessages(Array.from({ length: size }, () => nextRequest().message));
+      }
+      await arrived(arrivals, before.arrivals + count);
+      allOf(revocations.slice(before.revocations), count, sender);
+      return (count / (performance.now() - startedAt)) * 1000;
+    },
   };
+}
+
+/** All that was asked for is done, or what is measured is something else. */
+function allOf<Of>(revoked: readonly Of[], count: number, sender: ServiceBusSender): readonly Of[] {
+  if (revoked.length === count) return revoked;
+  throw new Error(`${sender.entityPath}: ${String(revoked.length)} of ${String(count)} were revoked.`);
 }
 
 async function arrived(arrivals: Arrivals, goal: number): Promise<void> {

@@ -23,7 +23,7 @@ import { inMemoryTokenVerifier } from '../twins/in-memory-token-verifier';
 import { membersOf } from './setting';
 import { ENDPOINT, virtualCredential } from './virtual-graph';
 import type { VirtualTime } from './virtual-time';
-import type { CountedBackends } from './wire-calls';
+import type { CountedBackends, RoundTrips } from './wire-calls';
 import { countedBackends } from './wire-calls';
 
 /** What the app of a kind of request is set to. */
@@ -31,6 +31,10 @@ export interface WireSetting {
   readonly policy?: Partial<Policy>;
   /** What SharePoint answers; absent: the app does not call it. */
   readonly sharePoint?: { readonly status: number; readonly body: unknown };
+  /** Absent: a few. */
+  readonly users?: number;
+  /** Absent: 1 ms each. */
+  readonly roundTrips?: RoundTrips;
 }
 
 export interface WireApp {
@@ -52,11 +56,12 @@ const GUEST: UserSeed = {
 const ENTITIES = { requestQueue: 'requests', intakeQueue: 'intake', waitsQueue: 'waits' };
 
 /** The app with the adapters that it is deployed with, on backends that count; telemetry and large originals are left out. */
-export function wireApp({ clock }: VirtualTime, { policy: changes, sharePoint }: WireSetting): WireApp {
-  const backends = countedBackends(clock);
+export function wireApp({ clock }: VirtualTime, setting: WireSetting): WireApp {
+  const { policy: changes, sharePoint, users = USERS, roundTrips } = setting;
+  const backends = countedBackends(clock, roundTrips);
   const policy = aPolicy(changes);
   const { tenantId } = policy;
-  const tenant = otherTenant({ tenantId, users: [...membersOf(USERS), GUEST] }, '');
+  const tenant = otherTenant({ tenantId, users: [...membersOf(users), GUEST] }, '');
   const credential = virtualCredential(tenant);
   const { client: _client, ...home } = graphAccess({
     endpoint: ENDPOINT,
