@@ -39,11 +39,7 @@ async function sweepRecords(time: VirtualTime): Promise<void> {
   for (;;) {
     app.backends.calls.length = 0;
     const startMs = time.clock.monotonicMs();
-    let removed = Number.NaN;
-    void app.dependencies.ledger.sweep(after).then((count) => {
-      removed = count;
-    });
-    await time.pass(() => !Number.isNaN(removed));
+    const removed = await passedUntil(time, app.dependencies.ledger.sweep(after));
     if (removed === 0) break;
     sweeps.push({ removed, tookMs: time.clock.monotonicMs() - startMs, calls: app.backends.calls.length });
   }
@@ -59,7 +55,7 @@ async function sweepRecords(time: VirtualTime): Promise<void> {
       `${(sum(({ calls }) => calls) / requests).toFixed(2)} table calls a request; a sweep every ${String(SWEEP_EVERY_S / 60)} minutes keeps ` +
       `up with ${(first.removed / entriesEach / sweepS).toFixed(1)} requests/s or more`,
   );
-  await app.backends.table('RevocationLedger').deleteTable();
+  await passedUntil(time, app.backends.table('RevocationLedger').deleteTable());
   console.log(
     `the process then holds ${((heapBytes() - before) / MEGABYTE).toFixed(1)} MB more, ${String(requests)} users of the tenant included`,
   );
@@ -104,6 +100,16 @@ async function work(time: VirtualTime, app: WireApp, first: number, count: numbe
     `${(tableCalls / count).toFixed(2)} table calls and ${((user + system) / 1000 / count).toFixed(2)} ms CPU a request` +
     (revoked === count ? '' : `; only ${String(revoked)} of ${String(count)} revoked`);
   return { inWords };
+}
+
+/** Lets time pass until a promise is fulfilled. */
+async function passedUntil<T>(time: VirtualTime, promise: Promise<T>): Promise<T> {
+  let isDone = false;
+  const done = promise.finally(() => {
+    isDone = true;
+  });
+  await time.pass(() => isDone);
+  return done;
 }
 
 function heapBytes(): number {

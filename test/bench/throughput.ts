@@ -109,10 +109,20 @@ export function printThroughput(
   console.log(
     `\nmedian (least to greatest) of ${String(rounds.length)} rounds; ratios to the bare loop within a round`,
   );
-  write(['', '  requests/s', 'ratio', 'CPU ms each', 'ratio', 'ms to revoke', 'ratio', 'ms, 95 %', 'aims']);
+  write([
+    ''.padEnd(30),
+    'requests/s',
+    'ratio',
+    'CPU ms each',
+    'ratio',
+    'ms to revoke',
+    'ratio',
+    'ms, 95 %',
+    'aims',
+  ]);
   for (const [n, { name }] of paths.entries()) {
     write([
-      name.padEnd(26),
+      name.padEnd(30),
       spreadOf(of('perSecond', n), 0),
       toBare('perSecond', n),
       spreadOf(of('cpuMs', n), 2),
