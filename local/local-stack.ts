@@ -21,7 +21,7 @@ import { APPLICATION_ID, tenantSettings, writeConnections } from './tenant/conne
 import { CONTOSO_TENANT_ID, contosoOtherObjects, contosoUsers } from './tenant/contoso';
 import type { UserSeed } from './tenant/directory';
 import type { Quotas } from './tenant/quota';
-import type { Tenant } from './tenant/tenant';
+import type { Tenant, TenantOptions } from './tenant/tenant';
 import { startTenant } from './tenant/tenant';
 
 export interface LocalStackOptions {
@@ -32,6 +32,8 @@ export interface LocalStackOptions {
   readonly users?: readonly UserSeed[];
   /** Limits on calls to Graph; absent: no limits. */
   readonly quotas?: Quotas;
+  /** How long Graph takes for the answer to a call, in ms; absent: 0. */
+  readonly graphLatencyMs?: TenantOptions['latencyMs'];
   /** What the admin host of SharePoint answers, by user principal name; absent: the app is not given one. */
   readonly sharePoint?: Readonly<Record<string, AdminAnswer>>;
   /** Tenants beside the home tenant; absent: the app has the home tenant alone. */
@@ -61,6 +63,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     mayUse,
     users = contosoUsers,
     quotas,
+    graphLatencyMs: latencyMs,
     sharePoint,
     connected,
   } = options;
@@ -71,7 +74,9 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   const others = connected && { applicationId: APPLICATION_ID, tenants: connected };
   const [broker, tenant, storage] = await Promise.all([
     startBroker(compact({ topology, mayUse })),
-    startTenant(compact({ certificate, users, otherObjects: contosoOtherObjects, quotas, others })),
+    startTenant(
+      compact({ certificate, users, otherObjects: contosoOtherObjects, quotas, others, latencyMs }),
+    ),
     startTableStorage({ projectFolder, blobs: true }),
   ]);
   const { tokens } = tenant;

@@ -27,8 +27,8 @@ export interface TenantOptions {
   readonly others?: { readonly applicationId: string; readonly tenants: readonly OtherTenantSeed[] };
   /** Absent: no limits on calls. */
   readonly quotas?: Quotas;
-  /** How long Graph takes for an answer, in ms, beside its own work; absent: 0. */
-  readonly latencyMs?: number;
+  /** How long Graph takes for the answer to a call, in ms, before the call takes effect; absent: 0. */
+  readonly latencyMs?: (call: Pick<GraphRequest, 'method' | 'url'>) => number;
 }
 
 /** A call that Graph received. */
@@ -75,8 +75,11 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
   let hanging = 0;
 
   const graph = createTlsServer(options.certificate, (message, response) => {
-    graphRequest(message, options.latencyMs).then(
-      (request) => serve(message, response, request),
+    graphRequest(message).then(
+      async (request) => {
+        if (options.latencyMs) await sleep(options.latencyMs(request));
+        serve(message, response, request);
+      },
       // The caller closed the connection before the end of its request.
       () => message.destroy(),
     );
@@ -132,12 +135,11 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
   };
 }
 
-async function graphRequest(message: IncomingMessage, latencyMs = 0): Promise<GraphRequest> {
+async function graphRequest(message: IncomingMessage): Promise<GraphRequest> {
   const headers = Object.fromEntries(
     Object.entries(message.headers).map(([name, value]) => [name, value?.toString()]),
   );
   const body = await text(message);
-  if (latencyMs > 0) await sleep(latencyMs);
   return {
     method: message.method ?? '',
     url: new URL(message.url ?? '/', `https://${message.headers.host ?? 'localhost'}`),

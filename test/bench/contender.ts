@@ -14,6 +14,9 @@ export interface Contender {
   stop(): Promise<void>;
 }
 
+/** The app would try for ever to receive from queues that are not there, and would need a minute to end. */
+const NO_OTHER_QUEUES = { INTAKE_QUEUE: '', WAITS_QUEUE: '', URGENT_QUEUE: '' };
+
 /** Starts a module as a process of its own and waits until it serves its queue. */
 export async function startContender(options: {
   readonly name: string;
@@ -24,7 +27,13 @@ export async function startContender(options: {
   const { name, module, args = [], environment } = options;
   // More users than the brake allows by default.
   const unlimited = { REVOCATION_POLICY: '{"brake":"none"}' };
-  const env = { PATH: process.env['PATH'] ?? '', REVOCATION_QUEUE: name, ...unlimited, ...environment };
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    REVOCATION_QUEUE: name,
+    ...NO_OTHER_QUEUES,
+    ...unlimited,
+    ...environment,
+  };
   const child = fork(module, args, {
     env,
     execArgv: ['--expose-gc'],

@@ -9,8 +9,12 @@ export interface VirtualTime {
 
 const START = Date.parse('2026-11-26T10:00:00Z');
 
-/** Starts virtual time, in whole milliseconds, for the rest of this process: the time-out of a call is a timer of the runtime. */
-export function startVirtualTime(): VirtualTime {
+/**
+ * Starts virtual time, in whole milliseconds, for the rest of this process: the time-out of a call is a timer of the runtime.
+ *
+ * @param turns of the event loop in which all that is left to do at one moment is done
+ */
+export function startVirtualTime(turns = 1): VirtualTime {
   let now = 0;
   const due = new Map<number, Set<() => void>>();
   const at = (ms: number, work: () => void): (() => void) => {
@@ -55,7 +59,7 @@ export function startVirtualTime(): VirtualTime {
     clock,
     pass: async (isOver) => {
       while (!isOver()) {
-        await new Promise(setImmediate);
+        for (let turn = 0; turn < turns; turn++) await new Promise(setImmediate);
         now++;
         for (const work of due.get(now) ?? []) work();
         due.delete(now);

@@ -9,6 +9,8 @@ import { storedId } from '../../shared/core/ids';
 import { resultMessage, summaryOf } from '../../shared/messages/result-message';
 import type { LeaseTerms, Ledger, OutcomeEntry } from '../../shared/ports/ledger';
 import { startTableStorage } from '../../local/storage/table-storage';
+import { tableClientOf } from '../bench/memory-table-client';
+import { memoryTables } from '../bench/memory-tables';
 import { outcomeOf } from '../support/outcomes';
 
 /** A ledger under test. */
@@ -32,10 +34,18 @@ export async function tableSide(): Promise<
 const twinSide = (): Promise<LedgerSide> =>
   Promise.resolve({ ledger: inMemoryLedger(), stop: () => Promise.resolve() });
 
-/** Both implementations of the port, for `describe.each`. */
+/** The adapter on the tables that benches use in place of the emulator. */
+const memoryTablesSide = (): Promise<LedgerSide> => {
+  const answer = memoryTables(() => new Date());
+  const table = tableClientOf('RevocationLedger', (request) => Promise.resolve(answer(request)));
+  return Promise.resolve({ ledger: tableLedger(table), stop: () => Promise.resolve() });
+};
+
+/** Both implementations of the port, for `describe.each`; that on tables also on those of the benches. */
 export const ledgerSides = [
   ['the in-memory twin', twinSide],
   ['table storage', tableSide],
+  ['table storage in memory', memoryTablesSide],
 ] as const satisfies readonly (readonly [string, () => Promise<LedgerSide>])[];
 
 const NOW = Date.parse('2026-11-23T10:00:00.000Z');

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { TokenCredential } from '@azure/core-auth';
+import type { HttpClient } from '@azure/core-rest-pipeline';
 import {
   createDefaultHttpClient,
   createEmptyPipeline,
@@ -36,6 +37,8 @@ export interface SharePointOptions {
   readonly callMs?: number;
   /** Absent: it shares them with nobody. */
   readonly slots?: CallSlots;
+  /** Absent: one with connections of its own. */
+  readonly httpClient?: HttpClient;
 }
 
 type CallAnswer = SharePointAnswer & { readonly record: CallRecord };
@@ -79,11 +82,16 @@ export function sharePointRevoker(options: SharePointOptions): Revoker {
 
 /** Sends calls that were admitted, over connections of its own. */
 function senderOf(
-  { adminUrl, credential, clock, callMs = CALL_MS }: SharePointOptions,
+  {
+    adminUrl,
+    credential,
+    clock,
+    callMs = CALL_MS,
+    httpClient = createDefaultHttpClient(),
+  }: SharePointOptions,
   admitted: Admission,
 ): (userName: string, call: RevocationCall) => Promise<CallAnswer> {
   const authorization = bearerAuthorization(credential, `${adminUrl}/.default`);
-  const httpClient = createDefaultHttpClient();
   const pipeline = createEmptyPipeline();
   // No redirect policy, on purpose: a redirect would carry the token to another host.
   pipeline.addPolicy(authorization.policy);
