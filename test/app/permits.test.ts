@@ -104,7 +104,7 @@ describe('a request of many users', () => {
   const users = Array.from({ length: 100 }, () => members[0]?.userPrincipalName ?? '').map(
     (name, n) => `${String(n)}${name}`,
   );
-  it('has all permits of the process, and delays no request of one user', async () => {
+  it('has permits of the process, and delays no request of one user beside it', async () => {
     const app = appOfTwins();
     let asked = 0;
     const never = new Promise<never>(() => undefined);
@@ -119,9 +119,12 @@ describe('a request of many users', () => {
     void processMessage(dependencies, aMessage({ users }));
     for (let n = 0; n < 50; n++) await setImmediate();
     expect(asked).toBe(PERMITS);
+    void processMessage(dependencies, aMessage({ users, id: 'as large' }));
+    for (let n = 0; n < 50; n++) await setImmediate();
+    expect(asked).toBe(PERMITS + 2);
     void processMessage(dependencies, aMessage({ user: 'avery@contoso.com', id: 'lone' }));
     for (let n = 0; n < 50; n++) await setImmediate();
-    expect(asked).toBe(PERMITS + 1);
+    expect(asked).toBe(PERMITS + 3);
   });
   it('and messages of many users share them: the process never has hundreds in hand', async () => {
     const app = appOfTwins();
