@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { TokenCredential } from '@azure/core-auth';
 import type { OnAnswer } from '../shared/adapters/connections/ledger-table';
 import { ledgerTable, storageTable } from '../shared/adapters/connections/ledger-table';
@@ -35,16 +34,12 @@ import type { CheckReport, HealthCheck } from '../shared/ports/health-check';
 import { lookUpNobody } from '../shared/health/graph-checks';
 import { healthChecks } from '../shared/health/health-checks';
 import { checkTenantNamed } from '../shared/health/tenant-checks';
-import { brokerTime } from '../shared/app/broker-time';
 import type { Bulkhead } from '../shared/app/bulkhead';
 import { bulkhead, unbounded } from '../shared/app/bulkhead';
 import { emergencySwitch } from '../shared/app/emergency-switch';
-import { inTurn } from '../shared/app/in-turn';
-import { permits } from '../shared/app/permits';
 import { lookUpPerson } from '../shared/app/look-up-person';
 import { namesInTenants } from '../shared/app/names-in-policy';
 import type { Dependencies } from '../shared/app/dependencies';
-import { urgentShares } from '../shared/app/urgent-shares';
 import { publishSwitchChange } from '../shared/app/publish-switch';
 import type { Ledger } from '../shared/ports/ledger';
 import type { OriginalStore } from '../shared/ports/original-store';
@@ -52,6 +47,7 @@ import type { DeadLetters } from '../shared/ports/dead-letters';
 import type { RequestQueue } from '../shared/ports/request-queue';
 import type { Revoker } from '../shared/ports/revoker';
 import type { SwitchStore } from '../shared/ports/switch-store';
+import { processWide } from './process-wide';
 import { triggeringQueues } from './triggering-queues';
 
 /** The app's connections to its backends. */
@@ -94,7 +90,7 @@ export function connect(config: Config): Connections {
   const originals = config.originals && lazyOriginals(config.originals, identity);
   const { waitsQueue, ...queuesOfHttp } = ownQueues(client, serviceBus.entities, clock, originals);
   const toResults = client.createSender(serviceBus.entities.resultsTopic);
-  const system = { clock, ...ofProcess(store, clock, serverTime), ...keptApart(config, clock) };
+  const system = { clock, ...processWide(store, clock, serverTime), ...keptApart(config, clock) };
   const atGraph = { ...config.graph, credential };
   const { client: graph, ...home } = graphAccess({ ...atGraph, ...system }, policy.netbiosDomains);
   const { ledger, switchStore } = connectLedger(store, identity, { clock, heard });
@@ -188,23 +184,6 @@ function sharePointRevokers({ sharePoint }: Config, clock: Clock): { readonly sh
   if (!sharePoint) return {};
   const { adminUrl, clientId } = sharePoint;
   return { sharePoint: sharePointRevoker({ adminUrl, credential: managedIdentity(clientId), clock }) };
-}
-
-function ofProcess(
-  store: LedgerConfig,
-  clock: Clock,
-  serverTime: () => Date | undefined,
-): Pick<Dependencies, 'random' | 'newId' | 'readInTurn' | 'permits' | 'brokerTime' | 'urgentShares'> {
-  // The ledger in memory has the clock of this machine.
-  const storeTime = store.kind === 'memory' ? () => clock.now() : serverTime;
-  return {
-    random: Math.random,
-    newId: randomUUID,
-    readInTurn: inTurn(),
-    permits: permits(),
-    urgentShares: urgentShares(clock),
-    brokerTime: brokerTime(clock, storeTime),
-  };
 }
 
 /** How the tenants of the process are kept apart, the home tenant like any other; alone, it has all of the process. */

@@ -126,7 +126,8 @@ describe('the ledger is read before the directory', () => {
       ...dependencies,
       revokers: { graph: { ...dependencies.revokers.graph, pausedForMs: () => 1 } },
     }));
-    expect(effects.slice(0, 2)).toEqual(['enter request', 'acquire outcome']);
+    expect(effects[0]).toBe('enter request');
+    expect(effects).not.toContain('find user');
   });
 });
 
