@@ -6,11 +6,10 @@ import type { Plan, ProceedPlan } from '../core/plan';
 import { senderOfShare } from '../core/received-by';
 import type { Execution, MethodAnswer, Proof } from '../core/revocation';
 import { otherMethods, primaryMethod } from '../core/revocation-method';
-import type { UserRevocation } from '../core/user-revocation';
 import type { Directory } from '../ports/directory';
 import type { RevocationCall } from '../ports/revoker';
 import { revokerOf } from '../ports/revoker';
-import type { RevocationLeases } from './claim';
+import type { RevocationLeases, UserLease } from './claim';
 import type { Dependencies } from './dependencies';
 import type { KeptLease } from './keep-lease';
 import type { OtherCalls } from './other-methods';
@@ -39,8 +38,10 @@ export async function carryOut(
   const { execution, others, answersUntil } = await signOut(dependencies, user, plan, leases);
   if (execution.kind === 'failed') return withAnswers(execution, others.answersNow());
   // Beside the outcome. If it fails, others revoke as well.
-  if (leases.user)
-    void recordForUser(user, leases.user, { ...execution, answersUntil }).catch(() => undefined);
+  if (leases.user) {
+    const recorded = recordForUser(user, leases.user, { ...execution, answersUntil });
+    user.beside.push(recorded.catch(() => undefined));
+  }
   if (leases.alert)
     await recordForAlert(dependencies, user, leases.alert, { ...execution, userId: plan.user.id });
   return withAnswers(execution, await others.answersInTime(dependencies.clock, user.underWay));
@@ -114,7 +115,7 @@ async function recordForAlert(
 /** Records a revocation for the requests that came before it, unless the directory contradicts it. */
 async function recordForUser(
   { outcomeId }: UserWork,
-  lease: KeptLease<UserRevocation>,
+  lease: UserLease,
   { acceptedAt, proof, answersUntil }: Revoked & Pick<SignedOut, 'answersUntil'>,
 ): Promise<void> {
   if (proof.kind === 'notChanged') return lease.release();

@@ -26,7 +26,7 @@ export async function claimAlert(
   user: UserWork,
   key: EntryKey | undefined,
   { intent }: AlertClaim,
-): Promise<Claim<EarlierRevocation>> {
+): Promise<Claim<KeptLease<EarlierRevocation>>> {
   if (!key) return { kind: 'none' };
   const stillValid = answersUser(dependencies, user);
   const { revocations } = dependencies.ledger;
@@ -50,7 +50,7 @@ export async function doneBefore(
   user: UserWork,
   lease: KeptLease<EarlierRevocation>,
   { found, intent }: AlertClaim,
-): Promise<Extract<Claim<EarlierRevocation>, { readonly kind: 'answered' }> | Retry | undefined> {
+): Promise<Extract<Claim<KeptLease<EarlierRevocation>>, { readonly kind: 'answered' }> | Retry | undefined> {
   const { interrupted } = lease;
   if (!interrupted) return undefined;
   const revocation = await revocationFound(dependencies, user, interrupted, found);

@@ -3,8 +3,9 @@ import { userRevocationKey } from '../core/ids';
 import { isShownByDirectory } from '../core/revocation-method';
 import type { UserRevocation } from '../core/user-revocation';
 import { answersEarlierRequest, isOfPerson } from '../core/user-revocation';
-import type { Claim } from './claim';
+import type { Claim, UserLease } from './claim';
 import type { Dependencies } from './dependencies';
+import type { KeptAnswer } from './keep-lease';
 import { acquireLease } from './keep-lease';
 import type { UserWork } from './work';
 
@@ -13,34 +14,50 @@ const WAITS_MS = [100, 200, 400, 800];
 
 /**
  * Claims a user, so that of several requests about them one revokes and answers those that came before its call. A request
- * that a person wants to be carried out is never answered by another one, and waits for none.
+ * that a person wants to be carried out is never answered by another one, and waits for none: not even for its lease.
  */
 export async function claimUser(
   dependencies: Dependencies,
   user: UserWork,
   userId: string,
-): Promise<Claim<UserRevocation>> {
+): Promise<Claim<UserLease>> {
   const { ledger, policy, clock } = dependencies;
   if (!isShownByDirectory(policy.methods)) return { kind: 'none' };
   const key = userRevocationKey(policy.tenantId, userId);
   const stillValid = answersWork(user);
-  for (let tries = 0; ; tries++) {
+  const acquire = () => {
     // No request that is older than this is carried out.
     const expiresAt = new Date(clock.now().getTime() + policy.maxRequestAgeMs);
-    const acquired = await acquireLease(dependencies, ledger.userRevocations, key, { stillValid, expiresAt });
+    return acquireLease(dependencies, ledger.userRevocations, key, { stillValid, expiresAt });
+  };
+  if (isOwn(user)) return { kind: 'held', lease: leaseBeside(acquire()) };
+  for (let tries = 0; ; tries++) {
+    const acquired = await acquire();
     switch (acquired.kind) {
       case 'acquired':
         return { kind: 'held', lease: acquired.lease };
       case 'recorded':
         return { kind: 'answered', fact: { kind: 'doneSince', revocation: acquired.entry } };
       case 'busy': {
-        if (isOwn(user)) return { kind: 'none' };
         const waitMs = WAITS_MS[tries];
         if (waitMs === undefined) return { kind: 'retry', at: acquired.leaseExpiresAt, reason: 'claimed' };
         await clock.sleep(waitMs);
       }
     }
   }
+}
+
+/** A lease that is acquired beside the call. One that another request holds is not waited for: nothing is recorded then. */
+function leaseBeside(acquiring: Promise<KeptAnswer<UserRevocation>>): UserLease {
+  const held = async () => {
+    const acquired = await acquiring;
+    return acquired.kind === 'acquired' ? acquired.lease : undefined;
+  };
+  acquiring.catch(() => undefined);
+  return {
+    record: async (entry) => (await held())?.record(entry) ?? { kind: 'leaseLost' },
+    release: async () => (await held())?.release(),
+  };
 }
 
 /** The recorded revocation of a user, if it answers a request that came before it. */

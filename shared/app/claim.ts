@@ -6,21 +6,24 @@ import type { KeptLease } from './keep-lease';
 import { releaseQuietly } from './keep-lease';
 
 /** What became of claiming an entry under which revocations are recorded. */
-export type Claim<Entry> =
+export type Claim<Lease> =
   /** Nobody else revokes for this entry while the lease is held. */
-  | { readonly kind: 'held'; readonly lease: KeptLease<Entry> }
+  | { readonly kind: 'held'; readonly lease: Lease }
   /** The request is answered. */
   | { readonly kind: 'answered'; readonly fact: EarlierFact }
   /** There is no such entry for this request, or it does without. */
   | { readonly kind: 'none' }
   | Retry;
 
+/** The lease of a user, which may still be acquired beside the call: no call depends on it. */
+export type UserLease = Pick<KeptLease<UserRevocation>, 'record' | 'release'>;
+
 /** The leases under which a revocation is made and recorded. */
 export interface RevocationLeases {
   /** Of the deduplication key. */
   readonly alert?: KeptLease<EarlierRevocation>;
   /** Of the user. */
-  readonly user?: KeptLease<UserRevocation>;
+  readonly user?: UserLease;
 }
 
 /** Ends the leases without a revocation. */

@@ -3,16 +3,16 @@ import type { EarlierFact } from '../core/facts';
 import type { EntryKey } from '../core/ids';
 import type { Mode } from '../core/mode';
 import type { Question } from '../core/plan';
-import type { UserRevocation } from '../core/user-revocation';
 import type { Retry } from './answer';
 import { earliest, retryAfterLease } from './answer';
-import type { Claim, RevocationLeases } from './claim';
+import type { Claim, RevocationLeases, UserLease } from './claim';
 import { releaseLeases, releaseLeasesQuietly } from './claim';
 import type { AlertClaim } from './claim-alert';
 import { claimAlert, doneBefore } from './claim-alert';
 import { claimUser, revocationSince } from './claim-user';
 import type { Dependencies } from './dependencies';
 import { intentOf } from './interrupted-call';
+import type { KeptLease } from './keep-lease';
 import type { Learned } from './learned';
 import { learned } from './learned';
 import { answersUser } from './remember-revocation';
@@ -59,8 +59,8 @@ async function recorded(
 
 interface Claims {
   readonly isDeclared: boolean;
-  readonly alert: Claim<EarlierRevocation>;
-  readonly user: Claim<UserRevocation>;
+  readonly alert: Claim<KeptLease<EarlierRevocation>>;
+  readonly user: Claim<UserLease>;
 }
 
 /** Enters the intent and claims the entries, side by side. If one of them fails, nothing stays claimed. */

@@ -43,20 +43,25 @@ describe('a redelivered message', () => {
 });
 
 describe('while Graph hangs', () => {
-  const users = Array.from({ length: 100 }, (_, n) => `user-${String(n)}@contoso.com`);
+  const users = Array.from({ length: 250 }, (_, n) => `user-${String(n)}@contoso.com`);
   it.each([
     ['a message with many users', { users }],
     ['a batch with many items', users.map((user) => ({ user }))],
   ])('%s ends before the host ends its process, and what is left waits', async (_what, body) => {
     const side = appOfTwins();
     const { dependencies, requestQueue, clock } = side;
-    const find = async (): Promise<UserFact> => {
+    /** Calls that are made side by side hang side by side. */
+    let hanging: Promise<UserFact> | undefined;
+    const hang = async (): Promise<UserFact> => {
+      await new Promise(setImmediate);
+      hanging = undefined;
       await clock.sleep(60_000);
       return unreachable;
     };
+    const find = (): Promise<UserFact> => (hanging ??= hang());
     const start = clock.monotonicMs();
-    const hanging = { ...dependencies, directory: { ...dependencies.directory, find } };
-    await processMessage(hanging, aMessage(body));
+    const app = { ...dependencies, directory: { ...dependencies.directory, find } };
+    await processMessage(app, aMessage(body));
     expect(clock.monotonicMs() - start).toBeLessThanOrEqual(600_000);
     const [copy] = requestQueue.scheduled;
     if (copy) await processMessage(dependencies, copyOf(copy));

@@ -19,6 +19,7 @@ beforeAll(async () => {
     [QUEUE]: brief,
     'revocation-intake': brief,
     'revocation-waits': brief,
+    'revocation-urgent': brief,
     'revocation-rejected': {},
   };
   const topics = { 'revocation-results': { subscriptions: { audit: {} } } };
