@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Footprint } from '../../local/host/main';
+import { ONE_QUEUE } from '../support/one-queue';
 
 /** A process under measurement. */
 export interface Contender {
@@ -13,9 +14,6 @@ export interface Contender {
   footprint(): Promise<Footprint>;
   stop(): Promise<void>;
 }
-
-/** The app would try for ever to receive from queues that are not there, and would need a minute to end. */
-const NO_OTHER_QUEUES = { INTAKE_QUEUE: '', WAITS_QUEUE: '', URGENT_QUEUE: '' };
 
 /** Starts a module as a process of its own and waits until it serves its queue. */
 export async function startContender(options: {
@@ -30,7 +28,7 @@ export async function startContender(options: {
   const env = {
     PATH: process.env['PATH'] ?? '',
     REVOCATION_QUEUE: name,
-    ...NO_OTHER_QUEUES,
+    ...ONE_QUEUE,
     ...unlimited,
     ...environment,
   };

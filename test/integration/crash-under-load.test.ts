@@ -12,6 +12,7 @@ import { eventually } from '../support/eventually';
 import { receive } from '../support/received';
 import type { TopicRecord } from '../support/topic-record';
 import { recordTopic } from '../support/topic-record';
+import { ONE_QUEUE } from '../support/one-queue';
 
 const REQUESTS = 500;
 const KILLS = 5;
@@ -78,6 +79,7 @@ function randomFrom(start: number): () => number {
 
 function start(): Promise<HostProcess> {
   return stack.startHost({
+    ...ONE_QUEUE,
     LEDGER_STORAGE: gate.connectionString,
     REVOCATION_POLICY: '{"brake":"none"}',
   });

@@ -12,6 +12,7 @@ import type { UserSeed } from '../../local/tenant/directory';
 import { eventually } from '../support/eventually';
 import type { TopicRecord } from '../support/topic-record';
 import { recordTopic } from '../support/topic-record';
+import { ONE_QUEUE } from '../support/one-queue';
 
 /** Where a process may be when it is killed: an effect is done, and the process has no answer yet. */
 interface Moment {
@@ -148,6 +149,7 @@ async function crash(moment: Moment, place: Place): Promise<TopicRecord> {
   const record = recordTopic(client, place.topic, 'all');
   const start = () =>
     stack.startHost({
+      ...ONE_QUEUE,
       REVOCATION_QUEUE: place.queue,
       RESULTS_TOPIC: place.topic,
       LEDGER_STORAGE: gate.connectionString,

@@ -10,6 +10,7 @@ import { failure } from '../../local/tenant/graph-api';
 import { eventually } from '../support/eventually';
 import type { TopicRecord } from '../support/topic-record';
 import { recordTopic } from '../support/topic-record';
+import { ONE_QUEUE } from '../support/one-queue';
 
 const USERS = 20;
 const BROKER_IS_DOWN_MS = 5000;
@@ -79,8 +80,7 @@ beforeAll(async () => {
         REVOCATION_QUEUE: `requests-${of}`,
         RESULTS_TOPIC: `results-${of}`,
         // Each host waits on a queue of its own, and is to revoke more users than the brake allows.
-        INTAKE_QUEUE: '',
-        WAITS_QUEUE: '',
+        ...ONE_QUEUE,
         REVOCATION_POLICY: '{"brake":"none"}',
         ...(of === 'ledger' && { LEDGER_STORAGE: gate.connectionString }),
       }),

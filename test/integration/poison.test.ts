@@ -9,6 +9,7 @@ import { CONTOSO_TENANT_ID } from '../../local/tenant/contoso';
 import { requestPartition } from '../../shared/core/ids';
 import { eventually } from '../support/eventually';
 import { recordTopic } from '../support/topic-record';
+import { ONE_QUEUE } from '../support/one-queue';
 
 const REQUEST_ID = 'poison-1';
 let stack: LocalStack;
@@ -42,7 +43,7 @@ async function endAt(fits: (call: StorageCall) => boolean): Promise<void> {
   const taken = new Promise<void>((resolve) => {
     gate.add({ fits, times: 1, answer: 'drop', onTaken: resolve });
   });
-  const host = await stack.startHost({ LEDGER_STORAGE: gate.connectionString });
+  const host = await stack.startHost({ ...ONE_QUEUE, LEDGER_STORAGE: gate.connectionString });
   await taken;
   await host.kill();
 }
@@ -55,7 +56,7 @@ describe('a message whose reading has ended its process twice', () => {
     await endAt(registers);
     await endAt(endsReading);
     await endAt(endsReading);
-    const host = await stack.startHost({ LEDGER_STORAGE: gate.connectionString });
+    const host = await stack.startHost({ ...ONE_QUEUE, LEDGER_STORAGE: gate.connectionString });
     await eventually('its outcome', () => record.resultsOf(REQUEST_ID).length > 0);
     expect(record.resultsOf(REQUEST_ID)[0]?.data).toMatchObject({
       status: 'failed',
