@@ -54,12 +54,27 @@ interface RunningService {
   stop(): Promise<void>;
 }
 
+interface ServiceOptions {
+  readonly projectFolder: string;
+  readonly folder: string;
+  readonly tls?: Certificate;
+}
+
+/** A port that was free a moment ago may be taken: then another one is tried. */
+const MAX_PORTS = 5;
+
+async function startService(service: Service, options: ServiceOptions): Promise<RunningService> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await startAt(await freePort(), service, options);
+    } catch (failure) {
+      if (tries === MAX_PORTS || !String(failure).includes('EADDRINUSE')) throw failure;
+    }
+  }
+}
+
 /** Starts one service of azurite in a process of its own. */
-async function startService(
-  service: Service,
-  options: { readonly projectFolder: string; readonly folder: string; readonly tls?: Certificate },
-): Promise<RunningService> {
-  const port = await freePort();
+async function startAt(port: number, service: Service, options: ServiceOptions): Promise<RunningService> {
   const main = join(options.projectFolder, `node_modules/azurite/dist/src/${service}/main.js`);
   const address = [`--${service}Host`, '127.0.0.1', `--${service}Port`, String(port)];
   const modes = ['--silent', '--disableTelemetry', '--inMemoryPersistence', '--skipApiVersionCheck'];
