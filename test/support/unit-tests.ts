@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /** The folders of tests that start nothing, listen to nothing and package nothing. */
 const FOLDERS = 'core,messages,alerts,webhook,app,config,cli,docs,adapters,functions,health,local';
-const SUITES = 6;
+const SUITES = 4;
 const root = join(__dirname, '..');
 
 /** The files of all unit tests, below `test`. */
@@ -12,7 +12,7 @@ export const unitTests: readonly string[] = globSync(['architecture.test.ts', `{
   cwd: root,
 }).sort();
 
-/** Describes the tests of every sixth file, each under the name of its file. A suite loads once what its files import. */
+/** Describes the tests of every fourth file, each under the name of its file. A suite loads once what its files import. */
 export function describeUnitTests(suite: number): void {
   for (const file of unitTests.filter((_, n) => n % SUITES === suite - 1)) {
     describe(file, () => void require(join(root, file)));

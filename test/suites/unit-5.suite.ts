@@ -1,3 +1,0 @@
-import { describeUnitTests } from '../support/unit-tests';
-
-describeUnitTests(5);
