@@ -1,4 +1,5 @@
 import { openMessage } from '../alerts/open-message';
+import type { Reading } from '../alerts/reading';
 import { requestPartition, urgentSenderKey } from '../core/ids';
 import type { ReceivedBy } from '../core/received-by';
 import type { NewMessage, RequestQueue } from '../ports/request-queue';
@@ -20,6 +21,12 @@ export interface SendingUrgent extends Pick<
   readonly urgentQueue?: Pick<RequestQueue, 'send'>;
 }
 
+/** Where an alert came from, and the id of its request unless it names another. */
+interface From {
+  readonly receivedBy: ReceivedBy;
+  readonly requestId: string;
+}
+
 /**
  * Sends an alert that came over HTTP to the urgent queue if it is urgent. Others may send to that queue, so its sender is recorded
  * in the ledger before.
@@ -31,7 +38,7 @@ export interface SendingUrgent extends Pick<
 export async function sendIfUrgent(
   sending: SendingUrgent,
   message: NewMessage,
-  from: { readonly receivedBy: ReceivedBy; readonly requestId: string },
+  from: From,
 ): Promise<boolean> {
   const { urgentQueue } = sending;
   if (!urgentQueue || !isUrgent(sending, message, from)) return false;
@@ -39,8 +46,6 @@ export async function sendIfUrgent(
   await urgentQueue.send(message);
   return true;
 }
-
-type From = Parameters<typeof sendIfUrgent>[2];
 
 function isUrgent(sending: SendingUrgent, message: NewMessage, { receivedBy, requestId }: From): boolean {
   const { policy } = sending;
@@ -57,18 +62,14 @@ function readingsOf(
   { formats, decompress }: SendingUrgent,
   { body, contentType, properties }: NewMessage,
   fallbackId: string,
-): ReturnType<typeof readMessages> {
+): readonly Reading[] {
   if (body.length > MAX_READ_BYTES || (body[0] !== BRACE && body[0] !== BRACKET)) return [];
   try {
-    return readMessages({ body, contentType, properties }, { formats, decompress, fallbackId });
+    const opened = openMessage({ body, contentType, properties }, { formats, decompress, fallbackId });
+    return opened.kind === 'readings' ? opened.readings : [];
   } catch {
     return [];
   }
-}
-
-function readMessages(...[message, context]: Parameters<typeof openMessage>) {
-  const opened = openMessage(message, context);
-  return opened.kind === 'readings' ? opened.readings : [];
 }
 
 async function isRecorded(
