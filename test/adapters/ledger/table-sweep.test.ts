@@ -12,6 +12,8 @@ import {
   senderPartition,
   storedId,
   switchEventKey,
+  urgentSenderKey,
+  userRevocationKey,
 } from '../../../shared/core/ids';
 import { Unavailable } from '../../../shared/ports/unavailable';
 import { entitiesInMemory } from '../../support/entities-in-memory';
@@ -20,6 +22,7 @@ const HOUR = 3_600_000;
 const hour = (n: number): Date => new Date(Date.parse('2026-11-23T10:00:00.000Z') + n * HOUR);
 const partitionOf = (n: number): Partition => requestPartition({ tenantId: 'contoso', requestId: String(n) });
 const keyOf = (n: number, row = 'request'): EntryKey => ({ partition: partitionOf(n), row });
+const urgentSender = urgentSenderKey(Buffer.from('{}'), { origin: {}, receivedBy: 'webhook:edr' });
 
 /** The ledger of one process in a table. */
 function process(entities: TableEntities) {
@@ -153,6 +156,8 @@ describe('what a process that died has noted nowhere', () => {
       readingKey(storedId<MessageKey>('0a'.repeat(32))),
       switchEventKey(storedId<SwitchChangeId>('change')),
       { partition: senderPartition(storedId<MessageKey>('f0'.repeat(32))), row: 'sender' },
+      { partition: senderPartition(urgentSender), row: 'sender' },
+      userRevocationKey('contoso', 'user-1'),
       deduplicationKey({ id: 'r', alert: { id: 'a' }, users: [] }, { tenantId: 'contoso', userId: 'user-1' }),
       { partition: storedId<Partition>('holds'), row: 'approval' },
     ];
@@ -171,6 +176,8 @@ describe('what a process that died has noted nowhere', () => {
     for (const partition of [
       partitionOf(1),
       senderPartition(storedId('0a'.repeat(32))),
+      senderPartition(urgentSender),
+      userRevocationKey('contoso', 'user-1').partition,
       readingKey(storedId('0a'.repeat(32))).partition,
       switchEventKey(storedId('c')).partition,
     ]) {
