@@ -10,13 +10,19 @@ type Choosing = Pick<Dependencies, 'policy' | 'urgentShares'>;
 /** The lane of a request: that of urgent ones if it is urgent, and its source has not had its share of them. */
 export function laneOf(
   { policy, urgentShares }: Choosing,
-  { request, partition, approved }: Pick<RequestWork, 'request' | 'partition' | 'approved'>,
+  {
+    request,
+    partition,
+    approved,
+    confirmation,
+  }: Pick<RequestWork, 'request' | 'partition' | 'approved' | 'confirmation'>,
 ): Lane {
   const urgency = firstAnswer(urgencyRules, { request, isApproved: approved !== undefined, policy });
   if (!urgency) return 'ordinary';
   const use = {
     source: `${policy.tenantId} ${urgency.source}`,
-    request: partition,
+    // Users of one request are approved one by one.
+    request: confirmation?.id ?? partition,
     users: approved ? 1 : request.users.length,
     limit: policy.urgent,
   };

@@ -69,6 +69,17 @@ describe('an urgent request is done in the urgent lane', () => {
   });
 });
 
+describe('approvals have one share', () => {
+  it('which each user takes a part of whom a person has approved, in one request or in several', async () => {
+    const app = appThat({ urgent: { sources: [], users: 1, windowMs: 60_000 } });
+    await app.process(aMessage({ users: ['avery@contoso.com', 'blake@contoso.com'], confirm: true }));
+    const asked = app.resultsTopic.published.map(({ body }) => resultOfBytes(body).data.confirmation?.id);
+    for (const [n, id = ''] of asked.entries())
+      await app.process(aMessage(approve(id), {}, { messageId: `decision-${String(n)}` }));
+    expect(app.lanes.map(([, lane]) => lane)).toEqual(['urgent', 'ordinary']);
+  });
+});
+
 describe('a request on the urgent queue that is not urgent', () => {
   it('goes on to the others at once, with its sender, before anything is done for it', async () => {
     const app = appThat();

@@ -26,6 +26,11 @@ interface Waiter {
   readonly end: (waitMs: number | undefined) => void;
 }
 
+/** Ends the waiting of those who do not wait until the next turn. */
+function endThoseBefore(waiting: RoundRobin<Waiter>, turnAt: number, waitMs: number): void {
+  for (const { end } of waiting.remove(({ until }) => turnAt > until)) end(waitMs);
+}
+
 /** Gives the turns of a pace to those who wait: to the urgent ones first, and in shares. */
 export function fairTurns(pace: Pick<Pace, 'turn'>, clock: Pick<Clock, 'monotonicMs' | 'sleep'>): Turns {
   const lanes = { urgent: new RoundRobin<Waiter>(), ordinary: new RoundRobin<Waiter>() };
@@ -46,8 +51,11 @@ export function fairTurns(pace: Pick<Pace, 'turn'>, clock: Pick<Clock, 'monotoni
       if (wait === 0) waiting.next()?.end(undefined);
       else {
         const turnAt = clock.monotonicMs() + wait;
-        for (const { end } of waiting.remove(({ until }) => turnAt > until)) end(wait);
-        if (!waiting.isEmpty()) await sleep(wait, lane);
+        endThoseBefore(waiting, turnAt, wait);
+        if (waiting.isEmpty()) continue;
+        // Those behind them wait longer.
+        endThoseBefore(lanes.ordinary, turnAt, wait);
+        await sleep(wait, lane);
       }
     }
     isServing = false;

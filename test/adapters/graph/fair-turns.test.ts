@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { fairTurns } from '../../../shared/adapters/graph/fair-turns';
@@ -79,6 +80,16 @@ describe('while calls wait for their turns', () => {
     clock.advance(30_000);
     for (const wake of sleeping) wake();
     expect(await ordinary).toBe(10_000);
+  });
+  it('one that would wait too long behind urgent ones is answered by then', async () => {
+    const clock = fixedClock();
+    const sleep = (ms: number) => setImmediate().then(() => clock.advance(ms));
+    const turns = fairTurns(everyMs(1000, clock), { ...clock, sleep });
+    const start = clock.monotonicMs();
+    const urgent = Array.from({ length: 10 }, () => turns.take({ lane: 'urgent', share: ['a'] }, 30_000));
+    expect(await turns.take({ lane: 'ordinary', share: ['b'] }, 2500)).toBe(1000);
+    expect(clock.monotonicMs() - start).toBeLessThanOrEqual(2500);
+    await Promise.all(urgent);
   });
   it('and no turn is waited for while there are enough', async () => {
     const clock = fixedClock();
