@@ -41,7 +41,7 @@ export async function readFacts(
     inParallel(questions, questions.length, (question) => readFact(dependencies, user, question)),
     inParallel(ahead, ahead.length, async (question) => {
       const facts = await readFact(dependencies, user, question).catch((): LearnedFacts => ({}));
-      return { question, facts };
+      return { question, facts: facts.memberships?.kind === 'unreadable' ? {} : facts };
     }),
   ]);
   const facts: LearnedFacts = {};

@@ -3,6 +3,7 @@ import type { Dependencies } from '../../shared/app/dependencies';
 import type { IncomingMessage } from '../../shared/app/incoming-message';
 import { processMessage } from '../../shared/app/process-message';
 import type { OutcomeId } from '../../shared/core/ids';
+import { textDetail } from '../../shared/core/detail';
 import { storedId } from '../../shared/core/ids';
 import type { Policy } from '../../shared/core/policy';
 import { aMessage, appOfTwins, members, resultOfBytes } from '../support/app';
@@ -219,6 +220,18 @@ describe('memberships of a user who is named by object id', () => {
       directory: { ...dependencies.directory, memberships: () => Promise.reject(new TypeError('A bug.')) },
     }));
     expect(published(side)).toMatchObject([{ status: 'notApplicable' }]);
+  });
+  it('are read again after the look-up where they could not be read beside it', async () => {
+    const answers = [
+      { kind: 'unreadable', failure: { kind: 'notDone', detail: textDetail('Not there yet.') } },
+      { kind: 'read', groups: [], roles: [] },
+    ] as const;
+    let asked = 0;
+    const side = await effectsOf(byId(avery), protecting, (dependencies) => {
+      const memberships = () => Promise.resolve(answers[asked++] ?? answers[1]);
+      return { ...dependencies, directory: { ...dependencies.directory, memberships } };
+    });
+    expect([asked, side.tenant.revoked]).toEqual([2, [avery]]);
   });
   it('fail the request where they are needed', async () => {
     const side = appOfTwins(protecting);
