@@ -112,13 +112,13 @@ async function recordForAlert(
   if (recorded.kind === 'leaseLost') await rememberRevocation(dependencies, user, userId, acceptedAt);
 }
 
-/** Records a revocation for the requests that came before it, unless the directory contradicts it. */
+/** Records a revocation for the requests that came before it, if the directory shows it. */
 async function recordForUser(
   { outcomeId }: UserWork,
   lease: UserLease,
   { acceptedAt, proof, answersUntil }: Revoked & Pick<SignedOut, 'answersUntil'>,
 ): Promise<void> {
-  if (proof.kind === 'notChanged') return lease.release();
+  if (proof.kind !== 'changed') return lease.release();
   const revokedAt = acceptedAt.toISOString();
   await lease.record(compact({ outcomeId, revokedAt, answersUntil: answersUntil?.toISOString() }));
 }

@@ -9,7 +9,10 @@ import type { KeptAnswer } from './keep-lease';
 import { acquireLease } from './keep-lease';
 import type { UserWork } from './work';
 
-/** Another request that revokes the user is waited for in place so long, in ms, and then by a copy of the message. */
+/**
+ * Another request that revokes the user is waited for in place so long, in ms, and then by a copy of the message, or no longer by
+ * an urgent one: the other may be an ordinary one, whose call waits behind a backlog.
+ */
 const WAITS_MS = [100, 200, 400, 800];
 
 /**
@@ -40,11 +43,16 @@ export async function claimUser(
         return { kind: 'answered', fact: { kind: 'doneSince', revocation: acquired.entry } };
       case 'busy': {
         const waitMs = WAITS_MS[tries];
-        if (waitMs === undefined) return { kind: 'retry', at: acquired.leaseExpiresAt, reason: 'claimed' };
+        if (waitMs === undefined) return withoutLease(user, acquired.leaseExpiresAt);
         await clock.sleep(waitMs);
       }
     }
   }
+}
+
+/** What a request does that has waited in place for the lease of another one. */
+function withoutLease({ lane }: UserWork, leaseExpiresAt: Date): Claim<never> {
+  return lane === 'urgent' ? { kind: 'none' } : { kind: 'retry', at: leaseExpiresAt, reason: 'claimed' };
 }
 
 /** A lease that is acquired beside the call. One that another request holds is not waited for: nothing is recorded then. */

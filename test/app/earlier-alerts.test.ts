@@ -3,6 +3,7 @@ import { textDetail } from '../../shared/core/detail';
 import type { Dependencies } from '../../shared/app/dependencies';
 import type { IncomingMessage } from '../../shared/app/incoming-message';
 import { processMessage } from '../../shared/app/process-message';
+import type { SessionsValidFrom } from '../../shared/ports/directory';
 import type { Revoker } from '../../shared/ports/revoker';
 import { aMessage, appOfTwins, copyOf, members, resultOfBytes } from '../support/app';
 
@@ -137,11 +138,16 @@ describe('what is never answered by the revocation for another request', () => {
     await processMessage(app.dependencies, alertAt(2, avery));
     expect(statuses(app)).toEqual(['failed', 'signOutPending']);
   });
-  it('is an alert whose only revocation the directory does not show', async () => {
+  it.each<[string, SessionsValidFrom]>([
+    ['that the directory does not show', { kind: 'read' }],
+    [
+      'that could not be read back',
+      { kind: 'failed', failure: { kind: 'unavailable', detail: textDetail('Down.') } },
+    ],
+  ])('is an alert whose only revocation is one %s', async (_what, read) => {
     const app = appOfTwins();
     app.clock.advance(MINUTE);
-    const unread = { kind: 'read' as const };
-    const directory = { ...app.dependencies.directory, sessionsValidFrom: () => Promise.resolve(unread) };
+    const directory = { ...app.dependencies.directory, sessionsValidFrom: () => Promise.resolve(read) };
     await processMessage({ ...app.dependencies, directory }, alertAt(1, avery));
     await processMessage(app.dependencies, alertAt(2, avery));
     expect(app.tenant.revoked).toEqual([avery, avery]);
@@ -184,6 +190,15 @@ describe('while the call for a user is under way', () => {
     await processMessage(dependencies, alertAt(1, avery));
     expect(app.tenant.revoked).toEqual([avery]);
     expect(app.requestQueue.scheduled.map(({ at }) => at)).toEqual([new Date('2026-11-23T10:00:15.000Z')]);
+  });
+  it('an urgent alert that has waited for a moment revokes: the other call may wait behind a backlog', async () => {
+    const app = appOfTwins();
+    const severe = { user: avery, alert: { id: 'alert-2', severity: 'high' } };
+    const dependencies = withCall(app, (called) => processMessage(called, requestAt(2, severe)));
+    await processMessage(dependencies, alertAt(1, avery));
+    expect(app.tenant.revoked).toEqual([avery, avery]);
+    expect(statuses(app)).toEqual(['signOutPending', 'signOutPending']);
+    expect(app.requestQueue.scheduled).toEqual([]);
   });
   it('a request of a person waits for nothing', async () => {
     const app = appOfTwins();

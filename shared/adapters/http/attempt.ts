@@ -62,7 +62,11 @@ export async function attemptOnce(
   if (signal?.aborted) onAbort();
   signal?.addEventListener('abort', onAbort);
   const guarded: HttpClient = {
-    sendRequest: (sent) => (mayCall() ? httpClient.sendRequest(sent) : Promise.reject(new NotPermitted())),
+    sendRequest: (sent) =>
+      // One that was given up may get its token after a later attempt was sent.
+      !controller.signal.aborted && mayCall()
+        ? httpClient.sendRequest(sent)
+        : Promise.reject(new NotPermitted()),
   };
   try {
     return await Promise.race([answered(guarded, pipeline, request), givenUp]);
