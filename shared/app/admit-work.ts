@@ -1,3 +1,4 @@
+import type { Lane } from '../core/lane';
 import { backoffMs } from '../core/retry-later';
 import type { Answer, FirstAnswer, Published, Retry } from './answer';
 import { retryIfTooLong } from './answer';
@@ -10,6 +11,8 @@ type Admitting = Pick<Dependencies, 'bulkhead' | 'permits' | 'clock' | 'random'>
 /** Work that calls a tenant for a message. */
 export interface TenantWork<T> {
   readonly tenantId: string;
+  /** A tenant's ordinary work does not keep its urgent work out. Absent: the ordinary one. */
+  readonly lane?: Lane;
   /** Earlier tries of the message, each of which ended with a scheduled copy. */
   readonly attempts: number;
   /** What would come back later than this is done now, whatever the tenant does. Absent: it waits for as long as it takes. */
@@ -21,9 +24,9 @@ export interface TenantWork<T> {
 /** Does the work if the tenant admits it; else it is to be scheduled. Whatever a message asks a tenant for passes here, once. */
 export async function admitWork<T>(
   { bulkhead: admit, clock, random }: Omit<Admitting, 'permits'>,
-  { tenantId, attempts, latest, work }: TenantWork<T>,
+  { tenantId, lane, attempts, latest, work }: TenantWork<T>,
 ): Promise<T | Retry> {
-  const admission = await admit(tenantId);
+  const admission = await admit(lane === 'urgent' ? `${tenantId} urgent` : tenantId);
   if (admission.kind === 'admitted') {
     try {
       return await work(admission.answered);

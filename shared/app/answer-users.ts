@@ -23,8 +23,8 @@ export function answerUsers<Of extends FirstAnswer>(
   const { tenantId, maxRequestAgeMs } = dependencies.policy;
   const latest = new Date(age.since.getTime() + maxRequestAgeMs);
   return admitAnswers(dependencies, {
-    // Its ordinary requests do not keep its urgent ones out.
-    tenantId: lane === 'urgent' ? `${tenantId} urgent` : tenantId,
+    tenantId,
+    ...(lane && { lane }),
     attempts: age.attempts,
     ...(!isEnding && { latest }),
     work: (answered) =>

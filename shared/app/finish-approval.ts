@@ -9,7 +9,7 @@ import { denyUser } from './deny-user';
 import type { Dependencies } from './dependencies';
 import { disconnectedDenial, ofDisconnected } from './left-tenant';
 import type { IncomingMessage } from './incoming-message';
-import { laneOf } from './lane-of-request';
+import { laneOfDecision } from './lane-of-request';
 import { revokeUser } from './revoke-user';
 import { dependenciesIn } from './tenant-dependencies';
 import type { RequestWork } from './work';
@@ -28,7 +28,8 @@ export async function finishApproval(
   const inTenant = await dependenciesIn(dependencies, tenantId);
   if (inTenant && decision.decision === 'approve') {
     const work = workOf(message, approval, decision);
-    return revokeUser(inTenant, { ...work, lane: laneOf(inTenant, work) }, approval.reference);
+    const lane = laneOfDecision(inTenant, approval, decision.decision);
+    return revokeUser(inTenant, { ...work, lane }, approval.reference);
   }
   const denial = decision.decision === 'approve' ? disconnectedDenial(tenantId) : denialOf(decision);
   return endWithDenial(dependencies, message, { approval, decision, denial });

@@ -1,3 +1,5 @@
+import type { ApprovalRequest, RecordedDecision } from '../core/approval';
+import type { ApprovalId, Partition } from '../core/ids';
 import type { Lane } from '../core/lane';
 import { firstAnswer } from '../core/rules/rule';
 import { urgencyRules } from '../core/rules/urgency-rules';
@@ -7,26 +9,36 @@ import type { RequestWork } from './work';
 
 type Choosing = Pick<Dependencies, 'policy' | 'urgentShares'>;
 
+/** A request whose lane is chosen. */
+interface Chosen extends Pick<RequestWork, 'request'> {
+  /** The same for every delivery; that of its approval for one that a person has approved for one of its users. */
+  readonly id: Partition | ApprovalId;
+  readonly isApproved?: boolean;
+}
+
 /** The lane of a request: that of urgent ones if it is urgent, and its source has not had its share of them. */
 export function laneOf(
   { policy, urgentShares }: Choosing,
-  {
-    request,
-    partition,
-    approved,
-    confirmation,
-  }: Pick<RequestWork, 'request' | 'partition' | 'approved' | 'confirmation'>,
+  { request, id, isApproved = false }: Chosen,
 ): Lane {
-  const urgency = firstAnswer(urgencyRules, { request, isApproved: approved !== undefined, policy });
+  const urgency = firstAnswer(urgencyRules, { request, isApproved, policy });
   if (!urgency) return 'ordinary';
   const use = {
     source: `${policy.tenantId} ${urgency.source}`,
-    // Users of one request are approved one by one.
-    request: confirmation?.id ?? partition,
-    users: approved ? 1 : request.users.length,
+    request: id,
+    users: isApproved ? 1 : request.users.length,
     limit: policy.urgent,
   };
   return urgentShares(use) ? 'urgent' : 'ordinary';
+}
+
+/** The lane of what follows from a decision. */
+export function laneOfDecision(
+  choosing: Choosing,
+  { id, request }: Pick<ApprovalRequest, 'id' | 'request'>,
+  decision: RecordedDecision['decision'],
+): Lane {
+  return decision === 'approve' ? laneOf(choosing, { request, id, isApproved: true }) : 'ordinary';
 }
 
 /**
@@ -38,7 +50,7 @@ export function inLane<Work extends RequestWork, Answered>(
   cameBy: Lane = 'ordinary',
 ): (dependencies: Dependencies, registered: Work) => Promise<readonly (Answered | Retry)[]> {
   return (dependencies, registered) => {
-    const lane = laneOf(dependencies, registered);
+    const lane = laneOf(dependencies, { ...registered, id: registered.partition });
     if (cameBy === 'ordinary' || lane === 'urgent') return process(dependencies, { ...registered, lane });
     return Promise.resolve([{ kind: 'retry', at: dependencies.clock.now(), reason: 'notUrgent' }]);
   };

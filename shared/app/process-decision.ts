@@ -8,12 +8,14 @@ import { outcomeOfLateDecision } from '../core/message-outcomes';
 import type { Approval } from '../ports/ledger';
 import type { Admission } from './admit-decider';
 import { admitDecider } from './admit-decider';
+import type { TenantWork } from './admit-work';
 import { admitAnswers } from './admit-work';
 import type { Answer, FirstAnswer } from './answer';
 import { decideMany } from './decide-many';
 import type { Dependencies } from './dependencies';
 import { finishApproval, finishOther, withoutOriginal } from './finish-approval';
 import { originalOf, senderOf } from './incoming-message';
+import { laneOfDecision } from './lane-of-request';
 import type { MessageItem } from './publish-for-message';
 import { publishForMessage, rejectMessage } from './publish-for-message';
 import type { Answered } from './record-decision';
@@ -60,19 +62,19 @@ export async function processDecision(
     if (decision.decision !== 'expire' && answers.every(({ kind }) => kind !== 'retry')) answered();
     return answers;
   };
-  return decideInTenant(dependencies, item, approval, decide);
+  const lane = laneOfDecision(tenant.dependencies, approval.request, reading.decision);
+  return decideInTenant(dependencies, item, { ...approval.request.identity, lane }, decide);
 }
 
 /** Does what answers a decision if the tenant of the approval admits it. */
 function decideInTenant(
   dependencies: Dependencies,
   { message: { history } }: MessageItem,
-  { request: { identity } }: Pick<Approval, 'request'>,
+  inTenant: Pick<TenantWork<unknown>, 'tenantId' | 'lane'>,
   work: (answered: () => void) => Promise<readonly FirstAnswer[]>,
 ): Promise<readonly FirstAnswer[]> {
-  const [{ attempts }, { tenantId }] = [history, identity];
   const permitted: typeof work = (answered) => dependencies.permits.run(() => work(answered));
-  return admitAnswers(dependencies, { tenantId, attempts, work: permitted });
+  return admitAnswers(dependencies, { ...inTenant, attempts: history.attempts, work: permitted });
 }
 
 /** The tenant of an approval, if the sender of the decision may decide there; the app itself decides everywhere. */

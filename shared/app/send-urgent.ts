@@ -53,7 +53,7 @@ function isUrgent(sending: SendingUrgent, message: NewMessage, { receivedBy, req
     if (reading.kind !== 'request') return false;
     const request = { ...reading.request, receivedBy };
     const identity = { tenantId: policy.tenantId, requestId: request.id, receivedBy };
-    return laneOf(sending, { request, partition: requestPartition(identity) }) === 'urgent';
+    return laneOf(sending, { request, id: requestPartition(identity) }) === 'urgent';
   });
 }
 

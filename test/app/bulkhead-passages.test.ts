@@ -75,7 +75,8 @@ describe('whatever calls a tenant passes its bulkhead once', () => {
       'awaitingConfirmation',
       decision === 'approve' ? 'signOutPending' : 'declined',
     ]);
-    expect(passed).toEqual([TENANT_ID, TENANT_ID]);
+    // What a person has approved is urgent.
+    expect(passed).toEqual([TENANT_ID, decision === 'approve' ? `${TENANT_ID} urgent` : TENANT_ID]);
   });
   it('a decision on all requests that wait', async () => {
     const { dependencies, passed, confirmationOf, requestQueue } = watchedApp();
@@ -103,7 +104,8 @@ describe('whatever calls a tenant passes its bulkhead once', () => {
       const before = passed.length;
       const copy = requestQueue.scheduled.at(-1);
       if (copy) await processMessage(dependencies, copyOf(copy));
-      expect(passed.slice(before)).toEqual([TENANT_ID, `${TENANT_ID} methods`]);
+      const lane = which === 'of a request' ? '' : ' urgent';
+      expect(passed.slice(before)).toEqual([`${TENANT_ID}${lane}`, `${TENANT_ID} methods${lane}`]);
       expect(methodEvents()).toEqual([]);
     },
   );
