@@ -38,12 +38,14 @@ export function expiryNotes(entities: TableEntities): ExpiryNotes {
   const noted = new Map<string, Set<Partition>>();
   let inMemory = 0;
   let timer: NodeJS.Timeout | undefined;
-  const put = (hour: string, partition: Partition): void => {
+  /** Returns whether it was not there. */
+  const put = (hour: string, partition: Partition): boolean => {
     const ofHour = noted.get(hour) ?? new Set();
-    if (inMemory >= MAX_IN_MEMORY || ofHour.has(partition)) return;
+    if (inMemory >= MAX_IN_MEMORY || ofHour.has(partition)) return false;
     noted.set(hour, ofHour.add(partition));
     inMemory++;
     timer ??= setTimeout(() => void writeQuietly(), WRITTEN_AFTER_MS).unref();
+    return true;
   };
   const write = async (): Promise<void> => {
     clearTimeout(timer);
@@ -66,8 +68,7 @@ export function expiryNotes(entities: TableEntities): ExpiryNotes {
   const writeQuietly = (): Promise<void> => write().catch(() => undefined);
   return {
     note(partition, expiresAt) {
-      put(hourAfter(expiresAt), partition);
-      if (inMemory % MAX_PER_NOTE === 0) void writeQuietly();
+      if (put(hourAfter(expiresAt), partition) && inMemory % MAX_PER_NOTE === 0) void writeQuietly();
     },
     write,
   };

@@ -146,6 +146,18 @@ describe('notes of what expires', () => {
     watch.fails = false;
     expect(await sweep(hour(2))).toBe(1);
   });
+  it('that cannot be written are not tried again with each message', async () => {
+    const { entities, watch } = watched();
+    const { notes } = process(entities);
+    watch.fails = true;
+    for (let n = 0; n < 400; n++) notes.note(partitionOf(n), hour(1));
+    await setImmediate();
+    for (let n = 0; n < 10; n++) {
+      notes.note(partitionOf(n), hour(1));
+      await setImmediate();
+    }
+    expect(watch.noteWrites).toBe(1);
+  });
 });
 
 describe('what a process that died has noted nowhere', () => {
