@@ -7,7 +7,7 @@ export interface UserRevocation {
   readonly outcomeId: OutcomeId;
   /** RFC 3339. */
   readonly revokedAt: string;
-  /** What the broker had enqueued by then, by its own clock, came before the call; RFC 3339. Absent: that is not known. */
+  /** What the broker had enqueued before then, by its own clock, came before the call; RFC 3339. Absent: that is not known. */
   readonly answersUntil?: string;
 }
 
@@ -31,7 +31,8 @@ export function answersEarlierRequest(
   if (reportedBy === outcomeId || answersUntil === undefined || enqueuedAt === undefined) return false;
   const until = Date.parse(answersUntil);
   const raisedAt = alert?.createdAt === undefined ? undefined : Date.parse(alert.createdAt);
-  return enqueuedAt.getTime() <= until && (raisedAt === undefined || raisedAt <= until);
+  // Times are cut to milliseconds: within the same one, the request may have come later.
+  return enqueuedAt.getTime() < until && (raisedAt === undefined || raisedAt <= until);
 }
 
 /** What distinguishes a request of the system from one that a person has made, approved or repeated. */
