@@ -18,7 +18,6 @@ import { retryWithoutEnd } from './answer';
 import { revocationSince } from './claim-user';
 import type { Dependencies } from './dependencies';
 import { rememberRevocation } from './remember-revocation';
-import { settlePlace } from './reserved-place';
 import type { UserWork } from './work';
 import { userContext } from './work';
 
@@ -102,8 +101,6 @@ async function outcomeIfShown(
       const tokenLife = dependencies.tokenLifetimes.known();
       const proof = { kind: 'found' } as const;
       const execution = { kind: 'revoked', answers, acceptedAt, proof, tokenLife } as const;
-      // One that a person approved has no place within the brake.
-      if (!user.confirmation) settlePlace(dependencies, user, userId, execution);
       const context = userContext(user, dependencies, found);
       const plan = { kind: 'proceed', mode: 'revoke', user: found, methods } as const;
       return outcomeOfPlan(context, plan, execution);
@@ -120,7 +117,6 @@ function duplicateOf(
 ): Outcome | undefined {
   const denial = answerOf(revocationRules.earlier, earlier);
   if (!denial) return undefined;
-  if (!user.confirmation) settlePlace(dependencies, user, found.id, { kind: 'failed' });
   const context = userContext(user, dependencies, found);
   return outcomeOfPlan(context, { kind: 'deny', mode: 'revoke', about: 'user', denial });
 }

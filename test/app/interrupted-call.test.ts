@@ -194,24 +194,26 @@ describe('a call that was not made before another request of its alert revoked',
       ['message-1', 'duplicate'],
     ]);
   });
-  it('gives its place within the brake back', async () => {
+  it('leaves the brake as it is: its call may have been made, and then it has its place', async () => {
     const { dependencies } = await interrupted('deathBefore');
-    const released: string[] = [];
-    const limit = {
-      ...dependencies.ledger.limit,
-      release: (use: LimitUse) => {
-        released.push(use.userId);
-        return dependencies.ledger.limit.release(use);
-      },
+    const changed: string[] = [];
+    const { limit } = dependencies.ledger;
+    const watched = (name: 'confirm' | 'release') => async (use: LimitUse) => {
+      changed.push(name);
+      return limit[name](use);
     };
     const brake = { users: 5, windowMs: 3_600_000, repeats: 3 };
     const app = {
       ...dependencies,
       policy: { ...dependencies.policy, brake },
-      ledger: { ...dependencies.ledger, limit },
+      ledger: {
+        ...dependencies.ledger,
+        limit: { ...limit, confirm: watched('confirm'), release: watched('release') },
+      },
     };
     await processMessage(app, other);
+    expect(changed).toEqual(['confirm']);
     await processMessage(app, aMessage(request));
-    expect(released).toEqual([avery]);
+    expect(changed).toEqual(['confirm']);
   });
 });
