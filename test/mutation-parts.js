@@ -4,9 +4,12 @@ const all = (room) => [`shared/${room}/**/*.ts`];
 const core = (...names) => names.map((name) => `shared/core/${name}.ts`);
 const messages = (...names) => names.map((name) => `shared/messages/${name}.ts`);
 const alerts = (...names) => names.map((name) => `shared/alerts/${name}.ts`);
+const graph = (...names) => names.map((name) => `shared/adapters/graph/${name}.ts`);
+const ledger = (...names) => names.map((name) => `shared/adapters/ledger/${name}.ts`);
+const app = (...names) => names.map((name) => `shared/app/${name}.ts`);
 
 /**
- * The pure rooms in parts, each with the few tests that look at it most: Stryker loads all of them for each mutant. A part
+ * The pure rooms, and what is pure elsewhere, in parts, each with the few tests that look at it most: Stryker loads all of them for each mutant. A part
  * takes minutes on two cores: `PART=core npm run mutation`.
  */
 const named = new Map([
@@ -87,6 +90,27 @@ const named = new Map([
         'core/{methods-of-outcome,user-outcomes,message-outcomes,detail,reason-to-keep,retry-later}',
         'messages/result-message',
       ],
+    },
+  ],
+  [
+    'pace',
+    {
+      files: graph('rates', 'learned-rate', 'sent-calls', 'pace', 'round-robin', 'retry-delay'),
+      tests: ['adapters/graph/{rates,pace,fair-turns,retry-delay}'],
+    },
+  ],
+  [
+    'count',
+    {
+      files: ledger('count-steps', 'store-time', 'tenant-count', 'limit-columns'),
+      tests: ['adapters/ledger/{store-time,tenant-count}', 'attacks/brake-window'],
+    },
+  ],
+  [
+    'process',
+    {
+      files: app('urgent-shares', 'permits', 'tenant-in-hand', 'bulkhead', 'broker-time'),
+      tests: ['app/{urgent-shares,permits,bulkhead,bulkhead-arrivals,broker-time}'],
     },
   ],
   [
@@ -233,7 +257,7 @@ const parts = new Map([
     {
       files: rest('core'),
       tests: [
-        'core/{next-step,emergency-switch,rules/*,intent,user-reference,cloud-sid,earlier-revocation,request-mode,retry-later}',
+        'core/{next-step,emergency-switch,rules/*,intent,user-reference,cloud-sid,earlier-revocation,user-revocation,request-mode,retry-later}',
         'app/{keep-lease,deduplication}',
       ],
     },

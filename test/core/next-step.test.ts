@@ -117,6 +117,16 @@ describe('what must be known next', () => {
   const none = { approval: { kind: 'none' }, namedTwice: { kind: 'no' } } as const;
   const alert = { id: 'a-1' };
   const OTHER_ID = '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a99';
+  it('is no place within the brake for what a person has approved', () => {
+    const known = {
+      ...nothing,
+      ...none,
+      user,
+      approved: { userId: AVERY_ID },
+      earlier: { kind: 'none' },
+    } as const;
+    expect(nextStep(aRequest(), known, aPolicy({ brake }), NOW)).toMatchObject({ kind: 'proceed' });
+  });
   it.each<[string, Partial<Facts>, Partial<Policy>, string[]]>([
     ['the user', {}, {}, ['user']],
     ['an earlier request for approval and the user, side by side', {}, { brake }, ['approval', 'user']],

@@ -29,6 +29,7 @@ describe('a revocation of a user', () => {
       { recorded: withoutTime, enqueuedAt: at(-60_000) },
     ],
     ['answers an alert that was raised before', true, { enqueuedAt: at(-5), request: raised(-10) }],
+    ['answers an alert that was raised then', true, { enqueuedAt: at(-5), request: raised(0) }],
     ['answers no alert that says it was raised later', false, { enqueuedAt: at(-5), request: raised(1) }],
     [
       'does not answer the request that it was made for',
