@@ -21,7 +21,7 @@ import { PERMITS } from './permits';
 import type { MessageItem } from './publish-for-message';
 import { publishNothingToDo, publishUnread, rejectMessage } from './publish-for-message';
 import { readBody } from './read-body';
-import { mayBeNew, registerMessage, workOfRequest } from './register-request';
+import { mayBeNew, registerPayload, workOfRequest } from './register-request';
 import type { RequestWork } from './work';
 
 /** A message with the sender that was proven, and its items with the tenants that were chosen; or why it was not read. */
@@ -129,12 +129,13 @@ async function answerInTenant<Of extends FirstAnswer>(
     return answered(() => publishNothingToDo(inTenant, { ...item, requestId: id }, reading));
   }
   const work = workOfRequest(inTenant.policy, message, reading, receivedAt);
+  const payload = payloadDigest(message.body);
   const register = async (): Promise<Answer | undefined> => {
-    const registered = await registerMessage(inTenant, message, id);
-    return registered.kind === 'otherBody' ? reject(id, [registered.issue]) : undefined;
+    const issue = await registerPayload(inTenant, work.partition, payload);
+    return issue && reject(id, [issue]);
   };
   if (newRequest && tenant.kind !== 'left' && mayBeNew(message)) {
-    return newRequest(inTenant, { ...work, payload: payloadDigest(message.body), register });
+    return newRequest(inTenant, { ...work, payload, register });
   }
   const rejection = await dependencies.permits.run(register);
   if (rejection) return [rejection];

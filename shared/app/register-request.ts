@@ -64,10 +64,22 @@ export async function registerMessage(
   requestId: string,
 ): Promise<Registered> {
   const entry = entryOf(policy, message, requestId);
-  const payload = payloadDigest(message.body);
-  const entered = await ledger.requests.enter(entry.partition, payload, termOf({ clock, policy }));
-  if (entered === payload) return { kind: 'registered', ...entry };
-  return { kind: 'otherBody', issue: { path: 'id', message: OTHER_BODY } };
+  const issue = await registerPayload(
+    { policy, ledger, clock },
+    entry.partition,
+    payloadDigest(message.body),
+  );
+  return issue ? { kind: 'otherBody', issue } : { kind: 'registered', ...entry };
+}
+
+/** Registers the digest of a body in the partition of its request. Returns the issue if that has another one. */
+export async function registerPayload(
+  { policy, ledger, clock }: Pick<Dependencies, 'policy' | 'ledger' | 'clock'>,
+  partition: Partition,
+  payload: string,
+): Promise<Issue | undefined> {
+  const entered = await ledger.requests.enter(partition, payload, termOf({ clock, policy }));
+  return entered === payload ? undefined : { path: 'id', message: OTHER_BODY };
 }
 
 function entryOf(
