@@ -4,6 +4,7 @@ import type { Plugin } from 'esbuild';
 import { build } from 'esbuild';
 import { unzipSync, zipSync } from 'fflate';
 import { licencesOf } from './licences';
+import { recordCode } from './record-code';
 
 // Run by `npm run package`: builds the zip for deployment, and unpacks it for the local stack and the tests, so that the
 // tests run the deployed code.
@@ -24,6 +25,8 @@ interface Bundle {
 const LOADED_LATER: Readonly<Record<string, string>> = {
   'application-insights-sink.js': 'shared/adapters/telemetry/application-insights-sink.ts',
   'blob-originals.js': 'shared/adapters/originals/blob-originals.ts',
+  'client-assertion.js': 'shared/adapters/tenants/client-assertion.ts',
+  'sdk-identity.js': 'shared/adapters/connections/sdk-identity.ts',
 };
 const inFilesOfTheirOwn: Plugin = {
   name: 'large-sdks-are-files-of-their-own',
@@ -46,6 +49,8 @@ async function bundle(entry: string, plugins: Plugin[] = []): Promise<Bundle> {
     platform: 'node',
     target: 'node22',
     format: 'cjs',
+    // What is loaded later is required: an import within a script that starts from compiled code is experimental in Node.
+    supported: { 'dynamic-import': false },
     // ECMAScript modules where a package has them, so that unused code is removed.
     mainFields: ['module', 'main'],
     external: ['@azure/functions-core'],
@@ -68,7 +73,7 @@ function manifest(): Uint8Array {
   const { name, version, license } = JSON.parse(
     readFileSync(join(projectFolder, 'package.json'), 'utf8'),
   ) as Readonly<Record<string, string>>;
-  return text(`${JSON.stringify({ name, version, private: true, license, main: 'main.js' }, null, 2)}\n`);
+  return text(`${JSON.stringify({ name, version, private: true, license, main: 'start.js' }, null, 2)}\n`);
 }
 
 /** Files of formats that an operator has put into `formats`, for `ALERT_FORMATS` to name. */
@@ -86,10 +91,12 @@ function text(written: string): Uint8Array {
 
 async function main(): Promise<void> {
   const app = await bundle('functions/index.ts', [inFilesOfTheirOwn]);
+  const start = await bundle('infra/packaged-start.ts');
   const later = await Promise.all(
     Object.entries(LOADED_LATER).map(async ([file, entry]) => ({ file, ...(await bundle(entry)) })),
   );
   const files = {
+    'start.js': start.code,
     'main.js': app.code,
     ...Object.fromEntries(later.map(({ file, code }) => [file, code])),
     'package.json': manifest(),
@@ -103,18 +110,28 @@ async function main(): Promise<void> {
       ),
     ),
   };
-  const zip = zipSync(files, { level: 9, mtime: FILE_TIME });
   rmSync(target, { recursive: true, force: true });
-  mkdirSync(target, { recursive: true });
+  unpack(files);
+  await recordCode(projectFolder);
+  const code = readFileSync(join(appFolder, 'main.code'));
+  const zip = zipSync({ ...files, 'main.code': code }, { level: 9, mtime: FILE_TIME });
   writeFileSync(zipFile, zip);
-  for (const [name, content] of Object.entries(unzipSync(zip))) {
+  unpack(unzipSync(zip));
+  console.log(
+    `package/session-revoker.zip: ${kilobytes(zip)}, main.js ${kilobytes(app.code)}, main.code ${kilobytes(code)}`,
+  );
+}
+
+function unpack(files: Readonly<Record<string, Uint8Array>>): void {
+  for (const [name, content] of Object.entries(files)) {
     const file = join(appFolder, name);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content);
   }
-  console.log(
-    `package/session-revoker.zip: ${(zip.length / 1024).toFixed(0)} KB, main.js ${(app.code.length / 1024).toFixed(0)} KB`,
-  );
+}
+
+function kilobytes({ length }: Uint8Array): string {
+  return `${(length / 1024).toFixed(0)} KB`;
 }
 
 void main();

@@ -4,7 +4,7 @@ import { cloudNamed, cloudNames } from './clouds';
 import type { Environment } from './environment';
 import { withoutBlanks } from './environment';
 import type { Read } from './read';
-import { problemsOfVariables, valid } from './read';
+import { ONCE, problemsOfVariables, valid } from './read';
 import { isRoot } from './read-storage';
 
 const variables = z.object({
@@ -15,7 +15,7 @@ const variables = z.object({
 
 /** Reads the hosts of the cloud that `CLOUD` names; a setting for a single host replaces that of the table. */
 export function readCloud(environment: Environment): Read<Cloud> {
-  const read = variables.safeParse(withoutBlanks(environment));
+  const read = variables.safeParse(withoutBlanks(environment), ONCE);
   if (!read.success) return { kind: 'invalid', problems: problemsOfVariables(read.error) };
   const { CLOUD, GRAPH_ENDPOINT, AZURE_AUTHORITY_HOST } = read.data;
   const cloud = cloudNamed(CLOUD);

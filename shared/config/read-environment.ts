@@ -8,7 +8,7 @@ import type { Environment } from './environment';
 import { withoutBlanks } from './environment';
 import { namesOfFormats, readAlertFormats } from './read-alert-formats';
 import type { Read } from './read';
-import { problemsOf, problemsOfVariables, valid } from './read';
+import { ONCE, problemsOf, problemsOfVariables, valid } from './read';
 import { readMethods, sharePointConfig } from './read-methods';
 import { readPolicy } from './read-policy';
 import { readCloud } from './read-cloud';
@@ -67,7 +67,7 @@ export function readAppConfig(environment: Environment, appFolder: string): Read
 }
 
 function readSettings(settings: Environment, appFolder: string): Read<Config> {
-  const variables = appVariables.safeParse(settings);
+  const variables = appVariables.safeParse(settings, ONCE);
   const cloud = readCloud(settings);
   const serviceBus = readServiceBusConfig(settings);
   const ledger = readLedger(settings);

@@ -6,7 +6,7 @@ import { fieldPath } from '../messages/field-path';
 import { readJson } from './read-json';
 import { policySchema } from './policy-schema';
 import type { Read } from './read';
-import { valid } from './read';
+import { ONCE, valid } from './read';
 import { sourceRules, unknownFormats } from './read-sources';
 import { problemsOfForm } from './sources-schema';
 
@@ -25,7 +25,7 @@ export function readPolicy(text: string | undefined, formats: readonly string[])
   const json = readJson(text ?? '{}');
   if (json.kind === 'invalid')
     return { kind: 'invalid', problems: json.problems.map((one) => problem([], one)) };
-  const parsed = policySchema.safeParse(json.value);
+  const parsed = policySchema.safeParse(json.value, ONCE);
   if (!parsed.success) {
     return {
       kind: 'invalid',
@@ -73,7 +73,10 @@ function urgentOf({
 /** A list of rules and the older form of `sources` have problems of their own; those of the form that is meant count. */
 function problemsOfIssue(issue: z.core.$ZodIssue, json: unknown): readonly string[] {
   if (issue.code !== 'invalid_union') return [problem(issue.path, issue.message)];
-  const { sources, brake } = z.object({ sources: z.unknown(), brake: z.unknown() }).partial().parse(json);
+  const { sources, brake } = z
+    .object({ sources: z.unknown(), brake: z.unknown() })
+    .partial()
+    .parse(json, ONCE);
   const [isNone = [], isLimits = []] = issue.errors;
   const meant =
     issue.path[0] === 'sources'

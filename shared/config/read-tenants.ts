@@ -6,7 +6,7 @@ import type { LedgerConfig, TenantsConfig } from './config';
 import { connectionSchema } from './connection-schema';
 import type { Environment } from './environment';
 import type { Read } from './read';
-import { valid } from './read';
+import { ONCE, valid } from './read';
 import { readJson } from './read-json';
 
 /** The value of `TENANTS` that says that the connections are in the ledger's account. */
@@ -24,7 +24,7 @@ const variables = z.object({
  * by which they are reached.
  */
 export function readTenants(settings: Environment, ledger: LedgerConfig | undefined): Read<TenantsConfig> {
-  const { TENANTS: written, TENANT_APPLICATION_ID: application } = variables.parse(settings);
+  const { TENANTS: written, TENANT_APPLICATION_ID: application } = variables.parse(settings, ONCE);
   if (written === undefined) return valid({ kind: 'none' });
   const problems = problemsBeside(settings);
   if (written.trim() === IN_TABLE) {
@@ -79,7 +79,7 @@ function readListed(written: string): Read<readonly Connection[]> {
         issues.push({ code: 'custom', message, path: [n, 'tenantId'], input: tenantId });
       }
     });
-  const parsed = schema.safeParse(json.value);
+  const parsed = schema.safeParse(json.value, ONCE);
   return parsed.success
     ? valid(parsed.data)
     : { kind: 'invalid', problems: parsed.error.issues.map((issue) => problemOf(['TENANTS'], issue)) };

@@ -5,6 +5,9 @@ export type Read<T> =
   | { readonly kind: 'valid'; readonly value: T }
   | { readonly kind: 'invalid'; readonly problems: readonly string[] };
 
+/** How schemas of the configuration are used: what is read once at a start is not worth the function that zod would compile. */
+export const ONCE = { jitless: true } as const;
+
 export function valid<T>(value: T): Read<T> {
   return { kind: 'valid', value };
 }

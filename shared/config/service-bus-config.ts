@@ -4,7 +4,7 @@ import type { ServiceBusConfig, ServiceBusConnection } from './config';
 import type { Environment } from './environment';
 import { oneOf, withoutBlanks } from './environment';
 import type { Read } from './read';
-import { problemsOf, problemsOfVariables, valid } from './read';
+import { ONCE, problemsOf, problemsOfVariables, valid } from './read';
 
 const entityName = z.string().regex(/^[A-Za-z0-9][\w./-]{0,259}$/, 'is not the name of a Service Bus entity');
 
@@ -52,7 +52,7 @@ const serviceBusVariables = settingsOfServiceBus.superRefine((read, context) => 
 /** Reads the configuration of Service Bus and nothing else: all that sending from the CLI needs. */
 export function readServiceBusConfig(environment: Environment): Read<ServiceBusConfig> {
   const settings = withoutBlanks(environment);
-  const variables = serviceBusVariables.safeParse(settings);
+  const variables = serviceBusVariables.safeParse(settings, ONCE);
   const connection = readConnection(settings);
   if (variables.success && connection.kind === 'valid') {
     return valid(serviceBusConfig(variables.data, connection.value));

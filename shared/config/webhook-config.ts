@@ -8,7 +8,7 @@ import type { WebhookConfig } from './config';
 import { duration } from './duration';
 import { readJson } from './read-json';
 import type { Read } from './read';
-import { problemsOf, valid } from './read';
+import { ONCE, problemsOf, valid } from './read';
 
 const MINUTE_MS = 60_000;
 /** A secret that can be brute-forced is not a secret (RFC 2104, section 3, requires at least 16 bytes). */
@@ -157,7 +157,7 @@ function readList<T>(
   if (json.kind === 'invalid') {
     return { kind: 'invalid', problems: json.problems.map((one) => `${variable}: ${one}`) };
   }
-  const parsed = schema.safeParse(json.value);
+  const parsed = schema.safeParse(json.value, ONCE);
   if (parsed.success) return valid(parsed.data);
   const problems = parsed.error.issues.map(
     ({ path, message }) => `${variable} ${fieldPath(path)}: ${message}`,

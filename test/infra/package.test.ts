@@ -16,14 +16,18 @@ describe('the package', () => {
       'THIRD-PARTY-LICENSES.txt',
       'application-insights-sink.js',
       'blob-originals.js',
+      'client-assertion.js',
       'host.json',
+      'main.code',
       'main.js',
       'package.json',
+      'sdk-identity.js',
+      'start.js',
     ]));
   it('names its entry point, and no dependency that would have to be installed', () => {
     const manifest = JSON.parse(text('package.json')) as Readonly<Record<string, unknown>>;
     expect(Object.keys(manifest)).toEqual(['name', 'version', 'private', 'license', 'main']);
-    expect(manifest['main']).toBe('main.js');
+    expect(manifest['main']).toBe('start.js');
     expect(text('host.json')).toBe(readFileSync(join(root, 'host.json'), 'utf8'));
   });
   // Only whether a pattern matches: a failure must not print megabytes of code.
@@ -32,16 +36,21 @@ describe('the package', () => {
   it('leaves out the module that the worker supplies', () =>
     expect(contains(/require\("@azure\/functions-core"\)/)).toBe(true));
   it('loads the SDK of Application Insights when it is needed, and not before', () => {
-    expect(contains(/import\("\.\/application-insights-sink\.js"\)/)).toBe(true);
+    expect(contains(/require\("\.\/application-insights-sink\.js"\)/)).toBe(true);
     expect(contains(/node_modules\/applicationinsights|TelemetryClient/)).toBe(false);
     expect(contains(/TelemetryClient/, 'application-insights-sink.js')).toBe(true);
   });
   it('loads the SDK of blob storage when it is needed, and not before', () => {
-    expect(contains(/import\("\.\/blob-originals\.js"\)/)).toBe(true);
+    expect(contains(/require\("\.\/blob-originals\.js"\)/)).toBe(true);
     expect(contains(/StorageSharedKeyCredential/)).toBe(false);
     expect(contains(/StorageSharedKeyCredential/, 'blob-originals.js')).toBe(true);
   });
-  it.each(['main.js', 'application-insights-sink.js', 'blob-originals.js'])(
+  it('loads the SDK of identities where tokens do not come from the platform, and not before', () => {
+    expect(contains(/require\("\.\/client-assertion\.js"\)/)).toBe(true);
+    expect(contains(/require\("\.\/sdk-identity\.js"\)/)).toBe(true);
+    expect(contains(/ClientAssertionCredential|ManagedIdentityApplication/)).toBe(false);
+  });
+  it.each(['main.js', 'main.code', 'start.js', 'application-insights-sink.js', 'blob-originals.js'])(
     'contains no source map, no tests, and no path of the machine that built it: %s',
     (file) => {
       expect(text(file).trimEnd().split('\n').at(-1)?.slice(0, 40)).not.toContain('sourceMappingURL');

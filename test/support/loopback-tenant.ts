@@ -1,3 +1,4 @@
+import type { TokenCredential } from '@azure/core-auth';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { managedIdentity } from '../../shared/adapters/connections/managed-identity';
 import { documentedPaces } from '../../shared/adapters/graph/pace';
@@ -28,12 +29,21 @@ export async function loopbackTenant(options: Partial<TenantOptions> = {}): Prom
   return tenant;
 }
 
+const identities = new WeakMap<Tenant, TokenCredential>();
+
+/** The identity of the process, which keeps its tokens. */
+function identityFor(tenant: Tenant): TokenCredential {
+  const identity = identities.get(tenant) ?? managedIdentity();
+  identities.set(tenant, identity);
+  return identity;
+}
+
 /** How the adapters reach that tenant; waits are passed to the clock and not waited. */
 export function graphOptions(tenant: Tenant, clock: GraphClientOptions['clock']): GraphClientOptions {
   let calls = 0;
   return {
     endpoint: tenant.graphEndpoint,
-    credential: managedIdentity(),
+    credential: identityFor(tenant),
     clock,
     random: () => 0,
     newId: () => `call-${String(++calls)}`,

@@ -1,5 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
+import { formDataPolicyName } from '@azure/core-rest-pipeline';
 import { TableClient } from '@azure/data-tables';
 import type { TableConnection } from '../../config/config';
 
@@ -37,6 +38,17 @@ function timed(onAnswer: OnAnswer): PipelinePolicy {
 
 /** A table of the ledger's account; nothing is sent before its first use. */
 export function storageTable(
+  connection: TableConnection,
+  name: string,
+  credential: () => TokenCredential,
+): TableClient {
+  const table = tableClient(connection, name, credential);
+  // It looks whether a body is a form, and the first look loads the client of `fetch`, which nothing else here uses.
+  table.pipeline.removePolicy({ name: formDataPolicyName });
+  return table;
+}
+
+function tableClient(
   connection: TableConnection,
   name: string,
   credential: () => TokenCredential,

@@ -14,7 +14,7 @@ import type { CallSlots } from '../sharepoint/call-slots';
 import { callSlots } from '../sharepoint/call-slots';
 import { sharePointRevoker } from '../sharepoint/sharepoint-revoker';
 import { sharedTokenRequests } from './shared-token-requests';
-import type { Federation } from './tenant-credential';
+import type { Federation } from './client-assertion';
 import { tenantCredential } from './tenant-credential';
 
 /** What every connected tenant is reached by. */

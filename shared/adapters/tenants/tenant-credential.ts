@@ -1,35 +1,18 @@
 import type { TokenCredential } from '@azure/core-auth';
-import { ClientAssertionCredential } from '@azure/identity';
+import type { Federation } from './client-assertion';
 
-/** How tokens for other tenants are acquired. */
-export interface Federation {
-  /** The app's user-assigned managed identity. */
-  readonly identity: TokenCredential;
-  /** The scope of the token that is exchanged, `api://AzureADTokenExchange/.default`. */
-  readonly exchangeScope: string;
-  /** The origin of the token endpoint. */
-  readonly authorityHost: string;
-  /** Whether the authority is known to Microsoft; another is used as it is, without asking Microsoft about it. */
-  readonly isPublicAuthority: boolean;
-}
-
-/**
- * A credential for one tenant, without a secret: a token of the managed identity is exchanged for one of the multi-tenant
- * application there ("Configure an application to trust a managed identity"). It acquires tokens for this tenant alone.
- */
+/** The credential for one tenant. Its SDK is loaded with the first token: an app without connected tenants needs none. */
 export function tenantCredential(
-  { identity, exchangeScope, authorityHost, isPublicAuthority }: Federation,
+  federation: Federation,
   tenantId: string,
   applicationId: string,
 ): TokenCredential {
-  const assertion = async (): Promise<string> => {
-    const token = await identity.getToken(exchangeScope);
-    if (!token) throw new Error('The managed identity returned no token to exchange.');
-    return token.token;
+  const load = () =>
+    import('./client-assertion.js').then(({ clientAssertion }) =>
+      clientAssertion(federation, tenantId, applicationId),
+    );
+  let loaded: Promise<TokenCredential> | undefined;
+  return {
+    getToken: async (scopes, options) => (await (loaded ??= load())).getToken(scopes, options),
   };
-  return new ClientAssertionCredential(tenantId, applicationId, assertion, {
-    authorityHost,
-    disableInstanceDiscovery: !isPublicAuthority,
-    additionallyAllowedTenants: [],
-  });
 }
