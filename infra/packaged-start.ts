@@ -11,7 +11,10 @@ const codeFile = join(__dirname, 'main.code');
 /** The length of a SHA-256 digest, in bytes. */
 const DIGEST_LENGTH = 32;
 
-type Main = (exports: object, require: NodeJS.Require, module: object, file: string, folder: string) => void;
+/** What Node passes to a module. */
+type Main = (
+  ...passed: readonly [exports: object, require: NodeJS.Require, module: object, file: string, folder: string]
+) => void;
 
 /**
  * The compiled code, if it is that of this very text, and whole. V8 refuses what another version of it, or one with other
@@ -37,5 +40,5 @@ const script = new Script(
 if (script.cachedDataRejected !== false) {
   console.log('main.js is compiled at this start: the package has no code for this version of Node.');
 }
-const main: Main = script.runInThisContext();
-main(exports, createRequire(mainFile), module, mainFile, __dirname);
+const main = script.runInThisContext() as Main;
+main(module.exports as object, createRequire(mainFile), module, mainFile, __dirname);

@@ -8,6 +8,7 @@ import { alertFacts } from './alert-facts';
 import { homeOf, ofTenant, tenantAt } from './alert-tenant';
 import { accountFinder } from './find-accounts';
 import { aliasesOf, distinctUsers } from './distinct-users';
+import type { Test } from './condition';
 import { allMet, firstMet, testsOf } from './condition';
 import type { Format, ItemContext } from './format';
 import type { Definitions, FormatDefinition } from './format-schema';
@@ -16,7 +17,10 @@ import { MAX_ACCOUNTS } from './limits';
 import type { Reading } from './reading';
 import { requiredNames } from './required-names';
 
-/** The format that a valid definition describes, with the definitions of its file that it uses. */
+/**
+ * The format that a valid definition describes, with the definitions of its file that it uses. Its paths and conditions are
+ * compiled when a message may be of it: most formats are never met, and all of them are made at every start.
+ */
 export function alertFormat(
   definition: FormatDefinition,
   {
@@ -25,15 +29,18 @@ export function alertFormat(
   }: { readonly definitions?: Definitions | undefined; readonly hook?: AccountHook | undefined } = {},
 ): Format {
   const { name, replaces, carriesEvents = false, match = [], matchAny = [match] } = definition;
-  const ways = matchAny.map(testsOf);
-  const read = readerOf(definition, accountFinder(definition, definitions, hook));
+  let ways: readonly (readonly Test[])[] | undefined;
+  let read: Format['read'] | undefined;
   return {
     name,
     ...(replaces !== undefined && { replaces }),
     carriesEvents,
     waysToMatch: matchAny.map((way) => way.map(requiredNames).filter((names) => names !== undefined)),
-    matches: (message) => ways.some((tests) => allMet(tests, message)),
-    read,
+    matches: (message) => (ways ??= matchAny.map(testsOf)).some((tests) => allMet(tests, message)),
+    read: (message, context) => {
+      read ??= readerOf(definition, accountFinder(definition, definitions, hook));
+      return read(message, context);
+    },
   };
 }
 
