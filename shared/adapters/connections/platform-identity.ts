@@ -47,33 +47,18 @@ const answer = z.object({
  * The failures of `getToken` are named `CredentialUnavailableError`.
  */
 export function platformIdentity({ clock = systemClock, ...identity }: PlatformIdentity): TokenCredential {
-  const httpClient = createDefaultHttpClient();
-  const pipeline = createEmptyPipeline();
-  pipeline.addPolicy(defaultRetryPolicy(retryOptions));
+  const request = tokenRequests(identity, clock);
   const tokens = new Map<string, AccessToken>();
   const underWay = new Map<string, Promise<AccessToken>>();
-
-  const request = async (resource: string): Promise<AccessToken> => {
-    const headers = createHttpHeaders({ 'x-identity-header': identity.header });
-    const { status, bodyAsText } = await pipeline.sendRequest(
-      httpClient,
-      // The endpoint is on this machine.
-      createPipelineRequest({
-        url: tokenUrl(identity, resource),
-        headers,
-        timeout: TIMEOUT_MS,
-        allowInsecureConnection: true,
-      }),
-    );
-    if (status !== 200) throw new CredentialUnavailable(`The identity endpoint answered ${String(status)}.`);
-    const token = accessToken(answer.parse(JSON.parse(bodyAsText ?? '')), clock.now().getTime());
-    tokens.set(resource, token);
-    return token;
-  };
   const shared = (resource: string): Promise<AccessToken> => {
     const pending = underWay.get(resource);
     if (pending) return pending;
-    const requested = request(resource).finally(() => underWay.delete(resource));
+    const requested = request(resource)
+      .then((token) => {
+        tokens.set(resource, token);
+        return token;
+      })
+      .finally(() => underWay.delete(resource));
     underWay.set(resource, requested);
     return requested;
   };
@@ -90,6 +75,24 @@ export function platformIdentity({ clock = systemClock, ...identity }: PlatformI
         throw new CredentialUnavailable('The managed identity returned no token.', { cause });
       }
     },
+  };
+}
+
+/** Requests a token of a resource from the endpoint, which is on this machine. */
+function tokenRequests(identity: PlatformIdentity, clock: Clock): (resource: string) => Promise<AccessToken> {
+  const httpClient = createDefaultHttpClient();
+  const pipeline = createEmptyPipeline();
+  pipeline.addPolicy(defaultRetryPolicy(retryOptions));
+  return async (resource) => {
+    const request = createPipelineRequest({
+      url: tokenUrl(identity, resource),
+      headers: createHttpHeaders({ 'x-identity-header': identity.header }),
+      timeout: TIMEOUT_MS,
+      allowInsecureConnection: true,
+    });
+    const { status, bodyAsText } = await pipeline.sendRequest(httpClient, request);
+    if (status !== 200) throw new CredentialUnavailable(`The identity endpoint answered ${String(status)}.`);
+    return accessToken(answer.parse(JSON.parse(bodyAsText ?? '')), clock.now().getTime());
   };
 }
 
