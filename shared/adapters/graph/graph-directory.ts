@@ -10,6 +10,9 @@ import { objectExists } from './object-exists';
 import type { NetbiosDomains } from './on-premises-domain';
 import { userPath } from './user-path';
 
+/** What reads whether a revocation took effect. */
+const shownUser = graphUser.pick({ id: true, signInSessionsValidFromDateTime: true });
+
 /**
  * Looks users up in Microsoft Graph (application permission `User.Read.All`).
  *
@@ -29,7 +32,7 @@ async function sessionsValidFrom(graph: GraphClient, userId: string): Promise<Se
   const path = `${userPath(userId)}?$select=id,signInSessionsValidFromDateTime`;
   const answer = await graph({ method: 'GET', path, permission: 'User.Read.All', priority: 'low' });
   if (answer.kind === 'failed') return { kind: 'failed', failure: answer.failure };
-  const parsed = graphUser.safeParse(answer.kind === 'ok' ? answer.body : undefined);
+  const parsed = shownUser.safeParse(answer.kind === 'ok' ? answer.body : undefined);
   if (!parsed.success) {
     return { kind: 'failed', failure: { kind: 'notDone', detail: detail('userNoLongerShown') } };
   }
