@@ -17,6 +17,8 @@ export interface Lockout {
   readonly latencyMs?: number;
   /** From then on, in ms, each further instance begins. */
   readonly joinEveryMs?: number;
+  /** From a time on, in ms, there are so many instances: further ones begin, or the last ones take no more calls. */
+  readonly scaled?: readonly { readonly atMs: number; readonly instances: number }[];
   /** What another application takes of the bucket. */
   readonly othersPerSecond?: number;
 }
@@ -26,8 +28,8 @@ export interface Drained {
   readonly lostMs: number;
   /** As a part of all. */
   readonly refused: number;
-  /** What was left in the bucket when the backlog was half done. */
-  readonly settledAt: number;
+  /** The least and the most that was left in the bucket while the last quarter of the backlog was worked off. */
+  readonly reserve: { readonly least: number; readonly most: number };
 }
 
 type PaceOf = (clock: Pick<Clock, 'monotonicMs'>, random: () => number) => Pace;
@@ -37,15 +39,16 @@ const [LANES, BETWEEN_MS] = [32, 150];
 
 /** Runs a lockout to its end, in virtual time. */
 export function drainPaced(lockout: Lockout, paceOf: PaceOf): Drained {
-  const { instances, calls, perSecond, joinEveryMs = 0, othersPerSecond = 0 } = lockout;
+  const { instances, calls, perSecond, joinEveryMs = 0, scaled = [], othersPerSecond = 0 } = lockout;
   const events = eventQueue();
   const random = evenly();
   const graph = graphOf(lockout, events);
-  let [left, done, lastAt] = [calls, 0, 0];
+  let [left, done, lastAt, begun, present] = [calls, 0, 0, 0, instances];
   const begin = (): void => {
+    const place = begun++;
     const turn = turnsOf(paceOf({ monotonicMs: events.now }, random), events);
     const next = (): void => {
-      if (left-- > 0) attempt();
+      if (place < present && left-- > 0) attempt();
     };
     const attempt = (): void =>
       turn((pace) =>
@@ -59,11 +62,21 @@ export function drainPaced(lockout: Lockout, paceOf: PaceOf): Drained {
     for (let lane = 0; lane < LANES; lane++) events.after(BETWEEN_MS * random(), next);
   };
   for (let n = 0; n < instances; n++) events.after(n * joinEveryMs, begin);
-  events.pass(() => done >= calls / 2);
-  const settledAt = graph.left();
-  events.pass(() => done === calls);
+  for (const { atMs, instances: count } of scaled)
+    events.after(atMs, () => {
+      present = count;
+      while (begun < count) begin();
+    });
+  const reserve = { least: Infinity, most: 0 };
+  events.pass(() => {
+    if (done >= calls * 0.75 && left > 0) {
+      reserve.least = Math.min(reserve.least, graph.left());
+      reserve.most = Math.max(reserve.most, graph.left());
+    }
+    return done === calls;
+  });
   const leastMs = ((calls - lockout.bucket) / (perSecond - othersPerSecond)) * 1000;
-  return { lostMs: lastAt - leastMs, refused: graph.refused() / calls, settledAt };
+  return { lostMs: lastAt - leastMs, refused: graph.refused() / calls, reserve };
 }
 
 /** Numbers that look random, and are the same in every run. */

@@ -1,6 +1,6 @@
 import type { Lane } from '../../core/lane';
-import type { Quota, Regained } from './rates';
-import { regained, regainedRate, reportedRate, startRate } from './rates';
+import type { Quota, Regained, Reported } from './rates';
+import { regained, regainedRate, reported, reportedRate, startRate } from './rates';
 import { sentCalls } from './sent-calls';
 
 /** What a process has learned of the rate at which a bucket admits its calls. Times are of the monotonic clock, in ms. */
@@ -21,23 +21,30 @@ export interface LearnedRate {
 
 /** Learns from reports and refusals. The least of what each allows counts. */
 export function learnedRate(quota: Quota): LearnedRate {
-  let reported: { readonly used: number; readonly at: number } | undefined;
+  let report: Reported | undefined;
   let refusal: Regained | undefined;
+  let answeredAt = -Infinity;
   const calls = sentCalls(quota);
+  const isLately = (now: number, at: number): boolean => now - at < quota.windowMs;
+  // A report is outdated after the time in which the bucket fills up.
+  const lastReport = (now: number): Reported | undefined =>
+    report && isLately(now, report.atMs) ? report : undefined;
   return {
-    perSecond: (now, lane) =>
-      Math.min(
+    perSecond: (now, lane) => {
+      const last = lastReport(now);
+      return Math.min(
         // Urgent calls are few.
-        lane === 'urgent' ? Infinity : startRate(calls.count(now), quota),
-        // A report is outdated after the time in which the bucket fills up.
-        reported && now - reported.at < quota.windowMs ? reportedRate(reported.used, quota, lane) : Infinity,
+        lane === 'urgent' ? Infinity : startRate(calls.count(now), quota, isLately(now, answeredAt)),
+        last ? reportedRate(last, quota, lane) : Infinity,
         refusal ? regainedRate(refusal, now, quota) : Infinity,
-      ),
+      );
+    },
     sent: (now) => calls.add(now),
     answered: (now, isRefused, used) => {
+      answeredAt = now;
       if (isRefused) calls.takeBack();
       // A backend that reported its use and no longer does has capacity again.
-      reported = used === undefined ? undefined : { used, at: now };
+      report = used === undefined ? undefined : reported(used, now, quota, lastReport(now));
     },
     refused: (now, untilMs) => {
       refusal = regained(calls.perSecond(now), untilMs, quota, refusal);

@@ -7,6 +7,14 @@ export interface Quota {
   readonly latencyMs: number;
 }
 
+/** What reports have taught of the use of a limit. */
+export interface Reported {
+  /** By the last report. */
+  readonly used: number;
+  readonly meanUsed: number;
+  readonly atMs: number;
+}
+
 /** What a refusal has taught: from then on calls are sent at a rate, which grows. */
 export interface Regained {
   /** In calls per second, from `fromMs` on. */
@@ -22,12 +30,16 @@ const INSTANCES = 40;
 const AT_ONCE = 1 / 60;
 /** Of the calls that an instance has sent, this part may be under way. */
 const UNDER_WAY = 1 / 20;
-/**
- * At this use of the limit, calls of a lane are sent at the documented rate; each further `USED_PER_HALVING` halves it. The
- * ordinary lane settles there, so that of a bucket of 3,000 calls more than 300 are left to urgent ones.
- */
+/** At this use of the limit, calls of a lane are sent at the documented rate; each further `USED_PER_HALVING` halves it. */
 const USED_AT_PAR: Readonly<Record<Lane, number>> = { ordinary: 0.845, urgent: 0.95 };
 const USED_PER_HALVING = 0.0125;
+/**
+ * The par of the ordinary lane rises while the mean use is less than this, and falls while it is more, `GAIN` times as far. So the
+ * use settles close to it, whatever the number of instances and the true limit: of 3,000 calls, more than 300 are left to urgent ones.
+ */
+const AIM = 0.8935;
+const GAIN = 7;
+const [MIN_PAR, MAX_PAR] = [0.8, 0.9];
 /** No rate is less than this part of the documented one, or nothing would be heard any more. */
 const LEAST = 1 / 256;
 const LEAST_REGAINED = 1 / 128;
@@ -51,14 +63,36 @@ function documented({ calls, windowMs }: Quota): number {
  * they empty the bucket have a fixed part of it under way, whatever their number.
  *
  * @param sent calls since the bucket was full
+ * @param isAnswered whether one was answered lately
  */
-export function startRate(sent: number, { calls, latencyMs }: Quota): number {
+export function startRate(sent: number, quota: Quota, isAnswered: boolean): number {
+  // Others may have used the bucket: the first answer reports it.
+  if (!isAnswered) return documented(quota);
+  const { calls, latencyMs } = quota;
   return sent < calls * AT_ONCE ? Infinity : (sent * UNDER_WAY * 1000) / latencyMs;
 }
 
-/** The calls per second of a lane at a reported use of the limit. */
-export function reportedRate(used: number, quota: Quota, lane: Lane): number {
-  return documented(quota) * Math.max(LEAST, 2 ** ((USED_AT_PAR[lane] - used) / USED_PER_HALVING));
+/** What a report teaches: the mean is that of about the time in which the bucket fills. */
+export function reported(
+  used: number,
+  atMs: number,
+  { windowMs }: Quota,
+  before: Reported | undefined,
+): Reported {
+  const weight = before ? Math.exp((before.atMs - atMs) / windowMs) : 1;
+  const meanBefore = before?.meanUsed ?? AIM;
+  return { used, meanUsed: used + weight * (meanBefore - used), atMs };
+}
+
+/** The calls per second of a lane, as the limit is used. */
+export function reportedRate({ used, meanUsed }: Reported, quota: Quota, lane: Lane): number {
+  return documented(quota) * Math.max(LEAST, 2 ** ((parOf(lane, meanUsed) - used) / USED_PER_HALVING));
+}
+
+function parOf(lane: Lane, meanUsed: number): number {
+  const par = USED_AT_PAR[lane];
+  // Urgent calls are few.
+  return lane === 'urgent' ? par : Math.min(MAX_PAR, Math.max(MIN_PAR, par + GAIN * (AIM - meanUsed)));
 }
 
 /** The calls per second some time after a refusal. */

@@ -6,10 +6,17 @@ import { fixedClock } from '../../support/fixed-clock';
 
 const WRITES = { calls: 3000, windowMs: 150_000, latencyMs: 150 };
 
-/** A pace at 20 calls a second, and its clock. */
-function aPace(random = 0): { readonly pace: Pace; readonly clock: ReturnType<typeof fixedClock> } {
+/** A pace at 20 calls a second of which no call was answered yet, and its clock. */
+function aNewPace(random = 0): { readonly pace: Pace; readonly clock: ReturnType<typeof fixedClock> } {
   const clock = fixedClock();
   return { pace: pace(WRITES, clock, () => random), clock };
+}
+
+/** The same after an answer that reports no use. */
+function aPace(random = 0): ReturnType<typeof aNewPace> {
+  const made = aNewPace(random);
+  made.pace.heard({ status: 200 });
+  return made;
 }
 
 /** How many calls it lets out within so many ms. */
@@ -25,6 +32,15 @@ function callsIn(
 }
 
 describe('a pace', () => {
+  it('begins at the documented rate until a call is answered, since others may have used the bucket', () => {
+    const { pace: unanswered, clock } = aNewPace();
+    expect([unanswered.turn(), unanswered.turn(), unanswered.turn()]).toEqual([0, 0, 50]);
+    expect(callsIn(unanswered, clock, 1500)).toBe(29);
+    unanswered.heard({ status: 200 });
+    expect(callsIn(unanswered, clock, 100)).toBeGreaterThan(20);
+    clock.advance(150_000);
+    expect(callsIn(unanswered, clock, 150)).toBeLessThanOrEqual(4);
+  });
   it('lets a sixtieth of the documented bucket out at once', () => {
     const { pace: free } = aPace();
     for (let n = 0; n < 50; n++) expect(free.turn()).toBe(0);
@@ -50,11 +66,46 @@ describe('a pace', () => {
   });
   it('goes twice as fast for each 0.0125 less, once it has begun', () => {
     const { pace: fast, clock } = aPace();
-    for (let n = 0; n < 10; n++) {
-      callsIn(fast, clock, 2000);
-      fast.heard({ status: 200, used: 0.8325 });
-    }
+    callsIn(fast, clock, 10_000);
+    fast.heard({ status: 200, used: 0.8325 });
     expect(callsIn(fast, clock, 5000) / 5).toBeCloseTo(40, 0);
+  });
+  it.each([
+    {
+      what: 'faster the longer the use stays below what is aimed at',
+      forLong: 0.888,
+      atLast: 0.888,
+      rates: [1.84, 15.6],
+    },
+    { what: 'slower the longer it stays above', forLong: 0.8985, atLast: 0.8985, rates: [1.03, 0.157] },
+    {
+      what: 'at the documented limit with 0.9 used at most',
+      forLong: 0.81,
+      atLast: 0.9,
+      rates: [139, 20],
+    },
+    {
+      what: 'at the documented limit with 0.8 used at least',
+      forLong: 0.95,
+      atLast: 0.8,
+      rates: [0.08, 20],
+    },
+  ] as const)('goes $what', ({ forLong, atLast, rates: [atFirst, later] }) => {
+    const { pace: learning, clock } = aPace();
+    callsIn(learning, clock, 15_000);
+    learning.heard({ status: 200, used: forLong });
+    expect(callsIn(learning, clock, 100_000) / 100 / atFirst).toBeCloseTo(1, 0);
+    for (let n = 0; n < 100; n++, clock.advance(10_000)) learning.heard({ status: 200, used: forLong });
+    learning.heard({ status: 200, used: atLast });
+    expect(callsIn(learning, clock, 100_000) / 100 / later).toBeCloseTo(1, 1);
+  });
+  it('forgets the use of before when it has not been reported for as long as the bucket fills', () => {
+    const { pace: forgetful, clock } = aPace();
+    callsIn(forgetful, clock, 10_000);
+    for (let n = 0; n < 100; n++, clock.advance(10_000)) forgetful.heard({ status: 200, used: 0.9 });
+    clock.advance(150_000);
+    forgetful.heard({ status: 200, used: 0.845 });
+    expect(callsIn(forgetful, clock, 10_000) / 10).toBeCloseTo(20, 0);
   });
   it('delays no urgent call while it holds ordinary ones back, as long as some of the limit is left', () => {
     const { pace: limited, clock } = aPace();
@@ -110,6 +161,7 @@ describe('a pace', () => {
     clock.advance(15_000);
     expect(callsIn(refused, clock, 1000)).toBeGreaterThan(15);
     clock.advance(150_000);
+    refused.heard({ status: 200 });
     expect(callsIn(refused, clock, 100)).toBeGreaterThan(20);
   });
   it('is free again once the backend no longer reports its use, or has not done so for as long as the bucket fills', () => {

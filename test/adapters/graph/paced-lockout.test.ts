@@ -9,14 +9,37 @@ const lockout = { calls: 9000, bucket: 3000, perSecond: 20, reports: true };
 const drained = (of: Lockout): Drained => drainPaced(of, (clock, random) => pace(documented, clock, random));
 
 describe('paces of several instances that share a quota and know nothing of each other', () => {
-  it.each([1, 3, 10, 40])('settle with a reserve, and no call is refused: %d of them', (instances) => {
-    const { lostMs, refused, settledAt } = drained({ ...lockout, instances });
+  it.each([1, 3, 10, 40])('settle with the same reserve, and no call is refused: %d of them', (instances) => {
+    const { lostMs, refused, reserve } = drained({ ...lockout, instances });
     expect(refused).toBe(0);
-    expect(settledAt).toBeGreaterThan(250);
-    expect(settledAt).toBeLessThan(600);
+    expect(reserve.least).toBeGreaterThan(300);
+    expect(reserve.most).toBeLessThan(345);
     // What is left at the end flows in within this time.
-    expect(lostMs).toBeLessThan((480 / 20) * 1000);
+    expect(lostMs).toBeLessThan((345 / 20) * 1000);
   });
+  it('settle with it again when instances come and go in the middle, and no call is refused', () => {
+    const scaled = [
+      { atMs: 50_000, instances: 10 },
+      { atMs: 100_000, instances: 40 },
+      { atMs: 150_000, instances: 3 },
+    ];
+    const { refused, reserve } = drained({ ...lockout, instances: 1, scaled, calls: 12_000 });
+    expect(refused).toBe(0);
+    expect(reserve.least).toBeGreaterThan(300);
+    expect(reserve.most).toBeLessThan(350);
+  });
+  it.each([
+    [1, 60, 12_000],
+    [40, 60, 12_000],
+    [40, 10, 7000],
+  ])(
+    'settle with it also where the true limit is another: %d of them, %d calls a second',
+    (instances, perSecond, calls) => {
+      const { reserve } = drained({ ...lockout, instances, perSecond, calls });
+      expect(reserve.least).toBeGreaterThan(290);
+      expect(reserve.most).toBeLessThan(370);
+    },
+  );
   it.each([
     [1, 15_000, 0.01],
     [3, 25_000, 0.01],
