@@ -1,13 +1,14 @@
 import { compact } from '../core/compact';
+import type { DirectoryUser } from '../core/directory-user';
 import type { Facts } from '../core/facts';
 import { outcomeId, outcomeKey } from '../core/ids';
-import type { Intent } from '../core/intent';
 import { nextStep } from '../core/next-step';
 import type { Plan, WritingNeed } from '../core/plan';
 import { onlyReads } from '../core/plan';
 import { namesOf } from '../core/request';
 import type { UserReference } from '../core/user-reference';
 import type { Answer } from './answer';
+import { lookAtLastRevocation } from './claim-user';
 import type { Dependencies } from './dependencies';
 import { newIntent } from './interrupted-call';
 import { keepLease } from './keep-lease';
@@ -16,7 +17,7 @@ import { newLease } from './lease-terms';
 import { policyNow } from './policy-now';
 import type { Begun } from './publish-once';
 import { startStopwatch } from './stopwatch';
-import type { ReadingWork, RequestWork } from './work';
+import type { ReadingWork, RequestWork, UserWork } from './work';
 
 /** A request of one user that the ledger may not know. */
 export interface NewRequest extends RequestWork {
@@ -26,8 +27,11 @@ export interface NewRequest extends RequestWork {
   readonly register: () => Promise<Answer | undefined>;
 }
 
-/** The facts that were read before the lease was held: nobody else has worked on the outcome before. */
-export type BegunUser = Begun & { readonly facts: Facts };
+/** A request that has begun. */
+export interface BegunUser extends Begun, Pick<UserWork, 'lastRevocation'> {
+  /** What was read before the lease was held: nobody else has worked on the outcome before. */
+  readonly facts: Facts;
+}
 
 /**
  * Reads what must be known of a user, and enters the request with the lease of its outcome and, if nothing that is known
@@ -47,40 +51,40 @@ export async function beginUser(
   const user = { ...request, reference, outcomeId: outcomeId(identity, reference), stopwatch };
   const read = await readAhead(dependencies, user).catch(() => undefined);
   if (!read) return undefined;
+  const { facts, revokes } = read;
   const sinceMs = clock.monotonicMs();
-  const terms = { ...newLease(dependencies), ...compact({ intent: read.intent }) };
+  const intent = revokes && newIntent(user, revokes, clock.now());
+  const terms = { ...newLease(dependencies), ...compact({ intent }) };
   const key = outcomeKey(partition, reference);
+  const lastRevocation = revokes && lookAtLastRevocation(dependencies, revokes);
   const lease = await stopwatch.time('claim', () => ledger.requests.begin(key, payload, terms));
-  return (
-    lease && { facts: read.facts, stopwatch, lease: keepLease(ledger.outcomes, { lease }, clock, sinceMs) }
-  );
+  if (!lease) return undefined;
+  const kept = keepLease(ledger.outcomes, { lease }, clock, sinceMs);
+  return compact({ facts, stopwatch, lease: kept, lastRevocation });
+}
+
+interface ReadAhead {
+  readonly facts: Facts;
+  /** The user whose revocation is planned, or can only be forbidden by what the ledger knows. */
+  readonly revokes: DirectoryUser | undefined;
 }
 
 /** Learns what can be learned by reading, as far as it is needed. */
-async function readAhead(
-  dependencies: Dependencies,
-  user: ReadingWork,
-): Promise<{ readonly facts: Facts; readonly intent: Intent | undefined }> {
+async function readAhead(dependencies: Dependencies, user: ReadingWork): Promise<ReadAhead> {
   const { clock } = dependencies;
   const facts = knownOf(user);
   for (;;) {
     const policy = await policyNow(dependencies);
     const now = clock.now();
     const step = nextStep(user.request, facts, policy, now);
-    if (!onlyReads(step)) return { facts, intent: intentOfStep(user, facts, step, now) };
+    if (!onlyReads(step)) return { facts, revokes: revokedBy(step, facts) };
     Object.assign(facts, await readFacts(dependencies, user, step));
   }
 }
 
-/** The intent of a revocation that is planned, or that only the ledger can still forbid. */
-function intentOfStep(
-  user: ReadingWork,
-  { user: found }: Facts,
-  step: WritingNeed | Plan,
-  now: Date,
-): Intent | undefined {
+function revokedBy(step: WritingNeed | Plan, { user: found }: Facts): DirectoryUser | undefined {
   const mayRevoke = (step.kind === 'proceed' || step.kind === 'need') && step.mode === 'revoke';
-  return mayRevoke && found?.kind === 'found' ? newIntent(user, found.user, now) : undefined;
+  return mayRevoke && found?.kind === 'found' ? found.user : undefined;
 }
 
 /** What is known of a user before anything is learned. */

@@ -1,8 +1,10 @@
 import { compact } from '../core/compact';
 import { userRevocationKey } from '../core/ids';
 import { isShownByDirectory } from '../core/revocation-method';
+import type { DirectoryUser } from '../core/directory-user';
 import type { UserRevocation } from '../core/user-revocation';
-import { answersEarlierRequest, isOfPerson } from '../core/user-revocation';
+import { answersEarlierRequest, isOfPerson, wasRevokedSince } from '../core/user-revocation';
+import type { SeenEntry } from '../ports/ledger';
 import type { Claim, UserLease } from './claim';
 import type { Dependencies } from './dependencies';
 import type { KeptAnswer } from './keep-lease';
@@ -28,14 +30,16 @@ export async function claimUser(
   if (!isShownByDirectory(policy.methods)) return { kind: 'none' };
   const key = userRevocationKey(policy.tenantId, userId);
   const stillValid = answersWork(user);
-  const acquire = () => {
+  const acquire = (seen?: SeenEntry) => {
     // No request that is older than this is carried out.
     const expiresAt = new Date(clock.now().getTime() + policy.maxRequestAgeMs);
-    return acquireLease(dependencies, ledger.userRevocations, key, { stillValid, expiresAt });
+    const terms = compact({ stillValid, expiresAt, seen });
+    return acquireLease(dependencies, ledger.userRevocations, key, terms);
   };
-  if (isOwn(user)) return { kind: 'held', lease: leaseBeside(acquire()) };
+  const first = async () => acquire(await user.lastRevocation);
+  if (isOwn(user)) return { kind: 'held', lease: leaseBeside(first()) };
   for (let tries = 0; ; tries++) {
-    const acquired = await acquire();
+    const acquired = await (tries === 0 ? first() : acquire());
     switch (acquired.kind) {
       case 'acquired':
         return { kind: 'held', lease: acquired.lease };
@@ -53,6 +57,20 @@ export async function claimUser(
 /** What a request does that has waited in place for the lease of another one. */
 function withoutLease({ lane }: UserWork, leaseExpiresAt: Date): Claim<never> {
   return lane === 'urgent' ? { kind: 'none' } : { kind: 'retry', at: leaseExpiresAt, reason: 'claimed' };
+}
+
+/**
+ * Looks at the last revocation of a user whom the directory has signed out lately, so that the lease which takes its place
+ * need not be preceded by a read. Undefined for others, or if it cannot be read. Never rejects.
+ */
+export async function lookAtLastRevocation(
+  { ledger, policy, clock }: Pick<Dependencies, 'ledger' | 'policy' | 'clock'>,
+  user: DirectoryUser,
+): Promise<SeenEntry | undefined> {
+  const { tenantId, methods, maxRequestAgeMs } = policy;
+  const since = new Date(clock.now().getTime() - maxRequestAgeMs);
+  if (!isShownByDirectory(methods) || !wasRevokedSince(user, since)) return undefined;
+  return ledger.userRevocations.look(userRevocationKey(tenantId, user.id)).catch(() => undefined);
 }
 
 /** A lease that is acquired beside the call. One that another request holds is not waited for: nothing is recorded then. */

@@ -45,9 +45,10 @@ export async function revokeNewUser(
 ): Promise<FirstAnswer> {
   const begun = await beginUser(dependencies, request, reference);
   if (!begun) return (await request.register()) ?? revokeUser(dependencies, request, reference);
+  const { facts, ...more } = begun;
   return publishUserOnce(dependencies, request, reference, {
     begun,
-    make: (user) => decideAndAct(dependencies, user, begun.facts),
+    make: (user) => decideAndAct(dependencies, { ...user, ...more }, facts),
   });
 }
 

@@ -9,7 +9,7 @@ import type { UserContext } from '../core/user-outcomes';
 import type { RevocationRequest } from '../core/request';
 import type { RequestAge } from '../core/request-age';
 import type { UserReference } from '../core/user-reference';
-import type { OutcomeEntry } from '../ports/ledger';
+import type { OutcomeEntry, SeenEntry } from '../ports/ledger';
 import type { Beside } from './beside';
 import type { Dependencies } from './dependencies';
 import type { KeptLease } from './keep-lease';
@@ -52,6 +52,8 @@ export interface UserWork extends ReadingWork {
   readonly underWay: CallsUnderWay;
   /** What is done beside the record of the outcome and its publication; it ends before the message is settled. */
   readonly beside: Beside;
+  /** What the ledger had of the user's last revocation when the request was begun. It never rejects. */
+  readonly lastRevocation?: Promise<SeenEntry | undefined>;
 }
 
 /** What the outcome of one user repeats of its request, its user and its time. */

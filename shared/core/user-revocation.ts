@@ -1,3 +1,4 @@
+import type { DirectoryUser } from './directory-user';
 import type { OutcomeId } from './ids';
 import type { RevocationRequest } from './request';
 
@@ -33,6 +34,11 @@ export function answersEarlierRequest(
   const raisedAt = alert?.createdAt === undefined ? undefined : Date.parse(alert.createdAt);
   // Times are cut to milliseconds: within the same one, the request may have come later.
   return enqueuedAt.getTime() < until && (raisedAt === undefined || raisedAt <= until);
+}
+
+/** Whether the directory has a user signed out since a time: the ledger then probably has it as well. */
+export function wasRevokedSince({ sessionsValidFrom }: DirectoryUser, since: Date): boolean {
+  return sessionsValidFrom !== undefined && Date.parse(sessionsValidFrom) >= since.getTime();
 }
 
 /** What distinguishes a request of the system from one that a person has made, approved or repeated. */

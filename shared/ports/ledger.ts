@@ -104,6 +104,8 @@ export interface LeaseStore<Entry> {
    * intent of the terms, until another one is entered.
    */
   acquire(key: EntryKey, terms: LeaseTerms<Entry>): Promise<AcquireAnswer<Entry>>;
+  /** Looks at an entry whose lease is to be acquired soon; undefined when there is none. */
+  look(key: EntryKey): Promise<SeenEntry | undefined>;
   /** Extends a lease, and enters its intent, by one conditional write. Undefined when the lease was lost. */
   renew(lease: Lease, leaseExpiresAt: Date): Promise<Lease | undefined>;
   /**
@@ -126,6 +128,17 @@ export interface LeaseTerms<Entry> extends Term {
   readonly stillValid?: (entry: Entry) => boolean;
   /** Entered with the lease, unless an earlier holder has left one. */
   readonly intent?: Intent;
+  /** What a look has found. It changes no answer: if it is still there, the lease takes its place without another read. */
+  readonly seen?: SeenEntry;
+}
+
+/** An entry as it was when it was looked at. */
+export interface SeenEntry {
+  readonly key: EntryKey;
+  /** The store's version of the entry. */
+  readonly version: string;
+  /** As the store keeps it. */
+  readonly columns: Readonly<Record<string, unknown>>;
 }
 
 /** A lease that was acquired. It belongs to the caller for as long as the entry has its `leaseId`. */

@@ -65,6 +65,7 @@ function answering(dependencies: Dependencies, later: <T>(answer: Promise<T>) =>
       requests: delayed(ledger.requests),
       outcomes: delayed(ledger.outcomes),
       revocations: delayed(ledger.revocations),
+      userRevocations: delayed(ledger.userRevocations),
       approvals: delayed(ledger.approvals),
       limit: delayed(ledger.limit),
       protectedEntries: delayed<ProtectedEntryStore>(ledger.protectedEntries),

@@ -18,6 +18,7 @@ export async function delayProxy(
 /** Timers of one length end in the order in which they were set. */
 function relay(from: Socket, to: Socket, oneWayMs: number): void {
   from.on('data', (bytes) => setTimeout(() => to.writable && to.write(bytes), oneWayMs));
-  from.on('close', () => to.destroy());
-  from.on('error', () => to.destroy());
+  // After what came before the end: a client of Service Bus waits for the answer to its last frame.
+  from.on('close', () => setTimeout(() => to.destroySoon(), oneWayMs));
+  from.on('error', () => from.destroy());
 }

@@ -5,6 +5,10 @@ export interface Path {
   /** Settings of the app in addition to those of the stack. */
   readonly settings?: Readonly<Record<string, string>>;
   readonly bodyOf: (user: string, n: number) => unknown;
+  /** Its requests name users by object id. Absent: by user principal name. */
+  readonly byObjectId?: true;
+  /** Its users have been revoked lately. Absent: each request is about another user. */
+  readonly repeatsUsers?: true;
 }
 
 const GROUPS = ['8d5f2a10-0000-4000-8000-000000000001', '8d5f2a10-0000-4000-8000-000000000002'];
@@ -44,9 +48,16 @@ const WINDOW = 'PT30S';
 export const latencyPaths: readonly Path[] = [
   { name: 'plain', bodyOf: plain },
   { name: 'alert-id', bodyOf: withAlertIds('plain') },
+  { name: 'alert-id-user-again', bodyOf: withAlertIds('again'), repeatsUsers: true },
   { name: 'brake', settings: withBrake(WINDOW), bodyOf: plain },
   { name: 'all-policies', settings: withAllPolicies(WINDOW), bodyOf: severe },
-  { name: 'all-with-alert-id', settings: withAllPolicies(WINDOW), bodyOf: withAlertIds('all') },
+  { name: 'all-by-object-id', settings: withAllPolicies(WINDOW), bodyOf: severe, byObjectId: true },
+  {
+    name: 'all-by-id-with-alert',
+    settings: withAllPolicies(WINDOW),
+    bodyOf: withAlertIds('all'),
+    byObjectId: true,
+  },
 ];
 
 /** The groups that the policies name, as the tenant has them. */

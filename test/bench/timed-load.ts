@@ -14,18 +14,25 @@ export interface Line {
   readonly sender: ServiceBusSender;
   /** The body of the n-th request, about a user. */
   readonly bodyOf: (user: string, n: number) => unknown;
+  /** The number of the first user. Absent: 0. */
+  readonly firstUser?: number;
+  /** The body names the user by object id. Absent: by user principal name. */
+  readonly byObjectId?: true;
 }
 
 /** What is sent at a time; the most that one message of the broker takes. */
 const BATCH = 100;
 
 /** Sends the requests of this line. Each is about another user than those before it, until all had their turn. */
-export function timedLine({ stack, arrivals, sender, bodyOf }: Line, users: number) {
-  const members = membersOf(users);
+export function timedLine(
+  { stack, arrivals, sender, bodyOf, firstUser = 0, byObjectId }: Line,
+  users: number,
+) {
+  const members = membersOf(firstUser + users).slice(firstUser);
   let next = 0;
   const nextRequest = () => {
     const { id, userPrincipalName } = members[next++ % users] ?? { id: '', userPrincipalName: '' };
-    const body = Buffer.from(JSON.stringify(bodyOf(userPrincipalName, next)));
+    const body = Buffer.from(JSON.stringify(bodyOf(byObjectId ? id : userPrincipalName, next)));
     return { id, message: { body, messageId: `${sender.entityPath}-${String(next)}` } };
   };
   /** Sends one by one. Returns the ms from each send to the revocation in the tenant. */

@@ -54,6 +54,11 @@ export const wireKinds: readonly WireKind[] = [
   kind('plain, by user principal name', { user }),
   kind('plain, by object id', { user: id }),
   kind('with an alert id', { user, alert }),
+  {
+    name: 'with an alert id, about a user revoked lately',
+    messages: [{ body: { user, alert: { ...alert, id: 'alert-0' } } }, { body: { user, alert } }],
+    statuses: pending,
+  },
   kind('brake', { user }, { policy: { brake } }),
   kind('brake, with an alert id', { user, alert }, { policy: { brake } }),
   kind('groups', { user }, { policy: inGroups }),

@@ -57,6 +57,7 @@ export function faultyApp(
   const faulty = <Entry>(of: string, store: LeaseStore<Entry>): LeaseStore<Entry> => ({
     read: maybe(`read ${of}`, (...args) => store.read(...args)),
     acquire: maybe(`acquire ${of}`, (...args) => store.acquire(...args)),
+    look: maybe(`look at ${of}`, (key) => store.look(key)),
     renew: maybe(`renew ${of}`, (...args) => store.renew(...args)),
     record: maybe(`record ${of}`, (lease: Lease, entry: Entry) => store.record(lease, entry)),
     release: maybe(`release ${of}`, (lease: Lease) => store.release(lease)),

@@ -34,6 +34,8 @@ export function inMemoryLeaseStore<Entry>(stored: Map<string, StoredInMemory<Ent
       if (answer.kind === 'acquired') putLease(answer.lease, terms.leaseExpiresAt.getTime());
       return Promise.resolve(answer);
     },
+    // Here a read costs nothing.
+    look: () => Promise.resolve(undefined),
     renew: (lease, leaseExpiresAt) => {
       if (!leased(lease)) return Promise.resolve(undefined);
       putLease(lease, leaseExpiresAt.getTime());

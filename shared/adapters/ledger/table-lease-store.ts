@@ -27,6 +27,7 @@ export function tableLeaseStore<Entry>(
       onAcquire(key, terms.expiresAt);
       return acquire(entities, codec, key, terms);
     },
+    look: (key) => entities.find(key),
     async renew(lease, leaseExpiresAt) {
       const columns = leaseColumns({ ...lease, leaseExpiresAt });
       const answer = await writeOwn(entities, lease, (version) =>
@@ -115,7 +116,7 @@ async function acquire<Entry>(
   key: EntryKey,
   terms: LeaseTerms<Entry>,
 ): Promise<AcquireAnswer<Entry>> {
-  const { leaseId, now, expiresAt } = terms;
+  const { leaseId, now, expiresAt, seen } = terms;
   let interrupted: Intent | undefined;
   const acquired = (version: string): AcquireAnswer<Entry> => {
     const intent = interrupted ?? terms.intent;
@@ -125,19 +126,20 @@ async function acquire<Entry>(
       interrupted,
     });
   };
+  // What has been seen may be old: it counts only where a write proves that it is still there.
+  let found = seen && answerOf(seen, codec, terms) ? await entities.find(key) : seen;
   for (let reads = 0; reads < MAX_READS; reads++) {
-    const inserted = await entities.insert(key, leaseColumns(terms));
-    if (inserted.kind === 'done') return acquired(inserted.value);
-    const found = await entities.find(key);
-    if (!found) continue;
     // An earlier try wrote this lease, and its answer was lost.
-    if (isOf(found, leaseId)) return acquired(found.version);
-    const answer = answerOf(found, codec, terms);
+    if (found && isOf(found, leaseId)) return acquired(found.version);
+    const answer = found && answerOf(found, codec, terms);
     if (answer) return answer;
-    interrupted = intentIn(found, now);
+    interrupted = found && intentIn(found, now);
     const columns = leaseColumns(compact({ ...terms, intent: interrupted ?? terms.intent }));
-    const replaced = await entities.replace(key, found.version, columns);
-    if (replaced.kind === 'done') return acquired(replaced.value);
+    const written = found
+      ? await entities.replace(key, found.version, columns)
+      : await entities.insert(key, columns);
+    if (written.kind === 'done') return acquired(written.value);
+    found = await entities.find(key);
   }
   return { kind: 'busy', leaseExpiresAt: new Date(now.getTime() + READ_AGAIN_MS) };
 }
