@@ -30,14 +30,24 @@ export interface Footprint {
   /** After a garbage collection, if the process was started with --expose-gc. */
   readonly heapBytes: number;
   readonly bufferBytes: number;
+  readonly residentBytes: number;
   readonly sockets: number;
+  /** What keeps the event loop alive, timers and sockets included. */
+  readonly handles: number;
 }
 
 function footprint(): Footprint {
   globalThis.gc?.();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  const sockets = process.getActiveResourcesInfo().filter((name) => /^(?:TCPSocket|TLS)Wrap$/.test(name));
-  return { heapBytes: heapUsed, bufferBytes: arrayBuffers, sockets: sockets.length };
+  const { heapUsed, arrayBuffers, rss } = process.memoryUsage();
+  const resources = process.getActiveResourcesInfo();
+  const sockets = resources.filter((name) => /^(?:TCPSocket|TLS)Wrap$/.test(name));
+  return {
+    heapBytes: heapUsed,
+    bufferBytes: arrayBuffers,
+    residentBytes: rss,
+    sockets: sockets.length,
+    handles: resources.length,
+  };
 }
 
 /** Writes the lines of one turn of the event loop together. */

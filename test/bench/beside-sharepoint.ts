@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import type { LocalStack } from '../../local/local-stack';
 import type { Contender } from './contender';
 import { startContender } from './contender';
-import { request } from './drain';
 import type { Watched } from './lone-request';
-import { loneRequest } from './lone-request';
+import { loneRequest, request } from './lone-request';
 import { packagedApp, projectFolder } from './setting';
 import { median } from './statistics';
 

@@ -1,124 +1,122 @@
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { ServiceBusClient } from '@azure/service-bus';
-import type { LocalStack } from '../../local/local-stack';
-import { startLocalStack } from '../../local/local-stack';
-import type { Quota } from '../../local/tenant/quota';
+import { loopbackCertificate } from '../../local/tenant/certificate';
 import { documentedWrites } from '../../local/tenant/quota';
-import { takeOutcomes } from './arrivals';
-import type { Contender } from './contender';
-import { startContender } from './contender';
-import { maxConcurrentCalls, membersOf, packagedApp, projectFolder } from './setting';
+import type { Lockout, LockoutRun, StartInstance } from './lockout-run';
+import { appWith, leastMs, plainLoop, runLockout } from './lockout-run';
+import { startStandIns } from './start-stand-ins';
+import { spreadOf } from './statistics';
 
-// What `npm run bench:lockout` runs: a mass compromise. Ten times as many users as Graph's bucket of writes has room
-// for are on the queue; how close to the quota's own minimum are they revoked, and how many calls are wasted?
+// What `npm run bench:lockout` runs then: a mass compromise for real. Ten times as many users as Graph's bucket of writes has room
+// for are on the queue; how close to the quota's own minimum are they revoked, and how many calls are wasted? After that, on
+// a smaller bucket and over a ledger that the instances share: without a brake, with one, and with ten alerts about each
+// user. Parameters: the rounds of the second part, and 0 where the first one is left out.
 
+const ROUNDS = Number(process.argv[2] ?? 3);
+const isFull = process.argv[3] !== '0';
+const INSTANCES = [1, 3];
 /** Everything that the quota says of time is divided by this, so that a run takes minutes. */
 const FASTER = 10;
-const BUCKETFULS = 10;
-const RETRY_AFTER_MS = 10_000;
-const MAY_TAKE_MS = 600_000;
-
-const quota: Quota = {
-  calls: documentedWrites.calls,
-  windowMs: documentedWrites.windowMs / FASTER,
-  retryAfterMs: RETRY_AFTER_MS / FASTER,
+const LARGE: Lockout = {
+  users: documentedWrites.calls * 10,
+  quota: {
+    calls: documentedWrites.calls,
+    windowMs: documentedWrites.windowMs / FASTER,
+    retryAfterMs: 10_000 / FASTER,
+  },
 };
-const users = quota.calls * BUCKETFULS;
-/** A full bucket at once, and the rest as it flows in. */
-const fastestMs = ((users - quota.calls) * quota.windowMs) / quota.calls;
-
-interface Run {
-  readonly ms: number;
-  readonly refused: number;
-  readonly lost: number;
-  readonly twice: number;
-}
+/** Slow enough for the processes of several instances and of their tables on two cores. */
+const SMALL: Lockout = { users: 900, quota: { calls: 300, windowMs: 7500, retryAfterMs: 1000 } };
+const ALERTS_PER_USER = 10;
+const BRAKE = { REVOCATION_POLICY: JSON.stringify({ brake: { users: 10_000, window: 'PT1H', repeats: 3 } }) };
 
 async function main(): Promise<void> {
+  if (isFull) await large();
+  await overSharedLedger();
+}
+
+async function large(): Promise<void> {
+  const { users, quota } = LARGE;
   console.log(`${String(users)} users; a bucket of ${String(quota.calls)} writes that fills in ${seconds(quota.windowMs)} s, and a
 Retry-After of ${seconds(quota.retryAfterMs)} s: Graph's documented ${String(documentedWrites.calls)} in ${seconds(documentedWrites.windowMs)} s, ${String(FASTER)} times faster.
-The least that the quota allows is ${seconds(fastestMs)} s. Ledger in memory: the emulator of table storage is slower than this quota.
+The least that the quota allows is ${seconds(leastMs(LARGE))} s. The ledger of each instance is in its memory: tables are slower than this quota.
 `);
-  for (const instances of [1, 3]) {
-    print('app', instances, await run(instances, app));
-    print('plain loop', instances, await run(instances, plainLoop));
+  for (const instances of INSTANCES) {
+    print('app', instances, await runLockout(LARGE, instances, appWith({ LEDGER_STORAGE: 'memory' })));
+    print('plain loop', instances, await runLockout(LARGE, instances, plainLoop));
   }
 }
 
-async function run(
-  instances: number,
-  start: (stack: LocalStack, instance: number) => Promise<Contender>,
-): Promise<Run> {
-  const topology = {
-    queues: { lockout: { lockDurationMs: 60_000 }, 'revocation-rejected': {} },
-    topics: { 'revocation-results': { subscriptions: { bench: {} } } },
-  };
-  const stack = await startLocalStack({
-    projectFolder,
-    users: membersOf(users),
-    topology,
-    quotas: { writes: quota },
-  });
-  const client = new ServiceBusClient(stack.broker.connectionString);
-  const arrivals = takeOutcomes(client);
-  await fill(client);
-  const contenders = await Promise.all(
-    Array.from({ length: instances }, (_, instance) => start(stack, instance)),
-  );
-  const startedAt = performance.now();
-  while (arrivals.different() < users && performance.now() - startedAt < MAY_TAKE_MS) await sleep(50);
-  const { revocations } = stack.tenant.directory;
-  const ended: Run = {
-    ms: (revocations.at(-1)?.atMs ?? 0) - (revocations[0]?.atMs ?? 0),
-    refused: stack.tenant.quotas.refused,
-    lost: users - arrivals.different(),
-    twice: revocations.length - new Set(revocations.map(({ userId }) => userId)).size,
-  };
-  for (const contender of contenders) await contender.stop();
-  await client.close();
-  await stack.stop();
-  return ended;
-}
-
-const app = ({ environment }: LocalStack, instance: number): Promise<Contender> =>
-  startContender({
-    name: `app ${String(instance)}`,
-    module: join(projectFolder, 'build/local/host/main.js'),
-    args: [packagedApp],
-    environment: { ...environment, LEDGER_STORAGE: 'memory', REVOCATION_QUEUE: 'lockout' },
-  });
-
-/** The same work in the straightest loop: each request that is refused waits for Retry-After, and tries again. */
-const plainLoop = ({ environment }: LocalStack, instance: number): Promise<Contender> =>
-  startContender({
-    name: `loop ${String(instance)}`,
-    module: join(__dirname, 'bare-loop.js'),
-    environment: {
-      ...environment,
-      REVOCATION_QUEUE: 'lockout',
-      MAX_CONCURRENT_CALLS: String(maxConcurrentCalls()),
-    },
-  });
-
-async function fill(client: ServiceBusClient): Promise<void> {
-  const sender = client.createSender('lockout');
-  for (let sent = 0; sent < users; sent += 500) {
-    await sender.sendMessages(
-      Array.from({ length: 500 }, (_, n) => ({
-        messageId: `lockout-${String(sent + n)}`,
-        body: Buffer.from(JSON.stringify({ user: `user${String(sent + n)}@contoso.com` })),
-      })),
-    );
-  }
-  await sender.close();
-}
-
-function print(name: string, instances: number, { ms, refused, lost, twice }: Run): void {
+function print(name: string, instances: number, { ms, refused, lost, twice }: LockoutRun): void {
+  const { users } = LARGE;
   const aims = name === 'app' ? ' (aims: 1.10, 2 %, 0)' : '';
   console.log(
-    `${name.padEnd(10)} x ${String(instances)}: ${seconds(ms)} s to the last revocation, ${(ms / fastestMs).toFixed(3)} of the least; ` +
+    `${name.padEnd(10)} x ${String(instances)}: ${seconds(ms)} s to the last revocation, ${(ms / leastMs(LARGE)).toFixed(3)} of the least; ` +
       `${String(refused)} calls refused, ${((100 * refused) / users).toFixed(2)} %; ${String(lost)} lost, ${String(twice)} revoked twice${aims}`,
+  );
+}
+
+interface Kind {
+  readonly name: string;
+  readonly lockout: Lockout;
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+const kinds: readonly Kind[] = [
+  { name: 'one request a user', lockout: SMALL },
+  { name: 'with a brake', lockout: SMALL, settings: BRAKE },
+  {
+    name: `${String(ALERTS_PER_USER)} alerts a user`,
+    lockout: { ...SMALL, users: 300, alertsPerUser: ALERTS_PER_USER },
+  },
+];
+
+/** Each run has a ledger of its own, in tables in memory that all of its instances share. */
+async function overSharedLedger(): Promise<void> {
+  const { quota, users } = SMALL;
+  console.log(`
+Over a shared ledger, in tables in memory behind a socket; a bucket of ${String(quota.calls)} that fills in ${seconds(quota.windowMs)} s; ${String(users)} users, with ten alerts each 300.
+${String(ROUNDS)} rounds: median (least to greatest).`);
+  for (const instances of INSTANCES) {
+    for (const { name, lockout, settings } of kinds) {
+      const runs: LockoutRun[] = [];
+      for (let round = 0; round < ROUNDS; round++) {
+        runs.push(
+          await onTables(lockout, instances, (tables) => appWith({ LEDGER_STORAGE: tables, ...settings })),
+        );
+      }
+      printRounds(`${name} x ${String(instances)}`, lockout, runs);
+    }
+  }
+}
+
+async function onTables(
+  lockout: Lockout,
+  instances: number,
+  start: (tables: string) => StartInstance,
+): Promise<LockoutRun> {
+  const standIns = await startStandIns(await loopbackCertificate());
+  const run = await runLockout(lockout, instances, start(standIns.tables));
+  await standIns.stop();
+  return run;
+}
+
+function printRounds(name: string, lockout: Lockout, runs: readonly LockoutRun[]): void {
+  const of = (figure: keyof LockoutRun): number[] => runs.map((run) => run[figure]);
+  const least = leastMs(lockout);
+  const time =
+    least > 0
+      ? `${spreadOf(
+          of('ms').map((ms) => ms / least),
+          3,
+        )} of the least`
+      : `${spreadOf(
+          of('allMs').map((ms) => ms / 1000),
+          1,
+        )} s to the last outcome`;
+  console.log(
+    `${name.padEnd(24)} ${time}; ${spreadOf(
+      of('calls').map((calls) => calls / lockout.users),
+      2,
+    )} revocations a user; ` + `refused ${spreadOf(of('refused'), 0)}; lost ${spreadOf(of('lost'), 0)}`,
   );
 }
 

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceBusSender } from '@azure/service-bus';
 import type { LocalStack } from '../../local/local-stack';
 import type { Arrivals } from './arrivals';
-import type { request } from './drain';
 
 /** What single requests are sent by and seen on. */
 export interface Watched {
@@ -22,4 +21,13 @@ export async function loneRequest(
   await sender.sendMessages(message);
   while (arrivals.count() < goal) await sleep(1);
   return (tenant.directory.revocations[revocations]?.atMs ?? Number.NaN) - startedAt;
+}
+
+/** The n-th request of so many users, in turn. */
+export function request(
+  { users, idPrefix }: { readonly users: number; readonly idPrefix: string },
+  n: number,
+): { readonly body: Buffer; readonly messageId: string } {
+  const body = Buffer.from(JSON.stringify({ user: `user${String(n % users)}@contoso.com`, reason: 'Bench' }));
+  return { body, messageId: `${idPrefix}-${String(n)}` };
 }

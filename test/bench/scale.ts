@@ -1,6 +1,7 @@
 import { startTableStorage } from '../../local/storage/table-storage';
 import { storageTable } from '../../shared/adapters/connections/ledger-table';
 import { tableEntities } from '../../shared/adapters/ledger/table-entities';
+import { printLedgerOverDays } from './ledger-days';
 import { memoryOfRecords } from './records-cost';
 import { projectFolder } from './setting';
 import { median } from './statistics';
@@ -41,6 +42,7 @@ with the emulator of table storage, which is one process beside this one, the em
   }
   await printWindow({ rounds, table: table('Window') });
   await memoryOfRecords();
+  await printLedgerOverDays();
   await storage.stop();
 }
 
