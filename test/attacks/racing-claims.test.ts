@@ -4,6 +4,7 @@ import { tableLedger } from '../../shared/adapters/ledger/table-ledger';
 import type { Dependencies } from '../../shared/app/dependencies';
 import type { IncomingMessage } from '../../shared/app/incoming-message';
 import { processMessage } from '../../shared/app/process-message';
+import { Unavailable } from '../../shared/ports/unavailable';
 import { tableClientOf } from '../bench/memory-table-client';
 import { memoryTables } from '../bench/memory-tables';
 import { aMessage, appOfTwins, copyOf, members } from '../support/app';
@@ -58,5 +59,16 @@ describe('alerts about a user who was revoked lately', () => {
       }),
       { numRuns: 40 },
     );
+  });
+  it('are carried out though the look at that revocation fails', async () => {
+    const { app, clock, tenant } = appWithTables(() => Promise.resolve());
+    const look = (): Promise<never> => Promise.reject(new Unavailable('ledger', new Error('down')));
+    const userRevocations = { ...app.ledger.userRevocations, look };
+    const failing = { ...app, ledger: { ...app.ledger, userRevocations } };
+    clock.advance(MINUTE);
+    await processMessage(app, alertAt(0, 'first'));
+    clock.advance(10 * MINUTE);
+    await processMessage(failing, alertAt(5, 'second'));
+    expect(tenant.revoked).toEqual([user, user]);
   });
 });

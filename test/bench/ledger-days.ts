@@ -106,7 +106,8 @@ export async function printLedgerOverDays(): Promise<void> {
   const counts: Counts[] = [];
   let n = 0;
   for (let ms = SWEEP_EVERY_MS; ms <= DAYS * 24 * HOUR; ms += SWEEP_EVERY_MS) {
-    for (let end = n + PER_SWEEP; n < end; n++) {
+    const end = n + PER_SWEEP;
+    for (; n < end; n++) {
       clock.advance(SWEEP_EVERY_MS / PER_SWEEP);
       await work(apps, n);
     }

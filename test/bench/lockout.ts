@@ -112,12 +112,12 @@ function printRounds(name: string, lockout: Lockout, runs: readonly LockoutRun[]
           of('allMs').map((ms) => ms / 1000),
           1,
         )} s to the last outcome`;
-  console.log(
-    `${name.padEnd(24)} ${time}; ${spreadOf(
-      of('calls').map((calls) => calls / lockout.users),
-      2,
-    )} revocations a user; ` + `refused ${spreadOf(of('refused'), 0)}; lost ${spreadOf(of('lost'), 0)}`,
+  const revocations = spreadOf(
+    of('calls').map((calls) => calls / lockout.users),
+    2,
   );
+  console.log(`${name.padEnd(24)} ${time}; ${revocations} revocations a user;
+  ${''.padEnd(24)} refused ${spreadOf(of('refused'), 0)}; lost ${spreadOf(of('lost'), 0)}`);
 }
 
 function seconds(ms: number): string {

@@ -1,9 +1,9 @@
-import { startTableStorage } from '../../local/storage/table-storage';
+import { loopbackCertificate } from '../../local/tenant/certificate';
 import { storageTable } from '../../shared/adapters/connections/ledger-table';
 import { tableEntities } from '../../shared/adapters/ledger/table-entities';
 import { printLedgerOverDays } from './ledger-days';
 import { memoryOfRecords } from './records-cost';
-import { projectFolder } from './setting';
+import { startStandIns } from './start-stand-ins';
 import { median } from './statistics';
 import { sweepRates } from './sweep-cost';
 import { printWindow } from './window-cost';
@@ -15,8 +15,8 @@ const LATENCY_MS = 8;
 const REQUESTS = 500;
 
 async function main(): Promise<void> {
-  const storage = await startTableStorage({ projectFolder });
-  const { connectionString } = storage;
+  const standIns = await startStandIns(await loopbackCertificate());
+  const { tables: connectionString } = standIns;
   const table = (name: string) =>
     tableEntities(
       storageTable({ kind: 'connectionString', connectionString }, name, () => {
@@ -25,9 +25,9 @@ async function main(): Promise<void> {
     );
   console.log(`
 The sweep of ${String(REQUESTS)} requests with an outcome each, in entries per second: one partition after the other, by a note for each
-(the version before), and ${String(rounds)} rounds of each in turn. With ${String(LATENCY_MS)} ms of latency it is the app that is measured, and
-with the emulator of table storage, which is one process beside this one, the emulator as well.`);
-  for (const where of ['latency', 'emulator'] as const) {
+(the version before), and ${String(rounds)} rounds of each in turn: with ${String(LATENCY_MS)} ms of latency for each call, and by the client of table storage on
+tables in the memory of another process, which answer at once.`);
+  for (const where of ['latency', 'socket'] as const) {
     const rates = await sweepRates({ rounds, requests: REQUESTS, latencyMs: LATENCY_MS, where, table });
     const ratios = rates.map(({ before, now }) => now / before);
     print(
@@ -43,7 +43,7 @@ with the emulator of table storage, which is one process beside this one, the em
   await printWindow({ rounds, table: table('Window') });
   await memoryOfRecords();
   await printLedgerOverDays();
-  await storage.stop();
+  await standIns.stop();
 }
 
 function print(what: string, values: readonly number[]): void {

@@ -24,7 +24,7 @@ export async function sweepRates(setting: {
   readonly rounds: number;
   readonly requests: number;
   readonly latencyMs: number;
-  readonly where: 'latency' | 'emulator';
+  readonly where: 'latency' | 'socket';
   readonly table: (name: string) => TableEntities;
 }): Promise<readonly SweepRates[]> {
   const { rounds, latencyMs, where, table } = setting;

@@ -18,7 +18,7 @@ export async function printWindow({
   readonly table: TableEntities;
 }): Promise<void> {
   console.log(`
-A place within the brake, in the emulator of table storage, by the number of users within the window (median of ${String(rounds)} rounds):`);
+A place within the brake, on tables behind a socket, by the number of users within the window (median of ${String(rounds)} rounds):`);
   for (const size of SIZES) {
     let calls = 0;
     const counted: TableEntities = {

@@ -3,7 +3,7 @@ import type { OutcomeId } from '../../shared/core/ids';
 import { storedId, userRevocationKey } from '../../shared/core/ids';
 import type { RevocationRequest } from '../../shared/core/request';
 import type { UserRevocation } from '../../shared/core/user-revocation';
-import { answersEarlierRequest, isOfPerson } from '../../shared/core/user-revocation';
+import { answersEarlierRequest, isOfPerson, wasRevokedSince } from '../../shared/core/user-revocation';
 import { AVERY_ID, OTHER_TENANT_ID, TENANT_ID, aRequest } from '../support/builders';
 
 const [mine, other] = [storedId<OutcomeId>('mine'), storedId<OutcomeId>('other')];
@@ -62,4 +62,18 @@ describe('the entry of the last revocation of a user', () => {
     expect(userRevocationKey(TENANT_ID.toUpperCase(), AVERY_ID.toUpperCase())).toEqual(key));
   it('is another one in another tenant', () =>
     expect(userRevocationKey(OTHER_TENANT_ID, AVERY_ID)).not.toEqual(key));
+});
+
+describe('a user was revoked since a time', () => {
+  const since = new Date('2026-11-23T10:00:00.000Z');
+  it.each([
+    ['2026-11-23T10:00:00Z', true],
+    ['2026-11-24T00:00:00Z', true],
+    ['2026-11-23T09:59:59Z', false],
+    [undefined, false],
+    ['not a time', false],
+  ])('if the sessions are valid from %s: %s', (sessionsValidFrom, expected) => {
+    const user = { id: 'u', signInTypes: [], ...(sessionsValidFrom !== undefined && { sessionsValidFrom }) };
+    expect(wasRevokedSince(user, since)).toBe(expected);
+  });
 });
