@@ -14,6 +14,7 @@ export function answerGraph(
   directory: TenantDirectory,
   tokens: Tokens,
   request: GraphRequest,
+  now = new Date(),
 ): GraphResponse {
   const denial = denyToken(tokens, request);
   if (denial) return denial;
@@ -59,7 +60,7 @@ export function answerGraph(
   if (request.method === 'GET' && user[3]?.startsWith('/transitiveMemberOf'))
     return withPermission(tokens, 'User.Read.All', () => directoryRoles(directory, tokens, named, request));
   if (request.method === 'POST' && user[3] === '/revokeSignInSessions')
-    return withPermission(tokens, 'User.RevokeSessions.All', () => revoke(directory, named));
+    return withPermission(tokens, 'User.RevokeSessions.All', () => revoke(directory, named, now));
   if (request.method === 'GET' && !user[3])
     return withPermission(tokens, 'User.Read.All', () => get(directory, named, request.url));
   return failure(405, 'Request_BadRequest', 'Method not allowed.');
@@ -158,10 +159,10 @@ function directoryObject(directory: TenantDirectory, id: string): GraphResponse 
     : notFound(id);
 }
 
-function revoke(directory: TenantDirectory, named: string): GraphResponse {
+function revoke(directory: TenantDirectory, named: string, now: Date): GraphResponse {
   const user = directory.user(named);
   if (!user) return notFound(named);
-  directory.revokeSessions(user, new Date());
+  directory.revokeSessions(user, now);
   return {
     status: 200,
     body: { '@odata.context': 'https://localhost/v1.0/$metadata#Edm.Boolean', value: true },

@@ -5,7 +5,7 @@ import { approvalId } from '../../shared/core/ids';
 import type { VirtualTime } from './virtual-time';
 import type { WireApp } from './wire-app';
 import { wireApp } from './wire-app';
-import type { Backend, SentCall } from './wire-calls';
+import type { Backend, RoundTrips, SentCall } from './wire-calls';
 import { backends } from './wire-calls';
 import type { WireKind, WireMessage } from './wire-kinds';
 import { wireGroups } from './wire-kinds';
@@ -19,6 +19,8 @@ export interface WireCount {
   /** The longest chain of round trips until the outcome was sent, and until the message could be completed. */
   readonly depthOfOutcome: number;
   readonly depthOfEnd: number;
+  /** From the send of the request to the revocation at the latencies of Azure, in ms, if everything else took no time. */
+  readonly msToRevoke?: number;
   /** The calls in the order in which they were sent: the round trip in which each was, and what it was. */
   readonly sent: readonly string[];
 }
@@ -29,8 +31,21 @@ export const TURNS_OF_WIRE = 5;
 /** Of severity high, so that no policy has it wait for approval. */
 const WARM_UP: WireMessage = { body: { user: 'user0@contoso.com', alert: { severity: 'high' } } };
 
-/** Counts the calls of a kind of request, whose every round trip takes one ms of virtual time. */
+/** Those of Azure, in ms: what a receiver waits for, and each round trip. */
+const RECEIVE_MS = 10;
+const REVOKE_MS = 150;
+const AZURE: RoundTrips = { table: 8, graph: 60, serviceBus: 10, sharePoint: 60 };
+/** Of a loop that looks the user up and revokes, in ms. */
+export const LOOP_MS = RECEIVE_MS + AZURE.graph + REVOKE_MS;
+
+/** Counts the calls of a kind of request, whose every round trip takes one ms of virtual time; and then that of Azure. */
 export async function countWire(time: VirtualTime, kind: WireKind): Promise<WireCount> {
+  const count = await countOnce(time, kind);
+  const { beforePost } = await countOnce(time, { ...kind, roundTrips: AZURE });
+  return { ...count, ...(beforePost && { msToRevoke: RECEIVE_MS + beforePost.depth + REVOKE_MS }) };
+}
+
+async function countOnce(time: VirtualTime, kind: WireKind): Promise<WireCount> {
   const app = wireApp(time, kind);
   app.tenant.directory.groups.push(...wireGroups);
   let last = await work(time, app, messageOf(time, WARM_UP, 'warm-up'));

@@ -53,7 +53,7 @@ function answered(
 ): GraphResponse {
   const allowance = quotas.take(sent, clock.monotonicMs());
   if (allowance.kind === 'refused') return allowance.answer;
-  const answer = answerGraph(directory, tokens, sent);
+  const answer = answerGraph(directory, tokens, sent, clock.now());
   return { ...answer, headers: { ...answer.headers, ...allowance.headers } };
 }
 

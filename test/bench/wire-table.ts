@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WireCount } from './count-wire';
+import { LOOP_MS } from './count-wire';
 
 /** The page that has the table. */
 const PAGE = 'docs/performance.md';
@@ -17,6 +18,8 @@ export const headerOfWire: readonly string[] = [
   'depth of the POST',
   'of the outcome',
   'of the end',
+  'ms to revoke',
+  'of the loop',
 ];
 
 /** The cells of a kind of request. */
@@ -26,10 +29,12 @@ export function rowOfWire({
   beforePost,
   depthOfOutcome,
   depthOfEnd,
+  msToRevoke,
 }: WireCount): readonly string[] {
   const { table, graph, serviceBus, sharePoint } = calls;
   const before = beforePost ? [beforePost.table, beforePost.graph, beforePost.depth] : ['-', '-', '-'];
-  const cells = [table, graph, serviceBus, sharePoint, ...before, depthOfOutcome, depthOfEnd];
+  const time = msToRevoke === undefined ? ['-', '-'] : [msToRevoke, (msToRevoke / LOOP_MS).toFixed(2)];
+  const cells = [table, graph, serviceBus, sharePoint, ...before, depthOfOutcome, depthOfEnd, ...time];
   return [name, ...cells.map(String)];
 }
 
