@@ -22,7 +22,7 @@ const inMemory = process.argv.includes('memory');
 const AT_ONCE = 2000;
 /** Fills what is bounded. */
 const WARM_UP = 5;
-const MEASURED_EVERY = 5;
+const MEASURED_EVERY = 2;
 /** Until telemetry and notes of expiry are sent. */
 const SETTLES_MS = 8000;
 const MEGABYTE = 1_000_000;
