@@ -11,6 +11,7 @@ import { inMemoryLedger } from '../shared/adapters/ledger/in-memory-ledger';
 import { inMemorySwitch } from '../shared/adapters/ledger/in-memory-switch';
 import { sharedLedger } from '../shared/adapters/ledger/shared-ledger';
 import { SWITCH_TABLE, switchTable } from '../shared/adapters/ledger/switch-table';
+import { fetchPoster } from '../shared/adapters/notifications/fetch-poster';
 import { lazyOriginals } from '../shared/adapters/originals/lazy-originals';
 import { noOriginals } from '../shared/adapters/originals/no-originals';
 import { serviceBusDeadLetters } from '../shared/adapters/service-bus/service-bus-dead-letters';
@@ -40,6 +41,8 @@ import { emergencySwitch } from '../shared/app/emergency-switch';
 import { lookUpPerson } from '../shared/app/look-up-person';
 import { namesInTenants } from '../shared/app/names-in-policy';
 import type { Dependencies } from '../shared/app/dependencies';
+import type { Notify } from '../shared/app/notify';
+import { notifier } from '../shared/app/notify';
 import { publishSwitchChange } from '../shared/app/publish-switch';
 import type { Ledger } from '../shared/ports/ledger';
 import type { OriginalStore } from '../shared/ports/original-store';
@@ -48,6 +51,7 @@ import type { RequestQueue } from '../shared/ports/request-queue';
 import type { Revoker } from '../shared/ports/revoker';
 import type { SwitchStore } from '../shared/ports/switch-store';
 import { processWide } from './process-wide';
+import { topicReaders } from './topic-readers';
 import { triggeringQueues } from './triggering-queues';
 
 /** The app's connections to its backends. */
@@ -128,7 +132,7 @@ export function connect(config: Config): Connections {
       tokenLifetimes: home.tokenLifetimes,
       ...(config.sharePoint && { sharePoint: { ...config.sharePoint, cloud: cloud.name } }),
       tenants: { ...connected, where: config.tenants.kind },
-      serviceBus: { client, entities: serviceBus.entities },
+      serviceBus: { client, entities: serviceBus.entities, readers: topicReaders(config) },
       ledger,
       switchStore,
       originals,
@@ -139,6 +143,19 @@ export function connect(config: Config): Connections {
     warmUp: () => openConnections({ graph, toResults, ...dependencies }),
     close: () => Promise.all([client.close(), telemetry.close()]),
   };
+}
+
+/** What reads outcomes from the topic, as far as it is configured. */
+export interface TopicReaders {
+  readonly notify?: Notify;
+}
+
+/** Connects what reads outcomes from the topic. Nothing is sent before its first use. */
+export function connectReaders({ notify, locale }: Config, clock: Clock): TopicReaders {
+  if (!notify) return {};
+  const { destinations, consoleUrl } = notify;
+  const writing = compact({ locale, consoleUrl });
+  return { notify: notifier({ destinations, writing, poster: fetchPoster(clock), clock }) };
 }
 
 /** Checks connected tenants by their ids. */

@@ -30,8 +30,13 @@ export function incomingMessage(
     contentType: onlyText(metadata['contentType']),
     // The host joins only a `Diagnostic-Id`, and only with Application Insights: so the properties are read first.
     traceparent: traceParentIn(properties) ?? traceParentOf(context.traceContext?.traceParent),
-    deliveryCount: asCount(metadata['deliveryCount']),
+    deliveryCount: deliveryCountOf(context),
   });
+}
+
+/** How often the broker has delivered the message, this time included; undefined where the metadata does not say. */
+export function deliveryCountOf(context: InvocationContext): number | undefined {
+  return asCount(context.triggerMetadata?.['deliveryCount']);
 }
 
 function brokerPropertiesOf(metadata: Readonly<Record<string, unknown>>): BrokerProperties {

@@ -6,6 +6,7 @@ import type { WebhookRequest } from '../shared/webhook/admission';
 import { readAppConfig } from '../shared/config/read-environment';
 import { rememberedHealth } from '../shared/health/check-health';
 import type { IncomingMessage } from '../shared/app/incoming-message';
+import type { Dependencies } from '../shared/app/dependencies';
 import { answerDeadLetters } from '../shared/app/answer-dead-letters';
 import { processMessage } from '../shared/app/process-message';
 import { watchSwitch } from '../shared/app/publish-switch';
@@ -15,19 +16,23 @@ import { receiveAlert as takeAlert } from '../shared/app/receive-alert';
 import { resumeDecisions } from '../shared/app/resume-decisions';
 import { sweep } from '../shared/app/sweep';
 import type { Connections } from './connect';
-import { connect } from './connect';
+import { connect, connectReaders } from './connect';
 import { health, healthDetails } from './health';
+import type { InFlight } from './in-flight';
 import { inFlight } from './in-flight';
 import { problemsOfStart, startWithHealthOnly } from './start-with-health-only';
 import { receiveAlert } from './receive-alert';
 import { DEAD_LETTER_SCHEDULE, reportDeadLetters } from './report-dead-letters';
 import { revokeSessions } from './revoke-sessions';
-import { serviceBusQueue } from './service-bus-queue';
+import { serviceBusQueue, serviceBusSubscription } from './service-bus-entity';
 import { SWEEP_SCHEDULE, sweepLedger } from './sweep-ledger';
 import { RESOLVE_SCHEDULE, resolveAtStart, resolveProtected } from './resolve-protected';
+import { notifyOutcome } from './notify-outcome';
 import { onTermination } from './termination';
 import { triggeringQueues } from './triggering-queues';
 import { SWITCH_SCHEDULE, watchEmergencySwitch } from './watch-switch';
+import { NOTIFY_SUBSCRIPTION } from './topic-readers';
+import { waitBeforeRedelivery } from './wait-before-redelivery';
 import { keepWrittenMessageId, programmingModelOfWorker } from './written-message-id';
 
 /** Health is checked at most once within this time; calls in between get the last result. */
@@ -94,6 +99,7 @@ function start(config: Config, connections: Connections): void {
     schedule: RESOLVE_SCHEDULE,
     handler: resolveProtected(() => resolve('all')),
   });
+  registerTopicReaders(config, dependencies, work);
   // The library sets its programming model when the first function is registered.
   const model = programmingModelOfWorker();
   if (model) keepWrittenMessageId(model);
@@ -104,4 +110,15 @@ function start(config: Config, connections: Connections): void {
     () => resolve('stale'),
     (line) => console.error(line),
   );
+}
+
+/** The functions that read outcomes from the topic, as far as they are configured. */
+function registerTopicReaders(config: Config, { clock, random }: Dependencies, work: InFlight): void {
+  const { resultsTopic } = config.serviceBus.entities;
+  const { notify } = connectReaders(config, clock);
+  const wait = waitBeforeRedelivery(clock, random);
+  if (notify) {
+    const handler = notifyOutcome(work.counted(notify), wait);
+    app.generic('notify', serviceBusSubscription(resultsTopic, NOTIFY_SUBSCRIPTION, handler));
+  }
 }

@@ -44,7 +44,7 @@ param alertFormats array = loadJsonContent('settings/alert-formats.json')
 @description('Optional. Issuers of trusted security event tokens.')
 param securityEventIssuers array = loadJsonContent('settings/security-event-issuers.json')
 
-@description('Optional. true: a key vault for the secrets of senders that sign.')
+@description('Optional. true: a key vault for the secrets of senders that sign, and the addresses of those who are notified.')
 param keyVault bool = false
 
 @description('Optional. Senders that sign their requests to the webhook: `keyVault` for the secret webhook-sources of that vault, a reference to another vault, or JSON text.')
@@ -54,6 +54,13 @@ param webhookSources string = ''
 @description('Optional. How callers of the webhook are authorized. entraId needs App Service authentication: switch it on first.')
 @allowed(['functionKey', 'entraId'])
 param webhookAuthorization string = 'functionKey'
+
+@description('Optional. Who is notified of outcomes, in Teams, in Slack or by any webhook: `keyVault` for the secret notify of that vault, a reference to another vault, or JSON text. Blank: nobody.')
+@secure()
+param notify string = ''
+
+@description('Optional. Address of the console, to which notifications lead. Blank: they have no link.')
+param consoleUrl string = ''
 
 @description('Optional. Number of instances that are always ready for each of the four functions that lock out, paid for each; 0: the first request after a pause waits for a cold start.')
 @minValue(0)
@@ -145,6 +152,7 @@ module serviceBus 'app/service-bus.bicep' = {
     tags: allTags
     privateNetworking: privateNetworking
     auditSubscription: auditSubscription
+    notifies: notifies
     workspaceId: monitoring.outputs.workspaceId
   }
 }
@@ -162,7 +170,9 @@ module storage 'app/storage.bicep' = {
 }
 
 var refersToVault = webhookSources == 'keyVault'
-var hasVault = keyVault || refersToVault
+var notifyIsInVault = notify == 'keyVault'
+var notifies = !empty(notify)
+var hasVault = keyVault || refersToVault || notifyIsInVault
 
 module vault 'app/vault.bicep' = if (hasVault) {
   name: 'vault'
@@ -200,6 +210,7 @@ module access 'app/access.bicep' = {
     approversGroupId: approversGroupId
     tenantAdministratorsGroupId: tenantAdministratorsGroupId
     serviceBusName: names.serviceBus
+    notifies: notifies
     storageName: names.storage
     vaultName: hasVault ? names.vault : ''
     applicationInsightsName: names.applicationInsights
@@ -238,8 +249,10 @@ module functionApp 'app/function-app.bicep' = {
       ALERT_FORMATS: string(alertFormats)
       SECURITY_EVENT_ISSUERS: string(securityEventIssuers)
       WEBHOOK_AUTHORIZATION: webhookAuthorization
+      CONSOLE_URL: consoleUrl
     }
     webhookSources: refersToVault ? vault!.outputs.webhookSources : webhookSources
+    notify: notifyIsInVault ? vault!.outputs.notify : notify
     additionalSettings: additionalSettings
   }
   // Without its rights the app would start and have access to nothing.

@@ -30,6 +30,8 @@ export const localTopology: Topology = {
         },
         // The CLI only peeks at messages, so they must expire.
         cli: { timeToLiveMs: HOUR_MS },
+        // Where the app is configured to notify.
+        notify: {},
         console: {},
       },
     },

@@ -1,4 +1,4 @@
-import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, ledgerTable, tenantsTable, switchTable, originalsContainer } from 'entities.bicep'
+import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, ledgerTable, tenantsTable, switchTable, originalsContainer, notifySubscription } from 'entities.bicep'
 
 // All role assignments. docs/operations.md lists them in a table with their reasons.
 
@@ -14,6 +14,8 @@ param approversGroupId string
 param tenantAdministratorsGroupId string
 @description('Required. Name of the Service Bus namespace.')
 param serviceBusName string
+@description('Required. Whether the function notify reads from a subscription of the topic.')
+param notifies bool
 @description('Required. Name of the storage account.')
 param storageName string
 @description('Required. Name of the key vault; blank: none.')
@@ -71,6 +73,9 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
     }
     resource cli 'subscriptions' existing = {
       name: 'cli'
+    }
+    resource notify 'subscriptions' existing = {
+      name: notifySubscription
     }
   }
 }
@@ -178,6 +183,17 @@ resource appSendsResults 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
     principalId: appIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     description: 'The app publishes outcomes.'
+  }
+}
+
+resource appReadsNotify 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (notifies) {
+  scope: namespace::results::notify
+  name: guid(namespace::results::notify.id, appIdentity.id, serviceBusDataReceiver)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataReceiver)
+    principalId: appIdentity.properties.principalId
+    principalType: 'ServicePrincipal'
+    description: 'The app notifies of outcomes.'
   }
 }
 

@@ -39,6 +39,14 @@ var originalsContainer = 'revocation-originals'
 @export()
 var webhookSecret = 'webhook-sources'
 
+@description('The secret with the destinations of notifications: the value of NOTIFY.')
+@export()
+var notifySecret = 'notify'
+
+@description('The subscription from which the function notify reads.')
+@export()
+var notifySubscription = 'notify'
+
 @description('The size of each queue and of the topic, in MB: the largest of the tier Standard.')
 @export()
 var entityMegabytes = 5120

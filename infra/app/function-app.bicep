@@ -29,6 +29,9 @@ param settings object
 @description('Required. Senders that sign their requests; blank: none.')
 @secure()
 param webhookSources string
+@description('Required. Destinations of notifications; blank: none.')
+@secure()
+param notify string
 @description('Required. App settings beside these, which they do not replace.')
 param additionalSettings object
 
@@ -66,6 +69,7 @@ var written = union(additionalSettings, settings, {
   APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   WEBHOOK_SOURCES: webhookSources
+  NOTIFY: notify
 })
 
 resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {

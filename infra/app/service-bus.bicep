@@ -1,4 +1,4 @@
-import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, entityMegabytes } from 'entities.bicep'
+import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, notifySubscription, entityMegabytes } from 'entities.bicep'
 
 @description('Required. Name of the namespace.')
 param name string
@@ -10,6 +10,8 @@ param tags object
 param privateNetworking bool
 @description('Required. Whether the topic has the subscription audit, which keeps every outcome until somebody reads it.')
 param auditSubscription bool
+@description('Required. Whether the topic has the subscription from which the function notify reads.')
+param notifies bool
 @description('Required. The workspace for its logs.')
 param workspaceId string
 
@@ -84,6 +86,18 @@ resource attention 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01
   parent: results
   name: 'attention'
   properties: {
+    maxDeliveryCount: 10
+    deadLetteringOnMessageExpiration: true
+    deadLetteringOnFilterEvaluationExceptions: true
+  }
+}
+
+@description('For the function notify. After the last try, about half an hour later, a message goes to the dead-letter queue.')
+resource notify 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-01' = if (notifies) {
+  parent: results
+  name: notifySubscription
+  properties: {
+    lockDuration: 'PT1M'
     maxDeliveryCount: 10
     deadLetteringOnMessageExpiration: true
     deadLetteringOnFilterEvaluationExceptions: true

@@ -1,4 +1,4 @@
-import { webhookSecret } from 'entities.bicep'
+import { webhookSecret, notifySecret } from 'entities.bicep'
 
 @description('Required. Name of the vault.')
 param name string
@@ -11,7 +11,7 @@ param privateNetworking bool
 @description('Required. The workspace for its log.')
 param workspaceId string
 
-@description('For the secrets of senders that sign. An operator sets them; no deployment writes one.')
+@description('For the secrets of senders that sign, and the addresses of those who are notified. An operator sets them; no deployment writes one.')
 resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
   name: name
   location: location
@@ -41,3 +41,5 @@ output id string = vault.id
 output name string = vault.name
 @description('The reference to the secret, without a version: the platform fetches a new one.')
 output webhookSources string = '@Microsoft.KeyVault(SecretUri=${vault.properties.vaultUri}secrets/${webhookSecret})'
+@description('The same for the destinations of notifications.')
+output notify string = '@Microsoft.KeyVault(SecretUri=${vault.properties.vaultUri}secrets/${notifySecret})'

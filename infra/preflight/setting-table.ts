@@ -35,6 +35,8 @@ export const OWNED_SETTINGS: readonly OwnedSetting[] = [
   { setting: 'SECURITY_EVENT_ISSUERS', parameter: 'securityEventIssuers', file: 'securityEventIssuers' },
   { setting: 'WEBHOOK_AUTHORIZATION', parameter: 'webhookAuthorization' },
   { setting: 'WEBHOOK_SOURCES', parameter: 'webhookSources', secret: true },
+  { setting: 'CONSOLE_URL', parameter: 'consoleUrl' },
+  { setting: 'NOTIFY', parameter: 'notify', secret: true },
 ];
 
 /** App settings that follow from the resources of the deployment: no file and no parameter has them. */
@@ -69,7 +71,7 @@ export const FORMER_NAMES: Readonly<Record<string, string>> = {
   WEBHOOK_AUTHORISATION: 'WEBHOOK_AUTHORIZATION',
 };
 
-/** The value of `webhookSources` by which the template refers to its own key vault. */
+/** The value of `webhookSources` and `notify` by which the template refers to its own key vault. */
 export const OWN_KEY_VAULT = 'keyVault';
 
 /** The app setting in which a deployment records what it has written: a `guid` of each value, by name. */

@@ -14,6 +14,7 @@ export type Entity =
   | 'topic'
   | 'subscription `attention`'
   | 'subscription `cli`'
+  | 'subscription `notify`'
   | 'the table `RevocationLedger`'
   | 'the table `RevocationTenants`'
   | 'the table `RevocationSwitch`'
@@ -114,6 +115,13 @@ export const operations: readonly Operation[] = [
     calls: ['createMessageBatch'],
     who: 'app',
     on: [...OF_REQUESTS, 'topic', 'quarantine'],
+    by: HEALTH,
+  },
+  {
+    file: 'shared/health/topic-reader-check.ts',
+    calls: ['peekMessages'],
+    who: 'app',
+    on: ['subscription `notify`'],
     by: HEALTH,
   },
   {

@@ -26,6 +26,11 @@ export const tasks: readonly Task[] = [
   },
   {
     who: 'app',
+    does: 'The host takes outcomes from the subscription of notify.',
+    needs: [{ action: RECEIVE, on: ['subscription `notify`'] }],
+  },
+  {
+    who: 'app',
     does: 'The scaler reads the lengths of the queues, for which it needs the claim Manage: the whole of the service.',
     needs: [{ action: 'Microsoft.ServiceBus/*', on: OF_REQUESTS }],
   },
@@ -117,5 +122,5 @@ export const ofTheDeployer: readonly { readonly role: RoleName; readonly on: Ent
   { role: 'Role Based Access Control Administrator', on: 'subscription of Azure' },
 ];
 
-/** Commands that use no right of Azure. */
-export const withoutRights: readonly string[] = ['explain', 'formats check'];
+/** Commands that use no right of Azure, and functions whose code uses none: the host takes their messages. */
+export const withoutRights: readonly string[] = ['explain', 'formats check', 'notify'];

@@ -28,6 +28,8 @@ export interface Binding {
   readonly direction: string;
   readonly dataType?: string;
   readonly queueName?: string;
+  readonly topicName?: string;
+  readonly subscriptionName?: string;
   readonly schedule?: string;
   readonly methods?: readonly string[];
   readonly authLevel?: string;

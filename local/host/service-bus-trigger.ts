@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ServiceBusClient, ServiceBusReceivedMessage } from '@azure/service-bus';
+import type { ServiceBusClient, ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus';
 import type { Binding, CoreApi, CoreContext, RegisteredFunction, TypedData } from './core-api';
 import type { Invocations } from './invocations';
 import { keepLocked } from './lock-renewal';
@@ -20,10 +20,7 @@ export function startServiceBusTrigger(
   options: TriggerOptions,
 ): () => Promise<void> {
   const trigger = triggerOf(triggered);
-  const receiver = client.createReceiver(trigger.binding.queueName ?? '', {
-    maxAutoLockRenewalDurationInMs: 0,
-    skipParsingBodyAsJson: true,
-  });
+  const receiver = receiverOf(client, trigger.binding);
   const settled = settleInTurn();
   const renewal = {
     maxMs: options.maxAutoLockRenewalDurationInMs,
@@ -57,6 +54,16 @@ export function startServiceBusTrigger(
   );
   // The receiver stays open: invocations in progress still settle their messages.
   return () => subscription.close();
+}
+
+function receiverOf(
+  client: ServiceBusClient,
+  { queueName = '', topicName, subscriptionName = '' }: Binding,
+): ServiceBusReceiver {
+  const options = { maxAutoLockRenewalDurationInMs: 0, skipParsingBodyAsJson: true };
+  return topicName === undefined
+    ? client.createReceiver(queueName, options)
+    : client.createReceiver(topicName, subscriptionName, options);
 }
 
 interface Trigger {

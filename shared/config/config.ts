@@ -3,6 +3,7 @@ import type { Policy } from '../core/policy';
 import type { Format } from '../alerts/format';
 import type { WebhookSender } from '../webhook/signature';
 import type { SecurityEventIssuer } from '../ports/token-verifier';
+import type { Destination } from '../messages/notifications/destination';
 import type { Locale } from '../messages/sentences/statuses';
 import type { Cloud } from './clouds';
 
@@ -66,6 +67,14 @@ export interface WebhookConfig {
   readonly authorization: 'functionKey' | 'entraId';
 }
 
+/** Who is notified of outcomes. */
+export interface NotifyConfig {
+  /** At least one. */
+  readonly destinations: readonly Destination[];
+  /** The address of the console; absent: notifications have no link. */
+  readonly consoleUrl?: string;
+}
+
 /** How the admin host of SharePoint is called. */
 export interface SharePointConfig {
   /** The origin of the host, and the audience of its tokens, which are sent nowhere else. */
@@ -92,6 +101,8 @@ export interface Config {
   /** The alert formats that an operator has added. */
   readonly formats: readonly Format[];
   readonly webhook: WebhookConfig;
+  /** Absent: nobody is notified. */
+  readonly notify?: NotifyConfig;
   readonly telemetry: {
     readonly connectionString?: string;
     /** Whether telemetry is sent with the app's identity. */

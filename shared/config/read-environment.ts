@@ -13,6 +13,7 @@ import { readMethods, sharePointConfig } from './read-methods';
 import { readPolicy } from './read-policy';
 import { readCloud } from './read-cloud';
 import { isRoot, isSecureUrl, readLedger, readOriginals } from './read-storage';
+import { readNotify } from './read-notify';
 import { readServiceBusConfig } from './service-bus-config';
 import { readTenants } from './read-tenants';
 import { withoutReferences } from './unresolved-references';
@@ -63,7 +64,7 @@ const appVariables = z.object({
  */
 export function readAppConfig(environment: Environment, appFolder: string): Read<Config> {
   const settings = withoutBlanks(environment);
-  return withoutReferences(settings, readSettings(settings, appFolder));
+  return withoutReferences(settings, withTopicReaders(settings, readSettings(settings, appFolder)));
 }
 
 function readSettings(settings: Environment, appFolder: string): Read<Config> {
@@ -102,6 +103,15 @@ function readSettings(settings: Environment, appFolder: string): Read<Config> {
     formats: formats.value,
     webhook: webhook.value,
   });
+}
+
+/** The configuration with what reads outcomes from the topic. */
+function withTopicReaders(settings: Environment, config: Read<Config>): Read<Config> {
+  const notify = readNotify(settings);
+  if (config.kind === 'invalid' || notify.kind === 'invalid') {
+    return { kind: 'invalid', problems: problemsOf([config, notify]) };
+  }
+  return valid({ ...config.value, ...compact({ notify: notify.value }) });
 }
 
 /** What single settings say, and what belongs to it. */

@@ -3,16 +3,16 @@ import { fieldPath } from '../messages/field-path';
 import type { ReceivedBy } from '../core/received-by';
 import { KEY_SENDERS } from '../core/received-by';
 import type { WebhookSender } from '../webhook/signature';
+import { STANDARD_WEBHOOKS } from '../webhook/signature';
 import type { SecurityEventIssuer } from '../ports/token-verifier';
 import type { WebhookConfig } from './config';
 import { duration } from './duration';
-import { readJson } from './read-json';
+import { isDistinct, readList } from './read-list';
+import { signingSecrets } from './signing-secrets';
 import type { Read } from './read';
-import { ONCE, problemsOf, valid } from './read';
+import { problemsOf, valid } from './read';
 
 const MINUTE_MS = 60_000;
-/** A secret that can be brute-forced is not a secret (RFC 2104, section 3, requires at least 16 bytes). */
-const MIN_SECRET_BYTES = 16;
 
 const name = z
   .string({ error: 'must be text' })
@@ -25,34 +25,21 @@ const header = z
   .regex(/^[A-Za-z0-9-]{1,64}$/, 'is not the name of a header')
   .transform((written) => written.toLowerCase());
 
-/** `whsec_` and base64, as Standard Webhooks writes it; any other text is used as it is. */
-const secret = z
-  .string({ error: 'must be text' })
-  .transform((written) =>
-    written.startsWith('whsec_') ? Buffer.from(written.slice(6), 'base64') : Buffer.from(written),
-  )
-  .refine(({ length }) => length >= MIN_SECRET_BYTES, {
-    error: `must have at least ${String(MIN_SECRET_BYTES)} bytes`,
-  });
-
 const webhookSender = z
   .strictObject({
     name,
-    secrets: z
-      .array(secret, { error: 'must be a list of secrets' })
-      .min(1, 'must have at least one')
-      .max(4, 'must not have more than four'),
-    signatureHeader: header.default('webhook-signature'),
-    timestampHeader: header.default('webhook-timestamp'),
-    idHeader: header.default('webhook-id'),
+    secrets: signingSecrets,
+    signatureHeader: header.default(STANDARD_WEBHOOKS.headers.signature),
+    timestampHeader: header.default(STANDARD_WEBHOOKS.headers.timestamp),
+    idHeader: header.default(STANDARD_WEBHOOKS.headers.id),
     signed: z
       .string({ error: 'must be text' })
-      .default('{id}.{timestamp}.{body}')
+      .default(STANDARD_WEBHOOKS.signed)
       .refine((text) => text.includes('{timestamp}') && text.includes('{body}'), {
         error: 'must contain {timestamp} and {body}: parts that are not signed can be replayed or replaced',
       }),
-    prefix: z.string({ error: 'must be text' }).default('v1,'),
-    encoding: z.enum(['base64', 'hex'], 'must be base64 or hex').default('base64'),
+    prefix: z.string({ error: 'must be text' }).default(STANDARD_WEBHOOKS.prefix),
+    encoding: z.enum(['base64', 'hex'], 'must be base64 or hex').default(STANDARD_WEBHOOKS.encoding),
     tolerance: duration('PT1H').default(5 * MINUTE_MS),
     formats: z
       .array(z.string({ error: 'must be the name of a format' }), {
@@ -148,23 +135,6 @@ function knowing(
   return problems.length > 0 ? { kind: 'invalid', problems } : senders;
 }
 
-function readList<T>(
-  variable: string,
-  settings: Readonly<Record<string, string | undefined>>,
-  schema: z.ZodType<T>,
-): Read<T> {
-  const json = readJson(settings[variable] ?? '[]');
-  if (json.kind === 'invalid') {
-    return { kind: 'invalid', problems: json.problems.map((one) => `${variable}: ${one}`) };
-  }
-  const parsed = schema.safeParse(json.value, ONCE);
-  if (parsed.success) return valid(parsed.data);
-  const problems = parsed.error.issues.map(
-    ({ path, message }) => `${variable} ${fieldPath(path)}: ${message}`,
-  );
-  return { kind: 'invalid', problems };
-}
-
 /**
  * With `entraId` the platform authenticates callers and passes their ids to the app in a header. Without the platform's
  * authentication anybody could send that header ("Work with user identities in Azure App Service authentication").
@@ -193,8 +163,4 @@ function readAuthorization(
 
 function problem(text: string): Read<never> {
   return { kind: 'invalid', problems: [text] };
-}
-
-function isDistinct(names: readonly string[]): boolean {
-  return new Set(names).size === names.length;
 }

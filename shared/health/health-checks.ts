@@ -29,6 +29,8 @@ import { sharePointChecks } from './sharepoint-checks';
 import { switchCheck } from './switch-check';
 import type { CheckedTenants } from './tenants-check';
 import { tenantsChecks } from './tenants-check';
+import type { TopicReader } from './topic-reader-check';
+import { topicReaderCheck } from './topic-reader-check';
 import { tokenLifetimesCheck } from './token-lifetimes-check';
 
 /** The parts of the app that the health checks examine. */
@@ -48,7 +50,12 @@ export interface Checked {
   /** Absent: the method `sharePoint` is not configured. */
   readonly sharePoint?: CheckedSharePoint;
   readonly tenants: CheckedTenants;
-  readonly serviceBus: { readonly client: ServiceBusClient; readonly entities: Entities };
+  readonly serviceBus: {
+    readonly client: ServiceBusClient;
+    readonly entities: Entities;
+    /** The functions that read from the results topic. */
+    readonly readers?: readonly TopicReader[];
+  };
   readonly ledger: Ledger;
   readonly switchStore: Pick<SwitchStore, 'read'>;
   /** Absent: large originals are not stored. */
@@ -74,6 +81,7 @@ export function healthChecks(checked: Checked): readonly HealthCheck[] {
     tokenLifetimesCheck(tokenLifetimes),
     ...(sharePoint ? sharePointChecks(sharePoint, policy) : []),
     ...serviceBusChecks(serviceBus.client, serviceBus.entities),
+    ...(serviceBus.readers ?? []).map((reader) => topicReaderCheck(serviceBus.client, reader)),
     ledgerCheck(ledger, clock),
     originalsCheck(originals),
     ...tenantsChecks(checked.tenants),

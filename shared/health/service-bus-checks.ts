@@ -147,7 +147,12 @@ const NOT_FOUND: CheckResult = {
   remedy: 'Create it, or set its name in the app.',
 };
 
-async function checkEntity(to: string, role: string, attempt: () => Promise<void>): Promise<CheckResult> {
+/** Tries to use an entity; `to` is what the app does with it, and `role` the role that lets it. */
+export async function checkEntity(
+  to: string,
+  role: string,
+  attempt: () => Promise<void>,
+): Promise<CheckResult> {
   try {
     await attempt();
     return { status: 'ok', detail: `It exists, and the app may ${to} it.` };

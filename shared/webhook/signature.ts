@@ -23,6 +23,30 @@ export interface WebhookSender {
   readonly toleranceMs: number;
 }
 
+/** How Standard Webhooks signs. */
+export const STANDARD_WEBHOOKS = {
+  headers: { signature: 'webhook-signature', timestamp: 'webhook-timestamp', id: 'webhook-id' },
+  signed: '{id}.{timestamp}.{body}',
+  prefix: 'v1,',
+  encoding: 'base64',
+} as const satisfies Partial<WebhookSender>;
+
+/** The headers by which a receiver verifies a body, and knows a repetition by its id; signed with each of the secrets. */
+export function signedHeaders(
+  secrets: readonly Uint8Array[],
+  { id, body }: { readonly id: string; readonly body: Uint8Array },
+  now: Date,
+): Readonly<Record<string, string>> {
+  const { headers, prefix } = STANDARD_WEBHOOKS;
+  const timestamp = String(Math.floor(now.getTime() / 1000));
+  const signatures = secrets.map((secret) => signatureOf(STANDARD_WEBHOOKS, secret, { id, timestamp, body }));
+  return {
+    [headers.id]: id,
+    [headers.timestamp]: timestamp,
+    [headers.signature]: signatures.map((signature) => `${prefix}${signature}`).join(' '),
+  };
+}
+
 /** `id` is the same for every delivery of one message, and follows from the sender's own id if that is signed. */
 export type SignatureVerdict =
   { readonly kind: 'signed'; readonly id: string } | { readonly kind: 'refused'; readonly detail: string };
@@ -65,7 +89,7 @@ function signaturesIn(header: string, { prefix, encoding }: WebhookSender): stri
 
 /** The body is signed as bytes, without decoding. */
 function signatureOf(
-  { signed, encoding }: WebhookSender,
+  { signed, encoding }: Pick<WebhookSender, 'signed' | 'encoding'>,
   secret: Uint8Array,
   values: { readonly id: string; readonly timestamp: string; readonly body: Uint8Array },
 ): string {

@@ -3,7 +3,7 @@ import { InvocationContext } from '@azure/functions';
 import { incomingMessage } from '../../functions/incoming-message';
 import { DEAD_LETTER_SCHEDULE, reportDeadLetters } from '../../functions/report-dead-letters';
 import { revokeSessions } from '../../functions/revoke-sessions';
-import { serviceBusQueue } from '../../functions/service-bus-queue';
+import { serviceBusQueue } from '../../functions/service-bus-entity';
 import { sweepLedger } from '../../functions/sweep-ledger';
 import { summaryOf } from '../../shared/messages/result-message';
 import type { IncomingMessage } from '../../shared/app/incoming-message';

@@ -140,6 +140,7 @@ describe('the app settings', () => {
   const readByTheCode = new Set(
     codes.flatMap((code) => [
       ...[...code.matchAll(/^ {2}([A-Z]\w+): (?:z\b|entityName)/gm)].map(([, name = '']) => name),
+      ...[...code.matchAll(/readList\('([A-Z]+)'/g)].map(([, name = '']) => name),
       ...[...code.matchAll(/'([A-Z]+(?:_[A-Z]+)+(?:__\w+)?)'/g)].map(([, name = '']) => name),
     ]),
   );

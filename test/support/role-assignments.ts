@@ -32,6 +32,7 @@ const entities: Readonly<Record<string, Entity>> = {
   "variables('resultsTopic')": 'topic',
   "'attention'": 'subscription `attention`',
   "'cli'": 'subscription `cli`',
+  "variables('notifySubscription')": 'subscription `notify`',
   "variables('ledgerTable')": 'the table `RevocationLedger`',
   "variables('tenantsTable')": 'the table `RevocationTenants`',
   "variables('switchTable')": 'the table `RevocationSwitch`',

@@ -1,0 +1,40 @@
+import type { Status } from '../../core/outcome';
+
+/** The outcomes that a destination gets: those of some statuses, or all. */
+export type Wanted = readonly Status[] | 'all';
+
+/** Somebody who is notified of outcomes. */
+interface Addressed {
+  /** By which the log names it: the address is a secret. */
+  readonly name: string;
+  /** An https address. It is neither logged nor published. */
+  readonly url: string;
+  readonly statuses: Wanted;
+}
+
+/** A place to which outcomes are posted. */
+export type Destination =
+  /** A Workflows webhook of Microsoft Teams, which posts a card. */
+  | (Addressed & { readonly kind: 'teams' })
+  /** An incoming webhook of Slack. */
+  | (Addressed & { readonly kind: 'slack' })
+  /** Any server: it gets the event of the outcome, signed as Standard Webhooks has it. */
+  | (Addressed & { readonly kind: 'webhook'; readonly secrets: readonly Uint8Array[] });
+
+/**
+ * Outcomes for which a person should do something, and which a destination gets that names no statuses: those of the
+ * subscription `attention`, and an approval that nobody gave in time.
+ */
+export const FOR_A_PERSON: readonly Status[] = [
+  'awaitingConfirmation',
+  'held',
+  'failed',
+  'rejected',
+  'protected',
+  'expired',
+];
+
+/** Whether a destination gets outcomes of a status, which may be one that this version does not know. */
+export function isWanted(statuses: Wanted, status: string): boolean {
+  return statuses === 'all' || statuses.some((one) => one === status);
+}

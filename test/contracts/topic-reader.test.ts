@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { topicReaderCheck } from '../../shared/health/topic-reader-check';
+import type { ServiceBusSide } from './service-bus-side';
+import { serviceBusSide } from './service-bus-side';
+
+let side: ServiceBusSide;
+beforeAll(async () => {
+  side = await serviceBusSide();
+});
+afterAll(() => side.stop());
+
+const check = (subscription: string) =>
+  topicReaderCheck(side.client, {
+    name: 'notifications',
+    topic: 'revocation-results',
+    subscription,
+    remedy: 'Correct it.',
+  }).run();
+
+describe('the check of a function that reads from the topic', () => {
+  it('finds its subscription', async () =>
+    expect(await check('notify')).toEqual({ status: 'ok', detail: 'It exists, and the app may read it.' }));
+  it('fails where it does not exist', async () =>
+    expect(await check('missing')).toMatchObject({ status: 'failed' }));
+  it('warns of outcomes that were given up, until they are removed', async () => {
+    const sender = side.client.createSender('revocation-results');
+    await sender.sendMessages({ body: Buffer.from('{}'), messageId: 'o-1' });
+    await sender.close();
+    const receiver = side.client.createReceiver('revocation-results', 'notify');
+    for (const message of await receiver.receiveMessages(1)) await receiver.deadLetterMessage(message);
+    await receiver.close();
+    expect(await check('notify')).toEqual({
+      status: 'warning',
+      detail:
+        'The dead-letter queue of the subscription notify has outcomes that were not passed on after the last try: 1.',
+      remedy: 'Correct it.',
+    });
+    expect(await check('audit')).toMatchObject({ status: 'ok' });
+  });
+});
