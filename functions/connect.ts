@@ -1,4 +1,5 @@
 import type { TokenCredential } from '@azure/core-auth';
+import { lazyArchive } from '../shared/adapters/archive/lazy-archive';
 import type { OnAnswer } from '../shared/adapters/connections/ledger-table';
 import { ledgerTable, storageTable } from '../shared/adapters/connections/ledger-table';
 import { managedIdentity } from '../shared/adapters/connections/managed-identity';
@@ -41,6 +42,8 @@ import { emergencySwitch } from '../shared/app/emergency-switch';
 import { lookUpPerson } from '../shared/app/look-up-person';
 import { namesInTenants } from '../shared/app/names-in-policy';
 import type { Dependencies } from '../shared/app/dependencies';
+import type { ArchiveOutcome } from '../shared/app/archive';
+import { archiver } from '../shared/app/archive';
 import type { Notify } from '../shared/app/notify';
 import { notifier } from '../shared/app/notify';
 import { publishSwitchChange } from '../shared/app/publish-switch';
@@ -148,14 +151,19 @@ export function connect(config: Config): Connections {
 /** What reads outcomes from the topic, as far as it is configured. */
 export interface TopicReaders {
   readonly notify?: Notify;
+  readonly archive?: ArchiveOutcome;
 }
 
 /** Connects what reads outcomes from the topic. Nothing is sent before its first use. */
-export function connectReaders({ notify, locale }: Config, clock: Clock): TopicReaders {
-  if (!notify) return {};
-  const { destinations, consoleUrl } = notify;
-  const writing = compact({ locale, consoleUrl });
-  return { notify: notifier({ destinations, writing, poster: fetchPoster(clock), clock }) };
+export function connectReaders({ notify, archive, identity, locale }: Config, clock: Clock): TopicReaders {
+  const credential = () => managedIdentity(identity.clientId);
+  const poster = fetchPoster(clock);
+  return compact({
+    notify:
+      notify &&
+      notifier({ ...notify, writing: compact({ locale, consoleUrl: notify.consoleUrl }), poster, clock }),
+    archive: archive && archiver(lazyArchive(archive, credential, clock)),
+  });
 }
 
 /** Checks connected tenants by their ids. */

@@ -15,6 +15,7 @@ import { resolveProtectedEverywhere } from '../shared/app/resolve-protected';
 import { receiveAlert as takeAlert } from '../shared/app/receive-alert';
 import { resumeDecisions } from '../shared/app/resume-decisions';
 import { sweep } from '../shared/app/sweep';
+import { archiveOutcome } from './archive-outcome';
 import type { Connections } from './connect';
 import { connect, connectReaders } from './connect';
 import { health, healthDetails } from './health';
@@ -31,7 +32,7 @@ import { notifyOutcome } from './notify-outcome';
 import { onTermination } from './termination';
 import { triggeringQueues } from './triggering-queues';
 import { SWITCH_SCHEDULE, watchEmergencySwitch } from './watch-switch';
-import { NOTIFY_SUBSCRIPTION } from './topic-readers';
+import { ARCHIVE_SUBSCRIPTION, NOTIFY_SUBSCRIPTION } from './topic-readers';
 import { waitBeforeRedelivery } from './wait-before-redelivery';
 import { keepWrittenMessageId, programmingModelOfWorker } from './written-message-id';
 
@@ -115,10 +116,14 @@ function start(config: Config, connections: Connections): void {
 /** The functions that read outcomes from the topic, as far as they are configured. */
 function registerTopicReaders(config: Config, { clock, random }: Dependencies, work: InFlight): void {
   const { resultsTopic } = config.serviceBus.entities;
-  const { notify } = connectReaders(config, clock);
+  const { notify, archive } = connectReaders(config, clock);
   const wait = waitBeforeRedelivery(clock, random);
   if (notify) {
     const handler = notifyOutcome(work.counted(notify), wait);
     app.generic('notify', serviceBusSubscription(resultsTopic, NOTIFY_SUBSCRIPTION, handler));
+  }
+  if (archive) {
+    const handler = archiveOutcome(work.counted(archive), wait);
+    app.generic('archive', serviceBusSubscription(resultsTopic, ARCHIVE_SUBSCRIPTION, handler));
   }
 }

@@ -1,6 +1,7 @@
 import type { FunctionHandler, InvocationContext } from '@azure/functions';
 import type { Notify } from '../shared/app/notify';
 import { bodyBytes } from '../shared/messages/body-bytes';
+import { UNREADABLE } from './topic-readers';
 import type { WaitBeforeRedelivery } from './wait-before-redelivery';
 
 /**
@@ -17,7 +18,7 @@ export function notifyOutcome(notify: Notify, wait: WaitBeforeRedelivery): Funct
         context.info(`notified outcome=${notified.outcomeId} to=${notified.names.join(',')}`);
         return;
       case 'unreadable':
-        throw new Error('A message of the results topic is not an event that this version can read.');
+        throw new Error(UNREADABLE);
       case 'failed': {
         const { outcomeId, failures, retryAfterMs } = notified;
         const reasons = failures.map(({ name, reason }) => `${name}: ${reason}`).join('; ');

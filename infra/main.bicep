@@ -62,6 +62,14 @@ param notify string = ''
 @description('Optional. Address of the console, to which notifications lead. Blank: they have no link.')
 param consoleUrl string = ''
 
+@description('Optional. true: outcomes are archived in the table SessionRevocation_CL of the workspace, with an ASIM parser and a workbook.')
+param archiveOutcomes bool = false
+
+@description('Optional. How many days an archived outcome is kept; the last of them at the price of an archive.')
+@minValue(90)
+@maxValue(4383)
+param archiveRetentionDays int = 365
+
 @description('Optional. Number of instances that are always ready for each of the four functions that lock out, paid for each; 0: the first request after a pause waits for a cold start.')
 @minValue(0)
 @maxValue(20)
@@ -116,6 +124,7 @@ var names = {
   storage: 'st${token}'
   vault: 'kv-${token}'
   applicationInsights: 'appi-${token}'
+  archiveRule: 'dcr-${token}'
 }
 
 resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
@@ -153,7 +162,20 @@ module serviceBus 'app/service-bus.bicep' = {
     privateNetworking: privateNetworking
     auditSubscription: auditSubscription
     notifies: notifies
+    archives: archiveOutcomes
     workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module archive 'app/archive.bicep' = if (archiveOutcomes) {
+  name: 'archive'
+  scope: group
+  params: {
+    name: names.archiveRule
+    location: location
+    tags: allTags
+    workspaceName: monitoring.outputs.workspaceName
+    retentionDays: archiveRetentionDays
   }
 }
 
@@ -211,11 +233,12 @@ module access 'app/access.bicep' = {
     tenantAdministratorsGroupId: tenantAdministratorsGroupId
     serviceBusName: names.serviceBus
     notifies: notifies
+    archiveRuleName: archiveOutcomes ? names.archiveRule : ''
     storageName: names.storage
     vaultName: hasVault ? names.vault : ''
     applicationInsightsName: names.applicationInsights
   }
-  dependsOn: [identity, serviceBus, storage, vault, monitoring]
+  dependsOn: [identity, serviceBus, storage, vault, monitoring, archive]
 }
 
 module functionApp 'app/function-app.bicep' = {
@@ -250,6 +273,8 @@ module functionApp 'app/function-app.bicep' = {
       SECURITY_EVENT_ISSUERS: string(securityEventIssuers)
       WEBHOOK_AUTHORIZATION: webhookAuthorization
       CONSOLE_URL: consoleUrl
+      LOGS_INGESTION_ENDPOINT: archiveOutcomes ? archive!.outputs.endpoint : ''
+      LOGS_INGESTION_RULE: archiveOutcomes ? archive!.outputs.ruleId : ''
     }
     webhookSources: refersToVault ? vault!.outputs.webhookSources : webhookSources
     notify: notifyIsInVault ? vault!.outputs.notify : notify

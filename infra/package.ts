@@ -24,6 +24,7 @@ interface Bundle {
 /** Large SDKs are in files of their own, which are loaded with their first use, by the names of their adapters. */
 const LOADED_LATER: Readonly<Record<string, string>> = {
   'application-insights-sink.js': 'shared/adapters/telemetry/application-insights-sink.ts',
+  'logs-ingestion-archive.js': 'shared/adapters/archive/logs-ingestion-archive.ts',
   'blob-originals.js': 'shared/adapters/originals/blob-originals.ts',
   'client-assertion.js': 'shared/adapters/tenants/client-assertion.ts',
   'sdk-identity.js': 'shared/adapters/connections/sdk-identity.ts',

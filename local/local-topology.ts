@@ -30,8 +30,9 @@ export const localTopology: Topology = {
         },
         // The CLI only peeks at messages, so they must expire.
         cli: { timeToLiveMs: HOUR_MS },
-        // Where the app is configured to notify.
+        // Where the app is configured to notify, and to archive.
         notify: {},
+        archive: {},
         console: {},
       },
     },

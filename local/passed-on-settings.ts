@@ -18,6 +18,8 @@ export const TAKEN = [
 
 /** Settings by which the app reaches the parts of the local stack, which sets them itself. */
 export const OF_THE_STACK = [
+  'LOGS_INGESTION_ENDPOINT',
+  'LOGS_INGESTION_RULE',
   'ServiceBusConnection',
   'ServiceBusConnection__fullyQualifiedNamespace',
   'REVOCATION_QUEUE',

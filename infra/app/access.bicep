@@ -1,4 +1,4 @@
-import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, ledgerTable, tenantsTable, switchTable, originalsContainer, notifySubscription } from 'entities.bicep'
+import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, ledgerTable, tenantsTable, switchTable, originalsContainer, notifySubscription, archiveSubscription } from 'entities.bicep'
 
 // All role assignments. docs/operations.md lists them in a table with their reasons.
 
@@ -16,6 +16,8 @@ param tenantAdministratorsGroupId string
 param serviceBusName string
 @description('Required. Whether the function notify reads from a subscription of the topic.')
 param notifies bool
+@description('Required. Name of the data collection rule by which the function archive writes; blank: none.')
+param archiveRuleName string
 @description('Required. Name of the storage account.')
 param storageName string
 @description('Required. Name of the key vault; blank: none.')
@@ -37,6 +39,7 @@ var monitoringReader = '43d0d8ad-25c7-4714-9337-8ba259a9fe05'
 
 var senders = union(senderPrincipalIds, [])
 var operators = empty(operatorsGroupId) ? [] : [operatorsGroupId]
+var archiveRules = empty(archiveRuleName) ? [] : [archiveRuleName]
 var vaults = empty(vaultName) ? [] : [vaultName]
 // Azure gives nobody a right twice: operators have all that approvers have.
 var approvers = empty(approversGroupId) || toLower(approversGroupId) == toLower(operatorsGroupId) ? [] : [approversGroupId]
@@ -77,6 +80,9 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
     resource notify 'subscriptions' existing = {
       name: notifySubscription
     }
+    resource archive 'subscriptions' existing = {
+      name: archiveSubscription
+    }
   }
 }
 
@@ -107,6 +113,8 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
     }
   }
 }
+
+resource rulesOfArchive 'Microsoft.Insights/dataCollectionRules@2023-03-11' existing = [for name in archiveRules: { name: name }]
 
 resource vaultsOfSecrets 'Microsoft.KeyVault/vaults@2023-07-01' existing = [
   for name in vaults: {
@@ -196,6 +204,30 @@ resource appReadsNotify 'Microsoft.Authorization/roleAssignments@2022-04-01' = i
     description: 'The app notifies of outcomes.'
   }
 }
+
+resource appReadsArchive 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(archiveRuleName)) {
+  scope: namespace::results::archive
+  name: guid(namespace::results::archive.id, appIdentity.id, serviceBusDataReceiver)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataReceiver)
+    principalId: appIdentity.properties.principalId
+    principalType: 'ServicePrincipal'
+    description: 'The app archives outcomes.'
+  }
+}
+
+resource appWritesArchive 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (name, n) in archiveRules: {
+    scope: rulesOfArchive[n]
+    name: guid(rulesOfArchive[n].id, appIdentity.id, monitoringMetricsPublisher)
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', monitoringMetricsPublisher)
+      principalId: appIdentity.properties.principalId
+      principalType: 'ServicePrincipal'
+      description: 'The app writes outcomes into the table, and cannot read it.'
+    }
+  }
+]
 
 resource appOwnsBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: account

@@ -47,6 +47,14 @@ var notifySecret = 'notify'
 @export()
 var notifySubscription = 'notify'
 
+@description('The one from which the function archive reads.')
+@export()
+var archiveSubscription = 'archive'
+
+@description('The table of outcomes.')
+@export()
+var archiveTable = 'SessionRevocation_CL'
+
 @description('The size of each queue and of the topic, in MB: the largest of the tier Standard.')
 @export()
 var entityMegabytes = 5120

@@ -1,4 +1,4 @@
-import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, notifySubscription, entityMegabytes } from 'entities.bicep'
+import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, notifySubscription, archiveSubscription, entityMegabytes } from 'entities.bicep'
 
 @description('Required. Name of the namespace.')
 param name string
@@ -12,6 +12,8 @@ param privateNetworking bool
 param auditSubscription bool
 @description('Required. Whether the topic has the subscription from which the function notify reads.')
 param notifies bool
+@description('Required. Whether the topic has the subscription from which the function archive reads.')
+param archives bool
 @description('Required. The workspace for its logs.')
 param workspaceId string
 
@@ -96,6 +98,18 @@ resource attention 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01
 resource notify 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-01' = if (notifies) {
   parent: results
   name: notifySubscription
+  properties: {
+    lockDuration: 'PT1M'
+    maxDeliveryCount: 10
+    deadLetteringOnMessageExpiration: true
+    deadLetteringOnFilterEvaluationExceptions: true
+  }
+}
+
+@description('For the function archive, as for notify.')
+resource archive 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-01' = if (archives) {
+  parent: results
+  name: archiveSubscription
   properties: {
     lockDuration: 'PT1M'
     maxDeliveryCount: 10

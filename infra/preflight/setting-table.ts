@@ -42,6 +42,8 @@ export const OWNED_SETTINGS: readonly OwnedSetting[] = [
 /** App settings that follow from the resources of the deployment: no file and no parameter has them. */
 export const TEMPLATE_SETTINGS: readonly string[] = [
   'SHAREPOINT_CLIENT_ID',
+  'LOGS_INGESTION_ENDPOINT',
+  'LOGS_INGESTION_RULE',
   'AZURE_CLIENT_ID',
   'REVOCATION_QUEUE',
   'INTAKE_QUEUE',

@@ -15,6 +15,8 @@ export type Entity =
   | 'subscription `attention`'
   | 'subscription `cli`'
   | 'subscription `notify`'
+  | 'subscription `archive`'
+  | 'data collection rule'
   | 'the table `RevocationLedger`'
   | 'the table `RevocationTenants`'
   | 'the table `RevocationSwitch`'
@@ -118,10 +120,17 @@ export const operations: readonly Operation[] = [
     by: HEALTH,
   },
   {
+    file: 'shared/adapters/archive/logs-ingestion-archive.ts',
+    calls: ['upload'],
+    who: 'app',
+    on: ['data collection rule'],
+    by: ['archive'],
+  },
+  {
     file: 'shared/health/topic-reader-check.ts',
     calls: ['peekMessages'],
     who: 'app',
-    on: ['subscription `notify`'],
+    on: ['subscription `notify`', 'subscription `archive`'],
     by: HEALTH,
   },
   {

@@ -35,6 +35,8 @@ export const sdkCalls = {
   uploadData: `${CONTAINER}/blobs/write`,
   downloadToBuffer: `${CONTAINER}/blobs/read`,
   listBlobsFlat: `${CONTAINER}/blobs/read`,
+  // "Logs Ingestion API in Azure Monitor" names the role; its data action is this one.
+  upload: 'Microsoft.Insights/Telemetry/Write',
   delete: `${CONTAINER}/blobs/delete`,
 } as const;
 

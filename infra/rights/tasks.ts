@@ -26,8 +26,8 @@ export const tasks: readonly Task[] = [
   },
   {
     who: 'app',
-    does: 'The host takes outcomes from the subscription of notify.',
-    needs: [{ action: RECEIVE, on: ['subscription `notify`'] }],
+    does: 'The host takes outcomes from the subscriptions of notify and archive.',
+    needs: [{ action: RECEIVE, on: ['subscription `notify`', 'subscription `archive`'] }],
   },
   {
     who: 'app',

@@ -75,6 +75,16 @@ export interface NotifyConfig {
   readonly consoleUrl?: string;
 }
 
+/** Where outcomes are archived: a table of Azure Monitor Logs, by a data collection rule. */
+export interface ArchiveConfig {
+  /** Origin of the endpoint for logs of the rule. */
+  readonly endpoint: string;
+  /** The immutable id of the rule. */
+  readonly ruleId: string;
+  /** The audience of tokens for the endpoint. */
+  readonly audience: string;
+}
+
 /** How the admin host of SharePoint is called. */
 export interface SharePointConfig {
   /** The origin of the host, and the audience of its tokens, which are sent nowhere else. */
@@ -103,6 +113,8 @@ export interface Config {
   readonly webhook: WebhookConfig;
   /** Absent: nobody is notified. */
   readonly notify?: NotifyConfig;
+  /** Absent: outcomes are not archived. */
+  readonly archive?: ArchiveConfig;
   readonly telemetry: {
     readonly connectionString?: string;
     /** Whether telemetry is sent with the app's identity. */

@@ -13,6 +13,7 @@ import { readMethods, sharePointConfig } from './read-methods';
 import { readPolicy } from './read-policy';
 import { readCloud } from './read-cloud';
 import { isRoot, isSecureUrl, readLedger, readOriginals } from './read-storage';
+import { readArchive } from './read-archive';
 import { readNotify } from './read-notify';
 import { readServiceBusConfig } from './service-bus-config';
 import { readTenants } from './read-tenants';
@@ -108,10 +109,11 @@ function readSettings(settings: Environment, appFolder: string): Read<Config> {
 /** The configuration with what reads outcomes from the topic. */
 function withTopicReaders(settings: Environment, config: Read<Config>): Read<Config> {
   const notify = readNotify(settings);
-  if (config.kind === 'invalid' || notify.kind === 'invalid') {
-    return { kind: 'invalid', problems: problemsOf([config, notify]) };
+  const archive = readArchive(settings);
+  if (config.kind === 'invalid' || notify.kind === 'invalid' || archive.kind === 'invalid') {
+    return { kind: 'invalid', problems: problemsOf([config, notify, archive]) };
   }
-  return valid({ ...config.value, ...compact({ notify: notify.value }) });
+  return valid({ ...config.value, ...compact({ notify: notify.value, archive: archive.value }) });
 }
 
 /** What single settings say, and what belongs to it. */

@@ -19,7 +19,9 @@ const outcomeEvent = z.object({
       .object({ reference: z.string(), id: text, userPrincipalName: text, userType: text })
       .exactOptional(),
     tenantId: text,
-    alert: z.object({ provider: text, id: text, title: text, severity: text, url: text }).exactOptional(),
+    alert: z
+      .object({ provider: text, id: text, title: text, severity: text, url: text, createdAt: text })
+      .exactOptional(),
     event: text,
     sourceRule: text,
     requestedBy: text,

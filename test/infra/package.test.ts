@@ -18,6 +18,7 @@ describe('the package', () => {
       'blob-originals.js',
       'client-assertion.js',
       'host.json',
+      'logs-ingestion-archive.js',
       'main.code',
       'main.js',
       'package.json',
@@ -50,14 +51,23 @@ describe('the package', () => {
     expect(contains(/require\("\.\/sdk-identity\.js"\)/)).toBe(true);
     expect(contains(/ClientAssertionCredential|ManagedIdentityApplication/)).toBe(false);
   });
-  it.each(['main.js', 'main.code', 'start.js', 'application-insights-sink.js', 'blob-originals.js'])(
-    'contains no source map, no tests, and no path of the machine that built it: %s',
-    (file) => {
-      expect(text(file).trimEnd().split('\n').at(-1)?.slice(0, 40)).not.toContain('sourceMappingURL');
-      const signs = [/contoso/i, /fast-check/, /@jest/, /given-when-then/, new RegExp(root)];
-      expect(signs.filter((sign) => contains(sign, file))).toEqual([]);
-    },
-  );
+  it('loads the SDK of Azure Monitor when it is needed, and not before', () => {
+    expect(contains(/require\("\.\/logs-ingestion-archive\.js"\)/)).toBe(true);
+    expect(contains(/dataCollectionRules/)).toBe(false);
+    expect(contains(/dataCollectionRules/, 'logs-ingestion-archive.js')).toBe(true);
+  });
+  it.each([
+    'main.js',
+    'main.code',
+    'start.js',
+    'application-insights-sink.js',
+    'blob-originals.js',
+    'logs-ingestion-archive.js',
+  ])('contains no source map, no tests, and no path of the machine that built it: %s', (file) => {
+    expect(text(file).trimEnd().split('\n').at(-1)?.slice(0, 40)).not.toContain('sourceMappingURL');
+    const signs = [/contoso/i, /fast-check/, /@jest/, /given-when-then/, new RegExp(root)];
+    expect(signs.filter((sign) => contains(sign, file))).toEqual([]);
+  });
   it('contains the licences of the packages in it', () => {
     const licences = text('THIRD-PARTY-LICENSES.txt');
     for (const name of ['@azure/service-bus', '@azure/identity', 'jose', 'zod', 'rhea']) {

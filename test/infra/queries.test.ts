@@ -1,12 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { ARCHIVE_SUBSCRIPTION, NOTIFY_SUBSCRIPTION } from '../../functions/topic-readers';
 import { customEvent } from '../../shared/adapters/telemetry/custom-event';
 import type { TelemetryEvent } from '../../shared/ports/telemetry';
 import { telemetryEventNames } from '../../shared/ports/telemetry';
+import { statuses } from '../../shared/core/outcome';
+import { ARCHIVE_COLUMNS, ARCHIVE_STREAM } from '../../shared/messages/archive-row';
 import { storedId } from '../../shared/core/ids';
 import { summaryOf } from '../../shared/messages/result-message';
-import { armModule } from '../support/arm-template';
+import { armModule, armResources, templateParameters } from '../support/arm-template';
 import { NOW } from '../support/builders';
 import { columnsOf, problemsOf } from '../support/kusto';
 import { outcomeOf, outcomes } from '../support/outcomes';
@@ -90,6 +93,92 @@ it('every alert rule distinguishes its alerts by text that its query returns', (
     expect(by.map((column) => columns.get(column))).toEqual(by.map(() => 'string'));
     expect(by.length).toBeGreaterThan(0);
   }
+});
+
+const archiveFolder = join(__dirname, '../../infra/archive');
+const archiveQueries = readdirSync(archiveFolder).map(
+  (file) => [file, readFileSync(join(archiveFolder, file), 'utf8')] as const,
+);
+/** A parameter of the function, which the workspace binds. */
+const bound = (query: string): string => `let disabled = false;\n${query}`;
+
+describe.each(archiveQueries)('the query %s of the archive', (_file, query) => {
+  it('is valid Kusto, on columns that the table has', () => expect(problemsOf(bound(query))).toEqual([]));
+  it('says what it is for', () => expect(query).toMatch(/^\/\/ \S.*\n/));
+  it('counts each outcome once, however often it was archived', () =>
+    expect(query).toMatch(/\| summarize arg_max\(TimeGenerated, .*\) by OutcomeId\n/));
+});
+
+describe('the parser of ASIM audit events', () => {
+  const [, parser = ''] = archiveQueries.find(([file]) => file === 'asim-audit-event.kql') ?? [];
+  const columns = columnsOf(bound(parser));
+  // "ASIM Audit Event normalization schema reference": the mandatory fields, and the recommended ones that apply.
+  it.each([
+    ['EventCount', 'int'],
+    ['EventStartTime', 'datetime'],
+    ['EventEndTime', 'datetime'],
+    ['EventType', 'string'],
+    ['EventResult', 'string'],
+    ['EventProduct', 'string'],
+    ['EventVendor', 'string'],
+    ['EventSchema', 'string'],
+    ['EventSchemaVersion', 'string'],
+    ['Operation', 'string'],
+    ['Object', 'string'],
+    ['ObjectType', 'string'],
+    ['Dvc', 'string'],
+    ['ActorUsername', 'string'],
+    ['ActingAppName', 'string'],
+    ['TargetAppName', 'string'],
+    ['TargetUsername', 'string'],
+    ['EventSeverity', 'string'],
+    ['AdditionalFields', 'dynamic'],
+    ['TimeGenerated', 'datetime'],
+  ])('has %s as %s', (column, type) => expect(columns.get(column)).toBe(type));
+  it('knows every status, so that none passes for something else', () => {
+    const neither = ['whatIf', 'awaitingConfirmation', 'held', 'duplicate', 'nothingToDo'];
+    const named = statuses.filter((status) => parser.includes(`"${status}"`));
+    expect([...named, ...neither].toSorted()).toEqual([...statuses].toSorted());
+  });
+});
+
+describe('what is deployed for the archive', () => {
+  const { resources, variables, condition } = armModule('archive');
+  const declared = variables['columns'] as readonly { readonly name: string; readonly type: string }[];
+  it('is nothing by default', () => {
+    expect(condition).toBe("[parameters('archiveOutcomes')]");
+    expect(templateParameters['archiveOutcomes']).toMatchObject({ defaultValue: false });
+  });
+  it('has the columns that the app sends, in their order', () =>
+    expect(declared).toEqual(Object.entries(ARCHIVE_COLUMNS).map(([name, type]) => ({ name, type }))));
+  it('has the stream, the subscriptions and the settings that the app uses', () => {
+    const { archiveTable } = variables;
+    expect(ARCHIVE_STREAM).toBe(`Custom-${String(archiveTable)}`);
+    const bus = armModule('service-bus').variables;
+    expect([bus['notifySubscription'], bus['archiveSubscription']]).toEqual([
+      NOTIFY_SUBSCRIPTION,
+      ARCHIVE_SUBSCRIPTION,
+    ]);
+  });
+  it('has the parser under the name by which ASIM finds it', () => {
+    const parser = resources.find(({ type }) => type.endsWith('/savedSearches'));
+    expect(parser?.properties).toMatchObject({
+      functionAlias: 'ASimAuditEventSessionRevoker',
+      functionParameters: 'disabled:bool=False',
+    });
+  });
+  it.each(['notify', 'archive'])(
+    'gives up on an outcome after ten deliveries, as the local stack does: %s',
+    (name) => {
+      const subscription = armResources('Microsoft.ServiceBus/namespaces/topics/subscriptions').find((one) =>
+        one.name.includes(`${name}Subscription`),
+      );
+      expect(subscription?.properties).toMatchObject({
+        maxDeliveryCount: 10,
+        deadLetteringOnMessageExpiration: true,
+      });
+    },
+  );
 });
 
 describe('these tests can fail', () => {

@@ -1,5 +1,6 @@
 import '@kusto/language-service-next/bridge.min.js';
 import '@kusto/language-service-next/Kusto.Language.Bridge.min.js';
+import { ARCHIVE_COLUMNS } from '../../shared/messages/archive-row';
 
 /** The part of Kusto's own parser and analyser that is used here; it has no types for modules. */
 interface Kusto {
@@ -38,12 +39,21 @@ const APP_EVENTS = `(TimeGenerated: datetime, Name: string, Properties: dynamic,
 
 const { Symbols, KustoCode, GlobalState } = Language;
 const table = Symbols.TableSymbol.From(APP_EVENTS).WithName('AppEvents');
-const globals = GlobalState.Default.WithDatabase(new Symbols.DatabaseSymbol.ctor('workspace', [table]));
+const archiveSchema = Object.entries(ARCHIVE_COLUMNS).map(
+  ([name, type]) => `${name}: ${type === 'boolean' ? 'bool' : type}`,
+);
+/** With what each table has beside the columns of its own. */
+const archive = Symbols.TableSymbol.From(
+  `(${archiveSchema.join(', ')}, TenantId: string, Type: string)`,
+).WithName('SessionRevocation_CL');
+const globals = GlobalState.Default.WithDatabase(
+  new Symbols.DatabaseSymbol.ctor('workspace', [table, archive]),
+);
 
 const itemsOf = <Item>(list: List<Item>): Item[] =>
   Array.from({ length: list.Count }, (_, n) => list.getItem(n));
 
-/** What is wrong with a query on the table AppEvents; none: it is valid. */
+/** What is wrong with a query on the tables AppEvents and SessionRevocation_CL; none: it is valid. */
 export function problemsOf(query: string): string[] {
   return itemsOf(KustoCode.ParseAndAnalyze(query, globals).GetDiagnostics()).map(({ Message }) => Message);
 }

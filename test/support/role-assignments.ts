@@ -33,6 +33,8 @@ const entities: Readonly<Record<string, Entity>> = {
   "'attention'": 'subscription `attention`',
   "'cli'": 'subscription `cli`',
   "variables('notifySubscription')": 'subscription `notify`',
+  "variables('archiveSubscription')": 'subscription `archive`',
+  "variables('archiveRules')[copyIndex()]": 'data collection rule',
   "variables('ledgerTable')": 'the table `RevocationLedger`',
   "variables('tenantsTable')": 'the table `RevocationTenants`',
   "variables('switchTable')": 'the table `RevocationSwitch`',

@@ -1,5 +1,6 @@
 import { ServiceBusAdministrationClient, ServiceBusClient } from '@azure/service-bus';
 import { TableClient, TableServiceClient } from '@azure/data-tables';
+import { LogsIngestionClient } from '@azure/monitor-ingestion';
 import { BlobClient, BlobServiceClient, BlockBlobClient, ContainerClient } from '@azure/storage-blob';
 import { repositoryFiles } from './repository';
 
@@ -19,6 +20,7 @@ export async function sdkMethods(): Promise<SdkMethods> {
       ServiceBusAdministrationClient.prototype,
       ...made.map((one) => Object.getPrototypeOf(one) as object),
     ],
+    '@azure/monitor-ingestion': [LogsIngestionClient.prototype],
     '@azure/data-tables': [TableClient.prototype, TableServiceClient.prototype],
     '@azure/storage-blob': [BlobClient, BlobServiceClient, BlockBlobClient, ContainerClient].map(
       ({ prototype }) => prototype as object,

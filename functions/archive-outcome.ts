@@ -1,0 +1,30 @@
+import type { FunctionHandler, InvocationContext } from '@azure/functions';
+import type { ArchiveOutcome } from '../shared/app/archive';
+import { bodyBytes } from '../shared/messages/body-bytes';
+import { UNREADABLE } from './topic-readers';
+import type { WaitBeforeRedelivery } from './wait-before-redelivery';
+
+/**
+ * Archives an outcome. Returning completes the message. If the archive has not accepted it, the message is returned to the
+ * broker after a wait, and goes to the dead-letter queue of the subscription after the last try.
+ */
+export function archiveOutcome(archive: ArchiveOutcome, wait: WaitBeforeRedelivery): FunctionHandler {
+  return async (body: unknown, context: InvocationContext): Promise<void> => {
+    const archived = await archive(bodyBytes(body));
+    switch (archived.kind) {
+      case 'skipped':
+        return;
+      case 'archived':
+        context.info(`archived outcome=${archived.outcomeId}`);
+        return;
+      case 'unreadable':
+        throw new Error(UNREADABLE);
+      case 'failed': {
+        const { outcomeId, reason, retryAfterMs } = archived;
+        context.warn(`not archived outcome=${outcomeId} ${reason}`);
+        await wait(context, retryAfterMs);
+        throw new Error(`The archive did not accept the outcome ${outcomeId}: ${reason}.`);
+      }
+    }
+  };
+}
