@@ -1,5 +1,4 @@
 import type { TokenCredential } from '@azure/core-auth';
-import { lazyArchive } from '../shared/adapters/archive/lazy-archive';
 import type { OnAnswer } from '../shared/adapters/connections/ledger-table';
 import { ledgerTable, storageTable } from '../shared/adapters/connections/ledger-table';
 import { managedIdentity } from '../shared/adapters/connections/managed-identity';
@@ -12,7 +11,6 @@ import { inMemoryLedger } from '../shared/adapters/ledger/in-memory-ledger';
 import { inMemorySwitch } from '../shared/adapters/ledger/in-memory-switch';
 import { sharedLedger } from '../shared/adapters/ledger/shared-ledger';
 import { SWITCH_TABLE, switchTable } from '../shared/adapters/ledger/switch-table';
-import { fetchPoster } from '../shared/adapters/notifications/fetch-poster';
 import { lazyOriginals } from '../shared/adapters/originals/lazy-originals';
 import { noOriginals } from '../shared/adapters/originals/no-originals';
 import { serviceBusDeadLetters } from '../shared/adapters/service-bus/service-bus-dead-letters';
@@ -42,10 +40,6 @@ import { emergencySwitch } from '../shared/app/emergency-switch';
 import { lookUpPerson } from '../shared/app/look-up-person';
 import { namesInTenants } from '../shared/app/names-in-policy';
 import type { Dependencies } from '../shared/app/dependencies';
-import type { ArchiveOutcome } from '../shared/app/archive';
-import { archiver } from '../shared/app/archive';
-import type { Notify } from '../shared/app/notify';
-import { notifier } from '../shared/app/notify';
 import { publishSwitchChange } from '../shared/app/publish-switch';
 import type { Ledger } from '../shared/ports/ledger';
 import type { OriginalStore } from '../shared/ports/original-store';
@@ -146,24 +140,6 @@ export function connect(config: Config): Connections {
     warmUp: () => openConnections({ graph, toResults, ...dependencies }),
     close: () => Promise.all([client.close(), telemetry.close()]),
   };
-}
-
-/** What reads outcomes from the topic, as far as it is configured. */
-export interface TopicReaders {
-  readonly notify?: Notify;
-  readonly archive?: ArchiveOutcome;
-}
-
-/** Connects what reads outcomes from the topic. Nothing is sent before its first use. */
-export function connectReaders({ notify, archive, identity, locale }: Config, clock: Clock): TopicReaders {
-  const credential = () => managedIdentity(identity.clientId);
-  const poster = fetchPoster(clock);
-  return compact({
-    notify:
-      notify &&
-      notifier({ ...notify, writing: compact({ locale, consoleUrl: notify.consoleUrl }), poster, clock }),
-    archive: archive && archiver(lazyArchive(archive, credential, clock)),
-  });
 }
 
 /** Checks connected tenants by their ids. */

@@ -20,7 +20,7 @@ const archiveVariables = z
     const names = ['LOGS_INGESTION_ENDPOINT', 'LOGS_INGESTION_RULE'] as const;
     const [missing, ...others] = names.filter((name) => read[name] === undefined);
     if (missing === undefined || others.length > 0) return;
-    const [set] = names.filter((name) => name !== missing);
+    const set = names.find((name) => name !== missing);
     const message = `is required with ${String(set)}: set both, or neither`;
     context.addIssue({ code: 'custom', path: [missing], message });
   });
