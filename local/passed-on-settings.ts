@@ -10,7 +10,6 @@ export const TAKEN = [
   'WEBHOOK_SOURCES',
   'WEBHOOK_AUTHORIZATION',
   'WEBHOOK_AUTHORISATION',
-  'NOTIFY',
   'CONSOLE_URL',
   'APPLICATIONINSIGHTS_AUTHENTICATION_STRING',
   'APPLICATIONINSIGHTS_CONNECTION_STRING',
@@ -18,6 +17,7 @@ export const TAKEN = [
 
 /** Settings by which the app reaches the parts of the local stack, which sets them itself. */
 export const OF_THE_STACK = [
+  'NOTIFY',
   'LOGS_INGESTION_ENDPOINT',
   'LOGS_INGESTION_RULE',
   'ServiceBusConnection',

@@ -25,6 +25,8 @@ import { failure } from './tenant/graph-api';
 import { northwind } from './tenant/northwind';
 import type { Transmitter } from './transmitter';
 import { startTransmitter } from './transmitter';
+import type { PassedOn } from './passed-on';
+import { startPassedOn } from './passed-on';
 import { webhookSender, withSender } from './webhook-sender';
 
 const projectFolder = join(__dirname, '../..');
@@ -59,14 +61,16 @@ const table = outcomeTable(process.stdout);
 export async function run(isOnce: boolean, ended: AbortSignal): Promise<number> {
   const stack = await startLocalStack({ projectFolder, sharePoint: contosoAnswers, connected: [northwind] });
   const transmitter = await startTransmitter(stack.certificate);
+  const passedOn = await startPassedOn(stack);
   const client = new ServiceBusClient(stack.broker.connectionString);
-  const work = runApp({ stack, transmitter, client, ended }, isOnce);
+  const work = runApp({ stack, transmitter, passedOn, client, ended }, isOnce);
   try {
     return await Promise.race([work, abortOf(ended).then(() => (isOnce ? 1 : 0))]);
   } finally {
     await client.close();
     await transmitter.stop();
     await stack.stop();
+    await passedOn.stop();
   }
 }
 
@@ -74,12 +78,13 @@ export async function run(isOnce: boolean, ended: AbortSignal): Promise<number> 
 interface Surroundings {
   readonly stack: LocalStack;
   readonly transmitter: Transmitter;
+  readonly passedOn: PassedOn;
   readonly client: ServiceBusClient;
   readonly ended: AbortSignal;
 }
 
 async function runApp(around: Surroundings, isOnce: boolean): Promise<number> {
-  const { stack, transmitter, ended } = around;
+  const { stack, transmitter, passedOn, ended } = around;
   const { issuer, jwksUri } = transmitter;
   const issuers = [{ issuer, jwksUri, audience: AUDIENCE }];
   stack.tenant.directory.roles.push(...contosoRoles);
@@ -87,6 +92,7 @@ async function runApp(around: Surroundings, isOnce: boolean): Promise<number> {
   const taken = takenFrom(process.env);
   const settings = {
     REVOCATION_POLICY: JSON.stringify(policy),
+    ...passedOn.settings,
     ...taken,
     WEBHOOK_SOURCES: withSender(taken.WEBHOOK_SOURCES, northwindSender),
     SECURITY_EVENT_ISSUERS: JSON.stringify(issuers),
@@ -120,7 +126,7 @@ interface Running extends Surroundings {
 
 /** Sends every sample and prints each outcome. Returns how many outcomes were wrong or missing. */
 async function runSamples(running: Running, samples: readonly Sample[]): Promise<number> {
-  const { stack, host, client, ended, areJudged } = running;
+  const { stack, host, passedOn, client, ended, areJudged } = running;
   const expected = samples.reduce((sum, { expect }) => sum + expect.length, 0);
   const throttled = failure(429, 'TooManyRequests', 'Too many requests.', { 'Retry-After': '1' });
   stack.tenant.faults.add({ method: 'POST', path: 'a41-5d6c7e8f9a07', times: 1, answer: throttled });
@@ -157,6 +163,7 @@ async function runSamples(running: Running, samples: readonly Sample[]): Promise
   table.line(
     `\n${String(received)} of ${String(expected)} outcomes, ${String(different)} ${judgement}; ${String(kept)} originals in quarantine (revocation-rejected).`,
   );
+  table.line(await passedOn.summary(received));
   return (areJudged ? different : 0) + missing;
 }
 

@@ -10,9 +10,13 @@ import type { LocalStack } from '../../local/local-stack';
 import { startLocalStack } from '../../local/local-stack';
 import type { StorageGate } from '../../local/storage/storage-gate';
 import { openStorageGate } from '../../local/storage/storage-gate';
+import type { PassedOn } from '../../local/passed-on';
+import { startPassedOn } from '../../local/passed-on';
 import { northwind } from '../../local/tenant/northwind';
 import type { Conversation } from '../support/conversation';
 import { conversation } from '../support/conversation';
+import { eventually } from '../support/eventually';
+import { STANDARD_WEBHOOKS, verifySignature } from '../../shared/webhook/signature';
 import { assignedRights } from '../support/role-assignments';
 import { runProgram } from '../support/run-program';
 
@@ -30,6 +34,8 @@ const entities: Readonly<Record<string, Entity>> = {
   'revocation-results': 'topic',
   'revocation-results/subscriptions/attention': 'subscription `attention`',
   'revocation-results/subscriptions/cli': 'subscription `cli`',
+  'revocation-results/subscriptions/notify': 'subscription `notify`',
+  'revocation-results/subscriptions/archive': 'subscription `archive`',
 };
 const actions: Readonly<Record<BrokerRight, string>> = {
   Send: sdkCalls.sendMessages,
@@ -53,6 +59,7 @@ let stack: LocalStack;
 let host: HostProcess;
 let talk: Conversation;
 let gate: StorageGate;
+let passedOn: PassedOn;
 
 const as = (who: Who): Readonly<Record<string, string>> => ({
   ...stack.environment,
@@ -69,13 +76,15 @@ const DECIDED = ['--by', 'lead@contoso.com', '--no-confirm', '--wait'];
 beforeAll(async () => {
   stack = await startLocalStack({ projectFolder, mayUse, connected: [northwind] });
   gate = await openStorageGate(stack.storage);
-  host = await stack.startHost(as('app'));
+  passedOn = await startPassedOn(stack);
+  host = await stack.startHost({ ...as('app'), ...passedOn.settings });
   talk = conversation(new ServiceBusClient(stack.broker.connectionString));
 });
 afterAll(async () => {
   await talk.close();
   await gate.stop();
   await stack.stop();
+  await passedOn.stop();
 });
 
 /** What the roles of somebody allow on the broker, as far as this test watches it. */
@@ -127,6 +136,35 @@ describe('with the rights of the templates and no others', () => {
     const details = await (await fetch(`${origin}/api/health/details`, { headers })).text();
     expect(details).not.toMatch(/may not|cannot be reached/);
     expect(usedBy('app')).toEqual(onBroker('app'));
+  });
+  it('the app notifies a person of what needs one, a server of everything, and archives each outcome', async () => {
+    const [done] = await talk.ask({ user: 'casey@contoso.com' });
+    const [rejected] = await talk.ask({ user: 1 });
+    const { receiver, ingestion, secret } = passedOn;
+    const has = (path: string, id = ''): boolean =>
+      receiver.deliveries.some((one) => one.path === path && one.body.includes(id));
+    const archived = (id = ''): boolean => ingestion.rows.some(({ OutcomeId }) => OutcomeId === id);
+    await eventually(
+      'the outcomes are everywhere',
+      () =>
+        has('/teams', rejected?.id) &&
+        has('/slack', rejected?.id) &&
+        [done?.id, rejected?.id].every((id) => has('/webhook', id) && archived(id)),
+    );
+    expect([has('/teams', done?.id), has('/slack', done?.id)]).toEqual([false, false]);
+    expect(ingestion.refused).toEqual([]);
+    const posted = receiver.deliveries.find((one) => one.headers['webhook-id'] === done?.id);
+    expect(JSON.parse(String(posted?.body))).toEqual(done);
+    const sender = {
+      ...STANDARD_WEBHOOKS,
+      name: 'revoker',
+      secrets: [Buffer.from(secret.slice(6), 'base64')],
+      toleranceMs: 300_000,
+    };
+    expect(verifySignature(sender, posted ?? { body: Buffer.of(), headers: {} }, new Date()).kind).toBe(
+      'signed',
+    );
+    expect(host.output()).not.toContain(receiver.origin);
   });
   it('operators do what the steps of an incident ask', async () => {
     expect(await run('operators', 'quarantine', 'list')).toMatchObject({ code: 0, error: '' });
