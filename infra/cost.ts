@@ -96,6 +96,22 @@ export function tenThousandLockouts(isPrivate: boolean): readonly CostLine[] {
   ];
 }
 
+/**
+ * What 10,000 outcomes cost that are notified, or archived: each has an instance for a second, which is more than where
+ * several run side by side, and a row of the archive.
+ */
+export function tenThousandPassedOn(isPrivate: boolean): readonly CostLine[] {
+  const outcomes = 10_000;
+  const operations = isPrivate ? 0 : 3 * outcomes;
+  const kilobytesOfLogs = 7;
+  return [
+    { what: 'execution', usd: outcomes * GB_OF_INSTANCE * prices.execution.usd },
+    { what: 'executions', usd: (outcomes / 1e6) * prices.executions.usd },
+    { what: 'Service Bus', usd: (operations / 1e6) * prices.serviceBusOperations.usd },
+    { what: 'logs and rows', usd: ((outcomes * kilobytesOfLogs) / 1e6) * prices.logs.usd },
+  ];
+}
+
 /** One more instance of one function that is always ready, for a month. */
 export function alwaysReadyInstance(): number {
   return GB_OF_INSTANCE * HOURS * 3600 * prices.alwaysReady.usd;

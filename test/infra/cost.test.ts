@@ -2,7 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CostLine, Deployed } from '../../infra/cost';
-import { alwaysReadyInstance, appInZones, idleMonth, prices, tenThousandLockouts } from '../../infra/cost';
+import {
+  alwaysReadyInstance,
+  appInZones,
+  idleMonth,
+  prices,
+  tenThousandLockouts,
+  tenThousandPassedOn,
+} from '../../infra/cost';
 import { triggeringQueues } from '../../functions/triggering-queues';
 import { argumentsOf, armModule, armResources } from '../support/arm-template';
 
@@ -55,6 +62,9 @@ describe('the cost on the page', () => {
       row('**a month in which nobody is signed out**', (isPrivate) => `**${total(idle(isPrivate))}**`),
     );
     expect(rows).toContain(row('10,000 sign-outs', (isPrivate) => total(tenThousandLockouts(isPrivate))));
+    expect(rows).toContain(
+      row('10,000 outcomes notified, or archived', (isPrivate) => total(tenThousandPassedOn(isPrivate))),
+    );
     expect(rows).toContain(
       row('one instance of one function, always ready', () => dollars(alwaysReadyInstance())),
     );

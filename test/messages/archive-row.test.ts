@@ -44,6 +44,11 @@ describe('the row of an outcome', () => {
 });
 
 describe('a message of the topic', () => {
+  it.each(Object.entries(outcomes))('has every field read that an outcome has: %s', (_name, outcome) => {
+    const { body } = resultMessage(outcome, 'en');
+    const { data, id, time, type } = JSON.parse(Buffer.from(body).toString()) as Record<string, unknown>;
+    expect(readTopicMessage(body)).toEqual({ kind: 'outcome', event: { id, time, type, data } });
+  });
   const event = (): Record<string, unknown> =>
     JSON.parse(Buffer.from(resultMessage(outcomeOf('failed'), 'en').body).toString()) as Record<
       string,
