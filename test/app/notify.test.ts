@@ -162,6 +162,12 @@ describe('a destination that does not accept', () => {
     clock.advance(20_000);
     expect(await notify(published('failed', 'b'))).toMatchObject({ kind: 'notified' });
   });
+  it('has the message wait as long as the one that asked for the longest wait', async () => {
+    const { notify, poster } = notifying();
+    for (const [n, { url }] of [teams, slack, webhook].entries())
+      poster.answer(url, { kind: 'failed', reason: 'HTTP 429', retryAfterMs: [1_000, 3_000, 2_000][n] ?? 0 });
+    expect(await notify(published('failed'))).toMatchObject({ kind: 'failed', retryAfterMs: 3_000 });
+  });
   it('is named, and its address is not', async () => {
     const { notify, poster } = notifying();
     for (const { url } of [teams, slack, webhook]) poster.answer(url, refused);

@@ -27,10 +27,11 @@ describe('where outcomes are archived', () => {
       value: { endpoint: written, ruleId, audience },
     });
   });
-  it('has tokens for the global cloud at any other endpoint, such as one that looks alike', () =>
-    expect(read('https://ingest.monitor.azure.cn.example/', ruleId)).toMatchObject({
-      value: { audience: 'https://monitor.azure.com' },
-    }));
+  it.each(['https://ingest.monitor.azure.cn.example/', 'https://x.ingest.monitor.azure.us.example/'])(
+    'has tokens for the global cloud at any other endpoint: %s',
+    (written) =>
+      expect(read(written, ruleId)).toMatchObject({ value: { audience: 'https://monitor.azure.com' } }),
+  );
   it.each<[string | undefined, string | undefined, string]>([
     [
       endpoint,

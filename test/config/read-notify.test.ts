@@ -50,6 +50,8 @@ describe('a problem of NOTIFY names its path, and quotes no address', () => {
       'http://hooks.example/secret',
       'hooks.example',
       'https://u:p@hooks.example/',
+      'https://u@hooks.example/',
+      'https://:p@hooks.example/',
       'https://h.example/#f',
     ].map((address): [string, unknown, RegExp] => [
       address,
