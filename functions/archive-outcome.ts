@@ -1,7 +1,7 @@
 import type { FunctionHandler, InvocationContext } from '@azure/functions';
 import type { ArchiveOutcome } from '../shared/app/archive';
 import { bodyBytes } from '../shared/messages/body-bytes';
-import { UNREADABLE } from './topic-readers';
+import { UNREADABLE } from './unreadable';
 import type { WaitBeforeRedelivery } from './wait-before-redelivery';
 
 /**

@@ -48,7 +48,6 @@ import type { RequestQueue } from '../shared/ports/request-queue';
 import type { Revoker } from '../shared/ports/revoker';
 import type { SwitchStore } from '../shared/ports/switch-store';
 import { processWide } from './process-wide';
-import { topicReaders } from './topic-readers';
 import { triggeringQueues } from './triggering-queues';
 
 /** The app's connections to its backends. */
@@ -129,7 +128,7 @@ export function connect(config: Config): Connections {
       tokenLifetimes: home.tokenLifetimes,
       ...(config.sharePoint && { sharePoint: { ...config.sharePoint, cloud: cloud.name } }),
       tenants: { ...connected, where: config.tenants.kind },
-      serviceBus: { client, entities: serviceBus.entities, readers: topicReaders(config) },
+      serviceBus: { client, entities: serviceBus.entities, passedOn: config },
       ledger,
       switchStore,
       originals,

@@ -33,7 +33,7 @@ import { notifyOutcome } from './notify-outcome';
 import { onTermination } from './termination';
 import { triggeringQueues } from './triggering-queues';
 import { SWITCH_SCHEDULE, watchEmergencySwitch } from './watch-switch';
-import { ARCHIVE_SUBSCRIPTION, NOTIFY_SUBSCRIPTION } from './topic-readers';
+import { ARCHIVE_SUBSCRIPTION, NOTIFY_SUBSCRIPTION } from '../shared/health/topic-readers';
 import { waitBeforeRedelivery } from './wait-before-redelivery';
 import { keepWrittenMessageId, programmingModelOfWorker } from './written-message-id';
 

@@ -177,7 +177,7 @@ export async function checkUp(): Promise<readonly CheckReport[]> {
         tokenLifetimes: graph.tokenLifetimes,
         ...compact({ sharePoint }),
         tenants: { ...connected, where: config.tenants.kind },
-        serviceBus,
+        serviceBus: { ...serviceBus, passedOn: config },
         ledger,
         switchStore: await connectSwitch(),
         originals,

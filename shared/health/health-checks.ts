@@ -2,7 +2,7 @@ import type { TokenCredential } from '@azure/core-auth';
 import type { ServiceBusClient } from '@azure/service-bus';
 import type { GraphClient } from '../adapters/graph/graph-client';
 import type { Cloud } from '../config/clouds';
-import type { Entities, WebhookConfig } from '../config/config';
+import type { Config, Entities, WebhookConfig } from '../config/config';
 import type { Policy } from '../core/policy';
 import { askedMemberships } from '../core/policy';
 import { protectedEntries } from '../core/protected-entry';
@@ -29,8 +29,8 @@ import { sharePointChecks } from './sharepoint-checks';
 import { switchCheck } from './switch-check';
 import type { CheckedTenants } from './tenants-check';
 import { tenantsChecks } from './tenants-check';
-import type { TopicReader } from './topic-reader-check';
 import { topicReaderCheck } from './topic-reader-check';
+import { topicReaders } from './topic-readers';
 import { tokenLifetimesCheck } from './token-lifetimes-check';
 
 /** The parts of the app that the health checks examine. */
@@ -53,8 +53,8 @@ export interface Checked {
   readonly serviceBus: {
     readonly client: ServiceBusClient;
     readonly entities: Entities;
-    /** The functions that read from the results topic. */
-    readonly readers?: readonly TopicReader[];
+    /** To whom outcomes are passed on by functions that read from the results topic. */
+    readonly passedOn: Pick<Config, 'notify' | 'archive'>;
   };
   readonly ledger: Ledger;
   readonly switchStore: Pick<SwitchStore, 'read'>;
@@ -81,7 +81,9 @@ export function healthChecks(checked: Checked): readonly HealthCheck[] {
     tokenLifetimesCheck(tokenLifetimes),
     ...(sharePoint ? sharePointChecks(sharePoint, policy) : []),
     ...serviceBusChecks(serviceBus.client, serviceBus.entities),
-    ...(serviceBus.readers ?? []).map((reader) => topicReaderCheck(serviceBus.client, reader)),
+    ...topicReaders(serviceBus.passedOn, serviceBus.entities.resultsTopic).map((reader) =>
+      topicReaderCheck(serviceBus.client, reader),
+    ),
     ledgerCheck(ledger, clock),
     originalsCheck(originals),
     ...tenantsChecks(checked.tenants),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ARCHIVE_SUBSCRIPTION, NOTIFY_SUBSCRIPTION } from '../../functions/topic-readers';
+import { ARCHIVE_SUBSCRIPTION, NOTIFY_SUBSCRIPTION } from '../../shared/health/topic-readers';
 import { customEvent } from '../../shared/adapters/telemetry/custom-event';
 import type { TelemetryEvent } from '../../shared/ports/telemetry';
 import { telemetryEventNames } from '../../shared/ports/telemetry';

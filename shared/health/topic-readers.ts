@@ -1,0 +1,27 @@
+import type { Config } from '../config/config';
+import type { TopicReader } from './topic-reader-check';
+
+/** The subscription of the results topic from which `notify` reads. The templates create it under this name. */
+export const NOTIFY_SUBSCRIPTION = 'notify';
+/** The one from which `archive` reads. */
+export const ARCHIVE_SUBSCRIPTION = 'archive';
+
+const CORRECT_NOTIFY =
+  'Correct the destination in NOTIFY, which the log of the function notify names, and remove the messages there.';
+const CORRECT_ARCHIVE =
+  'Correct what the log of the function archive names, and send the messages there to the topic again.';
+
+/** The functions that read from the results topic, as far as they are configured. */
+export function topicReaders(
+  { notify, archive }: Pick<Config, 'notify' | 'archive'>,
+  topic: string,
+): readonly TopicReader[] {
+  return [
+    ...(notify
+      ? [{ name: 'notifications', topic, subscription: NOTIFY_SUBSCRIPTION, remedy: CORRECT_NOTIFY }]
+      : []),
+    ...(archive
+      ? [{ name: 'archive', topic, subscription: ARCHIVE_SUBSCRIPTION, remedy: CORRECT_ARCHIVE }]
+      : []),
+  ];
+}

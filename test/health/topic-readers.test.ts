@@ -1,0 +1,16 @@
+import { describe, expect, it } from '@jest/globals';
+import { topicReaders } from '../../shared/health/topic-readers';
+
+const archive = { endpoint: 'https://x.example', ruleId: 'dcr-1', audience: 'https://monitor.azure.com' };
+const names = (config: Parameters<typeof topicReaders>[0]) =>
+  topicReaders(config, 'results').map(({ name, topic, subscription }) => [name, topic, subscription]);
+
+describe('the functions whose subscriptions health checks', () => {
+  it('are none where nothing is configured: the environment does without these subscriptions', () =>
+    expect(names({})).toEqual([]));
+  it('are those that are configured', () => {
+    expect(names({ notify: { destinations: [] } })).toEqual([['notifications', 'results', 'notify']]);
+    expect(names({ archive })).toEqual([['archive', 'results', 'archive']]);
+    expect(names({ notify: { destinations: [] }, archive })).toHaveLength(2);
+  });
+});
