@@ -19,6 +19,8 @@ export type Field =
 export interface Labels {
   readonly titles: Readonly<Record<Status, string>>;
   readonly fields: Readonly<Record<Field, string>>;
+  /** Between a label and what it is of. */
+  readonly colon: string;
   readonly console: string;
   readonly outcome: string;
 }
@@ -53,6 +55,7 @@ const en: Labels = {
     tenant: 'Tenant',
     problems: 'Problems',
   },
+  colon: ': ',
   console: 'Open the console',
   outcome: 'Outcome',
 };
@@ -69,7 +72,7 @@ const fr: Labels = {
     awaitingConfirmation: `En attente d'approbation`,
     declined: 'Refusé',
     protected: 'Protégé, non déconnecté',
-    held: 'Retenu par le frein',
+    held: 'Mis en attente : limite atteinte',
     expired: 'Expiré, non déconnecté',
     duplicate: 'Déjà traité',
     nothingToDo: 'Rien à faire',
@@ -84,9 +87,10 @@ const fr: Labels = {
     receivedBy: 'Reçu de',
     until: 'À décider avant',
     approvalId: 'Approbation',
-    tenant: 'Locataire',
+    tenant: 'Tenant',
     problems: 'Problèmes',
   },
+  colon: ' : ',
   console: 'Ouvrir la console',
   outcome: 'Résultat',
 };

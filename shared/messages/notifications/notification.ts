@@ -8,6 +8,8 @@ import { shownText, shownTime } from './shown-text';
 export interface Notification {
   readonly title: string;
   readonly message: string;
+  /** Between a label and what it is of, as the language writes it. */
+  readonly colon: string;
   /** A label and what it is of, in the order in which they are shown. */
   readonly fields: readonly (readonly [label: string, value: string])[];
   /** By which a person sees that a card repeats another one. */
@@ -32,6 +34,7 @@ export function notificationOf({ id, data }: OutcomeEvent, { locale, consoleUrl 
   return {
     title: titleOf(labels, shownText(data.status)),
     message: shownText(data.message),
+    colon: labels.colon,
     fields: fieldsOf(data).flatMap(([field, value]) =>
       value === undefined || value === '' ? [] : [[labels.fields[field], shownText(value)] as const],
     ),

@@ -8,16 +8,16 @@ const MAX_HEADER = 150;
  * The message of an incoming webhook of Slack, in Block Kit. Texts are `plain_text`, in which nothing is markup, and their
  * `&`, `<` and `>` are escaped, without which there is no mention, no link and no channel.
  */
-export function slackMessage({ title, message, fields, footer, link }: Notification): JsonObject {
+export function slackMessage({ title, message, colon, fields, footer, link }: Notification): JsonObject {
   return {
     // What a notification of a phone shows, and all that is read as markup.
-    text: markup(`${title}: ${message}`),
+    text: markup(`${title}${colon}${message}`),
     unfurl_links: false,
     unfurl_media: false,
     blocks: [
       { type: 'header', text: plain(title.slice(0, MAX_HEADER)) },
       { type: 'section', text: plain(message) },
-      ...fields.map(([label, value]) => ({ type: 'section', text: plain(`${label}: ${value}`) })),
+      ...fields.map(([label, value]) => ({ type: 'section', text: plain(`${label}${colon}${value}`) })),
       ...(link ? [{ type: 'section', text: linkText(link) }] : []),
       { type: 'context', elements: [plain(footer)] },
     ],

@@ -5,7 +5,7 @@ import type { Notification } from './notification';
  * The message of a Workflows webhook of Teams: one adaptive card. Texts are runs of text, which are not read as Markdown,
  * so that nothing in them becomes a link, an image or a mention. A mention would need an entity beside the text as well.
  */
-export function teamsMessage({ title, message, fields, footer, link }: Notification): JsonObject {
+export function teamsMessage({ title, message, colon, fields, footer, link }: Notification): JsonObject {
   return {
     type: 'message',
     attachments: [
@@ -20,7 +20,9 @@ export function teamsMessage({ title, message, fields, footer, link }: Notificat
           body: [
             line([run(title, { weight: 'Bolder', size: 'Large' })]),
             line([run(message)]),
-            ...fields.map(([label, value]) => line([run(`${label}: `, { weight: 'Bolder' }), run(value)])),
+            ...fields.map(([label, value]) =>
+              line([run(`${label}${colon}`, { weight: 'Bolder' }), run(value)]),
+            ),
             line([run(footer, { isSubtle: true, size: 'Small' })]),
           ],
           ...(link && { actions: [{ type: 'Action.OpenUrl', title: link.label, url: link.url }] }),
