@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { ArchiveConfig } from './config';
 import type { Environment } from './environment';
 import type { Read } from './read';
-import { problemsOfVariables, valid } from './read';
+import { ONCE, problemsOfVariables, valid } from './read';
 import { isRoot } from './read-storage';
 
 const archiveVariables = z
@@ -27,7 +27,7 @@ const archiveVariables = z
 
 /** Reads where outcomes are archived; undefined: nowhere. */
 export function readArchive(settings: Environment): Read<ArchiveConfig | undefined> {
-  const read = archiveVariables.safeParse(settings);
+  const read = archiveVariables.safeParse(settings, ONCE);
   if (!read.success) return { kind: 'invalid', problems: problemsOfVariables(read.error) };
   const { LOGS_INGESTION_ENDPOINT: endpoint, LOGS_INGESTION_RULE: ruleId } = read.data;
   if (endpoint === undefined || ruleId === undefined) return valid(undefined);

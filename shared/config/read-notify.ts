@@ -6,7 +6,7 @@ import { compact } from '../core/compact';
 import type { NotifyConfig } from './config';
 import type { Environment } from './environment';
 import type { Read } from './read';
-import { problemsOf, valid } from './read';
+import { ONCE, problemsOf, valid } from './read';
 import { isDistinct, readList } from './read-list';
 import { isSecureUrl } from './read-storage';
 import { signingSecrets } from './signing-secrets';
@@ -23,7 +23,7 @@ const listed = z
 function wanted(written: unknown, context: z.RefinementCtx): Wanted {
   if (written === undefined) return FOR_A_PERSON;
   if (written === 'all') return written;
-  const read = listed.safeParse(written);
+  const read = listed.safeParse(written, ONCE);
   if (read.success) return read.data;
   for (const { path, message } of read.error.issues) context.addIssue({ code: 'custom', path, message });
   return z.NEVER;
