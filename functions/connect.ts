@@ -9,6 +9,7 @@ import { DEFAULT_BUDGET, SHARED_BUDGET } from '../shared/adapters/graph/graph-cl
 import type { RetryBudget } from '../shared/adapters/graph/retry-delay';
 import { inMemoryLedger } from '../shared/adapters/ledger/in-memory-ledger';
 import { inMemorySwitch } from '../shared/adapters/ledger/in-memory-switch';
+import { previewLedger } from '../shared/adapters/ledger/preview-ledger';
 import { sharedLedger } from '../shared/adapters/ledger/shared-ledger';
 import { SWITCH_TABLE, switchTable } from '../shared/adapters/ledger/switch-table';
 import { lazyOriginals } from '../shared/adapters/originals/lazy-originals';
@@ -17,6 +18,7 @@ import { serviceBusDeadLetters } from '../shared/adapters/service-bus/service-bu
 import { serviceBusQuarantine } from '../shared/adapters/service-bus/service-bus-quarantine';
 import { ownQueues } from '../shared/adapters/service-bus/own-queues';
 import { serviceBusResultsTopic } from '../shared/adapters/service-bus/service-bus-results-topic';
+import { accessTokenVerifier } from '../shared/adapters/token-verifier/access-token-verifier';
 import { jwksTokenVerifier } from '../shared/adapters/token-verifier/jwks-token-verifier';
 import type { ConfiguredTenants } from '../shared/adapters/tenants/configured-tenants';
 import { configuredTenants } from '../shared/adapters/tenants/configured-tenants';
@@ -26,9 +28,9 @@ import { systemClock } from '../shared/adapters/system-clock';
 import { applicationInsightsTelemetry } from '../shared/adapters/telemetry/application-insights-telemetry';
 import { noTelemetry } from '../shared/adapters/telemetry/no-telemetry';
 import { zlibDecompress } from '../shared/adapters/zlib-decompress';
-import type { Config, LedgerConfig } from '../shared/config/config';
+import type { ApiConfig, Config } from '../shared/config/config';
 import { compact } from '../shared/core/compact';
-import type { SwitchChange } from '../shared/core/switch-change';
+import type { AccessTokenVerifier } from '../shared/ports/access-token-verifier';
 import type { Clock } from '../shared/ports/clock';
 import type { CheckReport, HealthCheck } from '../shared/ports/health-check';
 import { lookUpNobody } from '../shared/health/graph-checks';
@@ -40,7 +42,8 @@ import { emergencySwitch } from '../shared/app/emergency-switch';
 import { lookUpPerson } from '../shared/app/look-up-person';
 import { namesInTenants } from '../shared/app/names-in-policy';
 import type { Dependencies } from '../shared/app/dependencies';
-import { publishSwitchChange } from '../shared/app/publish-switch';
+import type { PreviewDependencies } from '../shared/app/preview-message';
+import { publishBeside } from '../shared/app/publish-switch';
 import type { Ledger } from '../shared/ports/ledger';
 import type { OriginalStore } from '../shared/ports/original-store';
 import type { DeadLetters } from '../shared/ports/dead-letters';
@@ -61,12 +64,21 @@ export interface Connections {
   readonly originals: OriginalStore | undefined;
   /** The dead-letter queues of the queues from which the app receives. */
   readonly deadLetters: DeadLetters;
+  /** Undefined: the app has no API. */
+  readonly api: ApiConnections | undefined;
   readonly checks: readonly HealthCheck[];
   /** Checks one connected tenant. */
   readonly checkTenant: (tenantId: string) => Promise<readonly CheckReport[]>;
   /** Opens the connections that the first request needs. */
   readonly warmUp: () => Promise<unknown>;
   readonly close: () => Promise<unknown>;
+}
+
+/** What the API needs beside the app's own connections. */
+export interface ApiConnections {
+  readonly accessTokens: AccessTokenVerifier;
+  /** What a preview needs; its ledger writes nothing and is used once. */
+  readonly previewing: () => PreviewDependencies;
 }
 
 /** What the first request uses. */
@@ -93,19 +105,19 @@ export function connect(config: Config): Connections {
   const system = { clock, ...processWide(store, clock, serverTime), ...keptApart(config, clock) };
   const atGraph = { ...config.graph, credential };
   const { client: graph, ...home } = graphAccess({ ...atGraph, ...system }, policy.netbiosDomains);
-  const { ledger, switchStore } = connectLedger(store, identity, { clock, heard });
+  const own = connectLedger(config, identity, { clock, heard });
   const telemetry = startTelemetry(config.telemetry, credential);
   const connected = configuredTenants(config, credential, system);
   const dependencies: Dependencies = {
     ...system,
     policy,
-    emergencySwitch: emergencySwitch(switchStore, clock, (change) => publishBeside(dependencies, change)),
+    emergencySwitch: emergencySwitch(own.switchStore, clock, (change) => publishBeside(dependencies, change)),
     locale,
     formats,
     decompress: zlibDecompress,
     tenants: connected.tenants,
     tokenVerifier: jwksTokenVerifier(webhook, clock),
-    ledger,
+    ledger: own.ledger,
     ...home,
     revokers: { ...home.revokers, ...sharePointRevokers(config, clock) },
     resultsTopic: serviceBusResultsTopic(toResults),
@@ -118,6 +130,7 @@ export function connect(config: Config): Connections {
     originals,
     ...queuesOfHttp,
     dependencies,
+    api: config.api && apiConnections(config.api, dependencies),
     deadLetters: serviceBusDeadLetters(client, triggeringQueues(serviceBus.entities), clock),
     checks: healthChecks({
       cloud,
@@ -129,15 +142,21 @@ export function connect(config: Config): Connections {
       ...(config.sharePoint && { sharePoint: { ...config.sharePoint, cloud: cloud.name } }),
       tenants: { ...connected, where: config.tenants.kind },
       serviceBus: { client, entities: serviceBus.entities, passedOn: config },
-      ledger,
-      switchStore,
+      ...own,
       originals,
       clock,
       ...(store.kind !== 'memory' && { aheadMs }),
     }),
     checkTenant: tenantChecker(config, connected, home),
     warmUp: () => openConnections({ graph, toResults, ...dependencies }),
-    close: () => Promise.all([client.close(), telemetry.close()]),
+    close: () => Promise.allSettled([client.close(), telemetry.close(), own.ledger.history.write()]),
+  };
+}
+
+function apiConnections(accepted: ApiConfig, app: Dependencies): ApiConnections {
+  return {
+    accessTokens: accessTokenVerifier(accepted, app.clock),
+    previewing: () => ({ ...app, ledger: previewLedger(app.ledger) }),
   };
 }
 
@@ -151,20 +170,15 @@ function tenantChecker(
   return (tenantId) => checkTenantNamed(tenantId, { ...connected, config, lookUpsIn });
 }
 
-/** Publishes a change of the emergency switch without being waited for. If it fails, the timer repeats it. */
-function publishBeside(dependencies: Dependencies, change: SwitchChange): void {
-  publishSwitchChange(dependencies, change).catch(() => undefined);
-}
-
 /** The ledger, and the emergency switch beside it; both in the memory of this process if the configuration says so. */
 function connectLedger(
-  store: LedgerConfig,
+  { ledger: store, api }: Pick<Config, 'ledger' | 'api'>,
   identity: () => TokenCredential,
   { clock, heard }: { readonly clock: Clock; readonly heard: OnAnswer },
 ): { readonly ledger: Ledger; readonly switchStore: SwitchStore } {
   if (store.kind === 'memory') return { ledger: inMemoryLedger(), switchStore: inMemorySwitch(clock) };
   return {
-    ledger: sharedLedger(ledgerTable(store, identity, heard), clock),
+    ledger: sharedLedger(ledgerTable(store, identity, heard), clock, { keepsHistory: api !== undefined }),
     switchStore: switchTable(storageTable(store, SWITCH_TABLE, identity)),
   };
 }

@@ -5,8 +5,9 @@ import { compact } from '../shared/core/compact';
 import type { WebhookRequest } from '../shared/webhook/admission';
 import { readAppConfig } from '../shared/config/read-environment';
 import { rememberedHealth } from '../shared/health/check-health';
-import type { IncomingMessage } from '../shared/app/incoming-message';
 import type { Dependencies } from '../shared/app/dependencies';
+import type { IncomingMessage } from '../shared/app/incoming-message';
+import { callerLimit } from '../shared/app/caller-limit';
 import { answerDeadLetters } from '../shared/app/answer-dead-letters';
 import { processMessage } from '../shared/app/process-message';
 import { watchSwitch } from '../shared/app/publish-switch';
@@ -16,7 +17,9 @@ import { receiveAlert as takeAlert } from '../shared/app/receive-alert';
 import { resumeDecisions } from '../shared/app/resume-decisions';
 import { sweep } from '../shared/app/sweep';
 import { archiveOutcome } from './archive-outcome';
-import type { Connections } from './connect';
+import { apiFunctions } from './api';
+import type { ApiParts } from './answer-calls';
+import type { ApiConnections, Connections } from './connect';
 import { connect } from './connect';
 import { connectReaders } from './connect-readers';
 import { health, healthDetails } from './health';
@@ -63,6 +66,7 @@ function start(config: Config, connections: Connections): void {
     urgentQueue,
     originals,
     deadLetters,
+    api,
     checks,
     checkTenant,
     warmUp,
@@ -88,7 +92,8 @@ function start(config: Config, connections: Connections): void {
   app.http('receiveAlert', receiveAlert(receive, webhook.authorization));
   const check = rememberedHealth(checks, clock, HEALTH_CACHE_MS);
   app.http('health', health(check));
-  app.http('healthDetails', healthDetails(check, checkTenant));
+  if (api) registerApi({ ...api, clock }, { app: dependencies, receiving, check, checkTenant });
+  else app.http('healthDetails', healthDetails(check, checkTenant));
   app.timer('sweepLedger', {
     schedule: SWEEP_SCHEDULE,
     handler: sweepLedger({
@@ -127,4 +132,14 @@ function registerTopicReaders(config: Config, { clock, random }: Dependencies, w
     const handler = archiveOutcome(work.counted(archive), wait);
     app.generic('archive', serviceBusSubscription(resultsTopic, ARCHIVE_SUBSCRIPTION, handler));
   }
+}
+
+/** Registers the API. How calls are answered is loaded with the first one. */
+function registerApi(
+  { accessTokens, previewing, clock }: ApiConnections & Pick<Dependencies, 'clock'>,
+  parts: Omit<ApiParts, 'previewing'>,
+): void {
+  const gate = { accessTokens, callerLimit: callerLimit(clock) };
+  const load = async () => (await import('./answer-calls.js')).answerCalls({ ...parts, previewing });
+  for (const [name, options] of Object.entries(apiFunctions(gate, load))) app.http(name, options);
 }

@@ -2,9 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { bicep } from './bicep';
+import { GRAPH_TEMPLATES, buildGraphTemplate } from './build-graph-template';
 import type { Compiler } from './compiler';
 import { findCompiler, hasDotnet } from './compiler';
-import { buildConsent } from './graph-consent/build-consent';
 import { PARAMETER_SETS, snapshot } from './snapshots/snapshot';
 
 // Run by `npm run infra:check`: compiles the templates, with the linter's findings as errors but for old API versions, and
@@ -56,11 +56,13 @@ function checkTemplate(compiler: Compiler, isWriting: boolean): boolean {
   return true;
 }
 
-function checkConsent(compiler: Compiler): boolean {
-  const { isOk, findings } = buildConsent(compiler);
-  if (!isOk) return fail(findings.join('\n'));
-  console.log('infra/graph-consent/main.bicep compiles without findings of the linter.');
-  return true;
+function checkGraphTemplates(compiler: Compiler): boolean {
+  return GRAPH_TEMPLATES.map((name) => {
+    const { isOk, findings } = buildGraphTemplate(compiler, name);
+    if (!isOk) return fail(findings.join('\n'));
+    console.log(`infra/${name}/main.bicep compiles without findings of the linter.`);
+    return true;
+  }).every(Boolean);
 }
 
 function checkSnapshots(compiler: Compiler, isWriting: boolean): boolean {
@@ -92,7 +94,7 @@ function main(): boolean {
     return true;
   }
   console.log(`Bicep compiler: ${compiler.origin}`);
-  if (!checkTemplate(compiler, isWriting) || !checkConsent(compiler)) return false;
+  if (!checkTemplate(compiler, isWriting) || !checkGraphTemplates(compiler)) return false;
   return checkSnapshots(compiler, isWriting);
 }
 

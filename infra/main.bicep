@@ -70,6 +70,12 @@ param archiveOutcomes bool = false
 @maxValue(4383)
 param archiveRetentionDays int = 365
 
+@description('Optional. Application id of the registration whose access tokens the HTTP API accepts; blank: there is no API. docs/api.md says how to register it.')
+param apiAudience string = ''
+
+@description('Optional. Root of the authority that issues these tokens; blank: that of the cloud.')
+param apiAuthority string = ''
+
 @description('Optional. Number of instances that are always ready for each of the four functions that lock out, paid for each; 0: the first request after a pause waits for a cold start.')
 @minValue(0)
 @maxValue(20)
@@ -275,6 +281,8 @@ module functionApp 'app/function-app.bicep' = {
       CONSOLE_URL: consoleUrl
       LOGS_INGESTION_ENDPOINT: archiveOutcomes ? archive!.outputs.endpoint : ''
       LOGS_INGESTION_RULE: archiveOutcomes ? archive!.outputs.ruleId : ''
+      API_AUDIENCE: apiAudience
+      API_AUTHORITY: apiAuthority
     }
     webhookSources: refersToVault ? vault!.outputs.webhookSources : webhookSources
     notify: notifyIsInVault ? vault!.outputs.notify : notify

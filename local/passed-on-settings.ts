@@ -41,6 +41,8 @@ export const OF_THE_STACK = [
   'LEDGER_STORAGE__tableServiceUri',
   'LEDGER_STORAGE__blobServiceUri',
   'SECURITY_EVENT_ISSUERS',
+  'API_AUDIENCE',
+  'API_AUTHORITY',
 ] as const;
 
 /** The settings that an environment has for the app: those that the local stack passes on to it. */

@@ -11,6 +11,7 @@ import { methodEventSchema } from '../shared/messages/method-schema';
 import type { Result } from '../shared/messages/result-schema';
 import { resultSchema } from '../shared/messages/result-schema';
 import { serviceEventSchema } from '../shared/messages/service-schema';
+import { API_AUDIENCE, tokenOfPerson } from './api-token';
 import type { HostProcess } from './host/host-process';
 import type { LocalStack } from './local-stack';
 import { startLocalStack } from './local-stack';
@@ -19,7 +20,7 @@ import { sayingOfSettings, takenFrom } from './passed-on-settings';
 import type { Sample } from './samples';
 import { difference, readSamples } from './samples';
 import { contosoAnswers } from './sharepoint/contoso-answers';
-import { stackFolder, tokenFile, writeStackEnvironment } from './stack-folder';
+import { apiTokenFile, stackFolder, tokenFile, writeStackEnvironment } from './stack-folder';
 import { contosoEligibleRoles, contosoRoles } from './tenant/contoso';
 import { failure } from './tenant/graph-api';
 import { northwind } from './tenant/northwind';
@@ -96,6 +97,8 @@ async function runApp(around: Surroundings, isOnce: boolean): Promise<number> {
     ...taken,
     WEBHOOK_SOURCES: withSender(taken.WEBHOOK_SOURCES, northwindSender),
     SECURITY_EVENT_ISSUERS: JSON.stringify(issuers),
+    API_AUDIENCE,
+    API_AUTHORITY: stack.tenant.authorityHost,
   };
   const host = await stack.startHost(settings);
   process.stderr.write(host.errorOutput());
@@ -109,7 +112,7 @@ async function runApp(around: Surroundings, isOnce: boolean): Promise<number> {
   const areJudged = Object.keys(taken).length === 0;
   const wrong = await runSamples({ ...around, host, areJudged }, samples);
   if (isOnce) return wrong === 0 ? 0 : 1;
-  await serve({ ...stack.environment, ...settings }, host, transmitter);
+  await serve({ ...stack.environment, ...settings }, host, around);
   await abortOf(ended);
   return 0;
 }
@@ -195,10 +198,11 @@ function watchResults(
 async function serve(
   environment: Readonly<Record<string, string>>,
   { http }: HostProcess,
-  transmitter: Transmitter,
+  { transmitter, stack: { tenant } }: Surroundings,
 ): Promise<void> {
   writeStackEnvironment(stackFolder, environment);
   writeFileSync(tokenFile, await transmitter.sign(sessionRevoked), { mode: 0o600 });
+  writeFileSync(apiTokenFile, await tokenOfPerson(tenant.accessTokens, 'lead@contoso.com'), { mode: 0o600 });
   const webhook = `${http?.origin ?? ''}/api/alerts -H 'x-functions-key: ${http?.key ?? ''}'`;
   table.line(`
 Serving until Ctrl-C. From another terminal, in this folder:
@@ -211,5 +215,6 @@ Serving until Ctrl-C. From another terminal, in this folder:
   npm run cli -- tenants check    # checks the connected tenants
   curl ${webhook} -H 'content-type: application/json' -d '{"user":"blake@contoso.com"}'
   curl ${webhook} -H 'content-type: application/secevent+jwt' -d @.local/session-revoked.jwt
+  curl ${http?.origin ?? ''}/api/approvals -H "authorization: Bearer $(cat .local/api-token)"  # docs/api.md
 `);
 }

@@ -9,6 +9,9 @@ export const stackFolder = join(__dirname, '../../.local');
 /** A token of the local transmitter. */
 export const tokenFile = join(stackFolder, 'session-revoked.jwt');
 
+/** An access token for the API, of a person with all roles. */
+export const apiTokenFile = join(stackFolder, 'api-token');
+
 const settingsOf = (folder: string): string => join(folder, 'stack.env');
 const claimOf = (folder: string): string => join(folder, 'stack.pid');
 const QUOTES = ["'", '`', '"'];

@@ -49,7 +49,7 @@ interface Room {
 const inner = ['shared/core', 'shared/messages'];
 const decisions = [...inner, 'shared/alerts', 'shared/webhook'];
 const application = [...decisions, 'shared/ports'];
-const all = [...application, 'shared/app', 'shared/config', 'shared/adapters', 'shared/health'];
+const all = [...application, 'shared/api', 'shared/app', 'shared/config', 'shared/adapters', 'shared/health'];
 
 /** From the inside out. */
 const rooms: readonly Room[] = [
@@ -57,8 +57,9 @@ const rooms: readonly Room[] = [
   { folder: 'shared/messages', sees: ['shared/core'], npm: [/^zod$/], isPure: true },
   { folder: 'shared/alerts', sees: inner, npm: [/^zod$/], isPure: true },
   { folder: 'shared/webhook', sees: inner, npm: [/^node:crypto$/], isPure: true },
+  { folder: 'shared/api', sees: inner, npm: [/^zod$/], isPure: true },
   { folder: 'shared/ports', sees: inner, npm: [] },
-  { folder: 'shared/app', sees: application, npm: [] },
+  { folder: 'shared/app', sees: [...application, 'shared/api'], npm: [] },
   { folder: 'shared/config', sees: application, npm: [/^zod$/, /^node:(?:fs|path|buffer)$/] },
   { folder: 'shared/adapters', sees: [...inner, 'shared/ports', 'shared/config'], npm: [/./] },
   {

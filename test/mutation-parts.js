@@ -263,6 +263,7 @@ const parts = new Map([
     },
   ],
   ['messages', { files: rest('messages'), tests: ['messages/*', 'alerts/native-request'] }],
+  ['api', { files: rest('api'), tests: ['api/*', 'attacks/api-callers'] }],
   ['webhook', { files: rest('webhook'), tests: ['webhook/*', 'functions/receive-alert'] }],
   [
     'formats',

@@ -34,6 +34,8 @@ export const OWNED_SETTINGS: readonly OwnedSetting[] = [
   { setting: 'ALERT_FORMATS', parameter: 'alertFormats', file: 'alertFormats' },
   { setting: 'SECURITY_EVENT_ISSUERS', parameter: 'securityEventIssuers', file: 'securityEventIssuers' },
   { setting: 'WEBHOOK_AUTHORIZATION', parameter: 'webhookAuthorization' },
+  { setting: 'API_AUDIENCE', parameter: 'apiAudience' },
+  { setting: 'API_AUTHORITY', parameter: 'apiAuthority' },
   { setting: 'WEBHOOK_SOURCES', parameter: 'webhookSources', secret: true },
   { setting: 'CONSOLE_URL', parameter: 'consoleUrl' },
   { setting: 'NOTIFY', parameter: 'notify', secret: true },

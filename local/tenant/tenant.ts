@@ -6,6 +6,8 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { compact } from '../../shared/core/compact';
 import { listen } from '../listen';
+import type { AccessTokens } from './access-tokens';
+import { accessTokens } from './access-tokens';
 import type { Certificate } from './certificate';
 import type { OtherObject, UserSeed } from './directory';
 import { TenantDirectory } from './directory';
@@ -45,6 +47,8 @@ export interface Tenant {
   readonly graphEndpoint: string;
   /** The value of `AZURE_AUTHORITY_HOST`. */
   readonly authorityHost: string;
+  /** The tokens with which people and applications of the tenant call the app. */
+  readonly accessTokens: AccessTokens;
   /** The tenants beside the home tenant, by their ids. */
   readonly others: ReadonlyMap<string, OtherTenant>;
   /** The values of `IDENTITY_ENDPOINT` and `IDENTITY_HEADER`. */
@@ -111,17 +115,23 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
   graph.on('secureConnection', () => connections++);
   graph.keepAliveTimeout = 60_000;
   const identity = createServer((message, response) => answerIdentity(tokens, header, message, response));
-  const authority = createTlsServer(options.certificate, tokenEndpoint(tokens, others));
+  const authority = createTlsServer(
+    options.certificate,
+    tokenEndpoint(tokens, others, () => issued.keySet()),
+  );
   const [listeningGraph, listeningIdentity, listeningAuthority] = [
     await listen(graph),
     await listen(identity),
     await listen(authority),
   ];
   const graphEndpoint = `https://localhost:${String(listeningGraph.port)}`;
+  const authorityHost = `https://localhost:${String(listeningAuthority.port)}`;
+  const issued = accessTokens(authorityHost);
   return {
     graphEndpoint,
     identity: { endpoint: `http://127.0.0.1:${String(listeningIdentity.port)}/msi/token`, header },
-    authorityHost: `https://localhost:${String(listeningAuthority.port)}`,
+    authorityHost,
+    accessTokens: issued,
     others,
     directory,
     tokens,

@@ -9,20 +9,27 @@ const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 /**
  * The token endpoint of Entra ID for client credentials with a federated assertion ("OAuth 2.0 client credentials flow").
- * The assertion is a token of the home tenant's managed identity.
+ * The assertion is a token of the home tenant's managed identity. Beside it are the metadata of the tenant and its keys.
  */
 export function tokenEndpoint(
   home: Pick<Tokens, 'judge'>,
   tenants: ReadonlyMap<string, OtherTenant>,
+  keySet: () => Promise<object>,
 ): RequestListener {
   return (request, response) => {
-    answer(home, tenants, request, response).catch(() => request.destroy());
+    answer({ home, tenants, keySet }, request, response).catch(() => request.destroy());
   };
 }
 
+/** What the endpoint answers from. */
+interface Authority {
+  readonly home: Pick<Tokens, 'judge'>;
+  readonly tenants: ReadonlyMap<string, OtherTenant>;
+  readonly keySet: () => Promise<object>;
+}
+
 async function answer(
-  home: Pick<Tokens, 'judge'>,
-  tenants: ReadonlyMap<string, OtherTenant>,
+  { home, tenants, keySet }: Authority,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -37,6 +44,8 @@ async function answer(
         authorization_endpoint: `${origin}/${tenantId}/oauth2/v2.0/authorize`,
         jwks_uri: `${origin}/${tenantId}/discovery/v2.0/keys`,
       });
+    case 'GET discovery/v2.0/keys':
+      return send(response, 200, await keySet());
     case 'POST oauth2/v2.0/token':
       return issue(home, tenants.get(tenantId.toLowerCase()), body, response);
     default:

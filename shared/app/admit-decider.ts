@@ -3,18 +3,19 @@ import type { NamedPerson, Person } from '../core/approver';
 import { denialOfDecider, isListed, isSamePerson } from '../core/approver';
 import type { BackendFailure } from '../core/backend-failure';
 import { compact } from '../core/compact';
+import type { MessageHistory } from '../messages/message-history';
 import type { Retry } from './answer';
 import { retryWithoutEnd } from './answer';
 import type { Dependencies } from './dependencies';
 import { inParallel } from './in-parallel';
 import { lookUpAtHome, lookUpPerson } from './look-up-person';
-import type { MessageItem } from './publish-for-message';
 
 const MAX_PARALLEL_LOOKUPS = 8;
 
 /** Whether somebody may decide. */
 export type Admission =
-  | { readonly kind: 'admitted' }
+  /** `person`: who the directory says it is. */
+  | { readonly kind: 'admitted'; readonly person?: Person }
   | { readonly kind: 'denied'; readonly detail: string }
   /** The directory cannot say it now, and nothing is decided before it does. */
   | Retry;
@@ -25,11 +26,10 @@ export type Admission =
  */
 export async function admitDecider(
   dependencies: Dependencies,
-  { message }: MessageItem,
+  { attempts }: Pick<MessageHistory, 'attempts'>,
   by: string,
   approval?: ApprovalRequest,
 ): Promise<Admission> {
-  const { attempts } = message.history;
   const later = (failure: BackendFailure): Retry => retryWithoutEnd(failure, attempts, dependencies);
   const named = await lookUpPerson(dependencies, by);
   if (named.kind === 'later') return later(named.failure);
@@ -39,7 +39,7 @@ export async function admitDecider(
   if (typeof listed !== 'boolean') return later(listed);
   if (!listed) return { kind: 'denied', detail: `${by} is not one of the approvers that policy names` };
   if (approval === undefined) return { kind: 'admitted' };
-  const approvers = [named, ...(await lookUpAtHome(dependencies, by))];
+  const approvers = [named, ...(await otherAccounts(dependencies, by, approver))];
   const requesters = await requestersOf(dependencies, approval);
   const unknown = [...approvers, ...requesters].find((one) => one?.kind === 'later');
   if (unknown?.kind === 'later') return later(unknown.failure);
@@ -52,7 +52,19 @@ export async function admitDecider(
       : [],
   );
   const denial = denials.find((found) => found !== undefined);
-  return denial === undefined ? { kind: 'admitted' } : { kind: 'denied', detail: denial };
+  return denial === undefined ? { kind: 'admitted', person: approver } : { kind: 'denied', detail: denial };
+}
+
+/** The accounts that the person has beside the one that was found: at home, or here, under the name that they have at home. */
+async function otherAccounts(
+  dependencies: Dependencies,
+  by: string,
+  { tenantId, userPrincipalName }: Person,
+): Promise<readonly NamedPerson[]> {
+  const isOfHome = tenantId.toLowerCase() !== dependencies.policy.tenantId.toLowerCase();
+  return isOfHome && userPrincipalName !== undefined
+    ? [await lookUpPerson(dependencies, userPrincipalName)]
+    : lookUpAtHome(dependencies, by);
 }
 
 /** The accounts of the person who is named as the requester; one that is undefined when nobody is. */

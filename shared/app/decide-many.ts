@@ -71,7 +71,7 @@ async function admissionToAll(
   return admitWork(dependencies, {
     tenantId: inTenant.policy.tenantId,
     attempts: item.message.history.attempts,
-    work: () => admitDecider(inTenant, item, by),
+    work: () => admitDecider(inTenant, item.message.history, by),
   });
 }
 

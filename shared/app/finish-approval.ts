@@ -88,7 +88,7 @@ export async function endWithDenial(
 function workOf(
   { history, traceparent }: IncomingMessage,
   { id, identity, request, user, expiresAt, receivedAt }: ApprovalRequest,
-  { decision, by, at }: RecordedDecision,
+  { decision, by, provenBy, at }: RecordedDecision,
 ): RequestWork {
   // A replayed approval is a request of its own, as every replay is.
   const { replay = identity.replay, refreshedAt, attempts } = history;
@@ -102,7 +102,14 @@ function workOf(
     receivedAt: new Date(receivedAt),
     traceparent,
     named: new Map(),
-    confirmation: compact({ id, expiresAt, decision, decidedAt: at, by }),
+    confirmation: compact({
+      id,
+      expiresAt,
+      decision,
+      decidedAt: at,
+      by,
+      byProven: provenBy && (true as const),
+    }),
     ...(decision === 'approve' && { approved: { userId: user.id } }),
   };
 }

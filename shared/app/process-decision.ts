@@ -119,7 +119,7 @@ async function admissionOf(
 ): Promise<Admission> {
   return decision === 'expire' || recorded?.key === key
     ? { kind: 'admitted' }
-    : admitDecider(dependencies, item, by, request);
+    : admitDecider(dependencies, item.message.history, by, request);
 }
 
 /** Does what follows from the answer to a decision. */

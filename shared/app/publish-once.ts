@@ -14,7 +14,9 @@ import type { Dependencies } from './dependencies';
 import { outcomeOfInterrupted } from './interrupted-call';
 import type { KeptLease } from './keep-lease';
 import type { CallsUnderWay } from './other-methods';
+import type { Publication } from './publish-entry';
 import { publishFirst, publishRecorded } from './publish-entry';
+import { noteOutcome } from './note-outcome';
 import type { MethodEnding } from './report-methods';
 import { reportMethods } from './report-methods';
 import { recordLeased, recordOnce } from './record-once';
@@ -72,20 +74,32 @@ export async function publishOnce<Later extends NotYet>(
     case 'made': {
       const { outcome, entry } = done;
       await publishFirst(dependencies, publication, entry, { event: () => event(outcome), stopwatch });
+      noteOutcome(dependencies, key, { ...outcome, ...entry.summary });
       return { kind: 'published', outcome: entry.summary, republished: false };
     }
-    case 'found': {
-      const { message, summary } = done.entry;
-      await publishRecorded(dependencies, publication, done.entry, {
-        first: () => ({ ...event(reportedOutcome(message, summary)), durationsMs: {} }),
-        again: { kind: 'republished', summary },
-      });
-      return { kind: 'published', outcome: summary, republished: true };
-    }
+    case 'found':
+      return publishFound(dependencies, publication, done.entry, event);
     case 'retry':
     case 'notFoundYet':
       return done;
   }
+}
+
+/** Publishes an outcome that an earlier try has recorded. */
+async function publishFound(
+  dependencies: Dependencies,
+  publication: Publication<OutcomeEntry>,
+  entry: OutcomeEntry,
+  event: (outcome: ReportedOutcome) => ReturnType<typeof outcomeEvent>,
+): Promise<Published> {
+  const { message, summary } = entry;
+  const outcome = reportedOutcome(message, summary);
+  await publishRecorded(dependencies, publication, entry, {
+    first: () => ({ ...event(outcome), durationsMs: {} }),
+    again: { kind: 'republished', summary },
+  });
+  noteOutcome(dependencies, publication.key, { ...outcome, ...summary });
+  return { kind: 'published', outcome: summary, republished: true };
 }
 
 function outcomeEvent(outcome: ReportedOutcome, stopwatch: Stopwatch, policy: Policy) {

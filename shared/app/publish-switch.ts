@@ -39,6 +39,11 @@ export async function publishSwitchChange(dependencies: Dependencies, change: Sw
   await publishFirst(dependencies, publication, done.entry, { event, stopwatch });
 }
 
+/** Publishes a change without being waited for. If it fails, the timer repeats it. */
+export function publishBeside(dependencies: Dependencies, change: SwitchChange): void {
+  publishSwitchChange(dependencies, change).catch(() => undefined);
+}
+
 /** Publishes the last change of the switch, if that has not been done. */
 export async function watchSwitch(dependencies: Dependencies): Promise<void> {
   const change = await dependencies.emergencySwitch.lastChange();

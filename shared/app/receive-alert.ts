@@ -12,7 +12,7 @@ import { Unavailable } from '../ports/unavailable';
 import type { TokenError } from '../ports/token-verifier';
 import type { Dependencies } from './dependencies';
 import { registerMessage } from './register-request';
-import type { SendingUrgent } from './send-urgent';
+import type { From, SendingUrgent } from './send-urgent';
 import { sendIfUrgent } from './send-urgent';
 
 /** What the sender of an alert is answered. */
@@ -45,8 +45,7 @@ export async function receiveAlert(receiving: Receiving, request: WebhookRequest
     const token = tokenIn(admitted.body, admitted.contentType);
     if (token !== undefined) return await receiveToken(receiving, admitted, token);
     const { receivedBy, requestId } = admitted;
-    const message = messageOf(admitted, receivedBy, requestId);
-    if (!(await sendIfUrgent(receiving, message, admitted))) await receiving.intakeQueue.send(message);
+    await sendReceived(receiving, admitted, { receivedBy, requestId });
     return { kind: 'accepted', requestId, isToken: false };
   } catch (failure) {
     if (failure instanceof Unavailable) return { kind: 'unavailable', what: failure.what };
@@ -59,7 +58,7 @@ export async function receiveAlert(receiving: Receiving, request: WebhookRequest
  * A token that is sent again, because its transmitter has not seen the answer, is accepted and acted on once: it has the
  * same id. Another token with the same `jti` is refused.
  */
-async function receiveToken(receiving: Receiving, alert: Alert, token: string): Promise<Received> {
+async function receiveToken(receiving: Receiving, alert: ReceivedBody, token: string): Promise<Received> {
   const verdict = await receiving.tokenVerifier.verify(token);
   if (verdict.kind === 'refused') return { ...verdict, kind: 'tokenRefused' };
   const requestId = tokenRequestId(verdict);
@@ -73,10 +72,26 @@ async function receiveToken(receiving: Receiving, alert: Alert, token: string): 
   return { kind: 'accepted', requestId, isToken: true };
 }
 
-type Alert = Pick<Extract<Admitted, { kind: 'admitted' }>, 'body' | 'contentType' | 'properties'>;
+/**
+ * Puts what came over HTTP onto the intake queue, or on the urgent queue if it is urgent.
+ *
+ * @throws Unavailable when the broker has not accepted it
+ * @throws TooLarge when the broker will never accept it
+ */
+export async function sendReceived(
+  sending: SendingUrgent & Pick<Receiving, 'intakeQueue'>,
+  received: ReceivedBody,
+  from: From,
+): Promise<void> {
+  const message = messageOf(received, from.receivedBy, from.requestId);
+  if (!(await sendIfUrgent(sending, message, from))) await sending.intakeQueue.send(message);
+}
+
+/** A body that came over HTTP, with what its message says of it. */
+type ReceivedBody = Pick<Extract<Admitted, { kind: 'admitted' }>, 'body' | 'contentType' | 'properties'>;
 
 function messageOf(
-  { body, contentType, properties }: Alert,
+  { body, contentType, properties }: ReceivedBody,
   receivedBy: ReceivedBy,
   requestId: string,
 ): NewMessage {

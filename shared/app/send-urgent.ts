@@ -21,8 +21,8 @@ export interface SendingUrgent extends Pick<
   readonly urgentQueue?: Pick<RequestQueue, 'send'>;
 }
 
-/** Where an alert came from, and the id of its request unless it names another. */
-interface From {
+/** Where what came over HTTP is from, and the id of its request unless it names another. */
+export interface From {
   readonly receivedBy: ReceivedBy;
   readonly requestId: string;
 }

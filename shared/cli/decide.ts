@@ -1,5 +1,6 @@
 import { MAX_CONFIRMATIONS } from '../alerts/approval-message';
 import type { ApprovalRequest, ListedTargets } from '../core/approval';
+import { pendingRequests } from '../app/pending-requests';
 import { isTarget } from '../core/approval';
 import { userNamedBy } from '../messages/typed-user';
 import type { Approval } from '../ports/ledger';
@@ -10,7 +11,7 @@ import { awaitDecisions } from './await-decisions';
 import { connected, sendJson } from './connected';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
-import { pendingRequests, pendingTable } from './pending';
+import { pendingTable } from './pending';
 import { printable } from './printable';
 
 export interface DecisionOptions {

@@ -1,7 +1,7 @@
 import type { ApprovalRequest } from '../core/approval';
 import { writeDetail } from '../core/detail';
 import { referenceText } from '../core/user-reference';
-import type { ApprovalStore } from '../ports/ledger';
+import { pendingRequests } from '../app/pending-requests';
 import type { ApprovalEnvironment } from './approval-desk';
 import { connected } from './connected';
 import type { ExitCode } from './exit-code';
@@ -56,15 +56,6 @@ function summary({ id, requestedAt, expiresAt, reason, user, request, identity }
     requestedBy,
     reason: sendersReason,
   };
-}
-
-/** Requests that can still be decided, the longest wait first. */
-export async function pendingRequests(approvals: ApprovalStore, now: Date): Promise<ApprovalRequest[]> {
-  const pending: ApprovalRequest[] = [];
-  for await (const request of approvals.pending()) {
-    if (new Date(request.expiresAt) > now) pending.push(request);
-  }
-  return pending.toSorted((one, other) => one.requestedAt.localeCompare(other.requestedAt));
 }
 
 /** Requests for approval as a table for a person; with their tenants, where one of them is not of the home tenant. */

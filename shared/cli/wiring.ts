@@ -32,7 +32,7 @@ import type { RequestConnection } from './connected';
 import { decisionQueue } from './decision-queue';
 import type { QuarantineDesk } from './quarantine';
 import type { TenantDesk } from './tenant-desk';
-import type { PreviewDependencies } from './what-if';
+import type { PreviewDependencies } from '../app/preview-message';
 import { connectSharePoint } from './wired-checks';
 import { connectOriginals, switchStoreOf, tableLedgerOf } from './wired-ledger';
 import { connectedTenants, tenantDesk } from './wired-tenants';

@@ -85,6 +85,16 @@ export interface ArchiveConfig {
   readonly audience: string;
 }
 
+/** Whose tokens the API accepts. */
+export interface ApiConfig {
+  /** The application id of the app's registration. */
+  readonly audience: string;
+  /** The home tenant, a GUID in lower case. */
+  readonly tenantId: string;
+  /** The root of the authority that issues the tokens. */
+  readonly authority: string;
+}
+
 /** How the admin host of SharePoint is called. */
 export interface SharePointConfig {
   /** The origin of the host, and the audience of its tokens, which are sent nowhere else. */
@@ -115,6 +125,8 @@ export interface Config {
   readonly notify?: NotifyConfig;
   /** Absent: outcomes are not archived. */
   readonly archive?: ArchiveConfig;
+  /** Absent: the app has no API. */
+  readonly api?: ApiConfig;
   readonly telemetry: {
     readonly connectionString?: string;
     /** Whether telemetry is sent with the app's identity. */

@@ -10,6 +10,7 @@ import { namesOfFormats, readAlertFormats } from './read-alert-formats';
 import type { Read } from './read';
 import { ONCE, problemsOf, problemsOfVariables, valid } from './read';
 import { readMethods, sharePointConfig } from './read-methods';
+import { readApi } from './read-api';
 import { readPolicy } from './read-policy';
 import { readCloud } from './read-cloud';
 import { isRoot, isSecureUrl, readLedger, readOriginals } from './read-storage';
@@ -78,6 +79,7 @@ function readSettings(settings: Environment, appFolder: string): Read<Config> {
   const webhook = readWebhookConfig(settings, namesOfFormats(formats));
   const tenants = readTenants(settings, ledger.kind === 'valid' ? ledger.value : undefined);
   const sharePoint = sharePointConfig(settings);
+  const api = readApi(settings, cloud.kind === 'valid' ? cloud.value.authorityHost : '');
   const methods = readMethods(policy.kind === 'valid' ? policy.value.methods : undefined, sharePoint);
   if (
     !variables.success ||
@@ -88,15 +90,16 @@ function readSettings(settings: Environment, appFolder: string): Read<Config> {
     methods.kind === 'invalid' ||
     formats.kind === 'invalid' ||
     webhook.kind === 'invalid' ||
-    tenants.kind === 'invalid'
+    tenants.kind === 'invalid' ||
+    api.kind === 'invalid'
   ) {
-    const problems = problemsOf([cloud, serviceBus, ledger, policy, methods, formats, webhook, tenants]);
+    const problems = problemsOf([cloud, serviceBus, ledger, policy, methods, formats, webhook, tenants, api]);
     return { kind: 'invalid', problems: [...problems, ...problemsOfVariables(variables.error)] };
   }
   return valid({
     ...settingsOf(variables.data, ledger.value),
     policy: policyOf(variables.data, { ...policy.value, methods: methods.value }, webhook.value),
-    ...compact({ sharePoint }),
+    ...compact({ sharePoint, api: api.value }),
     cloud: cloud.value,
     serviceBus: serviceBus.value,
     graph: { endpoint: cloud.value.graphEndpoint },

@@ -1,4 +1,5 @@
 import type { ApprovalReason } from './denial';
+import type { ProvenPerson } from './caller';
 import type { Detail } from './detail';
 import { detail } from './detail';
 import type { DirectoryUser } from './directory-user';
@@ -31,6 +32,8 @@ export interface ApprovalDecision {
   readonly decision: DecisionVerb;
   /** Who decided; absent for `expire`. */
   readonly by?: string;
+  /** Set when a token has proven who decided. */
+  readonly provenBy?: ProvenPerson;
   /** Equal for every delivery of the message that brings it, and for no other decision. */
   readonly key: string;
 }
@@ -129,7 +132,7 @@ export function answerDecided(decision: ApprovalDecision, recorded: RecordedDeci
   if (recorded.key === decision.key) return { kind: 'finish', decision: recorded };
   switch (effects[DECIDED_STATES[recorded.decision]][decision.decision]) {
     case 'tooLate':
-      return tooLate(recorded);
+      return tooLateFor(recorded);
     case 'finish':
       return { kind: 'finish', decision: recorded };
   }
@@ -140,7 +143,8 @@ export function expiryOf({ expiresAt }: ApprovalRequest): RecordedDecision {
   return { decision: 'expire', at: expiresAt, key: 'expiry' };
 }
 
-function tooLate({ decision, by = 'a person', at }: RecordedDecision): TooLate {
+/** The answer to a decision that comes after the recorded one. */
+export function tooLateFor({ decision, by = 'a person', at }: RecordedDecision): TooLate {
   switch (decision) {
     case 'approve':
       return { kind: 'tooLate', status: 'duplicate', detail: detail('alreadyApproved', { by, time: at }) };

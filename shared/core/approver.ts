@@ -4,6 +4,7 @@ import { isTransient } from './retry-later';
 import type { BackendFailure } from './backend-failure';
 import type { ApprovalRequest } from './approval';
 import { writeDetail } from './detail';
+import { senderOfCaller } from './received-by';
 
 /** A user of a directory, who stays the same whatever they are called. */
 export interface Person {
@@ -65,6 +66,8 @@ export function isListed(names: readonly string[], { id, userPrincipalName }: Pe
   return names.some((name) => known.has(name.normalize('NFC').toLowerCase()));
 }
 
+const REQUESTER = 'the requester cannot decide on the request';
+
 /** Who decides on a request for approval, and who asked for what is decided. */
 export interface Deciding {
   /** The name on the decision. */
@@ -77,11 +80,13 @@ export interface Deciding {
 /** Why a person may not decide on this request; undefined when they may. Nobody decides on their own sign-out. */
 export function denialOfDecider(
   { by, approver, requester }: Deciding,
-  { request: { requestedBy }, user, identity: { tenantId } }: ApprovalRequest,
+  { request: { requestedBy, receivedBy }, user, identity: { tenantId } }: ApprovalRequest,
 ): string | undefined {
   if (isSamePerson(approver, { tenantId, id: user.id })) {
     return 'the user concerned cannot decide on the request';
   }
+  // The name of a requester may change; the object id that a token has proven does not.
+  if (receivedBy === senderOfCaller(approver.id)) return REQUESTER;
   if (requestedBy === undefined) return undefined;
   const isRequester =
     requester?.kind === 'person'
@@ -89,7 +94,7 @@ export function denialOfDecider(
       : [by, approver.id, approver.userPrincipalName].some(
           (name) => name !== undefined && visibleName(name) === visibleName(requestedBy),
         );
-  return isRequester ? 'the requester cannot decide on the request' : undefined;
+  return isRequester ? REQUESTER : undefined;
 }
 
 /** A name in the form in which names are compared that no directory knows: invisible characters do not count. */

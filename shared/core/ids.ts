@@ -178,6 +178,11 @@ export function decisionMessageId(decision: string, replay: string | undefined, 
   return `decision-${digest([decision, replay ?? null, approval])}`;
 }
 
+/** The messageId of the message that brings a person's decision, made over the API; equal for every repetition of the call. */
+export function apiDecisionId(person: string, decision: string, approval: string): string {
+  return `decision-${digest(['api', person.toLowerCase(), decision, approval])}`;
+}
+
 /** Equal for every delivery, copy and replay of the message that brings a decision, and for no other decision. */
 export function decisionKey(requestId: string, body: Uint8Array): string {
   return digest([requestId, payloadDigest(body)]);
@@ -257,6 +262,21 @@ export function deduplicationKey(
 export function userRevocationKey(tenantId: string, userId: string): EntryKey {
   const user = digest([tenantId.toLowerCase(), userId.toLowerCase()]);
   return { partition: storedId(`revoked-${user}`), row: 'user' };
+}
+
+/** The partition of what is noted of one day's outcomes: a day of UTC, `2026-11-26`. */
+export function historyPartition(day: string): Partition {
+  return storedId(`history-${day}`);
+}
+
+/** How the rows begin that lead to the outcomes of a user. */
+export function historyOfUser(tenantId: string, userId: string): string {
+  return `user-${digest([tenantId.toLowerCase(), userId.toLowerCase()]).slice(0, 32)}-`;
+}
+
+/** How the rows begin that lead to the outcomes of requests with an id. */
+export function historyOfRequest(requestId: string): string {
+  return `request-${digest([requestId]).slice(0, 32)}-`;
 }
 
 /** The entry of a tenant's limit. */

@@ -145,6 +145,8 @@ export interface OutcomeConfirmation {
   readonly expiresAt: string;
   readonly decision?: 'approve' | 'decline' | 'expire';
   readonly by?: string;
+  /** A token has proven who decided. */
+  readonly byProven?: true;
   readonly decidedAt?: string;
 }
 

@@ -3,7 +3,7 @@
  *
  * - `queue`: an identity that may send to the request queue
  * - `webhook:NAME`: a sender whose signature was verified, or a key of the webhook
- * - `entra:APP_ID`: an application that Entra ID authenticated at the webhook
+ * - `entra:ID`: an application that Entra ID authenticated, at the webhook or at the API, or the object id of a person at the API
  * - `issuer:ISS`: the issuer of a security event token that was verified
  * - `unproven`: a copy of the version before, which did not write its sender
  * - `unproven:SENDER`: a message that names its sender on a queue to which others than the app may send
@@ -33,6 +33,11 @@ export function readReceivedBy(text: string | undefined): ReceivedBy | undefined
 
 function isReceivedBy(text: string): text is ReceivedBy {
   return SENDER.test(text);
+}
+
+/** The sender of what a caller of the API asks for: the person, or the application, that a token has proven. */
+export function senderOfCaller(id: string): ReceivedBy {
+  return `entra:${id.toLowerCase()}`;
 }
 
 /** A sender as it is named where anybody could have written the name. */

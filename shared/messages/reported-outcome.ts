@@ -6,6 +6,7 @@ import type { ResultMessage } from './result-message';
 /** What telemetry contains of an outcome. */
 export interface ReportedOutcome extends Pick<OutcomeSummary, 'id' | 'status' | 'predicted' | 'mode'> {
   readonly tenantId?: string;
+  readonly completedAt?: string;
   readonly user?: { readonly id?: string };
   readonly alert?: { readonly provider?: string; readonly severity?: string };
   readonly verified?: boolean;
@@ -18,6 +19,7 @@ const text = z.string().exactOptional();
 const reported = z.object({
   data: z.object({
     tenantId: text,
+    completedAt: text,
     user: z.object({ id: text }).exactOptional(),
     alert: z.object({ provider: text, severity: text }).exactOptional(),
     verified: z.boolean().exactOptional(),

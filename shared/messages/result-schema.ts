@@ -30,6 +30,7 @@ const confirmation = z.strictObject({
   expiresAt: time.describe('When the request expires without a decision'),
   decision: z.enum(['approve', 'decline', 'expire']).optional(),
   by: z.string().optional().describe('Who decided'),
+  byProven: z.literal(true).optional().describe('Present when an access token has proven who decided'),
   decidedAt: time.optional(),
 });
 

@@ -32,6 +32,7 @@ export interface Ledger {
   readonly readings: ReadingStore;
   readonly senders: SenderStore;
   readonly protectedEntries: ProtectedEntryStore;
+  readonly history: OutcomeHistory;
   /** Removes expired entries until none is left, or until it may not go on. Returns how many. */
   sweep(now: Date, mayGoOn?: () => boolean): Promise<number>;
 }
@@ -55,6 +56,50 @@ export interface SenderStore {
   record(original: MessageKey, receivedBy: ReceivedBy, term: Term): Promise<void>;
   /** Undefined when no such original was recorded, or its entry has been removed. */
   find(original: MessageKey): Promise<ReceivedBy | undefined>;
+}
+
+/**
+ * Where the outcomes of a user or of a request are. Outcomes are noted beside the path of messages: what a process has noted
+ * within the second before it dies is missing.
+ */
+export interface OutcomeHistory {
+  /** Notes a recorded outcome; never waits and never fails. Repeating it is harmless. */
+  note(outcome: NotedOutcome): void;
+  /** Enters that a request was accepted whose outcomes come later. */
+  accept(requestId: string, term: Term): Promise<void>;
+  /** The entries of a user's outcomes, the newest first. */
+  ofUser(tenantId: string, userId: string, page: HistoryPage): Promise<HistoryEntries>;
+  /** The entries of a request's outcomes, of every sender, the newest first; undefined when there is no such request. */
+  ofRequest(requestId: string, page: HistoryPage): Promise<HistoryEntries | undefined>;
+  /** Writes what was noted. */
+  write(): Promise<void>;
+}
+
+/** An outcome, and where its entry is. */
+export interface NotedOutcome {
+  readonly key: EntryKey;
+  readonly id: OutcomeId;
+  readonly requestId: string;
+  readonly tenantId: string;
+  readonly userId?: string | undefined;
+  readonly completedAt: Date;
+  readonly expiresAt: Date;
+}
+
+/** A part of a history. */
+export interface HistoryPage {
+  readonly now: Date;
+  /** Nothing older is looked for. */
+  readonly since: Date;
+  /** Where it begins: the `next` of the page before; absent: with the newest. */
+  readonly after?: string | undefined;
+  readonly top: number;
+}
+
+export interface HistoryEntries {
+  readonly keys: readonly EntryKey[];
+  /** Absent on the last page. */
+  readonly next?: string;
 }
 
 /** How long an entry is stored. */

@@ -16,8 +16,8 @@ export interface WebhookRequest extends SignedRequest {
 /** The largest body that is accepted: with its properties it must fit into a message of 256 KB. */
 export const MAX_WEBHOOK_BYTES = 240 * 1024;
 
-/** Plain JSON, structured CloudEvents, their batches, and security event tokens. */
-const CONTENT_TYPES = [
+/** What may be sent over HTTP: plain JSON, structured CloudEvents, their batches, and security event tokens. */
+export const CONTENT_TYPES = [
   'application/json',
   'application/cloudevents+json',
   'application/cloudevents-batch+json',

@@ -5,6 +5,7 @@ import type { ReceivedBy } from '../../shared/core/received-by';
 import { aMessage, members, resultOfBytes } from '../support/app';
 import { OTHER_TENANT_ID } from '../support/builders';
 import { connectedApp } from '../support/connected-app';
+import type { TenantUser } from '../twins/in-memory-tenant';
 
 const robin = { id: '1b2c3d4e-0000-4000-8000-000000000001', userPrincipalName: 'robin@northwind.example' };
 /** The analyst of the home tenant, who is a guest in the connected tenant. */
@@ -22,15 +23,19 @@ const connection: Connection = {
 };
 
 /** What becomes of an approval by this name, of a request by that one. */
-async function decided(by: string, requestedBy: string): Promise<string | undefined> {
-  const app = connectedApp([{ connection, users: [robin, leadAsGuest] }]);
+async function decided(
+  by: string,
+  requestedBy: string,
+  { user = robin.id, own = leadAsGuest }: { readonly user?: string; readonly own?: TenantUser } = {},
+): Promise<string | undefined> {
+  const app = connectedApp([{ connection, users: [robin, own] }]);
   const send = async (body: unknown, receivedBy: ReceivedBy) => {
     const message = aMessage(body, {}, { messageId: JSON.stringify(body) });
     await processMessage(app.dependencies, { ...message, history: { ...message.history, receivedBy } });
     const published = app.resultsTopic.published.at(-1);
     return published && resultOfBytes(published.body);
   };
-  const asked = await send({ user: robin.id, requestedBy }, 'webhook:northwind');
+  const asked = await send({ user, requestedBy }, 'webhook:northwind');
   const confirmation = asked?.data.confirmation?.id;
   return (await send({ confirmation, decision: 'approve', by }, 'queue'))?.subject;
 }
@@ -44,4 +49,19 @@ it.each(names.flatMap((by) => names.map((requestedBy) => [by, requestedBy])))(
 
 it.each(names)('another person of the home tenant decides as %s', async (by) =>
   expect(await decided(by, 'soc@contoso.com')).toBe('signOutPending'),
+);
+
+it.each(names)(
+  'nobody decides on the sign-out of an account of theirs in another tenant: as %s',
+  async (by) => {
+    const own = {
+      id: '1b2c3d4e-0000-4000-8000-000000000003',
+      userPrincipalName: 'lead@northwind.example',
+      addresses: ['lead@contoso.com'],
+    };
+    expect(await decided(by, 'soc@contoso.com', { user: own.id, own })).toBe('rejected');
+    expect(await decided('other@contoso.com', 'soc@contoso.com', { user: own.id, own })).toBe(
+      'signOutPending',
+    );
+  },
 );

@@ -28,7 +28,12 @@ export async function tableSide(): Promise<
   const table = ledgerTable({ kind: 'connectionString', connectionString }, () => {
     throw new Error('A connection string needs no credential.');
   });
-  return { ledger: tableLedger(table), table, connectionString, stop: () => storage.stop() };
+  return {
+    ledger: tableLedger(table, { keepsHistory: true }),
+    table,
+    connectionString,
+    stop: () => storage.stop(),
+  };
 }
 
 const twinSide = (): Promise<LedgerSide> =>
@@ -38,7 +43,10 @@ const twinSide = (): Promise<LedgerSide> =>
 const memoryTablesSide = (): Promise<LedgerSide> => {
   const answer = memoryTables(() => new Date());
   const table = tableClientOf('RevocationLedger', (request) => Promise.resolve(answer(request)));
-  return Promise.resolve({ ledger: tableLedger(table), stop: () => Promise.resolve() });
+  return Promise.resolve({
+    ledger: tableLedger(table, { keepsHistory: true }),
+    stop: () => Promise.resolve(),
+  });
 };
 
 /** Both implementations of the port, for `describe.each`; that on tables also on those of the benches. */

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bicep } from '../../infra/bicep';
+import { GRAPH_TEMPLATES } from '../../infra/build-graph-template';
 
 const root = join(__dirname, '../..');
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
@@ -61,11 +62,11 @@ describe('what the compiler finds', () => {
 });
 
 describe('the types of Microsoft Graph', () => {
-  it('that are vendored are of the version that a deployment of consent fetches', () => {
+  it.each(GRAPH_TEMPLATES)('that are vendored are of the version that a deployment of %s fetches', (name) => {
     const { settings } = JSON.parse(read('infra/vendored/msgraph-bicep-types/index.json')) as {
       readonly settings: { readonly version: string };
     };
-    expect(JSON.parse(read('infra/graph-consent/bicepconfig.json'))).toEqual({
+    expect(JSON.parse(read(`infra/${name}/bicepconfig.json`))).toEqual({
       extensions: {
         microsoftGraphV1: `br:mcr.microsoft.com/bicep/extensions/microsoftgraph/v1.0:${settings.version}`,
       },

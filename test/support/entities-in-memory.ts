@@ -27,6 +27,10 @@ export function entitiesInMemory(): TableEntities {
       const versions = await Promise.all(all.map(({ key, columns }) => put(key, columns)));
       return { kind: 'done', value: versions.map(({ value }) => value) };
     },
+    putTogether: async (all) => {
+      await Promise.all(all.map(({ key, columns }) => put(key, columns)));
+      return { kind: 'done', value: undefined };
+    },
     replace: (key, version, columns) => {
       const found = storedIn(key);
       if (!found) return unmet('missing');

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decisionJsonSchema } from '../../shared/alerts/decision-schema';
 import { formatsJsonSchema } from '../../shared/alerts/format-schema';
+import { openApiDocument } from '../../shared/api/openapi';
 import { connectionsJsonSchema } from '../../shared/config/connection-schema';
 import { policyJsonSchema } from '../../shared/config/policy-schema';
 import { methodJsonSchema, resultJsonSchema, serviceJsonSchema } from '../../shared/messages/json-schema';
@@ -18,6 +19,7 @@ const schemas = {
   'tenants.schema.json': connectionsJsonSchema(),
   'decision.schema.json': decisionJsonSchema(),
   'alert-formats.schema.json': formatsJsonSchema(),
+  'openapi.json': openApiDocument(),
 };
 mkdirSync(folder, { recursive: true });
 for (const [file, schema] of Object.entries(schemas)) {

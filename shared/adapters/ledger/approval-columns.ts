@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { ApprovalRequest, RecordedDecision } from '../../core/approval';
+import type { ProvenPerson } from '../../core/caller';
 import type { Detail, DetailCode } from '../../core/detail';
 import { details, textDetail, writeDetail } from '../../core/detail';
 import { compact } from '../../core/compact';
@@ -66,18 +67,22 @@ const storedRequest = z.strictObject({
   expiresAt: z.string(),
 });
 
-const storedDecision: z.ZodType<RecordedDecision> = z.strictObject({
+const storedDecision: z.ZodType<Omit<RecordedDecision, 'provenBy'>> = z.strictObject({
   decision: z.enum(['approve', 'decline', 'expire']),
   by: optionalText,
   at: z.string(),
   key: z.string(),
 });
 
+const storedPerson: z.ZodType<ProvenPerson> = z.object({ tenantId: z.string(), objectId: z.string() });
+
 const storedColumns = z.object({
   held: z.string(),
   // Absent in entries of the version before, whose detail is English text.
   detail: z.string().optional(),
   resolution: z.string().optional(),
+  // In a column of its own: the version before refuses fields of a decision that it does not know.
+  provenBy: z.string().optional(),
   event: z.string().optional(),
   // Absent in entries of the version before: their sender is not known.
   receivedBy: z.string().transform(readReceivedBy).optional(),
@@ -112,8 +117,12 @@ export function requestColumns(request: ApprovalRequest): Columns {
 }
 
 /** The columns that a decision adds or replaces. */
-export function decisionColumns(decision: RecordedDecision): Columns {
-  return { resolution: JSON.stringify(decision), state: states.decided };
+export function decisionColumns({ provenBy, ...decision }: RecordedDecision): Columns {
+  return {
+    resolution: JSON.stringify(decision),
+    state: states.decided,
+    ...(provenBy && { provenBy: JSON.stringify(provenBy) }),
+  };
 }
 
 /** The columns of a decision whose outcome is on the topic. */
@@ -125,10 +134,13 @@ export function finishedColumns(decision: RecordedDecision): Columns {
 export function readApproval(
   columns: Readonly<Record<string, unknown>>,
 ): Approval & { readonly expiresAt: Date } {
-  const { held, detail, event, receivedBy, resolution, state, expiresAt } = storedColumns.parse(columns);
+  const stored = storedColumns.parse(columns);
+  const { held, detail, event, receivedBy, resolution, state, expiresAt } = stored;
   const request = requestOf(storedRequest.parse(JSON.parse(held)), { detail, event, receivedBy });
   if (resolution === undefined) return { request, expiresAt };
-  const decision = storedDecision.parse(JSON.parse(resolution));
+  const provenBy =
+    stored.provenBy === undefined ? undefined : storedPerson.parse(JSON.parse(stored.provenBy));
+  const decision = compact({ ...storedDecision.parse(JSON.parse(resolution)), provenBy });
   return { request, decision, expiresAt, ...(state === states.finished && { isFinished: true }) };
 }
 

@@ -1,6 +1,7 @@
 import { odata } from '@azure/data-tables';
 import { compact } from '../../core/compact';
 import type { Partition } from '../../core/ids';
+import { historyPartition } from '../../core/ids';
 import { inLanes } from './in-lanes';
 import type { StoredEntity, TableEntities } from './table-entities';
 
@@ -67,6 +68,12 @@ export async function* leftovers(entities: TableEntities, now: Date): AsyncItera
         odata`PartitionKey ge ${from} and PartitionKey lt ${`${from}g`} and expiresAt lt ${before}`,
       );
     }
-    if (part === 0) yield* entities.list(odata`PartitionKey eq ${'holds'} and expiresAt lt ${before}`);
+    if (part === 0) {
+      yield* entities.list(odata`PartitionKey eq ${'holds'} and expiresAt lt ${before}`);
+      const [from, to] = [historyPartition(''), historyPartition(before.toISOString().slice(0, 10))];
+      yield* entities.list(
+        odata`PartitionKey ge ${from} and PartitionKey lt ${to} and expiresAt lt ${before}`,
+      );
+    }
   }
 }

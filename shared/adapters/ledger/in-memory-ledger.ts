@@ -6,6 +6,7 @@ import { putNewest, removeExpired } from './entries-in-memory';
 import { inMemoryApprovals } from './in-memory-approvals';
 import type { StoredInMemory } from './in-memory-lease-store';
 import { inMemoryLeaseStore } from './in-memory-lease-store';
+import { inMemoryHistory } from './in-memory-history';
 import { inMemoryLimit } from './in-memory-limit';
 import { inMemoryPublications } from './in-memory-publications';
 import { inMemoryReadings } from './in-memory-readings';
@@ -25,7 +26,8 @@ export function inMemoryLedger(): Ledger {
   const readings = inMemoryReadings();
   const senders = new Map<string, { readonly receivedBy: ReceivedBy; readonly expiresAt: number }>();
   const leased = [outcomes, methodResults, switchChanges, revocations, userRevocations];
-  const kept = [payloads, ...leased, approvals.entries, senders, readings.entries];
+  const history = inMemoryHistory();
+  const kept = [payloads, ...leased, approvals.entries, senders, readings.entries, history.entries];
   return {
     requests: inMemoryRequests(payloads, outcomes),
     outcomes: inMemoryPublications(outcomes),
@@ -44,6 +46,7 @@ export function inMemoryLedger(): Ledger {
       find: (original) => Promise.resolve(senders.get(original)?.receivedBy),
     },
     protectedEntries: inMemoryProtectedEntries(),
+    history,
     sweep: (now) => Promise.resolve(kept.reduce((sum, entries) => sum + removeExpired(entries, now), 0)),
   };
 }

@@ -1,4 +1,9 @@
-import type { CreateDeleteEntityAction, TableClient, TableEntityQueryOptions } from '@azure/data-tables';
+import type {
+  CreateDeleteEntityAction,
+  TableClient,
+  TableEntityQueryOptions,
+  UpdateEntityAction,
+} from '@azure/data-tables';
 import type { EntryKey } from '../../core/ids';
 import { storedId } from '../../core/ids';
 import type { StoreTime } from './store-time';
@@ -28,6 +33,8 @@ export interface TableEntities {
   insert(key: EntryKey, columns: EntityColumns): Promise<TableAnswer<string>>;
   /** Inserts entities of one partition in one transaction: all of them, or none. Returns their versions. */
   insertTogether(entities: readonly NewEntity[]): Promise<TableAnswer<readonly string[]>>;
+  /** Inserts or replaces entities of one partition, at most 100, in one transaction. */
+  putTogether(entities: readonly NewEntity[]): Promise<TableAnswer<void>>;
   /** Replaces the columns if the version is still the same. Returns the new version. */
   replace(key: EntryKey, version: string, columns: EntityColumns): Promise<TableAnswer<string>>;
   /** Adds columns, whatever the version is. */
@@ -57,6 +64,7 @@ export function tableEntities(client: TableClient): TableEntities {
           versionOf(await client.createEntity({ ...nameOf(key), ...columns }, options)),
         ),
       ),
+    putTogether: (entities) => withTable(() => putTogether(call, client, entities)),
     insertTogether: (entities) => withTable(() => insertTogether(call, client, entities)),
     replace: (key, version, columns) =>
       call(async (options) =>
@@ -93,6 +101,21 @@ function insertTogether(
     ]);
     const { subResponses } = await client.submitTransaction(actions, options);
     return subResponses.map(versionOf);
+  });
+}
+
+function putTogether(
+  call: typeof tableCall,
+  client: TableClient,
+  entities: readonly NewEntity[],
+): Promise<TableAnswer<void>> {
+  return call(async (options) => {
+    const actions = entities.map(({ key, columns }): UpdateEntityAction => [
+      'upsert',
+      { ...nameOf(key), ...columns },
+      'Replace',
+    ]);
+    await client.submitTransaction(actions, options);
   });
 }
 

@@ -3,10 +3,12 @@ import type { EntryKey } from '../../core/ids';
 import type { Ledger, PublicationEntry, PublicationStore, Term } from '../../ports/ledger';
 import type { Codec } from './entry-columns';
 import { revocationColumns, userRevocationColumns } from './entry-columns';
+import { noHistory } from './no-history';
 import { messageAlone, methodColumns, outcomeColumns, published } from './publication-columns';
 import { expiryNotes } from './expiry-notes';
 import type { OnAcquire } from './table-lease-store';
 import { insertWithLease, tableLeaseStore } from './table-lease-store';
+import { tableHistory } from './table-history';
 import { tableLimit } from './table-limit';
 import type { TableEntities } from './table-entities';
 import { tableEntities } from './table-entities';
@@ -19,11 +21,16 @@ import { tableProtectedEntries } from './table-protected-entries';
 /** The row of a request's payload. */
 const REQUEST = 'request';
 
+export interface LedgerOptions {
+  /** Whether outcomes are noted by user and by request, so that they can be found again; absent: not. */
+  readonly keepsHistory?: boolean;
+}
+
 /**
  * The ledger in one table of Azure storage. A request's payload and the outcomes of its users share a partition; each
  * revocation has a partition of its own.
  */
-export function tableLedger(client: TableClient): Ledger {
+export function tableLedger(client: TableClient, { keepsHistory = false }: LedgerOptions = {}): Ledger {
   const entities = tableEntities(client);
   const notes = expiryNotes(entities);
   const noteEntry: OnAcquire = ({ partition }, expiresAt) => notes.note(partition, expiresAt);
@@ -51,6 +58,7 @@ export function tableLedger(client: TableClient): Ledger {
     approvals: tableApprovals(entities, noteEntry),
     senders: tableSenders(entities, noteEntry),
     protectedEntries: tableProtectedEntries(entities),
+    history: keepsHistory ? tableHistory(entities, noteEntry) : noHistory,
     sweep: tableSweep(entities, notes),
   };
 }

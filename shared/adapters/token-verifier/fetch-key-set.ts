@@ -1,47 +1,41 @@
 import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose';
 import * as z from 'zod';
+import { fetchJson } from './fetch-json';
 import type { Jose } from './load-jose';
-
-const TIMEOUT_MS = 5_000;
 
 /** jose looks at the keys. */
 const keySet = z.custom<JSONWebKeySet>(
   (value) => typeof value === 'object' && value !== null && 'keys' in value,
 );
 
-/** The issuer's server did not answer, or answered that it cannot now. */
-export class KeySetUnreachable extends Error {
-  override readonly name = 'KeySetUnreachable';
-}
-
-/** Statuses that pass by themselves (RFC 9110, sections 15.5.9 and 15.6; RFC 6585, section 4). */
-function isTransient(status: number): boolean {
-  return status === 408 || status === 429 || status >= 500;
-}
+/** What is needed of the metadata of an issuer (OpenID Connect Discovery 1.0, section 3). */
+const metadata = z.object({
+  issuer: z.string(),
+  jwks_uri: z.string().refine((text) => URL.parse(text)?.protocol === 'https:'),
+});
 
 /**
  * Fetches the keys that an issuer publishes.
  *
- * @throws KeySetUnreachable when they may be had later; any other error when the answer is not a key set
+ * @throws KeySetUnreachable when they may be available later; any other error when the answer is not a key set
  */
 export async function fetchKeySet(
   { createLocalJWKSet }: Pick<Jose, 'createLocalJWKSet'>,
   url: string,
 ): Promise<JWTVerifyGetKey> {
-  const { status, text } = await get(url);
-  if (isTransient(status)) throw new KeySetUnreachable('The server of the key set cannot answer now.');
-  if (status !== 200) throw new Error(`The server of the key set answered ${String(status)}.`);
-  return createLocalJWKSet(keySet.parse(JSON.parse(text)));
+  return createLocalJWKSet(keySet.parse(await fetchJson(url)));
 }
 
-/** The text is read here, so that a connection that breaks is not a malformed key set. */
-async function get(url: string): Promise<{ readonly status: number; readonly text: string }> {
-  try {
-    const headers = { accept: 'application/json, application/jwk-set+json' };
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
-    const response = await fetch(url, { headers, signal, redirect: 'manual' });
-    return { status: response.status, text: await response.text() };
-  } catch (cause) {
-    throw new KeySetUnreachable('The key set cannot be fetched.', { cause });
-  }
+/**
+ * Fetches the keys of an issuer from where its metadata say that they are.
+ *
+ * @throws as `fetchKeySet`, and when the metadata are not those of the issuer
+ */
+export async function discoverKeySet(
+  jose: Pick<Jose, 'createLocalJWKSet'>,
+  issuer: string,
+): Promise<JWTVerifyGetKey> {
+  const found = metadata.parse(await fetchJson(`${issuer}/.well-known/openid-configuration`));
+  if (found.issuer !== issuer) throw new Error('The metadata are those of another issuer.');
+  return fetchKeySet(jose, found.jwks_uri);
 }

@@ -8,15 +8,12 @@ import type {
   TokenError,
   TokenVerdict,
 } from '../../ports/token-verifier';
-import { KeySetUnreachable, fetchKeySet } from './fetch-key-set';
+import { ALGORITHMS, TOLERANCE_S } from './accepted';
+import { KeySetUnreachable } from './fetch-json';
+import { fetchKeySet } from './fetch-key-set';
 import { issuerKeys } from './issuer-keys';
 import type { Jose } from './load-jose';
 import { loadJose } from './load-jose';
-
-/** Public-key signatures only: a verifier must not be able to sign, and `none` is not a signature. */
-const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
-/** The accepted difference between clocks. */
-const TOLERANCE_S = 60;
 
 const claimsOfAToken = z.looseObject({
   iss: z.string().min(1),

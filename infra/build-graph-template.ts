@@ -1,16 +1,20 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bicep } from '../bicep';
-import type { Ran } from '../bicep';
-import type { Compiler } from '../compiler';
+import { bicep } from './bicep';
+import type { Ran } from './bicep';
+import type { Compiler } from './compiler';
 
-const folder = join(__dirname, '../../../infra/graph-consent');
-const types = join(__dirname, '../../../infra/vendored/msgraph-bicep-types/index.json');
+const infra = join(__dirname, '../../infra');
+const types = join(infra, 'vendored/msgraph-bicep-types/index.json');
 
-/** Compiles the template of consent with the vendored types, as a deployment compiles it with those of the registry. */
-export function buildConsent(compiler: Compiler): Ran {
-  const copy = mkdtempSync(join(tmpdir(), 'session-revoker-consent-'));
+/** The folders of the templates that use the types of Microsoft Graph. */
+export const GRAPH_TEMPLATES = ['graph-consent', 'api-registration'] as const;
+
+/** Compiles such a template with the vendored types, as a deployment compiles it with those of the registry. */
+export function buildGraphTemplate(compiler: Compiler, name: (typeof GRAPH_TEMPLATES)[number]): Ran {
+  const folder = join(infra, name);
+  const copy = mkdtempSync(join(tmpdir(), 'session-revoker-graph-'));
   try {
     const published = bicep(compiler, 'publish-extension', types, '--target', join(copy, 'types.tgz'));
     if (!published.isOk) return published;

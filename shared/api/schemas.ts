@@ -1,0 +1,115 @@
+import * as z from 'zod';
+import { requestedAlert } from '../messages/alert-schema';
+import { resultSchema, resultUser } from '../messages/result-schema';
+import { identifier, text } from '../messages/text';
+import { problems } from './answer';
+
+/** As many as one call may decide on. */
+export const MAX_DECISIONS = 100;
+/** As many as one page of a list has at most. */
+export const MAX_PAGE = 100;
+
+const time = z.iso.datetime().describe('RFC 3339 UTC');
+const nextLink = z.string().optional().describe('The address of the next page; absent on the last');
+const verb = z.enum(['approve', 'decline'], { error: 'must be approve or decline' });
+const approvalId = identifier(128).describe('The id of a request for approval');
+
+/** What decides on one request that waits. */
+export const decisionBody = z.strictObject({ decision: verb });
+
+/** What decides on many. */
+export const decisionsBody = z.strictObject({
+  decision: verb,
+  ids: z
+    .array(approvalId, { error: 'must be a list of ids' })
+    .min(1, { error: 'must name at least one' })
+    .max(MAX_DECISIONS, { error: `must not name more than ${String(MAX_DECISIONS)}` }),
+});
+
+const userName = z.union([
+  z.string().describe('A user principal name or an object id; also DOMAIN\\name or a SID'),
+  z.record(z.string(), z.string()).describe('One field that names the user, such as id, sid or mail'),
+]);
+
+/** What a request may contain, for a description; the app reads it as it reads a request from the queue. */
+const newRequest = z.strictObject({
+  id: identifier(128).optional().describe('Of the request; absent: Idempotency-Key, or a new one'),
+  user: userName.optional(),
+  users: z.array(userName).min(1).max(1000).optional().describe('In place of user'),
+  whatIf: z.boolean().optional(),
+  confirm: z.boolean().optional().describe('Whether a person must approve first'),
+  tenantId: identifier(256).optional(),
+  reason: text(2000).optional(),
+  alert: requestedAlert.partial().optional(),
+  requestedAt: z.iso.datetime({ offset: true }).optional(),
+});
+
+const outcome = z.strictObject({ id: z.string(), ...resultSchema.shape.data.shape });
+const approval = z.strictObject({
+  id: approvalId,
+  status: z.enum(['awaitingConfirmation', 'held']),
+  detail: z.string().describe('Why it waits'),
+  requestedAt: time,
+  expiresAt: time,
+  user: resultUser,
+  tenantId: z.string(),
+  requestId: z.string(),
+  alert: outcome.shape.alert,
+  event: outcome.shape.event,
+  requestedBy: outcome.shape.requestedBy,
+  receivedBy: outcome.shape.receivedBy,
+  reason: outcome.shape.reason,
+});
+const problem = z.object({
+  type: z
+    .string()
+    .describe(`urn:session-revoker:problem:CODE, where CODE is one of ${Object.keys(problems).join(', ')}`),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  reason: z.string().optional().describe('Why a token proves nobody'),
+  issues: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
+});
+const decided = z.strictObject({
+  id: approvalId,
+  decision: verb,
+  by: z.string().describe('Who decided, as the directory calls them'),
+  byProven: z.literal(true),
+  decidedAt: time,
+});
+
+/** The bodies of calls and answers, by the names that the description gives them. */
+export const schemas = {
+  NewRequest: newRequest,
+  Accepted: z.strictObject({ id: z.string().describe('Of the request') }),
+  Outcome: outcome,
+  Request: z.strictObject({ id: z.string(), value: z.array(outcome), nextLink }),
+  History: z.strictObject({
+    user: z.strictObject({ id: z.string(), userPrincipalName: z.string().optional() }),
+    since: time.describe('Older outcomes are not kept'),
+    value: z.array(outcome),
+    nextLink,
+  }),
+  Preview: z.strictObject({
+    receivedBy: z.string().describe('The sender by whom it was judged'),
+    value: z.array(outcome),
+  }),
+  Approval: approval,
+  Approvals: z.strictObject({ value: z.array(approval), nextLink }),
+  Decision: decisionBody,
+  Decisions: decisionsBody,
+  Decided: decided,
+  ManyDecided: z.strictObject({
+    value: z.array(z.union([decided, z.strictObject({ id: approvalId, problem })])),
+  }),
+  HealthDetails: z.strictObject({
+    status: z.enum(['healthy', 'unhealthy']),
+    checks: z.array(z.looseObject({ name: z.string(), status: z.string(), detail: z.string() })),
+  }),
+  Problem: problem,
+} as const;
+
+export type SchemaName = keyof typeof schemas;
+export type OutcomeItem = z.input<typeof outcome>;
+export type ApprovalItem = z.input<typeof approval>;
+export type DecidedItem = z.input<typeof decided>;

@@ -1,0 +1,23 @@
+import type { EntryKey, OutcomeId } from '../core/ids';
+import type { Dependencies } from './dependencies';
+import { termOf } from './lease-terms';
+
+/** What is noted of an outcome. */
+interface Noted {
+  readonly id: OutcomeId;
+  readonly requestId: string;
+  readonly userId?: string;
+  readonly completedAt?: string;
+}
+
+/** Notes a published outcome, so that it is found by its user and by its request. Costs the path nothing. */
+export function noteOutcome(
+  dependencies: Pick<Dependencies, 'ledger' | 'clock' | 'policy'>,
+  key: EntryKey,
+  { id, requestId, userId, completedAt }: Noted,
+): void {
+  const { tenantId } = dependencies.policy;
+  const { now, expiresAt } = termOf(dependencies);
+  const at = completedAt === undefined ? now : new Date(completedAt);
+  dependencies.ledger.history.note({ key, id, requestId, tenantId, userId, completedAt: at, expiresAt });
+}

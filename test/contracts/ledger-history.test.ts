@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import type { OutcomeId } from '../../shared/core/ids';
+import { digest, storedId } from '../../shared/core/ids';
+import type { NotedOutcome, OutcomeHistory } from '../../shared/ports/ledger';
+import type { LedgerSide } from './ledger-sides';
+import { HOUR, aKey, at, ledgerSides } from './ledger-sides';
+
+const DAY = 24 * HOUR;
+const tenantId = '6f3c2a10-58de-4c1b-9a77-0d2f5b8e4c31';
+
+describe.each(ledgerSides)('%s: the history', (_name, start) => {
+  let side: LedgerSide;
+  let history: OutcomeHistory;
+  beforeAll(async () => {
+    side = await start();
+    ({ history } = side.ledger);
+  });
+  afterAll(() => side.stop());
+
+  const noted = (changes: Partial<NotedOutcome> = {}): NotedOutcome => ({
+    key: aKey(),
+    id: storedId<OutcomeId>(digest([randomUUID()])),
+    requestId: randomUUID(),
+    tenantId,
+    userId: randomUUID(),
+    completedAt: at(0),
+    expiresAt: at(7 * DAY),
+    ...changes,
+  });
+  const page = { now: at(DAY), since: at(-6 * DAY), top: 10 };
+
+  it('finds an outcome by its user and by its request, as soon as it is noted', async () => {
+    const outcome = noted();
+    history.note(outcome);
+    const found = { keys: [outcome.key] };
+    expect(await history.ofUser(tenantId.toUpperCase(), outcome.userId ?? '', page)).toEqual(found);
+    expect(await history.ofRequest(outcome.requestId, page)).toEqual(found);
+  });
+  it('finds it once, however often it is noted', async () => {
+    const outcome = noted();
+    for (let n = 0; n < 3; n++) {
+      history.note(outcome);
+      await history.write();
+    }
+    expect((await history.ofRequest(outcome.requestId, page))?.keys).toHaveLength(1);
+  });
+  it('knows a request that was accepted and not answered, and no other', async () => {
+    const requestId = `${randomUUID()}/'odd' ~`;
+    expect(await history.ofRequest(requestId, page)).toBeUndefined();
+    await history.accept(requestId, { now: at(0), expiresAt: at(7 * DAY) });
+    expect(await history.ofRequest(requestId, page)).toEqual({ keys: [] });
+  });
+  it('has the newest first, over days, page by page, and nothing before its beginning', async () => {
+    const userId = randomUUID();
+    const hours = [-7 * 24, -100, -30, -29, -5, 0, 1];
+    const outcomes = hours.map((hour) => noted({ userId, completedAt: at(hour * HOUR) }));
+    for (const outcome of outcomes.toSorted(() => -1)) history.note(outcome);
+    const keys = [];
+    let after: string | undefined;
+    do {
+      const part = await history.ofUser(tenantId, userId, { ...page, top: 2, after });
+      expect(part.keys.length).toBeLessThanOrEqual(2);
+      keys.push(...part.keys);
+      after = part.next;
+    } while (after !== undefined);
+    expect(keys).toEqual(
+      outcomes
+        .slice(1)
+        .map(({ key }) => key)
+        .toReversed(),
+    );
+  });
+  it('keeps users apart, and tenants', async () => {
+    const outcome = noted();
+    history.note(outcome);
+    expect(await history.ofUser('another', outcome.userId ?? '', page)).toEqual({ keys: [] });
+    expect(await history.ofUser(tenantId, randomUUID(), page)).toEqual({ keys: [] });
+  });
+  it('takes a place that it has not named for the beginning', async () => {
+    const outcome = noted();
+    history.note(outcome);
+    const found = await history.ofRequest(outcome.requestId, { ...page, after: "x' or true~" });
+    expect(found?.keys).toHaveLength(1);
+  });
+  it('notes many at once', async () => {
+    const userId = randomUUID();
+    for (let n = 0; n < 150; n++) history.note(noted({ userId, completedAt: at(n) }));
+    await history.write();
+    expect((await history.ofUser(tenantId, userId, { ...page, top: 200 })).keys).toHaveLength(150);
+  });
+  it('forgets what has expired', async () => {
+    const outcome = noted({ expiresAt: at(HOUR) });
+    history.note(outcome);
+    await history.write();
+    await side.ledger.sweep(at(4 * HOUR));
+    expect(await history.ofRequest(outcome.requestId, page)).toBeUndefined();
+  });
+});
