@@ -1,6 +1,8 @@
 import type { ApprovalRequest } from '../core/approval';
-import type { NamedPerson, Person } from '../core/approver';
-import { denialOfDecider, isListed, isSamePerson } from '../core/approver';
+import type { NamedPerson } from '../core/approver';
+import type { Person } from '../core/person';
+import { denialOfDecider, isListed } from '../core/approver';
+import { isSamePerson } from '../core/person';
 import type { BackendFailure } from '../core/backend-failure';
 import { compact } from '../core/compact';
 import type { MessageHistory } from '../messages/message-history';
@@ -30,21 +32,39 @@ export async function admitDecider(
   by: string,
   approval?: ApprovalRequest,
 ): Promise<Admission> {
-  const later = (failure: BackendFailure): Retry => retryWithoutEnd(failure, attempts, dependencies);
   const named = await lookUpPerson(dependencies, by);
-  if (named.kind === 'later') return later(named.failure);
+  if (named.kind === 'later') return retryWithoutEnd(named.failure, attempts, dependencies);
   if (named.kind === 'nobody') return { kind: 'denied', detail: named.detail };
-  const approver = named.person;
-  const listed = await isApprover(dependencies, approver);
+  const others = approval ? await otherAccounts(dependencies, by, named.person) : [];
+  return admitPerson(dependencies, { by, accounts: [named, ...others], attempts }, approval);
+}
+
+/** A person who is known, by all of their accounts, the one that decides first. */
+export interface Decider {
+  /** How outcomes call them. */
+  readonly by: string;
+  readonly accounts: readonly [Extract<NamedPerson, { readonly kind: 'person' }>, ...NamedPerson[]];
+  /** Earlier tries of the message that brings the decision. */
+  readonly attempts: number;
+}
+
+/** Checks whether a person of a directory may decide: at all, and on this request if one is given. */
+export async function admitPerson(
+  dependencies: Dependencies,
+  { by, accounts, attempts }: Decider,
+  approval?: ApprovalRequest,
+): Promise<Admission> {
+  const later = (failure: BackendFailure): Retry => retryWithoutEnd(failure, attempts, dependencies);
+  const [{ person }] = accounts;
+  const listed = await isApprover(dependencies, person);
   if (typeof listed !== 'boolean') return later(listed);
   if (!listed) return { kind: 'denied', detail: `${by} is not one of the approvers that policy names` };
-  if (approval === undefined) return { kind: 'admitted' };
-  const approvers = [named, ...(await otherAccounts(dependencies, by, approver))];
+  if (approval === undefined) return { kind: 'admitted', person };
   const requesters = await requestersOf(dependencies, approval);
-  const unknown = [...approvers, ...requesters].find((one) => one?.kind === 'later');
+  const unknown = [...accounts, ...requesters].find((one) => one?.kind === 'later');
   if (unknown?.kind === 'later') return later(unknown.failure);
   // A person may have an account here and one in the home tenant.
-  const denials = approvers.flatMap((one) =>
+  const denials = accounts.flatMap((one) =>
     one.kind === 'person'
       ? requesters.map((requester) =>
           denialOfDecider(compact({ by, approver: one.person, requester }), approval),
@@ -52,11 +72,11 @@ export async function admitDecider(
       : [],
   );
   const denial = denials.find((found) => found !== undefined);
-  return denial === undefined ? { kind: 'admitted', person: approver } : { kind: 'denied', detail: denial };
+  return denial === undefined ? { kind: 'admitted', person } : { kind: 'denied', detail: denial };
 }
 
 /** The accounts that the person has beside the one that was found: at home, or here, under the name that they have at home. */
-async function otherAccounts(
+export async function otherAccounts(
   dependencies: Dependencies,
   by: string,
   { tenantId, userPrincipalName }: Person,
@@ -68,7 +88,7 @@ async function otherAccounts(
 }
 
 /** The accounts of the person who is named as the requester; one that is undefined when nobody is. */
-async function requestersOf(
+export async function requestersOf(
   dependencies: Dependencies,
   { request: { requestedBy } }: ApprovalRequest,
 ): Promise<readonly (NamedPerson | undefined)[]> {

@@ -8,6 +8,7 @@ import { tenantOfDecision } from '../core/tenant-of-request';
 import { propertiesOf } from '../messages/message-history';
 import type { Admission } from './admit-decider';
 import { admitDecider } from './admit-decider';
+import { notProven } from './admit-decision';
 import { admitWork } from './admit-work';
 import type { Answer } from './answer';
 import type { Dependencies } from './dependencies';
@@ -71,7 +72,10 @@ async function admissionToAll(
   return admitWork(dependencies, {
     tenantId: inTenant.policy.tenantId,
     attempts: item.message.history.attempts,
-    work: () => admitDecider(inTenant, item.message.history, by),
+    work: () =>
+      inTenant.policy.approvals.proof === 'required'
+        ? Promise.resolve({ kind: 'denied', detail: notProven('ID') })
+        : admitDecider(inTenant, item.message.history, by),
   });
 }
 

@@ -3,6 +3,7 @@ import { compact } from '../core/compact';
 import type { Denial } from '../core/denial';
 import { detail } from '../core/detail';
 import { requestPartition } from '../core/ids';
+import type { OutcomeConfirmation } from '../core/outcome';
 import type { Approval } from '../ports/ledger';
 import type { Answer, FirstAnswer, Published } from './answer';
 import { denyUser } from './deny-user';
@@ -88,8 +89,9 @@ export async function endWithDenial(
 function workOf(
   { history, traceparent }: IncomingMessage,
   { id, identity, request, user, expiresAt, receivedAt }: ApprovalRequest,
-  { decision, by, provenBy, at }: RecordedDecision,
+  recorded: RecordedDecision,
 ): RequestWork {
+  const { decision, at } = recorded;
   // A replayed approval is a request of its own, as every replay is.
   const { replay = identity.replay, refreshedAt, attempts } = history;
   const replayed = compact({ ...identity, replay });
@@ -102,16 +104,27 @@ function workOf(
     receivedAt: new Date(receivedAt),
     traceparent,
     named: new Map(),
-    confirmation: compact({
-      id,
-      expiresAt,
-      decision,
-      decidedAt: at,
-      by,
-      byProven: provenBy && (true as const),
-    }),
+    confirmation: { id, expiresAt, ...confirmationOf(recorded) },
     ...(decision === 'approve' && { approved: { userId: user.id } }),
   };
+}
+
+/** What an outcome says of the decision that it follows from. */
+function confirmationOf({
+  decision,
+  by,
+  provenBy,
+  approvers,
+  at,
+}: RecordedDecision): Omit<OutcomeConfirmation, 'id' | 'expiresAt'> {
+  return compact({
+    decision,
+    decidedAt: at,
+    by,
+    byProven: provenBy && (true as const),
+    byId: provenBy?.id,
+    approvers: approvers?.map(({ id, userPrincipalName }) => compact({ id, userPrincipalName })),
+  });
 }
 
 /** Why a request on which a person decided, or nobody in time, is not carried out. */

@@ -1,13 +1,12 @@
 import type { DecisionReading } from '../alerts/reading';
 import type { ApprovalDecision } from '../core/approval';
 import { compact } from '../core/compact';
-import { writeDetail } from '../core/detail';
+import { detail, writeDetail } from '../core/detail';
 import { decisionKey } from '../core/ids';
 import { isDirect } from '../core/received-by';
 import { outcomeOfLateDecision } from '../core/message-outcomes';
 import type { Approval } from '../ports/ledger';
-import type { Admission } from './admit-decider';
-import { admitDecider } from './admit-decider';
+import { admitDecision, tenantOfApproval } from './admit-decision';
 import type { TenantWork } from './admit-work';
 import { admitAnswers } from './admit-work';
 import type { Answer, FirstAnswer } from './answer';
@@ -17,12 +16,10 @@ import { finishApproval, finishOther, withoutOriginal } from './finish-approval'
 import { originalOf, senderOf } from './incoming-message';
 import { laneOfDecision } from './lane-of-request';
 import type { MessageItem } from './publish-for-message';
-import { publishForMessage, rejectMessage } from './publish-for-message';
+import { publishForMessage, publishNothingToDo, rejectMessage } from './publish-for-message';
 import type { Answered } from './record-decision';
 import { answerAndRecord } from './record-decision';
 import { resumeDecision } from './resume-decisions';
-import type { RequestTenant } from './tenant-dependencies';
-import { tenantToDecideIn } from './tenant-dependencies';
 
 /**
  * Answers a decision. The first that counts is recorded, by one conditional write, and what follows from it is
@@ -53,10 +50,12 @@ export async function processDecision(
   if (tenant.kind === 'denied') return deny('confirmation', writeDetail(tenant.detail));
   await resumeOther(dependencies, item, approval, decision);
   const decide = async (answered: () => void): Promise<readonly FirstAnswer[]> => {
-    const admission = await admissionOf(tenant.dependencies, item, approval, decision);
+    const admission = await admitDecision(tenant.dependencies, item, approval, decision);
     if (admission.kind === 'denied') return deny('by', admission.detail);
     if (admission.kind === 'retry') return [admission];
-    const answer = await answerAndRecord(dependencies, approval, decision);
+    const { attempts } = item.message.history;
+    const brought = { decision, person: admission.person, attempts };
+    const answer = await answerAndRecord(tenant.dependencies, approval, brought);
     const named = { ...item, requestId: reading.requestId };
     const answers = await follow(dependencies, named, approval, { decision, answer });
     if (decision.decision !== 'expire' && answers.every(({ kind }) => kind !== 'retry')) answered();
@@ -75,18 +74,6 @@ function decideInTenant(
 ): Promise<readonly FirstAnswer[]> {
   const permitted: typeof work = (answered) => dependencies.permits.run(() => work(answered));
   return admitAnswers(dependencies, { ...inTenant, attempts: history.attempts, work: permitted });
-}
-
-/** The tenant of an approval, if the sender of the decision may decide there; the app itself decides everywhere. */
-function tenantOfApproval(
-  dependencies: Dependencies,
-  { message }: MessageItem,
-  { request: { identity } }: Approval,
-  { decision }: ApprovalDecision,
-): Promise<RequestTenant> {
-  return decision === 'expire'
-    ? Promise.resolve({ kind: 'tenant', dependencies })
-    : tenantToDecideIn(dependencies, { named: identity.tenantId, sender: senderOf(message) });
 }
 
 /** The decision that a message brings. */
@@ -108,18 +95,6 @@ export async function resumeOther(
 ): Promise<void> {
   if (!recorded || isFinished || decision.decision === 'expire' || decision.key === recorded.key) return;
   await resumeDecision(dependencies, request.id, originalOf(message).key);
-}
-
-/** Whether a decision may count; one that is recorded was admitted then, and the app itself always is. */
-async function admissionOf(
-  dependencies: Dependencies,
-  item: MessageItem,
-  { request, decision: recorded }: Approval,
-  { decision, by = '', key }: ApprovalDecision,
-): Promise<Admission> {
-  return decision === 'expire' || recorded?.key === key
-    ? { kind: 'admitted' }
-    : admitDecider(dependencies, item.message.history, by, request);
 }
 
 /** Does what follows from the answer to a decision. */
@@ -146,5 +121,13 @@ async function follow(
     }
     case 'wait':
       return [{ kind: 'retry', at: answer.until, reason: 'notDueYet' }];
+    case 'open': {
+      const { count, quorum } = answer;
+      const counted = { by: decision.by ?? '', count, quorum };
+      const why = { alert: {}, detail: detail('approvalCounted', counted) };
+      return [await publishNothingToDo(dependencies, item, why)];
+    }
+    case 'retry':
+      return [answer];
   }
 }

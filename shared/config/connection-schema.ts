@@ -4,6 +4,7 @@ import type { Connection, TighterPolicy } from '../core/connection';
 import { GUID } from '../core/guid';
 import { duration } from './duration';
 import {
+  approvalFields,
   approvers,
   brakeLimits,
   groupId,
@@ -42,16 +43,25 @@ const policy = z
           unknownKeys,
         )
         .optional(),
+      approvals: z.strictObject(approvalFields, unknownKeys).optional(),
       maxRequestAge: duration('P30D').optional(),
     },
     unknownKeys,
   )
-  .transform(({ confirmation, maxRequestAge, brake, ...rest }): TighterPolicy => {
+  .transform(({ confirmation, approvals, maxRequestAge, brake, ...rest }): TighterPolicy => {
     const { expiresAfter, ...others } = confirmation ?? {};
+    const { maxAuthAge, authenticationContext: context, ...votes } = approvals ?? {};
     return compact({
       ...rest,
       brake: brake && { users: brake.users, windowMs: brake.window, repeats: brake.repeats },
       confirmation: confirmation && compact({ ...others, expiresAfterMs: expiresAfter }),
+      approvals:
+        approvals &&
+        compact({
+          ...votes,
+          maxAuthAgeMs: maxAuthAge,
+          authenticationContexts: context === undefined ? undefined : [context],
+        }),
       maxRequestAgeMs: maxRequestAge,
     });
   })

@@ -100,3 +100,27 @@ export const approvers = z
   .describe(
     'Who may decide, by user principal name or object id; absent: every user of the tenant but the requester and the user concerned',
   );
+
+const MAX_QUORUM = 10;
+const proof = z.enum(['required', 'optional'], { error: 'must be required or optional' });
+const authenticationContext = text
+  .regex(/^c[1-9]\d?$/, { error: 'is not the id of an authentication context (c1 to c99)' })
+  .optional()
+  .describe('The authentication context of Entra ID that the sign-in of an approver must have met');
+
+/** What makes a decision count; each field may be absent. */
+export const approvalFields = {
+  proof: proof
+    .optional()
+    .describe(
+      'required: only persons whom an access token has proven decide; absent: required with API_AUDIENCE',
+    ),
+  maxAuthAge: duration('P1D').optional().describe('How old the sign-in of an approver may be; at most P1D'),
+  quorum: z
+    .int({ error: 'must be a whole number' })
+    .min(1, { error: 'must be at least 1' })
+    .max(MAX_QUORUM, { error: `must not be more than ${String(MAX_QUORUM)}` })
+    .optional()
+    .describe('How many persons must approve'),
+  authenticationContext,
+};

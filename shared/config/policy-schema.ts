@@ -3,6 +3,7 @@ import type { RevocationMethods } from '../core/revocation-method';
 import { revocationMethods } from '../core/revocation-method';
 import { duration } from './duration';
 import {
+  approvalFields,
   approvers,
   brakeLimits,
   groupId,
@@ -47,6 +48,19 @@ const confirmation = z
   )
   .describe('When a person must approve');
 
+const QUARTER_HOUR_MS = HOUR_MS / 4;
+
+const approvals = z
+  .strictObject(
+    {
+      ...approvalFields,
+      maxAuthAge: approvalFields.maxAuthAge.unwrap().default(QUARTER_HOUR_MS),
+      quorum: approvalFields.quorum.unwrap().default(1),
+    },
+    unknownKeys,
+  )
+  .describe('What makes the decision of an approver count');
+
 const lowerCase = (value: string): string => value.toLowerCase();
 const NOT_NETBIOS = 'has a key that is not a NetBIOS name (at most 15 characters, no dot)';
 const netbiosDomains = z
@@ -78,6 +92,7 @@ export const policySchema = z
       brake: brake.prefault(DEFAULT_BRAKE),
       urgent: urgentLimits.prefault({}),
       confirmation: confirmation.prefault({}),
+      approvals: approvals.prefault({}),
       netbiosDomains: netbiosDomains.optional(),
       maxRequestAge: duration('P30D')
         .default(4 * HOUR_MS)

@@ -12,6 +12,7 @@ import { ONCE, problemsOf, problemsOfVariables, valid } from './read';
 import { readMethods, sharePointConfig } from './read-methods';
 import { readApi } from './read-api';
 import { readPolicy } from './read-policy';
+import { withProof } from './read-proof';
 import { readCloud } from './read-cloud';
 import { isRoot, isSecureUrl, readLedger, readOriginals } from './read-storage';
 import { readArchive } from './read-archive';
@@ -75,7 +76,8 @@ function readSettings(settings: Environment, appFolder: string): Read<Config> {
   const serviceBus = readServiceBusConfig(settings);
   const ledger = readLedger(settings);
   const formats = readAlertFormats(settings['ALERT_FORMATS'], appFolder);
-  const policy = readPolicy(settings['REVOCATION_POLICY'], namesOfFormats(formats));
+  const written = readPolicy(settings['REVOCATION_POLICY'], namesOfFormats(formats));
+  const policy = withProof(written, settings['API_AUDIENCE']);
   const webhook = readWebhookConfig(settings, namesOfFormats(formats));
   const tenants = readTenants(settings, ledger.kind === 'valid' ? ledger.value : undefined);
   const sharePoint = sharePointConfig(settings);

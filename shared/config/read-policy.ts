@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { compact } from '../core/compact';
-import type { Brake, Policy, UrgentPolicy } from '../core/policy';
+import type { ApprovalPolicy, Brake, Policy, UrgentPolicy } from '../core/policy';
 import type { RevocationMethods } from '../core/revocation-method';
 import { fieldPath } from '../messages/field-path';
 import { readJson } from './read-json';
@@ -11,7 +11,9 @@ import { sourceRules, unknownFormats } from './read-sources';
 import { problemsOfForm } from './sources-schema';
 
 /** The part of the policy that its text sets; settings of the app set the rest. */
-export type PolicyText = Omit<Policy, 'tenantId' | 'revocationEnabled' | 'methods'> & {
+export type PolicyText = Omit<Policy, 'tenantId' | 'revocationEnabled' | 'methods' | 'approvals'> & {
+  /** `proof` absent: it follows from whether the API is on. */
+  readonly approvals: Omit<ApprovalPolicy, 'proof'> & Partial<Pick<ApprovalPolicy, 'proof'>>;
   /** Absent: all that are configured. */
   readonly methods?: RevocationMethods;
 };
@@ -48,12 +50,25 @@ export function readPolicy(text: string | undefined, formats: readonly string[])
       brake: brakeOf(written.brake),
       urgent: urgentOf(written.urgent),
       confirmation: compact({ ...confirmation, expiresAfterMs: expiresAfter, severityBelow, approvers }),
+      approvals: approvalsOf(written.approvals),
       maxRequestAgeMs: written.maxRequestAge,
       unknownAge: written.unknownAge,
       deduplicationWindowMs: written.deduplicationWindow,
       recordRetentionMs: written.recordRetention,
     }),
   );
+}
+
+function approvalsOf({
+  maxAuthAge: maxAuthAgeMs,
+  authenticationContext: context,
+  ...written
+}: z.output<typeof policySchema>['approvals']): PolicyText['approvals'] {
+  return compact({
+    ...written,
+    maxAuthAgeMs,
+    authenticationContexts: context === undefined ? [] : [context],
+  });
 }
 
 function brakeOf(written: z.output<typeof policySchema>['brake']): Brake | undefined {

@@ -1,5 +1,5 @@
 import type { ApprovalReason } from './denial';
-import type { ProvenPerson } from './caller';
+import type { Person } from './person';
 import type { Detail } from './detail';
 import { detail } from './detail';
 import type { DirectoryUser } from './directory-user';
@@ -32,8 +32,8 @@ export interface ApprovalDecision {
   readonly decision: DecisionVerb;
   /** Who decided; absent for `expire`. */
   readonly by?: string;
-  /** Set when a token has proven who decided. */
-  readonly provenBy?: ProvenPerson;
+  /** The person named by `by`, where an access token has proven them, and every other person whose vote counted. */
+  readonly provenBy?: Person;
   /** Equal for every delivery of the message that brings it, and for no other decision. */
   readonly key: string;
 }
@@ -42,6 +42,8 @@ export interface ApprovalDecision {
 export interface RecordedDecision extends ApprovalDecision {
   /** RFC 3339. */
   readonly at: string;
+  /** All who approved, where there were several. */
+  readonly approvers?: readonly Person[];
 }
 
 /** What a decision is about: one request for approval, or many. */

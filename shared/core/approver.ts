@@ -4,15 +4,9 @@ import { isTransient } from './retry-later';
 import type { BackendFailure } from './backend-failure';
 import type { ApprovalRequest } from './approval';
 import { writeDetail } from './detail';
+import type { Person } from './person';
+import { isSamePerson } from './person';
 import { senderOfCaller } from './received-by';
-
-/** A user of a directory, who stays the same whatever they are called. */
-export interface Person {
-  readonly tenantId: string;
-  /** The object id. */
-  readonly id: string;
-  readonly userPrincipalName?: string;
-}
 
 /** Whom the name of a person leads to. */
 export type NamedPerson =
@@ -48,14 +42,6 @@ export function personOf(fact: UserFact | undefined, tenantId: string): NamedPer
       };
     }
   }
-}
-
-/** Whether two are one user of one directory. */
-export function isSamePerson(one: Person, other: Person): boolean {
-  return (
-    one.tenantId.toLowerCase() === other.tenantId.toLowerCase() &&
-    one.id.toLowerCase() === other.id.toLowerCase()
-  );
 }
 
 /** Whether a list of user principal names and object ids names a person by what the directory calls them. */

@@ -15,9 +15,3 @@ export interface Caller {
   /** The authentication contexts that the sign-in has met. */
   readonly authenticationContexts: readonly string[];
 }
-
-/** A person whom a token has proven: an account that stays the same whatever it is called. */
-export interface ProvenPerson {
-  readonly tenantId: string;
-  readonly objectId: string;
-}

@@ -1,4 +1,4 @@
-import type { Accounts, Brake, ConfirmationPolicy } from './policy';
+import type { Accounts, ApprovalPolicy, Brake, ConfirmationPolicy } from './policy';
 import type { Mode } from './mode';
 import type { ReceivedBy } from './received-by';
 import { isSender, namesOfSender, senderOfShare } from './received-by';
@@ -43,6 +43,7 @@ export interface TighterPolicy {
   readonly protected?: Accounts;
   readonly brake?: Brake;
   readonly confirmation?: Partial<ConfirmationPolicy>;
+  readonly approvals?: Partial<ApprovalPolicy>;
   readonly maxRequestAgeMs?: number;
 }
 

@@ -88,6 +88,7 @@ export const details = {
   callUnverified:
     'An earlier try, at {time}, may have revoked the sessions; this could not be read back: {failure}',
   leaseEnded: 'The call was not made: another instance may be working on the same request.',
+  approvalCounted: '{by} has approved, which makes {count} of the {quorum} people who must approve.',
   nothingPending: 'No request that waits for approval matches this decision.',
   deadLettered: 'The broker moved the message to its dead-letter queue: {reason}',
   deadLetteredBody:

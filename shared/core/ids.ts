@@ -178,9 +178,9 @@ export function decisionMessageId(decision: string, replay: string | undefined, 
   return `decision-${digest([decision, replay ?? null, approval])}`;
 }
 
-/** The messageId of the message that brings a person's decision, made over the API; equal for every repetition of the call. */
-export function apiDecisionId(person: string, decision: string, approval: string): string {
-  return `decision-${digest(['api', person.toLowerCase(), decision, approval])}`;
+/** The messageId of the app's own message that has the decision of a proven person carried out. */
+export function provenDecisionId(approval: ApprovalId, decision: string, person: string): string {
+  return `decision-${digest(['proven', approval, decision, person.toLowerCase()])}`;
 }
 
 /** Equal for every delivery, copy and replay of the message that brings a decision, and for no other decision. */

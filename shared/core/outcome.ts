@@ -145,9 +145,20 @@ export interface OutcomeConfirmation {
   readonly expiresAt: string;
   readonly decision?: 'approve' | 'decline' | 'expire';
   readonly by?: string;
-  /** A token has proven who decided. */
+  /** An access token has proven who decided. */
   readonly byProven?: true;
+  /** The object id of the proven person whom `by` names. */
+  readonly byId?: string;
+  /** All who approved, where there were several. */
+  readonly approvers?: readonly ConfirmationApprover[];
   readonly decidedAt?: string;
+}
+
+/** One of several persons who approved. */
+export interface ConfirmationApprover {
+  /** The object id. */
+  readonly id: string;
+  readonly userPrincipalName?: string;
 }
 
 /** What settling a message, the log and the quarantine need of an outcome; stored beside the published message. */

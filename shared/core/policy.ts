@@ -48,6 +48,18 @@ export interface ConfirmationPolicy {
   readonly approvers?: readonly string[];
 }
 
+/** What makes the decision of a person count. */
+export interface ApprovalPolicy {
+  /** `required`: only persons whom an access token has proven decide. */
+  readonly proof: 'required' | 'optional';
+  /** How long ago, in ms, a proven person may have signed in. */
+  readonly maxAuthAgeMs: number;
+  /** How many persons must approve. */
+  readonly quorum: number;
+  /** The authentication contexts that the sign-in of a proven person must have met, all of them. */
+  readonly authenticationContexts: readonly string[];
+}
+
 /** The rules and limits of the connected tenant, validated at start. */
 export interface Policy {
   readonly tenantId: string;
@@ -67,6 +79,7 @@ export interface Policy {
   readonly brake?: Brake;
   readonly urgent: UrgentPolicy;
   readonly confirmation: ConfirmationPolicy;
+  readonly approvals: ApprovalPolicy;
   /** The DNS names of domains whose NetBIOS name is not their first label, by the NetBIOS name. In lower case. */
   readonly netbiosDomains?: Readonly<Record<string, string>>;
   /** A request older than this, in ms, is not begun, and is not retried any more. */

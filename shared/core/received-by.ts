@@ -59,6 +59,11 @@ export function isDirect(receivedBy: ReceivedBy): boolean {
   return receivedBy === 'queue' || receivedBy === 'unproven';
 }
 
+/** Whether it is proven who the sender is. Who may send to the request queue is known, and not who has sent a message there. */
+export function isProvenSender(receivedBy: ReceivedBy | undefined): boolean {
+  return receivedBy !== undefined && receivedBy !== 'queue' && !receivedBy.startsWith('unproven');
+}
+
 /**
  * The namespace of a sender's ids: no two senders share one. Undefined for those whose ids are stored without a namespace,
  * as the version before stored all of them.

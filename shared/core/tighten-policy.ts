@@ -2,7 +2,7 @@ import { compact } from './compact';
 import type { Connection, TighterPolicy } from './connection';
 import { isConnectionTo } from './connection';
 import { stricterMode } from './mode';
-import type { Accounts, Brake, ConfirmationPolicy, Policy } from './policy';
+import type { Accounts, ApprovalPolicy, Brake, ConfirmationPolicy, Policy } from './policy';
 import type { RevocationMethods } from './revocation-method';
 import type { Severity } from './severity';
 import { severities } from './severity';
@@ -42,6 +42,7 @@ function tightened(home: Policy, policy: TighterPolicy): Policy {
     protected: allOf(home.protected, policy.protected ?? NOBODY),
     brake: stricterBrake(home.brake, policy.brake),
     confirmation: tightenConfirmation(home.confirmation, policy.confirmation ?? {}),
+    approvals: tightenApprovals(home.approvals, policy.approvals ?? {}),
     maxRequestAgeMs: Math.min(home.maxRequestAgeMs, policy.maxRequestAgeMs ?? Infinity),
   });
 }
@@ -78,6 +79,15 @@ function tightenConfirmation(home: ConfirmationPolicy, own: Partial<Confirmation
     expiresAfterMs: Math.min(home.expiresAfterMs, own.expiresAfterMs ?? Infinity),
     approvers: own.approvers ?? home.approvers,
   });
+}
+
+function tightenApprovals(home: ApprovalPolicy, own: Partial<ApprovalPolicy>): ApprovalPolicy {
+  return {
+    proof: home.proof === 'required' || own.proof === 'required' ? 'required' : 'optional',
+    maxAuthAgeMs: Math.min(home.maxAuthAgeMs, own.maxAuthAgeMs ?? Infinity),
+    quorum: Math.max(home.quorum, own.quorum ?? 1),
+    authenticationContexts: union(home.authenticationContexts, own.authenticationContexts ?? []),
+  };
 }
 
 function higher(one: Severity | undefined, other: Severity | undefined): Severity | undefined {

@@ -27,6 +27,7 @@ function checkPolicy(policy: Policy, webhook: WebhookConfig): CheckResult {
         ({ name }) =>
           `has the rule ${name} for a sender that is not configured, so that it matches no message: see WEBHOOK_SOURCES, SECURITY_EVENT_ISSUERS and WEBHOOK_AUTHORIZATION`,
       ),
+    ...tooFewApprovers(policy),
     ...(brake ? [] : ['has no brake: set brake to limit how many users may be signed out at once']),
   ];
   const now = `${MEANINGS[mode]} The digest of the policy is ${policyDigest}.`;
@@ -34,6 +35,19 @@ function checkPolicy(policy: Policy, webhook: WebhookConfig): CheckResult {
   return missing.length === 0
     ? { status: 'ok', detail: now }
     : { status: 'warning', detail: now, remedy: `The policy ${missing.join('; and it ')}.` };
+}
+
+/** Where nothing proves who asked, one approver more is needed. */
+function tooFewApprovers({
+  confirmation: { approvers },
+  approvals: { proof, quorum },
+}: Policy): readonly string[] {
+  const needed = quorum + (proof === 'required' ? 1 : 0);
+  if (approvers === undefined || approvers.length >= needed) return [];
+  const [listed, most] = [String(approvers.length), String(needed)];
+  return [
+    `lists ${listed} in confirmation.approvers, of whom ${most} must approve what nothing proves who asked for: list more`,
+  ];
 }
 
 const MEANINGS: Readonly<Record<SettingsInForce['mode'], string>> = {

@@ -1,4 +1,5 @@
 import { compact } from '../core/compact';
+import type { DetailCode } from '../core/detail';
 import { pendingMethods } from '../core/method-result';
 import type { MethodResult, Outcome, OutcomeSummary, OutcomeUser } from '../core/outcome';
 import { knownSeverity } from '../core/severity';
@@ -99,10 +100,13 @@ export function writtenMethod(
   });
 }
 
+/** What answers a decision by itself. */
+const ANSWERS: ReadonlySet<DetailCode> = new Set(['nothingPending', 'approvalCounted']);
+
 function messageOf(outcome: Outcome, locale: Locale, detail: string | undefined): string {
   const { status, predicted } = outcome;
   // A decision is not an alert.
-  if (outcome.detail?.code === 'nothingPending' && detail !== undefined) return detail;
+  if (detail !== undefined && outcome.detail && ANSWERS.has(outcome.detail.code)) return detail;
   const facts = compact({ user: outcome.user && referenceText(outcome.user.reference), detail });
   const prediction = predicted && sentence(locale, predicted, facts);
   return sentence(locale, status, compact({ ...facts, prediction }));

@@ -29,8 +29,17 @@ const confirmation = z.strictObject({
   id: z.string().describe('The id that a decision refers to'),
   expiresAt: time.describe('When the request expires without a decision'),
   decision: z.enum(['approve', 'decline', 'expire']).optional(),
-  by: z.string().optional().describe('Who decided'),
-  byProven: z.literal(true).optional().describe('Present when an access token has proven who decided'),
+  by: z.string().optional().describe('Who decided; of several approvers the last'),
+  byProven: z
+    .literal(true)
+    .optional()
+    .describe('Present when an access token has proven who decided, and every approver'),
+  byId: z.string().optional().describe('The object id of the proven person whom `by` names'),
+  approvers: z
+    .array(z.strictObject({ id: z.string(), userPrincipalName: z.string().optional() }))
+    .readonly()
+    .optional()
+    .describe('All who approved, where policy needed several'),
   decidedAt: time.optional(),
 });
 

@@ -1,4 +1,5 @@
 import type { ApprovalRequest, RecordedDecision } from '../core/approval';
+import type { ApprovalVote, VoteAnswer } from '../core/approval-votes';
 import type { EarlierRevocation } from '../core/earlier-revocation';
 import type { EntryKey, MessageKey, OutcomeId, Partition } from '../core/ids';
 import type { Intent } from '../core/intent';
@@ -24,6 +25,8 @@ export interface Ledger {
   readonly methodResults: PublicationStore<MethodEntry>;
   /** The events of changes of the emergency switch. */
   readonly switchChanges: PublicationStore<PublicationEntry>;
+  /** The events that announce a request for approval once more. */
+  readonly reminders: PublicationStore<PublicationEntry>;
   readonly revocations: LeaseStore<EarlierRevocation>;
   /** The last revocation of each user. */
   readonly userRevocations: LeaseStore<UserRevocation>;
@@ -241,6 +244,16 @@ export interface ApprovalStore {
   find(approvalId: string): Promise<Approval | undefined>;
   /** Records a decision unless one is recorded. Returns the recorded one: the same for all callers. */
   decide(approvalId: string, decision: RecordedDecision): Promise<RecordedDecision>;
+  /**
+   * Records what a vote changes, by one write on the condition that nothing else has changed in between.
+   *
+   * @param answer called with the votes so far, and again if they have changed; not called once a decision is recorded
+   * @returns what is recorded; undefined when there is no such request
+   */
+  vote(
+    approvalId: string,
+    answer: (votes: readonly ApprovalVote[]) => VoteAnswer,
+  ): Promise<VoteAnswer | undefined>;
   /** Records that the outcome which follows from the decision is on the topic. Repeating it is harmless. */
   finish(approvalId: string): Promise<void>;
   /** Requests without a recorded decision, in no order; expired ones are included. */
@@ -252,6 +265,8 @@ export interface ApprovalStore {
 /** A request for approval, and the decision on it if one is recorded. */
 export interface Approval {
   readonly request: ApprovalRequest;
+  /** Of those who have approved so far; absent: nobody has. */
+  readonly votes?: readonly ApprovalVote[];
   readonly decision?: RecordedDecision;
   /** The outcome that follows from the decision is on the topic. */
   readonly isFinished?: true;

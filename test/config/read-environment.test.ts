@@ -21,6 +21,7 @@ const limits = {
   sources: [],
   protected: { users: [], groups: [], roles: [] },
   confirmation: { always: false, groups: [], roles: [], expiresAfterMs: 43_200_000 },
+  approvals: { proof: 'optional', maxAuthAgeMs: 900_000, quorum: 1, authenticationContexts: [] },
   maxRequestAgeMs: 14_400_000,
   unknownAge: 'confirm',
   deduplicationWindowMs: 3_600_000,

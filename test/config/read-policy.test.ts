@@ -26,6 +26,7 @@ describe('the policy', () => {
         urgent: { sources: ['queue', 'webhook', 'entra', 'issuer'], users: 100, windowMs: 600_000 },
         protected: { users: [], groups: [], roles: [] },
         confirmation: { always: false, groups: [], roles: [], expiresAfterMs: 12 * 3_600_000 },
+        approvals: { maxAuthAgeMs: 900_000, quorum: 1, authenticationContexts: [] },
         maxRequestAgeMs: 4 * 3_600_000,
         unknownAge: 'confirm',
         deduplicationWindowMs: 3_600_000,
@@ -35,6 +36,32 @@ describe('the policy', () => {
   it('has no brake only where it says so in so many words', () => {
     expect(limitsOf({ brake: 'none' })).not.toMatchObject({ value: { brake: expect.anything() } });
     expect(limitsOf({})).toMatchObject({ value: { brake: { users: 25 } } });
+  });
+  it('reads what makes the decision of an approver count', () =>
+    expect(
+      limitsOf({
+        approvals: { proof: 'required', maxAuthAge: 'PT5M', quorum: 2, authenticationContext: 'c1' },
+      }),
+    ).toMatchObject({
+      value: {
+        approvals: { proof: 'required', maxAuthAgeMs: 300_000, quorum: 2, authenticationContexts: ['c1'] },
+      },
+    }));
+  it.each([
+    [{ proof: true }, 'proof: must be required or optional'],
+    [{ quorum: 0 }, 'quorum: must be at least 1'],
+    [{ quorum: 11 }, 'quorum: must not be more than 10'],
+    [
+      { authenticationContext: 'mfa' },
+      'authenticationContext: is not the id of an authentication context (c1 to c99)',
+    ],
+    [{ quorum: 2, approvers: [] }, ' unknown field: approvers'],
+  ])('names what is wrong with %j', (approvals, problem) => {
+    const path = problem.startsWith(' ') ? 'approvals:' : 'approvals.';
+    expect(limitsOf({ approvals })).toEqual({
+      kind: 'invalid',
+      problems: [`REVOCATION_POLICY.${path}${problem}`],
+    });
   });
   it('limits users per hour where a brake names no window', () =>
     expect(limitsOf({ brake: { users: 5 } })).toMatchObject({

@@ -38,6 +38,7 @@ describe('TENANTS', () => {
         protected: { users: ['Break-Glass@northwind.example'] },
         brake: { users: 5, window: 'PT2H' },
         confirmation: { severityBelow: 'high', approvers: ['Lead@northwind.example'], expiresAfter: 'PT1H' },
+        approvals: { proof: 'required', maxAuthAge: 'PT5M', quorum: 2, authenticationContext: 'c1' },
         maxRequestAge: 'PT1H',
       },
     };
@@ -63,6 +64,12 @@ describe('TENANTS', () => {
                 severityBelow: 'high',
                 approvers: ['lead@northwind.example'],
                 expiresAfterMs: 3_600_000,
+              },
+              approvals: {
+                proof: 'required',
+                maxAuthAgeMs: 300_000,
+                quorum: 2,
+                authenticationContexts: ['c1'],
               },
               maxRequestAgeMs: 3_600_000,
             },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { ApprovalRequest, RecordedDecision } from '../../shared/core/approval';
+import type { ApprovalVote } from '../../shared/core/approval-votes';
 import { detail } from '../../shared/core/detail';
 import type { ApprovalId, OutcomeId } from '../../shared/core/ids';
 import { storedId } from '../../shared/core/ids';
@@ -30,6 +31,12 @@ describe.each(ledgerSides)('%s: a request for approval', (_name, start) => {
     by: 'lead@contoso.com',
     at: at(0).toISOString(),
     key,
+  });
+
+  const voteOf = (n: number): ApprovalVote => ({
+    person: { tenantId: 'tenant', id: `id-${String(n)}`, userPrincipalName: `p${String(n)}@contoso.com` },
+    at: at(0).toISOString(),
+    digest: 'shown',
   });
 
   it('is read as it was put, and is listed while it is pending', async () => {
@@ -121,6 +128,59 @@ describe.each(ledgerSides)('%s: a request for approval', (_name, start) => {
     expect(await approvals.decide(request.id, approve('other'))).toEqual(decision);
     expect(await pending()).not.toContain(request.id);
   });
+  it('keeps the votes of many who vote at once, each of them', async () => {
+    const request = aNewRequest();
+    await approvals.put(request, term);
+    await Promise.all(
+      [1, 2, 3, 4].map((n) =>
+        approvals.vote(request.id, (votes) => ({ kind: 'open', votes: [...votes, voteOf(n)] })),
+      ),
+    );
+    const { votes = [] } = (await approvals.find(request.id)) ?? {};
+    expect(votes.toSorted((one, other) => one.person.id.localeCompare(other.person.id))).toEqual(
+      [1, 2, 3, 4].map(voteOf),
+    );
+    expect(await pending()).toContain(request.id);
+    expect(await approvals.vote(request.id, () => ({ kind: 'open', votes: [] }))).toEqual({
+      kind: 'open',
+      votes: [],
+    });
+    expect(await approvals.find(request.id)).not.toHaveProperty('votes');
+  });
+  it('is decided by the vote that reaches the quorum, exactly once, and keeps who approved', async () => {
+    const request = aNewRequest();
+    await approvals.put(request, term);
+    const answers = await Promise.all(
+      [1, 2, 3, 4].map((n) =>
+        approvals.vote(request.id, (before) => {
+          const votes = [...before, voteOf(n)];
+          if (votes.length < 3) return { kind: 'open', votes };
+          const [one, other, last] = votes.map(({ person }) => person);
+          const persons = {
+            approvers: [one, other, last].flatMap((person) => person ?? []),
+            provenBy: voteOf(n).person,
+          };
+          return { kind: 'decided', decision: { ...approve(`key-${String(n)}`), ...persons } };
+        }),
+      ),
+    );
+    const found = await approvals.find(request.id);
+    expect(found?.decision?.approvers).toHaveLength(3);
+    expect(found?.decision?.provenBy).toEqual(found?.decision?.approvers?.[2]);
+    expect(found).not.toHaveProperty('votes');
+    expect(await pending()).not.toContain(request.id);
+    const decided = answers.flatMap((answer) => (answer?.kind === 'decided' ? [answer.decision] : []));
+    expect(decided).toEqual([found?.decision, found?.decision]);
+    const never = () => {
+      throw new Error('A decided request takes no vote.');
+    };
+    expect(await approvals.vote(request.id, never)).toEqual({ kind: 'decided', decision: found?.decision });
+    expect(await approvals.decide(request.id, approve('other'))).toEqual(found?.decision);
+    await approvals.finish(request.id);
+    expect((await approvals.find(request.id))?.decision).toEqual(found?.decision);
+  });
+  it('that is unknown takes no vote', async () =>
+    expect(await approvals.vote('nothing', () => ({ kind: 'open', votes: [voteOf(1)] }))).toBeUndefined());
   it('that is unknown can be finished, which changes nothing', async () => {
     await approvals.finish('nothing');
     expect(await approvals.find('nothing')).toBeUndefined();

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { NamedPerson, Person } from '../../shared/core/approver';
-import { denialOfDecider, isListed, isSamePerson, personOf } from '../../shared/core/approver';
+import type { NamedPerson } from '../../shared/core/approver';
+import type { Person } from '../../shared/core/person';
+import { denialOfDecider, isListed, personOf } from '../../shared/core/approver';
+import { isSamePerson } from '../../shared/core/person';
 import { textDetail } from '../../shared/core/detail';
 import type { BackendFailureKind } from '../../shared/core/backend-failure';
 import {

@@ -18,6 +18,7 @@ const home = aPolicy({
     severityBelow: 'high',
     expiresAfterMs: 12 * HOUR,
   },
+  approvals: { proof: 'required', maxAuthAgeMs: HOUR / 4, quorum: 2, authenticationContexts: [] },
 });
 const people = { groups: [], roles: [] };
 
@@ -29,12 +30,16 @@ describe('a field of a connection’s policy', () => {
     ['confirmation.always', { confirmation: { ...people, always: false } }],
     ['confirmation.severityBelow', { confirmation: { ...people, severityBelow: 'low' } }],
     ['confirmation.expiresAfter', { confirmation: { ...people, expiresAfterMs: 13 * HOUR } }],
+    ['approvals.proof', { approvals: { proof: 'optional' } }],
+    ['approvals.maxAuthAge', { approvals: { maxAuthAgeMs: HOUR } }],
+    ['approvals.quorum', { approvals: { quorum: 1 } }],
     ['maxRequestAge', { maxRequestAgeMs: 5 * HOUR }],
   ])('that is looser is named: %s', (path, own) => expect(looserFields(home, own)).toEqual([path]));
 
   it('that is as strict, or stricter, is not named', () => {
-    const { mode, brake, confirmation, maxRequestAgeMs } = home;
-    expect(looserFields(home, { mode, ...(brake && { brake }), confirmation, maxRequestAgeMs })).toEqual([]);
+    const { mode, brake, confirmation, approvals, maxRequestAgeMs } = home;
+    const same = { mode, ...(brake && { brake }), confirmation, approvals, maxRequestAgeMs };
+    expect(looserFields(home, same)).toEqual([]);
     const brakeless = aPolicy();
     expect(looserFields(brakeless, { brake: { users: 2000, windowMs: 1, repeats: 3 } })).toEqual([]);
     expect(

@@ -26,14 +26,20 @@ const confirmation = fc.record(
   { requiredKeys: ['always', 'groups', 'roles', 'expiresAfterMs'] },
 );
 const mode = fc.constantFrom('revoke' as const, 'whatIf' as const);
+const approvals = fc.record({
+  proof: fc.constantFrom('required' as const, 'optional' as const),
+  maxAuthAgeMs: ages,
+  quorum: fc.integer({ min: 1, max: 10 }),
+  authenticationContexts: names,
+});
 const own: fc.Arbitrary<TighterPolicy> = fc.record(
-  { mode, protected: accounts, brake, confirmation, maxRequestAgeMs: ages },
+  { mode, protected: accounts, brake, confirmation, approvals, maxRequestAgeMs: ages },
   { requiredKeys: [] },
 );
 const home = fc
   .record(
-    { mode, protected: accounts, brake, confirmation, maxRequestAgeMs: ages },
-    { requiredKeys: ['mode', 'protected', 'confirmation', 'maxRequestAgeMs'] },
+    { mode, protected: accounts, brake, confirmation, approvals, maxRequestAgeMs: ages },
+    { requiredKeys: ['mode', 'protected', 'confirmation', 'approvals', 'maxRequestAgeMs'] },
   )
   .map((changes) => aPolicy(changes));
 
@@ -54,6 +60,12 @@ describe('the policy of a connected tenant', () => {
           rank(of.confirmation.severityBelow),
         );
         expect(policy.confirmation.expiresAfterMs).toBeLessThanOrEqual(of.confirmation.expiresAfterMs);
+        if (of.approvals.proof === 'required') expectEqual(policy.approvals.proof, 'required');
+        expect(policy.approvals.maxAuthAgeMs).toBeLessThanOrEqual(of.approvals.maxAuthAgeMs);
+        expect(policy.approvals.quorum).toBeGreaterThanOrEqual(of.approvals.quorum);
+        expect(policy.approvals.authenticationContexts).toEqual(
+          expect.arrayContaining([...of.approvals.authenticationContexts]),
+        );
         expect(policy.maxRequestAgeMs).toBeLessThanOrEqual(of.maxRequestAgeMs);
         if (!of.brake) return;
         expect(policy.brake?.users).toBeLessThanOrEqual(of.brake.users);

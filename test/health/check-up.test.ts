@@ -28,6 +28,17 @@ describe('the policy', () => {
       'warning',
       /^The policy names the approver soc team, which is neither an object id nor a user principal name\.$/,
     ],
+    [
+      'lists fewer approvers than may have to approve',
+      {
+        brake,
+        protected: accounts,
+        approvals: { ...aPolicy().approvals, proof: 'required' },
+        confirmation: { ...aPolicy().confirmation, approvers: ['lead@contoso.com'] },
+      },
+      'warning',
+      /^The policy lists 1 in confirmation\.approvers, of whom 2 must approve what nothing proves who asked for/,
+    ],
     ['has no brake', { protected: accounts }, 'warning', /has no brake/],
     ['is switched off', { revocationEnabled: false, protected: accounts, brake }, 'warning', undefined],
   ] as const)('that %s', async (_what, changes, status, remedy) => {

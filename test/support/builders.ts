@@ -58,6 +58,7 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
     unknownAge: 'confirm',
     protected: { users: [], groups: [], roles: [] },
     confirmation: { always: false, groups: [], roles: [], expiresAfterMs: 12 * 3_600_000 },
+    approvals: { proof: 'optional', maxAuthAgeMs: 900_000, quorum: 1, authenticationContexts: [] },
     deduplicationWindowMs: 3_600_000,
     recordRetentionMs: 7 * 24 * 3_600_000,
     ...changes,

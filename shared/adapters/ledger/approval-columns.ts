@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { ApprovalRequest, RecordedDecision } from '../../core/approval';
-import type { ProvenPerson } from '../../core/caller';
+import type { ApprovalVote, VoteAnswer } from '../../core/approval-votes';
+import type { Person } from '../../core/person';
 import type { Detail, DetailCode } from '../../core/detail';
 import { details, textDetail, writeDetail } from '../../core/detail';
 import { compact } from '../../core/compact';
@@ -67,14 +68,25 @@ const storedRequest = z.strictObject({
   expiresAt: z.string(),
 });
 
-const storedDecision: z.ZodType<Omit<RecordedDecision, 'provenBy'>> = z.strictObject({
+const storedDecision: z.ZodType<Omit<RecordedDecision, 'provenBy' | 'approvers'>> = z.strictObject({
   decision: z.enum(['approve', 'decline', 'expire']),
   by: optionalText,
   at: z.string(),
   key: z.string(),
 });
 
-const storedPerson: z.ZodType<ProvenPerson> = z.object({ tenantId: z.string(), objectId: z.string() });
+const storedPerson: z.ZodType<Person> = z.object({
+  tenantId: z.string(),
+  id: z.string(),
+  userPrincipalName: optionalText,
+});
+const storedVotes: z.ZodType<readonly ApprovalVote[]> = z.array(
+  z.object({ person: storedPerson, at: z.string(), digest: optionalText }),
+);
+const storedPersons = z.object({
+  provenBy: storedPerson.exactOptional(),
+  approvers: z.array(storedPerson).exactOptional(),
+});
 
 const storedColumns = z.object({
   held: z.string(),
@@ -82,7 +94,8 @@ const storedColumns = z.object({
   detail: z.string().optional(),
   resolution: z.string().optional(),
   // In a column of its own: the version before refuses fields of a decision that it does not know.
-  provenBy: z.string().optional(),
+  persons: z.string().optional(),
+  votes: z.string().optional(),
   event: z.string().optional(),
   // Absent in entries of the version before: their sender is not known.
   receivedBy: z.string().transform(readReceivedBy).optional(),
@@ -117,12 +130,14 @@ export function requestColumns(request: ApprovalRequest): Columns {
 }
 
 /** The columns that a decision adds or replaces. */
-export function decisionColumns({ provenBy, ...decision }: RecordedDecision): Columns {
-  return {
-    resolution: JSON.stringify(decision),
-    state: states.decided,
-    ...(provenBy && { provenBy: JSON.stringify(provenBy) }),
-  };
+export function decisionColumns({ provenBy, approvers, ...decision }: RecordedDecision): Columns {
+  const persons = provenBy || approvers ? JSON.stringify({ provenBy, approvers }) : undefined;
+  return { resolution: JSON.stringify(decision), state: states.decided, ...compact({ persons }) };
+}
+
+/** The columns that votes add or replace. */
+export function voteColumns(votes: readonly ApprovalVote[]): Columns {
+  return votes.length === 0 ? {} : { votes: JSON.stringify(votes) };
 }
 
 /** The columns of a decision whose outcome is on the topic. */
@@ -130,18 +145,32 @@ export function finishedColumns(decision: RecordedDecision): Columns {
   return { ...decisionColumns(decision), state: states.finished };
 }
 
+/** The decision that is recorded after one was to be. */
+export function recordedIn(answer: VoteAnswer | undefined): RecordedDecision {
+  if (answer?.kind !== 'decided') throw new Error('A request for approval is missing from the ledger.');
+  return answer.decision;
+}
+
 /** @throws when the columns are not those of a request for approval */
 export function readApproval(
   columns: Readonly<Record<string, unknown>>,
 ): Approval & { readonly expiresAt: Date } {
   const stored = storedColumns.parse(columns);
-  const { held, detail, event, receivedBy, resolution, state, expiresAt } = stored;
+  const { held, detail, event, receivedBy, resolution, persons, votes, state, expiresAt } = stored;
   const request = requestOf(storedRequest.parse(JSON.parse(held)), { detail, event, receivedBy });
-  if (resolution === undefined) return { request, expiresAt };
-  const provenBy =
-    stored.provenBy === undefined ? undefined : storedPerson.parse(JSON.parse(stored.provenBy));
-  const decision = compact({ ...storedDecision.parse(JSON.parse(resolution)), provenBy });
+  if (resolution === undefined) {
+    return compact({ request, expiresAt, votes: votes === undefined ? undefined : votesOf(votes) });
+  }
+  const decision = { ...storedDecision.parse(JSON.parse(resolution)), ...personsOf(persons) };
   return { request, decision, expiresAt, ...(state === states.finished && { isFinished: true }) };
+}
+
+function votesOf(column: string): readonly ApprovalVote[] {
+  return storedVotes.parse(JSON.parse(column));
+}
+
+function personsOf(column = '{}'): Pick<RecordedDecision, 'provenBy' | 'approvers'> {
+  return storedPersons.parse(JSON.parse(column));
 }
 
 function requestOf(

@@ -20,12 +20,13 @@ export function inMemoryLedger(): Ledger {
   const outcomes = new Map<string, StoredInMemory<OutcomeEntry>>();
   const methodResults = new Map<string, StoredInMemory<MethodEntry>>();
   const switchChanges = new Map<string, StoredInMemory<PublicationEntry>>();
+  const reminders = new Map<string, StoredInMemory<PublicationEntry>>();
   const revocations = new Map<string, StoredInMemory<EarlierRevocation>>();
   const userRevocations = new Map<string, StoredInMemory<UserRevocation>>();
   const approvals = inMemoryApprovals();
   const readings = inMemoryReadings();
   const senders = new Map<string, { readonly receivedBy: ReceivedBy; readonly expiresAt: number }>();
-  const leased = [outcomes, methodResults, switchChanges, revocations, userRevocations];
+  const leased = [outcomes, methodResults, switchChanges, reminders, revocations, userRevocations];
   const history = inMemoryHistory();
   const kept = [payloads, ...leased, approvals.entries, senders, readings.entries, history.entries];
   return {
@@ -33,6 +34,7 @@ export function inMemoryLedger(): Ledger {
     outcomes: inMemoryPublications(outcomes),
     methodResults: inMemoryPublications(methodResults),
     switchChanges: inMemoryPublications(switchChanges),
+    reminders: inMemoryPublications(reminders),
     revocations: inMemoryLeaseStore(revocations),
     userRevocations: inMemoryLeaseStore(userRevocations),
     limit: inMemoryLimit(),

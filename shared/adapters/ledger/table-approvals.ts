@@ -1,8 +1,18 @@
 import { odata } from '@azure/data-tables';
+import type { ApprovalVote, VoteAnswer } from '../../core/approval-votes';
 import type { EntryKey, Partition } from '../../core/ids';
 import { storedId } from '../../core/ids';
 import type { Approval, ApprovalStore } from '../../ports/ledger';
-import { decisionColumns, finishedColumns, readApproval, requestColumns, states } from './approval-columns';
+import { Unavailable } from '../../ports/unavailable';
+import {
+  decisionColumns,
+  finishedColumns,
+  readApproval,
+  recordedIn,
+  requestColumns,
+  states,
+  voteColumns,
+} from './approval-columns';
 import type { Columns } from './entry-columns';
 import type { TableEntities } from './table-entities';
 import type { OnAcquire } from './table-lease-store';
@@ -10,8 +20,8 @@ import type { OnAcquire } from './table-lease-store';
 /** All requests for approval are in one partition, so that they can be listed. */
 const PARTITION = storedId<Partition>('holds');
 
-/** Other writers change an entry only by deciding on it or finishing it, so the next read finds that. */
-const MAX_READS = 10;
+/** Other writers change an entry only by a vote, by deciding on it or by finishing it. */
+const MAX_READS = 20;
 
 /** Requests for approval in table storage. A decision is one write on condition of the entity's version. */
 export function tableApprovals(entities: TableEntities, onPut: OnAcquire): ApprovalStore {
@@ -28,13 +38,9 @@ export function tableApprovals(entities: TableEntities, onPut: OnAcquire): Appro
       const { expiresAt: _expiresAt, ...approval } = readApproval(found.columns);
       return approval;
     },
-    async decide(approvalId, decision) {
-      const found = await change(entities, approvalId, ({ decision: recorded }) =>
-        recorded ? undefined : decisionColumns(decision),
-      );
-      if (!found) throw new Error('A request for approval is missing from the ledger.');
-      return found.decision ?? decision;
-    },
+    vote: (approvalId, answer) => vote(entities, approvalId, answer),
+    decide: async (approvalId, decision) =>
+      recordedIn(await vote(entities, approvalId, () => ({ kind: 'decided', decision }))),
     async finish(approvalId) {
       await change(entities, approvalId, ({ decision, isFinished }) =>
         decision && !isFinished ? finishedColumns(decision) : undefined,
@@ -53,6 +59,19 @@ export function tableApprovals(entities: TableEntities, onPut: OnAcquire): Appro
       }
     },
   };
+}
+
+async function vote(
+  entities: TableEntities,
+  approvalId: string,
+  answer: (votes: readonly ApprovalVote[]) => VoteAnswer,
+): Promise<VoteAnswer | undefined> {
+  let given: VoteAnswer | undefined;
+  const found = await change(entities, approvalId, ({ decision, votes = [] }) => {
+    given = decision ? { kind: 'decided', decision } : answer(votes);
+    return decision || (given.kind === 'open' && given.votes === votes) ? undefined : columnsOf(given);
+  });
+  return found && given;
 }
 
 /**
@@ -74,7 +93,12 @@ async function change(
     const answer = await entities.replace(found.key, found.version, all);
     if (answer.kind === 'done') return approval;
   }
-  throw new Error('A request for approval changed more often than decisions can change it.');
+  // Each read has met another vote: the next try may not.
+  throw new Unavailable('ledger', new Error('A request for approval changed too often.'));
+}
+
+function columnsOf(given: VoteAnswer): Columns {
+  return given.kind === 'open' ? voteColumns(given.votes) : decisionColumns(given.decision);
 }
 
 /** Any id that a sender writes becomes the key of a request for approval, and never another key. */

@@ -51,6 +51,7 @@ export function tableLedger(client: TableClient, { keepsHistory = false }: Ledge
     outcomes: tablePublications(entities, outcomeColumns),
     methodResults: tablePublications(entities, methodColumns),
     switchChanges: tablePublications(entities, messageAlone, noteEntry),
+    reminders: tablePublications(entities, messageAlone, noteEntry),
     revocations: tableLeaseStore(entities, revocationColumns, noteEntry),
     userRevocations: tableLeaseStore(entities, userRevocationColumns, noteEntry),
     limit: tableLimit(entities),

@@ -123,6 +123,10 @@ const ISSUES: readonly (readonly [english: string, french: string])[] = [
     'a decision cannot come by the webhook for alerts',
     'une décision ne peut pas arriver par le webhook des alertes',
   ],
+  [
+    'is not proven, and policy requires that: decide by POST /api/approvals/{}',
+    "n'est pas prouvé, et la stratégie l'exige : décidez par POST /api/approvals/{}",
+  ],
   ['does not match a pending request', 'ne correspond à aucune demande en attente'],
   ['{} is not one of the approvers that policy names', "{} n'est pas un approbateur nommé par la stratégie"],
   [

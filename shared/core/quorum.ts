@@ -1,0 +1,30 @@
+import type { NamedPerson } from './approver';
+import type { ApprovalPolicy } from './policy';
+import { isProvenSender, senderOfCaller } from './received-by';
+import type { RevocationRequest } from './request';
+
+/**
+ * How many persons must approve a request. Where decisions need proof, one more than policy says if nothing proves who asked: the
+ * requester may then be among those who approve.
+ *
+ * @param requesters the persons to whom the name of the requester leads
+ */
+export function neededApprovers(
+  { proof, quorum }: ApprovalPolicy,
+  request: Asked,
+  requesters: readonly (NamedPerson | undefined)[],
+): number {
+  return proof === 'required' && !isRequesterProven(request, requesters) ? quorum + 1 : quorum;
+}
+
+type Asked = Pick<RevocationRequest, 'requestedBy' | 'receivedBy'>;
+
+/** Whether it is proven who asked: a sender in its own name, or a caller of the API, whom the app itself has named. */
+function isRequesterProven(
+  { requestedBy, receivedBy }: Asked,
+  requesters: readonly (NamedPerson | undefined)[],
+): boolean {
+  if (!isProvenSender(receivedBy)) return false;
+  if (requestedBy === undefined || senderOfCaller(requestedBy) === receivedBy) return true;
+  return requesters.some((one) => one?.kind === 'person' && senderOfCaller(one.person.id) === receivedBy);
+}
