@@ -10,6 +10,7 @@ import type { MethodEvent } from '../shared/messages/method-schema';
 import { methodEventSchema } from '../shared/messages/method-schema';
 import type { Result } from '../shared/messages/result-schema';
 import { resultSchema } from '../shared/messages/result-schema';
+import { reminderSchema } from '../shared/messages/reminder-schema';
 import { serviceEventSchema } from '../shared/messages/service-schema';
 import { API_AUDIENCE, tokenOfPerson } from './api-token';
 import type { HostProcess } from './host/host-process';
@@ -180,8 +181,10 @@ function watchResults(
     processMessage: (message) => {
       const event: unknown = JSON.parse((message.body as Buffer).toString('utf8'));
       const change = serviceEventSchema.safeParse(event);
+      const reminder = reminderSchema.safeParse(event);
       const late = methodEventSchema.safeParse(event);
       if (change.success) table.line(change.data.data.message);
+      else if (reminder.success) table.line(reminder.data.data.message);
       else if (late.success) onMethod(late.data);
       else onResult(resultSchema.parse(event));
       return Promise.resolve();

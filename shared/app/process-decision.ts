@@ -1,5 +1,5 @@
 import type { DecisionReading } from '../alerts/reading';
-import type { ApprovalDecision } from '../core/approval';
+import type { ApprovalDecision, ApprovalRequest } from '../core/approval';
 import { compact } from '../core/compact';
 import { detail, writeDetail } from '../core/detail';
 import { decisionKey } from '../core/ids';
@@ -9,13 +9,14 @@ import type { Approval } from '../ports/ledger';
 import { admitDecision, tenantOfApproval } from './admit-decision';
 import type { TenantWork } from './admit-work';
 import { admitAnswers } from './admit-work';
-import type { Answer, FirstAnswer } from './answer';
+import type { Answer, FirstAnswer, Retry } from './answer';
 import { decideMany } from './decide-many';
 import type { Dependencies } from './dependencies';
 import { finishApproval, finishOther, withoutOriginal } from './finish-approval';
 import { originalOf, senderOf } from './incoming-message';
 import { laneOfDecision } from './lane-of-request';
 import type { MessageItem } from './publish-for-message';
+import { publishReminder } from './publish-reminder';
 import { publishForMessage, publishNothingToDo, rejectMessage } from './publish-for-message';
 import type { Answered } from './record-decision';
 import { answerAndRecord } from './record-decision';
@@ -120,7 +121,7 @@ async function follow(
       return [...expired, withoutOriginal(late)];
     }
     case 'wait':
-      return [{ kind: 'retry', at: answer.until, reason: 'notDueYet' }];
+      return [await waitOn(dependencies, request, answer)];
     case 'open': {
       const { count, quorum } = answer;
       const counted = { by: decision.by ?? '', count, quorum };
@@ -130,4 +131,14 @@ async function follow(
     case 'retry':
       return [answer];
   }
+}
+
+/** Schedules the end of a wait, half-way of which the request is announced once more. */
+async function waitOn(
+  dependencies: Dependencies,
+  request: ApprovalRequest,
+  { until, isHalfOver }: Extract<Answered, { readonly kind: 'wait' }>,
+): Promise<Retry> {
+  const busy = isHalfOver ? await publishReminder(dependencies, request) : undefined;
+  return busy ?? { kind: 'retry', at: until, reason: 'notDueYet' };
 }

@@ -1,4 +1,5 @@
 import type { ApprovalRequest } from '../core/approval';
+import { waitOf } from '../core/approval';
 import type { ApprovalId } from '../core/ids';
 import { approvalId, expiryMessageId } from '../core/ids';
 import type { HoldPlan } from '../core/plan';
@@ -35,12 +36,14 @@ export async function requestApproval(
   return approval;
 }
 
-/** Schedules a message of the app to itself that ends the wait. Repeating it is harmless. */
+/** Schedules a message of the app to itself, which comes half-way and then at the end of the wait. Repeating it is harmless. */
 export async function scheduleExpiry(
-  { requestQueue }: Pick<Dependencies, 'requestQueue'>,
-  { id, expiresAt }: ApprovalRequest,
+  { requestQueue, clock }: Pick<Dependencies, 'requestQueue' | 'clock'>,
+  request: ApprovalRequest,
 ): Promise<void> {
-  await requestQueue.send({ id: expiryMessageId(id), ...endOfWait(id) }, new Date(expiresAt));
+  const { id } = request;
+  const { until } = waitOf(request, clock.now());
+  await requestQueue.send({ id: expiryMessageId(id), ...endOfWait(id) }, until);
 }
 
 /** The app's own message that ends a wait: what nobody has decided expires, and what is decided is finished. */

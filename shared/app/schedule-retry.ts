@@ -21,7 +21,8 @@ export async function scheduleRetry(
   const original = originalOf({ ...message, history: compact({ ...history, attempts, firstTriedAt }) });
   await requestQueue.schedule(original, at);
   const waitingMs = at.getTime() - since.getTime();
-  if (waitingMs <= MAX_UNREPORTED_WAIT_MS) return;
+  // The end of a wait for approval waits for a person, who was asked by an outcome.
+  if (reason === 'notDueYet' || waitingMs <= MAX_UNREPORTED_WAIT_MS) return;
   telemetry.record(
     compact({
       kind: 'waiting' as const,

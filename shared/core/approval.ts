@@ -110,8 +110,8 @@ export type OpenAnswer =
   | { readonly kind: 'record'; readonly decision: RecordedDecision }
   /** The expiry is to be recorded first, unless another decision is; then this one is answered as a later one. */
   | { readonly kind: 'expireFirst'; readonly expiry: RecordedDecision }
-  /** The time is not over yet. */
-  | { readonly kind: 'wait'; readonly until: Date };
+  /** The time is not over yet; `isHalfOver`: and the request is to be announced once more. */
+  | { readonly kind: 'wait'; readonly until: Date; readonly isHalfOver: boolean };
 
 /** Answers a decision on a request for approval on which none is recorded. */
 export function answerOpen(decision: ApprovalDecision, request: ApprovalRequest, now: Date): OpenAnswer {
@@ -125,8 +125,23 @@ export function answerOpen(decision: ApprovalDecision, request: ApprovalRequest,
     case 'expireFirst':
       return { kind: 'expireFirst', expiry };
     case 'wait':
-      return { kind: 'wait', until: new Date(request.expiresAt) };
+      return waitOf(request, now);
   }
+}
+
+/** The end of a wait comes twice: half-way, when the request is announced once more, and at its end. */
+export function waitOf(request: ApprovalRequest, now: Date): Extract<OpenAnswer, { readonly kind: 'wait' }> {
+  const halfway = halfwayOf(request);
+  const isHalfOver = now >= halfway;
+  return { kind: 'wait', until: isHalfOver ? new Date(request.expiresAt) : halfway, isHalfOver };
+}
+
+/** The middle of a wait, in whole ms. */
+export function halfwayOf({
+  requestedAt,
+  expiresAt,
+}: Pick<ApprovalRequest, 'requestedAt' | 'expiresAt'>): Date {
+  return new Date(Math.floor((Date.parse(requestedAt) + Date.parse(expiresAt)) / 2));
 }
 
 /** Answers a decision on a request for approval on which one is recorded; only the recorded one counts. */

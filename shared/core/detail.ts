@@ -89,6 +89,7 @@ export const details = {
     'An earlier try, at {time}, may have revoked the sessions; this could not be read back: {failure}',
   leaseEnded: 'The call was not made: another instance may be working on the same request.',
   approvalCounted: '{by} has approved, which makes {count} of the {quorum} people who must approve.',
+  stillAwaited: 'The request to sign out {user} still waits for approval. It expires at {time}.',
   nothingPending: 'No request that waits for approval matches this decision.',
   deadLettered: 'The broker moved the message to its dead-letter queue: {reason}',
   deadLetteredBody:

@@ -235,6 +235,16 @@ export function switchEventKey(change: SwitchChangeId): EntryKey {
   return { partition: storedId(`switch-${digest([change])}`), row: 'change' };
 }
 
+/** The id of the event that announces a request for approval once more. */
+export function reminderId(approval: ApprovalId): string {
+  return digest(['reminder', approval]);
+}
+
+/** The entry of that event. */
+export function reminderKey(approval: ApprovalId): EntryKey {
+  return { partition: storedId(`reminder-${digest([approval])}`), row: 'reminder' };
+}
+
 /** The entry that notes a reading of a message. */
 export function readingKey(message: MessageKey): EntryKey {
   return { partition: storedId(`reading-${message}`), row: 'reading' };

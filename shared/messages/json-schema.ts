@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { methodEventSchema } from './method-schema';
+import { reminderSchema } from './reminder-schema';
 import { resultSchema } from './result-schema';
 import { serviceEventSchema } from './service-schema';
 
@@ -11,6 +12,11 @@ export function resultJsonSchema(): unknown {
 /** The contract of the event of a change of the service as JSON Schema (draft 2020-12). */
 export function serviceJsonSchema(): unknown {
   return z.toJSONSchema(serviceEventSchema, { target: 'draft-2020-12' });
+}
+
+/** The contract of the event that announces a request for approval once more as JSON Schema (draft 2020-12). */
+export function reminderJsonSchema(): unknown {
+  return z.toJSONSchema(reminderSchema, { target: 'draft-2020-12' });
 }
 
 /** The contract of a method's event as JSON Schema (draft 2020-12). */

@@ -53,6 +53,8 @@ export const telemetryEventNames = {
   deliveryFailed: 'RevocationDeliveryFailed',
   /** An operator has stopped all revocations, or has let them go on; once per change. */
   switchChanged: 'RevocationSwitchChanged',
+  /** A request for approval on which nobody has decided by half of its time. */
+  reminder: 'RevocationApprovalReminder',
   /** A message whose reading ended its process repeatedly is not read again. An operator must act. */
   setAside: 'RevocationMessageSetAside',
 } as const;
@@ -92,6 +94,12 @@ export type TelemetryEvent = { readonly traceparent?: string } & (
       readonly problem: EntryProblem['kind'];
     }
   | { readonly kind: 'switchChanged'; readonly tenantId: string; readonly state: SwitchState }
+  | {
+      readonly kind: 'reminder';
+      readonly tenantId: string;
+      readonly confirmation: string;
+      readonly outcomeId: string;
+    }
   | { readonly kind: 'deliveryFailed'; readonly error: string }
   | {
       readonly kind: 'setAside';

@@ -18,10 +18,10 @@ const expiryMessage = (app: ConversationWithTwins) =>
   app.requestQueue.sent.find(({ id }) => id.startsWith('expiry-'));
 
 describe('the expiry of a request for approval', () => {
-  it('is scheduled when approval is requested, for the time at which it is due', async () => {
+  it('is scheduled when approval is requested, for the half of the time', async () => {
     const app = conversationWithTwins();
     const confirmation = await confirmationOf(app, request);
-    expect(expiryMessage(app)).toMatchObject({ at: new Date('2026-11-23T22:00:00.000Z') });
+    expect(expiryMessage(app)).toMatchObject({ at: new Date('2026-11-23T16:00:00.000Z') });
     expect(JSON.parse(String(Buffer.from(expiryMessage(app)?.body ?? [])))).toEqual({
       confirmation,
       decision: 'expire',
@@ -44,7 +44,8 @@ describe('the expiry of a request for approval', () => {
     const app = conversationWithTwins();
     const confirmation = await confirmationOf(app, request);
     const { retry } = await app.send({ confirmation, decision: 'expire' });
-    expect(retry).toMatchObject({ at: new Date('2026-11-23T22:00:00.000Z'), reason: 'notDueYet' });
+    expect(retry).toMatchObject({ at: new Date('2026-11-23T16:00:00.000Z'), reason: 'notDueYet' });
+    expect(app.published()).toHaveLength(1);
     await app.send(approve(confirmation));
     expect(app.tenant.revoked).toEqual([avery]);
   });
@@ -189,7 +190,7 @@ describe('a crash while approval is requested', () => {
       const pending = [];
       for await (const approval of ledger.approvals.pending()) pending.push(approval);
       expect(pending).toHaveLength(1);
-      expect(expiryMessage(app)).toMatchObject({ at: new Date('2026-11-23T22:00:00.000Z') });
+      expect(expiryMessage(app)).toMatchObject({ at: new Date('2026-11-23T16:00:00.000Z') });
       expect(app.last()).toMatchObject({
         status: 'awaitingConfirmation',
         confirmation: { expiresAt: '2026-11-23T22:00:00.000Z' },

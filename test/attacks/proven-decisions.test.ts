@@ -139,7 +139,7 @@ const byQueue: fc.Arbitrary<Attack> = fc
     const own = provenDecisionId(storedId<ApprovalId>(id), decision, by);
     const origin = { messageId: isCopyOfOwn ? own : 'm', enqueuedAt: NOW.toISOString() };
     const history = { origin, attempts, receivedBy, ...(replay !== undefined && { replay }) };
-    return app.send({ [target]: targets[target as keyof typeof targets], decision, by }, { history });
+    return app.send({ [target]: targets[target], decision, by }, { history });
   });
 
 describe('decisions that nobody who may decide has made', () => {

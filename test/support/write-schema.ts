@@ -5,7 +5,12 @@ import { formatsJsonSchema } from '../../shared/alerts/format-schema';
 import { openApiDocument } from '../../shared/api/openapi';
 import { connectionsJsonSchema } from '../../shared/config/connection-schema';
 import { policyJsonSchema } from '../../shared/config/policy-schema';
-import { methodJsonSchema, resultJsonSchema, serviceJsonSchema } from '../../shared/messages/json-schema';
+import {
+  methodJsonSchema,
+  reminderJsonSchema,
+  resultJsonSchema,
+  serviceJsonSchema,
+} from '../../shared/messages/json-schema';
 import { builtInFilesModule, builtInFilesPath } from './built-in-files';
 
 /** Writes the JSON Schemas that are shipped, and the module that imports the files of built-in formats. */
@@ -14,6 +19,7 @@ const folder = join(project, 'docs/schemas');
 const schemas = {
   'revocation-result.schema.json': resultJsonSchema(),
   'revocation-method.schema.json': methodJsonSchema(),
+  'revocation-reminder.schema.json': reminderJsonSchema(),
   'revocation-service.schema.json': serviceJsonSchema(),
   'revocation-policy.schema.json': policyJsonSchema(),
   'tenants.schema.json': connectionsJsonSchema(),

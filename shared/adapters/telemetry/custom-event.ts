@@ -31,18 +31,20 @@ export function customEvent(event: TelemetryEvent): CustomEvent {
       return methodEvent(event.summary);
     case 'waiting':
       return waitingEvent(event);
-    case 'brakeEngaged':
-      return {
-        name: telemetryEventNames.brakeEngaged,
-        properties: { tenantId: event.tenantId, at: event.at.toISOString() },
-        measurements: { users: event.brake.users, windowMs: event.brake.windowMs },
-      };
+    case 'brakeEngaged': {
+      const { tenantId, at, brake } = event;
+      const { users, windowMs } = brake;
+      const properties = { tenantId, at: at.toISOString() };
+      return { name: telemetryEventNames.brakeEngaged, properties, measurements: { users, windowMs } };
+    }
     case 'protectedEntry':
       return unmeasured(telemetryEventNames.protectedEntry, { entry: event.path, problem: event.problem });
     case 'switchChanged': {
       const { tenantId, state } = event;
       return unmeasured(telemetryEventNames.switchChanged, { tenantId, state });
     }
+    case 'reminder':
+      return reminderEvent(event);
     case 'deliveryFailed':
       return unmeasured(telemetryEventNames.deliveryFailed, { error: event.error });
     case 'setAside': {
@@ -50,6 +52,14 @@ export function customEvent(event: TelemetryEvent): CustomEvent {
       return { name: telemetryEventNames.setAside, properties: { messageKey }, measurements: { unfinished } };
     }
   }
+}
+
+function reminderEvent({
+  tenantId,
+  confirmation,
+  outcomeId,
+}: Extract<TelemetryEvent, { readonly kind: 'reminder' }>): CustomEvent {
+  return unmeasured(telemetryEventNames.reminder, { tenantId, confirmation, outcomeId });
 }
 
 function methodEvent({ outcomeId, method, status, userId, attempts }: MethodSummary): CustomEvent {

@@ -92,6 +92,7 @@ export const frenchDetails: Readonly<Record<DetailCode, string>> = {
     'Une tentative précédente, le {time}, a peut-être révoqué les sessions ; la relecture a échoué : {failure}',
   leaseEnded: "L'appel n'a pas été fait : une autre instance traite peut-être la même demande.",
   approvalCounted: '{by} a approuvé, ce qui fait {count} des {quorum} personnes qui doivent approuver.',
+  stillAwaited: 'La déconnexion de {user} attend toujours une approbation. La demande expire le {time}.',
   nothingPending: 'Aucune demande en attente ne correspond à cette décision.',
   deadLettered: 'Le broker a déplacé le message dans sa file de lettres mortes : {reason}',
   deadLetteredBody:
