@@ -32,6 +32,8 @@ export interface ApiParts {
   readonly receiving: Receiving & Pick<Dependencies, 'ledger'>;
   /** What a preview needs; its ledger writes nothing and is used once. */
   readonly previewing: () => PreviewDependencies;
+  /** Where people sign in again before they decide. */
+  readonly authorizationUri: string;
   readonly check: () => Promise<readonly CheckReport[]>;
   readonly checkTenant: (tenantId: string) => Promise<readonly CheckReport[]>;
 }
@@ -94,19 +96,19 @@ function readingCalls({
   };
 }
 
-function decidingCalls({ app }: ApiParts): CallsNamed<'decideApproval' | 'decideApprovals'> {
+function decidingCalls(parts: ApiParts): CallsNamed<'decideApproval' | 'decideApprovals'> {
   return {
     decideApproval: async (call) => {
       const read = readJsonBody(await sentBody(call), decisionBody);
       if (read.kind === 'problem') return read;
-      const approval = readStep(call.request.params['id']);
-      if (approval === undefined) return notFound();
-      return decideForCaller(app, { approval, person: call.caller, ...read.value });
+      const approvalId = readStep(call.request.params['id']);
+      if (approvalId === undefined) return notFound();
+      return decideForCaller(parts, { approvalId, caller: call.caller, ...read.value });
     },
     decideApprovals: async (call) => {
       const read = readJsonBody(await sentBody(call), decisionsBody);
       if (read.kind === 'problem') return read;
-      return decideManyForCaller(app, { person: call.caller, ...read.value });
+      return decideManyForCaller(parts, { caller: call.caller, ...read.value });
     },
   };
 }

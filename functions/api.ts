@@ -104,7 +104,7 @@ export function respond(answer: ApiAnswer): HttpResponseInit {
       body: JSON.stringify(body),
     };
   }
-  const { code, retryAfterS, reason } = answer;
+  const { code, retryAfterS, reason, authenticate } = answer;
   return {
     status: problems[code].status,
     headers: {
@@ -112,6 +112,7 @@ export function respond(answer: ApiAnswer): HttpResponseInit {
       'Content-Type': 'application/problem+json',
       ...(retryAfterS !== undefined && { 'Retry-After': String(retryAfterS) }),
       ...(code === 'unproven' && { 'WWW-Authenticate': challenge(reason) }),
+      ...(authenticate !== undefined && { 'WWW-Authenticate': authenticate }),
     },
     body: JSON.stringify(problemDocument(answer)),
   };

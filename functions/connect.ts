@@ -77,6 +77,8 @@ export interface Connections {
 /** What the API needs beside the app's own connections. */
 export interface ApiConnections {
   readonly accessTokens: AccessTokenVerifier;
+  /** Where people sign in. */
+  readonly authorizationUri: string;
   /** What a preview needs; its ledger writes nothing and is used once. */
   readonly previewing: () => PreviewDependencies;
 }
@@ -156,6 +158,7 @@ export function connect(config: Config): Connections {
 function apiConnections(accepted: ApiConfig, app: Dependencies): ApiConnections {
   return {
     accessTokens: accessTokenVerifier(accepted, app.clock),
+    authorizationUri: `${accepted.authority}/${accepted.tenantId}/oauth2/v2.0/authorize`,
     previewing: () => ({ ...app, ledger: previewLedger(app.ledger) }),
   };
 }

@@ -136,10 +136,10 @@ function registerTopicReaders(config: Config, { clock, random }: Dependencies, w
 
 /** Registers the API. How calls are answered is loaded with the first one. */
 function registerApi(
-  { accessTokens, previewing, clock }: ApiConnections & Pick<Dependencies, 'clock'>,
-  parts: Omit<ApiParts, 'previewing'>,
+  { accessTokens, clock, ...ofApi }: ApiConnections & Pick<Dependencies, 'clock'>,
+  parts: Omit<ApiParts, 'previewing' | 'authorizationUri'>,
 ): void {
   const gate = { accessTokens, callerLimit: callerLimit(clock) };
-  const load = async () => (await import('./answer-calls.js')).answerCalls({ ...parts, previewing });
+  const load = async () => (await import('./answer-calls.js')).answerCalls({ ...parts, ...ofApi });
   for (const [name, options] of Object.entries(apiFunctions(gate, load))) app.http(name, options);
 }

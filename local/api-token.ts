@@ -22,7 +22,9 @@ export function tokenOfPerson(
 ): Promise<string> {
   const person = contosoUsers.find((user) => user.userPrincipalName === userPrincipalName);
   if (!person) throw new Error(`The tenant has no user ${userPrincipalName}.`);
+  const now = Math.floor(Date.now() / 1000);
   return tokens.sign({
+    auth_time: now,
     aud: API_AUDIENCE,
     oid: person.id,
     preferred_username: userPrincipalName,
@@ -30,6 +32,6 @@ export function tokenOfPerson(
     azp: AZURE_CLI,
     scp: 'access',
     roles,
-    exp: Math.floor(Date.now() / 1000) + LIFETIME_S,
+    exp: now + LIFETIME_S,
   });
 }

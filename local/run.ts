@@ -42,10 +42,14 @@ const sessionRevoked = {
     'https://schemas.openid.net/secevent/caep/event-type/session-revoked': { initiating_entity: 'policy' },
   },
 };
-/** A policy to begin with: it protects the break-glass account, and requires approval for administrators. */
+/**
+ * A policy to begin with: it protects the break-glass account, and requires approval for administrators. The command line decides by the
+ * queue, and the token of the local stack is that of a sign-in at its start.
+ */
 const policy = {
   protected: { users: ['break-glass@contoso.com'] },
   confirmation: { roles: ['Global Administrator'] },
+  approvals: { proof: 'optional', maxAuthAge: 'P1D' },
   brake: { users: 25, window: 'PT1H' },
 };
 const SAMPLES_TIMEOUT_MS = 45_000;

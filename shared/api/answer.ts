@@ -5,10 +5,12 @@ import type { Issue } from '../core/outcome';
 export const problems = {
   invalid: { status: 400, title: 'The request is not valid.' },
   unproven: { status: 401, title: 'The caller is not proven.' },
+  stale: { status: 401, title: 'The caller must sign in again.' },
   noRole: { status: 403, title: 'The caller may not do this.' },
   notAllowed: { status: 403, title: 'The caller may not decide on this.' },
   notFound: { status: 404, title: 'There is no such thing.' },
   decided: { status: 409, title: 'It was decided already.' },
+  changed: { status: 409, title: 'It has changed.' },
   lengthRequired: { status: 411, title: 'The body has no Content-Length.' },
   tooLarge: { status: 413, title: 'The body is too large.' },
   unsupportedType: { status: 415, title: 'The body is not JSON.' },
@@ -38,6 +40,8 @@ export interface ApiProblem {
   readonly retryAfterS?: number;
   /** Of an unproven caller who has sent a token: why it proves nobody. */
   readonly reason?: string;
+  /** How a caller signs in again: the header `WWW-Authenticate`. */
+  readonly authenticate?: string;
 }
 
 /** An answer with a body. */
@@ -48,7 +52,7 @@ export function done(body: object): ApiAnswer {
 export function problem(
   code: ProblemCode,
   detail: string,
-  further: Pick<ApiProblem, 'issues' | 'retryAfterS' | 'reason'> = {},
+  further: Pick<ApiProblem, 'issues' | 'retryAfterS' | 'reason' | 'authenticate'> = {},
 ): ApiProblem {
   return { kind: 'problem', code, detail, ...further };
 }

@@ -12,6 +12,8 @@ interface Described {
   readonly body?: SchemaName;
   readonly answer?: SchemaName;
   readonly status?: 200 | 202;
+  /** The answer with 202 to a call that is not decisive yet. */
+  readonly voted?: SchemaName;
   readonly query?: readonly (keyof typeof queries)[];
   readonly problems?: readonly ProblemCode[];
   /** The answer also comes with the status 503, where problems come as well. */
@@ -46,7 +48,8 @@ const described: Readonly<Record<EndpointName, Described>> = {
   decideApproval: {
     body: 'Decision',
     answer: 'Decided',
-    problems: [...ofBody, 'notAllowed', 'notFound', 'decided'],
+    voted: 'Voted',
+    problems: [...ofBody, 'stale', 'notAllowed', 'notFound', 'decided', 'changed'],
   },
   decideApprovals: { body: 'Decisions', answer: 'ManyDecided', problems: ofBody },
   healthDetails: { answer: 'HealthDetails', query: ['tenant'], mayFail: true },
@@ -113,6 +116,9 @@ function operation(operationId: string, { route, allowed, summary }: Endpoint, m
     ...(body && { requestBody: { required: true, content: json(reference(body)) } }),
     responses: {
       [status]: { description: summary, content: json(answer ? reference(answer) : {}) },
+      ...(more.voted && {
+        202: { description: 'It counts; more must approve', content: json(reference(more.voted)) },
+      }),
       ...problemResponses(allowed ? [...(more.problems ?? []), ...OF_ALL] : []),
       ...(more.mayFail && answer && { 503: failing(answer) }),
     },

@@ -11,17 +11,26 @@ export const MAX_PAGE = 100;
 
 const time = z.iso.datetime().describe('RFC 3339 UTC');
 const nextLink = z.string().optional().describe('The address of the next page; absent on the last');
-const verb = z.enum(['approve', 'decline'], { error: 'must be approve or decline' });
+const verb = z.enum(['approve', 'decline', 'withdraw'], {
+  error: 'must be approve, decline or withdraw',
+});
+const digest = z
+  .string({ error: 'is required: the digest of what was shown' })
+  .regex(/^[0-9a-f]{64}$/, 'is not a digest as GET /api/approvals has it')
+  .describe('Of what the person was shown, as GET /api/approvals has it');
 const approvalId = identifier(128).describe('The id of a request for approval');
 
 /** What decides on one request that waits. */
-export const decisionBody = z.strictObject({ decision: verb });
+export const decisionBody = z.strictObject({
+  decision: verb.describe('withdraw takes back an approval, until the request is decided'),
+  digest,
+});
 
 /** What decides on many. */
 export const decisionsBody = z.strictObject({
   decision: verb,
-  ids: z
-    .array(approvalId, { error: 'must be a list of ids' })
+  approvals: z
+    .array(z.strictObject({ id: approvalId, digest }), { error: 'must be a list of ids and digests' })
     .min(1, { error: 'must name at least one' })
     .max(MAX_DECISIONS, { error: `must not name more than ${String(MAX_DECISIONS)}` }),
 });
@@ -47,6 +56,7 @@ const newRequest = z.strictObject({
 const outcome = z.strictObject({ id: z.string(), ...resultSchema.shape.data.shape });
 const approval = z.strictObject({
   id: approvalId,
+  digest: digest.describe('Of all this and of what would be done; a decision carries it'),
   status: z.enum(['awaitingConfirmation', 'held']),
   detail: z.string().describe('Why it waits'),
   requestedAt: time,
@@ -72,11 +82,23 @@ const problem = z.object({
 });
 const decided = z.strictObject({
   id: approvalId,
-  decision: verb,
-  by: z.string().describe('Who decided, as the directory calls them'),
-  byProven: z.literal(true),
+  decision: z.enum(['approve', 'decline']),
+  by: z.string().describe('Who decided, as the directory calls them; of several approvers the last'),
+  byProven: z.literal(true).optional().describe('A token has proven them, and every other approver'),
+  approvers: z
+    .array(z.string())
+    .optional()
+    .describe('The object ids of all approvers, where several had to approve'),
   decidedAt: time,
 });
+const voted = z.strictObject({
+  id: approvalId,
+  decision: z.literal('approve'),
+  approvals: z
+    .strictObject({ count: z.int(), quorum: z.int() })
+    .describe('How many have approved, and how many must'),
+});
+const withdrawn = z.strictObject({ id: approvalId, decision: z.literal('withdraw') });
 
 /** The bodies of calls and answers, by the names that the description gives them. */
 export const schemas = {
@@ -98,9 +120,10 @@ export const schemas = {
   Approvals: z.strictObject({ value: z.array(approval), nextLink }),
   Decision: decisionBody,
   Decisions: decisionsBody,
-  Decided: decided,
+  Decided: z.union([decided, withdrawn]),
+  Voted: voted,
   ManyDecided: z.strictObject({
-    value: z.array(z.union([decided, z.strictObject({ id: approvalId, problem })])),
+    value: z.array(z.union([decided, voted, withdrawn, z.strictObject({ id: approvalId, problem })])),
   }),
   HealthDetails: z.strictObject({
     status: z.enum(['healthy', 'unhealthy']),
@@ -113,3 +136,5 @@ export type SchemaName = keyof typeof schemas;
 export type OutcomeItem = z.input<typeof outcome>;
 export type ApprovalItem = z.input<typeof approval>;
 export type DecidedItem = z.input<typeof decided>;
+export type VotedItem = z.input<typeof voted>;
+export type WithdrawnItem = z.input<typeof withdrawn>;

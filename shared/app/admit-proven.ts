@@ -4,7 +4,7 @@ import { personOf } from '../core/approver';
 import { isSamePerson } from '../core/person';
 import type { Caller } from '../core/caller';
 import type { Admission } from './admit-decider';
-import { admitPerson } from './admit-decider';
+import { admitPerson, otherAccounts } from './admit-decider';
 import { retryWithoutEnd } from './answer';
 import type { Dependencies } from './dependencies';
 
@@ -35,11 +35,16 @@ export async function admitProven(
   if (account.kind === 'later') return retryWithoutEnd(account.failure, 0, inTenant);
   if (account.kind === 'nobody') return denied(`the account ${account.detail}`);
   const { person } = account;
-  if (suspects.some((one) => isSamePerson(one, person))) {
+  const { userPrincipalName: by = person.id } = person;
+  const others = await otherAccounts(inTenant, by, person);
+  const isSuspect = [account, ...others].some(
+    (one) => one.kind === 'person' && suspects.some((suspect) => isSamePerson(suspect, one.person)),
+  );
+  if (isSuspect) {
     return denied('an account that a pending request of a proven sender names cannot decide');
   }
-  const { userPrincipalName: by = person.id } = person;
-  const admission = await admitPerson(inTenant, { by, accounts: [account], attempts: 0 }, approval);
+  const accounts = [account, ...others] as const;
+  const admission = await admitPerson(inTenant, { by, accounts, attempts: 0 }, approval);
   return admission.kind === 'admitted' ? { kind: 'admitted', person } : admission;
 }
 

@@ -1,57 +1,115 @@
-import type { ApiAnswer } from '../api/answer';
+import type { ApiAnswer, ApiProblem } from '../api/answer';
 import { done, problem, problemDocument } from '../api/answer';
-import type { DecidedItem } from '../api/schemas';
+import type { DecidedItem, VotedItem, WithdrawnItem } from '../api/schemas';
 import type { RecordedDecision } from '../core/approval';
-import type { Caller } from '../core/caller';
-import type { PersonsDecision } from './decide-over-api';
-import { decideOverApi } from './decide-over-api';
+import { writeDetail } from '../core/detail';
+import type { SignInChallenge } from '../core/fresh-sign-in';
+import { wwwAuthenticate } from '../core/fresh-sign-in';
+import type { ProvenAnswer, ProvenDecision } from './decide-proven';
+import { decideProven } from './decide-proven';
 import type { Dependencies } from './dependencies';
 import { inParallel } from './in-parallel';
 
 const MAX_PARALLEL_DECISIONS = 8;
 
+/** The app, and where people sign in again. */
+export interface Deciding {
+  readonly app: Dependencies;
+  readonly authorizationUri: string;
+}
+
 /** Decides on one request that waits, in the name of a person. */
-export async function decideForCaller(app: Dependencies, asked: PersonsDecision): Promise<ApiAnswer> {
-  const decided = await decideOverApi(app, asked);
-  switch (decided.kind) {
+export async function decideForCaller(deciding: Deciding, asked: ProvenDecision): Promise<ApiAnswer> {
+  const { app, authorizationUri } = deciding;
+  const { approvalId: id, decision } = asked;
+  const answer = await decideProven(app, asked);
+  switch (answer.kind) {
+    case 'recorded':
+      return done(decidedItem(id, answer.decision));
+    case 'voted': {
+      const { count, quorum } = answer;
+      const voted: VotedItem = { id, decision: 'approve', approvals: { count, quorum } };
+      return { kind: 'done', status: 202, body: voted };
+    }
+    case 'withdrawn': {
+      const withdrawn: WithdrawnItem = { id, decision: 'withdraw' };
+      return done(withdrawn);
+    }
+    case 'stale':
+      return signInAgain(answer.challenge, authorizationUri);
+    case 'notFound':
+    case 'notAllowed':
+    case 'changed':
     case 'decided':
-      return done(itemOf(asked.approval, asked.decision, decided.decision));
+    case 'retry':
+      return refusal(app, answer, decision);
+  }
+}
+
+type Refused = Exclude<ProvenAnswer, { readonly kind: 'recorded' | 'voted' | 'withdrawn' | 'stale' }>;
+
+function refusal(
+  { clock }: Pick<Dependencies, 'clock'>,
+  answer: Refused,
+  decision: ProvenDecision['decision'],
+): ApiProblem {
+  switch (answer.kind) {
     case 'notFound':
       return problem('notFound', 'No request for approval has this id.');
-    case 'denied':
-      return problem('notAllowed', decided.detail);
-    case 'tooLate':
-      return problem('decided', decided.detail);
+    case 'notAllowed':
+      return problem('notAllowed', answer.detail);
+    case 'changed':
+      return problem('changed', 'Something else would be decided on than was shown: look again.');
+    case 'decided': {
+      const detail = writeDetail(answer.detail);
+      return problem(
+        'decided',
+        decision === 'withdraw' ? `It is too late to take it back. ${detail}` : detail,
+      );
+    }
     case 'retry': {
-      const waitMs = decided.at.getTime() - app.clock.now().getTime();
+      const waitMs = answer.at.getTime() - clock.now().getTime();
       const retryAfterS = Math.max(1, Math.ceil(waitMs / 1000));
-      return problem('unavailable', `It cannot be decided now (${decided.reason}).`, { retryAfterS });
+      return problem('unavailable', `It cannot be decided now (${answer.reason}).`, { retryAfterS });
     }
   }
 }
 
+function signInAgain(challenge: SignInChallenge, authorizationUri: string): ApiProblem {
+  const { maxAgeS, contexts } = challenge;
+  const wanted = contexts.length === 0 ? '' : ` and an authentication context (${contexts.join(', ')})`;
+  const detail = `A decision needs a sign-in of the last ${String(Math.ceil(maxAgeS / 60))} minutes${wanted}: sign in again.`;
+  return problem('stale', detail, { authenticate: wwwAuthenticate(challenge, authorizationUri) });
+}
+
 /** What a person decides on many requests that wait. */
-export interface ManyDecisions extends Pick<PersonsDecision, 'decision'> {
-  readonly person: Caller;
-  readonly ids: readonly string[];
+export interface ManyDecisions extends Pick<ProvenDecision, 'decision' | 'caller'> {
+  readonly approvals: readonly { readonly id: string; readonly digest: string }[];
 }
 
 /** Decides on each of many requests that wait, and answers each by itself. */
 export async function decideManyForCaller(
-  app: Dependencies,
-  { person, ids, decision }: ManyDecisions,
+  deciding: Deciding,
+  { caller, approvals, decision }: ManyDecisions,
 ): Promise<ApiAnswer> {
-  const value = await inParallel([...new Set(ids)], MAX_PARALLEL_DECISIONS, async (approval) => {
-    const answer = await decideForCaller(app, { approval, decision, person });
-    return answer.kind === 'problem' ? { id: approval, problem: problemDocument(answer) } : answer.body;
+  const distinct = [...new Map(approvals.map((one) => [one.id, one])).values()];
+  const value = await inParallel(distinct, MAX_PARALLEL_DECISIONS, async ({ id, digest }) => {
+    const answer = await decideForCaller(deciding, { approvalId: id, digest, decision, caller });
+    return answer.kind === 'problem' ? { id, problem: problemDocument(answer) } : answer.body;
   });
   return done({ value });
 }
 
-function itemOf(
+function decidedItem(
   id: string,
-  decision: DecidedItem['decision'],
-  { by = '', at }: RecordedDecision,
+  { decision, by = '', provenBy, approvers, at }: RecordedDecision,
 ): DecidedItem {
-  return { id, decision, by, byProven: true, decidedAt: at };
+  return {
+    id,
+    decision: decision === 'decline' ? 'decline' : 'approve',
+    by,
+    ...(provenBy && { byProven: true }),
+    ...(approvers && { approvers: approvers.map(({ id: person }) => person) }),
+    decidedAt: at,
+  };
 }

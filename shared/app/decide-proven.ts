@@ -1,6 +1,6 @@
 import { approvalDigest } from '../core/approval-digest';
 import type { RecordedDecision } from '../core/approval';
-import { tooLate } from '../core/approval';
+import { tooLateFor } from '../core/approval';
 import type { Ballot } from '../core/approval-votes';
 import type { Person } from '../core/person';
 import { isSamePerson } from '../core/person';
@@ -16,7 +16,7 @@ import type { Dependencies } from './dependencies';
 import { personsConcerned } from './persons-concerned';
 import { admitProven } from './admit-proven';
 import { keyOfDecision, sendDecision } from './send-decision';
-import { dependenciesIn } from './tenant-dependencies';
+import { tenantOf } from './shown-approval';
 
 /** What a proven person decides on a request for approval. */
 export interface ProvenDecision {
@@ -58,8 +58,8 @@ export async function decideProven(app: Dependencies, proven: ProvenDecision): P
   if (!approval) return { kind: 'notFound' };
   const { request, decision: recorded } = approval;
   const { tenantId } = request.identity;
-  // A proven person decides in every tenant where policy lets them; what is left of a disconnected one, at home.
-  const inTenant = (await dependenciesIn(app, tenantId)) ?? app;
+  // A proven person decides in every tenant where policy lets them.
+  const inTenant = await tenantOf(app, request);
   const { policy } = inTenant;
   const challenge = challengeOf(caller, policy.approvals, app.clock.now());
   if (challenge) return { kind: 'stale', challenge };
@@ -118,7 +118,7 @@ async function answerRecorded(
   const isOwn = recorded.decision === verb && isAmong(deciders(recorded), caller);
   return isOwn
     ? { kind: 'recorded', decision: recorded }
-    : { kind: 'decided', detail: tooLate(recorded).detail };
+    : { kind: 'decided', detail: tooLateFor(recorded).detail };
 }
 
 function deciders({ provenBy, approvers = [] }: RecordedDecision): readonly Person[] {

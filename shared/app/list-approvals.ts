@@ -8,6 +8,7 @@ import { detailIn } from '../messages/sentences/write-detail';
 import { writtenUser } from '../messages/result-message';
 import type { Dependencies } from './dependencies';
 import { pendingRequests } from './pending-requests';
+import { digestShown } from './shown-approval';
 
 /** A page of a list. */
 export interface Page {
@@ -28,35 +29,34 @@ export function pageOf(
 
 /** The requests that can still be decided, the longest wait first. */
 export async function listApprovals(
-  { ledger, clock, locale }: Pick<Dependencies, 'ledger' | 'clock' | 'locale'>,
+  app: Dependencies,
   { top, after = '' }: Page,
   linkTo: (place: string) => string,
 ): Promise<ApiAnswer> {
-  const all = await pendingRequests(ledger.approvals, clock.now());
+  const all = await pendingRequests(app.ledger.approvals, app.clock.now());
   const rest = all
     .filter((request) => placeOf(request) > after)
     .toSorted((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1));
   const page = rest.slice(0, top);
   const last = page.at(-1);
   const next = last && rest.length > top ? placeOf(last) : undefined;
-  return pageOf(
-    {},
-    page.map((request) => itemOf(request, locale)),
-    next,
-    linkTo,
+  const items = await Promise.all(
+    page.map(async (request) => itemOf(request, await digestShown(app, request), app.locale)),
   );
+  return pageOf({}, items, next, linkTo);
 }
 
 function placeOf({ requestedAt, id }: ApprovalRequest): string {
   return `${requestedAt}~${id}`;
 }
 
-function itemOf(request: ApprovalRequest, locale: Locale): ApprovalItem {
+function itemOf(request: ApprovalRequest, digest: string, locale: Locale): ApprovalItem {
   const { id, reason, requestedAt, expiresAt, reference, user, identity } = request;
   const { alert, event, requestedBy, receivedBy, reason: sendersReason } = request.request;
   const { id: userId, userPrincipalName, userType } = user;
   return compact({
     id,
+    digest,
     status: reason.status,
     detail: detailIn(locale, reason.detail),
     requestedAt,

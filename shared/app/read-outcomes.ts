@@ -3,7 +3,7 @@ import { problem } from '../api/answer';
 import { compact } from '../core/compact';
 import type { EntryKey } from '../core/ids';
 import { methodResultKey } from '../core/ids';
-import type { Person } from '../core/approver';
+import type { Person } from '../core/person';
 import { GUID } from '../core/guid';
 import type { PublishedOutcome } from '../messages/published-outcome';
 import { publishedOutcome } from '../messages/published-outcome';

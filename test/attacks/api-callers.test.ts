@@ -4,8 +4,10 @@ import { processMessage } from '../../shared/app/process-message';
 import { aMessage } from '../support/app';
 import type { Sent } from '../support/api';
 import { aPerson, anApplication, apiOfTwins, callers } from '../support/api';
+import { shownDigest } from '../support/proven';
 
 const USER = 'avery@contoso.com';
+const DIGEST = '0'.repeat(64);
 const known = {
   ...callers,
   avery: aPerson('avery', 'approve'),
@@ -21,8 +23,8 @@ const calls = Object.entries(endpoints)
     const bodies: Readonly<Record<string, unknown>> = {
       createRequest: { user: USER },
       previewMessage: { user: USER },
-      decideApproval: { decision: 'approve' },
-      decideApprovals: { decision: 'approve', ids: ['r-1'] },
+      decideApproval: { decision: 'approve', digest: DIGEST },
+      decideApprovals: { decision: 'approve', approvals: [{ id: 'r-1', digest: DIGEST }] },
     };
     return [name, method, path, bodies[name]] as const;
   });
@@ -101,16 +103,20 @@ it('no function answers a preflight, and none needs a key: the app proves each c
 
 describe('an application that acts for itself', () => {
   it('reads and requests, and approves nothing, whatever its roles are', async () => {
-    const { id, call, drain, tenant } = await waiting();
+    const { id, call, drain, tenant, dependencies } = await waiting();
     expect(
       await call('POST', 'requests', { token: 'playbook', body: { user: USER, whatIf: true } }),
     ).toMatchObject({
       status: 202,
     });
-    const one = await call('POST', `approvals/${id}`, { token: 'playbook', body: { decision: 'approve' } });
+    const digest = await shownDigest(dependencies, id);
+    const one = await call('POST', `approvals/${id}`, {
+      token: 'playbook',
+      body: { decision: 'approve', digest },
+    });
     const many = await call('POST', 'approvals', {
       token: 'playbook',
-      body: { decision: 'approve', ids: [id] },
+      body: { decision: 'approve', approvals: [{ id, digest }] },
     });
     expect([one.status, many.status]).toEqual([403, 403]);
     await drain();
@@ -119,9 +125,17 @@ describe('an application that acts for itself', () => {
 });
 
 describe('nobody decides on', () => {
-  const approve = { decision: 'approve' };
+  const approving = async (
+    { dependencies }: Pick<ReturnType<typeof apiOfTwins>, 'dependencies'>,
+    id: string,
+  ) => ({
+    decision: 'approve',
+    digest: await shownDigest(dependencies, id),
+  });
   it('their own sign-out', async () => {
-    const { id, call, drain, tenant } = await waiting();
+    const side = await waiting();
+    const { id, call, drain, tenant } = side;
+    const approve = await approving(side, id);
     expect(await call('POST', `approvals/${id}`, { token: 'avery', body: approve })).toMatchObject({
       status: 403,
       body: { detail: 'the user concerned cannot decide on the request' },
@@ -137,6 +151,7 @@ describe('nobody decides on', () => {
     await side.call('POST', 'requests', { token: 'renamed', body: { user: USER, confirm: true } });
     await side.drain();
     const id = await pendingId(side);
+    const approve = await approving(side, id);
     expect(await side.call('POST', `approvals/${id}`, { token: 'requester', body: approve })).toMatchObject({
       status: 403,
       body: { detail: 'the requester cannot decide on the request' },
@@ -165,6 +180,7 @@ describe('nobody decides on', () => {
     );
     await processMessage(side.dependencies, aMessage({ user: USER, confirm: true }));
     const id = await pendingId(side);
+    const approve = await approving(side, id);
     const answerTo = (token: string) => side.call('POST', `approvals/${id}`, { token, body: approve });
     expect(await answerTo('approver')).toMatchObject({ status: 403 });
     expect(await answerTo('everything')).toMatchObject({ status: 200 });
@@ -175,12 +191,12 @@ describe('what a body says of the caller counts for nothing', () => {
   it('of a decision: it has no field for that', async () => {
     const { id, call } = await waiting();
     for (const extra of [{ by: 'other@contoso.com' }, { byProven: true }, { confirmation: id }]) {
-      const body = { decision: 'approve', ...extra };
+      const body = { decision: 'approve', digest: DIGEST, ...extra };
       expect(await call('POST', `approvals/${id}`, { token: 'approver', body })).toMatchObject({
         status: 400,
       });
     }
-    const expire = { decision: 'expire' };
+    const expire = { decision: 'expire', digest: DIGEST };
     expect(await call('POST', `approvals/${id}`, { token: 'approver', body: expire })).toMatchObject({
       status: 400,
     });
@@ -213,15 +229,41 @@ describe('what is not expected in a call', () => {
     [415, 'a form', 'requests', { body: 'user=avery', headers: { 'content-type': 'text/plain' } }],
     [411, 'a body in chunks', 'requests', { body: '', headers: { 'transfer-encoding': 'chunked' } }],
     [400, 'no body', 'requests', { body: '' }],
+    [400, 'no digest', 'approvals/x', { body: { decision: 'approve' } }],
     [400, 'a nest of lists', 'approvals/x', { body: '['.repeat(10_000) }],
     [400, 'half of a character', 'approvals/x', { body: '{"decision":"approve","\ud800":1}' }],
     [400, 'a prototype', 'approvals/x', { body: '{"decision":"approve","__proto__":{"by":"x"}}' }],
-    [400, 'too many ids', 'approvals', { body: { decision: 'approve', ids: Array(101).fill('x') } }],
-    [400, 'an id that is a line break', 'approvals', { body: { decision: 'approve', ids: ['a\nb'] } }],
-    [404, 'an id that nothing has', 'approvals/nothing', { body: { decision: 'approve' } }],
-    [404, 'a path to elsewhere', 'approvals/..%2F..%2Fholds', { body: { decision: 'approve' } }],
-    [404, 'an id of the ledger', "approvals/x'%20or%20true", { body: { decision: 'approve' } }],
-    [404, 'a control character', 'approvals/a%00b', { body: { decision: 'approve' } }],
+    [
+      400,
+      'too many ids',
+      'approvals',
+      {
+        body: {
+          decision: 'approve',
+          approvals: Array.from({ length: 101 }, () => ({ id: 'x', digest: DIGEST })),
+        },
+      },
+    ],
+    [
+      400,
+      'an id that is a line break',
+      'approvals',
+      { body: { decision: 'approve', approvals: [{ id: 'a\nb', digest: DIGEST }] } },
+    ],
+    [404, 'an id that nothing has', 'approvals/nothing', { body: { decision: 'approve', digest: DIGEST } }],
+    [
+      404,
+      'a path to elsewhere',
+      'approvals/..%2F..%2Fholds',
+      { body: { decision: 'approve', digest: DIGEST } },
+    ],
+    [
+      404,
+      'an id of the ledger',
+      "approvals/x'%20or%20true",
+      { body: { decision: 'approve', digest: DIGEST } },
+    ],
+    [404, 'a control character', 'approvals/a%00b', { body: { decision: 'approve', digest: DIGEST } }],
     [
       400,
       'a long idempotency key',

@@ -2,12 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { processMessage } from '../../shared/app/process-message';
 import { resumeDecisions } from '../../shared/app/resume-decisions';
-import { apiDecisionId } from '../../shared/core/ids';
+import type { ApprovalId } from '../../shared/core/ids';
+import { provenDecisionId, storedId } from '../../shared/core/ids';
 import { Unavailable } from '../../shared/ports/unavailable';
 import { aMessage, resultOfBytes } from '../support/app';
 import { aPerson, apiOfTwins, callers } from '../support/api';
 
-const approve = { decision: 'approve' };
 const known = {
   ...callers,
   avery: aPerson('avery', 'read', 'approve'),
@@ -25,9 +25,9 @@ async function waiting() {
   });
   await side.drain();
   const { body } = await side.call('GET', 'approvals', { token: 'approver' });
-  const id = (body['value'] as { id: string }[])[0]?.id ?? '';
+  const [{ id = '', digest = '' } = {}] = body['value'] as { id?: string; digest?: string }[];
   const last = () => side.resultsTopic.published.map((one) => resultOfBytes(one.body).data).at(-1);
-  return { ...side, id, last };
+  return { ...side, id, digest, approve: { decision: 'approve', digest }, last };
 }
 
 const attempts = fc.array(
@@ -43,7 +43,7 @@ const attempts = fc.array(
       'forged',
     ),
     body: fc.oneof(
-      fc.constant(approve),
+      fc.constant({ decision: 'approve' }),
       fc.record({ decision: fc.constantFrom('approve', 'APPROVE', 'expire', null, true) }),
       fc.record({
         decision: fc.constant('approve'),
@@ -65,9 +65,10 @@ describe('a decision of somebody who may not make it', () => {
   it('never counts, in whatever order and form such decisions come, and keeps no other from counting', async () => {
     await fc.assert(
       fc.asyncProperty(attempts, async (all) => {
-        const { id, call, drain, tenant } = await waiting();
+        const { id, digest, approve, call, drain, tenant } = await waiting();
         for (const { token, body, many, headers } of all) {
-          const sent = many && typeof body === 'object' ? { ...body, ids: [id] } : body;
+          const about = many ? { approvals: [{ id, digest }] } : { digest };
+          const sent = typeof body === 'object' ? { ...body, ...about } : body;
           const path = many ? 'approvals' : `approvals/${id}`;
           const answer = await call('POST', path, { token, headers, body: sent });
           const value = (answer.body['value'] ?? []) as { problem?: unknown }[];
@@ -91,9 +92,9 @@ describe('a decision over the API and one by the queue', () => {
     aMessage({ confirmation: id, decision: 'approve', by }, {}, { messageId });
 
   it('is not proven because somebody sends the message that would bring it to the request queue before', async () => {
-    const { id, call, dependencies, last } = await waiting();
+    const { id, approve, call, dependencies, last } = await waiting();
     const { objectId } = callers.approver;
-    const forged = byQueue(id, objectId, apiDecisionId(objectId, 'approve', id));
+    const forged = byQueue(id, objectId, provenDecisionId(storedId<ApprovalId>(id), 'approve', objectId));
     await processMessage(dependencies, forged);
     expect(last()).toMatchObject({ status: 'signOutPending', confirmation: { decision: 'approve' } });
     expect(last()?.confirmation).not.toHaveProperty('byProven');
@@ -102,8 +103,11 @@ describe('a decision over the API and one by the queue', () => {
     });
   });
   it('is not taken for another because that one comes after it', async () => {
-    const { id, call, dependencies, drain, tenant, last } = await waiting();
-    await call('POST', `approvals/${id}`, { token: 'approver', body: { decision: 'decline' } });
+    const { id, digest, call, dependencies, drain, tenant, last } = await waiting();
+    await call('POST', `approvals/${id}`, {
+      token: 'approver',
+      body: { decision: 'decline', digest },
+    });
     await processMessage(dependencies, byQueue(id, 'other@contoso.com'));
     await drain();
     expect(tenant.revoked).toEqual([]);
@@ -117,7 +121,7 @@ describe('a decision over the API and one by the queue', () => {
 describe('a decision whose message is lost', () => {
   it('counts, is carried out when the call is repeated, and once', async () => {
     const side = await waiting();
-    const { dependencies, id, drain, tenant } = side;
+    const { dependencies, id, approve, drain, tenant } = side;
     const queue = dependencies.requestQueue;
     const send = queue.send.bind(queue);
     let isDown = true;
@@ -134,7 +138,7 @@ describe('a decision whose message is lost', () => {
     expect(tenant.revoked).toHaveLength(1);
   });
   it('is finished by the sweep, in the proven name, if nobody repeats the call', async () => {
-    const { dependencies, requestQueue, id, call, clock, tenant, last } = await waiting();
+    const { dependencies, requestQueue, id, approve, call, clock, tenant, last } = await waiting();
     await call('POST', `approvals/${id}`, { token: 'approver', body: approve });
     const before = requestQueue.sent.length;
     clock.advance(6 * 60_000);

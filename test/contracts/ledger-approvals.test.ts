@@ -48,7 +48,7 @@ describe.each(ledgerSides)('%s: a request for approval', (_name, start) => {
   it('keeps who decided and what has proven it, also once it is finished', async () => {
     const request = aNewRequest();
     await approvals.put(request, term);
-    const provenBy = { tenantId: 'tenant', objectId: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a01' };
+    const provenBy = { tenantId: 'tenant', id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a01' };
     const decision = { ...approve('proven'), provenBy };
     await approvals.decide(request.id, decision);
     expect((await approvals.find(request.id))?.decision).toEqual(decision);

@@ -3,10 +3,21 @@ import type { Policy } from '../../shared/core/policy';
 import { processMessage } from '../../shared/app/process-message';
 import { aMessage, resultOfBytes } from '../support/app';
 import { apiOfTwins, aPerson, callers } from '../support/api';
+import { NOW, aPolicy } from '../support/builders';
+
+/** Long after every wait. */
+const LATER = new Date(NOW.getTime() + 90 * 86_400_000);
+const NO_DIGEST = '0'.repeat(64);
 
 /** The app with one request for each user that waits for approval, and their ids. */
 async function waiting(users: readonly string[] = ['avery'], policy: Partial<Policy> = {}) {
-  const side = apiOfTwins(policy, { ...callers, avery: aPerson('avery', 'approve') });
+  const side = apiOfTwins(policy, {
+    ...callers,
+    avery: aPerson('avery', 'approve'),
+    second: aPerson('x', 'approve'),
+    later: { ...callers.approver, signedInAt: LATER },
+    idle: { ...callers.approver, signedInAt: new Date(NOW.getTime() - 3_600_000) },
+  });
   for (const name of users) {
     const body = { user: `${name}@contoso.com`, confirm: true, requestedBy: 'soc@contoso.com' };
     await processMessage(side.dependencies, aMessage(body, {}, { messageId: `request-${name}` }));
@@ -14,11 +25,13 @@ async function waiting(users: readonly string[] = ['avery'], policy: Partial<Pol
   }
   await side.drain();
   const list = await side.call('GET', 'approvals', { token: 'approver' });
-  const ids = (list.body['value'] as { id: string }[]).map(({ id }) => id);
+  const value = list.body['value'] as { id: string; digest: string }[];
+  const ids = value.map(({ id }) => id);
+  const digests = new Map(value.map(({ id, digest }) => [id, digest]));
   const decide = (id: string, decision: string, token = 'approver') =>
-    side.call('POST', `approvals/${id}`, { token, body: { decision } });
+    side.call('POST', `approvals/${id}`, { token, body: { decision, digest: digests.get(id) ?? NO_DIGEST } });
   const outcomes = () => side.resultsTopic.published.map(({ body }) => resultOfBytes(body).data);
-  return { ...side, list, ids, id: ids[0] ?? '', decide, outcomes };
+  return { ...side, list, ids, digests, id: ids[0] ?? '', decide, outcomes };
 }
 
 describe('GET /api/approvals', () => {
@@ -91,14 +104,18 @@ describe('a decision over the API', () => {
   it('is answered 409 when the time is over, and the request ends expired', async () => {
     const { id, decide, drain, clock, tenant, outcomes } = await waiting();
     clock.advance(90 * 86_400_000);
-    expect(await decide(id, 'approve')).toMatchObject({ status: 409 });
+    expect(await decide(id, 'approve', 'later')).toMatchObject({ status: 409 });
     await drain();
     expect(tenant.revoked).toEqual([]);
     expect(outcomes().at(-1)).toMatchObject({ status: 'expired' });
   });
   it('of many is answered each by itself', async () => {
-    const { ids, call, drain, tenant } = await waiting(['avery', 'blake', 'lead']);
-    const body = { decision: 'approve', ids: [...ids, 'nothing-waits-here', ids[0]] };
+    const { ids, digests, call, drain, tenant } = await waiting(['avery', 'blake', 'lead']);
+    const approvals = [...ids, 'nothing-waits-here', ids[0] ?? ''].map((id) => ({
+      id,
+      digest: digests.get(id) ?? NO_DIGEST,
+    }));
+    const body = { decision: 'approve', approvals };
     const answer = await call('POST', 'approvals', { token: 'approver', body });
     expect(answer).toMatchObject({
       status: 200,
@@ -115,5 +132,53 @@ describe('a decision over the API', () => {
     expect(answer.body['value']).toHaveLength(4);
     await drain();
     expect(tenant.revoked).toHaveLength(2);
+  });
+});
+
+describe('where decisions need proof', () => {
+  const approvals = { ...aPolicy().approvals, proof: 'required' } as const;
+  it('one by the queue changes nothing, and two people approve what nothing proves who asked for', async () => {
+    const { id, decide, drain, tenant, dependencies, outcomes } = await waiting(['avery'], { approvals });
+    await processMessage(
+      dependencies,
+      aMessage({ confirmation: id, decision: 'approve', by: 'other@contoso.com' }, {}, { messageId: 'd-1' }),
+    );
+    expect(outcomes().at(-1)).toMatchObject({
+      status: 'rejected',
+      detail: `by: is not proven, and policy requires that: decide by POST /api/approvals/${id}`,
+    });
+    const counted = { id, decision: 'approve', approvals: { count: 1, quorum: 2 } };
+    expect(await decide(id, 'approve')).toMatchObject({ status: 202, body: counted });
+    expect(await decide(id, 'withdraw')).toMatchObject({ status: 200, body: { id, decision: 'withdraw' } });
+    expect(await decide(id, 'approve', 'second')).toMatchObject({ status: 202, body: counted });
+    const { approver, second } = { approver: callers.approver.objectId, second: aPerson('x').objectId };
+    expect(await decide(id, 'approve')).toMatchObject({
+      status: 200,
+      body: { by: 'lead@contoso.com', byProven: true, approvers: [second, approver] },
+    });
+    await drain();
+    expect(tenant.revoked).toHaveLength(1);
+    expect(outcomes().at(-1)?.confirmation).toMatchObject({
+      byProven: true,
+      approvers: [{ id: second }, { id: approver }],
+    });
+  });
+  it('a person who has signed in long ago is asked to sign in again, by a claims challenge', async () => {
+    const { id, decide } = await waiting(['avery'], { approvals });
+    const answer = await decide(id, 'approve', 'idle');
+    expect(answer).toMatchObject({ status: 401, body: { title: 'The caller must sign in again.' } });
+    const header = answer.headers.get('www-authenticate') ?? '';
+    expect(header).toContain('authorization_uri="https://login.example/tenant/oauth2/v2.0/authorize"');
+    expect(header).toContain('error="insufficient_claims"');
+    const [, claims = ''] = /claims="([^"]+)"/.exec(header) ?? [];
+    expect(JSON.parse(atob(claims))).toEqual({ access_token: { auth_time: { essential: true } } });
+  });
+  it('a decision on something else than is shown now is answered 409', async () => {
+    const { id, ids, digests, call } = await waiting(['avery', 'blake'], { approvals });
+    const body = { decision: 'approve', digest: digests.get(ids[1] ?? '') };
+    expect(await call('POST', `approvals/${id}`, { token: 'approver', body })).toMatchObject({
+      status: 409,
+      body: { type: 'urn:session-revoker:problem:changed' },
+    });
   });
 });

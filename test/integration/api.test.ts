@@ -77,10 +77,10 @@ describe('the API of the packaged app', () => {
     await talk.answers(id, 1);
 
     const list = await call('approvals', { token: approver });
-    const [waits] = list.body['value'] as { id: string; requestId: string }[];
+    const [waits] = list.body['value'] as { id: string; digest: string; requestId: string }[];
     expect(waits).toMatchObject({ requestId: id, requestedBy: 'soc@contoso.com' });
     const decision = `approvals/${waits?.id ?? ''}`;
-    const approve = { decision: 'approve' };
+    const approve = { decision: 'approve', digest: waits?.digest };
     expect(await call(decision, { token: analyst, body: approve })).toMatchObject({ status: 403 });
     expect(await call(decision, { token: approver, body: approve })).toMatchObject({
       status: 200,

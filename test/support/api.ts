@@ -12,7 +12,7 @@ import { readHistory } from '../../shared/messages/message-history';
 import type { NewMessage } from '../../shared/ports/request-queue';
 import { inMemoryAccessTokens } from '../twins/in-memory-access-tokens';
 import { appOfTwins, members } from './app';
-import { TENANT_ID } from './builders';
+import { NOW, TENANT_ID } from './builders';
 import { undescribed } from './described-answer';
 
 const APPLICATION = '04b07795-8ddb-461a-bbee-02f9e1bf7b46';
@@ -29,6 +29,7 @@ export function aPerson(name: string, ...own: (keyof typeof roles)[]): Caller {
     applicationId: APPLICATION,
     userPrincipalName,
     roles: own.map((role) => roles[role]),
+    signedInAt: NOW,
     authenticationContexts: [],
   };
 }
@@ -76,6 +77,7 @@ export function apiOfTwins(policy: Partial<Policy> = {}, known: Readonly<Record<
     app: dependencies,
     receiving: { ...dependencies, intakeQueue: requestQueue, senders: [] },
     previewing: () => ({ ...dependencies, ledger: previewLedger(dependencies.ledger) }),
+    authorizationUri: 'https://login.example/tenant/oauth2/v2.0/authorize',
     check: () => Promise.resolve([{ name: 'ledger', status: 'ok', detail: 'It answers.' }]),
     checkTenant: (tenant) => Promise.resolve([{ name: tenant, status: 'failed', detail: 'No consent.' }]),
   });

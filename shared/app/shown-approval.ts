@@ -1,0 +1,18 @@
+import type { ApprovalRequest } from '../core/approval';
+import { approvalDigest } from '../core/approval-digest';
+import type { Dependencies } from './dependencies';
+import { dependenciesIn } from './tenant-dependencies';
+
+/** What the app acts with in the tenant of a request for approval; what is left of a disconnected one is decided at home. */
+export async function tenantOf(
+  app: Dependencies,
+  { identity }: Pick<ApprovalRequest, 'identity'>,
+): Promise<Dependencies> {
+  return (await dependenciesIn(app, identity.tenantId)) ?? app;
+}
+
+/** The digest of what a request for approval shows now, by the policy of its tenant. */
+export async function digestShown(app: Dependencies, request: ApprovalRequest): Promise<string> {
+  const { policy } = await tenantOf(app, request);
+  return approvalDigest(request, policy);
+}
