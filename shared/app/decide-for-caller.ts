@@ -9,6 +9,7 @@ import type { ProvenAnswer, ProvenDecision } from './decide-proven';
 import { decideProven } from './decide-proven';
 import type { Dependencies } from './dependencies';
 import { inParallel } from './in-parallel';
+import { personsConcerned } from './persons-concerned';
 
 const MAX_PARALLEL_DECISIONS = 8;
 
@@ -92,9 +93,11 @@ export async function decideManyForCaller(
   deciding: Deciding,
   { caller, approvals, decision }: ManyDecisions,
 ): Promise<ApiAnswer> {
+  let concerned: ReturnType<typeof personsConcerned> | undefined;
+  const suspects = () => (concerned ??= personsConcerned(deciding.app));
   const distinct = [...new Map(approvals.map((one) => [one.id, one])).values()];
   const value = await inParallel(distinct, MAX_PARALLEL_DECISIONS, async ({ id, digest }) => {
-    const answer = await decideForCaller(deciding, { approvalId: id, digest, decision, caller });
+    const answer = await decideForCaller(deciding, { approvalId: id, digest, decision, caller, suspects });
     return answer.kind === 'problem' ? { id, problem: problemDocument(answer) } : answer.body;
   });
   return done({ value });

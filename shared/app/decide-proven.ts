@@ -26,6 +26,8 @@ export interface ProvenDecision {
   /** Of what the person was shown. */
   readonly digest: string;
   readonly caller: Caller;
+  /** Finds the users whose accounts may be compromised; absent: what is pending is listed. */
+  readonly suspects?: () => Promise<readonly Person[]>;
 }
 
 export type ProvenAnswer =
@@ -83,10 +85,10 @@ async function vote(
   app: Dependencies,
   inTenant: Dependencies,
   approval: Approval,
-  { decision: verb, digest, caller }: ProvenDecision,
+  { decision: verb, digest, caller, ...further }: ProvenDecision,
 ): Promise<ProvenAnswer> {
   const { request } = approval;
-  const suspects = await personsConcerned(app);
+  const suspects = await (further.suspects ?? (() => personsConcerned(app)))();
   const admission = await admitProven(inTenant, { caller, home: app.policy.tenantId, suspects }, request);
   if (admission.kind === 'denied') return { kind: 'notAllowed', detail: admission.detail };
   if (admission.kind === 'retry') return admission;
