@@ -106,8 +106,13 @@ describe('the expiry of a request for approval', () => {
     expect(openAnswer('expire', 600)).toEqual({ kind: 'record', decision: expired });
     expect(expired).toEqual({ decision: 'expire', at: request.expiresAt, key: 'expiry' });
   });
-  it('waits until its time when its message comes too early', () =>
-    expect(openAnswer('expire', 59)).toEqual({ kind: 'wait', until: new Date(request.expiresAt) }));
+  it('waits for the half of its time when its message comes before, and then until its end', () => {
+    const halfway = new Date(Date.parse(request.requestedAt) + 30 * 60_000);
+    expect(openAnswer('expire', 29)).toEqual({ kind: 'wait', until: halfway, isHalfOver: false });
+    const end = { kind: 'wait', until: new Date(request.expiresAt), isHalfOver: true };
+    expect(openAnswer('expire', 30)).toEqual(end);
+    expect(openAnswer('expire', 59)).toEqual(end);
+  });
 });
 
 describe('a decision on many requests', () => {
