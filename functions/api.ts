@@ -3,6 +3,7 @@ import type { ApiAnswer } from '../shared/api/answer';
 import { done, problem, problemDocument, problems } from '../shared/api/answer';
 import type { Endpoint, EndpointName } from '../shared/api/endpoints';
 import { endpoints } from '../shared/api/endpoints';
+import { isOfAnotherOrigin } from '../shared/api/other-origin';
 import type { Caller } from '../shared/core/caller';
 import type { Gate } from '../shared/app/admit-caller';
 import { admitCaller } from '../shared/app/admit-caller';
@@ -68,6 +69,9 @@ async function serve(
 ): Promise<HttpResponseInit> {
   const headers = Object.fromEntries(request.headers.entries());
   const answered = await orUnavailable(async () => {
+    if (request.method === 'POST' && isOfAnotherOrigin(headers)) {
+      return problem('crossOrigin', 'Pages of other origins may not call this.');
+    }
     const admitted = await admitCaller(gate, headers['authorization'], endpoints[name]);
     if (admitted.kind === 'problem') return admitted;
     const { caller } = admitted;

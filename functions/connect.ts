@@ -28,6 +28,7 @@ import { systemClock } from '../shared/adapters/system-clock';
 import { applicationInsightsTelemetry } from '../shared/adapters/telemetry/application-insights-telemetry';
 import { noTelemetry } from '../shared/adapters/telemetry/no-telemetry';
 import { zlibDecompress } from '../shared/adapters/zlib-decompress';
+import { consoleSettings } from '../shared/api/console-settings';
 import type { ApiConfig, Config } from '../shared/config/config';
 import { compact } from '../shared/core/compact';
 import type { AccessTokenVerifier } from '../shared/ports/access-token-verifier';
@@ -79,6 +80,8 @@ export interface ApiConnections {
   readonly accessTokens: AccessTokenVerifier;
   /** Where people sign in. */
   readonly authorizationUri: string;
+  /** What the console is given; undefined: there is none. */
+  readonly console: ReturnType<typeof consoleSettings> | undefined;
   /** What a preview needs; its ledger writes nothing and is used once. */
   readonly previewing: () => PreviewDependencies;
 }
@@ -159,6 +162,7 @@ function apiConnections(accepted: ApiConfig, app: Dependencies): ApiConnections 
   return {
     accessTokens: accessTokenVerifier(accepted, app.clock),
     authorizationUri: `${accepted.authority}/${accepted.tenantId}/oauth2/v2.0/authorize`,
+    console: accepted.console && consoleSettings(accepted, accepted.console),
     previewing: () => ({ ...app, ledger: previewLedger(app.ledger) }),
   };
 }

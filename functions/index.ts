@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { app } from '@azure/functions';
 import { appFolder } from '../shared/config/app-folder';
 import type { Config } from '../shared/config/config';
@@ -19,6 +21,7 @@ import { sweep } from '../shared/app/sweep';
 import { archiveOutcome } from './archive-outcome';
 import { apiFunctions } from './api';
 import type { ApiParts } from './answer-calls';
+import { consoleFunctions } from './console';
 import type { ApiConnections, Connections } from './connect';
 import { connect } from './connect';
 import { connectReaders } from './connect-readers';
@@ -136,10 +139,17 @@ function registerTopicReaders(config: Config, { clock, random }: Dependencies, w
 
 /** Registers the API. How calls are answered is loaded with the first one. */
 function registerApi(
-  { accessTokens, clock, ...ofApi }: ApiConnections & Pick<Dependencies, 'clock'>,
-  parts: Omit<ApiParts, 'previewing' | 'authorizationUri'>,
+  { accessTokens, clock, console: ofConsole, ...ofApi }: ApiConnections & Pick<Dependencies, 'clock'>,
+  parts: Omit<ApiParts, 'previewing' | 'authorizationUri' | 'console'>,
 ): void {
   const gate = { accessTokens, callerLimit: callerLimit(clock) };
   const load = async () => (await import('./answer-calls.js')).answerCalls({ ...parts, ...ofApi });
   for (const [name, options] of Object.entries(apiFunctions(gate, load))) app.http(name, options);
+  if (!ofConsole) return;
+  for (const [name, options] of Object.entries(consoleFunctions(ofConsole, readConsoleFile)))
+    app.http(name, options);
+}
+
+function readConsoleFile(name: string): Promise<Uint8Array> {
+  return readFile(join(appFolder(__dirname), 'console', name));
 }

@@ -76,6 +76,9 @@ param apiAudience string = ''
 @description('Optional. Root of the authority that issues these tokens; blank: that of the cloud.')
 param apiAuthority string = ''
 
+@description('Optional. Application id of the registration by which people sign in to the console; blank: no console.')
+param apiConsoleClientId string = ''
+
 @description('Optional. Number of instances that are always ready for each of the four functions that lock out, paid for each; 0: the first request after a pause waits for a cold start.')
 @minValue(0)
 @maxValue(20)
@@ -283,6 +286,7 @@ module functionApp 'app/function-app.bicep' = {
       LOGS_INGESTION_RULE: archiveOutcomes ? archive!.outputs.ruleId : ''
       API_AUDIENCE: apiAudience
       API_AUTHORITY: apiAuthority
+      API_CONSOLE_CLIENT_ID: apiConsoleClientId
     }
     webhookSources: refersToVault ? vault!.outputs.webhookSources : webhookSources
     notify: notifyIsInVault ? vault!.outputs.notify : notify

@@ -70,6 +70,33 @@ async function bundle(entry: string, plugins: Plugin[] = []): Promise<Bundle> {
   return { code: file.contents, inputs: Object.keys(metafile.inputs) };
 }
 
+const CONSOLE = 'shared/console/browser';
+
+/** The script of the console, with its dependencies, for browsers of the last years. */
+async function bundleConsole(): Promise<Bundle> {
+  const { outputFiles, metafile } = await build({
+    entryPoints: [join(projectFolder, CONSOLE, 'main.ts')],
+    absWorkingDir: projectFolder,
+    bundle: true,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'esm',
+    minify: true,
+    legalComments: 'none',
+    metafile: true,
+    write: false,
+    outfile: 'console.js',
+    logLevel: 'error',
+  });
+  const [file] = outputFiles;
+  if (!file) throw new Error('esbuild created no file.');
+  return { code: file.contents, inputs: Object.keys(metafile.inputs) };
+}
+
+function consoleFile(name: string): Uint8Array {
+  return readFileSync(join(projectFolder, CONSOLE, name));
+}
+
 function manifest(): Uint8Array {
   const { name, version, license } = JSON.parse(
     readFileSync(join(projectFolder, 'package.json'), 'utf8'),
@@ -96,8 +123,12 @@ async function main(): Promise<void> {
   const later = await Promise.all(
     Object.entries(LOADED_LATER).map(async ([file, entry]) => ({ file, ...(await bundle(entry)) })),
   );
+  const page = await bundleConsole();
   const files = {
     'start.js': start.code,
+    'console/index.html': consoleFile('index.html'),
+    'console/console.css': consoleFile('console.css'),
+    'console/console.js': page.code,
     'main.js': app.code,
     ...Object.fromEntries(later.map(({ file, code }) => [file, code])),
     'package.json': manifest(),
@@ -107,7 +138,7 @@ async function main(): Promise<void> {
     'THIRD-PARTY-LICENSES.txt': text(
       licencesOf(
         projectFolder,
-        [app, ...later].flatMap(({ inputs }) => inputs),
+        [app, ...later, page].flatMap(({ inputs }) => inputs),
       ),
     ),
   };

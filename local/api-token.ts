@@ -3,6 +3,8 @@ import { contosoUsers } from './tenant/contoso';
 
 /** The registration of the app, whose tokens its API accepts. */
 export const API_AUDIENCE = '7d1f0a4c-2b3e-4f5a-9c6d-8e7f0a1b2c3d';
+/** The registration by which people sign in to the console. */
+export const CONSOLE_CLIENT_ID = '2c9f6b1e-5d47-4a83-b0c2-9e1f3a7d8b54';
 /** The client by which people sign in. */
 const AZURE_CLI = '04b07795-8ddb-461a-bbee-02f9e1bf7b46';
 export const ALL_ROLES = [

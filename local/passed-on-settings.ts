@@ -43,6 +43,7 @@ export const OF_THE_STACK = [
   'SECURITY_EVENT_ISSUERS',
   'API_AUDIENCE',
   'API_AUTHORITY',
+  'API_CONSOLE_CLIENT_ID',
 ] as const;
 
 /** The settings that an environment has for the app: those that the local stack passes on to it. */

@@ -58,6 +58,7 @@ const rooms: readonly Room[] = [
   { folder: 'shared/alerts', sees: inner, npm: [/^zod$/], isPure: true },
   { folder: 'shared/webhook', sees: inner, npm: [/^node:crypto$/], isPure: true },
   { folder: 'shared/api', sees: inner, npm: [/^zod$/], isPure: true },
+  { folder: 'shared/console', sees: [...inner, 'shared/api'], npm: [/^zod$/, /^@azure\/msal-browser$/] },
   { folder: 'shared/ports', sees: inner, npm: [] },
   { folder: 'shared/app', sees: [...application, 'shared/api'], npm: [] },
   { folder: 'shared/config', sees: application, npm: [/^zod$/, /^node:(?:fs|path|buffer)$/] },
@@ -72,7 +73,11 @@ const rooms: readonly Room[] = [
     sees: all,
     npm: [/^node:/, /^zod$/, /^commander$/, /^@azure\/identity$/],
   },
-  { folder: 'functions', sees: all, npm: [/^node:crypto$/, /^@azure\/(?:functions|core-auth)$/] },
+  {
+    folder: 'functions',
+    sees: all,
+    npm: [/^node:(?:crypto|path|fs\/promises)$/, /^@azure\/(?:functions|core-auth)$/],
+  },
 ];
 
 const isOwn = (target: string): boolean => /^(?:shared|functions|test|local|infra)\b/.test(target);

@@ -36,6 +36,7 @@ export const OWNED_SETTINGS: readonly OwnedSetting[] = [
   { setting: 'WEBHOOK_AUTHORIZATION', parameter: 'webhookAuthorization' },
   { setting: 'API_AUDIENCE', parameter: 'apiAudience' },
   { setting: 'API_AUTHORITY', parameter: 'apiAuthority' },
+  { setting: 'API_CONSOLE_CLIENT_ID', parameter: 'apiConsoleClientId' },
   { setting: 'WEBHOOK_SOURCES', parameter: 'webhookSources', secret: true },
   { setting: 'CONSOLE_URL', parameter: 'consoleUrl' },
   { setting: 'NOTIFY', parameter: 'notify', secret: true },

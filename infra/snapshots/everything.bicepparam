@@ -22,6 +22,7 @@ param archiveOutcomes = true
 param archiveRetentionDays = 730
 param apiAudience = '00000000-0000-4000-8000-000000000011'
 param apiAuthority = 'https://login.example.com'
+param apiConsoleClientId = '2c9f6b1e-5d47-4a83-b0c2-9e1f3a7d8b54'
 param alwaysReadyInstances = 2
 param zoneRedundancy = 'all'
 param privateNetworking = true

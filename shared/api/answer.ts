@@ -6,6 +6,7 @@ export const problems = {
   invalid: { status: 400, title: 'The request is not valid.' },
   unproven: { status: 401, title: 'The caller is not proven.' },
   stale: { status: 401, title: 'The caller must sign in again.' },
+  crossOrigin: { status: 403, title: 'The call comes from a page of another origin.' },
   noRole: { status: 403, title: 'The caller may not do this.' },
   notAllowed: { status: 403, title: 'The caller may not decide on this.' },
   notFound: { status: 404, title: 'There is no such thing.' },

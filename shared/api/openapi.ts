@@ -37,7 +37,7 @@ const queries = {
   },
 } as const;
 
-const ofBody = ['invalid', 'lengthRequired', 'tooLarge', 'unsupportedType'] as const;
+const ofBody = ['invalid', 'crossOrigin', 'lengthRequired', 'tooLarge', 'unsupportedType'] as const;
 
 const described: Readonly<Record<EndpointName, Described>> = {
   createRequest: { body: 'NewRequest', answer: 'Accepted', status: 202, problems: ofBody },

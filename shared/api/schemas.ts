@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { revocationMethods } from '../core/revocation-method';
 import { requestedAlert } from '../messages/alert-schema';
 import { resultSchema, resultUser } from '../messages/result-schema';
 import { identifier, text } from '../messages/text';
@@ -61,6 +62,9 @@ const approval = z.strictObject({
   detail: z.string().describe('Why it waits'),
   requestedAt: time,
   expiresAt: time,
+  plan: z
+    .strictObject({ mode: outcome.shape.mode, methods: z.array(z.enum(revocationMethods)).min(1) })
+    .describe('What an approval would set in motion now, by policy'),
   user: resultUser,
   tenantId: z.string(),
   requestId: z.string(),
@@ -138,3 +142,5 @@ export type ApprovalItem = z.input<typeof approval>;
 export type DecidedItem = z.input<typeof decided>;
 export type VotedItem = z.input<typeof voted>;
 export type WithdrawnItem = z.input<typeof withdrawn>;
+export type HistoryItem = z.input<typeof schemas.History>;
+export type HealthItem = z.input<typeof schemas.HealthDetails>;

@@ -8,7 +8,7 @@ import { detailIn } from '../messages/sentences/write-detail';
 import { writtenUser } from '../messages/result-message';
 import type { Dependencies } from './dependencies';
 import { pendingRequests } from './pending-requests';
-import { digestShown } from './shown-approval';
+import { shownNow } from './shown-approval';
 
 /** A page of a list. */
 export interface Page {
@@ -41,7 +41,7 @@ export async function listApprovals(
   const last = page.at(-1);
   const next = last && rest.length > top ? placeOf(last) : undefined;
   const items = await Promise.all(
-    page.map(async (request) => itemOf(request, await digestShown(app, request), app.locale)),
+    page.map(async (request) => itemOf(request, await shownNow(app, request), app.locale)),
   );
   return pageOf({}, items, next, linkTo);
 }
@@ -50,7 +50,11 @@ function placeOf({ requestedAt, id }: ApprovalRequest): string {
   return `${requestedAt}~${id}`;
 }
 
-function itemOf(request: ApprovalRequest, digest: string, locale: Locale): ApprovalItem {
+function itemOf(
+  request: ApprovalRequest,
+  { digest, plan }: Awaited<ReturnType<typeof shownNow>>,
+  locale: Locale,
+): ApprovalItem {
   const { id, reason, requestedAt, expiresAt, reference, user, identity } = request;
   const { alert, event, requestedBy, receivedBy, reason: sendersReason } = request.request;
   const { id: userId, userPrincipalName, userType } = user;
@@ -61,6 +65,7 @@ function itemOf(request: ApprovalRequest, digest: string, locale: Locale): Appro
     detail: detailIn(locale, reason.detail),
     requestedAt,
     expiresAt,
+    plan: { mode: plan.mode, methods: [...plan.methods] },
     user: writtenUser(compact({ reference, id: userId, userPrincipalName, userType })),
     tenantId: identity.tenantId,
     requestId: identity.requestId,

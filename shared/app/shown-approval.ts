@@ -1,4 +1,5 @@
 import type { ApprovalRequest } from '../core/approval';
+import type { ShownPlan } from '../core/approval-digest';
 import { approvalDigest } from '../core/approval-digest';
 import type { Dependencies } from './dependencies';
 import { dependenciesIn } from './tenant-dependencies';
@@ -11,8 +12,12 @@ export async function tenantOf(
   return (await dependenciesIn(app, identity.tenantId)) ?? app;
 }
 
-/** The digest of what a request for approval shows now, by the policy of its tenant. */
-export async function digestShown(app: Dependencies, request: ApprovalRequest): Promise<string> {
+/** What an approval would set in motion now, by the policy of its tenant, and the digest of all that is shown of it. */
+export async function shownNow(
+  app: Dependencies,
+  request: ApprovalRequest,
+): Promise<{ readonly plan: ShownPlan; readonly digest: string }> {
   const { policy } = await tenantOf(app, request);
-  return approvalDigest(request, policy);
+  const { mode, methods } = policy;
+  return { plan: { mode, methods }, digest: approvalDigest(request, policy) };
 }

@@ -93,6 +93,16 @@ export interface ApiConfig {
   readonly tenantId: string;
   /** The root of the authority that issues the tokens. */
   readonly authority: string;
+  /** The console; absent: there is none. */
+  readonly console?: ConsoleConfig;
+}
+
+/** How people sign in to the console. */
+export interface ConsoleConfig {
+  /** The application id of the registration by which they sign in. */
+  readonly clientId: string;
+  /** `openId`: the authority is not that of the cloud, and has the endpoints that its discovery document names. */
+  readonly protocol: 'entra' | 'openId';
 }
 
 /** How the admin host of SharePoint is called. */

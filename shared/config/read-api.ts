@@ -12,6 +12,11 @@ const variables = z.object({
     .regex(GUID, 'is not the application id of a registration (a GUID)')
     .transform((id) => id.toLowerCase())
     .optional(),
+  API_CONSOLE_CLIENT_ID: z
+    .string()
+    .regex(GUID, 'is not the application id of a registration (a GUID)')
+    .transform((id) => id.toLowerCase())
+    .optional(),
   API_AUTHORITY: z.string().refine(isRoot, 'is not an https URL of a host').optional(),
   TENANT_ID: z.string().optional(),
 });
@@ -24,8 +29,20 @@ const variables = z.object({
 export function readApi(settings: Environment, authorityHost: string): Read<ApiConfig | undefined> {
   const read = variables.safeParse(settings);
   if (!read.success) return { kind: 'invalid', problems: problemsOfVariables(read.error) };
-  const { API_AUDIENCE: audience, API_AUTHORITY, TENANT_ID: tenantId = '' } = read.data;
-  if (audience === undefined) return valid(undefined);
+  const {
+    API_AUDIENCE: audience,
+    API_CONSOLE_CLIENT_ID: clientId,
+    API_AUTHORITY,
+    TENANT_ID: tenantId = '',
+  } = read.data;
+  if (audience === undefined) {
+    return clientId === undefined
+      ? valid(undefined)
+      : {
+          kind: 'invalid',
+          problems: ['API_CONSOLE_CLIENT_ID: needs API_AUDIENCE: the console calls the API'],
+        };
+  }
   if (!GUID.test(tenantId)) {
     return {
       kind: 'invalid',
@@ -33,5 +50,11 @@ export function readApi(settings: Environment, authorityHost: string): Read<ApiC
     };
   }
   const authority = new URL(API_AUTHORITY ?? authorityHost).origin;
-  return valid({ audience, authority, tenantId: tenantId.toLowerCase() });
+  const protocol = authority === new URL(authorityHost).origin ? 'entra' : 'openId';
+  return valid({
+    audience,
+    authority,
+    tenantId: tenantId.toLowerCase(),
+    ...(clientId !== undefined && { console: { clientId, protocol } }),
+  });
 }

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { processMessage } from '../../shared/app/process-message';
 import type { Connection, TighterPolicy } from '../../shared/core/connection';
-import { digestShown } from '../../shared/app/shown-approval';
+import { shownNow } from '../../shared/app/shown-approval';
 import { aMessage, resultOfBytes } from '../support/app';
 import { OTHER_TENANT_ID } from '../support/builders';
 import { connectedApp } from '../support/connected-app';
@@ -36,7 +36,7 @@ async function decided(
   const [published] = app.resultsTopic.published;
   const id = (published && resultOfBytes(published.body).data.confirmation?.id) ?? '';
   const request = (await app.dependencies.ledger.approvals.find(id))?.request;
-  const digest = request ? await digestShown(app.dependencies, request) : '';
+  const digest = request ? (await shownNow(app.dependencies, request)).digest : '';
   return decideAs(app, name, id, { digest, caller: aCaller(name, { signedInAt: app.clock.now() }) });
 }
 

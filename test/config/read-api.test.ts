@@ -21,7 +21,20 @@ describe('the settings of the API', () => {
       value: { ...ids, authority: 'https://login.example.com' },
     });
   });
+  it('have the console by its own registration, and plain OpenID Connect at another authority', () => {
+    const API_CONSOLE_CLIENT_ID = '2C9F6B1E-5d47-4a83-b0c2-9e1f3a7d8b54';
+    const clientId = API_CONSOLE_CLIENT_ID.toLowerCase();
+    const given = { API_AUDIENCE, TENANT_ID, API_CONSOLE_CLIENT_ID };
+    expect(readApi(given, authority)).toMatchObject({ value: { console: { clientId, protocol: 'entra' } } });
+    const other = { ...given, API_AUTHORITY: 'https://login.example.com' };
+    expect(readApi(other, authority)).toMatchObject({ value: { console: { clientId, protocol: 'openId' } } });
+    expect(readApi({ TENANT_ID, API_CONSOLE_CLIENT_ID }, authority)).toEqual({
+      kind: 'invalid',
+      problems: ['API_CONSOLE_CLIENT_ID: needs API_AUDIENCE: the console calls the API'],
+    });
+  });
   it.each([
+    ['API_CONSOLE_CLIENT_ID', { API_CONSOLE_CLIENT_ID: 'console' }],
     ['API_AUDIENCE', { API_AUDIENCE: 'api://contoso' }],
     ['API_AUTHORITY', { API_AUTHORITY: 'http://login.example.com' }],
     ['API_AUTHORITY', { API_AUTHORITY: 'https://login.example.com/tenant' }],

@@ -17,6 +17,9 @@ describe('the package', () => {
       'application-insights-sink.js',
       'blob-originals.js',
       'client-assertion.js',
+      'console/console.css',
+      'console/console.js',
+      'console/index.html',
       'host.json',
       'logs-ingestion-archive.js',
       'main.code',
@@ -63,6 +66,7 @@ describe('the package', () => {
     'application-insights-sink.js',
     'blob-originals.js',
     'logs-ingestion-archive.js',
+    'console/console.js',
   ])('contains no source map, no tests, and no path of the machine that built it: %s', (file) => {
     expect(text(file).trimEnd().split('\n').at(-1)?.slice(0, 40)).not.toContain('sourceMappingURL');
     const signs = [/contoso/i, /fast-check/, /@jest/, /given-when-then/, new RegExp(root)];

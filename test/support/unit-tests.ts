@@ -3,7 +3,8 @@ import { globSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The folders of tests that start nothing, listen to nothing and package nothing. */
-const FOLDERS = 'core,messages,alerts,webhook,api,app,config,cli,docs,adapters,functions,health,local';
+const FOLDERS =
+  'core,messages,alerts,webhook,api,app,config,cli,docs,adapters,functions,console,health,local';
 const SUITES = 4;
 const root = join(__dirname, '..');
 

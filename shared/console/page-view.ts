@@ -1,0 +1,73 @@
+import { historyView } from './history-view';
+import { serviceView } from './service-view';
+import type { State, Tab } from './state';
+import type { Strings } from './strings';
+import { stringsOf } from './strings';
+import type { ElementView, View } from './view';
+import { button, el } from './view';
+import { waitingView } from './waiting-view';
+
+const TABS: readonly Tab[] = ['waiting', 'history', 'service'];
+
+/** The whole page. */
+export function pageView(state: State): readonly View[] {
+  const strings = stringsOf(state.language);
+  const { person, notice } = state;
+  if (person === undefined) return [header(strings), welcome(strings, notice?.text)];
+  return [
+    header(strings, person),
+    el('nav', { 'aria-label': strings.sections }, ...TABS.map((tab) => tabButton(state, strings, tab))),
+    el(
+      'main',
+      { id: 'main' },
+      el(
+        'div',
+        { role: 'status', class: 'notices' },
+        notice ? el('p', { class: `notice ${notice.tone}` }, notice.text) : undefined,
+      ),
+      body(state),
+    ),
+  ];
+}
+
+function header(strings: Strings, person?: string): ElementView {
+  return el(
+    'header',
+    {},
+    el('h1', {}, strings.title),
+    ...(person === undefined
+      ? []
+      : [
+          el('span', { class: 'person' }, person),
+          button('sign-out', strings.signOut, { kind: 'signOut' }, { class: 'plain' }),
+        ]),
+  );
+}
+
+function welcome(strings: Strings, notice: string | undefined): ElementView {
+  return el(
+    'main',
+    { class: 'welcome' },
+    notice === undefined ? undefined : el('p', { class: 'notice bad', role: 'alert' }, notice),
+    el('p', {}, strings.signInHint),
+    button('sign-in', strings.signIn, { kind: 'signIn' }, { class: 'primary' }),
+  );
+}
+
+function tabButton({ tab: open, waiting }: State, strings: Strings, tab: Tab): ElementView {
+  const count = tab === 'waiting' && waiting.kind === 'loaded' ? waiting.value.length : 0;
+  const current: Readonly<Record<string, string>> = tab === open ? { 'aria-current': 'page' } : {};
+  const text = count > 0 ? `${strings[tab]} (${String(count)})` : strings[tab];
+  return button(`tab-${tab}`, text, { kind: 'open', tab }, current);
+}
+
+function body(state: State): View {
+  switch (state.tab) {
+    case 'waiting':
+      return waitingView(state);
+    case 'history':
+      return historyView(state);
+    case 'service':
+      return serviceView(state);
+  }
+}
