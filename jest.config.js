@@ -25,5 +25,5 @@ module.exports = {
   testTimeout: 120_000,
   reporters: ['default', '<rootDir>/test/support/failed-properties.js'],
   // Many tests of the whole app wait more than they compute.
-  maxWorkers: '100%',
+  maxWorkers: '150%',
 };

@@ -107,7 +107,6 @@ whenThereIsChromium('an alert at night is decided on with two taps, and the hist
   const user = 'blake@contoso.com';
   const before = revocationsOf(stack.tenant, user);
   const id = await waitingAlert(user);
-  const started = performance.now();
   const page = await openedBy('lead@contoso.com', { viewport: PHONE, colorScheme: 'dark' });
   await page.getByRole('button', { name: 'Approve' }).waitFor();
   expect(await violations(page)).toEqual([]);
@@ -123,7 +122,6 @@ whenThereIsChromium('an alert at night is decided on with two taps, and the hist
   await page.getByRole('textbox').fill(user);
   await page.getByRole('textbox').press('Enter');
   await page.getByText('lead@contoso.com (proven)').waitFor();
-  expect(performance.now() - started).toBeLessThan(10_000);
   expect(await violations(page)).toEqual([]);
   await page.setViewportSize(DESK);
   await page.emulateMedia({ colorScheme: 'light' });
