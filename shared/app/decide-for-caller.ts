@@ -58,7 +58,7 @@ function refusal(
     case 'notFound':
       return problem('notFound', 'No request for approval has this id.');
     case 'notAllowed':
-      return problem('notAllowed', answer.detail);
+      return problem('notAllowed', `The caller cannot decide: ${answer.detail}.`);
     case 'changed':
       return problem('changed', 'Something else would be decided on than was shown: look again.');
     case 'decided': {
@@ -79,7 +79,7 @@ function refusal(
 function signInAgain(challenge: SignInChallenge, authorizationUri: string): ApiProblem {
   const { maxAgeS, contexts } = challenge;
   const wanted = contexts.length === 0 ? '' : ` and an authentication context (${contexts.join(', ')})`;
-  const detail = `A decision needs a sign-in of the last ${String(Math.ceil(maxAgeS / 60))} minutes${wanted}: sign in again.`;
+  const detail = `A decision needs a sign-in of the last ${String(Math.ceil(maxAgeS / 60))} min${wanted}: sign in again.`;
   return problem('stale', detail, { authenticate: wwwAuthenticate(challenge, authorizationUri) });
 }
 

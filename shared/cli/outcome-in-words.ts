@@ -44,7 +44,8 @@ function approvalOf({ status, confirmation }: Data): readonly string[] {
   const { id, expiresAt } = confirmation;
   return [
     printable(
-      `  Confirmation ${id}, until ${expiresAt}: session-revoker approve ${id} --by NAME, or decline`,
+      `  Confirmation ${id}, until ${expiresAt}: session-revoker approve ${id} --by NAME, or decline;`,
     ),
+    printable(`  where policy requires proof of decisions, POST /api/approvals/${id} instead.`),
   ];
 }

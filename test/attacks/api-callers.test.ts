@@ -138,7 +138,7 @@ describe('nobody decides on', () => {
     const approve = await approving(side, id);
     expect(await call('POST', `approvals/${id}`, { token: 'avery', body: approve })).toMatchObject({
       status: 403,
-      body: { detail: 'the user concerned cannot decide on the request' },
+      body: { detail: 'The caller cannot decide: the user concerned cannot decide on the request.' },
     });
     await drain();
     expect(tenant.revoked).toEqual([]);
@@ -154,7 +154,7 @@ describe('nobody decides on', () => {
     const approve = await approving(side, id);
     expect(await side.call('POST', `approvals/${id}`, { token: 'requester', body: approve })).toMatchObject({
       status: 403,
-      body: { detail: 'the requester cannot decide on the request' },
+      body: { detail: 'The caller cannot decide: the requester cannot decide on the request.' },
     });
     // Not by the queue either, under any name of theirs.
     const byQueue = { confirmation: id, decision: 'approve', by: 'soc@contoso.com' };

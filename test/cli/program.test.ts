@@ -211,9 +211,10 @@ describe('revoke --wait ends with', () => {
       expect(out[1]).toMatch(
         /The request asks for approval\.$|is as many as policy allows\. .+ is held until a person releases it\.$/,
       );
-      expect(out[2]).toBe(
-        '  Confirmation 9b1c, until 2026-11-23T22:00:02.000Z: session-revoker approve 9b1c --by NAME, or decline',
-      );
+      expect(out.slice(2, 4)).toEqual([
+        '  Confirmation 9b1c, until 2026-11-23T22:00:02.000Z: session-revoker approve 9b1c --by NAME, or decline;',
+        '  where policy requires proof of decisions, POST /api/approvals/9b1c instead.',
+      ]);
     },
   );
 });

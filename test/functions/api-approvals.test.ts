@@ -166,7 +166,10 @@ describe('where decisions need proof', () => {
   it('a person who has signed in long ago is asked to sign in again, by a claims challenge', async () => {
     const { id, decide } = await waiting(['avery'], { approvals });
     const answer = await decide(id, 'approve', 'idle');
-    expect(answer).toMatchObject({ status: 401, body: { title: 'The caller must sign in again.' } });
+    expect(answer).toMatchObject({
+      status: 401,
+      body: { detail: 'A decision needs a sign-in of the last 15 min: sign in again.' },
+    });
     const header = answer.headers.get('www-authenticate') ?? '';
     expect(header).toContain('authorization_uri="https://login.example/tenant/oauth2/v2.0/authorize"');
     expect(header).toContain('error="insufficient_claims"');
