@@ -59,9 +59,11 @@ export async function readHistory(
   const found = await lookUpPerson({ directory, policy }, name);
   if (found.kind === 'later')
     return problem('unavailable', 'The directory cannot be asked now.', { retryAfterS: 15 });
+  if (found.kind === 'nobody' && !GUID.test(name)) {
+    const detail = `The name ${found.detail}. A user who was deleted is found by the object id.`;
+    return problem('notFound', detail);
+  }
   const user = found.kind === 'person' ? userOf(found.person) : deletedUser(name);
-  if (!user)
-    return problem('notFound', 'The directory has no such user: give the object id of a deleted one.');
   const asked = historyPage(app, page);
   const entries = await app.ledger.history.ofUser(policy.tenantId, user.id, asked);
   const since = asked.since.toISOString();
@@ -78,8 +80,8 @@ interface HistoryUser {
 }
 
 /** A user who was deleted is known by the object id alone. */
-function deletedUser(name: string): HistoryUser | undefined {
-  return GUID.test(name) ? { id: name.toLowerCase() } : undefined;
+function deletedUser(id: string): HistoryUser {
+  return { id: id.toLowerCase() };
 }
 
 function historyPage({ clock, policy }: Pick<Reading, 'clock' | 'policy'>, page: Page): HistoryPage {

@@ -102,6 +102,24 @@ describe('GET /api/users/{user}/history', () => {
       body: { user: { id: gone }, value: [] },
     });
   });
+  it('says of a name that may lead to several users, to nobody, or is none, why there is no history', async () => {
+    const { call, tenant } = apiOfTwins();
+    tenant.add({
+      id: '11111111-3c52-4f0e-8a41-5d6c7e8f9a01',
+      userPrincipalName: 'shared@contoso.com',
+      samAccountName: 'shared',
+    });
+    const detailOf = async (name: string) =>
+      (await call('GET', `users/${name}/history`, { token: 'analyst' })).body['detail'];
+    const deleted = 'A user who was deleted is found by the object id.';
+    expect(await detailOf('CONTOSO%5Cshared')).toBe(
+      `The name may lead to several users of this tenant: give an object id. ${deleted}`,
+    );
+    expect(await detailOf('nobody@contoso.com')).toMatch(
+      /^The name leads to no user of this tenant: give .+/,
+    );
+    expect(await detailOf('x')).toMatch(/^The name leads to no user/);
+  });
   it.each([
     'users/nobody@contoso.com/history',
     'users/x/history',
