@@ -1,6 +1,7 @@
 import type { ApprovalRequest } from '../core/approval';
 import type { Person } from '../core/person';
 import { personOf } from '../core/approver';
+import { compact } from '../core/compact';
 import { isSamePerson } from '../core/person';
 import type { Caller } from '../core/caller';
 import type { Admission } from './admit-decider';
@@ -19,20 +20,46 @@ export interface Deciding {
   readonly suspects: readonly Person[];
 }
 
+/** A person who may decide. */
+interface Admitted {
+  readonly kind: 'admitted';
+  readonly person: Person;
+  /** Since when their sign-ins count, as the directory says it. */
+  readonly sessionsValidFrom?: string;
+}
+
 /** Checks whether a proven person may decide on a request: by their object id, in the directory that the token is from. */
 export async function admitProven(
   inTenant: Dependencies,
   { caller, home, suspects }: Deciding,
   approval: ApprovalRequest,
-): Promise<Denied | { readonly kind: 'admitted'; readonly person: Person }> {
+): Promise<Denied | Admitted> {
   const { kind, tenantId, objectId: id } = caller;
   if (kind !== 'person') return denied('only a person can decide, and this is an application');
   if (tenantId.toLowerCase() !== home.toLowerCase()) {
     return denied(`only people of the tenant ${home} can decide`);
   }
-  const { directory } = inTenant.home ?? inTenant;
-  const account = personOf(await directory.find({ kind: 'id', id }), home);
-  if (account.kind === 'later') return retryWithoutEnd(account.failure, 0, inTenant);
+  return admitAccount(inTenant, { account: { tenantId: home, id }, suspects, attempts: 0 }, approval);
+}
+
+/** An account whose person may have others. */
+export interface DecidingAccount extends Pick<Deciding, 'suspects'> {
+  readonly account: Person;
+  /** Earlier tries of the message that brings the decision. */
+  readonly attempts: number;
+}
+
+/** Checks whether the person of an account may decide on a request, as the directory knows them now. */
+export async function admitAccount(
+  inTenant: Dependencies,
+  { account: { tenantId, id }, suspects, attempts }: DecidingAccount,
+  approval: ApprovalRequest,
+): Promise<Denied | Admitted> {
+  const isAtHome = inTenant.home?.tenantId.toLowerCase() === tenantId.toLowerCase();
+  const { directory } = (isAtHome && inTenant.home) || inTenant;
+  const fact = await directory.find({ kind: 'id', id });
+  const account = personOf(fact, tenantId);
+  if (account.kind === 'later') return retryWithoutEnd(account.failure, attempts, inTenant);
   if (account.kind === 'nobody') return denied(`the account ${account.detail}`);
   const { person } = account;
   const { userPrincipalName: by = person.id } = person;
@@ -44,8 +71,10 @@ export async function admitProven(
     return denied('an account that a pending request of a proven sender names cannot decide');
   }
   const accounts = [account, ...others] as const;
-  const admission = await admitPerson(inTenant, { by, accounts, attempts: 0 }, approval);
-  return admission.kind === 'admitted' ? { kind: 'admitted', person } : admission;
+  const admission = await admitPerson(inTenant, { by, accounts, attempts }, approval);
+  if (admission.kind !== 'admitted') return admission;
+  const sessionsValidFrom = fact.kind === 'found' ? fact.user.sessionsValidFrom : undefined;
+  return compact({ kind: 'admitted' as const, person, sessionsValidFrom });
 }
 
 function denied(detail: string): Denied {

@@ -1,11 +1,13 @@
 import { approvalDigest } from '../core/approval-digest';
-import type { Ballot, Counting, VoteAnswer } from '../core/approval-votes';
+import type { ApprovalVote, Ballot, Counting, VoteAnswer } from '../core/approval-votes';
 import { answerVote, countedVotes } from '../core/approval-votes';
+import { isSignedOutSince } from '../core/fresh-sign-in';
 import type { Person } from '../core/person';
 import { isSamePerson } from '../core/person';
 import { neededApprovers } from '../core/quorum';
 import type { Approval } from '../ports/ledger';
-import { admitPerson, requestersOf } from './admit-decider';
+import { requestersOf } from './admit-decider';
+import { admitAccount } from './admit-proven';
 import type { Retry } from './answer';
 import type { Dependencies } from './dependencies';
 
@@ -38,8 +40,9 @@ export async function castVote(
 ): Promise<CastAnswer> {
   const { policy, ledger, clock } = dependencies;
   const { request } = approval;
-  const excluded = await excludedVoters(dependencies, approval, { ballot, suspects, attempts });
-  if ('kind' in excluded) return excluded;
+  const judged = await judgeVoters(dependencies, approval, { ballot, suspects, attempts });
+  if ('kind' in judged) return judged;
+  const { excluded, ended } = judged;
   // Who asked changes how many are needed only where decisions need proof.
   const isNeeded = policy.approvals.proof === 'required';
   const requesters = isNeeded ? await requestersOf(dependencies, request) : [];
@@ -50,7 +53,7 @@ export async function castVote(
     excluded,
   };
   const answer = await ledger.approvals.vote(request.id, (votes) =>
-    answerVote({ request, votes }, ballot, counting, clock.now()),
+    answerVote({ request, votes: standing(votes, ended) }, ballot, counting, clock.now()),
   );
   if (!answer) throw new Error('A request for approval is missing from the ledger.');
   return answer.kind === 'decided'
@@ -58,21 +61,40 @@ export async function castVote(
     : { kind: 'open', count: countedVotes(answer.votes, counting).length, quorum: counting.quorum };
 }
 
-/** Those who have voted and would not be admitted now. */
-async function excludedVoters(
+/** Votes that were cast already and count no longer. */
+interface Judged {
+  /** Persons who would not be admitted now. */
+  readonly excluded: readonly Person[];
+  /** Proven votes of sign-ins that have been ended since: somebody else may have cast them. */
+  readonly ended: readonly ApprovalVote[];
+}
+
+/** Looks at those who have voted, as the directory knows them now. */
+async function judgeVoters(
   dependencies: Dependencies,
   { request, votes = [] }: Approval,
   { ballot, suspects, attempts }: Omit<Cast, 'approval'>,
-): Promise<readonly Person[] | Retry> {
+): Promise<Judged | Retry> {
   const excluded: Person[] = [];
-  for (const { person } of votes) {
-    if (isSamePerson(person, ballot.vote.person)) continue;
-    const { userPrincipalName: by = person.id } = person;
-    const decider = { by, accounts: [{ kind: 'person', person }], attempts } as const;
-    const admission = await admitPerson(dependencies, decider, request);
+  const ended: ApprovalVote[] = [];
+  for (const vote of votes) {
+    const { person, digest, at } = vote;
+    const voter = { account: person, suspects, attempts };
+    const admission = await admitAccount(dependencies, voter, request);
     if (admission.kind === 'retry') return admission;
-    const isSuspect = suspects.some((one) => isSamePerson(one, person));
-    if (admission.kind === 'denied' || isSuspect) excluded.push(person);
+    const isOwn = isSamePerson(person, ballot.vote.person);
+    if (admission.kind === 'denied') {
+      if (!isOwn) excluded.push(person);
+    } else if (digest !== undefined && isSignedOutSince(new Date(at), admission.sessionsValidFrom)) {
+      ended.push(vote);
+    }
   }
-  return excluded;
+  return { excluded, ended };
+}
+
+/** The very same list where none has ended. */
+function standing(votes: readonly ApprovalVote[], ended: readonly ApprovalVote[]): readonly ApprovalVote[] {
+  const isEnded = ({ person, at }: ApprovalVote): boolean =>
+    ended.some((one) => one.at === at && isSamePerson(one.person, person));
+  return votes.some(isEnded) ? votes.filter((vote) => !isEnded(vote)) : votes;
 }

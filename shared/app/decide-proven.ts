@@ -92,7 +92,9 @@ async function vote(
   const admission = await admitProven(inTenant, { caller, home: app.policy.tenantId, suspects }, request);
   if (admission.kind === 'denied') return { kind: 'notAllowed', detail: admission.detail };
   if (admission.kind === 'retry') return admission;
-  const { person } = admission;
+  const { person, sessionsValidFrom } = admission;
+  const challenge = challengeOf(caller, inTenant.policy.approvals, app.clock.now(), sessionsValidFrom);
+  if (challenge) return { kind: 'stale', challenge };
   const { userPrincipalName: by = person.id } = person;
   const key = keyOfDecision(request.id, verb, person.id);
   const ballot = { verb, vote: { person, at: app.clock.now().toISOString(), digest }, by, key };

@@ -89,16 +89,18 @@ export function countedVotes(
   );
 }
 
-/** One who has voted on what is shown now stays as they are; any other vote of theirs is replaced. */
+/**
+ * One who has voted on what is shown now stays as they are, so that nothing unproven takes the place of a proven vote; any other
+ * vote of theirs is replaced.
+ */
 function withVote(
   vote: ApprovalVote,
   votes: readonly ApprovalVote[],
   counting: Counting,
 ): readonly ApprovalVote[] {
   const counted = countedVotes(votes, counting);
-  if (counted.some(({ person, digest }) => isSamePerson(person, vote.person) && digest === vote.digest)) {
-    return votes;
-  }
+  const own = counted.find(({ person }) => isSamePerson(person, vote.person));
+  if (own && (vote.digest === undefined || own.digest === vote.digest)) return votes;
   return [...withoutVoteOf(vote.person, votes), vote];
 }
 

@@ -14,14 +14,24 @@ export interface SignInChallenge {
   readonly contexts: readonly string[];
 }
 
-/** The challenge for a caller whose sign-in is too old, of unknown age, or lacks an authentication context; undefined for others. */
+/**
+ * The challenge for a caller whose sign-in is too old, of unknown age, ended by a sign-out, or lacks an authentication context;
+ * undefined for others.
+ *
+ * @param sessionsValidFrom since when sign-ins of the person count, as the directory says it, RFC 3339
+ */
 export function challengeOf(
   { signedInAt, authenticationContexts }: Pick<Caller, 'signedInAt' | 'authenticationContexts'>,
   { maxAuthAgeMs, authenticationContexts: needed }: ApprovalPolicy,
   now: Date,
+  sessionsValidFrom?: string,
 ): SignInChallenge | undefined {
   const ageMs = signedInAt && now.getTime() - signedInAt.getTime();
-  const isFresh = ageMs !== undefined && ageMs <= maxAuthAgeMs && ageMs >= -MAX_AHEAD_MS;
+  const isFresh =
+    ageMs !== undefined &&
+    ageMs <= maxAuthAgeMs &&
+    ageMs >= -MAX_AHEAD_MS &&
+    !isSignedOutSince(signedInAt, sessionsValidFrom);
   const missing = needed.filter((context) => !authenticationContexts.includes(context));
   if (isFresh && missing.length === 0) return undefined;
   const claims = compact({
@@ -33,6 +43,12 @@ export function challengeOf(
     maxAgeS: Math.floor(maxAuthAgeMs / 1000),
     contexts: missing,
   };
+}
+
+/** Whether the directory counts only what began later. Tokens state the time of a sign-in in whole seconds. */
+export function isSignedOutSince(at: Date | undefined, sessionsValidFrom: string | undefined): boolean {
+  if (at === undefined || sessionsValidFrom === undefined) return false;
+  return at.getTime() < Math.floor(Date.parse(sessionsValidFrom) / 1000) * 1000;
 }
 
 function acrsOf([context, ...others]: readonly string[]): object | undefined {

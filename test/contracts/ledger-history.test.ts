@@ -83,6 +83,18 @@ describe.each(ledgerSides)('%s: the history', (_name, start) => {
     const found = await history.ofRequest(outcome.requestId, { ...page, after: "x' or true~" });
     expect(found?.keys).toHaveLength(1);
   });
+  it('has nothing of other users and requests, whatever place the page is to begin at', async () => {
+    for (let n = 0; n < 20; n++) history.note(noted());
+    const own = noted();
+    history.note(own);
+    const row = (history: 'user' | 'request', hash: string) =>
+      `${history}-${hash.repeat(32)}-0000000000000-0`;
+    for (const place of [row('request', '0'), row('user', '0'), row('request', 'f'), row('user', 'f')]) {
+      const asked = { ...page, top: 100, after: `${at(0).toISOString().slice(0, 10)}~${place}` };
+      expect((await history.ofRequest(own.requestId, asked))?.keys).toEqual([own.key]);
+      expect(await history.ofUser(tenantId, own.userId ?? '', asked)).toEqual({ keys: [own.key] });
+    }
+  });
   it('notes many at once', async () => {
     const userId = randomUUID();
     for (let n = 0; n < 150; n++) history.note(noted({ userId, completedAt: at(n) }));

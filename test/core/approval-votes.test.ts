@@ -161,7 +161,8 @@ describe('whatever people do, in whatever order', () => {
             later,
           );
           if (verb === 'withdraw') standing.delete(who);
-          else standing.set(who, digest);
+          // Nothing unproven takes the place of a proven vote.
+          else if (digest !== undefined || standing.get(who) !== 'shown') standing.set(who, digest);
           const isEnough = [...standing.values()].filter((one) => one === 'shown').length >= quorum;
           expect(answer.kind).toBe(verb === 'approve' && isEnough ? 'decided' : 'open');
           if (answer.kind === 'decided') return;

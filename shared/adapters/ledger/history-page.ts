@@ -20,7 +20,7 @@ export async function readPage(
   prefix: string,
   { now, since, after, top }: HistoryPage,
 ): Promise<HistoryEntries | undefined> {
-  const place = after === undefined ? undefined : placeOf(after);
+  const place = after === undefined ? undefined : placeOf(prefix, after);
   const days = daysOf(since, now).filter((day) => !place || day <= place.day);
   const rows: HistoryRow[] = [];
   for (let at = 0; at < days.length && rows.length <= top; at += DAYS_AT_ONCE) {

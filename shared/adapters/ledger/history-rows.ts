@@ -41,10 +41,14 @@ export function daysOf(since: Date, now: Date): readonly string[] {
   );
 }
 
-/** Where a page begins, in text for a link; undefined where the text is not of such a place. */
-export function placeOf(after: string): Pick<HistoryRow, 'day' | 'row'> | undefined {
+/**
+ * Where a page of the history with a prefix begins, in text for a link; undefined where the text is not of such a place. A place in
+ * another history would lead to the rows between the two.
+ */
+export function placeOf(prefix: string, after: string): Pick<HistoryRow, 'day' | 'row'> | undefined {
   const [day = '', row = ''] = after.split('~');
-  return /^\d{4}-\d\d-\d\d$/.test(day) && ROW.test(row) ? { day, row } : undefined;
+  const isPlace = /^\d{4}-\d\d-\d\d$/.test(day) && ROW.test(row) && row.startsWith(prefix);
+  return isPlace ? { day, row } : undefined;
 }
 
 export function textOf({ day, row }: Pick<HistoryRow, 'day' | 'row'>): string {

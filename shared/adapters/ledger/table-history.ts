@@ -49,11 +49,14 @@ export function tableHistory(entities: TableEntities, onNote: OnAcquire): Outcom
 function notesInMemory(entities: Pick<TableEntities, 'putTogether'>) {
   const waiting = new Map<string, NewEntity>();
   let timer: NodeJS.Timeout | undefined;
-  const put = (entity: NewEntity): void => {
+  const keep = (entity: NewEntity): void => {
     const { partition, row } = entity.key;
     if (waiting.size >= MAX_IN_MEMORY) return;
     waiting.set(`${partition} ${row}`, entity);
     timer ??= setTimeout(() => void writeQuietly(), WRITTEN_AFTER_MS).unref();
+  };
+  const put = (entity: NewEntity): void => {
+    keep(entity);
     if (waiting.size === MAX_PER_WRITE) void writeQuietly();
   };
   let last = Promise.resolve();
@@ -68,7 +71,8 @@ function notesInMemory(entities: Pick<TableEntities, 'putTogether'>) {
         try {
           await entities.putTogether(part);
         } catch (failure) {
-          for (const entity of part) put(entity);
+          // They wait for the timer: a table that refuses at once would be called without a pause.
+          for (const entity of part) keep(entity);
           throw failure;
         }
       }),
