@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 const typescript = [
   '@swc/jest',
   { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'commonjs' } },
@@ -24,6 +26,6 @@ module.exports = {
   // It ends what hangs, and measures nothing: under load a test of the whole app takes many times its usual seconds.
   testTimeout: 120_000,
   reporters: ['default', '<rootDir>/test/support/failed-properties.js'],
-  // Many tests of the whole app wait more than they compute.
-  maxWorkers: '150%',
+  // Many tests of the whole app wait more than they compute. jest takes no percentage above 100.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
 };

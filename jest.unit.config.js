@@ -4,4 +4,4 @@
  *
  * @type {import('jest').Config}
  */
-module.exports = { ...require('./jest.config'), testMatch: ['**/suites/*.suite.ts'] };
+module.exports = { ...require('./jest.config'), testMatch: ['**/suites/*.suite.ts'], maxWorkers: '100%' };
