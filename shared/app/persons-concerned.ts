@@ -1,6 +1,7 @@
 import type { Person } from '../core/person';
 import { isProvenSender } from '../core/received-by';
 import type { Dependencies } from './dependencies';
+import { pendingRequests } from './pending-requests';
 
 /**
  * The users whom pending requests of proven senders would sign out. Their accounts may be compromised, so they decide on
@@ -12,12 +13,8 @@ export async function personsConcerned({
   ledger,
   clock,
 }: Pick<Dependencies, 'ledger' | 'clock'>): Promise<readonly Person[]> {
-  const now = clock.now();
-  const concerned: Person[] = [];
-  for await (const { request, user, identity, expiresAt } of ledger.approvals.pending()) {
-    if (new Date(expiresAt) > now && isProvenSender(request.receivedBy)) {
-      concerned.push({ tenantId: identity.tenantId, id: user.id });
-    }
-  }
-  return concerned;
+  const pending = await pendingRequests(ledger.approvals, clock.now());
+  return pending
+    .filter(({ request }) => isProvenSender(request.receivedBy))
+    .map(({ user, identity }) => ({ tenantId: identity.tenantId, id: user.id }));
 }
