@@ -85,15 +85,7 @@ export function idleMonth({
 
 /** What 10,000 sign-outs cost beyond that: each has an instance for a second, which is more than where several run side by side. */
 export function tenThousandLockouts(isPrivate: boolean): readonly CostLine[] {
-  const lockouts = 10_000;
-  const operations = isPrivate ? 0 : 6 * lockouts;
-  const kilobytesOfLogs = 10;
-  return [
-    { what: 'execution', usd: lockouts * GB_OF_INSTANCE * prices.execution.usd },
-    { what: 'executions', usd: (lockouts / 1e6) * prices.executions.usd },
-    { what: 'Service Bus', usd: (operations / 1e6) * prices.serviceBusOperations.usd },
-    { what: 'logs', usd: ((lockouts * kilobytesOfLogs) / 1e6) * prices.logs.usd },
-  ];
+  return tenThousandRuns({ operations: isPrivate ? 0 : 6, kilobytes: 10, kept: 'logs' });
 }
 
 /**
@@ -101,14 +93,23 @@ export function tenThousandLockouts(isPrivate: boolean): readonly CostLine[] {
  * several run side by side, and a row of the archive.
  */
 export function tenThousandPassedOn(isPrivate: boolean): readonly CostLine[] {
-  const outcomes = 10_000;
-  const operations = isPrivate ? 0 : 3 * outcomes;
-  const kilobytesOfLogs = 7;
+  return tenThousandRuns({ operations: isPrivate ? 0 : 3, kilobytes: 7, kept: 'logs and rows' });
+}
+
+/** What one run uses: operations of Service Bus, and kilobytes that are kept. */
+interface Run {
+  readonly operations: number;
+  readonly kilobytes: number;
+  readonly kept: string;
+}
+
+function tenThousandRuns({ operations, kilobytes, kept }: Run): readonly CostLine[] {
+  const runs = 10_000;
   return [
-    { what: 'execution', usd: outcomes * GB_OF_INSTANCE * prices.execution.usd },
-    { what: 'executions', usd: (outcomes / 1e6) * prices.executions.usd },
-    { what: 'Service Bus', usd: (operations / 1e6) * prices.serviceBusOperations.usd },
-    { what: 'logs and rows', usd: ((outcomes * kilobytesOfLogs) / 1e6) * prices.logs.usd },
+    { what: 'execution', usd: runs * GB_OF_INSTANCE * prices.execution.usd },
+    { what: 'executions', usd: (runs / 1e6) * prices.executions.usd },
+    { what: 'Service Bus', usd: ((operations * runs) / 1e6) * prices.serviceBusOperations.usd },
+    { what: kept, usd: ((runs * kilobytes) / 1e6) * prices.logs.usd },
   ];
 }
 
