@@ -1,10 +1,9 @@
+import { putNewest } from '../core/put-newest';
 import type { Clock } from '../ports/clock';
 
 /** What a caller may use at once, and how much of it comes back in a second; what a call costs is in the table of endpoints. */
 const CAPACITY = 120;
 const PER_SECOND = 2;
-/** So many callers are remembered; those who have called last. */
-const MAX_CALLERS = 10_000;
 
 /** Takes the cost of a call from the caller's allowance. Returns in how many s it would suffice; 0: it does, and was taken. */
 export type CallerLimit = (caller: string, cost: number) => number;
@@ -17,9 +16,7 @@ export function callerLimit({ monotonicMs }: Pick<Clock, 'monotonicMs'>): Caller
     const before = used.get(caller) ?? { used: 0, at: now };
     const inUse = Math.max(0, before.used - ((now - before.at) / 1000) * PER_SECOND);
     const isAllowed = inUse + cost <= CAPACITY;
-    used.delete(caller);
-    used.set(caller, { used: isAllowed ? inUse + cost : inUse, at: now });
-    if (used.size > MAX_CALLERS) used.delete(used.keys().next().value ?? '');
+    putNewest(used, caller, { used: isAllowed ? inUse + cost : inUse, at: now });
     return isAllowed ? 0 : Math.ceil((inUse + cost - CAPACITY) / PER_SECOND);
   };
 }

@@ -1,4 +1,5 @@
 import { compact } from '../core/compact';
+import { putNewest } from '../core/put-newest';
 import type { Destination } from '../messages/notifications/destination';
 import { isWanted } from '../messages/notifications/destination';
 import type { Writing } from '../messages/notifications/notification';
@@ -40,16 +41,13 @@ export interface Failure {
 /** Notifies those who want an outcome. */
 export type Notify = (body: Uint8Array) => Promise<Notified>;
 
-/** So many notifications are remembered as accepted. */
-const MAX_REMEMBERED = 10_000;
-
 /**
  * Notifies each destination that wants an outcome, at least once. What one has accepted is remembered by the process, so
  * that a redelivery for another destination does not repeat it; another process may. A destination that asked to wait is
  * not called before.
  */
 export function notifier({ destinations, writing, poster, clock }: Notifying): Notify {
-  const accepted = new Set<string>();
+  const accepted = new Map<string, true>();
   const closedUntil = new Map<string, number>();
   const deliver = async (
     destination: Destination,
@@ -63,7 +61,7 @@ export function notifier({ destinations, writing, poster, clock }: Notifying): N
     const posted = await poster.post(
       notificationPost(destination, { event, body, writing, now: clock.now() }),
     );
-    if (posted.kind === 'accepted') remember(accepted, key);
+    if (posted.kind === 'accepted') putNewest(accepted, key, true);
     else if (posted.retryAfterMs !== undefined)
       closedUntil.set(destination.name, clock.now().getTime() + posted.retryAfterMs);
     return posted;
@@ -92,10 +90,4 @@ function verdict(outcomeId: string, to: readonly Destination[], posted: readonly
     failures: failures.map(({ name, reason }) => ({ name, reason })),
     retryAfterMs: waits.length > 0 ? Math.max(...waits) : undefined,
   });
-}
-
-function remember(accepted: Set<string>, key: string): void {
-  accepted.add(key);
-  const [oldest] = accepted;
-  if (accepted.size > MAX_REMEMBERED && oldest !== undefined) accepted.delete(oldest);
 }

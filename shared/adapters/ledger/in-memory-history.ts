@@ -1,6 +1,6 @@
 import { historyOfRequest, historyOfUser } from '../../core/ids';
 import type { OutcomeHistory } from '../../ports/ledger';
-import { putNewest } from './entries-in-memory';
+import { putNewest } from '../../core/put-newest';
 import { readPage } from './history-page';
 import type { HistoryRow } from './history-rows';
 import { acceptedRow, rowsOf } from './history-rows';

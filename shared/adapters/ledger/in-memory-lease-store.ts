@@ -2,7 +2,7 @@ import { compact } from '../../core/compact';
 import type { EntryKey } from '../../core/ids';
 import type { Intent } from '../../core/intent';
 import type { AcquireAnswer, Lease, LeaseStore, LeaseTerms } from '../../ports/ledger';
-import { putNewest } from './entries-in-memory';
+import { putNewest } from '../../core/put-newest';
 
 /** An entry in memory, and when it is removed. */
 export interface StoredInMemory<Entry> {

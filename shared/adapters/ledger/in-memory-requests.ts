@@ -1,5 +1,5 @@
 import type { OutcomeEntry, RequestStore } from '../../ports/ledger';
-import { putNewest } from './entries-in-memory';
+import { putNewest } from '../../core/put-newest';
 import type { StoredInMemory } from './in-memory-lease-store';
 import { inMemoryLeaseStore, nameOf } from './in-memory-lease-store';
 

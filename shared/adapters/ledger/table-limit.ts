@@ -4,7 +4,7 @@ import type { LimitState, LimitStep } from '../../core/limit';
 import { confirmPlace, releasePlace, reservePlace } from '../../core/limit';
 import type { Brake } from '../../core/policy';
 import type { LimitStore, LimitUse } from '../../ports/ledger';
-import { putNewest } from './entries-in-memory';
+import { putNewest } from '../../core/put-newest';
 import { placeRequest } from './place-request';
 import type { TableEntities } from './table-entities';
 import type { TenantCount } from './tenant-count';

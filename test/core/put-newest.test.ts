@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { putNewest } from '../../../shared/adapters/ledger/entries-in-memory';
+import { putNewest } from '../../shared/core/put-newest';
 
 describe('entries in memory', () => {
   it('are at most 10,000, of which the newest 9,900 are always there', () => {
