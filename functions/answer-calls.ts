@@ -1,8 +1,8 @@
 import { done, problem } from '../shared/api/answer';
-import type { SentBody } from '../shared/api/read-call';
 import {
   problemOfBody,
-  readHistoryQuery,
+  readTenantPageQuery,
+  readOutcomesQuery,
   readJsonBody,
   readPageQuery,
   readPreviewQuery,
@@ -13,8 +13,8 @@ import { decisionBody, decisionsBody } from '../shared/api/schemas';
 import { acceptRequest, senderId } from '../shared/app/accept-request';
 import { decideForCaller, decideManyForCaller } from '../shared/app/decide-for-caller';
 import type { Dependencies } from '../shared/app/dependencies';
-import type { Page } from '../shared/app/list-approvals';
 import { listApprovals } from '../shared/app/list-approvals';
+import { listOutcomes } from '../shared/app/list-outcomes';
 import type { PreviewDependencies } from '../shared/app/preview-message';
 import { previewForCaller } from '../shared/app/preview-for-caller';
 import { readHistory, readRequestOutcomes } from '../shared/app/read-outcomes';
@@ -24,16 +24,16 @@ import { senderOfCaller } from '../shared/core/received-by';
 import { identifier } from '../shared/messages/text';
 import type { CheckReport } from '../shared/ports/health-check';
 import { CONTENT_TYPES, MAX_WEBHOOK_BYTES } from '../shared/webhook/admission';
-import type { AnswerCall, Call, ProvenEndpoint } from './api';
+import type { OperatingParts } from './answer-operating-calls';
+import { operatingCalls } from './answer-operating-calls';
+import type { AnswerCall, Call, CallsNamed, ProvenEndpoint } from './api';
+import { asked, sentBody } from './call-parts';
 
 /** What the operations of the API are made of. */
-export interface ApiParts {
-  readonly app: Dependencies;
+export interface ApiParts extends OperatingParts {
   readonly receiving: Receiving & Pick<Dependencies, 'ledger'>;
   /** What a preview needs; its ledger writes nothing and is used once. */
   readonly previewing: () => PreviewDependencies;
-  /** Where people sign in again before they decide. */
-  readonly authorizationUri: string;
   readonly check: () => Promise<readonly CheckReport[]>;
   readonly checkTenant: (tenantId: string) => Promise<readonly CheckReport[]>;
 }
@@ -44,10 +44,13 @@ const MESSAGE_BODY = { maxBytes: MAX_WEBHOOK_BYTES, types: CONTENT_TYPES };
 
 /** Answers the calls of each operation: reads the call, and leaves the rest to the app. */
 export function answerCalls(parts: ApiParts): Readonly<Record<ProvenEndpoint, AnswerCall>> {
-  return { ...readingCalls(parts), ...decidingCalls(parts), ...sendingCalls(parts) };
+  return {
+    ...readingCalls(parts),
+    ...decidingCalls(parts),
+    ...sendingCalls(parts),
+    ...operatingCalls(parts),
+  };
 }
-
-type CallsNamed<Names extends ProvenEndpoint> = Readonly<Record<Names, AnswerCall>>;
 
 function sendingCalls(parts: ApiParts): CallsNamed<'createRequest' | 'previewMessage'> {
   return {
@@ -60,7 +63,7 @@ function readingCalls({
   app,
   check,
   checkTenant,
-}: ApiParts): CallsNamed<'readRequest' | 'readHistory' | 'listApprovals' | 'healthDetails'> {
+}: ApiParts): CallsNamed<'readRequest' | 'readHistory' | 'listOutcomes' | 'listApprovals' | 'healthDetails'> {
   return {
     readRequest: async ({ request }) => {
       const query = readPageQuery(request.query);
@@ -70,7 +73,7 @@ function readingCalls({
       return readRequestOutcomes(app, id, asked(`requests/${encodeURIComponent(id)}`, query.value));
     },
     readHistory: async ({ request }) => {
-      const query = readHistoryQuery(request.query);
+      const query = readTenantPageQuery(request.query);
       if (query.kind === 'problem') return query;
       const name = readStep(request.params['user']);
       if (name === undefined) return notFound();
@@ -78,11 +81,25 @@ function readingCalls({
       const path = `users/${encodeURIComponent(name)}/history`;
       return readHistory(app, { name, tenantId }, asked(path, page, compact({ tenant: tenantId })));
     },
-    listApprovals: async ({ request }) => {
-      const query = readPageQuery(request.query);
+    listOutcomes: async ({ request }) => {
+      const query = readOutcomesQuery(request.query);
       if (query.kind === 'problem') return query;
-      const { page, linkTo } = asked('approvals', query.value);
-      return listApprovals(app, page, linkTo);
+      const { status, user, tenant, requestId, since, ...page } = query.value;
+      const filters = compact({
+        status: status?.join(','),
+        user,
+        tenant,
+        requestId,
+        since: since?.toISOString(),
+      });
+      const wanted = { statuses: status, user, tenantId: tenant, requestId, since };
+      return listOutcomes(app, wanted, asked('outcomes', page, filters));
+    },
+    listApprovals: async ({ request }) => {
+      const query = readTenantPageQuery(request.query);
+      if (query.kind === 'problem') return query;
+      const { tenant: tenantId, ...page } = query.value;
+      return listApprovals(app, { tenantId }, asked('approvals', page, compact({ tenant: tenantId })));
     },
     healthDetails: async ({ request }) => {
       const query = readTenantQuery(request.query);
@@ -137,19 +154,6 @@ async function previewMessage({ previewing, receiving }: ApiParts, call: Call): 
     receivedBy,
     asNew: asNew === 'true',
   });
-}
-
-async function sentBody({ request, headers }: Call): Promise<SentBody> {
-  return { bytes: new Uint8Array(await request.arrayBuffer()), headers };
-}
-
-/** A page of a list, and how its next page is reached. */
-function asked(path: string, page: Page, further: Readonly<Record<string, string>> = {}) {
-  const linkTo = (after: string): string => {
-    const query = new URLSearchParams({ ...further, top: String(page.top), after });
-    return `/api/${path}?${query.toString()}`;
-  };
-  return { page, linkTo };
 }
 
 function notFound() {

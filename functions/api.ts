@@ -22,6 +22,7 @@ export type AnswerCall = (call: Call) => Promise<ApiAnswer>;
 
 /** The operations that need a proven caller. */
 export type ProvenEndpoint = Exclude<EndpointName, 'openApi'>;
+export type CallsNamed<Names extends ProvenEndpoint> = Readonly<Record<Names, AnswerCall>>;
 
 const RETRY_AFTER_S = 15;
 /** No answer is stored or taken for something else; there is no header that would let another origin read it. */
@@ -44,17 +45,29 @@ export function apiFunctions(
     readRequest: proven('readRequest'),
     readHistory: proven('readHistory'),
     previewMessage: proven('previewMessage'),
+    listOutcomes: proven('listOutcomes'),
     listApprovals: proven('listApprovals'),
     decideApproval: proven('decideApproval'),
     decideApprovals: proven('decideApprovals'),
+    readStatus: proven('readStatus'),
+    stopRevocations: proven('stopRevocations'),
+    resumeRevocations: proven('resumeRevocations'),
+    listQuarantine: proven('listQuarantine'),
+    readOriginal: proven('readOriginal'),
+    settleOriginal: proven('settleOriginal'),
     healthDetails: proven('healthDetails'),
-    openApi: { ...registered(endpoints.openApi), handler: describe },
+    openApi: { ...registered(endpoints.openApi), handler: describing() },
   };
 }
 
-async function describe(): Promise<HttpResponseInit> {
-  const { openApiDocument } = await import('../shared/api/openapi.js');
-  return respond(done(openApiDocument()));
+/** Makes the description with the first call, and once. */
+function describing(): () => Promise<HttpResponseInit> {
+  let made: Promise<HttpResponseInit> | undefined;
+  const make = async (): Promise<HttpResponseInit> => {
+    const { openApiDocument } = await import('../shared/api/openapi.js');
+    return respond(done(openApiDocument()));
+  };
+  return () => (made ??= make());
 }
 
 function registered({ method, route }: Endpoint): Omit<HttpFunctionOptions, 'handler'> {

@@ -16,6 +16,7 @@ import { lazyOriginals } from '../shared/adapters/originals/lazy-originals';
 import { noOriginals } from '../shared/adapters/originals/no-originals';
 import { serviceBusDeadLetters } from '../shared/adapters/service-bus/service-bus-dead-letters';
 import { serviceBusQuarantine } from '../shared/adapters/service-bus/service-bus-quarantine';
+import { serviceBusRequestQueue } from '../shared/adapters/service-bus/service-bus-request-queue';
 import { ownQueues } from '../shared/adapters/service-bus/own-queues';
 import { serviceBusResultsTopic } from '../shared/adapters/service-bus/service-bus-results-topic';
 import { accessTokenVerifier } from '../shared/adapters/token-verifier/access-token-verifier';
@@ -51,6 +52,7 @@ import type { DeadLetters } from '../shared/ports/dead-letters';
 import type { RequestQueue } from '../shared/ports/request-queue';
 import type { Revoker } from '../shared/ports/revoker';
 import type { SwitchStore } from '../shared/ports/switch-store';
+import type { ApiParts } from './answer-calls';
 import { processWide } from './process-wide';
 import { triggeringQueues } from './triggering-queues';
 
@@ -76,7 +78,7 @@ export interface Connections {
 }
 
 /** What the API needs beside the app's own connections. */
-export interface ApiConnections {
+export interface ApiConnections extends Pick<ApiParts, 'switchStore' | 'quarantine' | 'replayQueue'> {
   readonly accessTokens: AccessTokenVerifier;
   /** Where people sign in. */
   readonly authorizationUri: string;
@@ -113,6 +115,7 @@ export function connect(config: Config): Connections {
   const own = connectLedger(config, identity, { clock, heard });
   const telemetry = startTelemetry(config.telemetry, credential);
   const connected = configuredTenants(config, credential, system);
+  const quarantine = serviceBusQuarantine(client, serviceBus.entities.rejectedQueue, originals);
   const dependencies: Dependencies = {
     ...system,
     policy,
@@ -126,7 +129,7 @@ export function connect(config: Config): Connections {
     ...home,
     revokers: { ...home.revokers, ...sharePointRevokers(config, clock) },
     resultsTopic: serviceBusResultsTopic(toResults),
-    quarantine: serviceBusQuarantine(client, serviceBus.entities.rejectedQueue, originals),
+    quarantine,
     requestQueue: waitsQueue,
     originals: originals ?? noOriginals,
     telemetry,
@@ -135,7 +138,13 @@ export function connect(config: Config): Connections {
     originals,
     ...queuesOfHttp,
     dependencies,
-    api: config.api && apiConnections(config.api, dependencies),
+    api:
+      config.api &&
+      apiConnections(config.api, dependencies, {
+        switchStore: own.switchStore,
+        quarantine,
+        replayQueue: serviceBusRequestQueue(client.createSender(serviceBus.entities.requestQueue), originals),
+      }),
     deadLetters: serviceBusDeadLetters(client, triggeringQueues(serviceBus.entities), clock),
     checks: healthChecks({
       cloud,
@@ -158,8 +167,13 @@ export function connect(config: Config): Connections {
   };
 }
 
-function apiConnections(accepted: ApiConfig, app: Dependencies): ApiConnections {
+function apiConnections(
+  accepted: ApiConfig,
+  app: Dependencies,
+  operated: Pick<ApiConnections, 'switchStore' | 'quarantine' | 'replayQueue'>,
+): ApiConnections {
   return {
+    ...operated,
     accessTokens: accessTokenVerifier(accepted, app.clock),
     authorizationUri: `${accepted.authority}/${accepted.tenantId}/oauth2/v2.0/authorize`,
     console: accepted.console && consoleSettings(accepted, accepted.console),

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app } from '@azure/functions';
 import { appFolder } from '../shared/config/app-folder';
+import { appVersion } from '../shared/config/app-version';
 import type { Config } from '../shared/config/config';
 import { compact } from '../shared/core/compact';
 import type { WebhookRequest } from '../shared/webhook/admission';
@@ -140,10 +141,11 @@ function registerTopicReaders(config: Config, { clock, random }: Dependencies, w
 /** Registers the API. How calls are answered is loaded with the first one. */
 function registerApi(
   { accessTokens, clock, console: ofConsole, ...ofApi }: ApiConnections & Pick<Dependencies, 'clock'>,
-  parts: Omit<ApiParts, 'previewing' | 'authorizationUri' | 'console'>,
+  parts: Omit<ApiParts, keyof ApiConnections | 'version'>,
 ): void {
+  const version = appVersion(appFolder(__dirname));
   const gate = { accessTokens, callerLimit: callerLimit(clock) };
-  const load = async () => (await import('./answer-calls.js')).answerCalls({ ...parts, ...ofApi });
+  const load = async () => (await import('./answer-calls.js')).answerCalls({ ...parts, ...ofApi, version });
   for (const [name, options] of Object.entries(apiFunctions(gate, load))) app.http(name, options);
   if (!ofConsole) return;
   for (const [name, options] of Object.entries(consoleFunctions(ofConsole, readConsoleFile)))

@@ -16,6 +16,7 @@ export interface StoredUser {
     readonly issuer: string;
     readonly issuerAssignedId: string;
   }[];
+  readonly accountEnabled: boolean;
   readonly mail?: string;
   /** With the scheme: `SMTP:` of the primary address, `smtp:` of others. */
   readonly proxyAddresses?: readonly string[];
@@ -146,6 +147,7 @@ function nameKey(name: string): string {
 function stored(seed: UserSeed): StoredUser {
   const { userPrincipalName } = seed;
   return {
+    accountEnabled: true,
     userType: 'Member',
     identities: [
       {

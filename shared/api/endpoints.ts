@@ -15,6 +15,8 @@ export interface Endpoint {
 const readers = { roles: ['read', 'approve', 'operate'], callers: 'all' } as const;
 const requesters = { roles: ['request'], callers: 'all' } as const;
 const approvers = { roles: ['approve'], callers: 'persons' } as const;
+const operators = { roles: ['operate'], callers: 'all' } as const;
+const operatingPersons = { ...operators, callers: 'persons' } as const;
 
 /** The operations of the API; the name of each is that of its function. */
 export const endpoints = {
@@ -38,6 +40,13 @@ export const endpoints = {
     allowed: readers,
     cost: 4,
     summary: 'The outcomes of one user, the newest first',
+  },
+  listOutcomes: {
+    method: 'GET',
+    route: 'outcomes',
+    allowed: readers,
+    cost: 4,
+    summary: 'The outcomes of all users, or those that fit filters, the newest first',
   },
   previewMessage: {
     method: 'POST',
@@ -66,6 +75,48 @@ export const endpoints = {
     allowed: approvers,
     cost: 10,
     summary: 'Decides on many requests that wait, each by its id, in the name of the caller',
+  },
+  readStatus: {
+    method: 'GET',
+    route: 'status',
+    allowed: readers,
+    cost: 4,
+    summary: 'The state of the service: switch, policy, brake, tenants, what waits',
+  },
+  stopRevocations: {
+    method: 'POST',
+    route: 'stop',
+    allowed: operatingPersons,
+    cost: 2,
+    summary: 'Stops all revocations by the emergency switch, in the name of the caller',
+  },
+  resumeRevocations: {
+    method: 'POST',
+    route: 'resume',
+    allowed: operatingPersons,
+    cost: 2,
+    summary: 'Takes back the stop that the caller was shown, and no other',
+  },
+  listQuarantine: {
+    method: 'GET',
+    route: 'quarantine',
+    allowed: operators,
+    cost: 4,
+    summary: 'The originals of messages that were not carried out, the oldest first, without their bodies',
+  },
+  readOriginal: {
+    method: 'GET',
+    route: 'quarantine/{number}',
+    allowed: operators,
+    cost: 2,
+    summary: 'One original in quarantine, with its body',
+  },
+  settleOriginal: {
+    method: 'POST',
+    route: 'quarantine/{number}',
+    allowed: operatingPersons,
+    cost: 10,
+    summary: 'Replays an original, or closes it with a reason, in the name of the caller',
   },
   healthDetails: {
     method: 'GET',

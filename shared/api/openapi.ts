@@ -27,6 +27,16 @@ const queries = {
   },
   after: { description: 'Where a page begins; part of `nextLink`', schema: { type: 'string' } },
   tenant: { description: 'A connected tenant; absent: the home tenant', schema: { type: 'string' } },
+  status: { description: 'Statuses of outcomes, divided by commas', schema: { type: 'string' } },
+  user: {
+    description: 'A user principal name or an object id; also DOMAIN\\name or a SID',
+    schema: { type: 'string' },
+  },
+  requestId: { description: 'The id of a request', schema: { type: 'string' } },
+  since: {
+    description: 'Nothing older is shown; RFC 3339',
+    schema: { type: 'string', format: 'date-time' },
+  },
   receivedBy: {
     description: 'The sender by whom the message is judged; absent: the caller',
     schema: { type: 'string' },
@@ -43,8 +53,13 @@ const described: Readonly<Record<EndpointName, Described>> = {
   createRequest: { body: 'NewRequest', answer: 'Accepted', status: 202, problems: ofBody },
   readRequest: { answer: 'Request', query: ['top', 'after'], problems: ['invalid', 'notFound'] },
   readHistory: { answer: 'History', query: ['tenant', 'top', 'after'], problems: ['invalid', 'notFound'] },
+  listOutcomes: {
+    answer: 'Outcomes',
+    query: ['status', 'user', 'tenant', 'requestId', 'since', 'top', 'after'],
+    problems: ['invalid', 'notFound'],
+  },
   previewMessage: { answer: 'Preview', query: ['receivedBy', 'asNew'], problems: ofBody },
-  listApprovals: { answer: 'Approvals', query: ['top', 'after'], problems: ['invalid'] },
+  listApprovals: { answer: 'Approvals', query: ['tenant', 'top', 'after'], problems: ['invalid'] },
   decideApproval: {
     body: 'Decision',
     answer: 'Decided',
@@ -52,6 +67,16 @@ const described: Readonly<Record<EndpointName, Described>> = {
     problems: [...ofBody, 'stale', 'notAllowed', 'notFound', 'decided', 'changed'],
   },
   decideApprovals: { body: 'Decisions', answer: 'ManyDecided', problems: ofBody },
+  readStatus: { answer: 'Status' },
+  stopRevocations: { body: 'Stopping', answer: 'Switched', problems: [...ofBody, 'stale', 'changed'] },
+  resumeRevocations: { body: 'Resumption', answer: 'Switched', problems: [...ofBody, 'stale', 'changed'] },
+  listQuarantine: { answer: 'Quarantine', query: ['top', 'after'], problems: ['invalid'] },
+  readOriginal: { answer: 'Original', problems: ['notFound'] },
+  settleOriginal: {
+    body: 'Settling',
+    answer: 'Settled',
+    problems: [...ofBody, 'stale', 'notFound', 'notPossible'],
+  },
   healthDetails: { answer: 'HealthDetails', query: ['tenant'], mayFail: true },
   openApi: {},
 };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { statuses } from '../core/outcome';
 import { readReceivedBy } from '../core/received-by';
 import { issuesOf } from '../messages/field-path';
 import { mediaType } from '../messages/security-event-token';
@@ -70,6 +71,20 @@ const tenantQuery = z.object({
     .regex(/^[0-9a-z][0-9a-z.-]{0,255}$/i, 'is not a tenant id')
     .optional(),
 });
+const outcomesQuery = pageQuery.extend({
+  ...tenantQuery.shape,
+  status: z
+    .string()
+    .transform((listed) => listed.split(','))
+    .pipe(z.array(z.enum(statuses, { error: `must be among ${statuses.join(', ')}` })).max(statuses.length))
+    .optional(),
+  user: identifier(512).optional(),
+  requestId: identifier(512).optional(),
+  since: z.iso
+    .datetime({ offset: true, error: 'must be RFC 3339 with an offset: 2026-11-26T10:00:00Z' })
+    .transform((time) => new Date(time))
+    .optional(),
+});
 const previewQuery = z.object({
   receivedBy: z
     .string()
@@ -83,7 +98,8 @@ const previewQuery = z.object({
 type Query = Iterable<readonly [string, string]>;
 
 export const readPageQuery = (query: Query) => readQuery(pageQuery, query);
-export const readHistoryQuery = (query: Query) => readQuery(pageQuery.extend(tenantQuery.shape), query);
+export const readTenantPageQuery = (query: Query) => readQuery(pageQuery.extend(tenantQuery.shape), query);
+export const readOutcomesQuery = (query: Query) => readQuery(outcomesQuery, query);
 export const readTenantQuery = (query: Query) => readQuery(tenantQuery, query);
 export const readPreviewQuery = (query: Query) => readQuery(previewQuery, query);
 

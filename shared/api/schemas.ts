@@ -4,14 +4,15 @@ import { requestedAlert } from '../messages/alert-schema';
 import { resultSchema, resultUser } from '../messages/result-schema';
 import { identifier, text } from '../messages/text';
 import { problems } from './answer';
+import { keptOriginal, original, settled, settling, status, switched } from './operating-schemas';
+import { resumption, stopping } from './operating-schemas';
+import { nextLink, time } from './schema-parts';
 
 /** As many as one call may decide on. */
 export const MAX_DECISIONS = 100;
 /** As many as one page of a list has at most. */
 export const MAX_PAGE = 100;
 
-const time = z.iso.datetime().describe('RFC 3339 UTC');
-const nextLink = z.string().optional().describe('The address of the next page; absent on the last');
 const verb = z.enum(['approve', 'decline', 'withdraw'], {
   error: 'must be approve, decline or withdraw',
 });
@@ -73,6 +74,16 @@ const approval = z.strictObject({
   requestedBy: outcome.shape.requestedBy,
   receivedBy: outcome.shape.receivedBy,
   reason: outcome.shape.reason,
+  approvals: z
+    .strictObject({ count: z.int(), quorum: z.int() })
+    .optional()
+    .describe('How many have approved what is shown, and how many must; absent while that is not known'),
+  approvers: z
+    .array(z.strictObject({ id: z.string(), userPrincipalName: z.string().optional(), at: time }))
+    .optional()
+    .describe(
+      'Who has approved what is shown so far; those who may not decide any more are left out when it is decided',
+    ),
 });
 const problem = z.object({
   type: z
@@ -116,6 +127,11 @@ export const schemas = {
     value: z.array(outcome),
     nextLink,
   }),
+  Outcomes: z.strictObject({
+    since: time.describe('Older outcomes are not shown'),
+    value: z.array(outcome).describe('May have fewer than asked for, even none, where nextLink is present'),
+    nextLink,
+  }),
   Preview: z.strictObject({
     receivedBy: z.string().describe('The sender by whom it was judged'),
     value: z.array(outcome),
@@ -129,6 +145,15 @@ export const schemas = {
   ManyDecided: z.strictObject({
     value: z.array(z.union([decided, voted, withdrawn, z.strictObject({ id: approvalId, problem })])),
   }),
+  Status: status,
+  Stopping: stopping,
+  Resumption: resumption,
+  Switched: switched,
+  KeptOriginal: keptOriginal,
+  Quarantine: z.strictObject({ value: z.array(keptOriginal), nextLink }),
+  Original: original,
+  Settling: settling,
+  Settled: settled,
   HealthDetails: z.strictObject({
     status: z.enum(['healthy', 'unhealthy']),
     checks: z.array(z.looseObject({ name: z.string(), status: z.string(), detail: z.string() })),
@@ -143,4 +168,5 @@ export type DecidedItem = z.input<typeof decided>;
 export type VotedItem = z.input<typeof voted>;
 export type WithdrawnItem = z.input<typeof withdrawn>;
 export type HistoryItem = z.input<typeof schemas.History>;
+export type OutcomesItem = z.input<typeof schemas.Outcomes>;
 export type HealthItem = z.input<typeof schemas.HealthDetails>;

@@ -55,7 +55,8 @@ export async function admitPerson(
   approval?: ApprovalRequest,
 ): Promise<Admission> {
   const later = (failure: BackendFailure): Retry => retryWithoutEnd(failure, attempts, dependencies);
-  const [{ person }] = accounts;
+  const [{ person, isDisabled }] = accounts;
+  if (isDisabled) return { kind: 'denied', detail: `${by} is a disabled account, which cannot decide` };
   const listed = await isApprover(dependencies, person);
   if (typeof listed !== 'boolean') return later(listed);
   if (!listed) return { kind: 'denied', detail: `${by} is not one of the approvers that policy names` };

@@ -1,5 +1,6 @@
 import type { ApprovalRequest } from '../core/approval';
 import type { Person } from '../core/person';
+import type { NamedPerson } from '../core/approver';
 import { personOf } from '../core/approver';
 import { compact } from '../core/compact';
 import { isSamePerson } from '../core/person';
@@ -8,6 +9,7 @@ import type { Admission } from './admit-decider';
 import { admitPerson, otherAccounts } from './admit-decider';
 import { retryWithoutEnd } from './answer';
 import type { Dependencies } from './dependencies';
+import type { PersonConcerned } from './persons-concerned';
 
 type Denied = Extract<Admission, { readonly kind: 'denied' | 'retry' }>;
 
@@ -17,7 +19,7 @@ export interface Deciding {
   /** The home tenant: its people decide. */
   readonly home: string;
   /** The users whose accounts may be compromised. */
-  readonly suspects: readonly Person[];
+  readonly suspects: readonly PersonConcerned[];
 }
 
 /** A person who may decide. */
@@ -64,17 +66,27 @@ export async function admitAccount(
   const { person } = account;
   const { userPrincipalName: by = person.id } = person;
   const others = await otherAccounts(inTenant, by, person);
-  const isSuspect = [account, ...others].some(
-    (one) => one.kind === 'person' && suspects.some((suspect) => isSamePerson(suspect, one.person)),
-  );
-  if (isSuspect) {
-    return denied('an account that a pending request of a proven sender names cannot decide');
-  }
+  const concern = concernOf([account, ...others], suspects);
+  if (concern !== undefined) return denied(concern);
   const accounts = [account, ...others] as const;
   const admission = await admitPerson(inTenant, { by, accounts, attempts }, approval);
   if (admission.kind !== 'admitted') return admission;
   const sessionsValidFrom = fact.kind === 'found' ? fact.user.sessionsValidFrom : undefined;
   return compact({ kind: 'admitted' as const, person, sessionsValidFrom });
+}
+
+/** Why accounts cannot be relied on now, if a pending request names one of them. */
+export function concernOf(
+  accounts: readonly NamedPerson[],
+  suspects: readonly PersonConcerned[],
+): string | undefined {
+  const suspect = suspects.find((one) =>
+    accounts.some((account) => account.kind === 'person' && isSamePerson(one, account.person)),
+  );
+  return (
+    suspect &&
+    `an account that a pending request of a proven sender names cannot decide (the request for approval ${suspect.pendingId})`
+  );
 }
 
 function denied(detail: string): Denied {

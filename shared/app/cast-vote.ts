@@ -10,13 +10,14 @@ import { requestersOf } from './admit-decider';
 import { admitAccount } from './admit-proven';
 import type { Retry } from './answer';
 import type { Dependencies } from './dependencies';
+import type { PersonConcerned } from './persons-concerned';
 
 /** A vote of a person who was admitted. */
 export interface Cast {
   readonly approval: Approval;
   readonly ballot: Ballot;
   /** The users whose accounts may be compromised. */
-  readonly suspects: readonly Person[];
+  readonly suspects: readonly PersonConcerned[];
   /** Earlier tries of the message that brings the vote. */
   readonly attempts: number;
 }

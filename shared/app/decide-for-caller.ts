@@ -76,10 +76,11 @@ function refusal(
   }
 }
 
-function signInAgain(challenge: SignInChallenge, authorizationUri: string): ApiProblem {
+/** The problem of a caller who must sign in again. */
+export function signInAgain(challenge: SignInChallenge, authorizationUri: string): ApiProblem {
   const { maxAgeS, contexts } = challenge;
   const wanted = contexts.length === 0 ? '' : ` and an authentication context (${contexts.join(', ')})`;
-  const detail = `A decision needs a sign-in of the last ${String(Math.ceil(maxAgeS / 60))} min${wanted}: sign in again.`;
+  const detail = `This needs a sign-in of the last ${String(Math.ceil(maxAgeS / 60))} min${wanted}: sign in again.`;
   return problem('stale', detail, { authenticate: wwwAuthenticate(challenge, authorizationUri) });
 }
 

@@ -13,6 +13,7 @@ import { admitWork } from './admit-work';
 import type { Retry } from './answer';
 import { castVote } from './cast-vote';
 import type { Dependencies } from './dependencies';
+import type { PersonConcerned } from './persons-concerned';
 import { personsConcerned } from './persons-concerned';
 import { admitProven } from './admit-proven';
 import { keyOfDecision, sendDecision } from './send-decision';
@@ -27,7 +28,7 @@ export interface ProvenDecision {
   readonly digest: string;
   readonly caller: Caller;
   /** Finds the users whose accounts may be compromised; absent: what is pending is listed. */
-  readonly suspects?: () => Promise<readonly Person[]>;
+  readonly suspects?: () => Promise<readonly PersonConcerned[]>;
 }
 
 export type ProvenAnswer =

@@ -1,78 +1,85 @@
 import type { ApiAnswer } from '../api/answer';
-import { done } from '../api/answer';
 import type { ApprovalItem } from '../api/schemas';
 import type { ApprovalRequest } from '../core/approval';
+import { approvalDigest } from '../core/approval-digest';
+import { countedVotes } from '../core/approval-votes';
 import { compact } from '../core/compact';
 import type { Locale } from '../messages/sentences/statuses';
 import { detailIn } from '../messages/sentences/write-detail';
 import { writtenUser } from '../messages/result-message';
+import type { Approval } from '../ports/ledger';
 import type { Dependencies } from './dependencies';
-import { pendingRequests } from './pending-requests';
-import { shownNow } from './shown-approval';
+import { inParallel } from './in-parallel';
+import type { ListAsked } from './list-page';
+import { pageOf } from './list-page';
+import { neededNow } from './needed-approvals';
+import { openApprovals, placeOf } from './pending-requests';
+import { tenantOf } from './shown-approval';
 
-/** A page of a list. */
-export interface Page {
-  readonly top: number;
-  /** Where it begins; absent: at the beginning of the list. */
-  readonly after?: string | undefined;
+const MAX_PARALLEL_ITEMS = 8;
+
+/** Which of the requests that wait a caller asks for. */
+export interface AskedApprovals {
+  /** Absent: those of all tenants. */
+  readonly tenantId?: string | undefined;
 }
 
-/** The answer with a page of a list; `next` is the place where the page after it begins. */
-export function pageOf(
-  further: object,
-  value: readonly object[],
-  next: string | undefined,
-  linkTo: (place: string) => string,
-): ApiAnswer {
-  return done({ ...further, value, ...(next !== undefined && { nextLink: linkTo(next) }) });
-}
-
-/** The requests that can still be decided, the longest wait first. */
+/**
+ * The requests that can still be decided, the longest wait first, with the votes so far.
+ *
+ * @throws Unavailable when the ledger or the connections cannot be read
+ */
 export async function listApprovals(
   app: Dependencies,
-  { top, after = '' }: Page,
-  linkTo: (place: string) => string,
+  { tenantId }: AskedApprovals,
+  { page: { top, after }, linkTo }: ListAsked,
 ): Promise<ApiAnswer> {
-  const all = await pendingRequests(app.ledger.approvals, app.clock.now());
-  const rest = all
-    .filter((request) => placeOf(request) > after)
-    .toSorted((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1));
+  const all = await openApprovals(app.ledger.approvals, app.clock.now(), after);
+  const rest =
+    tenantId === undefined
+      ? all
+      : all.filter(({ request }) => request.identity.tenantId.toLowerCase() === tenantId.toLowerCase());
   const page = rest.slice(0, top);
   const last = page.at(-1);
-  const next = last && rest.length > top ? placeOf(last) : undefined;
-  const items = await Promise.all(
-    page.map(async (request) => itemOf(request, await shownNow(app, request), app.locale)),
-  );
+  const next = last && rest.length > top ? placeOf(last.request) : undefined;
+  const items = await inParallel(page, MAX_PARALLEL_ITEMS, (approval) => itemOf(app, approval));
   return pageOf({}, items, next, linkTo);
 }
 
-function placeOf({ requestedAt, id }: ApprovalRequest): string {
-  return `${requestedAt}~${id}`;
-}
-
-function itemOf(
-  request: ApprovalRequest,
-  { digest, plan }: Awaited<ReturnType<typeof shownNow>>,
-  locale: Locale,
-): ApprovalItem {
-  const { id, reason, requestedAt, expiresAt, reference, user, identity } = request;
+async function itemOf(app: Dependencies, { request, votes = [] }: Approval): Promise<ApprovalItem> {
+  const inTenant = await tenantOf(app, request);
+  const { mode, methods, approvals } = inTenant.policy;
+  const digest = approvalDigest(request, { mode, methods });
+  const counted = countedVotes(votes, { proof: approvals.proof, digest, excluded: [] });
+  const quorum = await neededNow(inTenant, request);
   const { alert, event, requestedBy, receivedBy, reason: sendersReason } = request.request;
-  const { id: userId, userPrincipalName, userType } = user;
   return compact({
-    id,
+    ...shownOf(request, app.locale),
     digest,
-    status: reason.status,
-    detail: detailIn(locale, reason.detail),
-    requestedAt,
-    expiresAt,
-    plan: { mode: plan.mode, methods: [...plan.methods] },
-    user: writtenUser(compact({ reference, id: userId, userPrincipalName, userType })),
-    tenantId: identity.tenantId,
-    requestId: identity.requestId,
+    plan: { mode, methods: [...methods] },
     alert,
     event,
     requestedBy,
     receivedBy,
     reason: sendersReason,
+    approvals: quorum === undefined ? undefined : { count: counted.length, quorum },
+    approvers: counted.map(({ person: { id, userPrincipalName }, at }) =>
+      compact({ id, userPrincipalName, at }),
+    ),
   });
+}
+
+function shownOf(request: ApprovalRequest, locale: Locale) {
+  const { id, reason, requestedAt, expiresAt, reference, user, identity } = request;
+  const { id: userId, userPrincipalName, userType } = user;
+  return {
+    id,
+    status: reason.status,
+    detail: detailIn(locale, reason.detail),
+    requestedAt,
+    expiresAt,
+    user: writtenUser(compact({ reference, id: userId, userPrincipalName, userType })),
+    tenantId: identity.tenantId,
+    requestId: identity.requestId,
+  };
 }

@@ -1,4 +1,5 @@
 import type { EntryKey, OutcomeId } from '../core/ids';
+import type { Status } from '../core/outcome';
 import type { Dependencies } from './dependencies';
 import { termOf } from './lease-terms';
 
@@ -6,6 +7,7 @@ import { termOf } from './lease-terms';
 interface Noted {
   readonly id: OutcomeId;
   readonly requestId: string;
+  readonly status: Status;
   readonly userId?: string;
   readonly completedAt?: string;
 }
@@ -14,10 +16,12 @@ interface Noted {
 export function noteOutcome(
   dependencies: Pick<Dependencies, 'ledger' | 'clock' | 'policy'>,
   key: EntryKey,
-  { id, requestId, userId, completedAt }: Noted,
+  { completedAt, ...outcome }: Noted,
 ): void {
   const { tenantId } = dependencies.policy;
   const { now, expiresAt } = termOf(dependencies);
   const at = completedAt === undefined ? now : new Date(completedAt);
-  dependencies.ledger.history.note({ key, id, requestId, tenantId, userId, completedAt: at, expiresAt });
+  const { id, requestId, status, userId } = outcome;
+  const noted = { key, id, requestId, status, tenantId, userId, completedAt: at, expiresAt };
+  dependencies.ledger.history.note(noted);
 }

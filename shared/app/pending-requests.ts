@@ -1,5 +1,5 @@
 import type { ApprovalRequest } from '../core/approval';
-import type { ApprovalStore } from '../ports/ledger';
+import type { Approval, ApprovalStore } from '../ports/ledger';
 
 /** Requests that can still be decided, the longest wait first. */
 export async function pendingRequests(
@@ -7,8 +7,33 @@ export async function pendingRequests(
   now: Date,
 ): Promise<ApprovalRequest[]> {
   const pending: ApprovalRequest[] = [];
-  for await (const request of approvals.pending()) {
-    if (new Date(request.expiresAt) > now) pending.push(request);
+  for await (const request of approvals.pending()) if (isPending(request, now)) pending.push(request);
+  return pending.toSorted(longestFirst);
+}
+
+/** The same with the votes so far, from a place in the list on. */
+export async function openApprovals(
+  approvals: Pick<ApprovalStore, 'open'>,
+  now: Date,
+  after = '',
+): Promise<Approval[]> {
+  const open: Approval[] = [];
+  for await (const approval of approvals.open()) {
+    const { request } = approval;
+    if (isPending(request, now) && placeOf(request) > after) open.push(approval);
   }
-  return pending.toSorted((one, other) => one.requestedAt.localeCompare(other.requestedAt));
+  return open.toSorted((one, other) => longestFirst(one.request, other.request));
+}
+
+/** Where a request is in a list: different for every request. */
+export function placeOf({ requestedAt, id }: ApprovalRequest): string {
+  return `${requestedAt}~${id}`;
+}
+
+function isPending({ expiresAt }: ApprovalRequest, now: Date): boolean {
+  return new Date(expiresAt) > now;
+}
+
+function longestFirst(one: ApprovalRequest, other: ApprovalRequest): number {
+  return placeOf(one) < placeOf(other) ? -1 : 1;
 }

@@ -1,19 +1,16 @@
 import type { ApiAnswer } from '../api/answer';
 import { problem } from '../api/answer';
-import { compact } from '../core/compact';
 import type { EntryKey } from '../core/ids';
 import { methodResultKey } from '../core/ids';
-import type { Person } from '../core/person';
-import { GUID } from '../core/guid';
 import type { PublishedOutcome } from '../messages/published-outcome';
 import { publishedOutcome } from '../messages/published-outcome';
 import type { HistoryEntries, HistoryPage } from '../ports/ledger';
+import type { AskedUser } from './asked-user';
+import { findAskedUser } from './asked-user';
 import type { Dependencies } from './dependencies';
 import { inParallel } from './in-parallel';
-import type { Page } from './list-approvals';
-import { pageOf } from './list-approvals';
-import { lookUpPerson } from './look-up-person';
-import { dependenciesIn } from './tenant-dependencies';
+import type { ListAsked, Page } from './list-page';
+import { pageOf } from './list-page';
 
 const MAX_PARALLEL_READS = 8;
 
@@ -30,19 +27,6 @@ export async function readRequestOutcomes(
   return pageOf({ id: requestId }, await outcomesOf(reading, entries), entries.next, linkTo);
 }
 
-/** The part of a list that was asked for, and the link to the next one. */
-export interface ListAsked {
-  readonly page: Page;
-  readonly linkTo: (place: string) => string;
-}
-
-/** A user as a caller names them. */
-export interface AskedUser {
-  readonly name: string;
-  /** Absent: the home tenant. */
-  readonly tenantId?: string | undefined;
-}
-
 /**
  * The outcomes of one user, the newest first, as far back as the ledger keeps them.
  *
@@ -50,47 +34,34 @@ export interface AskedUser {
  */
 export async function readHistory(
   app: Dependencies,
-  { name, tenantId = app.policy.tenantId }: AskedUser,
+  named: AskedUser,
   { page, linkTo }: ListAsked,
 ): Promise<ApiAnswer> {
-  const inTenant = await dependenciesIn(app, tenantId);
-  if (!inTenant) return problem('notFound', 'No tenant with this id is connected.');
-  const { directory, policy } = inTenant;
-  const found = await lookUpPerson({ directory, policy }, name);
-  if (found.kind === 'later')
-    return problem('unavailable', 'The directory cannot be asked now.', { retryAfterS: 15 });
-  if (found.kind === 'nobody' && !GUID.test(name)) {
-    const detail = `The name ${found.detail}. A user who was deleted is found by the object id.`;
-    return problem('notFound', detail);
-  }
-  const user = found.kind === 'person' ? userOf(found.person) : deletedUser(name);
+  const found = await findAskedUser(app, named);
+  if (found.kind === 'problem') return found;
+  const { tenantId, user } = found;
   const asked = historyPage(app, page);
-  const entries = await app.ledger.history.ofUser(policy.tenantId, user.id, asked);
+  const entries = await app.ledger.history.ofUser(tenantId, user.id, asked);
   const since = asked.since.toISOString();
   return pageOf({ user, since }, await outcomesOf(app, entries), entries.next, linkTo);
 }
 
-function userOf({ id, userPrincipalName }: Person): HistoryUser {
-  return compact({ id, userPrincipalName });
-}
-
-interface HistoryUser {
-  readonly id: string;
-  readonly userPrincipalName?: string;
-}
-
-/** A user who was deleted is known by the object id alone. */
-function deletedUser(id: string): HistoryUser {
-  return { id: id.toLowerCase() };
-}
-
-function historyPage({ clock, policy }: Pick<Reading, 'clock' | 'policy'>, page: Page): HistoryPage {
+/** A page that goes back as far as outcomes are kept, and not before a time. */
+export function historyPage(
+  { clock, policy }: Pick<Reading, 'clock' | 'policy'>,
+  page: Page,
+  notBefore = new Date(0),
+): HistoryPage {
   const now = clock.now();
-  return { ...page, now, since: new Date(now.getTime() - policy.recordRetentionMs) };
+  const kept = now.getTime() - policy.recordRetentionMs;
+  return { ...page, now, since: new Date(Math.max(kept, notBefore.getTime())) };
 }
 
 /** The outcomes of entries, without those that have expired. */
-async function outcomesOf(reading: Reading, { keys }: HistoryEntries): Promise<readonly PublishedOutcome[]> {
+export async function outcomesOf(
+  reading: Reading,
+  { keys }: HistoryEntries,
+): Promise<readonly PublishedOutcome[]> {
   const found = await inParallel(keys, MAX_PARALLEL_READS, (key) => outcomeOf(reading, key));
   return found.flatMap((outcome) => outcome ?? []);
 }

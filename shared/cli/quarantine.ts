@@ -1,5 +1,4 @@
-import { compact } from '../core/compact';
-import { messageKey } from '../core/ids';
+import { replayOriginal } from '../app/replay-original';
 import type { KeptMessage, Quarantine } from '../ports/quarantine';
 import type { RequestQueue } from '../ports/request-queue';
 import { ask } from './ask';
@@ -47,7 +46,7 @@ export async function showKept(
   environment: QuarantineEnvironment,
 ): Promise<ExitCode> {
   const { terminal } = environment;
-  const kept = await connected(environment.connectQuarantine, ({ quarantine }) => find(quarantine, number));
+  const kept = await connected(environment.connectQuarantine, ({ quarantine }) => quarantine.find(number));
   if (!kept) {
     terminal.error(`Message ${number} is not in quarantine.`);
     return exitCode.notDone;
@@ -90,7 +89,8 @@ export async function replayKept(
     });
     if (stop !== undefined) return stop;
     const missing = await desk.quarantine.take(wanted, async (kept) => {
-      await replay(desk.requestQueue, kept, options, environment.now());
+      const { refresh = false } = options;
+      await replayOriginal(desk.requestQueue, kept, { refresh, now: environment.now() });
       terminal.out(`${kept.number} is on the request queue again.`);
     });
     for (const number of missing) {
@@ -100,25 +100,6 @@ export async function replayKept(
     }
     return missing.length === 0 ? exitCode.done : exitCode.notDone;
   });
-}
-
-async function replay(
-  requestQueue: Pick<RequestQueue, 'schedule'>,
-  { number, keptAt, original }: KeptMessage,
-  { refresh = false }: ReplayOptions,
-  now: Date,
-): Promise<void> {
-  const { origin, receivedBy } = original.history;
-  const history = compact({
-    origin,
-    // Without it, what a sender may not do would count as done by the operator.
-    receivedBy,
-    attempts: 0,
-    // Equal when an interrupted replay is repeated, and only then.
-    replay: `${number}@${keptAt.toISOString()}`,
-    refreshedAt: refresh ? now.toISOString() : undefined,
-  });
-  await requestQueue.schedule({ ...original, history, key: messageKey(original.body, history) }, now);
 }
 
 async function wantedOf({ numbers, all }: ReplayOptions, quarantine: Quarantine): Promise<readonly string[]> {
@@ -132,11 +113,6 @@ function question({ length }: readonly string[], { refresh = false }: ReplayOpti
   const what = length === 1 ? 'one message' : `${String(length)} messages`;
   const age = refresh ? 'as if they had just arrived' : 'their age still counts from when they first arrived';
   return `Replay ${what} (${age})?`;
-}
-
-async function find(quarantine: Quarantine, number: string): Promise<KeptMessage | undefined> {
-  for await (const kept of quarantine.list()) if (kept.number === number) return kept;
-  return undefined;
 }
 
 /** The last column has no width. */

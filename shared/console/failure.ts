@@ -41,6 +41,7 @@ function sentenceOf(strings: Strings, { code }: Failure): string {
       return strings[code];
     case 'invalid':
     case 'crossOrigin':
+    case 'notPossible':
     case 'lengthRequired':
     case 'tooLarge':
     case 'unsupportedType':

@@ -10,9 +10,19 @@ import { senderOfCaller } from './received-by';
 
 /** Whom the name of a person leads to. */
 export type NamedPerson =
-  | { readonly kind: 'person'; readonly person: Person }
+  | {
+      readonly kind: 'person';
+      readonly person: Person;
+      /** Nobody can sign in with the account. */
+      readonly isDisabled?: true;
+    }
   /** The name leads to nobody; `detail` says why. */
-  | { readonly kind: 'nobody'; readonly detail: string }
+  | {
+      readonly kind: 'nobody';
+      readonly detail: string;
+      /** The directory will not say it, however often it is asked. */
+      readonly isFailure?: true;
+    }
   /** The directory cannot say it now. */
   | { readonly kind: 'later'; readonly failure: BackendFailure };
 
@@ -33,12 +43,17 @@ export function personOf(fact: UserFact | undefined, tenantId: string): NamedPer
     case 'lookupFailed':
       return isTransient(fact.failure)
         ? { kind: 'later', failure: fact.failure }
-        : { kind: 'nobody', detail: `could not be looked up: ${writeDetail(fact.failure.detail)}` };
+        : {
+            kind: 'nobody',
+            detail: `could not be looked up: ${writeDetail(fact.failure.detail)}`,
+            isFailure: true,
+          };
     case 'found': {
       const { id, userPrincipalName } = fact.user;
       return {
         kind: 'person',
         person: { tenantId, id, ...(userPrincipalName !== undefined && { userPrincipalName }) },
+        ...(fact.isDisabled && { isDisabled: true }),
       };
     }
   }

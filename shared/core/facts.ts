@@ -42,6 +42,8 @@ export type UserFact =
       readonly user: DirectoryUser;
       /** The keys of other references that the directory itself knows this user by. */
       readonly names?: readonly string[];
+      /** Nobody can sign in with the account. */
+      readonly isDisabled?: true;
     }
   /** `deletedAt`, RFC 3339: the directory has such a user among those that were deleted. */
   | { readonly kind: 'notFound'; readonly deletedAt?: string }

@@ -289,6 +289,9 @@ export function historyOfRequest(requestId: string): string {
   return `request-${digest([requestId]).slice(0, 32)}-`;
 }
 
+/** How the rows begin that lead to the outcomes of all users. */
+export const HISTORY_OF_ALL = 'outcome-';
+
 /** The entry of a tenant's limit. */
 export function limitKey(tenantId: string): EntryKey {
   return { partition: storedId(`brake-${digest([tenantId.toLowerCase()])}`), row: 'brake' };

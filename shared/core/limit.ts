@@ -78,6 +78,12 @@ export function reservePlace(state: LimitState, request: PlaceRequest, brake: Br
   return { answer: step, next: { ...state, counted: live, refused, trippedAt } };
 }
 
+/** How many users are counted now, as `reservePlace` counts them. */
+export function countedUsers({ counted }: LimitState, brake: Brake, now: Date): number {
+  const live = counted.filter((one) => isLive(one, brake, now.getTime()));
+  return new Set(live.map(({ user }) => user)).size;
+}
+
 /**
  * Dates a place again, at the time when its revocation took effect. It keeps its name: a try whose outcome could not be
  * recorded is followed by another, which finds it.

@@ -17,6 +17,16 @@ export function neededApprovers(
   return proof === 'required' && !isRequesterProven(request, requesters) ? quorum + 1 : quorum;
 }
 
+/** Whether the directory must say how many are needed: whether the name of the requester is that of the caller who sent it. */
+export function dependsOnRequester({ proof }: ApprovalPolicy, { requestedBy, receivedBy }: Asked): boolean {
+  return (
+    proof === 'required' &&
+    isProvenSender(receivedBy) &&
+    requestedBy !== undefined &&
+    senderOfCaller(requestedBy) !== receivedBy
+  );
+}
+
 type Asked = Pick<RevocationRequest, 'requestedBy' | 'receivedBy'>;
 
 /** Whether it is proven who asked: a sender in its own name, or a caller of the API, whom the app itself has named. */

@@ -5,7 +5,7 @@ import type { EntryKey, MessageKey, OutcomeId, Partition } from '../core/ids';
 import type { Intent } from '../core/intent';
 import type { LimitAnswer } from '../core/limit';
 import type { MethodSummary } from '../core/method-report';
-import type { OutcomeSummary } from '../core/outcome';
+import type { OutcomeSummary, Status } from '../core/outcome';
 import type { Brake } from '../core/policy';
 import type { ReceivedBy } from '../core/received-by';
 import type { UserRevocation } from '../core/user-revocation';
@@ -74,6 +74,8 @@ export interface OutcomeHistory {
   ofUser(tenantId: string, userId: string, page: HistoryPage): Promise<HistoryEntries>;
   /** The entries of a request's outcomes, of every sender, the newest first; undefined when there is no such request. */
   ofRequest(requestId: string, page: HistoryPage): Promise<HistoryEntries | undefined>;
+  /** The entries of all outcomes that fit a filter, the newest first. A page looks at a bounded number: it may be empty before the last. */
+  ofAll(filter: OutcomeFilter, page: HistoryPage): Promise<HistoryEntries>;
   /** Writes what was noted. */
   write(): Promise<void>;
 }
@@ -83,16 +85,25 @@ export interface NotedOutcome {
   readonly key: EntryKey;
   readonly id: OutcomeId;
   readonly requestId: string;
+  readonly status: Status;
   readonly tenantId: string;
   readonly userId?: string | undefined;
   readonly completedAt: Date;
   readonly expiresAt: Date;
 }
 
+/** Which outcomes a list is of. */
+export interface OutcomeFilter {
+  /** Absent: of any status. */
+  readonly statuses?: readonly Status[] | undefined;
+  /** Absent: of all tenants. */
+  readonly tenantId?: string | undefined;
+}
+
 /** A part of a history. */
 export interface HistoryPage {
   readonly now: Date;
-  /** Nothing older is looked for. */
+  /** Nothing older is looked for, to the ms. */
   readonly since: Date;
   /** Where it begins: the `next` of the page before; absent: with the newest. */
   readonly after?: string | undefined;
@@ -219,6 +230,8 @@ export interface LimitStore {
   reserve(use: LimitUse): Promise<LimitAnswer>;
   /** The answer that `reserve` would give; reserves nothing. */
   preview(use: LimitUse): Promise<LimitAnswer>;
+  /** How many users the window has now; reserved places are included. */
+  count(use: Pick<LimitUse, 'tenantId' | 'brake' | 'now'>): Promise<number>;
   /** Dates a place again, once its revocation has taken effect. Until then the reservation counts. */
   confirm(use: LimitUse): Promise<void>;
   /** Gives a place back whose revocation has failed for good. */
@@ -258,6 +271,8 @@ export interface ApprovalStore {
   finish(approvalId: string): Promise<void>;
   /** Requests without a recorded decision, in no order; expired ones are included. */
   pending(): AsyncIterable<ApprovalRequest>;
+  /** The same, with the votes so far. */
+  open(): AsyncIterable<Approval>;
   /** Requests with a recorded decision that is not finished, in no order. */
   unfinished(): AsyncIterable<DecidedApproval>;
 }

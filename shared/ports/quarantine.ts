@@ -11,17 +11,31 @@ export interface Quarantine {
    */
   keep(original: OriginalMessage, outcome: OutcomeSummary): Promise<void>;
 
-  /** All originals, the oldest first. Removes none. */
-  list(): AsyncIterable<KeptMessage>;
+  /**
+   * All originals, the oldest first, or those after a number. Removes none.
+   *
+   * @throws Unavailable when the queue cannot be read
+   */
+  list(after?: string): AsyncIterable<KeptMessage>;
+
+  /**
+   * The original with a number, also one that another operator has locked; undefined when there is none. Removes none.
+   *
+   * @throws Unavailable when the queue cannot be read
+   */
+  find(number: string): Promise<KeptMessage | undefined>;
 
   /**
    * Passes the originals with these numbers to `handOver` and removes each once its call has resolved. If a call
    * rejects, so does this one, and that original stays. Returns the numbers that are not available: removed, locked by
-   * another operator, or without their original.
+   * another operator, or, unless those are taken as well, without their original.
+   *
+   * @throws Unavailable when the queue cannot be read
    */
   take(
     numbers: readonly string[],
     handOver: (kept: KeptMessage) => Promise<void>,
+    also?: 'missing',
   ): Promise<readonly string[]>;
 }
 

@@ -55,6 +55,8 @@ export const telemetryEventNames = {
   switchChanged: 'RevocationSwitchChanged',
   /** A request for approval on which nobody has decided by half of its time. */
   reminder: 'RevocationApprovalReminder',
+  /** An operator has replayed an original from quarantine, or has closed it, by the API; once or, after a crash, twice. */
+  originalSettled: 'RevocationOriginalSettled',
   /** A message whose reading ended its process repeatedly is not read again. An operator must act. */
   setAside: 'RevocationMessageSetAside',
 } as const;
@@ -101,6 +103,18 @@ export type TelemetryEvent = { readonly traceparent?: string } & (
       readonly outcomeId: string;
     }
   | { readonly kind: 'deliveryFailed'; readonly error: string }
+  | {
+      readonly kind: 'originalSettled';
+      readonly action: 'replay' | 'close';
+      /** Of the original in quarantine. */
+      readonly number: string;
+      readonly requestId: string;
+      readonly outcomeId: string;
+      readonly messageKey: string;
+      /** The object id of the operator. */
+      readonly by: string;
+      readonly reason?: string;
+    }
   | {
       readonly kind: 'setAside';
       readonly messageKey: string;

@@ -13,10 +13,17 @@ const table: readonly [EndpointName, persons: readonly Role[], applications: rea
   ['createRequest', ['request'], ['request']],
   ['readRequest', ['read', 'request', 'approve', 'operate'], ['read', 'request', 'approve', 'operate']],
   ['readHistory', ['read', 'approve', 'operate'], ['read', 'approve', 'operate']],
+  ['listOutcomes', ['read', 'approve', 'operate'], ['read', 'approve', 'operate']],
   ['previewMessage', ['read', 'request', 'approve', 'operate'], ['read', 'request', 'approve', 'operate']],
   ['listApprovals', ['read', 'approve', 'operate'], ['read', 'approve', 'operate']],
   ['decideApproval', ['approve'], []],
   ['decideApprovals', ['approve'], []],
+  ['readStatus', ['read', 'approve', 'operate'], ['read', 'approve', 'operate']],
+  ['stopRevocations', ['operate'], []],
+  ['resumeRevocations', ['operate'], []],
+  ['listQuarantine', ['operate'], ['operate']],
+  ['readOriginal', ['operate'], ['operate']],
+  ['settleOriginal', ['operate'], []],
   ['healthDetails', ['read', 'approve', 'operate'], ['read', 'approve', 'operate']],
 ];
 

@@ -219,7 +219,7 @@ describe('a look-up', () => {
     const before = tenant.calls.length;
     await find();
     expect(tenant.calls.slice(before).map(({ target }) => target)).toEqual([
-      `/v1.0/users/${AVERY_ID}?$select=id,userPrincipalName,userType,externalUserState,identities,signInSessionsValidFromDateTime,proxyAddresses,securityIdentifier,onPremisesSecurityIdentifier,onPremisesSamAccountName,onPremisesDomainName`,
+      `/v1.0/users/${AVERY_ID}?$select=id,userPrincipalName,accountEnabled,userType,externalUserState,identities,signInSessionsValidFromDateTime,proxyAddresses,securityIdentifier,onPremisesSecurityIdentifier,onPremisesSamAccountName,onPremisesDomainName`,
     ]);
   });
 });

@@ -22,6 +22,7 @@ describe.each(ledgerSides)('%s: the history', (_name, start) => {
     key: aKey(),
     id: storedId<OutcomeId>(digest([randomUUID()])),
     requestId: randomUUID(),
+    status: 'signOutPending',
     tenantId,
     userId: randomUUID(),
     completedAt: at(0),

@@ -168,7 +168,7 @@ describe('where decisions need proof', () => {
     const answer = await decide(id, 'approve', 'idle');
     expect(answer).toMatchObject({
       status: 401,
-      body: { detail: 'A decision needs a sign-in of the last 15 min: sign in again.' },
+      body: { detail: 'This needs a sign-in of the last 15 min: sign in again.' },
     });
     const header = answer.headers.get('www-authenticate') ?? '';
     expect(header).toContain('authorization_uri="https://login.example/tenant/oauth2/v2.0/authorize"');

@@ -71,13 +71,17 @@ export interface Answered {
 /** The app of twins with its API, which tests call as the host would. */
 export function apiOfTwins(policy: Partial<Policy> = {}, known: Readonly<Record<string, Caller>> = callers) {
   const side = appOfTwins(policy);
-  const { dependencies, clock, requestQueue } = side;
+  const { dependencies, clock, requestQueue, quarantine, switchStore } = side;
   const gate = { accessTokens: inMemoryAccessTokens(known), callerLimit: callerLimit(clock) };
   const answers = answerCalls({
     app: dependencies,
     receiving: { ...dependencies, intakeQueue: requestQueue, senders: [] },
     previewing: () => ({ ...dependencies, ledger: previewLedger(dependencies.ledger) }),
     authorizationUri: 'https://login.example/tenant/oauth2/v2.0/authorize',
+    quarantine,
+    replayQueue: requestQueue,
+    switchStore,
+    version: '1.2.3',
     check: () => Promise.resolve([{ name: 'ledger', status: 'ok', detail: 'It answers.' }]),
     checkTenant: (tenant) => Promise.resolve([{ name: tenant, status: 'failed', detail: 'No consent.' }]),
   });

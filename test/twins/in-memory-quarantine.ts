@@ -20,9 +20,10 @@ export function inMemoryQuarantine(clock: Clock): Quarantine & {
       return Promise.resolve();
     },
     // eslint-disable-next-line typescript/require-await -- the port's list is read one by one
-    list: async function* () {
-      yield* present.values();
+    list: async function* (after = '0') {
+      for (const one of present.values()) if (Number(one.number) > Number(after)) yield one;
     },
+    find: (number) => Promise.resolve(present.get(number)),
     take: async (numbers, handOver) => {
       const missing: string[] = [];
       for (const number of numbers) {

@@ -20,6 +20,7 @@ export interface TenantUser {
   readonly userType?: string;
   readonly externalUserState?: string;
   readonly signInTypes?: readonly string[];
+  readonly isDisabled?: true;
   readonly sid?: string;
   readonly samAccountName?: string;
   readonly domain?: string;
@@ -129,7 +130,11 @@ function theOnly(
   const [user, ...others] = candidates;
   if (!user) return nobody;
   return others.length === 0
-    ? { kind: 'found', user: directoryUser(user, validFrom.get(user.id)) }
+    ? {
+        kind: 'found',
+        user: directoryUser(user, validFrom.get(user.id)),
+        ...(user.isDisabled && { isDisabled: true }),
+      }
     : {
         kind: 'ambiguous',
         detail: detail('severalUsers', { count: candidates.length, reference: referenceText(reference) }),

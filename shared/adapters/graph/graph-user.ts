@@ -10,13 +10,14 @@ import { netbiosNames } from './on-premises-domain';
 
 /** What a look-up reads of a user: who it is, where the home is, and the other names. */
 export const SELECT =
-  '$select=id,userPrincipalName,userType,externalUserState,identities,signInSessionsValidFromDateTime,proxyAddresses,securityIdentifier,onPremisesSecurityIdentifier,onPremisesSamAccountName,onPremisesDomainName';
+  '$select=id,userPrincipalName,accountEnabled,userType,externalUserState,identities,signInSessionsValidFromDateTime,proxyAddresses,securityIdentifier,onPremisesSecurityIdentifier,onPremisesSamAccountName,onPremisesDomainName';
 
 const text = z.string().nullish();
 export const graphUser = z.object({
   '@odata.type': text,
   id: z.string().min(1),
   userPrincipalName: text,
+  accountEnabled: z.boolean().nullish(),
   userType: text,
   externalUserState: text,
   identities: z.array(z.object({ signInType: text })).nullish(),
@@ -37,7 +38,12 @@ const USER_TYPES = new Set(['user', 'agentUser']);
 export function factOf(user: GraphUser, netbiosDomains: NetbiosDomains): UserFact {
   const objectType = objectTypeOf(user['@odata.type'] ?? '#microsoft.graph.user');
   return isUserType(objectType)
-    ? { kind: 'found', user: directoryUser(user), names: namesOf(user, netbiosDomains).map(referenceKey) }
+    ? {
+        kind: 'found',
+        user: directoryUser(user),
+        names: namesOf(user, netbiosDomains).map(referenceKey),
+        ...(user.accountEnabled === false && { isDisabled: true }),
+      }
     : { kind: 'notAUser', objectType };
 }
 

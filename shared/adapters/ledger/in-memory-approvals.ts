@@ -1,5 +1,6 @@
 import type { RecordedDecision } from '../../core/approval';
 import type { ApprovalVote } from '../../core/approval-votes';
+import { compact } from '../../core/compact';
 import { recordedIn } from './approval-columns';
 import type { Approval, ApprovalStore } from '../../ports/ledger';
 
@@ -26,6 +27,11 @@ export function inMemoryApprovals(): ApprovalStore & {
     // eslint-disable-next-line typescript/require-await -- the port's list is read one by one
     async *pending() {
       for (const { request, decision } of entries.values()) if (!decision) yield request;
+    },
+    // eslint-disable-next-line typescript/require-await -- the port's list is read one by one
+    async *open() {
+      for (const { request, decision, votes } of entries.values())
+        if (!decision) yield compact({ request, votes });
     },
     // eslint-disable-next-line typescript/require-await -- the port's list is read one by one
     async *unfinished() {

@@ -1,7 +1,8 @@
 import { historyOfRequest, historyOfUser } from '../../core/ids';
 import type { OutcomeHistory } from '../../ports/ledger';
 import { putNewest } from '../../core/put-newest';
-import { readPage } from './history-page';
+import type { ReadDay } from './history-page';
+import { readFilteredPage, readPage } from './history-page';
 import type { HistoryRow } from './history-rows';
 import { acceptedRow, rowsOf } from './history-rows';
 
@@ -12,10 +13,10 @@ export function inMemoryHistory(): OutcomeHistory & {
   const entries = new Map<string, HistoryRow & { readonly expiresAt: number }>();
   const put = (row: HistoryRow, expiresAt: Date): void =>
     putNewest(entries, `${row.day} ${row.row}`, { ...row, expiresAt: expiresAt.getTime() });
-  const read = (day: string, prefix: string, after: string, top: number) =>
+  const read: ReadDay = (day, { after, before }, top) =>
     Promise.resolve(
       [...entries.values()]
-        .filter((one) => one.day === day && one.row.startsWith(prefix) && one.row > after)
+        .filter((one) => one.day === day && one.row > after && one.row < before)
         .toSorted((one, other) => (one.row < other.row ? -1 : 1))
         .slice(0, top),
     );
@@ -31,6 +32,7 @@ export function inMemoryHistory(): OutcomeHistory & {
     ofUser: async (tenantId, userId, page) =>
       (await readPage(read, historyOfUser(tenantId, userId), page)) ?? { keys: [] },
     ofRequest: (requestId, page) => readPage(read, historyOfRequest(requestId), page),
+    ofAll: (filter, page) => readFilteredPage(read, filter, page),
     write: () => Promise.resolve(),
   };
 }

@@ -1,12 +1,12 @@
 import type { LimitState } from '../../core/limit';
-import { confirmPlace, releasePlace, reservePlace } from '../../core/limit';
+import { confirmPlace, countedUsers, releasePlace, reservePlace } from '../../core/limit';
 import type { LimitStore, LimitUse } from '../../ports/ledger';
 import { placeRequest } from './place-request';
 
 /** The limit's count in memory. */
 export function inMemoryLimit(): LimitStore {
   const states = new Map<string, LimitState>();
-  const stateOf = ({ tenantId }: LimitUse): LimitState =>
+  const stateOf = ({ tenantId }: Pick<LimitUse, 'tenantId'>): LimitState =>
     states.get(tenantId.toLowerCase()) ?? { counted: [] };
   const store = ({ tenantId }: LimitUse, state: LimitState): void => {
     states.set(tenantId.toLowerCase(), state);
@@ -19,6 +19,7 @@ export function inMemoryLimit(): LimitStore {
       return Promise.resolve(answer);
     },
     preview: (use) => Promise.resolve(reserved(use).answer),
+    count: (use) => Promise.resolve(countedUsers(stateOf(use), use.brake, use.now)),
     confirm: (use) => {
       store(use, confirmPlace(stateOf(use), placeRequest(use), use.now));
       return Promise.resolve();

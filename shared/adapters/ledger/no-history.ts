@@ -6,5 +6,6 @@ export const noHistory: OutcomeHistory = {
   accept: () => Promise.resolve(),
   ofUser: () => Promise.resolve({ keys: [] }),
   ofRequest: () => Promise.resolve(undefined),
+  ofAll: () => Promise.resolve({ keys: [] }),
   write: () => Promise.resolve(),
 };

@@ -1,5 +1,6 @@
 import { odata } from '@azure/data-tables';
 import type { ApprovalVote, VoteAnswer } from '../../core/approval-votes';
+import { compact } from '../../core/compact';
 import type { EntryKey, Partition } from '../../core/ids';
 import { storedId } from '../../core/ids';
 import type { Approval, ApprovalStore } from '../../ports/ledger';
@@ -47,9 +48,9 @@ export function tableApprovals(entities: TableEntities, onPut: OnAcquire): Appro
       );
     },
     async *pending() {
-      const filter = odata`PartitionKey eq ${PARTITION} and state eq ${states.pending}`;
-      for await (const { columns } of entities.list(filter)) yield readApproval(columns).request;
+      for await (const { request } of open(entities)) yield request;
     },
+    open: () => open(entities),
     async *unfinished() {
       // The service scans the partition, whose finished entries stay for a week, and returns these few alone.
       const filter = odata`PartitionKey eq ${PARTITION} and state eq ${states.decided}`;
@@ -59,6 +60,14 @@ export function tableApprovals(entities: TableEntities, onPut: OnAcquire): Appro
       }
     },
   };
+}
+
+async function* open(entities: TableEntities): AsyncIterable<Approval> {
+  const filter = odata`PartitionKey eq ${PARTITION} and state eq ${states.pending}`;
+  for await (const { columns } of entities.list(filter)) {
+    const { request, votes } = readApproval(columns);
+    yield compact({ request, votes });
+  }
 }
 
 async function vote(

@@ -1,7 +1,8 @@
 import { odata } from '@azure/data-tables';
 import { historyOfRequest, historyOfUser, historyPartition } from '../../core/ids';
 import type { OutcomeHistory } from '../../ports/ledger';
-import { readPage } from './history-page';
+import type { ReadDay } from './history-page';
+import { readFilteredPage, readPage } from './history-page';
 import type { HistoryRow } from './history-rows';
 import { acceptedRow, entryColumns, readRow, rowsOf } from './history-rows';
 import type { NewEntity, TableEntities } from './table-entities';
@@ -16,7 +17,7 @@ const MAX_IN_MEMORY = 20_000;
 
 /**
  * The history in table storage: a partition for each day, so that the notes of many outcomes are one transaction, and in it a
- * row for each user and request of an outcome, the newest first. A history is read by one query for each day.
+ * row for the time, the user and the request of each outcome, the newest first. A history is read by one query for each day.
  */
 export function tableHistory(entities: TableEntities, onNote: OnAcquire): OutcomeHistory {
   const notes = notesInMemory(entities);
@@ -40,6 +41,10 @@ export function tableHistory(entities: TableEntities, onNote: OnAcquire): Outcom
     async ofRequest(requestId, page) {
       await notes.writeQuietly();
       return readPage(read, historyOfRequest(requestId), page);
+    },
+    async ofAll(filter, page) {
+      await notes.writeQuietly();
+      return readFilteredPage(read, filter, page);
     },
     write: notes.write,
   };
@@ -90,11 +95,10 @@ function inParts(all: readonly NewEntity[]): readonly (readonly NewEntity[])[] {
   return Array.from({ length: count }, (_, n) => all.slice(n * MAX_PER_WRITE, (n + 1) * MAX_PER_WRITE));
 }
 
-function dayReader(entities: TableEntities) {
-  return async (day: string, prefix: string, after: string, top: number): Promise<readonly HistoryRow[]> => {
+function dayReader(entities: TableEntities): ReadDay {
+  return async (day, { after, before }, top) => {
     const rows: HistoryRow[] = [];
-    // No character of a row comes after `~`.
-    const filter = odata`PartitionKey eq ${historyPartition(day)} and RowKey gt ${after} and RowKey lt ${`${prefix}~`}`;
+    const filter = odata`PartitionKey eq ${historyPartition(day)} and RowKey gt ${after} and RowKey lt ${before}`;
     for await (const { key, columns } of entities.list(filter)) {
       rows.push(readRow(day, key.row, columns));
       if (rows.length === top) break;

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { limitKey } from '../../core/ids';
 import type { LimitState, LimitStep } from '../../core/limit';
-import { confirmPlace, releasePlace, reservePlace } from '../../core/limit';
+import { confirmPlace, countedUsers, releasePlace, reservePlace } from '../../core/limit';
 import type { Brake } from '../../core/policy';
 import type { LimitStore, LimitUse } from '../../ports/ledger';
 import { putNewest } from '../../core/put-newest';
@@ -20,7 +20,7 @@ const MAX_OVERSTATED_MS = 2000;
 export function tableLimit(entities: TableEntities): LimitStore {
   const { time } = entities;
   const counts = new Map<string, TenantCount>();
-  const countOf = ({ tenantId }: LimitUse): TenantCount => {
+  const countOf = ({ tenantId }: Pick<LimitUse, 'tenantId'>): TenantCount => {
     const key = limitKey(tenantId);
     const count = counts.get(key.partition) ?? tenantCount(entities, key);
     putNewest(counts, key.partition, count);
@@ -36,6 +36,10 @@ export function tableLimit(entities: TableEntities): LimitStore {
     async preview(use) {
       const state = await countOf(use).read();
       return reserved(use, state, new Date(time.latest() ?? use.now)).answer;
+    },
+    async count(use) {
+      const state = await countOf(use).read();
+      return countedUsers(state, windowOf(use), new Date(time.latest() ?? use.now));
     },
     async confirm(use) {
       const notBefore = time.mark();
@@ -54,6 +58,9 @@ export function tableLimit(entities: TableEntities): LimitStore {
 
 /** With a window that is never shorter than the brake's by any other clock. */
 function reserved(use: LimitUse, state: LimitState, now: Date): LimitStep {
-  const brake: Brake = { ...use.brake, windowMs: use.brake.windowMs + MAX_OVERSTATED_MS };
-  return reservePlace(state, placeRequest(use), brake, now);
+  return reservePlace(state, placeRequest(use), windowOf(use), now);
+}
+
+function windowOf({ brake }: Pick<LimitUse, 'brake'>): Brake {
+  return { ...brake, windowMs: brake.windowMs + MAX_OVERSTATED_MS };
 }

@@ -3,15 +3,15 @@ import { TooLarge } from '../../ports/too-large';
 import { Unavailable } from '../../ports/unavailable';
 
 /**
- * Separates temporary from permanent failures of sending. Every error of the broker counts as temporary, a missing role and
+ * Separates temporary from permanent failures of sending and receiving. Every error of the broker counts as temporary, a missing role and
  * a full queue included, except a message that is too large.
  *
  * @throws Unavailable for a temporary failure
  * @throws TooLarge when the message is larger than the broker accepts
  */
-export async function orUnavailable(sending: Promise<void>): Promise<void> {
+export async function orUnavailable<T>(sending: Promise<T>): Promise<T> {
   try {
-    await sending;
+    return await sending;
   } catch (failure) {
     if (!isServiceBusError(failure)) throw failure;
     throw failure.code === 'MessageSizeExceeded'

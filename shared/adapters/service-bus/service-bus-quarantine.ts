@@ -38,11 +38,14 @@ export function serviceBusQuarantine(
   const receiver = (): ServiceBusReceiver => client.createReceiver(queue, { skipParsingBodyAsJson: true });
   return {
     keep: (original, outcome) => keep(sender, original, explanation(original, outcome), originals),
-    list: () => list(receiver(), originals),
-    take: async (numbers, handOver) => {
+    list: (after) => list(receiver(), originals, after),
+    find: (number) => find(receiver(), number, originals),
+    take: async (numbers, handOver, also) => {
       const receiving = receiver();
+      const stored = (message: ServiceBusReceivedMessage) => keptMessage(message, originals);
+      const handed = { read: stored, handOver, takesMissing: also === 'missing' };
       try {
-        return await take(receiving, new Set(numbers), handOver, originals);
+        return await take(receiving, new Set(numbers), handed);
       } finally {
         await receiving.close();
       }
@@ -83,12 +86,13 @@ async function keep(
 async function* list(
   receiver: ServiceBusReceiver,
   originals: OriginalStore | undefined,
+  after?: string,
 ): AsyncIterable<KeptMessage> {
   // Without a number, a peek continues where any receiver of this client last stopped.
-  let fromSequenceNumber = Long.ONE;
+  let fromSequenceNumber = after === undefined ? Long.ONE : Long.fromString(after).add(1);
   try {
     for (;;) {
-      const messages = await receiver.peekMessages(MESSAGES_PER_CALL, { fromSequenceNumber });
+      const messages = await orUnavailable(receiver.peekMessages(MESSAGES_PER_CALL, { fromSequenceNumber }));
       const last = messages.at(-1)?.sequenceNumber;
       if (!last) return;
       for (const message of messages) yield await keptMessage(message, originals);
@@ -99,25 +103,47 @@ async function* list(
   }
 }
 
+async function find(
+  receiver: ServiceBusReceiver,
+  number: string,
+  originals: OriginalStore | undefined,
+): Promise<KeptMessage | undefined> {
+  try {
+    if (!/^\d{1,19}$/.test(number)) return undefined;
+    const fromSequenceNumber = Long.fromString(number);
+    const [message] = await orUnavailable(receiver.peekMessages(1, { fromSequenceNumber }));
+    return message && numberOf(message) === number ? await keptMessage(message, originals) : undefined;
+  } finally {
+    await receiver.close();
+  }
+}
+
+/** What becomes of the messages that are received. */
+interface Handed {
+  readonly read: (message: ServiceBusReceivedMessage) => Promise<KeptMessage>;
+  readonly handOver: (kept: KeptMessage) => Promise<void>;
+  readonly takesMissing: boolean;
+}
+
 /** Messages are received in the order of the queue: the others are locked until the end, and then abandoned. */
 async function take(
   receiver: ServiceBusReceiver,
   wanted: Set<string>,
-  handOver: (kept: KeptMessage) => Promise<void>,
-  originals: OriginalStore | undefined,
+  { read, handOver, takesMissing }: Handed,
 ): Promise<readonly string[]> {
   const locked = new Set<ServiceBusReceivedMessage>();
   try {
     while (wanted.size > 0) {
-      const messages = await receiver.receiveMessages(MESSAGES_PER_CALL, { maxWaitTimeInMs: MAX_WAIT_MS });
+      const receiving = receiver.receiveMessages(MESSAGES_PER_CALL, { maxWaitTimeInMs: MAX_WAIT_MS });
+      const messages = await orUnavailable(receiving);
       if (messages.length === 0) break;
       for (const message of messages) locked.add(message);
       for (const message of messages) {
         if (!wanted.has(numberOf(message))) continue;
-        const kept = await keptMessage(message, originals);
-        if (kept.isMissing) continue;
+        const kept = await read(message);
+        if (kept.isMissing && !takesMissing) continue;
         await handOver(kept);
-        await receiver.completeMessage(message);
+        await orUnavailable(receiver.completeMessage(message));
         locked.delete(message);
         wanted.delete(kept.number);
       }

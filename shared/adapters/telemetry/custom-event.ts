@@ -47,6 +47,10 @@ export function customEvent(event: TelemetryEvent): CustomEvent {
       return reminderEvent(event);
     case 'deliveryFailed':
       return unmeasured(telemetryEventNames.deliveryFailed, { error: event.error });
+    case 'originalSettled': {
+      const { kind: _kind, traceparent: _traceparent, reason = '', ...properties } = event;
+      return unmeasured(telemetryEventNames.originalSettled, { ...properties, reason });
+    }
     case 'setAside': {
       const { messageKey, unfinished } = event;
       return { name: telemetryEventNames.setAside, properties: { messageKey }, measurements: { unfinished } };
