@@ -45,6 +45,7 @@ const MESSAGE_BODY = { maxBytes: MAX_WEBHOOK_BYTES, types: CONTENT_TYPES };
 /** Answers the calls of each operation: reads the call, and leaves the rest to the app. */
 export function answerCalls(parts: ApiParts): Readonly<Record<ProvenEndpoint, AnswerCall>> {
   return {
+    ...outcomeCalls(parts),
     ...readingCalls(parts),
     ...decidingCalls(parts),
     ...sendingCalls(parts),
@@ -59,11 +60,7 @@ function sendingCalls(parts: ApiParts): CallsNamed<'createRequest' | 'previewMes
   };
 }
 
-function readingCalls({
-  app,
-  check,
-  checkTenant,
-}: ApiParts): CallsNamed<'readRequest' | 'readHistory' | 'listOutcomes' | 'listApprovals' | 'healthDetails'> {
+function outcomeCalls({ app }: ApiParts): CallsNamed<'readRequest' | 'readHistory' | 'listOutcomes'> {
   return {
     readRequest: async ({ request }) => {
       const query = readPageQuery(request.query);
@@ -95,6 +92,11 @@ function readingCalls({
       const wanted = { statuses: status, user, tenantId: tenant, requestId, since };
       return listOutcomes(app, wanted, asked('outcomes', page, filters));
     },
+  };
+}
+
+function readingCalls({ app, check, checkTenant }: ApiParts): CallsNamed<'listApprovals' | 'healthDetails'> {
+  return {
     listApprovals: async ({ request }) => {
       const query = readTenantPageQuery(request.query);
       if (query.kind === 'problem') return query;

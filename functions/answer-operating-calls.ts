@@ -6,6 +6,7 @@ import type { Operating } from '../shared/app/operate-quarantine';
 import type { Switching } from '../shared/app/operate-switch';
 import { resumeForCaller, stopForCaller } from '../shared/app/operate-switch';
 import { readStatus } from '../shared/app/read-status';
+import type { QuotaUse } from '../shared/ports/quota-use';
 import type { AnswerCall, CallsNamed } from './api';
 import { asked, sentBody } from './call-parts';
 
@@ -13,6 +14,8 @@ import { asked, sentBody } from './call-parts';
 export interface OperatingParts extends Operating, Switching {
   /** Of the app. */
   readonly version: string;
+  /** How much of Graph's quota for revocations is in use, as it was reported last; undefined: nothing is reported. */
+  readonly quotaUse: () => QuotaUse | undefined;
 }
 
 /** Answers the calls for operators, and those for the state of the service. */

@@ -9,17 +9,14 @@ import { DEFAULT_BUDGET, SHARED_BUDGET } from '../shared/adapters/graph/graph-cl
 import type { RetryBudget } from '../shared/adapters/graph/retry-delay';
 import { inMemoryLedger } from '../shared/adapters/ledger/in-memory-ledger';
 import { inMemorySwitch } from '../shared/adapters/ledger/in-memory-switch';
-import { previewLedger } from '../shared/adapters/ledger/preview-ledger';
 import { sharedLedger } from '../shared/adapters/ledger/shared-ledger';
 import { SWITCH_TABLE, switchTable } from '../shared/adapters/ledger/switch-table';
 import { lazyOriginals } from '../shared/adapters/originals/lazy-originals';
 import { noOriginals } from '../shared/adapters/originals/no-originals';
 import { serviceBusDeadLetters } from '../shared/adapters/service-bus/service-bus-dead-letters';
 import { serviceBusQuarantine } from '../shared/adapters/service-bus/service-bus-quarantine';
-import { serviceBusRequestQueue } from '../shared/adapters/service-bus/service-bus-request-queue';
 import { ownQueues } from '../shared/adapters/service-bus/own-queues';
 import { serviceBusResultsTopic } from '../shared/adapters/service-bus/service-bus-results-topic';
-import { accessTokenVerifier } from '../shared/adapters/token-verifier/access-token-verifier';
 import { jwksTokenVerifier } from '../shared/adapters/token-verifier/jwks-token-verifier';
 import type { ConfiguredTenants } from '../shared/adapters/tenants/configured-tenants';
 import { configuredTenants } from '../shared/adapters/tenants/configured-tenants';
@@ -29,10 +26,8 @@ import { systemClock } from '../shared/adapters/system-clock';
 import { applicationInsightsTelemetry } from '../shared/adapters/telemetry/application-insights-telemetry';
 import { noTelemetry } from '../shared/adapters/telemetry/no-telemetry';
 import { zlibDecompress } from '../shared/adapters/zlib-decompress';
-import { consoleSettings } from '../shared/api/console-settings';
-import type { ApiConfig, Config } from '../shared/config/config';
+import type { Config } from '../shared/config/config';
 import { compact } from '../shared/core/compact';
-import type { AccessTokenVerifier } from '../shared/ports/access-token-verifier';
 import type { Clock } from '../shared/ports/clock';
 import type { CheckReport, HealthCheck } from '../shared/ports/health-check';
 import { lookUpNobody } from '../shared/health/graph-checks';
@@ -44,7 +39,6 @@ import { emergencySwitch } from '../shared/app/emergency-switch';
 import { lookUpPerson } from '../shared/app/look-up-person';
 import { namesInTenants } from '../shared/app/names-in-policy';
 import type { Dependencies } from '../shared/app/dependencies';
-import type { PreviewDependencies } from '../shared/app/preview-message';
 import { publishBeside } from '../shared/app/publish-switch';
 import type { Ledger } from '../shared/ports/ledger';
 import type { OriginalStore } from '../shared/ports/original-store';
@@ -52,7 +46,8 @@ import type { DeadLetters } from '../shared/ports/dead-letters';
 import type { RequestQueue } from '../shared/ports/request-queue';
 import type { Revoker } from '../shared/ports/revoker';
 import type { SwitchStore } from '../shared/ports/switch-store';
-import type { ApiParts } from './answer-calls';
+import type { ApiConnections } from './connect-api';
+import { connectApi } from './connect-api';
 import { processWide } from './process-wide';
 import { triggeringQueues } from './triggering-queues';
 
@@ -77,17 +72,6 @@ export interface Connections {
   readonly close: () => Promise<unknown>;
 }
 
-/** What the API needs beside the app's own connections. */
-export interface ApiConnections extends Pick<ApiParts, 'switchStore' | 'quarantine' | 'replayQueue'> {
-  readonly accessTokens: AccessTokenVerifier;
-  /** Where people sign in. */
-  readonly authorizationUri: string;
-  /** What the console is given; undefined: there is none. */
-  readonly console: ReturnType<typeof consoleSettings> | undefined;
-  /** What a preview needs; its ledger writes nothing and is used once. */
-  readonly previewing: () => PreviewDependencies;
-}
-
 /** What the first request uses. */
 interface FirstUsed extends Pick<Dependencies, 'ledger' | 'tokenLifetimes' | 'emergencySwitch'> {
   readonly graph: GraphClient;
@@ -105,17 +89,13 @@ export function connect(config: Config): Connections {
   const { clock, heard, aheadMs, serverTime } = alignedClock(systemClock);
   const credential = managedIdentity(config.identity.clientId);
   const identity = () => credential;
-  const client = serviceBusClient(serviceBus.connection, identity);
-  const originals = config.originals && lazyOriginals(config.originals, identity);
-  const { waitsQueue, ...queuesOfHttp } = ownQueues(client, serviceBus.entities, clock, originals);
-  const toResults = client.createSender(serviceBus.entities.resultsTopic);
+  const { client, originals, queues, toResults, quarantine } = connectBroker(config, identity, clock);
   const system = { clock, ...processWide(store, clock, serverTime), ...keptApart(config, clock) };
   const atGraph = { ...config.graph, credential };
-  const { client: graph, ...home } = graphAccess({ ...atGraph, ...system }, policy.netbiosDomains);
+  const { client: graph, quotaUse, ...home } = graphAccess({ ...atGraph, ...system }, policy.netbiosDomains);
   const own = connectLedger(config, identity, { clock, heard });
   const telemetry = startTelemetry(config.telemetry, credential);
   const connected = configuredTenants(config, credential, system);
-  const quarantine = serviceBusQuarantine(client, serviceBus.entities.rejectedQueue, originals);
   const dependencies: Dependencies = {
     ...system,
     policy,
@@ -130,21 +110,15 @@ export function connect(config: Config): Connections {
     revokers: { ...home.revokers, ...sharePointRevokers(config, clock) },
     resultsTopic: serviceBusResultsTopic(toResults),
     quarantine,
-    requestQueue: waitsQueue,
+    requestQueue: queues.waitsQueue,
     originals: originals ?? noOriginals,
     telemetry,
   };
   return {
     originals,
-    ...queuesOfHttp,
+    ...queues,
     dependencies,
-    api:
-      config.api &&
-      apiConnections(config.api, dependencies, {
-        switchStore: own.switchStore,
-        quarantine,
-        replayQueue: serviceBusRequestQueue(client.createSender(serviceBus.entities.requestQueue), originals),
-      }),
+    api: config.api && connectApi(config.api, dependencies, { ...own, ...queues, quarantine, quotaUse }),
     deadLetters: serviceBusDeadLetters(client, triggeringQueues(serviceBus.entities), clock),
     checks: healthChecks({
       cloud,
@@ -167,17 +141,20 @@ export function connect(config: Config): Connections {
   };
 }
 
-function apiConnections(
-  accepted: ApiConfig,
-  app: Dependencies,
-  operated: Pick<ApiConnections, 'switchStore' | 'quarantine' | 'replayQueue'>,
-): ApiConnections {
+/** The queues and the topic, and the store of what is too large for them. */
+function connectBroker(
+  { serviceBus: { connection, entities }, originals: store }: Config,
+  identity: () => TokenCredential,
+  clock: Clock,
+) {
+  const client = serviceBusClient(connection, identity);
+  const originals = store && lazyOriginals(store, identity);
   return {
-    ...operated,
-    accessTokens: accessTokenVerifier(accepted, app.clock),
-    authorizationUri: `${accepted.authority}/${accepted.tenantId}/oauth2/v2.0/authorize`,
-    console: accepted.console && consoleSettings(accepted, accepted.console),
-    previewing: () => ({ ...app, ledger: previewLedger(app.ledger) }),
+    client,
+    originals,
+    queues: ownQueues(client, entities, clock, originals),
+    toResults: client.createSender(entities.resultsTopic),
+    quarantine: serviceBusQuarantine(client, entities.rejectedQueue, originals),
   };
 }
 

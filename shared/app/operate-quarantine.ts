@@ -86,22 +86,8 @@ export async function settleOriginal(
     return problem('notPossible', 'The original is missing: it can only be closed.');
   }
   const at = app.clock.now();
-  const settle = async (message: KeptMessage): Promise<void> => {
-    if (settling.action === 'replay') {
-      const { refresh = false } = settling;
-      await replayOriginal(operating.replayQueue, message, { refresh, now: at });
-    }
-    record(operating, { caller, number, settling }, message);
-  };
-  try {
-    const left = await quarantine.take([number], settle, action === 'close' ? 'missing' : undefined);
-    if (left.length > 0)
-      return problem('notPossible', 'Another operator has locked it, or removed it: look again.');
-  } catch (failure) {
-    if (failure instanceof TooLarge)
-      return problem('notPossible', 'The request queue does not accept it: it is too large.');
-    throw failure;
-  }
+  const refusal = await carryOut(operating, { caller, number, settling }, at);
+  if (refusal) return refusal;
   const { requestId, outcomeId } = kept.message;
   const settled: SettledItem = {
     number,
@@ -112,6 +98,32 @@ export async function settleOriginal(
     at: at.toISOString(),
   };
   return done(settled);
+}
+
+/** Hands the original over, records that, and removes it. Returns what keeps it from being done. */
+async function carryOut(
+  operating: Operating,
+  asked: AskedSettling,
+  now: Date,
+): Promise<ApiProblem | undefined> {
+  const { number, settling } = asked;
+  const settle = async (message: KeptMessage): Promise<void> => {
+    if (settling.action === 'replay') {
+      const { refresh = false } = settling;
+      await replayOriginal(operating.replayQueue, message, { refresh, now });
+    }
+    record(operating, asked, message);
+  };
+  const also = settling.action === 'close' ? 'missing' : undefined;
+  try {
+    const left = await operating.quarantine.take([number], settle, also);
+    return left.length === 0
+      ? undefined
+      : problem('notPossible', 'Another operator has locked it, or removed it: look again.');
+  } catch (failure) {
+    if (!(failure instanceof TooLarge)) throw failure;
+    return problem('notPossible', 'It is too large for the request queue: it can only be closed.');
+  }
 }
 
 function record(

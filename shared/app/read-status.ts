@@ -5,6 +5,7 @@ import { compact } from '../core/compact';
 import type { Connections } from '../core/connection';
 import { isActive, isConnectionTo } from '../core/connection';
 import { settingsInForce } from '../core/settings-in-force';
+import type { QuotaUse } from '../ports/quota-use';
 import type { SwitchRow, SwitchStore } from '../ports/switch-store';
 import { Unavailable } from '../ports/unavailable';
 import type { Dependencies } from './dependencies';
@@ -22,12 +23,13 @@ export interface StatusParts {
   readonly app: Dependencies;
   readonly switchStore: Pick<SwitchStore, 'read'>;
   readonly version: string;
+  readonly quotaUse: () => QuotaUse | undefined;
 }
 
 type Brakes = NonNullable<StatusItem['brake']>;
 
 /** The state of the service. A part that cannot be read is absent, and named. Reads only. */
-export async function readStatus({ app, switchStore, version }: StatusParts): Promise<StatusItem> {
+export async function readStatus({ app, switchStore, version, quotaUse }: StatusParts): Promise<StatusItem> {
   const { policy, ledger, clock, tenants } = app;
   const [row, pending, connections] = await Promise.all([
     orUndefined(switchStore.read()),
@@ -47,9 +49,14 @@ export async function readStatus({ app, switchStore, version }: StatusParts): Pr
     enabled: policy.revocationEnabled,
     policy: { digest: settingsInForce(policy).policyDigest },
     ...known,
+    quota: quotaOf(quotaUse()),
     version,
     unavailable: unavailable.length > 0 ? unavailable : undefined,
   });
+}
+
+function quotaOf(use: QuotaUse | undefined): StatusItem['quota'] {
+  return use && { usedPercent: use.usedPercent, readAt: use.readAt.toISOString() };
 }
 
 async function orUndefined<T>(reading: Promise<T>): Promise<T | undefined> {

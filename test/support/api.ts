@@ -82,6 +82,7 @@ export function apiOfTwins(policy: Partial<Policy> = {}, known: Readonly<Record<
     replayQueue: requestQueue,
     switchStore,
     version: '1.2.3',
+    quotaUse: () => undefined,
     check: () => Promise.resolve([{ name: 'ledger', status: 'ok', detail: 'It answers.' }]),
     checkTenant: (tenant) => Promise.resolve([{ name: tenant, status: 'failed', detail: 'No consent.' }]),
   });

@@ -1,3 +1,4 @@
+import type { QuotaUse } from '../../ports/quota-use';
 import type { TenantAccess } from '../../ports/tenants';
 import type { GraphClient, GraphClientOptions } from './graph-client';
 import { DEFAULT_BUDGET, graphClient } from './graph-client';
@@ -7,11 +8,14 @@ import { graphTokenLifetimes } from './graph-token-lifetimes';
 import type { NetbiosDomains } from './on-premises-domain';
 import type { Pace } from './pace';
 import { documentedPaces } from './pace';
+import { withReportedUse } from './reported-use';
 import { rememberedMemberships } from './remembered-memberships';
 
 /** What the app does in one tenant through Microsoft Graph. */
 export interface GraphAccess extends Omit<TenantAccess, 'policy'> {
   readonly client: GraphClient;
+  /** How much of the quota for revocations is in use; undefined: nothing is reported. */
+  readonly quotaUse: () => QuotaUse | undefined;
 }
 
 /** The ports of one tenant on Microsoft Graph, with a client, paces and memories of their own. Nothing is sent before its first use. */
@@ -20,10 +24,13 @@ export function graphAccess(
   netbiosDomains?: NetbiosDomains,
 ): GraphAccess {
   const { clock, random, budget = DEFAULT_BUDGET } = options;
-  const pace = documentedPaces(clock, random);
+  const { reads, writes } = documentedPaces(clock, random);
+  const { pace: reporting, quotaUse } = withReportedUse(writes, clock);
+  const pace = { reads, writes: reporting };
   const client = graphClient({ ...options, pace });
   return {
     client,
+    quotaUse,
     directory: rememberedMemberships(graphDirectory(client, netbiosDomains), clock),
     revokers: { graph: graphRevoker(client, pausesBeyond(budget.maxDelayMs, pace.writes), clock) },
     tokenLifetimes: graphTokenLifetimes(options),

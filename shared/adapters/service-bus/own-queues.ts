@@ -12,6 +12,8 @@ export interface OwnQueues {
   readonly intakeQueue: RequestQueue;
   readonly waitsQueue: RequestQueue;
   readonly urgentQueue?: RequestQueue;
+  /** The request queue itself, to which everybody sends: what it carries is not believed. */
+  readonly replayQueue: RequestQueue;
 }
 
 /**
@@ -31,6 +33,7 @@ export function ownQueues(
   const received = firstExistingQueue([...intake, ...waits], requests, clock);
   return compact({
     intakeQueue: received,
+    replayQueue: requests,
     waitsQueue: firstExistingQueue([...waits, ...intake], requests, clock),
     urgentQueue:
       urgentQueue === undefined ? undefined : firstExistingQueue([named(urgentQueue)], received, clock),

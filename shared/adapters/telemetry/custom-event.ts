@@ -47,15 +47,23 @@ export function customEvent(event: TelemetryEvent): CustomEvent {
       return reminderEvent(event);
     case 'deliveryFailed':
       return unmeasured(telemetryEventNames.deliveryFailed, { error: event.error });
-    case 'originalSettled': {
-      const { kind: _kind, traceparent: _traceparent, reason = '', ...properties } = event;
-      return unmeasured(telemetryEventNames.originalSettled, { ...properties, reason });
-    }
-    case 'setAside': {
-      const { messageKey, unfinished } = event;
-      return { name: telemetryEventNames.setAside, properties: { messageKey }, measurements: { unfinished } };
-    }
+    case 'originalSettled':
+      return settledEvent(event);
+    case 'setAside':
+      return setAsideEvent(event);
   }
+}
+
+function setAsideEvent({
+  messageKey,
+  unfinished,
+}: Extract<TelemetryEvent, { readonly kind: 'setAside' }>): CustomEvent {
+  return { name: telemetryEventNames.setAside, properties: { messageKey }, measurements: { unfinished } };
+}
+
+function settledEvent(settled: Extract<TelemetryEvent, { readonly kind: 'originalSettled' }>): CustomEvent {
+  const { kind: _kind, traceparent: _traceparent, reason = '', ...properties } = settled;
+  return unmeasured(telemetryEventNames.originalSettled, { ...properties, reason });
 }
 
 function reminderEvent({

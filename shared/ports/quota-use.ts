@@ -1,0 +1,5 @@
+/** How much of a quota was in use when the backend reported it. */
+export interface QuotaUse {
+  readonly usedPercent: number;
+  readonly readAt: Date;
+}
