@@ -68,9 +68,14 @@ export interface Answered {
   readonly body: Record<string, unknown>;
 }
 
-/** The app of twins with its API, which tests call as the host would. */
-export function apiOfTwins(policy: Partial<Policy> = {}, known: Readonly<Record<string, Caller>> = callers) {
-  const side = appOfTwins(policy);
+/** The app of twins with its API, which tests call as the host would; changed as the test wants. */
+export function apiOfTwins(
+  policy: Partial<Policy> = {},
+  known: Readonly<Record<string, Caller>> = callers,
+  changed: (side: ReturnType<typeof appOfTwins>) => Partial<ReturnType<typeof appOfTwins>> = () => ({}),
+) {
+  const twins = appOfTwins(policy);
+  const side = { ...twins, ...changed(twins) };
   const { dependencies, clock, requestQueue, quarantine, switchStore } = side;
   const gate = { accessTokens: inMemoryAccessTokens(known), callerLimit: callerLimit(clock) };
   const answers = answerCalls({
