@@ -19,10 +19,13 @@ const known = {
 const calls = Object.entries(endpoints)
   .filter(([name]) => name !== 'openApi')
   .map(([name, { method, route }]) => {
-    const path = route.replace('{id}', 'r-1').replace('{user}', USER);
+    const path = route.replace('{id}', 'r-1').replace('{user}', USER).replace('{number}', '1');
     const bodies: Readonly<Record<string, unknown>> = {
       createRequest: { user: USER },
       previewMessage: { user: USER },
+      stopRevocations: { reason: 'x' },
+      resumeRevocations: { reason: 'x', stop: '1' },
+      settleOriginal: { action: 'close', reason: 'x' },
       decideApproval: { decision: 'approve', digest: DIGEST },
       decideApprovals: { decision: 'approve', approvals: [{ id: 'r-1', digest: DIGEST }] },
     };

@@ -45,6 +45,19 @@ describe.each(ledgerSides)('%s: a request for approval', (_name, start) => {
     expect(await approvals.find(request.id)).toMatchObject({ request });
     expect(await pending()).toContain(request.id);
   });
+  it('is listed with the votes so far while it is pending', async () => {
+    const request = aNewRequest();
+    const votes = async () => {
+      for await (const one of approvals.open()) if (one.request.id === request.id) return one.votes ?? [];
+      return undefined;
+    };
+    await approvals.put(request, term);
+    expect(await votes()).toEqual([]);
+    await approvals.vote(request.id, () => ({ kind: 'open', votes: [voteOf(1)] }));
+    expect(await votes()).toEqual([voteOf(1)]);
+    await approvals.decide(request.id, approve('key'));
+    expect(await votes()).toBeUndefined();
+  });
   it('keeps who decided and what has proven it, also once it is finished', async () => {
     const request = aNewRequest();
     await approvals.put(request, term);

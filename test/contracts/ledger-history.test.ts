@@ -90,11 +90,46 @@ describe.each(ledgerSides)('%s: the history', (_name, start) => {
     history.note(own);
     const row = (history: 'user' | 'request', hash: string) =>
       `${history}-${hash.repeat(32)}-0000000000000-0`;
-    for (const place of [row('request', '0'), row('user', '0'), row('request', 'f'), row('user', 'f')]) {
+    const places = [row('request', '0'), row('user', '0'), row('request', 'f'), row('user', 'f')];
+    for (const place of [...places, 'outcome-0000000000000-0']) {
       const asked = { ...page, top: 100, after: `${at(0).toISOString().slice(0, 10)}~${place}` };
       expect((await history.ofRequest(own.requestId, asked))?.keys).toEqual([own.key]);
       expect(await history.ofUser(tenantId, own.userId ?? '', asked)).toEqual({ keys: [own.key] });
     }
+  });
+  it('has the outcomes of all users and requests, the newest first, page by page, each once', async () => {
+    const from = at(2 * DAY);
+    const asked = { now: at(3 * DAY), since: from, top: 3 };
+    const outcomes = [0, 1, 2, 3, 4].map((n) => noted({ completedAt: at(2 * DAY + n * HOUR) }));
+    for (const outcome of outcomes) history.note(outcome);
+    history.note(noted({ completedAt: at(2 * DAY - 1) }));
+    const first = await history.ofAll({}, asked);
+    const second = await history.ofAll({}, { ...asked, after: first.next });
+    expect(second).not.toHaveProperty('next');
+    expect([...first.keys, ...second.keys]).toEqual(outcomes.map(({ key }) => key).toReversed());
+  });
+  it('has those of a status and a tenant alone, and goes on behind many others', async () => {
+    const other = randomUUID();
+    const from = 4 * DAY;
+    const asked = { now: at(5 * DAY), since: at(from), top: 2 };
+    const wanted = [0, 1100, 1101].map((ms) =>
+      noted({ tenantId: other, status: 'failed', completedAt: at(from + ms) }),
+    );
+    for (const outcome of wanted) history.note(outcome);
+    for (let ms = 1; ms < 1100; ms++) history.note(noted({ userId: undefined, completedAt: at(from + ms) }));
+    history.note(noted({ tenantId: other, completedAt: at(from + 1102) }));
+    const filter = { statuses: ['failed', 'protected'] as const, tenantId: other.toUpperCase() };
+    const keys = [];
+    let after: string | undefined;
+    let pages = 0;
+    do {
+      const part = await history.ofAll(filter, { ...asked, after });
+      keys.push(...part.keys);
+      after = part.next;
+      pages++;
+    } while (after !== undefined);
+    expect(keys).toEqual(wanted.map(({ key }) => key).toReversed());
+    expect(pages).toBe(2);
   });
   it('notes many at once', async () => {
     const userId = randomUUID();

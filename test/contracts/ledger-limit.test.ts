@@ -57,6 +57,17 @@ describe.each(ledgerSides)('%s: the limit of the brake', (_name, start) => {
     expect(await limit.preview(use(tenantId, 'user-3'))).toEqual({ kind: 'reserved' });
     expect(await limit.preview(use(tenantId, 'another'))).toMatchObject({ kind: 'full' });
   });
+  it('counts the users of the window, whatever their revocations are, and changes nothing', async () => {
+    const tenantId = randomUUID();
+    const counted = () => limit.count({ tenantId: tenantId.toUpperCase(), brake, now: new Date() });
+    expect(await counted()).toBe(0);
+    for (const user of ['a', 'b', 'a']) await limit.reserve(use(tenantId, user));
+    const placed = use(tenantId, 'c');
+    await limit.reserve(placed);
+    expect([await counted(), await counted()]).toEqual([3, 3]);
+    await limit.release(placed);
+    expect(await counted()).toBe(2);
+  });
   it('is one for each tenant', async () => {
     const [one, other] = [randomUUID(), randomUUID()];
     await fill(one);

@@ -5,6 +5,7 @@ import { textDetail } from '../../shared/core/detail';
 import { messageKey } from '../../shared/core/ids';
 import { propertiesOf } from '../../shared/messages/message-history';
 import { summaryOf } from '../../shared/messages/result-message';
+import { LOST_BYTES } from '../../shared/messages/stored-original';
 import type { KeptMessage, Quarantine } from '../../shared/ports/quarantine';
 import type { OriginalMessage } from '../../shared/ports/request-queue';
 import { Unavailable } from '../../shared/ports/unavailable';
@@ -142,6 +143,21 @@ describe.each([
     expect(kept?.keptAt).toBeInstanceOf(Date);
     expect(await numbers()).toEqual([kept?.number]);
   });
+  it('finds an original by its number and no other, and removes none', async () => {
+    const [kept] = await listed(side.quarantine);
+    const found = await side.quarantine.find(kept?.number ?? '');
+    expect({ ...found, original: [] }).toEqual({ ...kept, original: [] });
+    for (const other of ['0', '99999', '9999999999999999999', 'x', '', '1-2'])
+      expect(await side.quarantine.find(other)).toBeUndefined();
+    expect(await numbers()).toEqual([kept?.number]);
+  });
+  it('lists the originals after a number', async () => {
+    for (let n = 0; n < 2; n++) await side.quarantine.keep(anOriginal(), outcome);
+    const all = await numbers();
+    const after: string[] = [];
+    for await (const { number } of side.quarantine.list(all[0])) after.push(number);
+    expect(after).toEqual(all.slice(1));
+  });
   it('removes what was handed over, and nothing else', async () => {
     for (let n = 0; n < 4; n++) await side.quarantine.keep(anOriginal(), outcome);
     const before = await numbers();
@@ -162,6 +178,23 @@ describe.each([
     expect(await side.quarantine.take(before, () => Promise.resolve())).toEqual([]);
     expect(await listed(side.quarantine)).toEqual([]);
   });
+});
+
+it('Service Bus hands over an original that is missing only to those who take such as well', async () => {
+  const { client, stop } = await serviceBusSide();
+  await client.createSender('revocation-rejected').sendMessages({
+    body: Buffer.alloc(0),
+    applicationProperties: { [LOST_BYTES]: 5, status: 'failed' },
+  });
+  const quarantine = serviceBusQuarantine(client, 'revocation-rejected');
+  const [kept] = await listed(quarantine);
+  const number = kept?.number ?? '';
+  expect(kept?.isMissing).toBe(true);
+  const done = (): Promise<void> => Promise.resolve();
+  expect(await quarantine.take([number], done)).toEqual([number]);
+  expect(await quarantine.take([number], done, 'missing')).toEqual([]);
+  expect(await listed(quarantine)).toEqual([]);
+  await stop();
 });
 
 describe('Service Bus, when it does not accept an original', () => {

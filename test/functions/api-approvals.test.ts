@@ -35,6 +35,35 @@ async function waiting(users: readonly string[] = ['avery'], policy: Partial<Pol
 }
 
 describe('GET /api/approvals', () => {
+  const proving = { ...aPolicy().approvals, proof: 'required' as const };
+  const first = async ({ call }: Awaited<ReturnType<typeof waiting>>, query = '') => {
+    const { body } = await call('GET', `approvals${query}`, { token: 'approver' });
+    return (body['value'] as Record<string, unknown>[])[0];
+  };
+  it('has who has approved so far, and how many must', async () => {
+    const side = await waiting(['avery'], { approvals: proving });
+    expect(await first(side)).toMatchObject({ approvals: { count: 0, quorum: 2 }, approvers: [] });
+    await side.decide(side.id, 'approve');
+    const { objectId: id } = callers.approver;
+    expect(await first(side)).toMatchObject({
+      approvals: { count: 1, quorum: 2 },
+      approvers: [{ id, userPrincipalName: 'lead@contoso.com' }],
+    });
+    await side.decide(side.id, 'withdraw');
+    expect(await first(side)).toMatchObject({ approvals: { count: 0, quorum: 2 }, approvers: [] });
+  });
+  it('asks one person only for what a proven caller has asked for', async () => {
+    const side = await waiting([], { approvals: proving });
+    const body = { user: 'avery@contoso.com', confirm: true };
+    await side.call('POST', 'requests', { token: 'analyst', body });
+    await side.drain();
+    expect(await first(side)).toMatchObject({ approvals: { count: 0, quorum: 1 } });
+  });
+  it('has those of one tenant, if that is asked for', async () => {
+    const side = await waiting(['avery']);
+    expect(await first(side, `?tenant=${aPolicy().tenantId.toUpperCase()}`)).toMatchObject({ id: side.id });
+    expect(await first(side, '?tenant=fabrikam')).toBeUndefined();
+  });
   it('has what waits, the longest wait first, with who asked and for whom, page by page', async () => {
     const { list, call } = await waiting(['avery', 'blake']);
     expect(list).toMatchObject({
@@ -162,6 +191,24 @@ describe('where decisions need proof', () => {
       byProven: true,
       approvers: [{ id: second }, { id: approver }],
     });
+  });
+  it('an account that is disabled decides nothing, and its approval counts no longer', async () => {
+    const side = await waiting(['avery'], { approvals });
+    const { id, decide, tenant, drain } = side;
+    expect(await decide(id, 'approve')).toMatchObject({ status: 202 });
+    tenant.disable('lead@contoso.com');
+    expect(await decide(id, 'approve')).toMatchObject({
+      status: 403,
+      body: {
+        detail: 'The caller cannot decide: lead@contoso.com is a disabled account, which cannot decide.',
+      },
+    });
+    expect(await decide(id, 'approve', 'second')).toMatchObject({
+      status: 202,
+      body: { approvals: { count: 1, quorum: 2 } },
+    });
+    await drain();
+    expect(tenant.revoked).toEqual([]);
   });
   it('a person who has signed in long ago is asked to sign in again, by a claims challenge', async () => {
     const { id, decide } = await waiting(['avery'], { approvals });

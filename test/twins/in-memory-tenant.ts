@@ -42,6 +42,8 @@ export interface InMemoryTenant {
   readonly revoked: readonly string[];
   /** Gives a user another user principal name; the old one then leads to nobody. */
   rename(userPrincipalName: string, to: string): void;
+  /** Disables an account. */
+  disable(userPrincipalName: string): void;
   /** Adds a user. */
   add(user: TenantUser): void;
 }
@@ -64,14 +66,16 @@ export function inMemoryTenant(
   const groups = new Set(all.flatMap((user) => user.groups ?? []));
   const validFrom = new Map<string, string>();
   const revoked: string[] = [];
+  const change = (userPrincipalName: string, changes: Partial<TenantUser>): void => {
+    const at = users.findIndex((user) => user.userPrincipalName === userPrincipalName);
+    const user = users[at];
+    if (!user) throw new Error(`There is no user ${userPrincipalName}.`);
+    users[at] = { ...user, ...changes };
+  };
   return {
     revoked,
-    rename: (userPrincipalName, to) => {
-      const at = users.findIndex((user) => user.userPrincipalName === userPrincipalName);
-      const user = users[at];
-      if (!user) throw new Error(`There is no user ${userPrincipalName}.`);
-      users[at] = { ...user, userPrincipalName: to };
-    },
+    rename: (userPrincipalName, to) => change(userPrincipalName, { userPrincipalName: to }),
+    disable: (userPrincipalName) => change(userPrincipalName, { isDisabled: true }),
     add: (user) => void users.push(user),
     directory: {
       exists: ({ kind, id }) => {
