@@ -242,6 +242,7 @@ module access 'app/access.bicep' = {
     tenantAdministratorsGroupId: tenantAdministratorsGroupId
     serviceBusName: names.serviceBus
     notifies: notifies
+    hasApi: !empty(apiAudience)
     archiveRuleName: archiveOutcomes ? names.archiveRule : ''
     storageName: names.storage
     vaultName: hasVault ? names.vault : ''

@@ -115,6 +115,7 @@ describe('imports point inward', () => {
       imports.some((target) => isIn(target, 'shared/adapters')),
     );
     expect(wiring.map(({ path }) => path).sort()).toEqual([
+      'functions/connect-api.ts',
       'functions/connect-readers.ts',
       'functions/connect.ts',
       'shared/cli/wired-checks.ts',

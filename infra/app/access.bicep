@@ -14,6 +14,8 @@ param approversGroupId string
 param tenantAdministratorsGroupId string
 @description('Required. Name of the Service Bus namespace.')
 param serviceBusName string
+@description('Required. Whether the app has an HTTP API, by which operators set the emergency switch and settle originals in quarantine.')
+param hasApi bool
 @description('Required. Whether the function notify reads from a subscription of the topic.')
 param notifies bool
 @description('Required. Name of the data collection rule by which the function archive writes; blank: none.')
@@ -183,6 +185,17 @@ resource appSendsRejected 'Microsoft.Authorization/roleAssignments@2022-04-01' =
   }
 }
 
+resource appSettlesRejected 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (hasApi) {
+  scope: namespace::rejected
+  name: guid(namespace::rejected.id, appIdentity.id, serviceBusDataReceiver)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataReceiver)
+    principalId: appIdentity.properties.principalId
+    principalType: 'ServicePrincipal'
+    description: 'With the HTTP API: the app lists, replays and closes originals for operators.'
+  }
+}
+
 resource appSendsResults 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: namespace::results
   name: guid(namespace::results.id, appIdentity.id, serviceBusDataSender)
@@ -293,7 +306,18 @@ resource appReadsSwitch 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageTableDataReader)
     principalId: appIdentity.properties.principalId
     principalType: 'ServicePrincipal'
-    description: 'The app reads whether all revocations are stopped. It cannot resume them.'
+    description: 'The app reads whether all revocations are stopped.'
+  }
+}
+
+resource appWritesSwitch 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (hasApi) {
+  scope: account::tables::emergencySwitch
+  name: guid(account::tables::emergencySwitch.id, appIdentity.id, storageTableDataContributor)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageTableDataContributor)
+    principalId: appIdentity.properties.principalId
+    principalType: 'ServicePrincipal'
+    description: 'With the HTTP API: the app stops all revocations for operators, and resumes them.'
   }
 }
 

@@ -40,6 +40,17 @@ export interface Operation {
 const TRIGGERS = ['revokeSessions', 'revokeReceived', 'resumeWaiting', 'revokeUrgent'];
 const OF_REQUESTS: readonly Entity[] = ['request queue', 'intake queue', 'waits queue', 'urgent queue'];
 const DECISIONS = ['approve', 'decline', 'release'];
+const API_DECIDES = ['decideApproval', 'decideApprovals'];
+const API_OPERATES = ['stopRevocations', 'resumeRevocations'];
+const API_QUARANTINE = ['listQuarantine', 'readOriginal', 'settleOriginal'];
+const API_READS = [
+  'readRequest',
+  'readHistory',
+  'listOutcomes',
+  'listApprovals',
+  'previewMessage',
+  'readStatus',
+];
 const HEALTH = ['health', 'healthDetails', 'doctor'];
 const quarantine = 'shared/adapters/service-bus/service-bus-quarantine.ts';
 const requestQueue = 'shared/adapters/service-bus/service-bus-request-queue.ts';
@@ -57,7 +68,15 @@ export const operations: readonly Operation[] = [
     calls: ['sendMessages'],
     who: 'app',
     on: OF_REQUESTS,
-    by: ['receiveAlert', ...TRIGGERS, 'reportDeadLetters', 'sweepLedger'],
+    by: [
+      'receiveAlert',
+      ...TRIGGERS,
+      'reportDeadLetters',
+      'sweepLedger',
+      'createRequest',
+      ...API_DECIDES,
+      'settleOriginal',
+    ],
   },
   {
     file: requestQueue,
@@ -95,6 +114,13 @@ export const operations: readonly Operation[] = [
     who: 'app',
     on: ['quarantine'],
     by: [...TRIGGERS, 'reportDeadLetters'],
+  },
+  {
+    file: quarantine,
+    calls: ['peekMessages', 'receiveMessages', 'completeMessage', 'abandonMessage'],
+    who: 'app',
+    on: ['quarantine'],
+    by: API_QUARANTINE,
   },
   {
     file: quarantine,
@@ -146,7 +172,19 @@ export const operations: readonly Operation[] = [
     ],
     who: 'app',
     on: ['the table `RevocationLedger`'],
-    by: [...TRIGGERS, 'reportDeadLetters', 'receiveAlert', 'resolveProtected', 'sweepLedger', ...HEALTH],
+    by: [
+      ...TRIGGERS,
+      'reportDeadLetters',
+      'receiveAlert',
+      'resolveProtected',
+      'sweepLedger',
+      ...HEALTH,
+      'createRequest',
+      ...API_READS,
+      ...API_DECIDES,
+      ...API_OPERATES,
+      'settleOriginal',
+    ],
   },
   {
     file: entities,
@@ -167,7 +205,7 @@ export const operations: readonly Operation[] = [
     calls: ['createIfNotExists', 'uploadData', 'downloadToBuffer', 'listBlobsFlat', 'delete'],
     who: 'app',
     on: ['the container `revocation-originals`'],
-    by: [...TRIGGERS, 'reportDeadLetters', 'receiveAlert', 'sweepLedger', ...HEALTH],
+    by: [...TRIGGERS, 'reportDeadLetters', 'receiveAlert', 'sweepLedger', ...HEALTH, ...API_QUARANTINE],
   },
   {
     file: originals,
@@ -181,7 +219,15 @@ export const operations: readonly Operation[] = [
     calls: ['listEntities'],
     who: 'app',
     on: ['the table `RevocationTenants`'],
-    by: [...TRIGGERS, 'reportDeadLetters', 'resolveProtected', 'sweepLedger', ...HEALTH],
+    by: [
+      ...TRIGGERS,
+      'reportDeadLetters',
+      'resolveProtected',
+      'sweepLedger',
+      ...HEALTH,
+      ...API_READS,
+      ...API_DECIDES,
+    ],
   },
   {
     file: connections,
@@ -202,7 +248,14 @@ export const operations: readonly Operation[] = [
     calls: ['getEntity'],
     who: 'app',
     on: ['the table `RevocationSwitch`'],
-    by: [...TRIGGERS, 'reportDeadLetters', 'watchSwitch', ...HEALTH],
+    by: [...TRIGGERS, 'reportDeadLetters', 'watchSwitch', ...HEALTH, 'previewMessage', 'readStatus'],
+  },
+  {
+    file: emergencySwitch,
+    calls: ['createTable', 'getEntity', 'updateEntity', 'upsertEntity'],
+    who: 'app',
+    on: ['the table `RevocationSwitch`'],
+    by: API_OPERATES,
   },
   {
     file: emergencySwitch,

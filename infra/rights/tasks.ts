@@ -123,4 +123,4 @@ export const ofTheDeployer: readonly { readonly role: RoleName; readonly on: Ent
 ];
 
 /** Commands that use no right of Azure, and functions whose code uses none: the host takes their messages. */
-export const withoutRights: readonly string[] = ['explain', 'formats check', 'notify'];
+export const withoutRights: readonly string[] = ['explain', 'formats check', 'notify', 'openApi'];

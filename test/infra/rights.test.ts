@@ -6,6 +6,7 @@ import type { Entity, Who } from '../../infra/rights/operations';
 import type { SdkCall } from '../../infra/rights/sdk-calls';
 import { sdkCalls } from '../../infra/rights/sdk-calls';
 import { incident, ofTheDeployer, tasks, withoutRights } from '../../infra/rights/tasks';
+import { endpoints } from '../../shared/api/endpoints';
 import { triggeringQueues } from '../../functions/triggering-queues';
 import { program } from '../../shared/cli/program';
 import { programEnvironment } from '../support/program-environment';
@@ -176,8 +177,10 @@ describe('rights', () => {
     for (const { role } of ofTheDeployer) expect(read('docs/operations.md')).toContain(role);
   });
   it('of the app on Service Bus are those on the page of settings', () => {
-    const rows = read('docs/settings.md').matchAll(/^\| (?:queue|topic) `([\w-]+)` +\| (Data \w+)/gm);
-    const listed = [...rows].map(([, name = '', role = '']) => [name, `Azure Service Bus ${role}`]);
+    const rows = read('docs/settings.md').matchAll(/^\| (?:queue|topic) `([\w-]+)` +\| ([^|]+)/gm);
+    const listed = [...rows].flatMap(([, name = '', cell = '']) =>
+      [...cell.matchAll(/Data \w+/g)].map(([role]) => `${name}: Azure Service Bus ${role}`),
+    );
     const names: Readonly<Record<string, string>> = {
       'request queue': 'revocation-requests',
       'intake queue': 'revocation-intake',
@@ -187,8 +190,8 @@ describe('rights', () => {
       topic: 'revocation-results',
     };
     const assigned = assignedRights().filter(({ who, on }) => who === 'app' && on in names);
-    expect(Object.fromEntries(listed)).toEqual(
-      Object.fromEntries(assigned.map(({ on, role }) => [names[on], role])),
+    expect(listed.toSorted()).toEqual(
+      assigned.map(({ on, role }) => `${names[on] ?? ''}: ${role}`).toSorted(),
     );
   });
   it('are the table of the operations guide, row by row', () => {
@@ -223,7 +226,11 @@ function functions(): readonly string[] {
     resultsTopic: 'd',
     rejectedQueue: 'e',
   });
-  return [...[...registered].map(([, name = '']) => name), ...queues.map(({ name }) => name)];
+  return [
+    ...[...registered].map(([, name = '']) => name),
+    ...Object.keys(endpoints),
+    ...queues.map(({ name }) => name),
+  ];
 }
 
 /** As the command line lists them in its help. */
