@@ -8,7 +8,7 @@ export async function pendingRequests(
 ): Promise<ApprovalRequest[]> {
   const pending: ApprovalRequest[] = [];
   for await (const request of approvals.pending()) if (isPending(request, now)) pending.push(request);
-  return pending.toSorted(longestFirst);
+  return pending.toSorted((one, other) => one.requestedAt.localeCompare(other.requestedAt));
 }
 
 /** The same with the votes so far, from a place in the list on. */
@@ -22,7 +22,7 @@ export async function openApprovals(
     const { request } = approval;
     if (isPending(request, now) && placeOf(request) > after) open.push(approval);
   }
-  return open.toSorted((one, other) => longestFirst(one.request, other.request));
+  return open.toSorted((one, other) => (placeOf(one.request) < placeOf(other.request) ? -1 : 1));
 }
 
 /** Where a request is in a list: different for every request. */
@@ -32,8 +32,4 @@ export function placeOf({ requestedAt, id }: ApprovalRequest): string {
 
 function isPending({ expiresAt }: ApprovalRequest, now: Date): boolean {
   return new Date(expiresAt) > now;
-}
-
-function longestFirst(one: ApprovalRequest, other: ApprovalRequest): number {
-  return placeOf(one) < placeOf(other) ? -1 : 1;
 }

@@ -184,6 +184,7 @@ it('Service Bus hands over an original that is missing only to those who take su
   const { client, stop } = await serviceBusSide();
   await client.createSender('revocation-rejected').sendMessages({
     body: Buffer.alloc(0),
+    messageId: 'lost-1',
     applicationProperties: { [LOST_BYTES]: 5, status: 'failed' },
   });
   const quarantine = serviceBusQuarantine(client, 'revocation-rejected');

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { processMessage } from '../../shared/app/process-message';
+import { connectionsOf } from '../../shared/core/connection';
 import { Unavailable } from '../../shared/ports/unavailable';
 import { aMessage } from '../support/app';
 import type { apiOfTwins as ApiOfTwins } from '../support/api';
 import { apiOfTwins, callers } from '../support/api';
-import { NOW, aPolicy } from '../support/builders';
+import { NOW, OTHER_TENANT_ID, aPolicy } from '../support/builders';
 
 type Side = ReturnType<typeof ApiOfTwins>;
 const operate = (side: Side, path: string, body: unknown) =>
@@ -34,6 +35,30 @@ describe('GET /api/status', () => {
     });
     side.clock.advance(2 * 3_600_000);
     expect(await status(side)).toMatchObject({ brake: [{ count: 0 }] });
+  });
+  it('has the connected tenants, and the brakes of those in which users are signed out', async () => {
+    const connection = { tenantId: OTHER_TENANT_ID, name: 'Fabrikam', policy: {}, sources: [] };
+    const gone = { ...connection, tenantId: '0e5c1a7d-58de-4c1b-9a77-0d2f5b8e4c99', disconnected: true };
+    const brake = { users: 5, windowMs: 60_000, repeats: 3 };
+    const side = apiOfTwins({ brake }, callers, ({ dependencies }) => ({
+      dependencies: {
+        ...dependencies,
+        tenants: {
+          connections: () => Promise.resolve(connectionsOf([connection, gone])),
+          access: () => ({ ...dependencies, policy: { ...dependencies.policy, tenantId: OTHER_TENANT_ID } }),
+        },
+      },
+    }));
+    const { tenantId: home } = aPolicy();
+    const row = { limit: 5, windowSeconds: 60, count: 0, held: 0 };
+    expect(await status(side)).toMatchObject({
+      brake: [row, { tenant: OTHER_TENANT_ID, ...row }],
+      tenants: [
+        { id: home, state: 'home' },
+        { id: OTHER_TENANT_ID, name: 'Fabrikam', state: 'connected' },
+        { id: gone.tenantId, name: 'Fabrikam', state: 'disconnected' },
+      ],
+    });
   });
   it('names what it cannot read, and has the rest', async () => {
     const fails = () => Promise.reject(new Unavailable('switch', new Error('x')));

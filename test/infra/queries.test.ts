@@ -52,6 +52,16 @@ const events: readonly TelemetryEvent[] = [
   },
   { kind: 'deliveryFailed', error: 'TypeError' },
   { kind: 'setAside', messageKey: 'k', unfinished: 2 },
+  {
+    kind: 'originalSettled',
+    action: 'close',
+    number: '1',
+    requestId: 'r',
+    outcomeId: 'o',
+    messageKey: 'k',
+    by: 'u',
+    reason: 'x',
+  },
 ];
 
 /** What is sent, by the event's name. */
