@@ -27,11 +27,15 @@ export const NO_SUCH_MESSAGE: Answer = {
   description: 'No such message.',
   condition: 'com.microsoft:message-not-found',
 };
-export const NO_SUCH_ENTITY: Answer = {
-  status: 404,
-  description: 'No such entity.',
-  condition: 'amqp:not-found',
-};
+
+/** In the words of Service Bus, by which its SDKs know what is missing. */
+export function noSuchEntity(entity: string): Answer {
+  return {
+    status: 404,
+    description: `The messaging entity '${entity}' could not be found.`,
+    condition: 'amqp:not-found',
+  };
+}
 
 export function ok(body: Readonly<Record<string, unknown>> = {}): Answer {
   return { status: 200, description: 'OK', body };

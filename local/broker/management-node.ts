@@ -5,7 +5,7 @@ import { mapOf, valuesOf } from './amqp-value';
 import type { ConnectionRights } from './broker-rights';
 import { rightOf, unauthorized } from './broker-rights';
 import type { Answer, ManagementRequest } from './management-answer';
-import { NO_SUCH_ENTITY } from './management-answer';
+import { noSuchEntity } from './management-answer';
 import {
   cancelScheduled,
   peek,
@@ -64,15 +64,18 @@ const ruleOperations: Readonly<Record<string, RuleOperation>> = {
 
 function perform(namespace: Namespace, entity: string, request: ManagementRequest): Answer {
   const { operation } = request;
-  if (operation === 'com.microsoft:schedule-message') return schedule(namespace.target(entity), request);
+  if (operation === 'com.microsoft:schedule-message') {
+    const target = namespace.target(entity);
+    return target ? schedule(target, request) : noSuchEntity(entity);
+  }
   if (operation === 'com.microsoft:cancel-scheduled-message') {
     return cancelScheduled(namespace.target(entity), request);
   }
   const onQueue = queueOperations[operation];
   const onRules = ruleOperations[operation];
   const [queue, rules] = [namespace.queue(entity), namespace.rules(entity)];
-  if (onQueue) return queue ? onQueue(queue, request) : NO_SUCH_ENTITY;
-  if (onRules) return rules ? onRules(rules, request) : NO_SUCH_ENTITY;
+  if (onQueue) return queue ? onQueue(queue, request) : noSuchEntity(entity);
+  if (onRules) return rules ? onRules(rules, request) : noSuchEntity(entity);
   return {
     status: 501,
     description: `This broker does not support ${operation}.`,

@@ -5,7 +5,6 @@ import type { Answer, ManagementRequest } from './management-answer';
 import {
   lockTokensOf,
   MESSAGE_LOCK_LOST,
-  NO_SUCH_ENTITY,
   NO_SUCH_MESSAGE,
   numberOf,
   ok,
@@ -84,8 +83,7 @@ function settlements(
   };
 }
 
-export function schedule(target: Target | undefined, { body }: ManagementRequest): Answer {
-  if (!target) return NO_SUCH_ENTITY;
+export function schedule(target: Target, { body }: ManagementRequest): Answer {
   const messages = listOf(body.get('messages')).map((entry) => mapOf(entry).get('message')?.value as Buffer);
   const numbers = messages.map((message) => target.enqueue(storedMessage(message)));
   return ok({ 'sequence-numbers': types.wrap_array(numbers, LONG_ARRAY, undefined) });

@@ -2,7 +2,7 @@ import { types } from 'rhea';
 import type { AmqpMap, AmqpValue } from './amqp-value';
 import { described, isNull, mapOf } from './amqp-value';
 import type { Answer, ManagementRequest } from './management-answer';
-import { NO_SUCH_ENTITY, numberOf, ok, plain, textOf } from './management-answer';
+import { noSuchEntity, numberOf, ok, plain, textOf } from './management-answer';
 import { systemNames } from './subscription-filter';
 import type { Rule, SubscriptionRules } from './subscription-rules';
 import type { CorrelationFilter, Filter } from './topology';
@@ -38,7 +38,8 @@ export function addRule(rules: SubscriptionRules, { body }: ManagementRequest): 
 }
 
 export function removeRule(rules: SubscriptionRules, { body }: ManagementRequest): Answer {
-  return rules.remove(textOf(body.get('rule-name')) ?? '') ? ok() : NO_SUCH_ENTITY;
+  const name = textOf(body.get('rule-name')) ?? '';
+  return rules.remove(name) ? ok() : noSuchEntity(name);
 }
 
 export function enumerateRules(rules: SubscriptionRules, { body }: ManagementRequest): Answer {

@@ -141,7 +141,8 @@ async function openSender(client: ServiceBusClient, entity: string): Promise<voi
   }
 }
 
-const NOT_FOUND: CheckResult = {
+/** The very result of a check whose entity does not exist. */
+export const NOT_FOUND: CheckResult = {
   status: 'failed',
   detail: 'It does not exist.',
   remedy: 'Create it, or set its name in the app.',

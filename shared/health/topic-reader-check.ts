@@ -1,6 +1,6 @@
 import type { ServiceBusClient } from '@azure/service-bus';
 import type { CheckResult, HealthCheck } from '../ports/health-check';
-import { checkEntity } from './service-bus-checks';
+import { NOT_FOUND, checkEntity } from './service-bus-checks';
 
 /** A subscription of the results topic, and the function of the app that reads from it. */
 export interface TopicReader {
@@ -10,6 +10,8 @@ export interface TopicReader {
   readonly subscription: string;
   /** What to do about outcomes that could not be passed on. */
   readonly remedy: string;
+  /** The setting by which a deployment creates the subscription. */
+  readonly setting: string;
 }
 
 /** So many dead letters are counted. */
@@ -22,7 +24,7 @@ export function topicReaderCheck(client: ServiceBusClient, reader: TopicReader):
 
 async function check(
   client: ServiceBusClient,
-  { topic, subscription, remedy }: TopicReader,
+  { topic, subscription, remedy, setting }: TopicReader,
 ): Promise<CheckResult> {
   let dead = 0;
   const access = await checkEntity('read', 'Azure Service Bus Data Receiver', async () => {
@@ -36,11 +38,21 @@ async function check(
       await receiver.close();
     }
   });
+  if (access === NOT_FOUND) return subscriptionMissing(topic, subscription, setting);
   if (access.status !== 'ok' || dead === 0) return access;
   const count = dead < PEEKED ? String(dead) : `at least ${String(PEEKED)}`;
   return {
     status: 'warning',
     detail: `The dead-letter queue of the subscription ${subscription} has outcomes that were not passed on after the last try: ${count}.`,
     remedy,
+  };
+}
+
+/** Nothing reaches the function, and nothing else shows it: the topic drops what has no subscription. */
+function subscriptionMissing(topic: string, subscription: string, setting: string): CheckResult {
+  return {
+    status: 'failed',
+    detail: `The topic ${topic} has no subscription ${subscription}: nothing is passed on, and outcomes of this time are not passed on later.`,
+    remedy: `Deploy with ${setting} (azd provision), which creates it and the right to read from it; or create it by hand (az servicebus topic subscription create) and assign Azure Service Bus Data Receiver on it.`,
   };
 }

@@ -18,10 +18,26 @@ export function topicReaders(
 ): readonly TopicReader[] {
   return [
     ...(notify
-      ? [{ name: 'notifications', topic, subscription: NOTIFY_SUBSCRIPTION, remedy: CORRECT_NOTIFY }]
+      ? [
+          {
+            name: 'notifications',
+            topic,
+            subscription: NOTIFY_SUBSCRIPTION,
+            remedy: CORRECT_NOTIFY,
+            setting: 'NOTIFY',
+          },
+        ]
       : []),
     ...(archive
-      ? [{ name: 'archive', topic, subscription: ARCHIVE_SUBSCRIPTION, remedy: CORRECT_ARCHIVE }]
+      ? [
+          {
+            name: 'archive',
+            topic,
+            subscription: ARCHIVE_SUBSCRIPTION,
+            remedy: CORRECT_ARCHIVE,
+            setting: 'ARCHIVE_OUTCOMES',
+          },
+        ]
       : []),
   ];
 }

@@ -15,13 +15,18 @@ const check = (subscription: string) =>
     topic: 'revocation-results',
     subscription,
     remedy: 'Correct it.',
+    setting: 'NOTIFY',
   }).run();
 
 describe('the check of a function that reads from the topic', () => {
   it('finds its subscription', async () =>
     expect(await check('notify')).toEqual({ status: 'ok', detail: 'It exists, and the app may read it.' }));
-  it('fails where it does not exist', async () =>
-    expect(await check('missing')).toMatchObject({ status: 'failed' }));
+  it('fails where it does not exist, names it, and says how it is created', async () =>
+    expect(await check('missing')).toEqual({
+      status: 'failed',
+      detail: expect.stringMatching(/^The topic revocation-results has no subscription missing:/),
+      remedy: expect.stringMatching(/^Deploy with NOTIFY .*az servicebus topic subscription create/),
+    }));
   it('warns of outcomes that were given up, until they are removed', async () => {
     const sender = side.client.createSender('revocation-results');
     await sender.sendMessages({ body: Buffer.from('{}'), messageId: 'o-1' });
