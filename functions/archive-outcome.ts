@@ -15,15 +15,15 @@ export function archiveOutcome(archive: ArchiveOutcome, wait: WaitBeforeRedelive
       case 'skipped':
         return;
       case 'archived':
-        context.info(`archived outcome=${archived.outcomeId}`);
+        context.info(`archived event=${archived.eventId}`);
         return;
       case 'unreadable':
         throw new Error(UNREADABLE);
       case 'failed': {
-        const { outcomeId, reason, retryAfterMs } = archived;
-        context.warn(`not archived outcome=${outcomeId} ${reason}`);
+        const { eventId, reason, retryAfterMs } = archived;
+        context.warn(`not archived event=${eventId} ${reason}`);
         await wait(context, retryAfterMs);
-        throw new Error(`The archive did not accept the outcome ${outcomeId}: ${reason}.`);
+        throw new Error(`The archive did not accept the event ${eventId}: ${reason}.`);
       }
     }
   };

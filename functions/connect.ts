@@ -58,6 +58,8 @@ export interface Connections {
   readonly intakeQueue: RequestQueue;
   /** The queue of what may be urgent; absent: the environment does without it. */
   readonly urgentQueue?: RequestQueue;
+  /** The queue of events that a destination has not accepted yet. */
+  readonly notifyQueue: RequestQueue;
   /** Where large originals are stored; undefined without blob storage. */
   readonly originals: OriginalStore | undefined;
   /** The dead-letter queues of the queues from which the app receives. */

@@ -6,6 +6,7 @@ import { appVersion } from '../shared/config/app-version';
 import type { Config } from '../shared/config/config';
 import { compact } from '../shared/core/compact';
 import type { WebhookRequest } from '../shared/webhook/admission';
+import { NOTIFY_QUEUE } from '../shared/adapters/service-bus/own-queues';
 import { readAppConfig } from '../shared/config/read-environment';
 import { rememberedHealth } from '../shared/health/check-health';
 import type { Dependencies } from '../shared/app/dependencies';
@@ -37,7 +38,7 @@ import { revokeSessions } from './revoke-sessions';
 import { serviceBusQueue, serviceBusSubscription } from './service-bus-entity';
 import { SWEEP_SCHEDULE, sweepLedger } from './sweep-ledger';
 import { RESOLVE_SCHEDULE, resolveAtStart, resolveProtected } from './resolve-protected';
-import { notifyOutcome } from './notify-outcome';
+import { notifyAgain, notifyOutcome } from './notify-outcome';
 import { onTermination } from './termination';
 import { triggeringQueues } from './triggering-queues';
 import { SWITCH_SCHEDULE, watchEmergencySwitch } from './watch-switch';
@@ -74,6 +75,7 @@ function start(config: Config, connections: Connections): void {
     api,
     checks,
     checkTenant,
+    notifyQueue,
     warmUp,
     close,
   } = connections;
@@ -111,7 +113,7 @@ function start(config: Config, connections: Connections): void {
     schedule: RESOLVE_SCHEDULE,
     handler: resolveProtected(() => resolve('all')),
   });
-  registerTopicReaders(config, dependencies, work);
+  registerTopicReaders(config, { ...dependencies, notifyQueue }, work);
   // The library sets its programming model when the first function is registered.
   const model = programmingModelOfWorker();
   if (model) keepWrittenMessageId(model);
@@ -125,13 +127,19 @@ function start(config: Config, connections: Connections): void {
 }
 
 /** The functions that read outcomes from the topic, as far as they are configured. */
-function registerTopicReaders(config: Config, { clock, random }: Dependencies, work: InFlight): void {
+function registerTopicReaders(
+  config: Config,
+  { clock, random, notifyQueue }: Pick<Dependencies, 'clock' | 'random'> & Pick<Connections, 'notifyQueue'>,
+  work: InFlight,
+): void {
   const { resultsTopic } = config.serviceBus.entities;
-  const { notify, archive } = connectReaders(config, clock);
+  const { bring, archive } = connectReaders(config, { clock, random, queue: notifyQueue });
   const wait = waitBeforeRedelivery(clock, random);
-  if (notify) {
-    const handler = notifyOutcome(work.counted(notify), wait);
+  if (bring) {
+    const counted = work.counted(bring);
+    const handler = notifyOutcome(counted, wait);
     app.generic('notify', serviceBusSubscription(resultsTopic, NOTIFY_SUBSCRIPTION, handler));
+    app.generic('notifyAgain', serviceBusQueue(NOTIFY_QUEUE, notifyAgain(counted, wait)));
   }
   if (archive) {
     const handler = archiveOutcome(work.counted(archive), wait);

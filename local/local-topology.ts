@@ -17,6 +17,7 @@ export const localTopology: Topology = {
     'revocation-intake': requests,
     'revocation-waits': requests,
     'revocation-urgent': requests,
+    'revocation-notify': requests,
     // A search for one original returns the others to the queue, which counts as a failed delivery of each.
     'revocation-rejected': { maxDeliveryCount: 2000, duplicateDetectionWindowMs: TEN_MINUTES_MS },
   },

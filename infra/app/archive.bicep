@@ -13,7 +13,7 @@ param workspaceName string
 @description('Required. How many days a row is kept, at least those of the workspace.')
 param retentionDays int
 
-// Columns are only added (ARCHIVE_COLUMNS in shared/messages/archive-row.ts). A test compares them.
+// Columns are only added (ARCHIVE_COLUMNS in shared/messages/archive-columns.ts). A test compares them.
 var columns = [
   { name: 'TimeGenerated', type: 'datetime' }
   { name: 'OutcomeId', type: 'string' }
@@ -54,6 +54,12 @@ var columns = [
   { name: 'DecidedAt', type: 'datetime' }
   { name: 'Methods', type: 'dynamic' }
   { name: 'Issues', type: 'dynamic' }
+  { name: 'DecisionProven', type: 'boolean' }
+  { name: 'DecidedById', type: 'string' }
+  { name: 'Approvers', type: 'dynamic' }
+  { name: 'Quorum', type: 'int' }
+  { name: 'RowKind', type: 'string' }
+  { name: 'AboutOutcomeId', type: 'string' }
 ]
 
 resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' existing = {

@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:https';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
-import type { ArchiveRow, ColumnType } from '../../shared/messages/archive-row';
-import { ARCHIVE_COLUMNS, ARCHIVE_STREAM } from '../../shared/messages/archive-row';
+import type { ArchiveRow, ColumnType } from '../../shared/messages/archive-columns';
+import { ARCHIVE_COLUMNS, ARCHIVE_STREAM } from '../../shared/messages/archive-columns';
 import { listen } from '../listen';
 import type { Certificate } from '../tenant/certificate';
 import type { Tokens } from '../tenant/tokens';
@@ -87,6 +87,7 @@ const isOfType: Readonly<Record<ColumnType, (value: unknown) => boolean>> = {
   string: (value) => typeof value === 'string',
   datetime: (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:\d\d)$/.test(value),
   boolean: (value) => typeof value === 'boolean',
+  int: (value) => Number.isInteger(value),
   dynamic: (value) => typeof value === 'object' && value !== null,
 };
 

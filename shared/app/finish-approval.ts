@@ -115,6 +115,7 @@ function confirmationOf({
   by,
   provenBy,
   approvers,
+  quorum,
   at,
 }: RecordedDecision): Omit<OutcomeConfirmation, 'id' | 'expiresAt'> {
   return compact({
@@ -124,6 +125,7 @@ function confirmationOf({
     byProven: provenBy && (true as const),
     byId: provenBy?.id,
     approvers: approvers?.map(({ id, userPrincipalName }) => compact({ id, userPrincipalName })),
+    quorum,
   });
 }
 

@@ -1,30 +1,32 @@
 import type { Destination } from '../messages/notifications/destination';
-import type { Writing } from '../messages/notifications/notification';
-import { notificationOf } from '../messages/notifications/notification';
+import type { Notification, Writing } from '../messages/notifications/notification';
+import { notificationOf, notificationOfMany } from '../messages/notifications/notification';
 import { slackMessage } from '../messages/notifications/slack-message';
 import { teamsMessage } from '../messages/notifications/teams-card';
-import type { OutcomeEvent } from '../messages/outcome-event';
+import type { PassedOnEvent } from '../messages/topic-message';
 import type { Post } from '../ports/poster';
 import { signedHeaders } from '../webhook/signature';
 
-/** An outcome that is posted: its event, and the bytes that were published. */
+/** An event that is posted, and the bytes that were published. */
 export interface Posting {
-  readonly event: OutcomeEvent;
+  readonly event: PassedOnEvent;
   readonly body: Uint8Array;
   readonly writing: Writing;
   /** The time of the signature. */
   readonly now: Date;
+  /** How many outcomes that the brake holds the card stands for, and since when (RFC 3339); absent: for its own. */
+  readonly many?: { readonly count: number; readonly since: string };
 }
 
-/** What a destination is sent of an outcome. */
+/** What a destination is sent of an event. */
 export function notificationPost(destination: Destination, posting: Posting): Post {
-  const { event, body, writing, now } = posting;
+  const { event, body, now } = posting;
   const { url } = destination;
   switch (destination.kind) {
     case 'teams':
-      return { url, ...json(teamsMessage(notificationOf(event, writing))) };
+      return { url, ...json(teamsMessage(shownOf(posting))) };
     case 'slack':
-      return { url, ...json(slackMessage(notificationOf(event, writing))) };
+      return { url, ...json(slackMessage(shownOf(posting))) };
     case 'webhook':
       return {
         url,
@@ -35,6 +37,12 @@ export function notificationPost(destination: Destination, posting: Posting): Po
         body,
       };
   }
+}
+
+function shownOf({ event, writing, many }: Posting): Notification {
+  return many && event.type === 'io.github.session-revoker.outcome.v1'
+    ? notificationOfMany({ ...many, event }, writing)
+    : notificationOf(event, writing);
 }
 
 function json(message: object): Pick<Post, 'headers' | 'body'> {

@@ -68,6 +68,7 @@ export function answerVote(
         by,
         provenBy: isProven ? person : undefined,
         approvers: counted.length > 1 ? counted.map(({ person: one }) => one) : undefined,
+        quorum: counting.quorum > 1 ? counting.quorum : undefined,
         at,
         key,
       };

@@ -44,6 +44,8 @@ export interface RecordedDecision extends ApprovalDecision {
   readonly at: string;
   /** All who approved, where there were several. */
   readonly approvers?: readonly Person[];
+  /** How many had to approve, where there had to be several. */
+  readonly quorum?: number;
 }
 
 /** What a decision is about: one request for approval, or many. */

@@ -151,6 +151,8 @@ export interface OutcomeConfirmation {
   readonly byId?: string;
   /** All who approved, where there were several. */
   readonly approvers?: readonly ConfirmationApprover[];
+  /** How many had to approve, where there had to be several. */
+  readonly quorum?: number;
   readonly decidedAt?: string;
 }
 

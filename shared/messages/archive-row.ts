@@ -1,75 +1,22 @@
+import type { ArchiveRow, RowKind } from './archive-columns';
 import type { OutcomeEvent } from './outcome-event';
+import type { MethodEvent, PassedOnEvent, ReminderEvent } from './topic-message';
 
-/** The stream of the data collection rule. The templates declare it under this name. */
-export const ARCHIVE_STREAM = 'Custom-SessionRevocation_CL';
-
-/** The types of columns of a table in Azure Monitor Logs. */
-export type ColumnType = 'string' | 'datetime' | 'boolean' | 'dynamic';
-
-/**
- * The columns of the table of outcomes, in their order. The templates declare the same, and a test compares them. A column
- * is never removed, and keeps its type: the table may hold years of rows.
- */
-export const ARCHIVE_COLUMNS = {
-  TimeGenerated: 'datetime',
-  OutcomeId: 'string',
-  RequestId: 'string',
-  Status: 'string',
-  Predicted: 'string',
-  Mode: 'string',
-  Message: 'string',
-  Detail: 'string',
-  Reason: 'string',
-  UserReference: 'string',
-  UserId: 'string',
-  UserPrincipalName: 'string',
-  UserType: 'string',
-  UserTenantId: 'string',
-  AlertProvider: 'string',
-  AlertId: 'string',
-  AlertTitle: 'string',
-  AlertSeverity: 'string',
-  AlertUrl: 'string',
-  AlertCreatedAt: 'datetime',
-  EventName: 'string',
-  SourceRule: 'string',
-  RequestedBy: 'string',
-  RequestedAt: 'datetime',
-  ReceivedBy: 'string',
-  ReceivedAt: 'datetime',
-  CompletedAt: 'datetime',
-  RevokedAt: 'datetime',
-  EffectiveNoLaterThan: 'datetime',
-  Bound: 'string',
-  Verified: 'boolean',
-  DuplicateOf: 'string',
-  ApprovalId: 'string',
-  ApprovalExpiresAt: 'datetime',
-  Decision: 'string',
-  DecidedBy: 'string',
-  DecidedAt: 'datetime',
-  Methods: 'dynamic',
-  Issues: 'dynamic',
-} as const satisfies Readonly<Record<string, ColumnType>>;
-
-type Columns = typeof ARCHIVE_COLUMNS;
-
-interface ValueOf {
-  readonly string: string;
-  readonly datetime: string;
-  readonly boolean: boolean;
-  readonly dynamic: readonly object[];
+/** The row of an event: the same for every copy of it, so that readers drop copies by `OutcomeId`, which is the id of the event. */
+export function archiveRow(event: PassedOnEvent): ArchiveRow {
+  switch (event.type) {
+    case 'io.github.session-revoker.outcome.v1':
+      return outcomeRow(event);
+    case 'io.github.session-revoker.reminder.v1':
+      return reminderRow(event);
+    case 'io.github.session-revoker.method.v1':
+      return methodRow(event);
+  }
 }
 
-/** An outcome as a row; what it does not have is absent. */
-export type ArchiveRow = { readonly [Column in keyof Columns]?: ValueOf[Columns[Column]] | undefined };
-
-/** The row of an outcome: the same for every copy of it, so that readers drop copies by `OutcomeId`. */
-export function archiveRow({ id, data }: OutcomeEvent): ArchiveRow {
-  const { confirmation } = data;
+function outcomeRow({ id, data }: OutcomeEvent): ArchiveRow {
   return {
-    TimeGenerated: data.completedAt,
-    OutcomeId: id,
+    ...eventColumns('outcome', id, data.completedAt),
     RequestId: data.requestId,
     Status: data.status,
     Predicted: data.predicted,
@@ -83,23 +30,66 @@ export function archiveRow({ id, data }: OutcomeEvent): ArchiveRow {
     RequestedAt: data.requestedAt,
     ReceivedBy: data.receivedBy,
     ReceivedAt: data.receivedAt,
-    CompletedAt: data.completedAt,
     RevokedAt: data.revokedAt,
     EffectiveNoLaterThan: data.effectiveNoLaterThan,
     Bound: data.bound,
     Verified: data.verified,
     DuplicateOf: data.duplicateOf,
-    ApprovalId: confirmation?.id,
-    ApprovalExpiresAt: confirmation?.expiresAt,
-    Decision: confirmation?.decision,
-    DecidedBy: confirmation?.by,
-    DecidedAt: confirmation?.decidedAt,
+    ...decisionColumns(data),
     Methods: data.methods,
     Issues: data.issues,
   };
 }
 
-function userColumns({ user, tenantId }: OutcomeEvent['data']): ArchiveRow {
+/** A request for approval that waits still. It has no status, so that a count of outcomes by status has each once. */
+function reminderRow({ id, time, data }: ReminderEvent): ArchiveRow {
+  return {
+    ...eventColumns('reminder', id, time),
+    AboutOutcomeId: data.outcomeId,
+    RequestId: data.requestId,
+    Message: data.message,
+    Detail: data.detail,
+    ...userColumns(data),
+    ...alertColumns(data),
+    RequestedBy: data.requestedBy,
+    ApprovalId: data.confirmation.id,
+    ApprovalExpiresAt: data.confirmation.expiresAt,
+  };
+}
+
+/** What a method answered after its outcome. It has no status either; that of the method is in `Methods`. */
+function methodRow({ id, data }: MethodEvent): ArchiveRow {
+  return {
+    ...eventColumns('method', id, data.completedAt),
+    AboutOutcomeId: data.outcomeId,
+    RequestId: data.requestId,
+    Detail: data.method.detail,
+    ...userColumns(data),
+    Methods: [data.method],
+  };
+}
+
+function eventColumns(kind: RowKind, id: string, at: string): ArchiveRow {
+  return { TimeGenerated: at, OutcomeId: id, RowKind: kind, CompletedAt: at };
+}
+
+function decisionColumns({ confirmation }: OutcomeEvent['data']): ArchiveRow {
+  return {
+    ApprovalId: confirmation?.id,
+    ApprovalExpiresAt: confirmation?.expiresAt,
+    Decision: confirmation?.decision,
+    DecidedBy: confirmation?.by,
+    DecidedAt: confirmation?.decidedAt,
+    DecisionProven: confirmation?.by === undefined ? undefined : confirmation.byProven === true,
+    DecidedById: confirmation?.byId,
+    Approvers: confirmation?.approvers,
+    Quorum: confirmation?.quorum,
+  };
+}
+
+type Named = Pick<OutcomeEvent['data'], 'user' | 'tenantId'>;
+
+function userColumns({ user, tenantId }: Named): ArchiveRow {
   return {
     UserReference: user?.reference,
     UserId: user?.id,
@@ -110,7 +100,9 @@ function userColumns({ user, tenantId }: OutcomeEvent['data']): ArchiveRow {
   };
 }
 
-function alertColumns({ alert, event, sourceRule }: OutcomeEvent['data']): ArchiveRow {
+type Alerted = Pick<OutcomeEvent['data'], 'alert' | 'event' | 'sourceRule'>;
+
+function alertColumns({ alert, event, sourceRule }: Alerted): ArchiveRow {
   return {
     AlertProvider: alert?.provider,
     AlertId: alert?.id,

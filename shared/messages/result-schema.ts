@@ -40,6 +40,7 @@ const confirmation = z.strictObject({
     .readonly()
     .optional()
     .describe('All who approved, where policy needed several'),
+  quorum: z.int().positive().optional().describe('How many had to approve, where it was several'),
   decidedAt: time.optional(),
 });
 

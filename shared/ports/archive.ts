@@ -1,4 +1,4 @@
-import type { ArchiveRow } from '../messages/archive-row';
+import type { ArchiveRow } from '../messages/archive-columns';
 import type { Posted } from './poster';
 
 /** The table in which analysts look for outcomes. */

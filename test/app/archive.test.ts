@@ -8,6 +8,7 @@ import { serviceMessage } from '../../shared/messages/service-message';
 import { resultMessage } from '../../shared/messages/result-message';
 import { TENANT_ID } from '../support/builders';
 import { outcomeOf } from '../support/outcomes';
+import { aReminder, lateMethod } from '../support/passed-on-events';
 import { inMemoryArchive } from '../twins/in-memory-archive';
 
 const archiving = () => {
@@ -19,7 +20,7 @@ const published = (status: Status): Uint8Array => resultMessage(outcomeOf(status
 describe('the archive', () => {
   it.each(statuses)('gets every outcome: %s', async (status) => {
     const { archive, add } = archiving();
-    expect(await add(published(status))).toEqual({ kind: 'archived', outcomeId: '4f2d' });
+    expect(await add(published(status))).toEqual({ kind: 'archived', eventId: '4f2d' });
     expect(archive.rows).toMatchObject([{ OutcomeId: '4f2d', Status: status }]);
   });
   it('that does not take an outcome has its message delivered again, and gets the same row', async () => {
@@ -27,7 +28,7 @@ describe('the archive', () => {
     archive.answer({ kind: 'failed', reason: 'HTTP 429', retryAfterMs: 5_000 });
     expect(await add(published('failed'))).toEqual({
       kind: 'failed',
-      outcomeId: '4f2d',
+      eventId: '4f2d',
       reason: 'HTTP 429',
       retryAfterMs: 5_000,
     });
@@ -36,6 +37,20 @@ describe('the archive', () => {
     await add(published('failed'));
     expect(archive.rows).toHaveLength(2);
     expect(archive.rows[1]).toEqual(archive.rows[0]);
+  });
+  it.each([
+    [
+      'what a method has answered late',
+      lateMethod('signedOut'),
+      { RowKind: 'method', AboutOutcomeId: '4f2d' },
+    ],
+    ['a request that waits still', aReminder(), { RowKind: 'reminder', AboutOutcomeId: 'o-1' }],
+  ])('gets %s, under an id of its own and without a status', async (_what, body, row) => {
+    const { archive, add } = archiving();
+    expect(await add(body)).toMatchObject({ kind: 'archived' });
+    expect(archive.rows).toMatchObject([row]);
+    expect(archive.rows[0]).not.toHaveProperty('Status');
+    expect(archive.rows[0]?.OutcomeId).not.toBe(row.AboutOutcomeId);
   });
   it('has no row of other events, and drops nothing that it cannot read', async () => {
     const { archive, add } = archiving();

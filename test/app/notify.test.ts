@@ -6,16 +6,16 @@ import { storedId } from '../../shared/core/ids';
 import type { OutcomeId } from '../../shared/core/ids';
 import type { Status } from '../../shared/core/outcome';
 import { statuses } from '../../shared/core/outcome';
-import { methodMessage } from '../../shared/messages/method-message';
+import { MAX_WAIT_MS } from '../../shared/core/retry-later';
 import type { Destination } from '../../shared/messages/notifications/destination';
 import { FOR_A_PERSON } from '../../shared/messages/notifications/destination';
 import { resultMessage } from '../../shared/messages/result-message';
 import type { WebhookSender } from '../../shared/webhook/signature';
 import { STANDARD_WEBHOOKS, verifySignature } from '../../shared/webhook/signature';
-import { AVERY_ID, TENANT_ID } from '../support/builders';
 import { expectEqual } from '../support/equal';
 import { fixedClock } from '../support/fixed-clock';
 import { outcomeOf } from '../support/outcomes';
+import { aReminder, lateMethod } from '../support/passed-on-events';
 import { inMemoryPoster } from '../twins/in-memory-poster';
 
 const secrets = ['0123456789abcdef0123456789abcdef', 'the one after that, of 31 bytes'].map((one) =>
@@ -57,7 +57,7 @@ describe('an outcome is posted', () => {
       ({ statuses: wanted }) => wanted === 'all' || wanted.includes(status),
     );
     const notified = await notify(published(status));
-    expect(notified).toEqual({ kind: 'notified', outcomeId: '4f2d', names: wanting.map(({ name }) => name) });
+    expect(notified).toEqual({ kind: 'notified', eventId: '4f2d', names: wanting.map(({ name }) => name) });
     expect(urls()).toEqual(wanting.map(({ url }) => url));
   });
   it('to nobody where nobody wants it', async () => {
@@ -101,22 +101,32 @@ describe('an outcome is posted', () => {
   });
 });
 
-describe('a message that is not an outcome', () => {
-  it('is passed over if it is an event of another type', async () => {
+describe('an event that is not an outcome', () => {
+  it('of a request that waits still is posted to those who want its status', async () => {
+    const { notify, urls, poster } = notifying();
+    expect(await notify(aReminder('held'))).toMatchObject({ kind: 'notified', names: ['soc', 'any'] });
+    expect(urls()).toEqual([teams.url, webhook.url]);
+    expect(Buffer.from(poster.posts[0]?.body ?? []).toString()).toContain('Still waits for a decision');
+  });
+  it.each([
+    ['failed', ['soc', 'chat', 'any']],
+    ['signedOut', ['any']],
+  ] as const)(
+    'of a method that has answered late, %s, to those who want such outcomes',
+    async (status, names) => {
+      expect(await notifying().notify(lateMethod(status))).toMatchObject({ kind: 'notified', names });
+    },
+  );
+  it('is signed under its own id, byte for byte', async () => {
+    const { notify, poster } = notifying([webhook]);
+    await notify(lateMethod('failed'));
+    expect(poster.posts[0]?.body).toEqual(lateMethod('failed'));
+    expect(poster.posts[0]?.headers['webhook-id']).toBe('m-1');
+  });
+  it('is passed over if nobody is to be notified of its type', async () => {
     const { notify, urls } = notifying();
-    const { body } = methodMessage(
-      {
-        id: storedId('m-1'),
-        outcomeId: storedId('4f2d'),
-        requestId: 'inc-7',
-        tenantId: TENANT_ID,
-        user: { reference: { kind: 'id', id: AVERY_ID } },
-        method: { name: 'sharePoint', status: 'signedOut', attempts: 1, requestIds: [] },
-        completedAt: '2026-11-23T10:00:02.000Z',
-      },
-      'en',
-    );
-    expect(await notify(body)).toEqual({ kind: 'skipped' });
+    const change = { type: 'io.github.session-revoker.service.v1' };
+    expect(await notify(Buffer.from(JSON.stringify(change)))).toEqual({ kind: 'skipped' });
     expect(urls()).toEqual([]);
   });
   it.each(['', '{', 'null', '[]', '{"type":"io.github.session-revoker.outcome.v1"}', '\u0000'])(
@@ -127,13 +137,14 @@ describe('a message that is not an outcome', () => {
 
 describe('a destination that does not accept', () => {
   const refused = { kind: 'failed', reason: 'HTTP 503' } as const;
-  it('has the message delivered again, which does not repeat it to those who have accepted it', async () => {
+  it('has the event brought again, which does not repeat it to those who have accepted it', async () => {
     const { notify, poster, urls } = notifying();
     poster.answer(teams.url, refused);
     expect(await notify(published('failed'))).toEqual({
-      kind: 'failed',
-      outcomeId: '4f2d',
+      kind: 'unfinished',
+      eventId: '4f2d',
       failures: [{ name: 'soc', reason: 'HTTP 503' }],
+      names: ['soc'],
     });
     poster.answer(teams.url, { kind: 'accepted' });
     expect(await notify(published('failed'))).toMatchObject({ kind: 'notified' });
@@ -153,9 +164,10 @@ describe('a destination that does not accept', () => {
     poster.answer(slack.url, { kind: 'accepted' });
     clock.advance(10_000);
     expect(await notify(published('failed', 'b'))).toEqual({
-      kind: 'failed',
-      outcomeId: 'b',
-      failures: [{ name: 'chat', reason: 'asked to wait' }],
+      kind: 'unfinished',
+      eventId: 'b',
+      failures: [{ name: 'chat', reason: 'not called for a while' }],
+      names: ['chat'],
       retryAfterMs: 20_000,
     });
     expect(urls()).toHaveLength(1);
@@ -166,7 +178,28 @@ describe('a destination that does not accept', () => {
     const { notify, poster } = notifying();
     for (const [n, { url }] of [teams, slack, webhook].entries())
       poster.answer(url, { kind: 'failed', reason: 'HTTP 429', retryAfterMs: [1_000, 3_000, 2_000][n] ?? 0 });
-    expect(await notify(published('failed'))).toMatchObject({ kind: 'failed', retryAfterMs: 3_000 });
+    expect(await notify(published('failed'))).toMatchObject({ kind: 'unfinished', retryAfterMs: 3_000 });
+  });
+  it('has it brought to itself alone where the others have it', async () => {
+    const { notify, urls } = notifying();
+    expect(await notify(published('failed'), ['chat'])).toMatchObject({ kind: 'notified', names: ['chat'] });
+    expect(await notify(published('failed'), ['gone'])).toEqual({ kind: 'skipped' });
+    expect(urls()).toEqual([slack.url]);
+  });
+  it('is not called for each event when it fails again and again, and is tried by one of them', async () => {
+    const { notify, poster, clock, urls } = notifying([slack, webhook]);
+    poster.answer(slack.url, refused);
+    for (let n = 0; n < 40; n++) await notify(published('failed', `o-${String(n)}`));
+    const calls = (): number => urls().filter((url) => url === slack.url).length;
+    expect(calls()).toBe(3);
+    expect(urls().filter((url) => url === webhook.url)).toHaveLength(40);
+    clock.advance(15_000);
+    for (let n = 0; n < 40; n++) await notify(published('failed', `o-${String(n)}`));
+    expect(calls()).toBe(4);
+    poster.answer(slack.url, { kind: 'accepted' });
+    clock.advance(30_000);
+    for (let n = 0; n < 40; n++) await notify(published('failed', `o-${String(n)}`));
+    expect(calls()).toBe(44);
   });
   it('is named, and its address is not', async () => {
     const { notify, poster } = notifying();
@@ -180,7 +213,7 @@ it('with any failures, each destination accepts each outcome once as long as the
     fc.asyncProperty(
       fc.array(fc.tuple(fc.boolean(), fc.boolean(), fc.boolean()), { maxLength: 8 }),
       async (tries) => {
-        const { notify, poster } = notifying();
+        const { notify, poster, clock } = notifying();
         const all = [teams, slack, webhook];
         const accepted: string[] = [];
         let last: Notified | undefined;
@@ -190,6 +223,7 @@ it('with any failures, each destination accepts each outcome once as long as the
             poster.answer(url, fails[n] ? { kind: 'failed', reason: 'ECONNRESET' } : { kind: 'accepted' }),
           );
           last = await notify(published('failed'));
+          clock.advance(MAX_WAIT_MS);
           const failing = all.filter((_, n) => fails[n]).map(({ url }) => url);
           accepted.push(
             ...poster.posts

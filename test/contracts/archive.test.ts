@@ -3,8 +3,8 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { TokenCredential } from '@azure/core-auth';
 import { lazyArchive } from '../../shared/adapters/archive/lazy-archive';
 import { archiveRow } from '../../shared/messages/archive-row';
-import type { ArchiveRow } from '../../shared/messages/archive-row';
-import { readTopicMessage } from '../../shared/messages/outcome-event';
+import type { ArchiveRow } from '../../shared/messages/archive-columns';
+import { readTopicMessage } from '../../shared/messages/topic-message';
 import { resultMessage } from '../../shared/messages/result-message';
 import type { Archive } from '../../shared/ports/archive';
 import type { Posted } from '../../shared/ports/poster';
@@ -14,6 +14,7 @@ import { loopbackCertificate } from '../../local/tenant/certificate';
 import { Tokens } from '../../local/tenant/tokens';
 import { NOW } from '../support/builders';
 import { outcomes } from '../support/outcomes';
+import { aReminder, lateMethod } from '../support/passed-on-events';
 import { inMemoryArchive } from '../twins/in-memory-archive';
 
 const AUDIENCE = 'https://monitor.azure.com';
@@ -39,10 +40,14 @@ const real = (resource?: string, ruleId = LOCAL_RULE): Archive =>
     now: () => NOW,
   });
 
-/** Every outcome, as a row. */
-const rows: readonly ArchiveRow[] = Object.values(outcomes).map((outcome) => {
-  const read = readTopicMessage(resultMessage(outcome, 'en').body);
-  if (read.kind !== 'outcome') throw new Error(read.kind);
+/** Every outcome, and the other events that are passed on, as rows. */
+const rows: readonly ArchiveRow[] = [
+  ...Object.values(outcomes).map((outcome) => resultMessage(outcome, 'en').body),
+  lateMethod('failed'),
+  aReminder(),
+].map((body) => {
+  const read = readTopicMessage(body);
+  if (read.kind !== 'event') throw new Error(read.kind);
   return archiveRow(read.event);
 });
 const [row = {}] = rows;
@@ -84,7 +89,7 @@ const sides: readonly (readonly [string, Side])[] = [
 ];
 
 describe.each(sides)('the archive: %s', (_name, { archive: start, refusing }) => {
-  it('has each outcome as a row, of every status, with the columns that the rule declares', async () => {
+  it('has each event as a row, outcomes of every status, with the columns that the rule declares', async () => {
     const { archive, rows: stored } = start();
     for (const one of rows) expect(await archive.add(one)).toEqual({ kind: 'accepted' });
     expect(stored()).toEqual(rows.map(written));

@@ -23,15 +23,15 @@ function invoked(archived: Archived) {
 
 describe('the function archive', () => {
   it('completes a message that is done with', async () => {
-    const { done, logged } = invoked({ kind: 'archived', outcomeId: 'o-1' });
+    const { done, logged } = invoked({ kind: 'archived', eventId: 'o-1' });
     await done;
-    expect(logged).toEqual(['information: archived outcome=o-1']);
+    expect(logged).toEqual(['information: archived event=o-1']);
     await invoked({ kind: 'skipped' }).done;
   });
   it('returns one that was not taken, after a wait, with the reason', async () => {
-    const { done, logged, clock } = invoked({ kind: 'failed', outcomeId: 'o-1', reason: 'HTTP 403' });
-    await expect(done).rejects.toThrow('The archive did not accept the outcome o-1: HTTP 403.');
-    expect(logged).toEqual(['warning: not archived outcome=o-1 HTTP 403']);
+    const { done, logged, clock } = invoked({ kind: 'failed', eventId: 'o-1', reason: 'HTTP 403' });
+    await expect(done).rejects.toThrow('The archive did not accept the event o-1: HTTP 403.');
+    expect(logged).toEqual(['warning: not archived event=o-1 HTTP 403']);
     expect(clock.slept).toEqual([30_000]);
   });
   it('returns one that it cannot read', async () => {

@@ -6,7 +6,7 @@ import { customEvent } from '../../shared/adapters/telemetry/custom-event';
 import type { TelemetryEvent } from '../../shared/ports/telemetry';
 import { telemetryEventNames } from '../../shared/ports/telemetry';
 import { statuses } from '../../shared/core/outcome';
-import { ARCHIVE_COLUMNS, ARCHIVE_STREAM } from '../../shared/messages/archive-row';
+import { ARCHIVE_COLUMNS, ARCHIVE_STREAM } from '../../shared/messages/archive-columns';
 import { storedId } from '../../shared/core/ids';
 import { summaryOf } from '../../shared/messages/result-message';
 import { armModule, armResources, templateParameters } from '../support/arm-template';

@@ -4,23 +4,26 @@ import { join } from 'node:path';
 import { statuses } from '../../shared/core/outcome';
 import { FOR_A_PERSON, isWanted } from '../../shared/messages/notifications/destination';
 import { labelsIn } from '../../shared/messages/notifications/labels';
-import { notificationOf } from '../../shared/messages/notifications/notification';
+import { notificationOf, notificationOfMany } from '../../shared/messages/notifications/notification';
 import { shownText, shownTime } from '../../shared/messages/notifications/shown-text';
 import { slackMessage } from '../../shared/messages/notifications/slack-message';
 import { teamsMessage } from '../../shared/messages/notifications/teams-card';
 import type { OutcomeEvent } from '../../shared/messages/outcome-event';
-import { readTopicMessage } from '../../shared/messages/outcome-event';
+import { readTopicMessage } from '../../shared/messages/topic-message';
 import { resultMessage } from '../../shared/messages/result-message';
 import type { Locale } from '../../shared/messages/sentences/statuses';
 import { locales } from '../../shared/messages/sentences/statuses';
 import { localTopology } from '../../local/local-topology';
 import { outcomeOf, outcomes } from '../support/outcomes';
+import { aReminder, lateMethod } from '../support/passed-on-events';
 
 const consoleUrl = 'https://revoker.contoso.com/api/console';
 
 function eventOf(name: string, locale: Locale = 'en'): OutcomeEvent {
   const read = readTopicMessage(resultMessage(outcomes[name] ?? outcomeOf('failed'), locale).body);
-  if (read.kind !== 'outcome') throw new Error(read.kind);
+  if (read.kind !== 'event' || read.event.type !== 'io.github.session-revoker.outcome.v1') {
+    throw new Error(read.kind);
+  }
   return read.event;
 }
 
@@ -37,6 +40,30 @@ describe('a notification', () => {
     if (process.env['UPDATE_GOLDEN'] === 'true') writeFileSync(path, `${JSON.stringify(actual, null, 2)}\n`);
     expect(actual).toEqual(JSON.parse(readFileSync(path, 'utf8')));
   });
+  const others = locales.flatMap((locale) => [
+    [`late-method.${locale}`, lateMethod('failed', locale), locale] as const,
+    [`reminder.${locale}`, aReminder('held', locale), locale] as const,
+  ]);
+  it.each(others)('of another event is as in its golden file: %s', (file, body, locale) => {
+    const read = readTopicMessage(body);
+    if (read.kind !== 'event') throw new Error(read.kind);
+    const actual = teamsMessage(notificationOf(read.event, { locale, consoleUrl }));
+    const path = join(__dirname, 'golden/notifications', `${file}.teams.json`);
+    if (process.env['UPDATE_GOLDEN'] === 'true') writeFileSync(path, `${JSON.stringify(actual, null, 2)}\n`);
+    expect(actual).toEqual(JSON.parse(readFileSync(path, 'utf8')));
+  });
+  it.each(locales)(
+    'of many that the brake holds says how many, since when, and leads to all of them: %s',
+    (locale) => {
+      const many = { event: eventOf('held', locale), count: 37, since: '2026-11-23T10:00:02.000Z' };
+      const { message, link, footer } = notificationOfMany(many, { locale, consoleUrl });
+      expect(message).toContain('37');
+      expect(message).toContain('2026-11-23 10:00 UTC');
+      expect(message).not.toContain('{');
+      expect(link?.url).toBe(consoleUrl);
+      expect(footer).toContain('4f2d');
+    },
+  );
   it.each(Object.keys(outcomes))('of %s has a title, the sentence of the outcome, and its id', (name) => {
     const event = eventOf(name);
     const { title, message, footer } = notificationOf(event, { locale: 'en' });

@@ -1,6 +1,6 @@
 import '@kusto/language-service-next/bridge.min.js';
 import '@kusto/language-service-next/Kusto.Language.Bridge.min.js';
-import { ARCHIVE_COLUMNS } from '../../shared/messages/archive-row';
+import { ARCHIVE_COLUMNS } from '../../shared/messages/archive-columns';
 
 /** The part of Kusto's own parser and analyser that is used here; it has no types for modules. */
 interface Kusto {

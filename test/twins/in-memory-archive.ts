@@ -1,4 +1,4 @@
-import type { ArchiveRow } from '../../shared/messages/archive-row';
+import type { ArchiveRow } from '../../shared/messages/archive-columns';
 import type { Archive } from '../../shared/ports/archive';
 import type { Posted } from '../../shared/ports/poster';
 

@@ -3,7 +3,7 @@ import { isRestError } from '@azure/core-rest-pipeline';
 import { LogsIngestionClient, isAggregateLogsUploadError } from '@azure/monitor-ingestion';
 import type { ArchiveConfig } from '../../config/config';
 import { compact } from '../../core/compact';
-import { ARCHIVE_STREAM } from '../../messages/archive-row';
+import { ARCHIVE_STREAM } from '../../messages/archive-columns';
 import type { Archive } from '../../ports/archive';
 import type { Clock } from '../../ports/clock';
 import type { Posted } from '../../ports/poster';

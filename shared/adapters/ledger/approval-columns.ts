@@ -68,7 +68,10 @@ const storedRequest = z.strictObject({
   expiresAt: z.string(),
 });
 
-const storedDecision: z.ZodType<Omit<RecordedDecision, 'provenBy' | 'approvers'>> = z.strictObject({
+/** The fields of a decision that the version before does not know. */
+type InPersons = 'provenBy' | 'approvers' | 'quorum';
+
+const storedDecision: z.ZodType<Omit<RecordedDecision, InPersons>> = z.strictObject({
   decision: z.enum(['approve', 'decline', 'expire']),
   by: optionalText,
   at: z.string(),
@@ -86,6 +89,7 @@ const storedVotes: z.ZodType<readonly ApprovalVote[]> = z.array(
 const storedPersons = z.object({
   provenBy: storedPerson.exactOptional(),
   approvers: z.array(storedPerson).exactOptional(),
+  quorum: z.number().exactOptional(),
 });
 
 const storedColumns = z.object({
@@ -130,8 +134,9 @@ export function requestColumns(request: ApprovalRequest): Columns {
 }
 
 /** The columns that a decision adds or replaces. */
-export function decisionColumns({ provenBy, approvers, ...decision }: RecordedDecision): Columns {
-  const persons = provenBy || approvers ? JSON.stringify({ provenBy, approvers }) : undefined;
+export function decisionColumns({ provenBy, approvers, quorum, ...decision }: RecordedDecision): Columns {
+  const added = compact({ provenBy, approvers, quorum });
+  const persons = Object.keys(added).length > 0 ? JSON.stringify(added) : undefined;
   return { resolution: JSON.stringify(decision), state: states.decided, ...compact({ persons }) };
 }
 
@@ -169,7 +174,7 @@ function votesOf(column: string): readonly ApprovalVote[] {
   return storedVotes.parse(JSON.parse(column));
 }
 
-function personsOf(column = '{}'): Pick<RecordedDecision, 'provenBy' | 'approvers'> {
+function personsOf(column = '{}'): Pick<RecordedDecision, InPersons> {
   return storedPersons.parse(JSON.parse(column));
 }
 

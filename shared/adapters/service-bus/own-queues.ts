@@ -7,6 +7,9 @@ import type { RequestQueue } from '../../ports/request-queue';
 import { firstExistingQueue } from './first-existing-queue';
 import { serviceBusRequestQueue } from './service-bus-request-queue';
 
+/** The queue of events that a destination has not accepted yet, from which `notifyAgain` reads. The templates create it under this name. */
+export const NOTIFY_QUEUE = 'revocation-notify';
+
 /** The queues to which the app itself sends. */
 export interface OwnQueues {
   readonly intakeQueue: RequestQueue;
@@ -14,6 +17,8 @@ export interface OwnQueues {
   readonly urgentQueue?: RequestQueue;
   /** The request queue itself, to which everybody sends: what it carries is not believed. */
   readonly replayQueue: RequestQueue;
+  /** The one of events that are brought again to those who are notified; it is there where somebody is. */
+  readonly notifyQueue: RequestQueue;
 }
 
 /**
@@ -34,6 +39,7 @@ export function ownQueues(
   return compact({
     intakeQueue: received,
     replayQueue: requests,
+    notifyQueue: named(NOTIFY_QUEUE),
     waitsQueue: firstExistingQueue([...waits, ...intake], requests, clock),
     urgentQueue:
       urgentQueue === undefined ? undefined : firstExistingQueue([named(urgentQueue)], received, clock),

@@ -13,6 +13,9 @@ export type Field =
   | 'until'
   | 'approvalId'
   | 'tenant'
+  | 'method'
+  | 'detail'
+  | 'about'
   | 'problems';
 
 /** The words of a notification in one language. */
@@ -23,6 +26,16 @@ export interface Labels {
   readonly colon: string;
   readonly console: string;
   readonly outcome: string;
+  /** Of an event that is not an outcome. */
+  readonly event: string;
+  /** The titles of events that are not outcomes. */
+  readonly stillWaits: string;
+  readonly lateAnswer: string;
+  readonly lateFailure: string;
+  /** Of a method that has answered late, with `{method}`. */
+  readonly hasAnswered: string;
+  /** Of a card that stands for many, with `{count}` and `{time}`. */
+  readonly manyHeld: string;
 }
 
 const en: Labels = {
@@ -53,11 +66,20 @@ const en: Labels = {
     until: 'Decide before',
     approvalId: 'Approval',
     tenant: 'Tenant',
+    method: 'Method',
+    detail: 'Detail',
+    about: 'Outcome',
     problems: 'Problems',
   },
   colon: ': ',
   console: 'Open the console',
   outcome: 'Outcome',
+  event: 'Event',
+  stillWaits: 'Still waits for a decision',
+  lateAnswer: 'A method has answered',
+  lateFailure: 'A method has failed: act by hand',
+  hasAnswered: '{method} has answered after the outcome.',
+  manyHeld: 'The brake has held {count} more users since {time}. This card is for all of them.',
 };
 
 const fr: Labels = {
@@ -88,11 +110,20 @@ const fr: Labels = {
     until: 'À décider avant',
     approvalId: 'Approbation',
     tenant: 'Tenant',
+    method: 'Méthode',
+    detail: 'Détail',
+    about: 'Résultat',
     problems: 'Problèmes',
   },
   colon: ' : ',
   console: 'Ouvrir la console',
   outcome: 'Résultat',
+  event: 'Événement',
+  stillWaits: 'Attend toujours une décision',
+  lateAnswer: 'Une méthode a répondu',
+  lateFailure: 'Une méthode a échoué : agissez manuellement',
+  hasAnswered: '{method} a répondu après le résultat.',
+  manyHeld: `La limite a mis en attente {count} utilisateurs de plus depuis {time}. Cette carte vaut pour tous.`,
 };
 
 const all: Readonly<Record<Locale, Labels>> = { en, fr };

@@ -1,10 +1,11 @@
 import type { OutcomeEvent } from '../outcome-event';
+import type { MethodEvent, PassedOnEvent, ReminderEvent } from '../topic-message';
 import type { Locale } from '../sentences/statuses';
 import type { Field } from './labels';
 import { labelsIn, titleOf } from './labels';
 import { shownText, shownTime } from './shown-text';
 
-/** What a person is shown of an outcome. Its texts are plain: each form of card escapes them. */
+/** What a person is shown of an event. Its texts are plain: each form of card escapes them. */
 export interface Notification {
   readonly title: string;
   readonly message: string;
@@ -25,41 +26,148 @@ export interface Writing {
   readonly consoleUrl?: string;
 }
 
+/** Many outcomes of one tenant that the brake holds, in one card. */
+export interface ManyHeld {
+  /** One of them; the id by which a repetition is known is its own. */
+  readonly event: OutcomeEvent;
+  readonly count: number;
+  /** When the first came, RFC 3339. */
+  readonly since: string;
+}
+
 /**
- * What a person is shown of an outcome. The only link is that of the console: the alert's own is text of its sender, and
+ * What a person is shown of an event. The only link is that of the console: the alert's own is text of its sender, and
  * could lead anywhere.
  */
-export function notificationOf({ id, data }: OutcomeEvent, { locale, consoleUrl }: Writing): Notification {
+export function notificationOf(event: PassedOnEvent, writing: Writing): Notification {
+  const labels = labelsIn(writing.locale);
+  switch (event.type) {
+    case 'io.github.session-revoker.outcome.v1': {
+      const { id, data } = event;
+      const title = titleOf(labels, shownText(data.status));
+      const footer = [labels.outcome, id] as const;
+      return notification(
+        { title, message: data.message, fields: outcomeFields(data), footer },
+        data,
+        writing,
+      );
+    }
+    case 'io.github.session-revoker.reminder.v1': {
+      const { id, data } = event;
+      const { stillWaits: title, event: of } = labels;
+      return notification(
+        { title, message: data.message, fields: reminderFields(data), footer: [of, id] },
+        data,
+        writing,
+      );
+    }
+    case 'io.github.session-revoker.method.v1': {
+      const { id, data } = event;
+      const title = data.method.status === 'failed' ? labels.lateFailure : labels.lateAnswer;
+      const message = labels.hasAnswered.replace('{method}', () => shownText(data.method.name));
+      return notification(
+        { title, message, fields: methodFields(data), footer: [labels.event, id] },
+        data,
+        writing,
+      );
+    }
+  }
+}
+
+/** What a person is shown of many outcomes that the brake holds. */
+export function notificationOfMany({ event, count, since }: ManyHeld, writing: Writing): Notification {
+  const labels = labelsIn(writing.locale);
+  const { id, data } = event;
+  const time = shownTime(shownText(since));
+  const message = labels.manyHeld.replace('{count}', String(count)).replace('{time}', () => time);
+  const parts = { title: labels.titles.held, message, footer: [labels.outcome, id] } as const;
+  return notification({ ...parts, fields: [['tenant', data.tenantId]] }, {}, writing);
+}
+
+type Fields = readonly (readonly [Field, string | undefined])[];
+
+interface Parts extends Pick<Notification, 'title' | 'message'> {
+  readonly fields: Fields;
+  readonly footer: readonly [label: string, id: string];
+}
+
+function notification(
+  { title, message, fields, footer: [of, id] }: Parts,
+  { requestId }: { readonly requestId?: string },
+  { locale, consoleUrl }: Writing,
+): Notification {
   const labels = labelsIn(locale);
   return {
-    title: titleOf(labels, shownText(data.status)),
-    message: shownText(data.message),
+    title,
+    message: shownText(message),
     colon: labels.colon,
-    fields: fieldsOf(data).flatMap(([field, value]) =>
+    fields: fields.flatMap(([field, value]) =>
       value === undefined || value === '' ? [] : [[labels.fields[field], shownText(value)] as const],
     ),
-    footer: `${labels.outcome} ${shownText(id)}`,
+    footer: `${of} ${shownText(id)}`,
     ...(consoleUrl !== undefined && {
-      link: { label: labels.console, url: linkTo(consoleUrl, data.requestId) },
+      link: {
+        label: labels.console,
+        url: requestId === undefined ? consoleUrl : linkTo(consoleUrl, requestId),
+      },
     }),
   };
 }
 
-function fieldsOf(data: OutcomeEvent['data']): readonly (readonly [Field, string | undefined])[] {
-  const { user, alert, confirmation, issues, status } = data;
+function outcomeFields(data: OutcomeEvent['data']): Fields {
+  const { confirmation, issues, status } = data;
   const waits = status === 'awaitingConfirmation' || status === 'held';
   return [
-    ['user', user?.userPrincipalName ?? user?.reference],
-    ['alert', [alert?.provider, alert?.title].filter((part) => part !== undefined).join(': ')],
-    ['severity', alert?.severity],
+    ...alertFields(data),
     ['reason', data.reason],
     ['requestedBy', data.requestedBy],
     ['receivedBy', data.receivedBy],
-    ['until', waits && confirmation ? shownTime(confirmation.expiresAt) : undefined],
-    ['approvalId', waits ? confirmation?.id : undefined],
+    ...(waits && confirmation ? approvalFields(confirmation) : []),
     ['problems', issues?.map(({ path, message }) => `${path}: ${message}`).join('; ')],
     ['tenant', data.tenantId],
   ];
+}
+
+function reminderFields(data: ReminderEvent['data']): Fields {
+  return [
+    ...alertFields(data),
+    ['requestedBy', data.requestedBy],
+    ['detail', data.detail],
+    ...approvalFields(data.confirmation),
+    ['about', data.outcomeId],
+    ['tenant', data.tenantId],
+  ];
+}
+
+function methodFields(data: MethodEvent['data']): Fields {
+  const { name, status, detail } = data.method;
+  return [
+    ['user', nameOf(data)],
+    ['method', `${name}: ${status}`],
+    ['detail', detail],
+    ['about', data.outcomeId],
+    ['tenant', data.tenantId],
+  ];
+}
+
+function alertFields(data: Pick<OutcomeEvent['data'], 'user' | 'alert'>): Fields {
+  const { alert } = data;
+  return [
+    ['user', nameOf(data)],
+    ['alert', [alert?.provider, alert?.title].filter((part) => part !== undefined).join(': ')],
+    ['severity', alert?.severity],
+  ];
+}
+
+function approvalFields({ id, expiresAt }: ReminderEvent['data']['confirmation']): Fields {
+  return [
+    ['until', shownTime(expiresAt)],
+    ['approvalId', id],
+  ];
+}
+
+function nameOf({ user }: Pick<OutcomeEvent['data'], 'user'>): string | undefined {
+  return user?.userPrincipalName ?? user?.reference;
 }
 
 /** Ids of requests are text of their senders: a longer one is left out. */

@@ -1,0 +1,82 @@
+import { compact } from '../core/compact';
+import { digest } from '../core/ids';
+import { MAX_WAIT_MS, backoffMs } from '../core/retry-later';
+import type { MessageProperties, RequestQueue } from '../ports/request-queue';
+import type { Clock } from '../ports/clock';
+import { Unavailable } from '../ports/unavailable';
+import type { Failure, Notified, Notify } from './notify';
+
+/** So often an event is brought to a destination that does not accept it, within about half an hour. */
+export const MAX_TRIES = 10;
+
+/** An event that was brought before: to whom it is brought again, and how often it was. */
+export interface EarlierTries {
+  readonly names?: readonly string[];
+  readonly attempts: number;
+}
+
+/** What became of an event. */
+export type Brought =
+  | Exclude<Notified, { readonly kind: 'unfinished' }>
+  /** It is brought again later, to those alone who do not have it. */
+  | (Unfinished & { readonly kind: 'scheduled' })
+  /** It was brought so often, and is not brought again. */
+  | (Unfinished & { readonly kind: 'givenUp' })
+  /** The queue of later tries does not take it: its own message must be delivered again, after a wait in ms. */
+  | (Unfinished & { readonly kind: 'kept'; readonly retryAfterMs: number });
+
+interface Unfinished {
+  readonly eventId: string;
+  readonly failures: readonly Failure[];
+}
+
+/** Brings an event to those who want it. */
+export type BringEvent = (body: Uint8Array, earlier: EarlierTries) => Promise<Brought>;
+
+/** What bringing events needs. */
+export interface Bringing {
+  readonly notify: Notify;
+  /** The queue of later tries, to which only the app sends. */
+  readonly queue: Pick<RequestQueue, 'send'>;
+  readonly clock: Pick<Clock, 'now'>;
+  /** In [0, 1). */
+  readonly random: () => number;
+}
+
+/** Brings an event, and has it brought again by a message of its own that waits in the broker, and not in a process. */
+export function eventBringer({ notify, queue, clock, random }: Bringing): BringEvent {
+  return async (body, { names, attempts }) => {
+    const notified = await notify(body, names);
+    if (notified.kind !== 'unfinished') return notified;
+    const { eventId, failures, names: missing } = notified;
+    const tries = attempts + 1;
+    if (tries >= MAX_TRIES && failures.length > 0) return { kind: 'givenUp', eventId, failures };
+    const asked = Math.min(notified.retryAfterMs ?? 0, MAX_WAIT_MS);
+    const waitMs = failures.length > 0 ? Math.max(backoffMs(attempts, random()), asked) : asked;
+    const message = {
+      id: digest([eventId, missing, String(tries)]),
+      body,
+      contentType: 'application/cloudevents+json',
+      properties: { [NAMES]: missing.join(','), [TRIES]: tries },
+    };
+    try {
+      await queue.send(message, new Date(clock.now().getTime() + waitMs));
+      return { kind: 'scheduled', eventId, failures };
+    } catch (failure) {
+      if (!(failure instanceof Unavailable)) throw failure;
+      return { kind: 'kept', eventId, failures, retryAfterMs: waitMs };
+    }
+  };
+}
+
+const NAMES = 'notifyNames';
+const TRIES = 'notifyTries';
+
+/** What a message of the queue of later tries says of the earlier ones. */
+export function earlierTries(properties: MessageProperties): EarlierTries {
+  const { [NAMES]: names, [TRIES]: tries } = properties;
+  return compact({
+    names: typeof names === 'string' ? names.split(',') : undefined,
+    attempts: typeof tries === 'number' && tries > 0 ? tries : 0,
+  });
+}
