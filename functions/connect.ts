@@ -37,6 +37,7 @@ import type { Bulkhead } from '../shared/app/bulkhead';
 import { bulkhead, unbounded } from '../shared/app/bulkhead';
 import { emergencySwitch } from '../shared/app/emergency-switch';
 import { lookUpPerson } from '../shared/app/look-up-person';
+import { personsConcerned } from '../shared/app/persons-concerned';
 import { namesInTenants } from '../shared/app/names-in-policy';
 import type { Dependencies } from '../shared/app/dependencies';
 import { publishBeside } from '../shared/app/publish-switch';
@@ -127,6 +128,11 @@ export function connect(config: Config): Connections {
       policy,
       webhook,
       lookUpPerson: (name) => lookUpPerson({ directory: home.directory, policy }, name),
+      ofApprovers: {
+        suspects: () => personsConcerned(dependencies),
+        onTooFew: (people) =>
+          telemetry.record({ kind: 'tooFewApprovers', tenantId: policy.tenantId, ...people }),
+      },
       graph: { ...atGraph, client: graph },
       tokenLifetimes: home.tokenLifetimes,
       ...(config.sharePoint && { sharePoint: { ...config.sharePoint, cloud: cloud.name } }),

@@ -1,4 +1,4 @@
-import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, ledgerTable, tenantsTable, switchTable, originalsContainer, notifySubscription, archiveSubscription } from 'entities.bicep'
+import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, ledgerTable, tenantsTable, switchTable, originalsContainer, notifySubscription, notifyQueue, archiveSubscription } from 'entities.bicep'
 
 // All role assignments. docs/operations.md lists them in a table with their reasons.
 
@@ -69,6 +69,9 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
   }
   resource rejected 'queues' existing = {
     name: rejectedQueue
+  }
+  resource later 'queues' existing = {
+    name: notifyQueue
   }
   resource results 'topics' existing = {
     name: resultsTopic
@@ -215,6 +218,17 @@ resource appReadsNotify 'Microsoft.Authorization/roleAssignments@2022-04-01' = i
     principalId: appIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     description: 'The app notifies of outcomes.'
+  }
+}
+
+resource appOwnsNotifyQueue 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (notifies) {
+  scope: namespace::later
+  name: guid(namespace::later.id, appIdentity.id, serviceBusDataOwner)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataOwner)
+    principalId: appIdentity.properties.principalId
+    principalType: 'ServicePrincipal'
+    description: 'The app schedules and receives events that are brought again; its scaler reads the length. Nobody else may.'
   }
 }
 

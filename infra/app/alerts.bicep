@@ -1,4 +1,4 @@
-import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, entityMegabytes } from 'entities.bicep'
+import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, notifyQueue, entityMegabytes } from 'entities.bicep'
 
 @description('Required. Region.')
 param location string
@@ -55,6 +55,13 @@ var queryRules = [
     severity: 2
   }
   {
+    name: 'too-few-approvers'
+    title: 'Fewer people are left who can approve than must approve: name more in confirmation.approvers'
+    query: loadTextContent('../queries/too-few-approvers.kql')
+    by: ['tenantId']
+    severity: 2
+  }
+  {
     name: 'mode-or-policy-changed'
     title: 'The mode or the policy was changed, or the emergency switch was used'
     query: loadTextContent('../queries/mode-or-policy-changed.kql')
@@ -93,7 +100,7 @@ var metricRules = [
     name: 'unread-expired'
     title: 'Outcomes have expired unread, or could not be passed on by notify or archive; or messages have expired in quarantine'
     metric: 'DeadletteredMessages'
-    entities: [resultsTopic, rejectedQueue]
+    entities: [resultsTopic, rejectedQueue, notifyQueue]
     aggregation: 'Minimum'
     threshold: 0
     severity: 2
@@ -102,7 +109,7 @@ var metricRules = [
     name: 'nearly-full'
     title: 'A queue or the topic has reached 80 % of its size: when it is full, nothing is published'
     metric: 'Size'
-    entities: [requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic]
+    entities: [requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, notifyQueue]
     aggregation: 'Average'
     threshold: entityMegabytes * 1024 * 1024 / 10 * 8
     severity: 1

@@ -47,6 +47,10 @@ var notifySecret = 'notify'
 @export()
 var notifySubscription = 'notify'
 
+@description('Of events that a destination of notifications has not accepted yet. Only the app may send to it.')
+@export()
+var notifyQueue = 'revocation-notify'
+
 @description('The one from which the function archive reads.')
 @export()
 var archiveSubscription = 'archive'

@@ -1,4 +1,4 @@
-import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, notifySubscription, archiveSubscription, entityMegabytes } from 'entities.bicep'
+import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, notifySubscription, notifyQueue, archiveSubscription, entityMegabytes } from 'entities.bicep'
 
 @description('Required. Name of the namespace.')
 param name string
@@ -94,7 +94,7 @@ resource attention 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01
   }
 }
 
-@description('For the function notify. After the last try, about half an hour later, a message goes to the dead-letter queue.')
+@description('For the function notify, which completes a message also where a destination does not accept it: its event then waits on a queue.')
 resource notify 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-01' = if (notifies) {
   parent: results
   name: notifySubscription
@@ -106,7 +106,22 @@ resource notify 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-01
   }
 }
 
-@description('For the function archive, as for notify.')
+@description('For the function notifyAgain. After the last try, about half an hour later, a message goes to the dead-letter queue.')
+resource later 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = if (notifies) {
+  parent: namespace
+  name: notifyQueue
+  properties: {
+    requiresDuplicateDetection: true
+    duplicateDetectionHistoryTimeWindow: 'PT10M'
+    maxSizeInMegabytes: entityMegabytes
+    lockDuration: 'PT1M'
+    maxDeliveryCount: 10
+    deadLetteringOnMessageExpiration: true
+    defaultMessageTimeToLive: 'P14D'
+  }
+}
+
+@description('For the function archive, whose message is delivered again until the table has taken it.')
 resource archive 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-01' = if (archives) {
   parent: results
   name: archiveSubscription

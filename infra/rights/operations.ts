@@ -15,6 +15,7 @@ export type Entity =
   | 'subscription `attention`'
   | 'subscription `cli`'
   | 'subscription `notify`'
+  | 'notify queue'
   | 'subscription `archive`'
   | 'data collection rule'
   | 'the table `RevocationLedger`'
@@ -116,6 +117,13 @@ export const operations: readonly Operation[] = [
     by: [...TRIGGERS, 'reportDeadLetters'],
   },
   {
+    file: requestQueue,
+    calls: ['sendMessages'],
+    who: 'app',
+    on: ['notify queue'],
+    by: ['notify', 'notifyAgain'],
+  },
+  {
     file: quarantine,
     calls: ['peekMessages', 'receiveMessages', 'completeMessage', 'abandonMessage'],
     who: 'app',
@@ -156,7 +164,7 @@ export const operations: readonly Operation[] = [
     file: 'shared/health/topic-reader-check.ts',
     calls: ['peekMessages'],
     who: 'app',
-    on: ['subscription `notify`', 'subscription `archive`'],
+    on: ['subscription `notify`', 'subscription `archive`', 'notify queue'],
     by: HEALTH,
   },
   {

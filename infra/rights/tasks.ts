@@ -26,13 +26,13 @@ export const tasks: readonly Task[] = [
   },
   {
     who: 'app',
-    does: 'The host takes outcomes from the subscriptions of notify and archive.',
-    needs: [{ action: RECEIVE, on: ['subscription `notify`', 'subscription `archive`'] }],
+    does: 'The host takes events from the subscriptions of notify and archive, and from the queue of later tries.',
+    needs: [{ action: RECEIVE, on: ['subscription `notify`', 'notify queue', 'subscription `archive`'] }],
   },
   {
     who: 'app',
     does: 'The scaler reads the lengths of the queues, for which it needs the claim Manage: the whole of the service.',
-    needs: [{ action: 'Microsoft.ServiceBus/*', on: OF_REQUESTS }],
+    needs: [{ action: 'Microsoft.ServiceBus/*', on: [...OF_REQUESTS, 'notify queue'] }],
   },
   {
     who: 'app',
@@ -123,4 +123,4 @@ export const ofTheDeployer: readonly { readonly role: RoleName; readonly on: Ent
 ];
 
 /** Commands that use no right of Azure, and functions whose code uses none: the host takes their messages. */
-export const withoutRights: readonly string[] = ['explain', 'formats check', 'notify', 'openApi'];
+export const withoutRights: readonly string[] = ['explain', 'formats check', 'openApi'];

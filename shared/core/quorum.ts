@@ -27,6 +27,11 @@ export function dependsOnRequester({ proof }: ApprovalPolicy, { requestedBy, rec
   );
 }
 
+/** How many persons must approve at most: of a request where nothing proves who asked. */
+export function mostApprovers({ proof, quorum }: Pick<ApprovalPolicy, 'proof' | 'quorum'>): number {
+  return proof === 'required' ? quorum + 1 : quorum;
+}
+
 type Asked = Pick<RevocationRequest, 'requestedBy' | 'receivedBy'>;
 
 /** Whether it is proven who asked: a sender in its own name, or a caller of the API, whom the app itself has named. */

@@ -5,6 +5,7 @@ import type { Cloud } from '../config/clouds';
 import type { Config, Entities, WebhookConfig } from '../config/config';
 import type { Policy } from '../core/policy';
 import { askedMemberships } from '../core/policy';
+import { mostApprovers } from '../core/quorum';
 import { protectedEntries } from '../core/protected-entry';
 import type { Clock } from '../ports/clock';
 import type { HealthCheck } from '../ports/health-check';
@@ -12,7 +13,7 @@ import type { Ledger } from '../ports/ledger';
 import type { OriginalStore } from '../ports/original-store';
 import type { SwitchStore } from '../ports/switch-store';
 import type { TokenLifetimes } from '../ports/token-lifetimes';
-import type { LookUpPerson } from './approvers-check';
+import type { CheckedApprovers, LookUpPerson } from './approvers-check';
 import { approversCheck } from './approvers-check';
 import type { AheadMs } from './clock-check';
 import { clockCheck } from './clock-check';
@@ -39,6 +40,8 @@ export interface Checked {
   readonly policy: Policy;
   readonly webhook: WebhookConfig;
   readonly lookUpPerson: LookUpPerson;
+  /** Of the app: who may not decide now, and where it reports that too few are left. */
+  readonly ofApprovers?: Pick<CheckedApprovers, 'suspects' | 'onTooFew'>;
   /** For an operator, who may read names: what the ledger does not know is looked up. Absent: it is not. */
   readonly lookUpEntry?: LookUpEntry;
   readonly graph: {
@@ -90,7 +93,16 @@ export function healthChecks(checked: Checked): readonly HealthCheck[] {
     ...(protectedEntries(policy.protected).length > 0
       ? [protectedCheck(policy, ledger, clock, checked.lookUpEntry)]
       : []),
-    ...(approvers ? [approversCheck(approvers, checked.lookUpPerson)] : []),
+    ...(approvers
+      ? [
+          approversCheck({
+            approvers,
+            lookUp: checked.lookUpPerson,
+            needed: mostApprovers(policy.approvals),
+            ...checked.ofApprovers,
+          }),
+        ]
+      : []),
     ...(aheadMs ? [clockCheck(ledger, aheadMs)] : []),
   ];
 }

@@ -1,4 +1,5 @@
 import { GUID } from '../core/guid';
+import { mostApprovers } from '../core/quorum';
 import type { Policy } from '../core/policy';
 import type { SettingsInForce } from '../core/settings-in-force';
 import { settingsInForce } from '../core/settings-in-force';
@@ -38,11 +39,8 @@ function checkPolicy(policy: Policy, webhook: WebhookConfig): CheckResult {
 }
 
 /** Where nothing proves who asked, one approver more is needed. */
-function tooFewApprovers({
-  confirmation: { approvers },
-  approvals: { proof, quorum },
-}: Policy): readonly string[] {
-  const needed = quorum + (proof === 'required' ? 1 : 0);
+function tooFewApprovers({ confirmation: { approvers }, approvals }: Policy): readonly string[] {
+  const needed = mostApprovers(approvals);
   if (approvers === undefined || approvers.length >= needed) return [];
   const [listed, most] = [String(approvers.length), String(needed)];
   return [

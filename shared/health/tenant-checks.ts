@@ -6,6 +6,8 @@ import type { Connection } from '../core/connection';
 import { isActive, isConnectionTo } from '../core/connection';
 import { consentLink } from '../core/consent-link';
 import { askedMemberships } from '../core/policy';
+import type { Policy } from '../core/policy';
+import { mostApprovers } from '../core/quorum';
 import { tightenPolicy } from '../core/tighten-policy';
 import type { StoredConnections } from '../ports/connection-store';
 import type { CheckReport, CheckResult, HealthCheck } from '../ports/health-check';
@@ -98,7 +100,7 @@ async function checkAccess(
   const others = await checkHealth([
     ...(tokenReport?.status === 'failed'
       ? []
-      : [...permissions, ...ownNamesChecks(connection, lookUpsIn(access))]),
+      : [...permissions, ...ownNamesChecks(connection, lookUpsIn(access), access.policy)]),
     ...ownSharePointChecks(connection, access, {
       cloud: config.cloud.name,
       consentLink: linkTo(connection.applications?.sharePoint ?? app),
@@ -121,12 +123,22 @@ function ownSharePointChecks(
 /** The checks of whom the policy of a connection names itself. */
 function ownNamesChecks(
   { policy: { protected: accounts, confirmation } }: Connection,
-  { lookUpEntry, lookUpPerson }: ReturnType<TenantChecksOptions['lookUpsIn']>,
+  { lookUpEntry, lookUpPerson: lookUp }: ReturnType<TenantChecksOptions['lookUpsIn']>,
+  { approvals }: Pick<Policy, 'approvals'>,
 ): readonly HealthCheck[] {
   const approvers = confirmation?.approvers;
   return [
     ...(accounts ? [ownEntriesCheck(accounts, lookUpEntry)] : []),
-    ...(approvers ? [approversCheck(approvers, lookUpPerson, 'the policy of the connection')] : []),
+    ...(approvers
+      ? [
+          approversCheck({
+            approvers,
+            lookUp,
+            needed: mostApprovers(approvals),
+            policy: 'the policy of the connection',
+          }),
+        ]
+      : []),
   ];
 }
 

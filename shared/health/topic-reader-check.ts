@@ -1,4 +1,4 @@
-import type { ServiceBusClient } from '@azure/service-bus';
+import type { ServiceBusClient, ServiceBusReceiver } from '@azure/service-bus';
 import type { CheckResult, HealthCheck } from '../ports/health-check';
 import { NOT_FOUND, checkEntity } from './service-bus-checks';
 
@@ -12,6 +12,8 @@ export interface TopicReader {
   readonly remedy: string;
   /** The setting by which a deployment creates the subscription. */
   readonly setting: string;
+  /** The queue of events that are brought again; absent: there is none. */
+  readonly laterQueue?: string;
 }
 
 /** So many dead letters are counted. */
@@ -22,29 +24,54 @@ export function topicReaderCheck(client: ServiceBusClient, reader: TopicReader):
   return { name: reader.name, run: () => check(client, reader) };
 }
 
-async function check(
-  client: ServiceBusClient,
-  { topic, subscription, remedy, setting }: TopicReader,
-): Promise<CheckResult> {
-  let dead = 0;
+async function check(client: ServiceBusClient, reader: TopicReader): Promise<CheckResult> {
+  const { topic, subscription, remedy, setting, laterQueue } = reader;
+  const own = await deadLetters((options) => client.createReceiver(topic, subscription, options));
+  if (own.access === NOT_FOUND) return subscriptionMissing(topic, subscription, setting);
+  if (own.access.status !== 'ok') return own.access;
+  if (own.count > 0) return notPassedOn(`subscription ${subscription}`, own.count, remedy);
+  if (laterQueue === undefined) return own.access;
+  const later = await deadLetters((options) => client.createReceiver(laterQueue, options));
+  if (later.access === NOT_FOUND) return laterQueueMissing(laterQueue, setting);
+  if (later.access.status !== 'ok') return later.access;
+  return later.count > 0 ? notPassedOn(`queue ${laterQueue}`, later.count, remedy) : own.access;
+}
+
+type OpenReceiver = (options: {
+  readonly subQueueType: 'deadLetter';
+  readonly skipParsingBodyAsJson: true;
+}) => ServiceBusReceiver;
+
+async function deadLetters(
+  open: OpenReceiver,
+): Promise<{ readonly access: CheckResult; readonly count: number }> {
+  let count = 0;
   const access = await checkEntity('read', 'Azure Service Bus Data Receiver', async () => {
-    const receiver = client.createReceiver(topic, subscription, {
-      subQueueType: 'deadLetter',
-      skipParsingBodyAsJson: true,
-    });
+    const receiver = open({ subQueueType: 'deadLetter', skipParsingBodyAsJson: true });
     try {
-      dead = (await receiver.peekMessages(PEEKED)).length;
+      count = (await receiver.peekMessages(PEEKED)).length;
     } finally {
       await receiver.close();
     }
   });
-  if (access === NOT_FOUND) return subscriptionMissing(topic, subscription, setting);
-  if (access.status !== 'ok' || dead === 0) return access;
+  return { access, count };
+}
+
+function notPassedOn(of: string, dead: number, remedy: string): CheckResult {
   const count = dead < PEEKED ? String(dead) : `at least ${String(PEEKED)}`;
   return {
     status: 'warning',
-    detail: `The dead-letter queue of the subscription ${subscription} has outcomes that were not passed on after the last try: ${count}.`,
+    detail: `The dead-letter queue of the ${of} has outcomes that were not passed on after the last try: ${count}.`,
     remedy,
+  };
+}
+
+/** It is done without: the subscription delivers again. */
+function laterQueueMissing(queue: string, setting: string): CheckResult {
+  return {
+    status: 'warning',
+    detail: `The queue ${queue} does not exist: while a destination is down, events that it lacks hold up those of others.`,
+    remedy: `Deploy with ${setting} (azd provision), which creates it and the right on it; or create it by hand, with duplicate detection, and let only the app send to it and receive from it (Azure Service Bus Data Owner).`,
   };
 }
 

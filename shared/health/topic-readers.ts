@@ -1,3 +1,4 @@
+import { NOTIFY_QUEUE } from '../adapters/service-bus/own-queues';
 import type { Config } from '../config/config';
 import type { TopicReader } from './topic-reader-check';
 
@@ -7,7 +8,7 @@ export const NOTIFY_SUBSCRIPTION = 'notify';
 export const ARCHIVE_SUBSCRIPTION = 'archive';
 
 const CORRECT_NOTIFY =
-  'Correct the destination in NOTIFY, which the log of the function notify names, and remove the messages there.';
+  'Correct the destination in NOTIFY, which the log of the functions notify and notifyAgain names, and remove the messages there.';
 const CORRECT_ARCHIVE =
   'Correct what the log of the function archive names, and send the messages there to the topic again.';
 
@@ -25,6 +26,7 @@ export function topicReaders(
             subscription: NOTIFY_SUBSCRIPTION,
             remedy: CORRECT_NOTIFY,
             setting: 'NOTIFY',
+            laterQueue: NOTIFY_QUEUE,
           },
         ]
       : []),

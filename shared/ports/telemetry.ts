@@ -49,6 +49,8 @@ export const telemetryEventNames = {
   brakeEngaged: 'RevocationBrakeEngaged',
   /** An entry of the policy's `protected` does not protect what it seems to. An operator must act. */
   protectedEntry: 'RevocationProtectedEntry',
+  /** Fewer people are left who can approve than must approve. An operator must act. */
+  tooFewApprovers: 'RevocationTooFewApprovers',
   /** A delivery that ended in an error; the message will be redelivered. */
   deliveryFailed: 'RevocationDeliveryFailed',
   /** An operator has stopped all revocations, or has let them go on; once per change. */
@@ -60,6 +62,12 @@ export const telemetryEventNames = {
   /** A message whose reading ended its process repeatedly is not read again. An operator must act. */
   setAside: 'RevocationMessageSetAside',
 } as const;
+
+/** How many people can approve, and how many must. */
+export interface PeopleLeft {
+  readonly left: number;
+  readonly needed: number;
+}
 
 /** What the app reports to operators. `traceparent` joins an event to the trace of its message (W3C Trace Context). */
 export type TelemetryEvent = { readonly traceparent?: string } & (
@@ -95,6 +103,7 @@ export type TelemetryEvent = { readonly traceparent?: string } & (
       readonly path: string;
       readonly problem: EntryProblem['kind'];
     }
+  | ({ readonly kind: 'tooFewApprovers'; readonly tenantId: string } & PeopleLeft)
   | { readonly kind: 'switchChanged'; readonly tenantId: string; readonly state: SwitchState }
   | {
       readonly kind: 'reminder';

@@ -9,8 +9,9 @@ beforeAll(async () => {
 });
 afterAll(() => side.stop());
 
-const check = (subscription: string) =>
+const check = (subscription: string, laterQueue?: string) =>
   topicReaderCheck(side.client, {
+    ...(laterQueue !== undefined && { laterQueue }),
     name: 'notifications',
     topic: 'revocation-results',
     subscription,
@@ -41,5 +42,24 @@ describe('the check of a function that reads from the topic', () => {
       remedy: 'Correct it.',
     });
     expect(await check('audit')).toMatchObject({ status: 'ok' });
+  });
+  it('warns of a queue of later tries that does not exist, and of what was given up there', async () => {
+    expect(await check('audit', 'revocation-notify')).toMatchObject({ status: 'ok' });
+    expect(await check('audit', 'missing')).toMatchObject({
+      status: 'warning',
+      detail: expect.stringMatching(/^The queue missing does not exist: /),
+      remedy: expect.stringMatching(/^Deploy with NOTIFY /),
+    });
+    const sender = side.client.createSender('revocation-notify');
+    await sender.sendMessages({ body: Buffer.from('{}'), messageId: 'o-2' });
+    await sender.close();
+    const receiver = side.client.createReceiver('revocation-notify');
+    for (const message of await receiver.receiveMessages(1)) await receiver.deadLetterMessage(message);
+    await receiver.close();
+    expect(await check('audit', 'revocation-notify')).toMatchObject({
+      status: 'warning',
+      detail:
+        'The dead-letter queue of the queue revocation-notify has outcomes that were not passed on after the last try: 1.',
+    });
   });
 });

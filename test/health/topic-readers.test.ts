@@ -8,6 +8,15 @@ const names = (config: Parameters<typeof topicReaders>[0]) =>
 describe('the functions whose subscriptions health checks', () => {
   it('are none where nothing is configured: the environment does without these subscriptions', () =>
     expect(names({})).toEqual([]));
+  it('have a queue of later tries where people are notified', () => {
+    const queues = topicReaders({ notify: { destinations: [] }, archive }, 'results').map(
+      ({ name, laterQueue }) => [name, laterQueue],
+    );
+    expect(queues).toEqual([
+      ['notifications', 'revocation-notify'],
+      ['archive', undefined],
+    ]);
+  });
   it('are those that are configured', () => {
     expect(names({ notify: { destinations: [] } })).toEqual([['notifications', 'results', 'notify']]);
     expect(names({ archive })).toEqual([['archive', 'results', 'archive']]);

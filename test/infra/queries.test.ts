@@ -38,6 +38,7 @@ const events: readonly TelemetryEvent[] = [
   { kind: 'waiting', messageKey: 'k', reason: 'throttled', attempts: 1, until: NOW, waitingMs: 1 },
   { kind: 'brakeEngaged', tenantId: 't', brake: { users: 1, windowMs: 1, repeats: 3 }, at: NOW },
   { kind: 'switchChanged', tenantId: 't', state: 'stopped' },
+  { kind: 'tooFewApprovers', tenantId: 't', left: 1, needed: 2 },
   { kind: 'reminder', tenantId: 't', confirmation: 'c', outcomeId: 'o' },
   { kind: 'protectedEntry', path: 'protected.users[0]', problem: 'notFound' },
   {

@@ -39,6 +39,7 @@ describe('what is watched', () => {
       'message-set-aside': 'messages-set-aside',
       'protected-entry': 'protected-entries',
       'person-awaited': 'person-awaited',
+      'too-few-approvers': 'too-few-approvers',
       'mode-or-policy-changed': 'mode-or-policy-changed',
       'request-waits': 'old-requests',
     };
@@ -88,6 +89,7 @@ describe('what is watched', () => {
       'urgentQueue',
       'rejectedQueue',
       'resultsTopic',
+      'notifyQueue',
     ])
       expect(rule('nearly-full')).toContain(entity);
     // The metric of a topic adds those of its subscriptions up.

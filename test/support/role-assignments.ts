@@ -29,6 +29,7 @@ const entities: Readonly<Record<string, Entity>> = {
   "variables('waitsQueue')": 'waits queue',
   "variables('urgentQueue')": 'urgent queue',
   "variables('rejectedQueue')": 'quarantine',
+  "variables('notifyQueue')": 'notify queue',
   "variables('resultsTopic')": 'topic',
   "'attention'": 'subscription `attention`',
   "'cli'": 'subscription `cli`',

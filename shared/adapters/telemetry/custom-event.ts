@@ -39,6 +39,14 @@ export function customEvent(event: TelemetryEvent): CustomEvent {
     }
     case 'protectedEntry':
       return unmeasured(telemetryEventNames.protectedEntry, { entry: event.path, problem: event.problem });
+    case 'tooFewApprovers': {
+      const { tenantId, left, needed } = event;
+      return {
+        name: telemetryEventNames.tooFewApprovers,
+        properties: { tenantId },
+        measurements: { left, needed },
+      };
+    }
     case 'switchChanged': {
       const { tenantId, state } = event;
       return unmeasured(telemetryEventNames.switchChanged, { tenantId, state });
