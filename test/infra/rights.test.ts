@@ -185,6 +185,7 @@ describe('rights', () => {
       'request queue': 'revocation-requests',
       'intake queue': 'revocation-intake',
       'waits queue': 'revocation-waits',
+      'notify queue': 'revocation-notify',
       'urgent queue': 'revocation-urgent',
       quarantine: 'revocation-rejected',
       topic: 'revocation-results',
