@@ -1,7 +1,7 @@
 extension microsoftGraphV1
 
 metadata name = 'session-revoker: registration of the HTTP API'
-metadata description = 'Registers the application whose access tokens the HTTP API of the app accepts, with its roles, and gives roles to people, groups and applications. Its deployment needs the role Cloud Application Administrator.'
+metadata description = 'Registers the application whose access tokens the HTTP API of the app accepts, with its roles, and gives roles to people, groups and applications. Its deployment needs the role Cloud Application Administrator. register.ts does the same.'
 
 @description('Optional. Name of the application, as people see it when they sign in.')
 param displayName string = 'session-revoker'
@@ -18,8 +18,17 @@ param approverIds array = []
 @description('Optional. Object ids of groups and people who may operate the app.')
 param operatorIds array = []
 
-// Tokens of people are issued to these without a consent: the Azure CLI, and Azure PowerShell.
-var clients = ['04b07795-8ddb-461a-bbee-02f9e1bf7b46', '1950a258-227b-4e31-a9cf-717495945fc2']
+@description('Optional. The address of the console, as in `https://APP.azurewebsites.net/api/console`: people who sign in are sent back there. Blank: no page.')
+param consoleUrl string = ''
+
+@description('Optional. Application id of another registration by which people sign in to the console; it gets the redirect URI by register.js. Blank: this one.')
+param consoleClientId string = ''
+
+// Tokens of people are issued to these without a consent: the Azure CLI, Azure PowerShell, and another registration of the console.
+var clients = concat(
+  ['04b07795-8ddb-461a-bbee-02f9e1bf7b46', '1950a258-227b-4e31-a9cf-717495945fc2'],
+  empty(consoleClientId) ? [] : [consoleClientId]
+)
 
 var roles = [
   {
@@ -75,6 +84,9 @@ resource registration 'Microsoft.Graph/applications@v1.0' = {
     ]
     preAuthorizedApplications: [for client in clients: { appId: client, delegatedPermissionIds: [scopeId] }]
   }
+  spa: {
+    redirectUris: empty(consoleUrl) || !empty(consoleClientId) ? [] : [consoleUrl]
+  }
   optionalClaims: {
     accessToken: [{ name: 'auth_time', essential: false }]
   }
@@ -96,3 +108,6 @@ resource given 'Microsoft.Graph/appRoleAssignedTo@v1.0' = [
 
 @description('The value of API_AUDIENCE.')
 output apiAudience string = registration.appId
+
+@description('The value of API_CONSOLE_CLIENT_ID.')
+output consoleClientId string = empty(consoleClientId) ? registration.appId : consoleClientId

@@ -31,6 +31,7 @@ const entities: Readonly<Record<string, Entity>> = {
   'revocation-waits': 'waits queue',
   'revocation-urgent': 'urgent queue',
   'revocation-rejected': 'quarantine',
+  'revocation-notify': 'notify queue',
   'revocation-results': 'topic',
   'revocation-results/subscriptions/attention': 'subscription `attention`',
   'revocation-results/subscriptions/cli': 'subscription `cli`',
