@@ -36,8 +36,7 @@ import { checkTenantNamed } from '../shared/health/tenant-checks';
 import type { Bulkhead } from '../shared/app/bulkhead';
 import { bulkhead, unbounded } from '../shared/app/bulkhead';
 import { emergencySwitch } from '../shared/app/emergency-switch';
-import { lookUpPerson } from '../shared/app/look-up-person';
-import { personsConcerned } from '../shared/app/persons-concerned';
+import { watchedApprovers } from '../shared/app/watched-approvers';
 import { namesInTenants } from '../shared/app/names-in-policy';
 import type { Dependencies } from '../shared/app/dependencies';
 import { publishBeside } from '../shared/app/publish-switch';
@@ -127,12 +126,7 @@ export function connect(config: Config): Connections {
       cloud,
       policy,
       webhook,
-      lookUpPerson: (name) => lookUpPerson({ directory: home.directory, policy }, name),
-      ofApprovers: {
-        suspects: () => personsConcerned(dependencies),
-        onTooFew: (people) =>
-          telemetry.record({ kind: 'tooFewApprovers', tenantId: policy.tenantId, ...people }),
-      },
+      ofApprovers: watchedApprovers(dependencies),
       graph: { ...atGraph, client: graph },
       tokenLifetimes: home.tokenLifetimes,
       ...(config.sharePoint && { sharePoint: { ...config.sharePoint, cloud: cloud.name } }),

@@ -6,7 +6,7 @@ import { appVersion } from '../shared/config/app-version';
 import type { Config } from '../shared/config/config';
 import { compact } from '../shared/core/compact';
 import type { WebhookRequest } from '../shared/webhook/admission';
-import { NOTIFY_QUEUE } from '../shared/adapters/service-bus/own-queues';
+import { NOTIFY_QUEUE } from '../shared/config/notify-queue';
 import { readAppConfig } from '../shared/config/read-environment';
 import { rememberedHealth } from '../shared/health/check-health';
 import type { Dependencies } from '../shared/app/dependencies';

@@ -13,7 +13,7 @@ import type { Ledger } from '../ports/ledger';
 import type { OriginalStore } from '../ports/original-store';
 import type { SwitchStore } from '../ports/switch-store';
 import type { TokenLifetimes } from '../ports/token-lifetimes';
-import type { CheckedApprovers, LookUpPerson } from './approvers-check';
+import type { CheckedApprovers } from './approvers-check';
 import { approversCheck } from './approvers-check';
 import type { AheadMs } from './clock-check';
 import { clockCheck } from './clock-check';
@@ -39,9 +39,8 @@ export interface Checked {
   readonly cloud: Cloud;
   readonly policy: Policy;
   readonly webhook: WebhookConfig;
-  readonly lookUpPerson: LookUpPerson;
-  /** Of the app: who may not decide now, and where it reports that too few are left. */
-  readonly ofApprovers?: Pick<CheckedApprovers, 'suspects' | 'onTooFew'>;
+  /** How approvers are counted, and where it is reported that too few are left. */
+  readonly ofApprovers: Pick<CheckedApprovers, 'lookUp' | 'suspects' | 'onTooFew'>;
   /** For an operator, who may read names: what the ledger does not know is looked up. Absent: it is not. */
   readonly lookUpEntry?: LookUpEntry;
   readonly graph: {
@@ -97,7 +96,6 @@ export function healthChecks(checked: Checked): readonly HealthCheck[] {
       ? [
           approversCheck({
             approvers,
-            lookUp: checked.lookUpPerson,
             needed: mostApprovers(policy.approvals),
             ...checked.ofApprovers,
           }),

@@ -1,5 +1,5 @@
-import { NOTIFY_QUEUE } from '../adapters/service-bus/own-queues';
 import type { Config } from '../config/config';
+import { NOTIFY_QUEUE } from '../config/notify-queue';
 import type { TopicReader } from './topic-reader-check';
 
 /** The subscription of the results topic from which `notify` reads. The templates create it under this name. */

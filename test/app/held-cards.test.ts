@@ -125,7 +125,7 @@ describe('a flood of outcomes that the brake holds', () => {
           const isOpen = waiting.size > 0;
           for (let round = 0; waiting.size > 0 && round < 50; round++) {
             clock.advance(GATHER_MS * 3);
-            for (const id of [...waiting]) await bring(id);
+            for (const id of Array.from(waiting)) await bring(id);
           }
           expectEqual(waiting.size, 0);
           if (isOpen) expectEqual(poster.posts.length > before, true);

@@ -1,14 +1,12 @@
 import type { ServiceBusClient } from '@azure/service-bus';
 import type { Entities } from '../../config/config';
+import { NOTIFY_QUEUE } from '../../config/notify-queue';
 import { compact } from '../../core/compact';
 import type { Clock } from '../../ports/clock';
 import type { OriginalStore } from '../../ports/original-store';
 import type { RequestQueue } from '../../ports/request-queue';
 import { firstExistingQueue } from './first-existing-queue';
 import { serviceBusRequestQueue } from './service-bus-request-queue';
-
-/** The queue of events that a destination has not accepted yet, from which `notifyAgain` reads. The templates create it under this name. */
-export const NOTIFY_QUEUE = 'revocation-notify';
 
 /** The queues to which the app itself sends. */
 export interface OwnQueues {

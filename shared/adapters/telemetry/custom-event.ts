@@ -31,22 +31,12 @@ export function customEvent(event: TelemetryEvent): CustomEvent {
       return methodEvent(event.summary);
     case 'waiting':
       return waitingEvent(event);
-    case 'brakeEngaged': {
-      const { tenantId, at, brake } = event;
-      const { users, windowMs } = brake;
-      const properties = { tenantId, at: at.toISOString() };
-      return { name: telemetryEventNames.brakeEngaged, properties, measurements: { users, windowMs } };
-    }
+    case 'brakeEngaged':
+      return brakeEvent(event);
     case 'protectedEntry':
       return unmeasured(telemetryEventNames.protectedEntry, { entry: event.path, problem: event.problem });
-    case 'tooFewApprovers': {
-      const { tenantId, left, needed } = event;
-      return {
-        name: telemetryEventNames.tooFewApprovers,
-        properties: { tenantId },
-        measurements: { left, needed },
-      };
-    }
+    case 'tooFewApprovers':
+      return tooFewEvent(event);
     case 'switchChanged': {
       const { tenantId, state } = event;
       return unmeasured(telemetryEventNames.switchChanged, { tenantId, state });
@@ -72,6 +62,18 @@ function setAsideEvent({
 function settledEvent(settled: Extract<TelemetryEvent, { readonly kind: 'originalSettled' }>): CustomEvent {
   const { kind: _kind, traceparent: _traceparent, reason = '', ...properties } = settled;
   return unmeasured(telemetryEventNames.originalSettled, { ...properties, reason });
+}
+
+type Of<Kind extends TelemetryEvent['kind']> = Extract<TelemetryEvent, { readonly kind: Kind }>;
+
+function brakeEvent({ tenantId, at, brake: { users, windowMs } }: Of<'brakeEngaged'>): CustomEvent {
+  const properties = { tenantId, at: at.toISOString() };
+  return { name: telemetryEventNames.brakeEngaged, properties, measurements: { users, windowMs } };
+}
+
+function tooFewEvent({ tenantId, left, needed }: Of<'tooFewApprovers'>): CustomEvent {
+  const { tooFewApprovers: name } = telemetryEventNames;
+  return { name, properties: { tenantId }, measurements: { left, needed } };
 }
 
 function reminderEvent({
