@@ -15,6 +15,7 @@ import { lazyOriginals } from '../shared/adapters/originals/lazy-originals';
 import { noOriginals } from '../shared/adapters/originals/no-originals';
 import { serviceBusDeadLetters } from '../shared/adapters/service-bus/service-bus-dead-letters';
 import { serviceBusQuarantine } from '../shared/adapters/service-bus/service-bus-quarantine';
+import type { OwnQueues } from '../shared/adapters/service-bus/own-queues';
 import { ownQueues } from '../shared/adapters/service-bus/own-queues';
 import { serviceBusResultsTopic } from '../shared/adapters/service-bus/service-bus-results-topic';
 import { jwksTokenVerifier } from '../shared/adapters/token-verifier/jwks-token-verifier';
@@ -43,7 +44,6 @@ import { publishBeside } from '../shared/app/publish-switch';
 import type { Ledger } from '../shared/ports/ledger';
 import type { OriginalStore } from '../shared/ports/original-store';
 import type { DeadLetters } from '../shared/ports/dead-letters';
-import type { RequestQueue } from '../shared/ports/request-queue';
 import type { Revoker } from '../shared/ports/revoker';
 import type { SwitchStore } from '../shared/ports/switch-store';
 import type { ApiConnections } from './connect-api';
@@ -52,14 +52,8 @@ import { processWide } from './process-wide';
 import { triggeringQueues } from './triggering-queues';
 
 /** The app's connections to its backends. */
-export interface Connections {
+export interface Connections extends Omit<OwnQueues, 'waitsQueue'> {
   readonly dependencies: Dependencies;
-  /** The queue of what comes over HTTP. */
-  readonly intakeQueue: RequestQueue;
-  /** The queue of what may be urgent; absent: the environment does without it. */
-  readonly urgentQueue?: RequestQueue;
-  /** The queue of events that a destination has not accepted yet. */
-  readonly notifyQueue: RequestQueue;
   /** Where large originals are stored; undefined without blob storage. */
   readonly originals: OriginalStore | undefined;
   /** The dead-letter queues of the queues from which the app receives. */
@@ -126,7 +120,7 @@ export function connect(config: Config): Connections {
       cloud,
       policy,
       webhook,
-      ofApprovers: watchedApprovers(dependencies),
+      ...watchedApprovers(dependencies),
       graph: { ...atGraph, client: graph },
       tokenLifetimes: home.tokenLifetimes,
       ...(config.sharePoint && { sharePoint: { ...config.sharePoint, cloud: cloud.name } }),

@@ -7,9 +7,11 @@ import { personsConcerned } from './persons-concerned';
 
 /** Whom the health checks count among those who can approve, and where they report that too few are left. */
 export interface WatchedApprovers {
-  readonly lookUp: (name: string) => Promise<NamedPerson>;
-  readonly suspects: () => Promise<readonly Person[]>;
-  readonly onTooFew: (people: PeopleLeft) => void;
+  readonly lookUpPerson: (name: string) => Promise<NamedPerson>;
+  readonly ofApprovers: {
+    readonly suspects: () => Promise<readonly Person[]>;
+    readonly onTooFew: (people: PeopleLeft) => void;
+  };
 }
 
 /** Watches the approvers of the home tenant. */
@@ -18,8 +20,10 @@ export function watchedApprovers(
 ): WatchedApprovers {
   const { tenantId } = app.policy;
   return {
-    lookUp: (name) => lookUpPerson(app, name),
-    suspects: () => personsConcerned(app),
-    onTooFew: (people) => app.telemetry.record({ kind: 'tooFewApprovers', tenantId, ...people }),
+    lookUpPerson: (name) => lookUpPerson(app, name),
+    ofApprovers: {
+      suspects: () => personsConcerned(app),
+      onTooFew: (people) => app.telemetry.record({ kind: 'tooFewApprovers', tenantId, ...people }),
+    },
   };
 }

@@ -166,15 +166,13 @@ export async function checkUp(): Promise<readonly CheckReport[]> {
     connectLedger(config, heard),
     connectOriginals(config.originals, credentialOf),
   ]);
-  const named = namesInPolicy({ directory: graph.directory, policy: config.policy });
   try {
     const reports = await checkHealth(
       healthChecks({
         cloud: config.cloud,
         policy: config.policy,
         webhook: config.webhook,
-        ofApprovers: { lookUp: named.lookUpPerson },
-        lookUpEntry: named.lookUpEntry,
+        ...namesInPolicy({ directory: graph.directory, policy: config.policy }),
         graph,
         tokenLifetimes: graph.tokenLifetimes,
         ...compact({ sharePoint }),

@@ -39,8 +39,9 @@ export interface Checked {
   readonly cloud: Cloud;
   readonly policy: Policy;
   readonly webhook: WebhookConfig;
-  /** How approvers are counted, and where it is reported that too few are left. */
-  readonly ofApprovers: Pick<CheckedApprovers, 'lookUp' | 'suspects' | 'onTooFew'>;
+  readonly lookUpPerson: CheckedApprovers['lookUp'];
+  /** Of the app: who may not decide now, and where it reports that too few are left. */
+  readonly ofApprovers?: Pick<CheckedApprovers, 'suspects' | 'onTooFew'>;
   /** For an operator, who may read names: what the ledger does not know is looked up. Absent: it is not. */
   readonly lookUpEntry?: LookUpEntry;
   readonly graph: {
@@ -96,6 +97,7 @@ export function healthChecks(checked: Checked): readonly HealthCheck[] {
       ? [
           approversCheck({
             approvers,
+            lookUp: checked.lookUpPerson,
             needed: mostApprovers(policy.approvals),
             ...checked.ofApprovers,
           }),
