@@ -146,6 +146,9 @@ for (const [where, viewport, user] of nights) {
       });
       lap('outcome');
       expect(revocationsOf(stack.tenant, user)).toBe(before + 1);
+      const row = () => passedOn.ingestion.rows.find(({ OutcomeId }) => OutcomeId === outcome?.id);
+      await eventually('a row of the archive', () => row() !== undefined);
+      expect(row()).toMatchObject({ DecisionProven: true, DecidedBy: 'lead@contoso.com' });
       await page.locator('#tab-history').click();
       await page.getByRole('textbox').fill(user);
       await page.getByRole('textbox').press('Enter');
