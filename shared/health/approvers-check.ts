@@ -70,7 +70,7 @@ async function count({
   for (const name of approvers.slice(0, MAX_LOOKED_UP)) {
     const named = await lookUp(name);
     if (named.kind === 'later') isUnknown = true;
-    if (named.kind !== 'person') continue;
+    if (named.kind !== 'person' || named.isDisabled) continue;
     const { person } = named;
     if (![...excluded, ...found].some((one) => isSamePerson(one, person))) found.push(person);
     if (found.length >= needed) return { left: found.length, isUnknown: false };

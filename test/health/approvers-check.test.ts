@@ -76,6 +76,19 @@ describe('too few people who can approve', () => {
     expect(result.status).toBe(reported ? 'warning' : 'ok');
     expect(JSON.stringify(result)).not.toContain('@');
   });
+  it('do not count an account that is disabled', async () => {
+    const lookUp: LookUpPerson = async (name) => {
+      const named = await inDirectory(name);
+      const isOther = name.startsWith('other');
+      return named.kind === 'person' && isOther ? { ...named, isDisabled: true } : named;
+    };
+    const reports: PeopleLeft[] = [];
+    await check(names('lead', 'other'), lookUp, {
+      needed: 2,
+      onTooFew: (people) => void reports.push(people),
+    });
+    expect(reports).toEqual([{ left: 1, needed: 2 }]);
+  });
   it('are not reported while the directory does not answer for one of them', async () => {
     const failure = { kind: 'unavailable', detail: textDetail('503') } as const;
     const lookUp: LookUpPerson = (name) =>
