@@ -102,9 +102,10 @@ describe('with the rights of the template', () => {
     expect([await seen(false), await seen(appMayManage('revocation-requests'))]).toEqual([0, 1]);
   });
   it('the app may manage its queues and no other', () =>
-    expect(Object.keys(localTopology.queues).filter(appMayManage)).toEqual(
-      functions.map(({ queue }) => queue),
-    ));
+    expect(Object.keys(localTopology.queues).filter(appMayManage)).toEqual([
+      ...functions.map(({ queue }) => queue),
+      'revocation-notify',
+    ]));
 });
 
 describe('instances that are always ready', () => {
