@@ -11,51 +11,35 @@ import { readJson } from '../config/read-json';
 import type { Read } from '../config/read';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
+import type { CheckedFormats, ReadAlert } from './checked-view';
+import { checkedView } from './checked-view';
 import { readingsOf } from './explain';
-import { explanation } from './explanation';
 import type { MessageFile } from './message-files';
-import { readingsInWords } from './reading-in-words';
-import type { Terminal } from './terminal';
-
-/** An alert, and its readings with the formats that are checked. */
-interface ReadAlert {
-  readonly file: string;
-  readonly readings: readonly [Reading, ...Reading[]];
-}
+import type { Output } from './output/output';
+import { printOne } from './output/print';
 
 /**
  * Checks a file of formats: whether it is valid, how alerts are read with it beside the built-in formats, which of these
  * match the same messages, and whether the paths of facts, names, conditions and the event find anything.
  */
-export function checkFormats(
-  file: MessageFile,
+export async function checkFormats(
+  { file, body }: MessageFile,
   alertFiles: readonly MessageFile[],
-  { json, terminal }: { readonly json?: boolean; readonly terminal: Terminal },
-): ExitCode {
-  const read = readFormats(file);
-  if (read.kind === 'invalid') {
-    const { problems } = read;
-    if (json) terminal.out(JSON.stringify({ file: file.file, valid: false, problems }));
-    else for (const problem of problems) terminal.out(problem);
-    return exitCode.notDone;
-  }
-  const checked = checkedOn(alertFiles, read);
-  if (json) terminal.out(JSON.stringify({ file: file.file, valid: true, ...inJson(checked) }));
-  else for (const line of inWords(file.file, checked)) terminal.out(line);
-  return checked.findings.length === 0 ? exitCode.done : exitCode.notDone;
-}
-
-interface Checked {
-  readonly names: readonly string[];
-  readonly findings: readonly string[];
-  readonly warnings: readonly string[];
-  readonly alerts: readonly ReadAlert[];
+  output: Output,
+): Promise<ExitCode> {
+  const read = readFormats({ file, body });
+  const checked =
+    read.kind === 'invalid'
+      ? { file, valid: false as const, problems: read.problems }
+      : { file, valid: true as const, ...checkedOn(alertFiles, read) };
+  await printOne(checked, checkedView, output);
+  return checked.valid && checked.findings.length === 0 ? exitCode.done : exitCode.notDone;
 }
 
 function checkedOn(
   files: readonly MessageFile[],
   { definitions, formats }: Extract<ReturnType<typeof addedFormats>, { kind: 'valid' }>,
-): Checked {
+): Omit<Extract<CheckedFormats, { valid: true }>, 'file' | 'valid'> {
   const observed = observedFormats(formats);
   const alerts = files.map(({ file, body }) => ({ file, readings: readingsOf(body, observed) }));
   const { problems, warnings } = unfoundIn(definitions, observed);
@@ -65,20 +49,6 @@ function checkedOn(
     ...problems,
   ];
   return { names: definitions.map(({ name }) => name), findings, warnings, alerts };
-}
-
-function inJson({ names, findings, warnings, alerts }: Checked): object {
-  const explained = alerts.map(({ file, readings }) => ({ file, ...explanation(readings, []) }));
-  return { formats: names, findings, warnings, alerts: explained };
-}
-
-function inWords(file: string, { names, findings, warnings, alerts }: Checked): string[] {
-  return [
-    `${file}: valid (${names.join(', ')})`,
-    ...alerts.flatMap((alert) => readingsInWords(alert.file, alert.readings, { sources: [] })),
-    ...findings,
-    ...warnings.map((warning) => `warning: ${warning}`),
-  ];
 }
 
 interface Observed {

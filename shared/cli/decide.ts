@@ -11,7 +11,8 @@ import { awaitDecisions } from './await-decisions';
 import { connected, sendJson } from './connected';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
-import { pendingTable } from './pending';
+import { rowsOf } from './output/for-people';
+import { pendingView } from './pending-view';
 import { printable } from './printable';
 
 export interface DecisionOptions {
@@ -99,7 +100,7 @@ async function askAndSend(
 ): Promise<ExitCode> {
   const { terminal, tenantId } = environment;
   const requests = decisions.flatMap((one) => one.requests);
-  for (const line of pendingTable(requests, tenantId)) terminal.out(line);
+  for (const line of rowsOf(requests, pendingView(tenantId), terminal)) terminal.out(line);
   const stop = await ask(terminal, question(requests, options), {
     confirm: options.confirm ? undefined : false,
     instead: '--no-confirm to decide without being asked',

@@ -8,23 +8,16 @@ import type { Format } from '../alerts/format';
 import type { Decompress } from '../messages/content-encoding';
 import { readMessage } from '../alerts/read-message';
 import type { Reading } from '../alerts/reading';
-import { explanation } from './explanation';
+import { explainedView } from './explained-view';
 import type { MessageRules } from './foreseen';
 import { judgedAs } from './foreseen';
 import type { MessageFile } from './message-files';
-import { readingsInWords } from './reading-in-words';
-import type { Terminal } from './terminal';
+import type { Output } from './output/output';
+import { isForPeople } from './output/output';
+import { print } from './output/print';
 
 const NOT_JUDGED =
   'Protection, confirmation, the brake and whom the sender speaks for are not judged here. The command what-if judges them.';
-
-const UNSIGNED =
-  'The app rejects a security event without its signed token. Pass --received-by issuer:ISS to judge it as verified.';
-
-function isEvent(reading: Reading): boolean {
-  if (reading.kind === 'decision') return false;
-  return (reading.kind === 'request' ? reading.request : reading).format === 'securityEvent';
-}
 
 /** What reading a message needs. */
 export interface ReadingOptions {
@@ -38,28 +31,25 @@ export interface ReadingOptions {
   readonly provenFormats?: Policy['provenFormats'];
 }
 
+/** By whose message and by which rules messages are judged, and how that is printed. */
+export interface ExplainOptions extends MessageRules, ReadingOptions {
+  readonly receivedBy: ReceivedBy;
+  readonly output: Output;
+}
+
 /** Shows how messages would be read. It sends nothing and needs no network. */
-export function explain(
+export async function explain(
   files: readonly MessageFile[],
-  {
-    json,
-    sources,
-    age,
-    receivedBy,
-    ...reading
-  }: { readonly json?: boolean; readonly receivedBy: ReceivedBy } & MessageRules & ReadingOptions,
-  terminal: Terminal,
-): void {
-  let hasRequests = false;
-  for (const { file, body } of files) {
-    const readings = readingsOf(body, { ...reading, receivedBy });
-    hasRequests ||= readings.some(({ kind }) => kind === 'request');
-    if (json) terminal.out(JSON.stringify({ file, receivedBy, ...explanation(readings, sources) }));
-    else for (const line of readingsInWords(file, readings, compact({ sources, age }))) terminal.out(line);
-    if (!json && !receivedBy.startsWith('issuer:') && readings.some(isEvent)) terminal.out(UNSIGNED);
+  { output, sources, age, ...reading }: ExplainOptions,
+): Promise<void> {
+  const { receivedBy } = reading;
+  const explained = files.map(({ file, body }) => ({ file, readings: readingsOf(body, reading) }));
+  await print(explained, explainedView({ receivedBy, ...compact({ sources, age }) }), output);
+  if (!isForPeople(output)) return;
+  output.terminal.out(judgedAs(receivedBy));
+  if (explained.some(({ readings }) => readings.some(({ kind }) => kind === 'request'))) {
+    output.terminal.out(NOT_JUDGED);
   }
-  if (!json) terminal.out(judgedAs(receivedBy));
-  if (hasRequests && !json) terminal.out(NOT_JUDGED);
 }
 
 /**

@@ -3,6 +3,7 @@ import { checkFormats } from './check-formats';
 import type { ExitCode } from './exit-code';
 import type { ReadFile } from './message-files';
 import { messageFiles } from './message-files';
+import { outputOf } from './output/output';
 import type { Terminal } from './terminal';
 
 /** What the command `formats` needs. */
@@ -24,9 +25,9 @@ export function addFormats(
     .description('validate a file of formats, and show how alerts are read with it')
     .argument('<file>', 'a file of formats, as ALERT_FORMATS takes it')
     .option('--alert <file...>', 'files with one alert each; may be repeated')
-    .option('--json', 'one JSON object')
-    .action(async (file: string, { alert = [], json = false }: { alert?: string[]; json?: boolean }) => {
+    .action(async (file: string, { alert = [] }: { alert?: string[] }, command: Command) => {
       const formats = { file, body: await readFile(file) };
-      ended.code = checkFormats(formats, await messageFiles(alert, readFile), { json, terminal });
+      const alerts = await messageFiles(alert, readFile);
+      ended.code = await checkFormats(formats, alerts, outputOf(command, terminal));
     });
 }

@@ -22,11 +22,12 @@ import {
   formats,
   policy,
   tenantId,
+  terminalSettings,
 } from './wiring';
 
 async function main(): Promise<ExitCode> {
   const { stdin: input, stdout: output, stderr: errors } = process;
-  const terminal = terminalOn({ input, output, errors });
+  const terminal = terminalOn({ input, output, errors }, terminalSettings);
   const environment: ProgramEnvironment = {
     terminal,
     connect,

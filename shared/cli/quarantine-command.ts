@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ExitCode } from './exit-code';
+import { outputOf } from './output/output';
 import type { QuarantineEnvironment } from './quarantine';
 import { listQuarantine, replayKept, showKept } from './quarantine';
 
@@ -16,17 +17,17 @@ export function addQuarantine(
   quarantine
     .command('list')
     .description('list the originals; removes none')
-    .option('--json', 'one JSON object per original')
-    .action(async (options: { json?: boolean }) => {
-      ended.code = await listQuarantine(options, environment);
+    .action(async (_options: object, command: Command) => {
+      ended.code = await listQuarantine(outputOf(command, environment.terminal), environment);
     });
   quarantine
     .command('show')
     .description('show one original; removes none')
     .argument('<number>', 'its number in the list')
     .option('--raw', 'only the bytes of its body')
-    .action(async (number: string, options: { raw?: boolean }) => {
-      ended.code = await showKept(number, options, environment);
+    .action(async (number: string, options: { raw?: boolean }, command: Command) => {
+      const output = outputOf(command, environment.terminal);
+      ended.code = await showKept(number, { ...options, output }, environment);
     });
   quarantine
     .command('replay')

@@ -1,11 +1,13 @@
 import { replayOriginal } from '../app/replay-original';
-import type { KeptMessage, Quarantine } from '../ports/quarantine';
+import type { Quarantine } from '../ports/quarantine';
 import type { RequestQueue } from '../ports/request-queue';
 import { ask } from './ask';
 import { connected } from './connected';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
-import { printable } from './printable';
+import type { Output } from './output/output';
+import { print, printOne } from './output/print';
+import { originalView, quarantineView } from './quarantine-view';
 import type { Terminal } from './terminal';
 
 /** The quarantine, and the queue to which its originals are replayed. */
@@ -23,26 +25,17 @@ export interface QuarantineEnvironment {
 }
 
 /** Lists the originals in quarantine, the oldest first. Removes none. */
-export async function listQuarantine(
-  { json = false }: { readonly json?: boolean },
-  environment: QuarantineEnvironment,
-): Promise<ExitCode> {
-  const { terminal } = environment;
-  await connected(environment.connectQuarantine, async ({ quarantine }) => {
-    let count = 0;
-    for await (const kept of quarantine.list()) {
-      if (count++ === 0 && !json) terminal.out(row(HEADINGS));
-      terminal.out(json ? JSON.stringify(summary(kept)) : row(cells(kept)));
-    }
-    if (count === 0 && !json) terminal.out('The quarantine is empty.');
-  });
+export async function listQuarantine(output: Output, environment: QuarantineEnvironment): Promise<ExitCode> {
+  await connected(environment.connectQuarantine, ({ quarantine }) =>
+    print(quarantine.list(), quarantineView, output),
+  );
   return exitCode.done;
 }
 
 /** Shows one original: its properties and its body, or only the bytes of its body. */
 export async function showKept(
   number: string,
-  { raw = false }: { readonly raw?: boolean },
+  { raw = false, output }: { readonly raw?: boolean; readonly output: Output },
   environment: QuarantineEnvironment,
 ): Promise<ExitCode> {
   const { terminal } = environment;
@@ -52,7 +45,7 @@ export async function showKept(
     return exitCode.notDone;
   }
   if (raw) terminal.raw(kept.original.body);
-  else for (const line of inFull(kept)) terminal.out(line);
+  else await printOne(kept, originalView, output);
   return exitCode.done;
 }
 
@@ -113,40 +106,4 @@ function question({ length }: readonly string[], { refresh = false }: ReplayOpti
   const what = length === 1 ? 'one message' : `${String(length)} messages`;
   const age = refresh ? 'as if they had just arrived' : 'their age still counts from when they first arrived';
   return `Replay ${what} (${age})?`;
-}
-
-/** The last column has no width. */
-const WIDTHS = [6, 24, 8, 36];
-const HEADINGS = ['NUMBER', 'KEPT', 'STATUS', 'REQUEST', 'REASON'];
-
-function row(texts: readonly string[]): string {
-  return texts.map((text, n) => text.padEnd(WIDTHS[n] ?? 0)).join('  ');
-}
-
-function cells({ number, keptAt, status, requestId, reason }: KeptMessage): string[] {
-  return [number, keptAt.toISOString(), status, printable(requestId), printable(reason)];
-}
-
-function summary({ original, ...kept }: KeptMessage): object {
-  const { contentType, history } = original;
-  return { ...kept, contentType, firstCame: history.origin.enqueuedAt, bytes: original.body.length };
-}
-
-function inFull({ original, ...kept }: KeptMessage): string[] {
-  const { history, contentType = 'none', body } = original;
-  const facts = {
-    Kept: kept.keptAt.toISOString(),
-    'First arrived': history.origin.enqueuedAt ?? 'unknown',
-    Tries: String(history.attempts + 1),
-    Status: kept.status,
-    Reason: kept.reason,
-    Request: kept.requestId,
-    Outcome: kept.outcomeId,
-    'Content type': contentType,
-    Bytes: String(body.length),
-    ...(kept.isMissing && { Original: 'missing: it was too large to be kept, or is no longer stored' }),
-  };
-  const lines = Object.entries(facts).map(([name, value]) => `${`${name}:`.padEnd(15)}${printable(value)}`);
-  const text = new TextDecoder().decode(body);
-  return [...lines, '', ...text.split(/\r?\n/).map(printable)];
 }

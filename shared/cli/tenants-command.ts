@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { ConnectOptions } from './connect-tenant';
 import { connectTenant } from './connect-tenant';
 import type { ExitCode } from './exit-code';
+import { outputOf } from './output/output';
 import type { TenantEnvironment } from './tenant-desk';
 import { checkTenants, disconnectTenant, listTenants } from './tenants';
 
@@ -12,17 +13,15 @@ export function addTenants(root: Command, environment: TenantEnvironment, ended:
   tenants
     .command('list')
     .description('list the connected tenants, and the rows that cannot be used')
-    .option('--json', 'one JSON object per tenant')
-    .action(async (options: { json?: boolean }) => {
-      ended.code = await listTenants(options, environment);
+    .action(async (_options: object, command: Command) => {
+      ended.code = await listTenants(outputOf(command, environment.terminal), environment);
     });
   tenants
     .command('check')
     .description('check consent, permissions and policy of one tenant, or of all; changes nothing')
     .argument('[tenantId]', 'its id; default: all')
-    .option('--json', 'one JSON object per check')
-    .action(async (tenantId: string | undefined, options: { json?: boolean }) => {
-      ended.code = await checkTenants({ tenantId, ...options }, environment);
+    .action(async (tenantId: string | undefined, _options: object, command: Command) => {
+      ended.code = await checkTenants(tenantId, outputOf(command, environment.terminal), environment);
     });
   tenants
     .command('disconnect')

@@ -8,43 +8,30 @@ import { ask } from './ask';
 import { printReports } from './doctor';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
-import { lostFields, policyKeys } from './lost-fields';
+import { lostFields } from './lost-fields';
+import type { Output } from './output/output';
+import { print } from './output/print';
 import { printable } from './printable';
-import { table } from './table';
+import { reportView } from './report-view';
 import type { TenantDesk, TenantEnvironment } from './tenant-desk';
+import type { TenantRow } from './tenant-view';
+import { NO_TENANT, tenantView } from './tenant-view';
 
 /** Lists the connected tenants, and the rows that cannot be used. */
-export async function listTenants(
-  { json = false }: { readonly json?: boolean },
-  { terminal, connectTenants }: TenantEnvironment,
-): Promise<ExitCode> {
+export async function listTenants(output: Output, { connectTenants }: TenantEnvironment): Promise<ExitCode> {
   const { connections, problems } = await (await connectTenants()).list();
-  if (json) {
-    for (const connection of connections) terminal.out(JSON.stringify(connection));
-    for (const [key, found] of problems) terminal.out(JSON.stringify({ key, problems: found }));
-    return exitCode.done;
-  }
-  if (connections.length === 0) terminal.out('No tenant is connected.');
-  else for (const line of table(HEADINGS, connections.map(cells))) terminal.out(line);
-  for (const line of problems.size === 0 ? [] : table(['ROW', 'PROBLEM'], [...problems].map(problemCells)))
-    terminal.out(line);
+  const rows: readonly TenantRow[] = [
+    ...connections.map((connection) => ({ kind: 'connection' as const, connection })),
+    ...[...problems].map(([key, found]) => ({ kind: 'problems' as const, key, problems: found })),
+  ];
+  await print(rows, tenantView, output);
   return exitCode.done;
-}
-
-const HEADINGS = ['TENANT', 'NAME', 'STRICTER', 'SENDERS'];
-
-function cells({ tenantId, name = '-', policy, sources, disconnected }: Connection): readonly string[] {
-  const stricter = disconnected ? 'disconnected' : policyKeys(policy).join(', ') || '-';
-  return [tenantId, name, stricter, sources.join(', ')];
-}
-
-function problemCells([key, problems]: readonly [string, readonly string[]]): readonly string[] {
-  return [key, problems.join('; ')];
 }
 
 /** Checks one tenant in detail, or all of them with a line for each. Changes nothing. */
 export async function checkTenants(
-  { tenantId, json = false }: { readonly tenantId?: string | undefined; readonly json?: boolean },
+  tenantId: string | undefined,
+  output: Output,
   { terminal, connectTenants }: TenantEnvironment,
 ): Promise<ExitCode> {
   const desk = await connectTenants();
@@ -56,14 +43,14 @@ export async function checkTenants(
     remedy: 'Connect the tenant again, or disconnect it.',
   }));
   if (tenantId === undefined) {
-    if (connections.length + rows.length === 0) terminal.out('No tenant is connected.');
-    return printReports([...(await summaries(connections, desk)), ...rows], json, terminal);
+    const reports = [...(await summaries(connections, desk)), ...rows];
+    return printReports(reports, output, { ...reportView, none: NO_TENANT });
   }
   const asked = tenantId.toLowerCase();
   const connection = connections.find((one) => one.tenantId === asked);
   const row = rows.find(({ name }) => name.toLowerCase() === asked);
-  if (connection) return printReports(await desk.check(connection), json, terminal);
-  if (row) return printReports([row], json, terminal);
+  if (connection) return printReports(await desk.check(connection), output);
+  if (row) return printReports([row], output);
   terminal.error(`The tenant ${asked} is not connected.`);
   return exitCode.notDone;
 }

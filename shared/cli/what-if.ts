@@ -1,5 +1,5 @@
 import { ruleNamed } from '../core/deciding-rule';
-import type { Policy } from '../core/policy';
+import type { Status } from '../core/outcome';
 import type { ReceivedBy } from '../core/received-by';
 import type { SourceRule } from '../core/source-rule';
 import type { Result } from '../messages/result-schema';
@@ -10,7 +10,11 @@ import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
 import { judgedAs } from './foreseen';
 import type { MessageFile } from './message-files';
-import { table } from './table';
+import type { Output } from './output/output';
+import { isForPeople } from './output/output';
+import { print } from './output/print';
+import type { Previewed } from './preview-view';
+import { previewView } from './preview-view';
 import type { Terminal } from './terminal';
 
 export interface WhatIfEnvironment {
@@ -25,31 +29,25 @@ export interface PreviewOptions {
   readonly receivedBy: ReceivedBy;
 }
 
-interface Previewed {
-  readonly file: string;
-  readonly data: Result['data'];
-}
-
 /**
  * Reads messages in any format, does every step that reads, and prints what would happen to which users and why. It is
  * the app itself in its preview mode, with ports that cannot change anything.
  */
 export async function whatIf(
   files: readonly MessageFile[],
-  { json = false, ...options }: PreviewOptions & { readonly json?: boolean },
+  { output, ...options }: PreviewOptions & { readonly output: Output },
   environment: WhatIfEnvironment,
 ): Promise<ExitCode> {
-  const { terminal } = environment;
   const dependencies = await environment.connectPreview();
+  const { policy } = dependencies;
   const previewed: Previewed[] = [];
   for (const { file, body } of files) {
-    for (const data of await preview(dependencies, { file, body }, options)) previewed.push({ file, data });
+    for (const data of await preview(dependencies, { file, body }, options)) {
+      previewed.push({ file, data, wouldBe: wouldBe(data, policy.sources) });
+    }
   }
-  if (json) for (const { file, data } of previewed) terminal.out(JSON.stringify({ file, ...data }));
-  else {
-    for (const line of report(previewed, dependencies.policy)) terminal.out(line);
-    terminal.out(judgedAs(options.receivedBy));
-  }
+  await print(previewed, previewView(policy.tenantId), output);
+  if (isForPeople(output)) for (const line of totals(previewed, options)) output.terminal.out(line);
   return exitCode.done;
 }
 
@@ -67,43 +65,18 @@ async function preview(
   );
 }
 
-/** @param home the policy of the home tenant, with the operator's rules on which events act */
-function report(
-  previewed: readonly Previewed[],
-  { tenantId, sources }: Pick<Policy, 'tenantId' | 'sources'>,
-): string[] {
-  const withTenants = previewed.some(({ data }) => (data.tenantId ?? tenantId) !== tenantId);
-  const withEvents = previewed.some(({ data }) => (data.event ?? data.sourceRule) !== undefined);
-  const rows = previewed.map(({ file, data }) => [
-    file,
-    ...(withTenants ? [data.tenantId ?? '-'] : []),
-    data.user?.userPrincipalName ?? data.user?.reference ?? '-',
-    wouldBe(data, sources),
-    ...(withEvents ? [data.event ?? '-', data.sourceRule ?? '-'] : []),
-    data.detail ?? data.alert?.title ?? '-',
-  ]);
+function totals(previewed: readonly Previewed[], { receivedBy }: PreviewOptions): readonly string[] {
   const counts = new Map<string, number>();
-  for (const { data } of previewed) {
-    const would = wouldBe(data, sources);
-    counts.set(would, (counts.get(would) ?? 0) + 1);
-  }
+  for (const { wouldBe: would } of previewed) counts.set(would, (counts.get(would) ?? 0) + 1);
   const total = [...counts].map(([would, count]) => `${String(count)} ${would}`).join(', ');
   const hint = counts.has('expired')
     ? ['Requests are judged at their age of now; --as-new judges them as if they had just been raised.']
     : [];
-  const headings = [
-    'FILE',
-    ...(withTenants ? ['TENANT'] : []),
-    'USER',
-    'WOULD BE',
-    ...(withEvents ? ['EVENT', 'RULE'] : []),
-    'REASON',
-  ];
-  return [...table(headings, rows), '', `Nothing was changed. ${total}.`, ...hint];
+  return ['', `Nothing was changed. ${total}.`, ...hint, judgedAs(receivedBy)];
 }
 
 /** What the app would answer: nobody is signed out for an event that a rule only previews. */
-function wouldBe({ predicted, status, sourceRule }: Result['data'], sources: readonly SourceRule[]): string {
+function wouldBe({ predicted, status, sourceRule }: Result['data'], sources: readonly SourceRule[]): Status {
   const previews = sourceRule !== undefined && ruleNamed(sourceRule, sources)?.effect === 'whatIf';
   return previews && predicted === 'signOutPending' ? 'whatIf' : (predicted ?? status);
 }

@@ -62,6 +62,9 @@ export function policy(): PolicyText {
   return { ...read.value, provenFormats: webhook.value.provenFormats };
 }
 
+/** What the environment says of the terminal. */
+export const terminalSettings = process.env;
+
 /** The connected tenant, where the environment names it. */
 export function tenantId(): string | undefined {
   return process.env['TENANT_ID'];

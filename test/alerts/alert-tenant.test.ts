@@ -88,19 +88,23 @@ describe('the home tenant of an account', () => {
 
 describe('explain', () => {
   const body = Buffer.from(JSON.stringify(alertOf('graphAlert', { tenantId: OTHER })));
-  const explained = (tenantId?: string, json = false): string => {
+  const explained = async (tenantId?: string, json = false): Promise<string> => {
     const terminal = aTerminal();
-    const given = { json, formats: [], sources: [], tenantId, receivedBy: 'queue' } as const;
-    explain([{ file: 'a.json', body }], given, terminal);
+    const output = { terminal, format: json ? 'jsonl' : 'table' } as const;
+    const given = { formats: [], sources: [], tenantId, receivedBy: 'queue', output } as const;
+    await explain([{ file: 'a.json', body }], given);
     return terminal.seen.out.join('\n');
   };
-  it('shows the tenant of an alert', () => {
-    expect(explained()).toContain(`tenant: ${OTHER}`);
-    expect(JSON.parse(explained(undefined, true))).toMatchObject({ result: 'request', tenantId: OTHER });
+  it('shows the tenant of an alert', async () => {
+    expect(await explained()).toContain(`tenant: ${OTHER}`);
+    expect(JSON.parse(await explained(undefined, true))).toMatchObject({
+      result: 'request',
+      tenantId: OTHER,
+    });
   });
-  it('shows an alert of another tenant as rejected where the connected one is known', () => {
-    expect(explained(TENANT)).toContain(`for tenant ${OTHER}`);
-    expect(JSON.parse(explained(TENANT, true))).toMatchObject({ result: 'rejected', users: [] });
+  it('shows an alert of another tenant as rejected where the connected one is known', async () => {
+    expect(await explained(TENANT)).toContain(`for tenant ${OTHER}`);
+    expect(JSON.parse(await explained(TENANT, true))).toMatchObject({ result: 'rejected', users: [] });
   });
 });
 

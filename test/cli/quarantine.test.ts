@@ -58,9 +58,9 @@ describe('quarantine list', () => {
     const { run, out, closed } = await desk();
     expect(await run('list')).toBe(0);
     expect(out).toEqual([
-      'NUMBER  KEPT                      STATUS    REQUEST                               REASON',
-      '1       2026-11-23T10:00:00.000Z  rejected  m-1                                   $: is not JSON\\u{7}',
-      '2       2026-11-23T10:00:00.000Z  failed    m-2                                   Graph answered 403.',
+      'NUMBER  KEPT                      STATUS    REQUEST  REASON',
+      '1       2026-11-23T10:00:00.000Z  rejected  m-1      $: is not JSON\\u{7}',
+      '2       2026-11-23T10:00:00.000Z  failed    m-2      Graph answered 403.',
     ]);
     expect(closed()).toBe(1);
   });

@@ -15,7 +15,7 @@ function terminal(
     output: Object.assign(output, { isTTY }),
     errors,
   };
-  return { terminal: terminalOn(streams), shown: () => String(output.read() ?? '') };
+  return { terminal: terminalOn(streams, {}), shown: () => String(output.read() ?? '') };
 }
 
 describe('a question', () => {

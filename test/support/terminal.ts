@@ -2,7 +2,12 @@ import type { Terminal } from '../../shared/cli/terminal';
 
 /** A terminal that records its output, and answers as it is set to give. */
 export function aTerminal(
-  setting: { readonly interactive?: boolean; readonly answer?: boolean } = {},
+  setting: {
+    readonly interactive?: boolean;
+    readonly answer?: boolean;
+    readonly width?: number;
+    readonly coloured?: boolean;
+  } = {},
 ): Terminal & {
   readonly seen: {
     readonly out: string[];
@@ -15,6 +20,9 @@ export function aTerminal(
   return {
     seen,
     interactive: setting.interactive ?? false,
+    width: setting.width,
+    coloured: setting.coloured ?? false,
+    isRead: () => true,
     out: (line) => void seen.out.push(line),
     error: (line) => void seen.error.push(line),
     raw: (bytes) => void seen.raw.push(bytes),
