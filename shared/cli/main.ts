@@ -47,7 +47,9 @@ async function main(): Promise<ExitCode> {
     requestedBy: userInfo().username,
   };
   try {
-    return await program(environment, process.argv.slice(2));
+    const code = await program(environment, process.argv.slice(2));
+    await terminal.flushed();
+    return code;
   } catch (error) {
     // Commander has printed its own message already; its help ends with 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.noAnswer;

@@ -1,4 +1,8 @@
 import { createInterface } from 'node:readline';
+import type { EachSecond } from './progress-line';
+import { progressLine } from './progress-line';
+import type { TerminalSettings } from './terminal-settings';
+import { isColoured, widthOf } from './terminal-settings';
 
 /** The terminal, or the pipe, to which the CLI writes. */
 export interface Terminal {
@@ -13,60 +17,94 @@ export interface Terminal {
   error(line: string): void;
   /** Bytes as they are, for a file or another program. */
   raw(bytes: Uint8Array): void;
+  /** Says on a terminal what goes on, from the first second on, and leaves no trace. Returns what ends it. */
+  progress(text: string): () => void;
   /** Asks a yes-or-no question; anything but a clear yes is a no, and so is the end of the input. */
   confirm(question: string): Promise<boolean>;
+  /**
+   * Resolves when all output has been taken, or nobody reads it.
+   *
+   * @throws Error when it cannot be written, for example to a full disk
+   */
+  flushed(): Promise<void>;
 }
 
 export interface Streams {
   readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly output: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
-  readonly errors: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  readonly errors: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
 }
 
-/** What the environment says of the terminal: `COLUMNS`, `NO_COLOR`, `FORCE_COLOR` and `TERM`. */
-export type TerminalSettings = Readonly<Record<string, string | undefined>>;
-
-export function terminalOn({ input, output, errors }: Streams, settings: TerminalSettings): Terminal {
-  const read = { output: true };
-  for (const stream of [output, errors]) stream.on('error', unlessUnread);
-  output.on('error', () => (read.output = false));
+/** @param eachSecond for the line that says what goes on */
+export function terminalOn(
+  { input, output, errors }: Streams,
+  settings: TerminalSettings,
+  eachSecond?: EachSecond,
+): Terminal {
+  const { failure, write } = written(output);
+  // Nobody is left to hear of it.
+  errors.on('error', () => undefined);
+  const line = progressLine(
+    errors.isTTY && settings['TERM'] !== 'dumb'
+      ? {
+          write: (text) => void errors.write(text),
+          width: () => widthOf(settings, errors.columns),
+          ...(eachSecond && { eachSecond }),
+        }
+      : undefined,
+  );
+  const beside = (action: () => void): void => {
+    line.erase();
+    action();
+  };
   return {
     interactive: input.isTTY === true && output.isTTY === true,
     get width() {
       return output.isTTY ? widthOf(settings, output.columns) : undefined;
     },
     coloured: isColoured(settings, output.isTTY),
-    isRead: () => read.output,
-    out: (line) => void output.write(`${line}\n`),
-    raw: (bytes) => void output.write(bytes),
-    error: (line) => void errors.write(`${line}\n`),
-    confirm: (question) =>
-      new Promise((resolve) => {
-        const prompt = createInterface({ input, output });
-        // Ctrl-C and Ctrl-D close the prompt without an answer.
-        prompt.once('close', () => resolve(false));
-        prompt.question(`${question} [y/N] `, (answer) => {
-          resolve(/^\s*y(?:es)?\s*$/i.test(answer));
-          prompt.close();
-        });
-      }),
+    isRead: () => failure() === undefined,
+    out: (text) => beside(() => write(`${text}\n`)),
+    raw: (bytes) => beside(() => write(bytes)),
+    error: (text) => beside(() => void errors.write(`${text}\n`)),
+    progress: (text) => line.show(text),
+    confirm: async (question) => {
+      line.pause();
+      const answer = await asked(question, { input, output });
+      line.resume();
+      return answer;
+    },
+    flushed: async () => {
+      await new Promise((resolve) => output.write('', resolve));
+      const code = failure();
+      if (code !== undefined && code !== UNREAD) throw new Error(`The output cannot be written (${code}).`);
+    },
   };
 }
 
-const USUAL_WIDTH = 80;
+/** A reader that has ended, such as `head`, wants no more output. That is no failure. */
+const UNREAD = 'EPIPE';
 
-function widthOf({ COLUMNS = '' }: TerminalSettings, columns: number | undefined): number {
-  if (/^[1-9]\d*$/.test(COLUMNS)) return Number(COLUMNS);
-  return columns !== undefined && columns > 0 ? columns : USUAL_WIDTH;
+/** Writes to a stream until it fails, and remembers why. */
+function written(stream: NodeJS.WritableStream) {
+  const state: { code?: string } = {};
+  stream.on('error', ({ code = 'unknown' }: NodeJS.ErrnoException) => (state.code ??= code));
+  return {
+    failure: () => state.code,
+    write: (chunk: string | Uint8Array): void => {
+      if (state.code === undefined) stream.write(chunk);
+    },
+  };
 }
 
-/** `FORCE_COLOR` comes before `NO_COLOR`, as in Node; empty, neither says anything. */
-function isColoured({ FORCE_COLOR = '', NO_COLOR = '', TERM }: TerminalSettings, isTTY = false): boolean {
-  if (FORCE_COLOR !== '') return !['0', 'false'].includes(FORCE_COLOR);
-  return isTTY && NO_COLOR === '' && TERM !== 'dumb';
-}
-
-/** A reader that has ended, such as `head`, wants no more output; the work goes on without it. */
-function unlessUnread(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+function asked(question: string, { input, output }: Pick<Streams, 'input' | 'output'>): Promise<boolean> {
+  return new Promise((resolve) => {
+    const prompt = createInterface({ input, output });
+    // Ctrl-C and Ctrl-D close the prompt without an answer.
+    prompt.once('close', () => resolve(false));
+    prompt.question(`${question} [y/N] `, (answer) => {
+      resolve(/^\s*y(?:es)?\s*$/i.test(answer));
+      prompt.close();
+    });
+  });
 }

@@ -25,6 +25,8 @@ export function aTerminal(
     isRead: () => true,
     out: (line) => void seen.out.push(line),
     error: (line) => void seen.error.push(line),
+    progress: () => () => undefined,
+    flushed: () => Promise.resolve(),
     raw: (bytes) => void seen.raw.push(bytes),
     confirm: (question) => {
       seen.asked.push(question);
