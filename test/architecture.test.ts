@@ -71,7 +71,7 @@ const rooms: readonly Room[] = [
   {
     folder: 'shared/cli',
     sees: all,
-    npm: [/^node:/, /^zod$/, /^commander$/, /^jmespath$/, /^yaml$/, /^@azure\/identity$/],
+    npm: [/^node:/, /^zod$/, /^commander$/, /^jmespath$/, /^yaml$/, /^package\.json$/, /^@azure\/identity$/],
   },
   {
     folder: 'functions',

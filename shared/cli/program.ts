@@ -3,19 +3,23 @@ import type { ApprovalEnvironment } from './approval-desk';
 import { addApprovals } from './approvals-command';
 import type { CheckEnvironment } from './check-commands';
 import { addDoctor, addWhatIf } from './check-commands';
+import { addCompletion } from './completion-command';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
 import type { ExplainEnvironment } from './explain-command';
 import { addExplain } from './explain-command';
 import { addFormats } from './formats-command';
+import { addHelp, busyText } from './help/add-help';
 import { addOutputOptions } from './output/output';
 import type { QuarantineEnvironment } from './quarantine';
 import { addQuarantine } from './quarantine-command';
+import { requireLast } from './required-options';
 import type { RevokeCommandEnvironment } from './revoke-command';
 import { addRevoke } from './revoke-command';
 import type { SwitchEnvironment } from './stop-and-resume';
 import { addStopAndResume } from './stop-command';
 import { addTenants } from './tenants-command';
+import { version } from './version';
 
 export interface ProgramEnvironment
   extends
@@ -33,7 +37,15 @@ export interface ProgramEnvironment
  */
 export async function program(environment: ProgramEnvironment, args: readonly string[]): Promise<ExitCode> {
   const ended: { code: ExitCode } = { code: exitCode.done };
-  await commandTree(environment, ended).parseAsync([...args], { from: 'user' });
+  const progress: (() => void)[] = [];
+  const root = commandTree(environment, ended).hook('preAction', (_root, command) => {
+    progress.push(environment.terminal.progress(busyText(command)));
+  });
+  try {
+    await root.parseAsync([...args], { from: 'user' });
+  } finally {
+    for (const end of progress) end();
+  }
   return ended.code;
 }
 
@@ -42,6 +54,7 @@ export function commandTree(environment: ProgramEnvironment, ended: { code: Exit
   const { terminal } = environment;
   const root = new Command('session-revoker')
     .description('Sign Microsoft 365 users out of every device, through the revocation queue.')
+    .version(version)
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
@@ -58,5 +71,8 @@ export function commandTree(environment: ProgramEnvironment, ended: { code: Exit
   addDoctor(root, environment, ended);
   addTenants(root, environment, ended);
   addStopAndResume(root, environment, ended);
+  addCompletion(root, terminal);
+  addHelp(root);
+  requireLast(root);
   return root;
 }

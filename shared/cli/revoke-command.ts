@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { RequestConnection } from './connected';
 import type { ExitCode } from './exit-code';
 import { guid, seconds } from './option-values';
+import { refuseBoth } from './opposites';
 import type { RevokeEnvironment, RevokeOptions } from './revoke';
 import { revoke } from './revoke';
 
@@ -22,7 +23,7 @@ export function addRevoke(
   environment: RevokeCommandEnvironment,
   ended: { code: ExitCode },
 ): void {
-  root
+  const command = root
     .command('revoke')
     .description('send a request, as Revoke-SPOUserSession would')
     .requiredOption(
@@ -41,4 +42,5 @@ export function addRevoke(
       const connect = (): Promise<RequestConnection> => environment.connect(subscription);
       ended.code = await revoke({ ...options, timeoutSeconds: timeout }, { ...environment, connect });
     });
+  refuseBoth(command, 'confirm');
 }

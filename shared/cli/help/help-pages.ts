@@ -1,0 +1,135 @@
+import type { CommandHelp } from './command-help';
+
+const USAGE = 'wrong usage or settings, or what is needed cannot be reached';
+
+const LISTED = { 0: 'done, also if there is nothing to list', 2: USAGE } as const;
+const CHECKED = { 0: 'all in order, or warnings', 1: 'a check has failed', 2: USAGE } as const;
+const DECIDED = {
+  0: 'done; with --wait, each outcome is what was wanted',
+  1: 'nothing to decide on, not confirmed, rejected or failed',
+  2: `${USAGE}, or no outcome in time`,
+  3: 'a person must decide first',
+} as const;
+
+/** The commands that have commands of their own, by their words. */
+export const GROUPS: Readonly<Record<string, readonly string[]>> = {
+  '': ['pending', 'pending -o json --query "[].confirmation"'],
+  formats: ['check formats.json'],
+  quarantine: ['list', 'show 7'],
+  tenants: ['list', 'check'],
+};
+
+/** The help of each command, by its words. */
+export const PAGES: Readonly<Record<string, CommandHelp>> = {
+  revoke: {
+    busy: 'Waiting for the queue and the outcomes',
+    examples: [
+      '--user avery@contoso.com --reason "Password spray" --wait',
+      '--user avery@contoso.com CONTOSO\\\\gray --no-confirm',
+      '--user avery@contoso.com --what-if --wait',
+    ],
+    exitCodes: {
+      0: 'the request is on the queue; with --wait, everybody is signed out or previewed',
+      1: 'not confirmed; with --wait, somebody is not signed out',
+      2: `${USAGE}, or no outcome in time`,
+      3: 'somebody is signed out only after a person decides',
+    },
+  },
+  explain: {
+    busy: 'Reading the messages',
+    examples: [
+      'alert.json',
+      '- < alert.json',
+      'alert.json --received-by webhook:okta -o json --query "[].result"',
+    ],
+    exitCodes: { 0: 'done, whatever the messages ask for', 2: 'a file could not be read, or wrong usage' },
+  },
+  'formats check': {
+    busy: 'Reading the alerts',
+    examples: ['formats.json', 'formats.json --alert one.json other.json'],
+    exitCodes: {
+      0: 'valid',
+      1: 'invalid, or it collides with a format, or finds nothing',
+      2: 'a file could not be read, or wrong usage',
+    },
+  },
+  'quarantine list': {
+    busy: 'Reading the quarantine',
+    examples: ['', '-o json --query "[?status==\'failed\'].number"'],
+    exitCodes: LISTED,
+  },
+  'quarantine show': {
+    busy: 'Reading the quarantine',
+    examples: ['7', '7 --raw > original.json', '7 -o yaml'],
+    exitCodes: { 0: 'done', 1: 'there is no such original', 2: USAGE },
+  },
+  'quarantine replay': {
+    busy: 'Sending originals again',
+    examples: ['7 9', '--all --refresh --no-confirm'],
+    exitCodes: { 0: 'done', 1: 'an original is not available, or not confirmed', 2: USAGE },
+  },
+  pending: {
+    busy: 'Reading what waits for approval',
+    examples: ['', '-o tsv --query "[].[confirmation, user.userPrincipalName]"'],
+    exitCodes: LISTED,
+  },
+  approve: {
+    busy: 'Waiting for the queue and the outcomes',
+    examples: ['9b1c --by kim@contoso.com', '9b1c 77af --by kim@contoso.com --wait --no-confirm'],
+    exitCodes: DECIDED,
+  },
+  decline: {
+    busy: 'Waiting for the queue and the outcomes',
+    examples: ['9b1c --by kim@contoso.com --wait'],
+    exitCodes: DECIDED,
+  },
+  release: {
+    busy: 'Waiting for the queue and the outcomes',
+    examples: ['--by kim@contoso.com', '--request 3f0e --by kim@contoso.com --wait'],
+    exitCodes: DECIDED,
+  },
+  'what-if': {
+    busy: 'Asking the tenant',
+    examples: ['alert.json', 'alert.json --as-new --received-by webhook:okta', '- -o json < alert.json'],
+    exitCodes: { 0: 'done, whatever would happen', 2: USAGE },
+  },
+  doctor: {
+    busy: 'Checking',
+    examples: ['', '-o json --query "[?status==\'failed\']"'],
+    exitCodes: CHECKED,
+  },
+  'tenants connect': {
+    busy: 'Writing the connection',
+    examples: [
+      '11111111-2222-4333-8444-555566667777 --source webhook:northwind --name Northwind',
+      '11111111-2222-4333-8444-555566667777 --source queue --policy stricter.json --no-confirm',
+    ],
+    exitCodes: { 0: 'done', 1: 'not confirmed, or TENANTS is not table', 2: USAGE },
+  },
+  'tenants list': { busy: 'Reading the tenants', examples: ['', '-o yaml'], exitCodes: LISTED },
+  'tenants check': {
+    busy: 'Checking the tenants',
+    examples: ['', '11111111-2222-4333-8444-555566667777'],
+    exitCodes: { ...CHECKED, 1: 'a check has failed, or there is no such tenant' },
+  },
+  'tenants disconnect': {
+    busy: 'Writing the connection',
+    examples: ['11111111-2222-4333-8444-555566667777'],
+    exitCodes: { 0: 'done', 1: 'not confirmed, or there is no such tenant', 2: USAGE },
+  },
+  stop: {
+    busy: 'Setting the switch',
+    examples: ['--reason "Incident 7"'],
+    exitCodes: { 0: 'stopped', 1: 'somebody else has set the switch', 2: USAGE },
+  },
+  resume: {
+    busy: 'Setting the switch',
+    examples: ['--reason "Incident 7 is over"', '--reason "Incident 7 is over" --no-confirm'],
+    exitCodes: { 0: 'not stopped', 1: 'not confirmed, or somebody else has set the switch', 2: USAGE },
+  },
+  completion: {
+    busy: 'Writing the script',
+    examples: ['bash > ~/.local/share/bash-completion/completions/session-revoker', 'powershell'],
+    exitCodes: { 0: 'done', 2: 'wrong usage' },
+  },
+};
