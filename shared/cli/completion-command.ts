@@ -11,5 +11,5 @@ export function addCompletion(root: Command, terminal: Terminal): void {
     .command('completion')
     .description('print the script by which a shell completes these commands')
     .addArgument(new Argument('<shell>', 'the shell that loads it').choices(SHELLS))
-    .action((shell: CompletedShell) => terminal.out(completionScript(shell, wordsOf(root))));
+    .action((shell: CompletedShell) => terminal.record(completionScript(shell, wordsOf(root))));
 }

@@ -10,7 +10,9 @@ import type { ExplainEnvironment } from './explain-command';
 import { addExplain } from './explain-command';
 import { addFormats } from './formats-command';
 import { addHelp, busyText } from './help/add-help';
-import { addOutputOptions } from './output/output';
+import { addOutputOptions, isForPeople, outputOf } from './output/output';
+import type { Readers } from './output/sentences';
+import { withSentencesFor } from './output/sentences';
 import type { QuarantineEnvironment } from './quarantine';
 import { addQuarantine } from './quarantine-command';
 import { requireLast } from './required-options';
@@ -37,9 +39,12 @@ export interface ProgramEnvironment
  */
 export async function program(environment: ProgramEnvironment, args: readonly string[]): Promise<ExitCode> {
   const ended: { code: ExitCode } = { code: exitCode.done };
+  const readers: Readers = { arePeople: true };
+  const terminal = withSentencesFor(readers, environment.terminal);
   const progress: (() => void)[] = [];
-  const root = commandTree(environment, ended).hook('preAction', (_root, command) => {
-    progress.push(environment.terminal.progress(busyText(command)));
+  const root = commandTree({ ...environment, terminal }, ended).hook('preAction', (_root, command) => {
+    readers.arePeople = isForPeople(outputOf(command, terminal));
+    progress.push(terminal.progress(busyText(command)));
   });
   try {
     await root.parseAsync([...args], { from: 'user' });

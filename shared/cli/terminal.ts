@@ -13,7 +13,10 @@ export interface Terminal {
   readonly coloured: boolean;
   /** Whether somebody still reads the output; `head` ends before it does. */
   isRead(): boolean;
+  /** A sentence for people; where a program reads the output, it goes to the standard error. */
   out(line: string): void;
+  /** A line of the records that were asked for, whoever reads them. */
+  record(line: string): void;
   error(line: string): void;
   /** Bytes as they are, for a file or another program. */
   raw(bytes: Uint8Array): void;
@@ -65,6 +68,7 @@ export function terminalOn(
     coloured: isColoured(settings, output.isTTY),
     isRead: () => failure() === undefined,
     out: (text) => beside(() => write(`${text}\n`)),
+    record: (text) => beside(() => write(`${text}\n`)),
     raw: (bytes) => beside(() => write(bytes)),
     error: (text) => beside(() => void errors.write(`${text}\n`)),
     progress: (text) => line.show(text),

@@ -219,6 +219,14 @@ describe('revoke --wait ends with', () => {
   );
 });
 
+describe('what programs read', () => {
+  it.each([['json'], ['yaml'], ['tsv'], ['jsonl']])('has no sentences in it: -o %s', async (format) => {
+    const { out, error } = await run(['revoke', '--user', 'a@b.c', '--no-confirm', '-o', format]);
+    expect(error).toContain('Request request-1 is on the queue.');
+    expect(out.join('')).not.toContain('is on the queue.');
+  });
+});
+
 describe('wrong usage', () => {
   it.each([
     [['revoke']],

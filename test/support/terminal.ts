@@ -24,6 +24,7 @@ export function aTerminal(
     coloured: setting.coloured ?? false,
     isRead: () => true,
     out: (line) => void seen.out.push(line),
+    record: (line) => void seen.out.push(line),
     error: (line) => void seen.error.push(line),
     progress: () => () => undefined,
     flushed: () => Promise.resolve(),

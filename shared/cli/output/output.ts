@@ -51,12 +51,6 @@ export function isForPeople({ format, query }: Output): boolean {
   return format === 'table' && query === undefined;
 }
 
-/** A sentence about the work. It is beside the records for people, and on the standard error for programs. */
-export function say(line: string, output: Output): void {
-  if (isForPeople(output)) output.terminal.out(line);
-  else output.terminal.error(line);
-}
-
 function query(typed: string): Query {
   const read = readQuery(typed);
   if (read.kind === 'valid') return read.query;

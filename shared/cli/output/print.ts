@@ -19,14 +19,14 @@ export async function print<T>(
   for await (const record of records) {
     if (!terminal.isRead()) return;
     // A line needs no other one: a long list appears while it is read.
-    if (format === 'jsonl' && !query) terminal.out(jsonLine(view.data(record)));
+    if (format === 'jsonl' && !query) terminal.record(jsonLine(view.data(record)));
     else all.push(record);
   }
   if (format === 'jsonl' && !query) return;
   const lines = isOfColumns(output)
     ? listed(all, view, output)
     : await documentOf(all.map(view.data), output);
-  for (const line of lines) terminal.out(line);
+  for (const line of lines) terminal.record(line);
 }
 
 /**
@@ -41,7 +41,7 @@ export async function printOne<T>(record: T, view: View<T>, output: Output): Pro
       ? tsvOf([record], view)
       : (view.inWords?.([record], terminal) ?? fieldsOf(record, view, terminal));
   const lines = isOfColumns(output) ? shown() : await documentOf(view.data(record), output);
-  for (const line of lines) terminal.out(line);
+  for (const line of lines) terminal.record(line);
 }
 
 /** Whether columns are printed, and not the data of the records. */
