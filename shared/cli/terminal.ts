@@ -15,7 +15,7 @@ export interface Terminal {
   isRead(): boolean;
   /** A sentence for people; where a program reads the output, it goes to the standard error. */
   out(line: string): void;
-  /** A line of the records that were asked for, whoever reads them. */
+  /** A line of the records that were asked for, for people and for programs. */
   record(line: string): void;
   error(line: string): void;
   /** Bytes as they are, for a file or another program. */

@@ -34,7 +34,9 @@ const rooms = new Map(
 /** Modules that a file imports, types included, as paths from the project folder. */
 function importsOf(path: string, text: string): string[] {
   const specifiers = [...text.matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)];
-  return specifiers.map(([, specifier = '']) => normalize(join(dirname(path), specifier)));
+  const targets = specifiers.map(([, specifier = '']) => normalize(join(dirname(path), specifier)));
+  // It has the version, and is in no room.
+  return targets.filter((target) => target !== 'package.json');
 }
 
 /** Paths in code spans that begin with a folder of the project. */
