@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { bundleEnvironment as environment, bundledCli } from '../support/bundled-cli';
+import { bundledCli } from '../support/bundled-cli';
 import { hasPty, intoNonBlockingPipe } from '../support/pty';
 import type { Ended } from '../support/run-program';
 import { runProgram } from '../support/run-program';
@@ -24,7 +24,6 @@ const MANY = Array<string>(1000).fill(manifest);
 async function inShell(line: string): Promise<Ended> {
   const env = {
     ...process.env,
-    ...environment,
     NODE: process.execPath,
     CLI: `${process.execPath} ${cli}`,
     MANY: MANY.join(' '),
@@ -61,7 +60,7 @@ describe('a pipe whose writer is slow is read to its end', () => {
 describe('a pipe whose reader has ended', () => {
   it('is no error', async () => {
     const child = spawn(process.execPath, [cli, 'explain', ...MANY], {
-      env: { ...process.env, ...environment },
+      env: { ...process.env },
     });
     let error = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (error += text));
@@ -94,10 +93,14 @@ describe('a large output arrives whole', () => {
   it('in a file', async () =>
     isWhole((await inShell(`$CLI explain $MANY -o json > "$0.$$"; cat "$0.$$"; rm "$0.$$"`)).out));
   (hasPty ? it : it.skip)('where the pipe does not block', async () => {
-    const { code, out, error } = await intoNonBlockingPipe(
-      [process.execPath, cli, 'explain', ...MANY, '-o', 'json'],
-      environment,
-    );
+    const { code, out, error } = await intoNonBlockingPipe([
+      process.execPath,
+      cli,
+      'explain',
+      ...MANY,
+      '-o',
+      'json',
+    ]);
     isWhole(out);
     expect([code, error]).toEqual([0, '']);
   });
@@ -105,7 +108,7 @@ describe('a large output arrives whole', () => {
 
 describe('programs read records alone', () => {
   it('and errors are on the standard error', async () =>
-    expect(await runProgram([cli, 'explain', '-o', 'json', '/nowhere'], environment)).toEqual({
+    expect(await runProgram([cli, 'explain', '-o', 'json', '/nowhere'])).toEqual({
       code: 2,
       out: '',
       error: '/nowhere: cannot be found\n',
@@ -124,6 +127,6 @@ describe('a file that cannot be read', () => {
     ['missing.json', 'missing.json: cannot be found\n'],
     ['/', '/: is a folder\n'],
   ])('%s is named with the reason', async (file, error) =>
-    expect(await runProgram([cli, 'explain', file], environment)).toEqual({ code: 2, out: '', error }),
+    expect(await runProgram([cli, 'explain', file])).toEqual({ code: 2, out: '', error }),
   );
 });

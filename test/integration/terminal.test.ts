@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { displayWidth } from '../../shared/cli/output/display-width';
-import { bundleEnvironment, bundledCli } from '../support/bundled-cli';
+import { bundledCli } from '../support/bundled-cli';
 import { atTerminal, hasPty } from '../support/pty';
 import { runProgram } from '../support/run-program';
 
@@ -23,7 +23,7 @@ const shownAt = async (
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
   typing: Parameters<typeof atTerminal>[2] = {},
-) => atTerminal([...cli, ...args], { TERM: 'xterm', ...bundleEnvironment, ...environment }, typing);
+) => atTerminal([...cli, ...args], { TERM: 'xterm', ...environment }, typing);
 
 const widest = (text: string): number => Math.max(...text.split(/\r?\n/).map(displayWidth));
 
@@ -67,7 +67,7 @@ const widest = (text: string): number => Math.max(...text.split(/\r?\n/).map(dis
 
 describe('a pipe', () => {
   const piped = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
-    runProgram([...cli.slice(1), ...args], { ...bundleEnvironment, ...environment });
+    runProgram([...cli.slice(1), ...args], environment);
   it('has lines of any length, whatever COLUMNS says', async () => {
     const { out } = await piped(TABLE, { COLUMNS: '40' });
     expect(widest(out)).toBeGreaterThan(200);

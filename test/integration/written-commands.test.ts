@@ -9,7 +9,7 @@ import type { LocalStack } from '../../local/local-stack';
 import { startLocalStack } from '../../local/local-stack';
 import type { ConnectedTenantSeed } from '../../local/tenant/connected-tenants';
 import { northwind } from '../../local/tenant/northwind';
-import { bundleEnvironment, bundledCli } from '../support/bundled-cli';
+import { bundledCli } from '../support/bundled-cli';
 import type { Conversation } from '../support/conversation';
 import { conversation } from '../support/conversation';
 import { atTerminal, hasPty } from '../support/pty';
@@ -122,7 +122,7 @@ cd "$FOLDER"
 /** Runs arguments, or a line of a shell, at a terminal at which a person says yes. */
 function run(line: string): Promise<Ended> {
   const command = /^(?:session-revoker|npm|\w+=)/.test(line) ? line : `session-revoker ${line}`;
-  const environment = { TERM: 'dumb', ...bundleEnvironment, ...stack.environment };
+  const environment = { TERM: 'dumb', ...stack.environment };
   const places = { NODE: process.execPath, CLI: cli, FOLDER: folder, HOME: folder };
   const typing = { columns: 200, after: '[y/N]', typed: 'y\n' };
   return atTerminal(['bash', '-c', `${SHELL}${command}`], { ...environment, ...places }, typing);
