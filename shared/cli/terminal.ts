@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import type { EachSecond } from './progress-line';
+import type { EachSecond, ProgressLine } from './progress-line';
 import { progressLine } from './progress-line';
 import type { TerminalSettings } from './terminal-settings';
 import { isColoured, widthOf } from './terminal-settings';
@@ -44,18 +44,10 @@ export function terminalOn(
   settings: TerminalSettings,
   eachSecond?: EachSecond,
 ): Terminal {
-  const { failure, write } = written(output);
+  const { failure, write, flushed } = written(output);
   // Nobody is left to hear of it.
   errors.on('error', () => undefined);
-  const line = progressLine(
-    errors.isTTY && settings['TERM'] !== 'dumb'
-      ? {
-          write: (text) => void errors.write(text),
-          width: () => widthOf(settings, errors.columns),
-          ...(eachSecond && { eachSecond }),
-        }
-      : undefined,
-  );
+  const line = progressOn(errors, settings, eachSecond);
   const beside = (action: () => void): void => {
     line.erase();
     action();
@@ -78,12 +70,21 @@ export function terminalOn(
       line.resume();
       return answer;
     },
-    flushed: async () => {
-      await new Promise((resolve) => output.write('', resolve));
-      const code = failure();
-      if (code !== undefined && code !== UNREAD) throw new Error(`The output cannot be written (${code}).`);
-    },
+    flushed,
   };
+}
+
+function progressOn(
+  errors: Streams['errors'],
+  settings: TerminalSettings,
+  eachSecond: EachSecond | undefined,
+): ProgressLine {
+  if (!errors.isTTY || settings['TERM'] === 'dumb') return progressLine(undefined);
+  return progressLine({
+    write: (text) => void errors.write(text),
+    width: () => widthOf(settings, errors.columns),
+    ...(eachSecond && { eachSecond }),
+  });
 }
 
 /** A reader that has ended, such as `head`, wants no more output. That is no failure. */
@@ -97,6 +98,11 @@ function written(stream: NodeJS.WritableStream) {
     failure: () => state.code,
     write: (chunk: string | Uint8Array): void => {
       if (state.code === undefined) stream.write(chunk);
+    },
+    flushed: async (): Promise<void> => {
+      await new Promise((resolve) => stream.write('', resolve));
+      const { code = UNREAD } = state;
+      if (code !== UNREAD) throw new Error(`The output cannot be written (${code}).`);
     },
   };
 }

@@ -119,6 +119,11 @@ describe('--query', () => {
   );
 });
 
+describe('a query whose functions do not take the data', () => {
+  it('fails, and names the function', async () =>
+    expect(printed([avery], '--query', 'sort(@)', 'list')).rejects.toThrow(/^--query: TypeError: sort\(\)/));
+});
+
 describe('wrong usage is named', () => {
   it.each([
     [['list', '-o', 'xml'], /Allowed choices are table, json/],

@@ -27,10 +27,18 @@ export function readQuery(text: string): ReadQuery {
 }
 
 function valueOf(data: unknown, text: string): unknown {
-  const found: unknown = jmespath.search(data, text);
+  const found = foundIn(data, text);
   // The library finds `constructor` and the like, which are no data: JSON has none of them.
   const json = JSON.stringify(found) as string | undefined;
   return json === undefined ? null : JSON.parse(json);
+}
+
+function foundIn(data: unknown, text: string): unknown {
+  try {
+    return jmespath.search(data, text);
+  } catch (error) {
+    throw new Error(`--query: ${error instanceof Error ? error.message : 'fails'}`, { cause: error });
+  }
 }
 
 /** Where the first word is that cannot stand there; the end, if one is missing. The library does not say it. */
