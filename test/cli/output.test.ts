@@ -87,6 +87,23 @@ describe('a list is printed', () => {
   );
 });
 
+describe('a list whose reader has ended', () => {
+  it('is read no further', async () => {
+    const seen: string[] = [];
+    const terminal = {
+      ...aTerminal(),
+      isRead: () => seen.length < 2,
+      record: (line: string) => void seen.push(line),
+    };
+    let read = 0;
+    function* endless(): Iterable<Person> {
+      for (;;) yield { name: String(read++) };
+    }
+    await print(endless(), view, { terminal, format: 'jsonl' });
+    expect([seen.length, read]).toEqual([2, 3]);
+  });
+});
+
 describe('one record is printed', () => {
   it('as a line for each column that has something', async () =>
     expect(await printed(avery, 'list')).toEqual(['Name: avery', 'Age:  40']));
