@@ -21,7 +21,7 @@ const pattern = new RegExp(`\\b(?:${AVOIDED.map((word) => word.replaceAll(' ', G
 
 const code = repositoryFiles().filter(
   ({ path }) =>
-    /^(?:functions|shared|local|test|infra|\.ci|\.github)\/.*(?:\.(?:ts|bicep|kql|sh|yml|json)|\/run)$/.test(
+    /^(?:functions|shared|local|test|infra|powershell|\.ci|\.github)\/.*(?:\.(?:ts|bicep|kql|sh|yml|json|psm?1|txt)|\/run)$/.test(
       path,
     ) &&
     path !== 'test/docs/language.test.ts' &&

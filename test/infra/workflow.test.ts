@@ -64,6 +64,7 @@ describe('the workflow for every change', () => {
     const [, withSdk = ''] = /^if command -v dotnet[^\n]*\n([^]*?)^else$/m.exec(script) ?? [];
     expect(withSdk).toContain('export DOTNET_CLIENT=required');
     expect(withSdk).toContain('export POWERSHELL=required');
+    expect(withSdk).toContain('--packages .local/pester');
   });
 });
 
@@ -89,6 +90,7 @@ describe('the workflow for a release', () => {
     expect(commands.join('\n')).toContain(
       'package/session-revoker.zip docs/schemas/*.schema.json infra/main.json infra/ui-definition.json release/',
     );
+    expect(commands.join('\n')).toContain('zip -q -r ../release/SessionRevoker.zip SessionRevoker');
     expect(
       at('release.js deploy "$GITHUB_REF_NAME" "$TEMPLATE_ADDRESS" >> release-notes.md'),
     ).toBeGreaterThan(at('release.js notes'));

@@ -33,7 +33,7 @@ export const shells: readonly [Shell, Shell] = [
     ],
   },
 ];
-if (!isThere && mayBeMissing) console.warn('Skipped: hooks in PowerShell 7 need pwsh.');
+if (!isThere && mayBeMissing) console.warn('Skipped: what runs in PowerShell 7 needs pwsh.');
 
 /** Runs a command in a shell as azd would, with nothing in the environment but what is given, and a path. */
 export function runInShell(
