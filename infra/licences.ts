@@ -7,20 +7,36 @@ interface Manifest {
   readonly license?: string;
 }
 
+/** A package that a bundle contains, with the text of its licence. */
+export interface BundledPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly licence: string;
+}
+
 /**
- * The licences of all packages of a bundle, which MIT, BSD and Apache-2.0 require in a distribution.
+ * The packages of a bundle, by the files that it was made of.
  *
  * @throws when a package has no licence: it must not be distributed
  */
-export function licencesOf(projectFolder: string, inputs: readonly string[]): string {
+export function packagesOf(projectFolder: string, inputs: readonly string[]): readonly BundledPackage[] {
   const folders = new Set(inputs.flatMap((input) => packageFolder(input) ?? []));
-  const packagesByText = new Map<string, string[]>();
-  for (const folder of [...folders].sort()) {
-    const { name, text } = licenceOf(join(projectFolder, folder));
-    packagesByText.set(text, [...(packagesByText.get(text) ?? []), name]);
-  }
-  const parts = [...packagesByText].map(([text, names]) => `${names.join('\n')}\n\n${text}\n`);
+  return [...folders].sort().map((folder) => packageIn(join(projectFolder, folder)));
+}
+
+/** The licences of packages, which MIT, BSD and Apache-2.0 require in a distribution. */
+export function licencesOf(packages: readonly BundledPackage[]): string {
+  const byText = new Map<string, string[]>();
+  for (const { name, version, licence } of packages)
+    byText.set(licence, [...(byText.get(licence) ?? []), `${name} ${version}`]);
+  const parts = [...byText].map(([text, names]) => `${names.join('\n')}\n\n${text}\n`);
   return parts.join(`\n${'-'.repeat(80)}\n`);
+}
+
+/** The names and versions of packages as JSON, which a bill of materials keeps. */
+export function namesOf(packages: readonly BundledPackage[]): string {
+  const names = packages.map(({ name, version }) => `${name}@${version}`);
+  return `${JSON.stringify(names, null, 2)}\n`;
 }
 
 /** `node_modules/@azure/core-util` for `node_modules/@azure/core-util/dist/index.js`; the innermost folder of a nested package. */
@@ -28,7 +44,7 @@ function packageFolder(input: string): string | undefined {
   return /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0];
 }
 
-function licenceOf(folder: string): { readonly name: string; readonly text: string } {
+function packageIn(folder: string): BundledPackage {
   const {
     name = folder,
     version = '',
@@ -38,5 +54,5 @@ function licenceOf(folder: string): { readonly name: string; readonly text: stri
   const text =
     file === undefined ? license && `Licence: ${license}` : readFileSync(join(folder, file), 'utf8');
   if (!text) throw new Error(`${name} has no licence.`);
-  return { name: `${name} ${version}`, text: text.trim() };
+  return { name, version, licence: text.trim() };
 }

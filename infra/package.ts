@@ -3,7 +3,9 @@ import { dirname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { build } from 'esbuild';
 import { unzipSync, zipSync } from 'fflate';
-import { licencesOf } from './licences';
+import { licencesOf, namesOf, packagesOf } from './licences';
+import type { Bundle } from './node-bundle';
+import { nodeBundle } from './node-bundle';
 import { recordCode } from './record-code';
 
 // Run by `npm run package`: builds the zip for deployment, and unpacks it for the local stack and the tests, so that the
@@ -15,11 +17,6 @@ const zipFile = join(target, 'session-revoker.zip');
 const appFolder = join(target, 'app');
 /** A fixed time for the files of the zip, so that the same input has the same bytes (ZIP times begin in 1980). */
 const FILE_TIME = new Date(1980, 0, 1);
-
-interface Bundle {
-  readonly code: Uint8Array;
-  readonly inputs: readonly string[];
-}
 
 /** Large SDKs are in files of their own, which are loaded with their first use, by the names of their adapters. */
 const LOADED_LATER: Readonly<Record<string, string>> = {
@@ -41,34 +38,8 @@ const inFilesOfTheirOwn: Plugin = {
   },
 };
 
-/** Bundles a file with its dependencies. The worker supplies `@azure/functions-core` at run time. */
-async function bundle(entry: string, plugins: Plugin[] = []): Promise<Bundle> {
-  const { outputFiles, metafile } = await build({
-    entryPoints: [join(projectFolder, entry)],
-    absWorkingDir: projectFolder,
-    bundle: true,
-    platform: 'node',
-    target: 'node22',
-    format: 'cjs',
-    // What is loaded later is required: an import within a script that starts from compiled code is experimental in Node.
-    supported: { 'dynamic-import': false },
-    // ECMAScript modules where a package has them, so that unused code is removed.
-    mainFields: ['module', 'main'],
-    external: ['@azure/functions-core'],
-    // Identifiers are not minified: errors are recognized by their names.
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: 'none',
-    metafile: true,
-    write: false,
-    outfile: 'bundle.js',
-    plugins,
-    logLevel: 'error',
-  });
-  const [file] = outputFiles;
-  if (!file) throw new Error('esbuild created no file.');
-  return { code: file.contents, inputs: Object.keys(metafile.inputs) };
-}
+const bundle = (entry: string, plugins: Plugin[] = []): Promise<Bundle> =>
+  nodeBundle(projectFolder, entry, plugins);
 
 const CONSOLE = 'shared/console/browser';
 
@@ -124,6 +95,10 @@ async function main(): Promise<void> {
     Object.entries(LOADED_LATER).map(async ([file, entry]) => ({ file, ...(await bundle(entry)) })),
   );
   const page = await bundleConsole();
+  const packages = packagesOf(
+    projectFolder,
+    [app, ...later, page].flatMap(({ inputs }) => inputs),
+  );
   const files = {
     'start.js': start.code,
     'console/index.html': consoleFile('index.html'),
@@ -135,12 +110,7 @@ async function main(): Promise<void> {
     'host.json': readFileSync(join(projectFolder, 'host.json')),
     ...operatorFormats(),
     LICENSE: readFileSync(join(projectFolder, 'LICENSE')),
-    'THIRD-PARTY-LICENSES.txt': text(
-      licencesOf(
-        projectFolder,
-        [app, ...later, page].flatMap(({ inputs }) => inputs),
-      ),
-    ),
+    'THIRD-PARTY-LICENSES.txt': text(licencesOf(packages)),
   };
   rmSync(target, { recursive: true, force: true });
   unpack(files);
@@ -148,6 +118,7 @@ async function main(): Promise<void> {
   const code = readFileSync(join(appFolder, 'main.code'));
   const zip = zipSync({ ...files, 'main.code': code }, { level: 9, mtime: FILE_TIME });
   writeFileSync(zipFile, zip);
+  writeFileSync(join(target, 'packages.json'), namesOf(packages));
   unpack(unzipSync(zip));
   console.log(
     `package/session-revoker.zip: ${kilobytes(zip)}, main.js ${kilobytes(app.code)}, main.code ${kilobytes(code)}`,

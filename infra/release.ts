@@ -1,16 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { BillOfMaterials } from './bundled-bom';
+import { bundledBom } from './bundled-bom';
 import { deployButton } from './deploy-button';
-import type { BillOfMaterials } from './production-bom';
-import { productionBom } from './production-bom';
 import { releaseNotes } from './release-notes';
 
 // What the release workflow runs: `release.js notes v1.2.3` prints the notes of the release, or fails with the reason why
-// there must be none; `release.js sbom FILE` prints a bill of materials without development packages; `release.js deploy v1.2.3
+// there must be none; `release.js sbom FILE` prints a bill of materials of what the package and the
+// command line contain; `release.js deploy v1.2.3
 // ADDRESS` prints how to deploy the release, with a button if its files have a public address.
 
 const projectFolder = join(__dirname, '../..');
 const read = (file: string): string => readFileSync(join(projectFolder, file), 'utf8');
+
+/** What `npm run package` and `npm run cli:build` have put into their bundles. */
+function bundled(): readonly string[] {
+  const lists = ['package/packages.json', 'bin/packages.json'].map(
+    (file) => JSON.parse(read(file)) as string[],
+  );
+  return [...new Set(lists.flat())];
+}
 
 function main(command = '', argument = '', address = ''): number {
   switch (command) {
@@ -22,7 +31,9 @@ function main(command = '', argument = '', address = ''): number {
       return notes.kind === 'notes' ? 0 : 1;
     }
     case 'sbom':
-      console.log(JSON.stringify(productionBom(JSON.parse(read(argument)) as BillOfMaterials), null, 2));
+      console.log(
+        JSON.stringify(bundledBom(JSON.parse(read(argument)) as BillOfMaterials, bundled()), null, 2),
+      );
       return 0;
     case 'deploy':
       console.log(`\n${deployButton(address, argument)}`);

@@ -207,9 +207,11 @@ async function serve(
   { http }: HostProcess,
   { transmitter, stack: { tenant } }: Surroundings,
 ): Promise<void> {
-  writeStackEnvironment(stackFolder, environment);
+  const token = await tokenOfPerson(tenant.accessTokens, 'lead@contoso.com');
+  const ofTheCommandLine = { SESSION_REVOKER_URL: http?.origin ?? '', SESSION_REVOKER_TOKEN: token };
+  writeStackEnvironment(stackFolder, { ...environment, ...ofTheCommandLine });
   writeFileSync(tokenFile, await transmitter.sign(sessionRevoked), { mode: 0o600 });
-  writeFileSync(apiTokenFile, await tokenOfPerson(tenant.accessTokens, 'lead@contoso.com'), { mode: 0o600 });
+  writeFileSync(apiTokenFile, token, { mode: 0o600 });
   const webhook = `${http?.origin ?? ''}/api/alerts -H 'x-functions-key: ${http?.key ?? ''}'`;
   table.line(`
 Serving until Ctrl-C. From another terminal, in this folder:

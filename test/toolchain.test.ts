@@ -1,7 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,29 +27,6 @@ describe('scripts run on the runtime that is deployed', () => {
     expect(packageJson.devDependencies['node']).toMatch(/^\^24\./));
   it('from the project itself, not from the machine', () =>
     expect(process.execPath.startsWith(join(__dirname, '../node_modules'))).toBe(true));
-});
-
-describe('the command line in a clone compiles only what is newer than the build', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'compiled-'));
-  const source = join(folder, 'one.ts');
-  const tsc = (...args: string[]): string =>
-    execFileSync(process.execPath, [join(__dirname, '../node_modules/typescript/bin/tsc'), ...args], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
-  it('which any build leaves', () => {
-    const compilerOptions = { rootDir: '.', outDir: 'out', types: [] };
-    const project = { extends: join(__dirname, '../tsconfig.json'), compilerOptions, include: ['*.ts'] };
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(project));
-    writeFileSync(source, 'export const one = 1;\n');
-    tsc('-p', '.');
-    expect(tsc('-b', '.', '--dry')).toContain('is up to date');
-    writeFileSync(source, 'export const one = 2;\n');
-    expect(tsc('-b', '.', '--dry')).toContain('would build');
-  });
-  it.each(['precli', 'preexplain'])('by the script %s', (name) =>
-    expect(packageJson.scripts[name]).toMatch(/^tsc -b /),
-  );
 });
 
 describe('a property that fails', () => {

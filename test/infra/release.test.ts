@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { productionBom } from '../../infra/production-bom';
+import { bundledBom } from '../../infra/bundled-bom';
 import { releaseNotes } from '../../infra/release-notes';
 
 const changelog = (unreleased: string, released = ''): string =>
@@ -53,23 +53,29 @@ describe('the notes of a release', () => {
 });
 
 describe('the bill of materials of a release', () => {
-  const development = [{ name: 'cdx:npm:package:development', value: 'true' }];
+  const development = { name: 'cdx:npm:package:development', value: 'true' };
+  const path = { name: 'cdx:npm:package:path', value: 'node_modules/long' };
   const bom = {
     bomFormat: 'CycloneDX',
     components: [
-      { 'bom-ref': 'jose@6' },
-      { 'bom-ref': 'long@5', properties: [{ name: 'cdx:npm:package:path', value: 'node_modules/long' }] },
-      { 'bom-ref': 'jest@30', properties: development },
+      { 'bom-ref': 'jose@6', properties: [development] },
+      { 'bom-ref': 'long@5', properties: [path, development] },
+      { 'bom-ref': 'jest@30', properties: [development] },
     ],
     dependencies: [
       { ref: 'app@1', dependsOn: ['jose@6', 'jest@30'] },
       { ref: 'jest@30', dependsOn: ['long@5'] },
     ],
   };
-  it('lists what is deployed, also what a development package depends on, and no development package', () =>
-    expect(productionBom(bom)).toEqual({
+  it('lists what is bundled, also what another package depends on, and no tool', () =>
+    expect(bundledBom(bom, ['jose@6', 'long@5'])).toEqual({
       bomFormat: 'CycloneDX',
-      components: bom.components.slice(0, 2),
+      components: [
+        { 'bom-ref': 'jose@6', properties: [] },
+        { 'bom-ref': 'long@5', properties: [path] },
+      ],
       dependencies: [{ ref: 'app@1', dependsOn: ['jose@6'] }],
     }));
+  it('is refused where it lacks a package of a bundle', () =>
+    expect(() => bundledBom(bom, ['jose@6', 'zod@4'])).toThrow('lacks zod@4'));
 });
