@@ -77,7 +77,7 @@ export const tasks: readonly Task[] = [
 
 /** The steps of "In an incident" in docs/operations.md, in their order: what each needs beside its commands. */
 export const incident: readonly (Task & { readonly commands: readonly string[] })[] = [
-  { who: 'operators', does: 'Was the user signed out?', commands: [], needs: QUERY },
+  { who: 'operators', does: 'Was the user signed out?', commands: ['history'], needs: QUERY },
   { who: 'operators', does: 'Until when can the intruder go on?', commands: [], needs: QUERY },
   {
     who: 'operators',
@@ -122,5 +122,16 @@ export const ofTheDeployer: readonly { readonly role: RoleName; readonly on: Ent
   { role: 'Role Based Access Control Administrator', on: 'subscription of Azure' },
 ];
 
-/** Commands that use no right of Azure, and functions whose code uses none: the host takes their messages. */
-export const withoutRights: readonly string[] = ['explain', 'formats check', 'openApi'];
+/** Commands that use no right of Azure, such as those that ask the API alone, and functions whose code uses none: the host takes their messages. */
+export const withoutRights: readonly string[] = [
+  'explain',
+  'formats check',
+  'openApi',
+  'completion',
+  'use',
+  'history',
+  'show',
+  'watch',
+  'withdraw',
+  'quarantine close',
+];

@@ -12,7 +12,7 @@ import { exitCode } from './exit-code';
 import { lostFields } from './lost-fields';
 import { printable } from './printable';
 import type { TenantDesk, TenantEnvironment } from './tenant-desk';
-import { freedText } from './tenants';
+import { freedText } from './disconnect-tenant';
 
 export interface ConnectOptions {
   readonly tenantId: string;

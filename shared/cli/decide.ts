@@ -1,88 +1,86 @@
-import { MAX_CONFIRMATIONS } from '../alerts/approval-message';
-import type { ApprovalRequest, ListedTargets } from '../core/approval';
-import { pendingRequests } from '../app/pending-requests';
-import { isTarget } from '../core/approval';
+import type { ListedTargets } from '../core/approval';
 import { userNamedBy } from '../messages/typed-user';
-import type { Approval } from '../ports/ledger';
-import type { ApprovalDesk, ApprovalEnvironment } from './approval-desk';
 import { ask } from './ask';
-import type { SentDecision } from './await-decisions';
-import { awaitDecisions } from './await-decisions';
-import { connected, sendJson } from './connected';
+import { awaitDecided } from './await-decided';
+import { connected } from './connected';
 import type { ExitCode } from './exit-code';
-import { exitCode } from './exit-code';
+import { exitCode, worstOf } from './exit-code';
+import { outcomeView } from './outcome-view';
 import { rowsOf } from './output/for-people';
+import type { Output } from './output/output';
+import { isForPeople } from './output/output';
+import { print } from './output/print';
+import type { PendingEnvironment } from './pending';
 import { pendingView } from './pending-view';
 import { printable } from './printable';
+import type { WaitingRecord } from './records';
+import type { DecisionAnswer, RevocationService } from './service';
+import { noteUnusedName } from './service-environment';
+import type { Terminal } from './terminal';
 
 export interface DecisionOptions {
-  readonly decision: 'approve' | 'decline';
+  readonly decision: 'approve' | 'decline' | 'withdraw';
   readonly by?: string;
   readonly confirm: boolean;
-  readonly wait?: boolean;
+  readonly wait: boolean;
   readonly timeoutSeconds: number;
+}
+
+/** The outcomes are printed as records, unless people read them as sentences. */
+interface Printed {
+  readonly output: Output;
 }
 
 /** Decides on requests that wait for approval, each by its id. */
 export async function decide(
   ids: readonly string[],
-  options: DecisionOptions,
-  environment: ApprovalEnvironment,
+  { output, ...options }: DecisionOptions & Printed,
+  environment: PendingEnvironment,
 ): Promise<ExitCode> {
-  const { terminal, now } = environment;
-  if (!isPerson(options, environment)) return exitCode.noAnswer;
-  return connected(environment.connectApprovals, async (desk) => {
-    const found = await Promise.all(ids.map(async (id) => ({ id, approval: await desk.approvals.find(id) })));
-    const problems = found.flatMap(({ id, approval }) => problemOf(id, approval, now()) ?? []);
+  const { terminal } = environment;
+  return connected(environment.service, async (app) => {
+    if (!mayDecide(app, options, environment)) return exitCode.noAnswer;
+    const found = await Promise.all(ids.map((id) => app.find(id)));
+    const problems = found.flatMap((one) => (one.kind === 'not' ? `${one.id}: ${one.problem}` : []));
     for (const problem of problems) terminal.error(printable(problem));
     if (problems.length > 0) return exitCode.notDone;
-    const requests = found.flatMap(({ approval }) => (approval ? [approval.request] : []));
-    const decisions = requests.map((one) => ({ named: { confirmation: one.id }, requests: [one] }));
-    return askAndSend(desk, decisions, options, environment);
+    const approvals = found.flatMap((one) => (one.kind === 'waits' ? one.waiting : []));
+    return askAndDecide(app, { ...options, approvals, asList: false, output }, environment);
   });
 }
 
 /** Decides on all that the brake holds, or on all that waits of one request: on exactly those that it shows. */
 export async function release(
-  { request, ...options }: DecisionOptions & { readonly request?: string },
-  environment: ApprovalEnvironment,
+  { request, output, ...options }: DecisionOptions & Printed & { readonly request?: string },
+  environment: PendingEnvironment,
 ): Promise<ExitCode> {
-  const { terminal, now } = environment;
-  if (!isPerson(options, environment)) return exitCode.noAnswer;
   const target: ListedTargets =
     request === undefined ? { kind: 'brake' } : { kind: 'request', requestId: request };
-  return connected(environment.connectApprovals, async (desk) => {
-    const requests = (await pendingRequests(desk.approvals, now())).filter((one) => isTarget(target, one));
-    if (requests.length === 0) {
-      terminal.out(
-        request === undefined ? 'The brake holds nobody.' : 'No user of this request waits for approval.',
-      );
-      return exitCode.notDone;
-    }
-    return askAndSend(desk, inMessages(requests), options, environment);
+  return connected(environment.service, async (app) => {
+    if (!mayDecide(app, options, environment)) return exitCode.noAnswer;
+    const approvals = (await app.pending()).filter((one) => isWanted(target, one));
+    if (approvals.length > 0)
+      return askAndDecide(app, { ...options, approvals, asList: true, output }, environment);
+    environment.terminal.out(
+      request === undefined ? 'The brake holds nobody.' : 'No user of this request waits for approval.',
+    );
+    return exitCode.notDone;
   });
 }
 
-/** A decision that is not sent yet. */
-interface NewDecision {
-  /** How its message names the requests for approval. */
-  readonly named: { readonly confirmation: string } | { readonly confirmations: readonly string[] };
-  readonly requests: readonly ApprovalRequest[];
+function isWanted(target: ListedTargets, { status, requestId }: WaitingRecord): boolean {
+  return target.kind === 'brake' ? status === 'held' : requestId === target.requestId;
 }
 
-function inMessages(requests: readonly ApprovalRequest[]): readonly NewDecision[] {
-  const decisions: NewDecision[] = [];
-  for (let at = 0; at < requests.length; at += MAX_CONFIRMATIONS) {
-    const some = requests.slice(at, at + MAX_CONFIRMATIONS);
-    decisions.push({ named: { confirmations: some.map(({ id }) => id) }, requests: some });
-  }
-  return decisions;
-}
-
-/** The app looks up who decides, and rejects a decision of somebody whom it cannot find. */
-function isPerson({ by }: DecisionOptions, { requestedBy, terminal }: ApprovalEnvironment): boolean {
+/** Without proof the app looks up who decides, and rejects a decision of somebody whom it cannot find. */
+function mayDecide(
+  app: RevocationService,
+  { by }: DecisionOptions,
+  { requestedBy, terminal }: PendingEnvironment,
+): boolean {
+  noteUnusedName(app, by, terminal);
   const name = by ?? requestedBy;
-  if (userNamedBy(name) !== undefined) return true;
+  if (app.provesCaller || userNamedBy(name) !== undefined) return true;
   terminal.error(
     printable(
       `${name} does not name a user of the tenant: pass --by with a user principal name, an object id, a SID or DOMAIN\\name.`,
@@ -91,55 +89,53 @@ function isPerson({ by }: DecisionOptions, { requestedBy, terminal }: ApprovalEn
   return false;
 }
 
-/** Shows the requests, and sends the decisions once the person has confirmed. */
-async function askAndSend(
-  desk: ApprovalDesk,
-  decisions: readonly NewDecision[],
-  options: DecisionOptions,
-  environment: ApprovalEnvironment,
-): Promise<ExitCode> {
-  const { terminal, tenantId } = environment;
-  const requests = decisions.flatMap((one) => one.requests);
-  for (const line of rowsOf(requests, pendingView(tenantId), terminal)) terminal.out(line);
-  const stop = await ask(terminal, question(requests, options), {
-    confirm: options.confirm ? undefined : false,
-    instead: '--no-confirm to decide without being asked',
-  });
-  if (stop !== undefined) return stop;
-  const sent: SentDecision[] = [];
-  for (const decision of decisions) sent.push(await send(desk, decision, options, environment));
-  return options.wait ? awaitDecisions(desk.results, sent, options, terminal) : exitCode.done;
+interface Chosen extends DecisionOptions, Printed {
+  readonly approvals: readonly WaitingRecord[];
+  readonly asList: boolean;
 }
 
-function problemOf(id: string, approval: Approval | undefined, now: Date): string | undefined {
-  if (!approval) return `${id}: does not match a pending request.`;
-  const { request, decision } = approval;
-  if (decision) {
-    const by = decision.by === undefined ? '' : ` by ${decision.by}`;
-    return `${id}: it was decided already (${decision.decision}${by} at ${decision.at}).`;
-  }
-  return new Date(request.expiresAt) <= now ? `${id}: it expired at ${request.expiresAt}.` : undefined;
+/** Shows the requests, decides on exactly these once the person has confirmed, and waits for what follows. */
+async function askAndDecide(
+  app: RevocationService,
+  { approvals, asList, decision, by, confirm, wait, timeoutSeconds, output }: Chosen,
+  { terminal, tenantId, requestedBy }: PendingEnvironment,
+): Promise<ExitCode> {
+  for (const line of rowsOf(approvals, pendingView(tenantId), terminal)) terminal.out(line);
+  const stop = await ask(terminal, question(approvals, decision), {
+    confirm: confirm ? undefined : false,
+    instead: '--no-confirm to decide without being asked',
+    otherwise: 'Nothing was decided.',
+  });
+  if (stop !== undefined) return stop;
+  const decided = await app.decide({ decision, approvals, asList, by: by ?? requestedBy });
+  const code = worstOf(decided.answers.map((answer) => printAnswer(answer, terminal)));
+  const counting = decided.answers.filter(({ kind }) => kind === 'sent' || kind === 'recorded');
+  const awaited = approvals.filter(({ id }) => counting.some(({ ids }) => ids.includes(id)));
+  if (!wait || awaited.length === 0) return code;
+  const answered = await awaitDecided(decided, { decision, approvals: awaited, timeoutSeconds }, terminal);
+  if (!isForPeople(output)) await print(answered.outcomes, outcomeView, output);
+  return worstOf([code, answered.code]);
+}
+
+function printAnswer({ kind, text }: DecisionAnswer, terminal: Terminal): ExitCode {
+  if (kind === 'refused') terminal.error(printable(text));
+  else terminal.out(printable(text));
+  if (kind === 'refused') return exitCode.notDone;
+  return kind === 'voted' ? exitCode.waits : exitCode.done;
 }
 
 /** Several requests may be about one user. */
-function question(requests: readonly ApprovalRequest[], { decision }: DecisionOptions): string {
-  const count = new Set(requests.map(({ identity, user }) => `${identity.tenantId} ${user.id}`.toLowerCase()))
-    .size;
-  const users = count === 1 ? 'this user' : `these ${String(count)} users`;
-  return decision === 'approve'
-    ? `Approve, so that ${users} will be signed out?`
-    : `Decline, so that ${users} will not be signed out?`;
-}
-
-async function send(
-  { requestQueue }: ApprovalDesk,
-  { named, requests }: NewDecision,
-  { decision, by }: DecisionOptions,
-  { newId, requestedBy, terminal }: ApprovalEnvironment,
-): Promise<SentDecision> {
-  const id = newId();
-  const body = new TextEncoder().encode(JSON.stringify({ ...named, decision, by: by ?? requestedBy }));
-  await sendJson(requestQueue, id, body);
-  terminal.out(`Decision ${id} is on the queue.`);
-  return { id, body, requests };
+function question(approvals: readonly WaitingRecord[], decision: DecisionOptions['decision']): string {
+  const people = new Set(
+    approvals.map(({ tenantId, user }) => `${tenantId} ${user.id ?? user.reference}`.toLowerCase()),
+  );
+  const users = people.size === 1 ? 'this user' : `these ${String(people.size)} users`;
+  switch (decision) {
+    case 'approve':
+      return `Approve, so that ${users} will be signed out?`;
+    case 'decline':
+      return `Decline, so that ${users} will not be signed out?`;
+    case 'withdraw':
+      return `Take back your approval of ${users}?`;
+  }
 }

@@ -1,4 +1,5 @@
 import type { CheckReport } from '../ports/health-check';
+import { connected } from './connected';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
 import type { Output } from './output/output';
@@ -6,13 +7,14 @@ import { isForPeople } from './output/output';
 import { print } from './output/print';
 import type { View } from './output/view';
 import { reportView } from './report-view';
+import type { ServiceEnvironment } from './service-environment';
 
-/** Runs all health checks, and prints their results. */
+/** Prints who calls and what the app reports of itself; with queue and ledger, the health checks from this machine. */
 export async function doctor(
   output: Output,
-  { checkUp }: { readonly checkUp: () => Promise<readonly CheckReport[]> },
+  { service }: Pick<ServiceEnvironment, 'service'>,
 ): Promise<ExitCode> {
-  return printReports(await checkUp(), output);
+  return connected(service, async (app) => printReports(await app.doctor(), output));
 }
 
 /** Prints the result of each check with its remedy, and returns whether one has failed. */

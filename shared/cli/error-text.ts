@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { Unavailable } from '../ports/unavailable';
+import { ApiFailure } from './api/api-failure';
+import { apiFailureText, networkText } from './api/failure-text';
 
 const REMEDIES: Readonly<Record<Unavailable['what'], string>> = {
   ledger:
@@ -15,7 +17,9 @@ const REMEDIES: Readonly<Record<Unavailable['what'], string>> = {
 
 /** An error for the person at the terminal: what is wrong first, and what to do last. */
 export function errorText(error: unknown): string {
-  if (!(error instanceof Unavailable)) return error instanceof Error ? error.message : String(error);
+  if (error instanceof ApiFailure) return apiFailureText(error);
+  if (!(error instanceof Unavailable))
+    return networkText(error) ?? (error instanceof Error ? error.message : String(error));
   const code = codeOf(error.cause);
   const reason = code === undefined ? '' : ` (${code})`;
   return `${error.message.replace(/\.$/, '')}${reason}. ${REMEDIES[error.what]}`;

@@ -13,7 +13,7 @@ export const exitCode = {
 
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
-const { done, notDone, waits } = exitCode;
+const { done, notDone, noAnswer, waits } = exitCode;
 
 /** The exit code of each outcome of a request to sign out. `docs/cli.md` has the same table. */
 const ofStatus: Readonly<Record<Status, ExitCode>> = {
@@ -34,8 +34,16 @@ const ofStatus: Readonly<Record<Status, ExitCode>> = {
   rejected: notDone,
 };
 
-/** The exit code of outcomes: that of a failure if there is one, else that of a wait. */
-export function exitCodeOf(statuses: readonly Status[]): ExitCode {
-  const codes = statuses.map((status) => ofStatus[status]);
-  return [notDone, waits].find((code) => codes.includes(code)) ?? done;
+/** The exit code of outcomes: that of a failure if there is one, else that of a wait. A status of a later version is a failure. */
+export function exitCodeOf(all: readonly string[]): ExitCode {
+  return worstOf(all.map((status) => (isStatus(status) ? ofStatus[status] : notDone)));
+}
+
+/** The exit code of several: no answer in time comes before a failure, and a failure before a wait. */
+export function worstOf(codes: readonly ExitCode[]): ExitCode {
+  return [noAnswer, notDone, waits].find((code) => codes.includes(code)) ?? done;
+}
+
+function isStatus(status: string): status is Status {
+  return Object.hasOwn(ofStatus, status);
 }

@@ -1,6 +1,5 @@
 import { effectOf } from '../core/deciding-rule';
 import type { Policy } from '../core/policy';
-import type { ReceivedBy } from '../core/received-by';
 import { withCertainTime } from '../core/request-age';
 import type { SourceRule } from '../core/source-rule';
 import type { Reading } from '../alerts/reading';
@@ -19,7 +18,7 @@ export interface MessageRules {
 }
 
 /** By whose message rules on the sender were judged. */
-export function judgedAs(receivedBy: ReceivedBy): string {
+export function judgedAs(receivedBy: string): string {
   return `Judged as sent by ${printable(receivedBy)}; pass --received-by to name another sender.`;
 }
 

@@ -18,6 +18,6 @@ function fieldsIn({ name, policy, applications = {}, sharePointAdminUrl }: Field
 }
 
 /** The keys of what is stricter in a tenant, as they are written. */
-export function policyKeys(policy: Connection['policy']): readonly string[] {
+export function policyKeys(policy: object): readonly string[] {
   return Object.keys(policy).map((key) => (key === 'maxRequestAgeMs' ? 'maxRequestAge' : key));
 }

@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { CommanderError } from 'commander';
 import { errorText } from './error-text';
@@ -10,17 +9,15 @@ import type { ProgramEnvironment } from './program';
 import { program } from './program';
 import { terminalOn } from './terminal';
 import {
-  checkUp,
+  azure,
   clock,
-  connect,
-  connectApprovals,
-  connectPreview,
-  connectQuarantine,
-  connectSwitch,
   connectTenants,
   decompress,
   formats,
+  newId,
   policy,
+  profiles,
+  reach,
   tenantId,
   terminalSettings,
 } from './wiring';
@@ -30,20 +27,18 @@ async function main(): Promise<ExitCode> {
   const terminal = terminalOn({ input, output, errors }, terminalSettings);
   const environment: ProgramEnvironment = {
     terminal,
-    connect,
-    connectQuarantine,
-    connectApprovals,
-    connectPreview,
+    reach,
+    profiles,
+    azure,
     connectTenants,
-    connectSwitch,
-    checkUp,
     readFile: fileReader(input),
     formats,
     policy,
     tenantId: tenantId(),
     decompress,
-    newId: randomUUID,
+    newId,
     now: () => clock.now(),
+    ended: interrupted(),
     requestedBy: userInfo().username,
   };
   try {
@@ -56,6 +51,13 @@ async function main(): Promise<ExitCode> {
     terminal.error(errorText(error));
     return exitCode.noAnswer;
   }
+}
+
+/** Ends with the first Ctrl-C; a second one ends the program. */
+function interrupted(): AbortSignal {
+  const controller = new AbortController();
+  process.once('SIGINT', () => controller.abort());
+  return controller.signal;
 }
 
 void main().then((code) => {

@@ -1,35 +1,38 @@
-import type { Result } from '../messages/result-schema';
 import { printable } from './printable';
-
-type Data = Result['data'];
+import type { OutcomeRecord } from './records';
 
 /** An outcome as lines for a person; where it waits for a person, with the command that decides. */
-export function outcomeInWords({ data }: Result): readonly string[] {
-  const sentences = [data.message, detailOf(data), untilOf(data), verifiedOf(data), ...othersOf(data)].filter(
-    (one) => one !== '',
-  );
-  return [printable(`${data.status}: ${sentences.join(' ')}`), ...approvalOf(data)];
+export function outcomeInWords(outcome: OutcomeRecord): readonly string[] {
+  const { status, message } = outcome;
+  const sentences = [
+    message,
+    detailOf(outcome),
+    untilOf(outcome),
+    verifiedOf(outcome),
+    ...othersOf(outcome),
+  ].filter((one) => one !== '');
+  return [printable(`${status}: ${sentences.join(' ')}`), ...approvalOf(outcome)];
 }
 
 /** Why, unless the sentence of the status says it. What a revocation does not end is in the documentation. */
-function detailOf({ revokedAt, message, detail = '' }: Data): string {
+function detailOf({ revokedAt, message, detail = '' }: OutcomeRecord): string {
   return revokedAt !== undefined || message.includes(detail) ? '' : detail;
 }
 
-function untilOf({ effectiveNoLaterThan, bound }: Data): string {
+function untilOf({ effectiveNoLaterThan, bound }: OutcomeRecord): string {
   if (effectiveNoLaterThan === undefined) return '';
   const unless = bound === 'unknown' ? ', unless a token lifetime policy of the tenant is longer' : '';
   return `Tokens issued before end no later than ${effectiveNoLaterThan}${unless}.`;
 }
 
-function verifiedOf({ revokedAt, verified }: Data): string {
+function verifiedOf({ revokedAt, verified }: OutcomeRecord): string {
   if (revokedAt === undefined) return '';
   if (verified === undefined) return 'Verified: not read.';
   return verified ? 'Verified: yes.' : 'Verified: no.';
 }
 
 /** What the methods beside Graph have come to; the sentence of the status is that of Graph, or of all. */
-function othersOf({ methods }: Data): readonly string[] {
+function othersOf({ methods }: OutcomeRecord): readonly string[] {
   return methods
     .filter(({ name }) => name !== 'graph')
     .map(({ name, status, detail }) => {
@@ -38,14 +41,9 @@ function othersOf({ methods }: Data): readonly string[] {
     });
 }
 
-function approvalOf({ status, confirmation }: Data): readonly string[] {
+function approvalOf({ status, confirmation }: OutcomeRecord): readonly string[] {
   const waits = status === 'awaitingConfirmation' || status === 'held';
   if (!waits || !confirmation) return [];
   const { id, expiresAt } = confirmation;
-  return [
-    printable(
-      `  Confirmation ${id}, until ${expiresAt}: session-revoker approve ${id} --by NAME, or decline;`,
-    ),
-    printable(`  where policy requires proof of decisions, POST /api/approvals/${id} instead.`),
-  ];
+  return [printable(`  Confirmation ${id}, until ${expiresAt}: session-revoker approve ${id}, or decline.`)];
 }

@@ -1,62 +1,65 @@
-import type { ApprovalRequest } from '../core/approval';
-import { writeDetail } from '../core/detail';
-import { referenceText } from '../core/user-reference';
 import { toneOfStatus } from './output/status-tone';
 import type { View } from './output/view';
+import type { WaitingRecord } from './records';
 
 /** Requests that wait for approval; with their tenants, where one of them is not of the home tenant. */
-export function pendingView(home?: string): View<ApprovalRequest> {
+export function pendingView(home?: string): View<WaitingRecord> {
   return {
     data: summary,
     none: 'No request waits for approval.',
     columns: [
       { heading: 'Confirmation', text: ({ id }) => id },
-      {
-        heading: 'Tenant',
-        text: ({ identity }) => identity.tenantId,
-        when: (pending) => !isHomeAlone(pending, home),
-      },
+      { heading: 'Tenant', text: ({ tenantId }) => tenantId, when: (pending) => !isHomeAlone(pending, home) },
       {
         heading: 'Until',
         text: ({ expiresAt }) => `${expiresAt.slice(0, 16).replace('T', ' ')} UTC`,
         yields: 2,
       },
-      {
-        heading: 'Status',
-        text: ({ reason }) => reason.status,
-        tone: ({ reason }) => toneOfStatus(reason.status),
-      },
-      { heading: 'User', text: ({ user, reference }) => user.userPrincipalName ?? referenceText(reference) },
-      { heading: 'Requested by', text: ({ request }) => request.requestedBy, yields: 4 },
+      { heading: 'Status', text: ({ status }) => status, tone: ({ status }) => toneOfStatus(status) },
+      { heading: 'User', text: nameOf },
+      { heading: 'Approvals', text: votesOf, when: (pending) => pending.some((one) => votesOf(one)) },
+      { heading: 'Requested by', text: ({ requestedBy }) => requestedBy, yields: 4 },
       { heading: 'Alert', text: alertOf, yields: 3 },
-      { heading: 'Reason', text: ({ reason }) => writeDetail(reason.detail), yields: 5 },
+      { heading: 'Reason', text: ({ detail }) => detail, yields: 5 },
     ],
   };
 }
 
-function isHomeAlone(pending: readonly ApprovalRequest[], home?: string): boolean {
-  const [only, ...more] = new Set(pending.map(({ identity }) => identity.tenantId.toLowerCase()));
+/** The name of the user whom it is about. */
+export function nameOf({ user }: Pick<WaitingRecord, 'user'>): string {
+  return user.userPrincipalName ?? user.reference;
+}
+
+function isHomeAlone(pending: readonly WaitingRecord[], home?: string): boolean {
+  const [only, ...more] = new Set(pending.map(({ tenantId }) => tenantId.toLowerCase()));
   return more.length === 0 && only === (home?.toLowerCase() ?? only);
 }
 
-function alertOf({ request: { alert } }: ApprovalRequest): string | undefined {
+/** Of several that must approve: how many have. */
+function votesOf({ approvals }: WaitingRecord): string | undefined {
+  if (!approvals || approvals.quorum <= 1) return undefined;
+  return `${String(approvals.count)} of ${String(approvals.quorum)}`;
+}
+
+function alertOf({ alert }: WaitingRecord): string | undefined {
   return [alert?.severity, alert?.title ?? alert?.id].filter(Boolean).join(': ') || undefined;
 }
 
 /** The names of the fields are those of the first version. */
-function summary({ id, requestedAt, expiresAt, reason, user, request, identity }: ApprovalRequest): object {
-  const { alert, requestedBy, reason: sendersReason } = request;
+function summary({ id, requestedAt, user, ...waiting }: WaitingRecord): object {
+  const { status, detail, expiresAt, requestId, tenantId, alert, requestedBy, reason, ...further } = waiting;
   return {
     confirmation: id,
-    status: reason.status,
-    detail: writeDetail(reason.detail),
+    status,
+    detail,
     heldAt: requestedAt,
     expiresAt,
     user: { id: user.id, userPrincipalName: user.userPrincipalName },
-    requestId: identity.requestId,
-    tenantId: identity.tenantId,
+    requestId,
+    tenantId,
     alert,
     requestedBy,
-    reason: sendersReason,
+    reason,
+    ...further,
   };
 }

@@ -1,19 +1,23 @@
-import { pendingRequests } from '../app/pending-requests';
-import type { ApprovalEnvironment } from './approval-desk';
 import { connected } from './connected';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
 import type { Output } from './output/output';
 import { print } from './output/print';
 import { pendingView } from './pending-view';
+import type { ServiceEnvironment } from './service-environment';
+
+export interface PendingEnvironment extends ServiceEnvironment {
+  /** The home tenant, where it is known. */
+  readonly tenantId?: string | undefined;
+}
 
 /** Lists what waits for approval, the longest wait first. */
 export async function listPending(
   output: Output,
-  { connectApprovals, now, tenantId }: ApprovalEnvironment,
+  { service, tenantId }: PendingEnvironment,
 ): Promise<ExitCode> {
-  return connected(connectApprovals, async ({ approvals }) => {
-    await print(await pendingRequests(approvals, now()), pendingView(tenantId), output);
+  return connected(service, async (app) => {
+    await print(await app.pending(), pendingView(tenantId), output);
     return exitCode.done;
   });
 }

@@ -1,40 +1,45 @@
-import type { Status } from '../core/outcome';
-import type { Result } from '../messages/result-schema';
 import { toneOfStatus } from './output/status-tone';
 import type { View } from './output/view';
+import type { OutcomeRecord } from './records';
 
 /** What the app would answer to a message of a file. */
 export interface Previewed {
   readonly file: string;
-  readonly data: Result['data'];
-  readonly wouldBe: Status;
+  readonly outcome: OutcomeRecord;
+  readonly wouldBe: string;
 }
 
 /** Previews; with their tenants, where one of them is not of the home tenant. */
-export function previewView(home: string): View<Previewed> {
+export function previewView(home: string | undefined): View<Previewed> {
   return {
-    data: ({ file, data }) => ({ file, ...data }),
+    data: ({ file, outcome: { id: _id, ...data } }) => ({ file, ...data }),
     none: 'The files hold no message.',
     columns: [
       { heading: 'File', text: ({ file }) => file, yields: 1 },
       {
         heading: 'Tenant',
-        text: ({ data }) => data.tenantId,
-        when: (previewed) => previewed.some(({ data }) => (data.tenantId ?? home) !== home),
+        text: ({ outcome }) => outcome.tenantId,
+        when: (previewed) => haveOtherTenants(previewed, home),
       },
-      { heading: 'User', text: ({ data: { user } }) => user?.userPrincipalName ?? user?.reference },
+      { heading: 'User', text: ({ outcome: { user } }) => user?.userPrincipalName ?? user?.reference },
       {
         heading: 'Would be',
         text: ({ wouldBe }) => wouldBe,
         tone: ({ wouldBe }) => toneOfStatus(wouldBe),
       },
-      { heading: 'Event', text: ({ data }) => data.event, when: haveEvents, yields: 3 },
-      { heading: 'Rule', text: ({ data }) => data.sourceRule, when: haveEvents, yields: 2 },
-      { heading: 'Reason', text: ({ data }) => data.detail ?? data.alert?.title, yields: 4 },
+      { heading: 'Event', text: ({ outcome }) => outcome.event, when: haveEvents, yields: 3 },
+      { heading: 'Rule', text: ({ outcome }) => outcome.sourceRule, when: haveEvents, yields: 2 },
+      { heading: 'Reason', text: ({ outcome }) => outcome.detail ?? outcome.alert?.title, yields: 4 },
     ],
   };
 }
 
+/** Where the home tenant is not known, it is that of a single one. */
+function haveOtherTenants(previewed: readonly Previewed[], home: string | undefined): boolean {
+  const named = new Set(previewed.flatMap(({ outcome }) => outcome.tenantId ?? []));
+  return home === undefined ? named.size > 1 : [...named].some((tenant) => tenant !== home);
+}
+
 function haveEvents(previewed: readonly Previewed[]): boolean {
-  return previewed.some(({ data }) => (data.event ?? data.sourceRule) !== undefined);
+  return previewed.some(({ outcome }) => (outcome.event ?? outcome.sourceRule) !== undefined);
 }

@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import type { ApprovalEnvironment } from './approval-desk';
 import { addApprovals } from './approvals-command';
 import type { CheckEnvironment } from './check-commands';
 import { addDoctor, addWhatIf } from './check-commands';
@@ -9,28 +8,34 @@ import { exitCode } from './exit-code';
 import type { ExplainEnvironment } from './explain-command';
 import { addExplain } from './explain-command';
 import { addFormats } from './formats-command';
+import type { HistoryEnvironment } from './history-command';
+import { addHistory } from './history-command';
 import { addHelp, busyText } from './help/add-help';
 import { addOutputOptions, isForPeople, outputOf } from './output/output';
 import type { Readers } from './output/sentences';
 import { withSentencesFor } from './output/sentences';
-import type { QuarantineEnvironment } from './quarantine';
+import type { QuarantineEnvironment } from './quarantine-command';
 import { addQuarantine } from './quarantine-command';
+import { addReachOptions } from './reach';
 import { requireLast } from './required-options';
 import type { RevokeCommandEnvironment } from './revoke-command';
 import { addRevoke } from './revoke-command';
-import type { SwitchEnvironment } from './stop-and-resume';
 import { addStopAndResume } from './stop-command';
+import type { TenantsEnvironment } from './tenants-command';
 import { addTenants } from './tenants-command';
+import type { UseEnvironment } from './profile/use';
+import { addUse } from './profile/use-command';
 import { version } from './version';
 
 export interface ProgramEnvironment
   extends
     RevokeCommandEnvironment,
     QuarantineEnvironment,
-    ApprovalEnvironment,
     ExplainEnvironment,
     CheckEnvironment,
-    SwitchEnvironment {}
+    HistoryEnvironment,
+    TenantsEnvironment,
+    UseEnvironment {}
 
 /**
  * Runs one command line.
@@ -58,7 +63,7 @@ export async function program(environment: ProgramEnvironment, args: readonly st
 export function commandTree(environment: ProgramEnvironment, ended: { code: ExitCode }): Command {
   const { terminal } = environment;
   const root = new Command('session-revoker')
-    .description('Sign Microsoft 365 users out of every device, through the revocation queue.')
+    .description('Sign Microsoft 365 users out of every device, and decide on what waits.')
     .version(version)
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
@@ -67,9 +72,12 @@ export function commandTree(environment: ProgramEnvironment, ended: { code: Exit
       writeErr: (text) => terminal.error(text.trimEnd()),
     });
   addOutputOptions(root);
+  addReachOptions(root);
+  addUse(root, environment, ended);
   addRevoke(root, environment, ended);
   addExplain(root, environment);
   addFormats(root, environment, ended);
+  addHistory(root, environment, ended);
   addQuarantine(root, environment, ended);
   addApprovals(root, environment, ended);
   addWhatIf(root, environment, ended);

@@ -1,65 +1,66 @@
-import type { KeptMessage } from '../ports/quarantine';
-import { printable } from './printable';
 import { fieldsOf } from './output/for-people';
 import { toneOfStatus } from './output/status-tone';
 import type { Column, View } from './output/view';
+import { printable } from './printable';
+import type { KeptRecord } from './records';
 
-const kept = {
+/** An original with its body. */
+export interface ShownOriginal {
+  readonly kept: KeptRecord;
+  readonly body: Uint8Array;
+}
+
+const columns = {
   number: { heading: 'Number', text: ({ number }) => number },
-  keptAt: { heading: 'Kept', text: ({ keptAt }) => keptAt.toISOString(), yields: 1 },
-  status: {
-    heading: 'Status',
-    text: ({ status }) => status,
-    tone: ({ status }) => toneOfStatus(status),
-  },
+  keptAt: { heading: 'Kept', text: ({ keptAt }) => keptAt, yields: 1 },
+  status: { heading: 'Status', text: ({ status }) => status, tone: ({ status }) => toneOfStatus(status) },
   request: { heading: 'Request', text: ({ requestId }) => requestId },
   reason: { heading: 'Reason', text: ({ reason }) => reason, yields: 2 },
-} as const satisfies Record<string, Column<KeptMessage>>;
+} as const satisfies Record<string, Column<KeptRecord>>;
 
 /** The list of originals. */
-export const quarantineView: View<KeptMessage> = {
-  data: summary,
+export const quarantineView: View<KeptRecord> = {
+  data: ({ tries: _tries, ...kept }) => kept,
   none: 'The quarantine is empty.',
-  columns: [kept.number, kept.keptAt, kept.status, kept.request, kept.reason],
+  columns: [columns.number, columns.keptAt, columns.status, columns.request, columns.reason],
 };
 
+type Part = Pick<Column<KeptRecord>, 'heading' | 'text' | 'tone'>;
+
+const all: readonly Part[] = [
+  columns.keptAt,
+  { heading: 'First arrived', text: ({ firstCame }) => firstCame ?? 'unknown' },
+  { heading: 'Tries', text: ({ tries }) => tries?.toString() },
+  columns.status,
+  columns.reason,
+  columns.request,
+  { heading: 'Outcome', text: ({ outcomeId }) => outcomeId },
+  { heading: 'Content type', text: ({ contentType }) => contentType ?? 'none' },
+  { heading: 'Bytes', text: ({ bytes }) => bytes?.toString() },
+  {
+    heading: 'Original',
+    text: ({ isMissing }) =>
+      isMissing ? 'missing: it was too large to be kept, or is no longer stored' : undefined,
+  },
+];
+
 /** All that is known of one original, and its body. */
-export const originalView: View<KeptMessage> = {
-  data: (one) => ({ ...summary(one), tries: triesOf(one), body: bodyOf(one) }),
+export const originalView: View<ShownOriginal> = {
+  data: ({ kept, body }) => ({ ...kept, body: textOf(body) }),
   none: quarantineView.none,
-  columns: [
-    kept.keptAt,
-    { heading: 'First arrived', text: ({ original }) => original.history.origin.enqueuedAt ?? 'unknown' },
-    { heading: 'Tries', text: (one) => String(triesOf(one)) },
-    kept.status,
-    kept.reason,
-    kept.request,
-    { heading: 'Outcome', text: ({ outcomeId }) => outcomeId },
-    { heading: 'Content type', text: ({ original }) => original.contentType ?? 'none' },
-    { heading: 'Bytes', text: ({ original }) => String(original.body.length) },
-    {
-      heading: 'Original',
-      text: ({ isMissing }) =>
-        isMissing ? 'missing: it was too large to be kept, or is no longer stored' : undefined,
-    },
-  ],
-  inWords: (all, limits) =>
-    all.flatMap((one) => [
+  columns: all.map(({ heading, text, tone }) => ({
+    heading,
+    text: ({ kept }) => text(kept),
+    ...(tone && { tone: ({ kept }) => tone(kept) }),
+  })),
+  inWords: (shown, limits) =>
+    shown.flatMap((one) => [
       ...fieldsOf(one, originalView, limits),
       '',
-      ...bodyOf(one).split(/\r?\n/).map(printable),
+      ...textOf(one.body).split(/\r?\n/).map(printable),
     ]),
 };
 
-function triesOf({ original }: KeptMessage): number {
-  return original.history.attempts + 1;
-}
-
-function bodyOf({ original }: KeptMessage): string {
-  return new TextDecoder().decode(original.body);
-}
-
-function summary({ original, ...kept }: KeptMessage): object {
-  const { contentType, history } = original;
-  return { ...kept, contentType, firstCame: history.origin.enqueuedAt, bytes: original.body.length };
+function textOf(body: Uint8Array): string {
+  return new TextDecoder().decode(body);
 }

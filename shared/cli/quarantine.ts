@@ -1,34 +1,17 @@
-import { replayOriginal } from '../app/replay-original';
-import type { Quarantine } from '../ports/quarantine';
-import type { RequestQueue } from '../ports/request-queue';
 import { ask } from './ask';
 import { connected } from './connected';
 import type { ExitCode } from './exit-code';
 import { exitCode } from './exit-code';
 import type { Output } from './output/output';
 import { print, printOne } from './output/print';
+import { printable } from './printable';
 import { originalView, quarantineView } from './quarantine-view';
-import type { Terminal } from './terminal';
-
-/** The quarantine, and the queue to which its originals are replayed. */
-export interface QuarantineDesk {
-  readonly quarantine: Quarantine;
-  /** The queue to which replays are sent. */
-  readonly requestQueue: Pick<RequestQueue, 'schedule'>;
-  close(): Promise<void>;
-}
-
-export interface QuarantineEnvironment {
-  readonly terminal: Terminal;
-  readonly connectQuarantine: () => Promise<QuarantineDesk>;
-  readonly now: () => Date;
-}
+import type { NotDone, QuarantineService } from './service';
+import type { ServiceEnvironment } from './service-environment';
 
 /** Lists the originals in quarantine, the oldest first. Removes none. */
-export async function listQuarantine(output: Output, environment: QuarantineEnvironment): Promise<ExitCode> {
-  await connected(environment.connectQuarantine, ({ quarantine }) =>
-    print(quarantine.list(), quarantineView, output),
-  );
+export async function listQuarantine(output: Output, environment: ServiceEnvironment): Promise<ExitCode> {
+  await connected(environment.service, ({ quarantine }) => print(quarantine.list(), quarantineView, output));
   return exitCode.done;
 }
 
@@ -36,16 +19,16 @@ export async function listQuarantine(output: Output, environment: QuarantineEnvi
 export async function showKept(
   number: string,
   { raw = false, output }: { readonly raw?: boolean; readonly output: Output },
-  environment: QuarantineEnvironment,
+  environment: ServiceEnvironment,
 ): Promise<ExitCode> {
   const { terminal } = environment;
-  const kept = await connected(environment.connectQuarantine, ({ quarantine }) => quarantine.find(number));
-  if (!kept) {
+  const shown = await connected(environment.service, ({ quarantine }) => quarantine.show(number));
+  if (!shown) {
     terminal.error(`Message ${number} is not in quarantine.`);
     return exitCode.notDone;
   }
-  if (raw) terminal.raw(kept.original.body);
-  else await printOne(kept, originalView, output);
+  if (raw) terminal.raw(shown.body);
+  else await printOne(shown, originalView, output);
   return exitCode.done;
 }
 
@@ -57,17 +40,11 @@ export interface ReplayOptions {
   readonly confirm?: boolean;
 }
 
-/**
- * Sends originals to the request queue again, as requests of their own with outcomes of their own, and then removes them
- * from quarantine. Repeating it after an interruption starts nothing twice.
- */
-export async function replayKept(
-  options: ReplayOptions,
-  environment: QuarantineEnvironment,
-): Promise<ExitCode> {
+/** Has originals processed again, as requests of their own with outcomes of their own, and removes them from quarantine. */
+export async function replayKept(options: ReplayOptions, environment: ServiceEnvironment): Promise<ExitCode> {
   const { terminal } = environment;
-  return connected(environment.connectQuarantine, async (desk) => {
-    const wanted = await wantedOf(options, desk.quarantine);
+  return connected(environment.service, async ({ quarantine }) => {
+    const wanted = await wantedOf(options, quarantine);
     if (wanted.length === 0) {
       terminal.out(
         options.all
@@ -81,21 +58,47 @@ export async function replayKept(
       instead: '--no-confirm to replay without asking',
     });
     if (stop !== undefined) return stop;
-    const missing = await desk.quarantine.take(wanted, async (kept) => {
-      const { refresh = false } = options;
-      await replayOriginal(desk.requestQueue, kept, { refresh, now: environment.now() });
-      terminal.out(`${kept.number} is on the request queue again.`);
-    });
-    for (const number of missing) {
-      terminal.error(
-        `Message ${number} is not available: it was removed, another operator has locked it, or its original is missing.`,
-      );
-    }
-    return missing.length === 0 ? exitCode.done : exitCode.notDone;
+    const notDone = await quarantine.replay(wanted, options.refresh ?? false, (number) =>
+      terminal.out(`${number} is on the request queue again.`),
+    );
+    return codeOf(notDone, environment);
   });
 }
 
-async function wantedOf({ numbers, all }: ReplayOptions, quarantine: Quarantine): Promise<readonly string[]> {
+export interface CloseOptions {
+  readonly number: string;
+  readonly reason: string;
+  readonly confirm?: boolean;
+}
+
+/** Removes an original for good: nobody will have it processed. The app records who did it, and why. */
+export async function closeKept(
+  { number, reason, confirm }: CloseOptions,
+  environment: ServiceEnvironment,
+): Promise<ExitCode> {
+  const { terminal } = environment;
+  return connected(environment.service, async ({ quarantine }) => {
+    const stop = await ask(terminal, `Remove message ${number} for good?`, {
+      confirm,
+      instead: '--no-confirm to close without asking',
+      otherwise: 'Nothing was changed.',
+    });
+    if (stop !== undefined) return stop;
+    const notDone = await quarantine.close(number, reason);
+    if (!notDone) terminal.out(`${number} is closed.`);
+    return codeOf(notDone ? [notDone] : [], environment);
+  });
+}
+
+function codeOf(notDone: readonly NotDone[], { terminal }: ServiceEnvironment): ExitCode {
+  for (const { number, problem } of notDone) terminal.error(printable(`Message ${number} ${problem}`));
+  return notDone.length === 0 ? exitCode.done : exitCode.notDone;
+}
+
+async function wantedOf(
+  { numbers, all }: ReplayOptions,
+  quarantine: QuarantineService,
+): Promise<readonly string[]> {
   if (!all) return [...new Set(numbers)];
   const found: string[] = [];
   for await (const { number } of quarantine.list()) found.push(number);

@@ -1,37 +1,38 @@
-import type { Connection } from '../core/connection';
 import { policyKeys } from './lost-fields';
 import type { View } from './output/view';
-
-/** A row of the table of tenants: a connection, or what cannot be used. */
-export type TenantRow =
-  | { readonly kind: 'connection'; readonly connection: Connection }
-  | { readonly kind: 'problems'; readonly key: string; readonly problems: readonly string[] };
+import type { TenantRecord } from './records';
 
 export const NO_TENANT = 'No tenant is connected.';
 
 /** The connected tenants, and the rows that cannot be used. */
-export const tenantView: View<TenantRow> = {
-  data: (row) => (row.kind === 'connection' ? row.connection : { key: row.key, problems: row.problems }),
+export const tenantView: View<TenantRecord> = {
+  data: (tenant) => tenant,
   none: NO_TENANT,
   columns: [
-    { heading: 'Tenant', text: (row) => (row.kind === 'connection' ? row.connection.tenantId : row.key) },
-    { heading: 'Name', text: ofConnection(({ name }) => name), yields: 1 },
-    { heading: 'Stricter', text: ofConnection(stricterIn), yields: 3 },
-    { heading: 'Senders', text: ofConnection(({ sources }) => sources.join(', ')), yields: 2 },
+    { heading: 'Tenant', text: ({ id }) => id },
+    { heading: 'Name', text: ({ name }) => name, yields: 1 },
+    {
+      heading: 'State',
+      text: ({ state }) => state,
+      when: (all) => all.some(({ state }) => state !== 'connected'),
+    },
+    {
+      heading: 'Stricter',
+      text: ({ policy }) => policy && (policyKeys(policy).join(', ') || undefined),
+      when: (all) => all.some(({ policy }) => policy),
+      yields: 3,
+    },
+    {
+      heading: 'Senders',
+      text: ({ sources }) => sources?.join(', '),
+      when: (all) => all.some(({ sources }) => sources),
+      yields: 2,
+    },
     {
       heading: 'Problem',
-      text: (row) => (row.kind === 'problems' ? row.problems.join('; ') : undefined),
+      text: ({ problems }) => problems?.join('; '),
       tone: () => 'bad',
-      when: (rows) => rows.some(({ kind }) => kind === 'problems'),
+      when: (all) => all.some(({ problems }) => problems),
     },
   ],
 };
-
-function ofConnection(text: (connection: Connection) => string | undefined) {
-  return (row: TenantRow): string | undefined =>
-    row.kind === 'connection' ? text(row.connection) : undefined;
-}
-
-function stricterIn({ policy, disconnected }: Connection): string | undefined {
-  return disconnected ? 'disconnected' : policyKeys(policy).join(', ') || undefined;
-}

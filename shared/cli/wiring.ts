@@ -4,14 +4,9 @@ import type { OnAnswer } from '../adapters/connections/ledger-table';
 import { systemClock } from '../adapters/system-clock';
 import { zlibDecompress } from '../adapters/zlib-decompress';
 import { emergencySwitch } from '../app/emergency-switch';
-import type { Format } from '../alerts/format';
 import { namesInPolicy } from '../app/names-in-policy';
 import { appFolder } from '../config/app-folder';
 import type { Config } from '../config/config';
-import { namesOfFormats, readAlertFormats } from '../config/read-alert-formats';
-import type { PolicyText } from '../config/read-policy';
-import { readPolicy } from '../config/read-policy';
-import { readCloud } from '../config/read-cloud';
 import {
   configurationProblems,
   readAppConfig,
@@ -19,7 +14,6 @@ import {
   readSwitchConfig,
 } from '../config/read-environment';
 import { readServiceBusConfig } from '../config/service-bus-config';
-import { readWebhookConfig } from '../config/webhook-config';
 import { compact } from '../core/compact';
 import { checkHealth } from '../health/check-health';
 import { configurationReports } from '../health/configuration-reports';
@@ -29,11 +23,14 @@ import type { RequestQueue } from '../ports/request-queue';
 import type { SwitchStore } from '../ports/switch-store';
 import type { ApprovalDesk } from './approval-desk';
 import type { RequestConnection } from './connected';
+import type { DirectConnections } from './direct/direct-service';
+import type { QuarantineDesk } from './direct/direct-quarantine';
 import { decisionQueue } from './decision-queue';
-import type { QuarantineDesk } from './quarantine';
 import type { TenantDesk } from './tenant-desk';
 import type { PreviewDependencies } from '../app/preview-message';
 import { connectSharePoint } from './wired-checks';
+import { azureOf, ownProfiles, reachBy } from './wired-reach';
+import { cloudOf, configOf, formatsOf, policyOf } from './wired-settings';
 import { connectOriginals, switchStoreOf, tableLedgerOf } from './wired-ledger';
 import { connectedTenants, tenantDesk } from './wired-tenants';
 
@@ -44,23 +41,11 @@ export const clock = systemClock;
 export const decompress = zlibDecompress;
 
 /** The alert formats that an operator has added. */
-export function formats(): readonly Format[] {
-  const read = readAlertFormats(process.env['ALERT_FORMATS'], appFolder(__dirname));
-  if (read.kind === 'invalid') throw new Error(configurationProblems(read.problems));
-  return read.value;
-}
-
-/** The policy that is set here; without one, the defaults. Webhook senders demand signatures for their formats. */
-export function policy(): PolicyText {
-  const added = readAlertFormats(process.env['ALERT_FORMATS'], appFolder(__dirname));
-  const text = process.env['REVOCATION_POLICY'];
-  const names = namesOfFormats(added);
-  const read = readPolicy(text?.trim() === '' ? undefined : text, names);
-  if (read.kind === 'invalid') throw new Error(configurationProblems(read.problems));
-  const webhook = readWebhookConfig(process.env, names);
-  if (webhook.kind === 'invalid') throw new Error(configurationProblems(webhook.problems));
-  return { ...read.value, provenFormats: webhook.value.provenFormats };
-}
+export const formats = () => formatsOf(process.env);
+/** The policy that is set here. */
+export const policy = () => policyOf(process.env);
+const appConfig = () => configOf(process.env);
+const cloud = () => cloudOf(process.env);
 
 /** What the environment says of the terminal. */
 export const terminalSettings = process.env;
@@ -76,7 +61,7 @@ interface UrgentConnection {
 }
 
 /** Connects to the request queue, and to a subscription of the results topic. */
-export async function connect(subscription: string): Promise<RequestConnection & UrgentConnection> {
+async function connect(subscription: string): Promise<RequestConnection & UrgentConnection> {
   const { client, entities } = await connectServiceBus();
   const [{ serviceBusRequestQueue }, { serviceBusResultsSubscription }] = await Promise.all([
     import('../adapters/service-bus/service-bus-request-queue.js'),
@@ -93,7 +78,7 @@ export async function connect(subscription: string): Promise<RequestConnection &
 }
 
 /** Connects to the quarantine, and to the queue to which its originals are replayed. */
-export async function connectQuarantine(): Promise<QuarantineDesk> {
+async function connectQuarantine(): Promise<QuarantineDesk> {
   const { client, entities } = await connectServiceBus();
   const [{ serviceBusQuarantine }, { serviceBusRequestQueue }, originals] = await Promise.all([
     import('../adapters/service-bus/service-bus-quarantine.js'),
@@ -108,7 +93,7 @@ export async function connectQuarantine(): Promise<QuarantineDesk> {
 }
 
 /** Connects to the requests for approval in the ledger, and to the queue that takes decisions. */
-export async function connectApprovals(): Promise<ApprovalDesk> {
+async function connectApprovals(): Promise<ApprovalDesk> {
   const config = appConfig();
   const [{ approvals }, connection] = await Promise.all([connectLedger(config), connect('cli')]);
   const { requestQueue, urgentQueue, ...rest } = connection;
@@ -116,7 +101,7 @@ export async function connectApprovals(): Promise<ApprovalDesk> {
 }
 
 /** Connects to everything that a preview reads, and to nothing that it could write. */
-export async function connectPreview(): Promise<PreviewDependencies> {
+async function connectPreview(): Promise<PreviewDependencies> {
   const config = appConfig();
   const [{ directory }, { tenants }, { previewLedger }, { jwksTokenVerifier }] = await Promise.all([
     connectGraph(config),
@@ -148,14 +133,14 @@ export async function connectTenants(): Promise<TenantDesk> {
 }
 
 /** Connects to the emergency switch, with the settings of the ledger alone. */
-export async function connectSwitch(): Promise<SwitchStore> {
+async function connectSwitch(): Promise<SwitchStore> {
   const read = readSwitchConfig(process.env);
   if (read.kind === 'invalid') throw new Error(configurationProblems(read.problems));
   return switchStoreOf(read.value, credentialOf(read.value.identity.clientId));
 }
 
 /** Runs all health checks from this machine, with the settings of the app. */
-export async function checkUp(): Promise<readonly CheckReport[]> {
+async function checkUp(): Promise<readonly CheckReport[]> {
   const read = readAppConfig(process.env, appFolder(__dirname));
   if (read.kind === 'invalid') return configurationReports(read.problems);
   const config = read.value;
@@ -194,20 +179,34 @@ export async function checkUp(): Promise<readonly CheckReport[]> {
   }
 }
 
-function appConfig(): Config {
-  const read = readAppConfig(process.env, appFolder(__dirname));
-  if (read.kind === 'invalid') throw new Error(configurationProblems(read.problems));
-  return read.value;
+/** An operator's own sign-in, or an identity, at the authority of the cloud. */
+async function credentialOf(managedIdentityClientId?: string, tenantId?: string) {
+  const { authorityHost } = cloud();
+  const { DefaultAzureCredential } = await import('@azure/identity');
+  return new DefaultAzureCredential(compact({ authorityHost, managedIdentityClientId, tenantId }));
 }
 
-/** An operator's own sign-in, or an identity, at the authority of the cloud. */
-async function credentialOf(managedIdentityClientId?: string) {
-  const cloud = readCloud(process.env);
-  if (cloud.kind === 'invalid') throw new Error(configurationProblems(cloud.problems));
-  const { authorityHost } = cloud.value;
-  const { DefaultAzureCredential } = await import('@azure/identity');
-  return new DefaultAzureCredential(compact({ authorityHost, managedIdentityClientId }));
-}
+const signIn = (tenant: string | undefined) => credentialOf(undefined, tenant);
+/** The profiles of the person at this machine. */
+export const profiles = ownProfiles(process.env);
+/** Azure Resource Manager, in the name of the person who is signed in. */
+export const azure = azureOf(() => cloud().name, signIn);
+export const newId = randomUUID;
+
+const direct: DirectConnections = {
+  connect,
+  connectQuarantine,
+  connectApprovals,
+  connectPreview,
+  connectTenants,
+  connectSwitch,
+  checkUp,
+  newId,
+  now: () => clock.now(),
+};
+
+/** The way to the app that a command line chooses. */
+export const reach = reachBy(process.env, profiles, signIn, direct);
 
 async function connectServiceBus() {
   const read = readServiceBusConfig(process.env);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { processMessage } from '../../shared/app/process-message';
-import { replayKept } from '../../shared/cli/quarantine';
+import { program } from '../../shared/cli/program';
 import type { ReceivedBy } from '../../shared/core/received-by';
 import type { BrokerProperties } from '../../shared/messages/message-history';
 import { propertiesOf, readHistory } from '../../shared/messages/message-history';
@@ -13,19 +13,18 @@ import {
   confirmedRequest,
   conversationWithTwins,
 } from '../support/conversation-with-twins';
-import { aTerminal } from '../support/terminal';
+import { programEnvironment } from '../support/program-environment';
 
 /** Replays all of the quarantine as an operator does, and delivers it as the request queue does. */
 async function replayAll(app: ConversationWithTwins): Promise<void> {
   const { quarantine, requestQueue, clock, dependencies } = app;
   const before = requestQueue.scheduled.length;
-  await replayKept(
-    { numbers: [], all: true, confirm: false },
-    {
-      terminal: aTerminal(),
+  await program(
+    programEnvironment({
       connectQuarantine: () => Promise.resolve({ quarantine, requestQueue, close: () => Promise.resolve() }),
       now: () => clock.now(),
-    },
+    }),
+    ['quarantine', 'replay', '--all', '--no-confirm'],
   );
   for (const { original } of requestQueue.scheduled.slice(before)) {
     await processMessage(dependencies, arrivingAgain(original));

@@ -73,7 +73,7 @@ async function desk(
         now: () => NOW,
         requestedBy: 'analyst@contoso.com',
       }),
-      args,
+      args.includes('--wait') || args[0] === 'pending' ? args : [...args, '--no-wait'],
     );
   return { ...terminal.seen, run, sent, approvals, closed: () => closed };
 }

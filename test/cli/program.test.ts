@@ -212,8 +212,7 @@ describe('revoke --wait ends with', () => {
         /The request asks for approval\.$|is as many as policy allows\. .+ is held until a person releases it\.$/,
       );
       expect(out.slice(2, 4)).toEqual([
-        '  Confirmation 9b1c, until 2026-11-23T22:00:02.000Z: session-revoker approve 9b1c --by NAME, or decline;',
-        '  where policy requires proof of decisions, POST /api/approvals/9b1c instead.',
+        '  Confirmation 9b1c, until 2026-11-23T22:00:02.000Z: session-revoker approve 9b1c, or decline.',
       ]);
     },
   );

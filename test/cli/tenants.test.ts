@@ -166,9 +166,9 @@ describe('tenants list', () => {
     out.length = 0;
     expect(await run('tenants', 'list')).toBe(0);
     expect(out).toEqual([
-      expect.stringMatching(/^TENANT +NAME +STRICTER +SENDERS +PROBLEM$/),
-      expect.stringMatching(`^${OTHER_TENANT_ID}  North.+wind +- +webhook:nw +-$`),
-      expect.stringMatching(/^x +- +- +- +is not JSON \(line 1, column 2\)$/),
+      expect.stringMatching(/^TENANT +NAME +STATE +STRICTER +SENDERS +PROBLEM$/),
+      expect.stringMatching(`^${OTHER_TENANT_ID}  North.+wind +connected +- +webhook:nw +-$`),
+      expect.stringMatching(/^x +- +unusable +- +- +is not JSON \(line 1, column 2\)$/),
     ]);
     expect(out.join('')).not.toContain('\u001b');
   });
@@ -179,8 +179,8 @@ describe('tenants list', () => {
     out.length = 0;
     await run('tenants', 'list', '--json');
     expect(out.map((line): unknown => JSON.parse(line))).toEqual([
-      { tenantId: OTHER_TENANT_ID, policy: {}, sources: ['queue'] },
-      { key: 'x', problems: ['is not JSON (line 1, column 2)'] },
+      { id: OTHER_TENANT_ID, state: 'connected', tenantId: OTHER_TENANT_ID, policy: {}, sources: ['queue'] },
+      { id: 'x', state: 'unusable', key: 'x', problems: ['is not JSON (line 1, column 2)'] },
     ]);
   });
 });

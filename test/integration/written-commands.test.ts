@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { ServiceBusClient } from '@azure/service-bus';
 import { averyAccount } from '../fixtures/alerts/alert-fixture';
 import { alertFixtures } from '../fixtures/alerts/all';
+import { API_AUDIENCE, tokenOfPerson } from '../../local/api-token';
 import type { LocalStack } from '../../local/local-stack';
 import { startLocalStack } from '../../local/local-stack';
 import type { ConnectedTenantSeed } from '../../local/tenant/connected-tenants';
@@ -43,6 +44,7 @@ const folder = mkdtempSync(join(tmpdir(), 'session-revoker-pages-'));
 let stack: LocalStack;
 let talk: Conversation;
 let cli = '';
+let api: Readonly<Record<string, string>> = {};
 
 beforeAll(async () => {
   cli = bundledCli();
@@ -50,7 +52,17 @@ beforeAll(async () => {
     projectFolder: join(__dirname, '../..'),
     connected: [northwind, fabrikam],
   });
-  await stack.startHost();
+  const { accessTokens, authorityHost } = stack.tenant;
+  const { http } = await stack.startHost({
+    API_AUDIENCE,
+    API_AUTHORITY: authorityHost,
+    // As npm start has it: what the pages approve came by the queue.
+    REVOCATION_POLICY: JSON.stringify({ approvals: { proof: 'optional', maxAuthAge: 'P1D' } }),
+  });
+  api = {
+    SESSION_REVOKER_URL: http?.origin ?? '',
+    SESSION_REVOKER_TOKEN: await tokenOfPerson(accessTokens, 'lead@contoso.com'),
+  };
   talk = conversation(new ServiceBusClient(stack.broker.connectionString));
   const alert = alertFixtures.find(({ format }) => format === 'graphAlert')?.alert([averyAccount]);
   writeFileSync(join(folder, 'alert.json'), JSON.stringify(alert));
@@ -122,7 +134,7 @@ cd "$FOLDER"
 /** Runs arguments, or a line of a shell, at a terminal at which a person says yes. */
 function run(line: string): Promise<Ended> {
   const command = /^(?:session-revoker|npm|\w+=)/.test(line) ? line : `session-revoker ${line}`;
-  const environment = { TERM: 'dumb', ...stack.environment };
+  const environment = { TERM: 'dumb', ...stack.environment, ...api };
   const places = { NODE: process.execPath, CLI: cli, FOLDER: folder, HOME: folder };
   const typing = { columns: 200, after: '[y/N]', typed: 'y\n' };
   return atTerminal(['bash', '-c', `${SHELL}${command}`], { ...environment, ...places }, typing);

@@ -1,4 +1,7 @@
 import { zlibDecompress } from '../../shared/adapters/zlib-decompress';
+import type { DirectConnections } from '../../shared/cli/direct/direct-service';
+import { directService } from '../../shared/cli/direct/direct-service';
+import { NO_PROFILES } from '../../shared/cli/profile/profiles';
 import type { ProgramEnvironment } from '../../shared/cli/program';
 import { aPolicy } from './builders';
 import { aTerminal } from './terminal';
@@ -7,9 +10,11 @@ const unexpected = (what: string) => (): never => {
   throw new Error(`${what} must not be used.`);
 };
 
-/** What a command line runs in: nothing of the outside world but what the test gives. */
-export function programEnvironment(given: Partial<ProgramEnvironment>): ProgramEnvironment {
-  return {
+/** What a command line runs in: nothing of the outside world but what the test gives. Without `reach`, it uses queue and ledger. */
+export function programEnvironment(
+  given: Partial<ProgramEnvironment & DirectConnections>,
+): ProgramEnvironment {
+  const environment = {
     terminal: aTerminal(),
     connect: unexpected('The queue'),
     connectQuarantine: unexpected('The quarantine'),
@@ -18,13 +23,20 @@ export function programEnvironment(given: Partial<ProgramEnvironment>): ProgramE
     connectTenants: unexpected('The connected tenants'),
     connectSwitch: unexpected('The emergency switch'),
     checkUp: unexpected('A check'),
-    readFile: (file) => Promise.reject(new Error(`There is no file ${file}.`)),
+    readFile: (file: string) => Promise.reject(new Error(`There is no file ${file}.`)),
     formats: () => [],
     policy: () => aPolicy(),
     decompress: zlibDecompress,
     newId: () => 'id',
     now: () => new Date('2026-11-23T10:00:00.000Z'),
     requestedBy: 'analyst',
+    profiles: { read: () => Promise.resolve(NO_PROFILES), write: unexpected('The file of profiles') },
+    azure: unexpected('Azure'),
+    ended: new AbortController().signal,
     ...given,
+  };
+  return {
+    reach: ({ subscription = 'cli' }) => Promise.resolve(directService(environment, subscription)),
+    ...environment,
   };
 }

@@ -5,7 +5,17 @@ import { BlobClient, BlobServiceClient, BlockBlobClient, ContainerClient } from 
 import { repositoryFiles } from './repository';
 
 /** Names of methods that objects of other kinds have too: they count only in files that import from the same package. */
-const COMMON = new Set(['close', 'create', 'delete', 'download', 'exists', 'send', 'update', 'upload']);
+const COMMON = new Set([
+  'close',
+  'create',
+  'delete',
+  'download',
+  'exists',
+  'name',
+  'send',
+  'update',
+  'upload',
+]);
 
 /** The methods of the clients of the Azure SDKs, as they are installed, with the packages that have them. */
 export type SdkMethods = ReadonlyMap<string, ReadonlySet<string>>;

@@ -5,17 +5,17 @@ const USAGE = 'wrong usage or settings, or what is needed cannot be reached';
 const LISTED = { 0: 'done, also if there is nothing to list', 2: USAGE } as const;
 const CHECKED = { 0: 'all in order, or warnings', 1: 'a check has failed', 2: USAGE } as const;
 const DECIDED = {
-  0: 'done; with --wait, each outcome is what was wanted',
+  0: 'done, and each outcome is what was wanted',
   1: 'nothing to decide on, not confirmed, rejected or failed',
   2: `${USAGE}, or no outcome in time`,
-  3: 'a person must decide first',
+  3: 'it counts, and a person must decide first, such as another one of a quorum',
 } as const;
 
 /** The commands that have commands of their own, by their words. */
 export const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  '': ['pending', 'pending -o json --query "[].confirmation"'],
+  '': ['use', 'pending', 'pending -o json --query "[].confirmation"'],
   formats: ['check formats.json'],
-  quarantine: ['list', 'show 7'],
+  quarantine: ['list', 'show 7', 'close 7 --reason "Sent twice"'],
   tenants: ['list', 'check'],
 };
 
@@ -34,6 +34,30 @@ export const PAGES: Readonly<Record<string, CommandHelp>> = {
       2: `${USAGE}, or no outcome in time`,
       3: 'somebody is signed out only after a person decides',
     },
+  },
+  use: {
+    busy: 'Looking for the app',
+    examples: [
+      '',
+      'production --url https://app.azurewebsites.net --audience 7d1f0a4c-2b3e-4f5a-9c6d-8e7f0a1b2c3d',
+      'production --resource-group rg-session-revoker',
+    ],
+    exitCodes: { 0: 'done', 2: 'wrong usage, or the app was not found' },
+  },
+  history: {
+    busy: 'Reading the history',
+    examples: ['avery@contoso.com', 'avery@contoso.com -o json --query "[0].effectiveNoLaterThan"'],
+    exitCodes: LISTED,
+  },
+  show: {
+    busy: 'Reading the outcomes',
+    examples: ['case-4711', 'case-4711 -o yaml'],
+    exitCodes: { 0: 'done, also if there is no outcome yet', 1: 'there is no such request', 2: USAGE },
+  },
+  watch: {
+    busy: 'Watching; Ctrl-C ends it',
+    examples: ['', '--since 2026-11-26T16:00:00Z --status failed held', '-o jsonl'],
+    exitCodes: { 0: 'ended by Ctrl-C, or nobody reads any more', 2: USAGE },
   },
   explain: {
     busy: 'Reading the messages',
@@ -68,6 +92,11 @@ export const PAGES: Readonly<Record<string, CommandHelp>> = {
     examples: ['7 9', '--all --refresh --no-confirm'],
     exitCodes: { 0: 'done', 1: 'an original is not available, or not confirmed', 2: USAGE },
   },
+  'quarantine close': {
+    busy: 'Removing the original',
+    examples: ['7 --reason "Sent twice"'],
+    exitCodes: { 0: 'closed', 1: 'there is no such original, or not confirmed', 2: USAGE },
+  },
   pending: {
     busy: 'Reading what waits for approval',
     examples: ['', '-o tsv --query "[].[confirmation, user.userPrincipalName]"'],
@@ -75,17 +104,22 @@ export const PAGES: Readonly<Record<string, CommandHelp>> = {
   },
   approve: {
     busy: 'Waiting for the queue and the outcomes',
-    examples: ['9b1c --by kim@contoso.com', '9b1c 77af --by kim@contoso.com --wait --no-confirm'],
+    examples: ['9b1c', '9b1c 77af --no-confirm', '9b1c --direct --by kim@contoso.com'],
     exitCodes: DECIDED,
   },
   decline: {
     busy: 'Waiting for the queue and the outcomes',
-    examples: ['9b1c --by kim@contoso.com --wait'],
+    examples: ['9b1c', '9b1c --no-wait'],
     exitCodes: DECIDED,
+  },
+  withdraw: {
+    busy: 'Taking the approval back',
+    examples: ['9b1c'],
+    exitCodes: { 0: 'done', 1: 'nothing to take back, too late, or not confirmed', 2: USAGE },
   },
   release: {
     busy: 'Waiting for the queue and the outcomes',
-    examples: ['--by kim@contoso.com', '--request 3f0e --by kim@contoso.com --wait'],
+    examples: ['', '--request 3f0e'],
     exitCodes: DECIDED,
   },
   'what-if': {

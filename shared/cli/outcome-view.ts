@@ -1,0 +1,35 @@
+import { toneOfStatus } from './output/status-tone';
+import type { View } from './output/view';
+import type { OutcomeRecord } from './records';
+
+/** Outcomes as a list; with their tenants, where they are of several. */
+export const outcomeView: View<OutcomeRecord> = {
+  data: (outcome) => outcome,
+  none: 'There is no outcome.',
+  columns: [
+    {
+      heading: 'At',
+      text: ({ completedAt }) => `${completedAt.slice(0, 19).replace('T', ' ')} UTC`,
+      yields: 1,
+    },
+    {
+      heading: 'Status',
+      text: ({ status, predicted }) => (predicted === undefined ? status : `${status}: ${predicted}`),
+      tone: ({ status }) => toneOfStatus(status),
+    },
+    { heading: 'User', text: ({ user }) => user?.userPrincipalName ?? user?.reference ?? user?.id },
+    {
+      heading: 'Tenant',
+      text: ({ tenantId }) => tenantId,
+      when: (all) => new Set(all.map(({ tenantId }) => tenantId)).size > 1,
+    },
+    { heading: 'Old tokens end', text: endOf, yields: 2 },
+    { heading: 'Request', text: ({ requestId }) => requestId, yields: 3 },
+    { heading: 'What to know', text: ({ detail, alert }) => detail ?? alert?.title, yields: 4 },
+  ],
+};
+
+function endOf({ effectiveNoLaterThan: end, verified }: OutcomeRecord): string | undefined {
+  if (end === undefined) return undefined;
+  return `${end.slice(11, 16)} UTC${verified === true ? ', verified' : ''}`;
+}
