@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MessageHandlers } from '@azure/service-bus';
@@ -12,8 +10,10 @@ import type { Result } from '../shared/messages/result-schema';
 import { resultSchema } from '../shared/messages/result-schema';
 import { reminderSchema } from '../shared/messages/reminder-schema';
 import { serviceEventSchema } from '../shared/messages/service-schema';
-import { API_AUDIENCE, tokenOfPerson } from './api-token';
+import { API_AUDIENCE, CONSOLE_CLIENT_ID } from './api-token';
 import type { HostProcess } from './host/host-process';
+import type { IdentityProcess } from './identity/identity-process';
+import { startIdentityProcess } from './identity/identity-process';
 import type { LocalStack } from './local-stack';
 import { startLocalStack } from './local-stack';
 import { outcomeTable } from './outcome-table';
@@ -21,7 +21,7 @@ import { sayingOfSettings, takenFrom } from './passed-on-settings';
 import type { Sample } from './samples';
 import { difference, readSamples } from './samples';
 import { contosoAnswers } from './sharepoint/contoso-answers';
-import { apiTokenFile, stackFolder, tokenFile, writeStackEnvironment } from './stack-folder';
+import { serve } from './serve';
 import { contosoEligibleRoles, contosoRoles } from './tenant/contoso';
 import { failure } from './tenant/graph-api';
 import { northwind } from './tenant/northwind';
@@ -33,15 +33,6 @@ import { webhookSender, withSender } from './webhook-sender';
 
 const projectFolder = join(__dirname, '../..');
 const AUDIENCE = 'https://revoker.contoso.com/';
-/** The event of the local transmitter: the sessions of a member are no longer trusted. */
-const sessionRevoked = {
-  jti: randomUUID(),
-  aud: AUDIENCE,
-  sub_id: { format: 'email', email: 'casey@contoso.com' },
-  events: {
-    'https://schemas.openid.net/secevent/caep/event-type/session-revoked': { initiating_entity: 'policy' },
-  },
-};
 /**
  * A policy to begin with: it protects the break-glass account, and requires approval for administrators. The command line decides by the
  * queue, and the token of the local stack is that of a sign-in at its start.
@@ -66,15 +57,19 @@ const table = outcomeTable(process.stdout);
  */
 export async function run(isOnce: boolean, ended: AbortSignal): Promise<number> {
   const stack = await startLocalStack({ projectFolder, sharePoint: contosoAnswers, connected: [northwind] });
-  const transmitter = await startTransmitter(stack.certificate);
-  const passedOn = await startPassedOn(stack);
+  const { certificate } = stack;
+  const [transmitter, identity, passedOn] = await Promise.all([
+    startTransmitter(certificate),
+    startIdentityProcess({ projectFolder, certificate }),
+    startPassedOn(stack),
+  ]);
   const client = new ServiceBusClient(stack.broker.connectionString);
-  const work = runApp({ stack, transmitter, passedOn, client, ended }, isOnce);
+  const work = runApp({ stack, transmitter, identity, passedOn, client, ended }, isOnce);
   try {
     return await Promise.race([work, abortOf(ended).then(() => (isOnce ? 1 : 0))]);
   } finally {
     await client.close();
-    await transmitter.stop();
+    await Promise.all([transmitter.stop(), identity.stop()]);
     await stack.stop();
     await passedOn.stop();
   }
@@ -84,13 +79,14 @@ export async function run(isOnce: boolean, ended: AbortSignal): Promise<number> 
 interface Surroundings {
   readonly stack: LocalStack;
   readonly transmitter: Transmitter;
+  readonly identity: IdentityProcess;
   readonly passedOn: PassedOn;
   readonly client: ServiceBusClient;
   readonly ended: AbortSignal;
 }
 
 async function runApp(around: Surroundings, isOnce: boolean): Promise<number> {
-  const { stack, transmitter, passedOn, ended } = around;
+  const { stack, transmitter, identity, passedOn, ended } = around;
   const { issuer, jwksUri } = transmitter;
   const issuers = [{ issuer, jwksUri, audience: AUDIENCE }];
   stack.tenant.directory.roles.push(...contosoRoles);
@@ -103,7 +99,8 @@ async function runApp(around: Surroundings, isOnce: boolean): Promise<number> {
     WEBHOOK_SOURCES: withSender(taken.WEBHOOK_SOURCES, northwindSender),
     SECURITY_EVENT_ISSUERS: JSON.stringify(issuers),
     API_AUDIENCE,
-    API_AUTHORITY: stack.tenant.authorityHost,
+    API_AUTHORITY: identity.authority,
+    API_CONSOLE_CLIENT_ID: CONSOLE_CLIENT_ID,
   };
   const host = await stack.startHost(settings);
   process.stderr.write(host.errorOutput());
@@ -117,7 +114,8 @@ async function runApp(around: Surroundings, isOnce: boolean): Promise<number> {
   const areJudged = Object.keys(taken).length === 0;
   const wrong = await runSamples({ ...around, host, areJudged }, samples);
   if (isOnce) return wrong === 0 ? 0 : 1;
-  await serve({ ...stack.environment, ...settings }, host, around);
+  const environment = { ...stack.environment, ...settings };
+  table.line(await serve({ environment, http: host.http, transmitter, identity, audience: AUDIENCE }));
   await abortOf(ended);
   return 0;
 }
@@ -199,31 +197,4 @@ function watchResults(
     },
   };
   receiver.subscribe(handlers, { abortSignal: ended });
-}
-
-/** Says how to use what is running, and writes the settings into the file that the scripts of the CLI read. */
-async function serve(
-  environment: Readonly<Record<string, string>>,
-  { http }: HostProcess,
-  { transmitter, stack: { tenant } }: Surroundings,
-): Promise<void> {
-  const token = await tokenOfPerson(tenant.accessTokens, 'lead@contoso.com');
-  const ofTheCommandLine = { SESSION_REVOKER_URL: http?.origin ?? '', SESSION_REVOKER_TOKEN: token };
-  writeStackEnvironment(stackFolder, { ...environment, ...ofTheCommandLine });
-  writeFileSync(tokenFile, await transmitter.sign(sessionRevoked), { mode: 0o600 });
-  writeFileSync(apiTokenFile, token, { mode: 0o600 });
-  const webhook = `${http?.origin ?? ''}/api/alerts -H 'x-functions-key: ${http?.key ?? ''}'`;
-  table.line(`
-Serving until Ctrl-C. From another terminal, in this folder:
-  npm run revoke -- --user blake@contoso.com --what-if --wait
-  npm run revoke -- --user blake@contoso.com --wait
-  npm run cli -- quarantine list  # lists the originals in quarantine, with the reason
-  npm run cli -- pending          # lists the requests that wait for approval
-  npm run cli -- stop --reason R  # stops all revocations; resume lets them go on
-  npm run cli -- doctor           # runs the health checks
-  npm run cli -- tenants check    # checks the connected tenants
-  curl ${webhook} -H 'content-type: application/json' -d '{"user":"blake@contoso.com"}'
-  curl ${webhook} -H 'content-type: application/secevent+jwt' -d @.local/session-revoked.jwt
-  curl ${http?.origin ?? ''}/api/approvals -H "authorization: Bearer $(cat .local/api-token)"  # docs/api.md
-`);
 }

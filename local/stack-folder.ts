@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 
@@ -8,9 +8,8 @@ type Environment = Readonly<Record<string, string>>;
 export const stackFolder = join(__dirname, '../../.local');
 /** A token of the local transmitter. */
 export const tokenFile = join(stackFolder, 'session-revoked.jwt');
-
-/** An access token for the API, of a person with all roles. */
-export const apiTokenFile = join(stackFolder, 'api-token');
+/** The name of every file with an access token for the API begins so. */
+const API_TOKEN = 'api-token';
 
 const settingsOf = (folder: string): string => join(folder, 'stack.env');
 const claimOf = (folder: string): string => join(folder, 'stack.pid');
@@ -20,6 +19,14 @@ const QUOTES = ["'", '`', '"'];
 export function writeStackEnvironment(folder: string, environment: Environment): void {
   const lines = Object.entries(environment).map(([name, value]) => `${name}=${quoted(value)}\n`);
   writeFileSync(settingsOf(folder), lines.join(''), { mode: 0o600 });
+}
+
+/** Writes an access token for the API of each person: `api-token-NAME`, and `api-token` of the first. */
+export function writeApiTokens(folder: string, tokens: Readonly<Record<string, string>>): void {
+  const write = (suffix: string, token: string): void =>
+    writeFileSync(join(folder, `${API_TOKEN}${suffix}`), token, { mode: 0o600 });
+  for (const [name, token] of Object.entries(tokens)) write(`-${name.replace(/@.*/, '')}`, token);
+  for (const token of Object.values(tokens).slice(0, 1)) write('', token);
 }
 
 /** The settings of the stack that serves; none while there is no stack. */
@@ -53,8 +60,9 @@ export function claimStack(folder: string, pid: number): Claim {
   const other = readPid(file);
   if (other !== undefined && other !== pid && isAlive(other)) return { kind: 'taken', pid: other, file };
   const release = (): void => {
-    for (const left of [settingsOf(folder), join(folder, 'session-revoked.jwt'), file])
-      rmSync(left, { force: true });
+    const tokens = readdirSync(folder).filter((name) => name.startsWith(API_TOKEN));
+    const others = [...tokens, 'session-revoked.jwt'].map((name) => join(folder, name));
+    for (const left of [settingsOf(folder), ...others, file]) rmSync(left, { force: true });
   };
   release();
   // Of two that start at once only one can create it.

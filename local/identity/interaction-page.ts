@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { Provider } from 'oidc-provider';
+import { pageOfIdentity } from './page-of-identity';
 import type { Person } from './people';
 
 /** How old a sign-in is that the page is asked to date back. */
@@ -29,14 +30,13 @@ export function interactionPage(
       return true;
     }
     const choices = people.map(
-      ({ id, userPrincipalName }) =>
-        `<p><button name="person" value="${id}">${userPrincipalName}</button></p>`,
+      ({ id, userPrincipalName, about }) =>
+        `<button name="person" value="${id}">${userPrincipalName}<small>${about}</small></button>`,
     );
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(
-      `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Sign in</title>
-<h1>Sign in to Contoso</h1><form method="post">${choices.join('')}
-<p><label><input type="checkbox" name="datedBack"> as if two hours ago</label></p></form></html>`,
-    );
+    const form = `<form method="post">${choices.join('')}
+<p><label><input type="checkbox" name="datedBack"> as if two hours ago</label></p></form>`;
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+    response.end(pageOfIdentity('Sign in to Contoso', form));
     return true;
   };
 }

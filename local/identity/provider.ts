@@ -1,7 +1,8 @@
-import { generateKeyPairSync } from 'node:crypto';
 import type { RequestListener } from 'node:http';
+import { exportJWK } from 'jose';
 import { Provider, interactionPolicy } from 'oidc-provider';
 import { API_AUDIENCE, CONSOLE_CLIENT_ID } from '../api-token';
+import type { SigningKey } from '../tenant/access-tokens';
 import { CONTOSO_TENANT_ID } from '../tenant/contoso';
 import { interactionPage } from './interaction-page';
 import type { Person } from './people';
@@ -13,11 +14,17 @@ const LIFETIME_S = 3600;
 type Token = { readonly accountId: string; readonly clientId: string };
 
 /** An OpenID provider for the people of the tenant. Its access tokens have the claims that those of Entra ID have. */
-export function identityProvider(authority: string, people: readonly Person[]): RequestListener {
+export async function identityProvider(
+  authority: string,
+  people: readonly Person[],
+  { kid, privateKey }: SigningKey,
+): Promise<RequestListener> {
+  const keys = [{ ...(await exportJWK(privateKey)), kid, use: 'sig', alg: 'RS256' }];
   const mount = `/${CONTOSO_TENANT_ID}/v2.0`;
   const personOf = (id: string): Person | undefined => people.find((person) => person.id === id);
   const provider = new Provider(`${authority}${mount}`, {
     ...fixedParts(),
+    jwks: { keys },
     findAccount: (_context: unknown, id: string) => {
       const person = personOf(id);
       if (!person) return undefined;
@@ -79,7 +86,6 @@ function loginAlone(): object {
 }
 
 function fixedParts(): Readonly<Record<string, unknown>> {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const consoleClient = {
     client_id: CONSOLE_CLIENT_ID,
     // A native client may be sent back to any port of the loopback.
@@ -97,7 +103,6 @@ function fixedParts(): Readonly<Record<string, unknown>> {
     claims: { openid: ['sub'], profile: ['oid', 'tid', 'preferred_username', 'name'] },
     scopes: ['openid', 'offline_access'],
     cookies: { keys: ['of the local stack'] },
-    jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256' }] },
     ttl: {
       AccessToken: LIFETIME_S,
       IdToken: LIFETIME_S,

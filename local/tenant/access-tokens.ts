@@ -20,8 +20,20 @@ export interface AccessTokens {
 const ALGORITHM = 'RS256';
 const LIFETIME_S = 3600;
 
+/** A key pair of an authority. */
+export interface SigningKey {
+  readonly kid: string;
+  readonly privateKey: CryptoKey;
+  /** Its public half. */
+  readonly jwk: JWK;
+}
+
 /** The key is made when it is needed first: most tests need none. */
-export function accessTokens(authorityHost: string, tenantId = CONTOSO_TENANT_ID): AccessTokens {
+export function accessTokens(
+  authorityHost: string,
+  tenantId = CONTOSO_TENANT_ID,
+  newKey: () => Promise<SigningKey> = newSigningKey,
+): AccessTokens {
   const issuer = `${authorityHost}/${tenantId}/v2.0`;
   let fetched = 0;
   let made: ReturnType<typeof newKey> | undefined;
@@ -44,12 +56,8 @@ export function accessTokens(authorityHost: string, tenantId = CONTOSO_TENANT_ID
   };
 }
 
-async function newKey(): Promise<{
-  readonly kid: string;
-  readonly privateKey: CryptoKey;
-  readonly jwk: JWK;
-}> {
-  const { publicKey, privateKey } = await generateKeyPair(ALGORITHM);
+export async function newSigningKey(): Promise<SigningKey> {
+  const { publicKey, privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });
   const kid = randomUUID();
   // As Entra ID publishes them: without an algorithm.
   return { kid, privateKey, jwk: { ...(await exportJWK(publicKey)), kid, use: 'sig' } };

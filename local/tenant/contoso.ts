@@ -93,6 +93,7 @@ export const contosoUsers: readonly UserSeed[] = [
     onPremisesSamAccountName: 'lead',
     onPremisesDomainName: 'contoso.com',
   },
+  { id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a24', userPrincipalName: 'deputy@contoso.com' },
 ];
 
 /** Users who may make themselves administrators: Global Administrator. */

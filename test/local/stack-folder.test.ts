@@ -1,10 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { claimStack, readStackEnvironment, writeStackEnvironment } from '../../local/stack-folder';
+import {
+  claimStack,
+  readStackEnvironment,
+  writeApiTokens,
+  writeStackEnvironment,
+} from '../../local/stack-folder';
 
 let folder: string;
 beforeEach(() => {
@@ -39,11 +44,14 @@ describe('the local stack of a folder', () => {
     writeFileSync(join(folder, 'stack.pid'), 'x');
     expect(claimStack(folder, process.pid).kind).toBe('claimed');
   });
-  it('leaves nothing when it ends', () => {
+  it('leaves nothing when it ends, no token either', () => {
     const claim = claimStack(folder, process.pid);
     writeStackEnvironment(folder, { TENANT_ID: 'first' });
+    writeApiTokens(folder, { 'lead@contoso.com': 'first', 'deputy@contoso.com': 'second' });
+    const read = (name: string): string => readFileSync(join(folder, `api-token${name}`), 'utf8');
+    expect(['', '-lead', '-deputy'].map(read)).toEqual(['first', 'first', 'second']);
     if (claim.kind === 'claimed') claim.release();
-    for (const file of ['stack.pid', 'stack.env']) expect(existsSync(join(folder, file))).toBe(false);
+    expect(readdirSync(folder)).toEqual([]);
   });
 });
 

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import type { HostProcess } from './host/host-process';
+import type { IdentityProcess } from './identity/identity-process';
+import { contosoPeople } from './identity/people';
+import { stackFolder, tokenFile, writeApiTokens, writeStackEnvironment } from './stack-folder';
+import type { Transmitter } from './transmitter';
+
+/** What serves. */
+export interface Serving {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly http: HostProcess['http'];
+  readonly transmitter: Pick<Transmitter, 'sign'>;
+  readonly identity: Pick<IdentityProcess, 'authority' | 'tokens' | 'leadTo'>;
+  /** Of security events. */
+  readonly audience: string;
+}
+
+/** Writes the files by which other programs use what is running, and returns what a person must know of it. */
+export async function serve(serving: Serving): Promise<string> {
+  const { environment, http, transmitter, identity, audience } = serving;
+  const origin = http?.origin ?? '';
+  identity.leadTo(`${origin}/api/console`);
+  const token = identity.tokens['lead@contoso.com'] ?? '';
+  const ofTheCommandLine = { SESSION_REVOKER_URL: origin, SESSION_REVOKER_TOKEN: token };
+  writeStackEnvironment(stackFolder, { ...environment, ...ofTheCommandLine });
+  writeFileSync(tokenFile, await transmitter.sign(sessionRevoked(audience)), { mode: 0o600 });
+  writeApiTokens(stackFolder, identity.tokens);
+  const webhook = `${origin}/api/alerts -H 'x-functions-key: ${http?.key ?? ''}'`;
+  return `
+Serving until Ctrl-C. From another terminal, in this folder:
+  npm run revoke -- --user blake@contoso.com --what-if --wait
+  npm run revoke -- --user blake@contoso.com --wait
+  npm run cli -- quarantine list  # lists the originals in quarantine, with the reason
+  npm run cli -- pending          # lists the requests that wait for approval
+  npm run cli -- stop --reason R  # stops all revocations; resume lets them go on
+  npm run cli -- doctor           # runs the health checks
+  npm run cli -- tenants check    # checks the connected tenants
+  curl ${webhook} -H 'content-type: application/json' -d '{"user":"blake@contoso.com"}'
+  curl ${webhook} -H 'content-type: application/secevent+jwt' -d @.local/session-revoked.jwt
+  curl ${origin}/api/approvals -H "authorization: Bearer $(cat .local/api-token)"  # docs/api.md
+
+${consoleLines(origin, identity.authority)}`;
+}
+
+/** How to open the console, and as whom, in 80 columns. */
+function consoleLines(origin: string, authority: string): string {
+  const people = contosoPeople.map(
+    ({ userPrincipalName, about }) => `  ${userPrincipalName.padEnd(20)}${about}`,
+  );
+  return `Console: ${origin}/api/console
+Open ${authority} first, accept its certificate, and follow its link.
+"Sign in" then asks who you are, without a password (docs/console.md):
+${people.join('\n')}
+Each has a token for the API in .local/api-token-NAME, for example -deputy.
+`;
+}
+
+/** An event of the local transmitter: the sessions of a member are no longer trusted. */
+function sessionRevoked(audience: string): Readonly<Record<string, unknown>> {
+  return {
+    jti: randomUUID(),
+    aud: audience,
+    sub_id: { format: 'email', email: 'casey@contoso.com' },
+    events: {
+      'https://schemas.openid.net/secevent/caep/event-type/session-revoked': { initiating_entity: 'policy' },
+    },
+  };
+}
