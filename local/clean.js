@@ -1,12 +1,12 @@
 'use strict';
 
 const { readFileSync, rmSync } = require('node:fs');
-const { join } = require('node:path');
+const path = require('node:path');
 
 // Run by `npm run clean`, before there is compiled code: removes it, unless the local stack of this folder runs it.
 
-const root = join(__dirname, '..');
-const file = join(root, '.local/stack.pid');
+const root = path.join(__dirname, '..');
+const file = path.join(root, '.local/stack.pid');
 
 /** The process that has claimed the folder; 0: none has. */
 function claimant() {
@@ -30,7 +30,7 @@ function isAlive(pid) {
 const pid = claimant();
 if (!isAlive(pid)) {
   for (const folder of ['dist', 'build', 'package']) {
-    rmSync(join(root, folder), { recursive: true, force: true });
+    rmSync(path.join(root, folder), { recursive: true, force: true });
   }
 } else {
   process.stderr.write(

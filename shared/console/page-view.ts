@@ -1,13 +1,14 @@
 import { historyView } from './history-view';
+import { outcomesView } from './outcomes-view';
 import { serviceView } from './service-view';
-import type { State, Tab } from './state';
+import type { Notice, State, Tab } from './state';
 import type { Strings } from './strings';
 import { stringsOf } from './strings';
 import type { ElementView, View } from './view';
 import { button, el } from './view';
 import { waitingView } from './waiting-view';
 
-const TABS: readonly Tab[] = ['waiting', 'history', 'service'];
+const TABS: readonly Tab[] = ['waiting', 'outcomes', 'history', 'service'];
 
 /** The whole page. */
 export function pageView(state: State): readonly View[] {
@@ -15,16 +16,12 @@ export function pageView(state: State): readonly View[] {
   const { person, notice } = state;
   if (person === undefined) return [header(strings), welcome(strings, notice?.text)];
   return [
-    header(strings, person),
+    header(strings, person.name),
     el('nav', { 'aria-label': strings.sections }, ...TABS.map((tab) => tabButton(state, strings, tab))),
     el(
       'main',
       { id: 'main' },
-      el(
-        'div',
-        { role: 'status', class: 'notices' },
-        notice ? el('p', { class: `notice ${notice.tone}` }, notice.text) : undefined,
-      ),
+      el('div', { role: 'status', class: 'notices' }, notice ? noticeView(notice) : undefined),
       body(state),
     ),
   ];
@@ -42,6 +39,11 @@ function header(strings: Strings, person?: string): ElementView {
           button('sign-out', strings.signOut, { kind: 'signOut' }, { class: 'plain' }),
         ]),
   );
+}
+
+function noticeView({ tone, text, items = [] }: Notice): ElementView {
+  const list = el('ul', {}, ...items.map((item) => el('li', {}, item)));
+  return el('div', { class: `notice ${tone}` }, el('p', {}, text), items.length > 0 ? list : undefined);
 }
 
 function welcome(strings: Strings, notice: string | undefined): ElementView {
@@ -65,6 +67,8 @@ function body(state: State): View {
   switch (state.tab) {
     case 'waiting':
       return waitingView(state);
+    case 'outcomes':
+      return outcomesView(state);
     case 'history':
       return historyView(state);
     case 'service':

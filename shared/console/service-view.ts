@@ -1,45 +1,56 @@
+import type { HealthItem } from '../api/schemas';
 import { failedView } from './failed-view';
-import type { State } from './state';
-import type { Strings } from './strings';
+import type { Loaded, State } from './state';
+import { statusView } from './status-view';
+import type { Language, Strings } from './strings';
 import { stringsOf } from './strings';
-import type { View } from './view';
+import type { ElementView, View } from './view';
 import { el } from './view';
 
-/** The state of the service, by its checks; those that do not pass come first. */
-export function serviceView({ service, language }: State): View {
-  const strings = stringsOf(language);
-  switch (service.kind) {
+/** The state of the service: what it does, how far it is from its limits, and its checks. */
+export function serviceView(state: State): View {
+  const { language, status, service } = state;
+  return el(
+    'div',
+    {},
+    whenLoaded(language, status, (value) => statusView(state, value)),
+    whenLoaded(language, service, (value) => checksView(stringsOf(language), value)),
+  );
+}
+
+function whenLoaded<T>(language: Language, loaded: Loaded<T>, view: (value: T) => View): View {
+  switch (loaded.kind) {
     case 'loading':
-      return el('p', { class: 'quiet' }, strings.loading);
+      return el('p', { class: 'quiet' }, stringsOf(language).loading);
     case 'failed':
-      return failedView(language, service.failure);
-    case 'loaded': {
-      const { status, checks } = service.value;
-      const sorted = checks.toSorted((one, other) => rank(one.status) - rank(other.status));
-      return el(
-        'section',
-        { 'aria-labelledby': 'state' },
-        el('h2', { id: 'state', class: status }, status === 'healthy' ? strings.healthy : strings.unhealthy),
-        el(
-          'ul',
-          { class: 'checks' },
-          ...sorted.map((check) =>
-            el(
-              'li',
-              { class: check.status },
-              el(
-                'p',
-                { class: 'check' },
-                el('span', { class: `badge ${check.status}` }, checkName(strings, check.status)),
-                ` ${check.name}`,
-              ),
-              el('p', { class: 'quiet' }, check.detail),
-            ),
-          ),
-        ),
-      );
-    }
+      return failedView(language, loaded.failure);
+    case 'loaded':
+      return view(loaded.value);
   }
+}
+
+/** The health checks; those that do not pass come first. */
+function checksView(strings: Strings, { status, checks }: HealthItem): ElementView {
+  const sorted = checks.toSorted((one, other) => rank(one.status) - rank(other.status));
+  const items = sorted.map((check) =>
+    el(
+      'li',
+      { class: check.status },
+      el(
+        'p',
+        { class: 'check' },
+        el('span', { class: `badge ${check.status}` }, checkName(strings, check.status)),
+        ` ${check.name}`,
+      ),
+      el('p', { class: 'quiet' }, check.detail),
+    ),
+  );
+  return el(
+    'section',
+    { 'aria-labelledby': 'checks' },
+    el('h2', { id: 'checks', class: status }, status === 'healthy' ? strings.healthy : strings.unhealthy),
+    el('ul', { class: 'checks' }, ...items),
+  );
 }
 
 function rank(status: string): number {

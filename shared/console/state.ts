@@ -1,10 +1,11 @@
-import type { ApprovalItem, HealthItem, HistoryItem } from '../api/schemas';
-import type { Language } from './strings';
-import { fill, stringsOf } from './strings';
+import type { ApprovalItem, HealthItem, HistoryItem, OutcomesItem } from '../api/schemas';
+import type { StatusItem } from '../api/operating-schemas';
 import type { Failure } from './failure';
-import { failureText } from './failure';
+import type { OutcomeFilter } from './outcome-filter';
+import { everyOutcome } from './outcome-filter';
+import type { Language } from './strings';
 
-export type Tab = 'waiting' | 'history' | 'service';
+export type Tab = 'waiting' | 'outcomes' | 'history' | 'service';
 
 /** Something that the API is asked for. */
 export type Loaded<T> =
@@ -12,17 +13,48 @@ export type Loaded<T> =
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'loaded'; readonly value: T };
 
+/** Who is signed in. */
+export interface SignedIn {
+  readonly name: string;
+  /** The object id, if the sign-in has said it. */
+  readonly id?: string;
+}
+
+export type Verb = 'approve' | 'decline' | 'withdraw';
+
+/** A request that waits, as it was shown. */
+export type Shown = Pick<ApprovalItem, 'id' | 'digest'>;
+
 /** The decision that a person has tapped and not confirmed yet, on what they were shown. */
 export interface Asking {
-  readonly id: string;
-  readonly digest: string;
-  readonly decision: 'approve' | 'decline';
+  readonly decision: Verb;
+  readonly approvals: readonly Shown[];
+  /** Whether it is on all that is selected, and not on one card. */
+  readonly isMany: boolean;
 }
+
+/** What the emergency switch is about to be set to; a resumption takes back the stop that was shown. */
+export type Flip = { readonly kind: 'stop' } | { readonly kind: 'resume'; readonly stop: string };
 
 /** What the page says about the last thing that happened. */
 export interface Notice {
   readonly tone: 'good' | 'bad';
   readonly text: string;
+  /** The result of each of several decisions. */
+  readonly items?: readonly string[];
+}
+
+/** A user whose history is asked for. */
+export interface Searched {
+  readonly user: string;
+  /** Empty: the home tenant. */
+  readonly tenant: string;
+}
+
+/** The stream of outcomes. */
+export interface Stream {
+  readonly filter: OutcomeFilter;
+  readonly list: Loaded<OutcomesItem>;
 }
 
 /** All that the page shows. */
@@ -31,128 +63,94 @@ export interface State {
   /** In ms. */
   readonly now: number;
   /** Absent: nobody is signed in. */
-  readonly person?: string;
+  readonly person?: SignedIn;
   readonly tab: Tab;
   readonly waiting: Loaded<readonly ApprovalItem[]>;
+  /** The tenant whose requests are shown; empty: all. */
+  readonly waitingTenant: string;
+  /** The request to which a link has led. */
+  readonly linked?: string | undefined;
+  readonly selected: readonly Shown[];
   readonly asking?: Asking | undefined;
+  readonly flipping?: Flip | undefined;
   readonly isSending: boolean;
   readonly notice?: Notice | undefined;
-  readonly user: string;
+  readonly stream: Stream;
+  readonly searched: Searched;
   readonly history?: Loaded<HistoryItem>;
   readonly service: Loaded<HealthItem>;
+  readonly status: Loaded<StatusItem>;
 }
 
 /** What a person does. */
 export type Action =
   | { readonly kind: 'signIn' | 'signOut' | 'cancel' | 'confirm' | 'more' | 'retry' }
+  | { readonly kind: 'selectAll' | 'unselect' }
   | { readonly kind: 'open'; readonly tab: Tab }
+  | { readonly kind: 'link'; readonly requestId: string }
   | ({ readonly kind: 'ask' } & Asking)
-  | { readonly kind: 'search'; readonly user?: string };
+  | { readonly kind: 'select'; readonly shown: Shown }
+  | { readonly kind: 'waitingTenant'; readonly tenant: string }
+  | { readonly kind: 'filter'; readonly filter: OutcomeFilter }
+  | ({ readonly kind: 'search' } & Searched)
+  | { readonly kind: 'askFlip'; readonly flip: Flip }
+  | { readonly kind: 'flip'; readonly reason: string };
 
 /** What comes back. */
 export type Arrival =
   | { readonly kind: 'waiting'; readonly answer: Loaded<readonly ApprovalItem[]> }
-  | { readonly kind: 'history'; readonly user: string; readonly answer: Loaded<HistoryItem> }
+  | {
+      readonly kind: 'outcomes';
+      readonly filter: OutcomeFilter;
+      /** Whether it is what follows the outcomes that are shown. */
+      readonly isOlder: boolean;
+      readonly answer: Loaded<OutcomesItem>;
+    }
+  | { readonly kind: 'history'; readonly searched: Searched; readonly answer: Loaded<HistoryItem> }
   | { readonly kind: 'service'; readonly answer: Loaded<HealthItem> }
-  | { readonly kind: 'decided'; readonly result: Decided }
+  | { readonly kind: 'status'; readonly answer: Loaded<StatusItem> }
+  | { readonly kind: 'decided'; readonly results: readonly Decided[] }
+  | { readonly kind: 'flipped'; readonly failure?: Failure }
   | { readonly kind: 'notice'; readonly notice: Notice };
 
-/** How a decision ended. */
-export type Decided =
+/** How the decision on one request ended. */
+export interface Decided {
+  readonly id: string;
+  readonly result: DecisionResult;
+}
+
+export type DecisionResult =
   | { readonly kind: 'recorded' }
+  | { readonly kind: 'withdrawn' }
   | { readonly kind: 'voted'; readonly count: number; readonly quorum: number }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-export function initialState(language: Language, now: number, person?: string): State {
+const LOADING = { kind: 'loading' } as const;
+
+export function initialState(language: Language, now: number, person?: SignedIn): State {
   return {
     language,
     now,
     ...(person !== undefined && { person }),
     tab: 'waiting',
-    waiting: { kind: 'loading' },
+    waiting: LOADING,
+    waitingTenant: '',
+    selected: [],
     isSending: false,
-    user: '',
-    service: { kind: 'loading' },
+    stream: { filter: everyOutcome, list: LOADING },
+    searched: { user: '', tenant: '' },
+    service: LOADING,
+    status: LOADING,
   };
 }
 
-/** The state after a person has done something. */
-export function acted(state: State, action: Action): State {
-  switch (action.kind) {
-    case 'open':
-      return { ...state, tab: action.tab, asking: undefined, notice: undefined };
-    case 'ask': {
-      const { id, digest, decision } = action;
-      return { ...state, asking: { id, digest, decision }, notice: undefined };
-    }
-    case 'cancel':
-      return { ...state, asking: undefined };
-    case 'confirm':
-      return state.asking ? { ...state, isSending: true } : state;
-    case 'search': {
-      const user = (action.user ?? state.user).trim();
-      if (user === '') return state;
-      return { ...state, tab: 'history', user, history: { kind: 'loading' }, notice: undefined };
-    }
-    case 'signIn':
-    case 'signOut':
-    case 'more':
-    case 'retry':
-      return state;
-  }
-}
-
-/** The state after something has come back. */
-export function arrived(state: State, arrival: Arrival): State {
-  switch (arrival.kind) {
-    case 'waiting':
-      return withWaiting(state, arrival.answer);
-    case 'history':
-      return arrival.user === state.user ? { ...state, history: arrival.answer } : state;
-    case 'service':
-      return { ...state, service: arrival.answer };
-    case 'decided':
-      return afterDecision(state, arrival.result);
-    case 'notice':
-      return { ...state, notice: arrival.notice };
-  }
-}
-
-/** What was tapped is asked no more once something else is shown: nobody confirms what they have not seen. */
-function withWaiting(state: State, waiting: Loaded<readonly ApprovalItem[]>): State {
-  // A list that cannot be read again stays as it was.
-  if (waiting.kind === 'failed' && state.waiting.kind === 'loaded') {
-    return { ...state, notice: { tone: 'bad', text: failureText(state.language, waiting.failure) } };
-  }
-  const { asking, isSending } = state;
-  if (!asking || isSending || waiting.kind !== 'loaded') return { ...state, waiting };
-  const shown = waiting.value.find(({ id }) => id === asking.id);
-  if (shown?.digest === asking.digest) return { ...state, waiting };
-  const { changed, decided } = stringsOf(state.language);
-  return { ...state, waiting, asking: undefined, notice: { tone: 'bad', text: shown ? changed : decided } };
-}
-
-function afterDecision(state: State, result: Decided): State {
-  const { asking, language, waiting } = state;
-  const strings = stringsOf(language);
-  const items = waiting.kind === 'loaded' ? waiting.value : [];
-  const item = items.find(({ id }) => id === asking?.id);
-  const user = item ? nameOf(item) : '';
-  const next = { ...state, asking: undefined, isSending: false };
-  switch (result.kind) {
-    case 'recorded': {
-      const text = fill(asking?.decision === 'decline' ? strings.declined : strings.approved, { user });
-      const left = items.filter((one) => one !== item);
-      return { ...next, waiting: { kind: 'loaded', value: left }, notice: { tone: 'good', text } };
-    }
-    case 'voted': {
-      const { count, quorum } = result;
-      const text = fill(strings.voted, { count: String(count), quorum: String(quorum) });
-      return { ...next, notice: { tone: 'good', text } };
-    }
-    case 'failed':
-      return { ...next, notice: { tone: 'bad', text: failureText(language, result.failure) } };
-  }
+/** What waits and is shown: that of the chosen tenant; what a link has led to comes first. */
+export function shownWaiting({ waiting, waitingTenant, linked }: State): readonly ApprovalItem[] {
+  if (waiting.kind !== 'loaded') return [];
+  const rank = ({ requestId }: ApprovalItem): number => (requestId === linked ? 0 : 1);
+  return waiting.value
+    .filter(({ tenantId }) => waitingTenant === '' || tenantId === waitingTenant)
+    .toSorted((one, other) => rank(one) - rank(other));
 }
 
 /** How the page calls the user of a request. */

@@ -23,6 +23,11 @@ export function timeLeft(language: Language, time: string, now: number): string 
   return fill(strings.left, { left: span(language, minutes) });
 }
 
+/** A length of time. */
+export function writtenSpan(language: Language, seconds: number): string {
+  return span(language, Math.round(seconds / 60));
+}
+
 function span(language: Language, minutes: number): string {
   const strings = stringsOf(language);
   if (minutes < 120) return fill(strings.minutes, { count: String(minutes) });

@@ -4,6 +4,7 @@ type Tag =
   | 'a'
   | 'article'
   | 'button'
+  | 'code'
   | 'dd'
   | 'div'
   | 'dl'
@@ -18,9 +19,11 @@ type Tag =
   | 'li'
   | 'main'
   | 'nav'
+  | 'option'
   | 'ol'
   | 'p'
   | 'section'
+  | 'select'
   | 'span'
   | 'time'
   | 'ul';
@@ -32,7 +35,7 @@ export interface ElementView {
   readonly tag: Tag;
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: readonly View[];
-  /** What pressing it does; of a form, what sending it does. */
+  /** What pressing it does; of a form, what sending it does; of a box, what ticking it does. */
   readonly action?: Action;
 }
 
@@ -53,6 +56,33 @@ export function button(
   attributes: Readonly<Record<string, string>> = {},
 ): ElementView {
   return { ...el('button', { id, type: 'button', ...attributes }, text), action };
+}
+
+/** A form, which is sent by its button, and by a choice in it. */
+export function form(
+  id: string,
+  action: Action,
+  attributes: Readonly<Record<string, string>>,
+  ...children: readonly (View | undefined)[]
+): ElementView {
+  return { ...el('form', { id, ...attributes }, ...children), action };
+}
+
+/** A field with its label. */
+export function labelled(label: View, id: string, field: ElementView): ElementView {
+  return el('div', { class: 'field' }, el('label', { for: id }, label), field);
+}
+
+/** A field in which one of several values is chosen. */
+export function choice(
+  { id, name, label }: { readonly id: string; readonly name: string; readonly label: string },
+  chosen: string,
+  options: readonly (readonly [value: string, text: string])[],
+): ElementView {
+  const items = options.map(([value, text]) =>
+    el('option', { value, ...(value === chosen && { selected: '' }) }, text),
+  );
+  return labelled(label, id, el('select', { id, name }, ...items));
 }
 
 /** A list of facts; those without a value are left out. */

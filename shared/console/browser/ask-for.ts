@@ -1,11 +1,14 @@
-import type { ApprovalItem, HistoryItem } from '../../api/schemas';
+import type { ApprovalItem, HistoryItem, OutcomesItem } from '../../api/schemas';
 import { schemas } from '../../api/schemas';
-import type { Arrival, Asking, Decided, Loaded } from '../state';
+import { outcomesPath } from '../outcome-filter';
+import type { Arrival, Loaded, Searched, Stream } from '../state';
 import type { Answer } from './call-api';
 import { callApi } from './call-api';
 import type { Session } from './session';
 
 const MAX_PAGES = 20;
+/** A page of outcomes may have none that fits: so many are asked for until one does. */
+const MAX_EMPTY_PAGES = 5;
 
 /** All that waits. */
 export async function askForWaiting(session: Session): Promise<Arrival> {
@@ -21,13 +24,38 @@ export async function askForWaiting(session: Session): Promise<Arrival> {
   return { kind: 'waiting', answer: { kind: 'loaded', value: items } };
 }
 
+/** The newest outcomes that fit; with a page that is shown already, those that follow it. */
+export async function askForOutcomes(
+  session: Session,
+  { filter }: Stream,
+  older?: OutcomesItem,
+): Promise<Arrival> {
+  const isOlder = older !== undefined;
+  let path = older?.nextLink ?? outcomesPath(filter, Date.now());
+  for (let pages = 1; ; pages++) {
+    const answer = loaded(await callApi(session, { path, schema: schemas.Outcomes }));
+    if (answer.kind !== 'loaded') return { kind: 'outcomes', filter, isOlder, answer };
+    const { value, nextLink } = answer.value;
+    if (value.length > 0 || nextLink === undefined || pages === MAX_EMPTY_PAGES) {
+      return { kind: 'outcomes', filter, isOlder, answer };
+    }
+    path = nextLink;
+  }
+}
+
 /** The outcomes of a user; with those that are shown already, the next page after them. */
-export async function askForHistory(session: Session, user: string, shown?: HistoryItem): Promise<Arrival> {
-  const path = shown?.nextLink ?? `/api/users/${encodeURIComponent(user)}/history?top=20`;
+export async function askForHistory(
+  session: Session,
+  searched: Searched,
+  shown?: HistoryItem,
+): Promise<Arrival> {
+  const { user, tenant } = searched;
+  const of = tenant === '' ? '' : `&tenant=${encodeURIComponent(tenant)}`;
+  const path = shown?.nextLink ?? `/api/users/${encodeURIComponent(user)}/history?top=20${of}`;
   const answer = loaded(await callApi(session, { path, schema: schemas.History }));
-  if (!shown || answer.kind !== 'loaded') return { kind: 'history', user, answer };
+  if (!shown || answer.kind !== 'loaded') return { kind: 'history', searched, answer };
   const value = [...shown.value, ...answer.value.value];
-  return { kind: 'history', user, answer: { kind: 'loaded', value: { ...answer.value, value } } };
+  return { kind: 'history', searched, answer: { kind: 'loaded', value: { ...answer.value, value } } };
 }
 
 /** The checks of the service. */
@@ -36,13 +64,10 @@ export async function askForService(session: Session): Promise<Arrival> {
   return { kind: 'service', answer: loaded(answer) };
 }
 
-/** Sends a decision on what was shown. */
-export async function sendDecision(session: Session, { id, digest, decision }: Asking): Promise<Decided> {
-  const path = `/api/approvals/${encodeURIComponent(id)}`;
-  const schema = schemas.Decided.or(schemas.Voted);
-  const answer = await callApi(session, { path, schema, body: { decision, digest } });
-  if (answer.kind === 'failed') return answer;
-  return 'approvals' in answer.value ? { kind: 'voted', ...answer.value.approvals } : { kind: 'recorded' };
+/** What the service does now, and how far it is from its limits. */
+export async function askForStatus(session: Session): Promise<Arrival> {
+  const answer = await callApi(session, { path: '/api/status', schema: schemas.Status });
+  return { kind: 'status', answer: loaded(answer) };
 }
 
 function loaded<T>(answer: Answer<T>): Loaded<T> {

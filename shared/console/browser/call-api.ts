@@ -43,11 +43,14 @@ function failed(failure: Failure): { readonly kind: 'failed'; readonly failure: 
 async function failureOf(response: Response): Promise<Failure> {
   const read = schemas.Problem.safeParse(await response.json());
   if (!read.success) return { code: 'unexpected' };
-  const { type, detail } = read.data;
-  const code = codeOf(type.replace(/^.*:/, ''));
   const claims = claimsOf(response.headers.get('www-authenticate') ?? '');
+  return { ...failureOfProblem(read.data), ...(claims !== undefined && { claims }) };
+}
+
+/** A problem as the page knows it. */
+export function failureOfProblem({ type, detail }: z.output<typeof schemas.Problem>): Failure {
   const role = /Revocation\.\w+/.exec(detail)?.[0];
-  return { code, detail, ...(claims !== undefined && { claims }), ...(role !== undefined && { role }) };
+  return { code: codeOf(type.replace(/^.*:/, '')), detail, ...(role !== undefined && { role }) };
 }
 
 function codeOf(name: string): ProblemCode | 'unexpected' {

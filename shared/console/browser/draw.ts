@@ -1,8 +1,8 @@
 import type { Action } from '../state';
-import type { View } from '../view';
+import type { ElementView, View } from '../view';
 
-/** What a person has done; of a form, with the text of its field. */
-export type OnAction = (action: Action, field?: string) => void;
+/** What a person has done; of a form, with its fields. */
+export type OnAction = (action: Action, fields: Readonly<Record<string, string>>) => void;
 
 /** Draws views into an element, by nodes alone: no text is read as HTML. The focus and what is typed stay where they are. */
 export function draw(root: HTMLElement, views: readonly View[], onAction: OnAction): void {
@@ -19,7 +19,7 @@ export function draw(root: HTMLElement, views: readonly View[], onAction: OnActi
 }
 
 function fields(): HTMLInputElement[] {
-  return [...document.querySelectorAll('input')];
+  return [...document.querySelectorAll<HTMLInputElement>('input:not([type=checkbox])')];
 }
 
 function nodeOf(view: View, onAction: OnAction): Node {
@@ -27,13 +27,29 @@ function nodeOf(view: View, onAction: OnAction): Node {
   const element = document.createElement(view.tag);
   for (const [name, value] of Object.entries(view.attributes)) element.setAttribute(name, value);
   element.append(...view.children.map((child) => nodeOf(child, onAction)));
-  const { action } = view;
-  if (!action) return element;
-  if (view.tag === 'form') {
+  listen(element, view, onAction);
+  return element;
+}
+
+function listen(element: HTMLElement, { action }: ElementView, onAction: OnAction): void {
+  if (!action) return;
+  if (element instanceof HTMLFormElement) {
     element.addEventListener('submit', (event) => {
       event.preventDefault();
-      onAction(action, element.querySelector('input')?.value);
+      onAction(action, fieldsOf(element));
     });
-  } else element.addEventListener('click', () => onAction(action));
-  return element;
+    element.addEventListener('change', ({ target }) => {
+      if (target instanceof HTMLSelectElement) element.requestSubmit();
+    });
+  } else {
+    const event = element instanceof HTMLInputElement ? 'change' : 'click';
+    element.addEventListener(event, () => onAction(action, {}));
+  }
+}
+
+function fieldsOf(form: HTMLFormElement): Readonly<Record<string, string>> {
+  const entries = [...new FormData(form)];
+  return Object.fromEntries(
+    entries.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
 }

@@ -6,10 +6,11 @@ import {
   PublicClientApplication,
 } from '@azure/msal-browser';
 import type { ConsoleSettings } from '../../api/console-settings';
+import type { SignedIn } from '../state';
 
 /** Who is signed in, and their tokens. */
 export interface Session {
-  readonly person: string | undefined;
+  readonly person: SignedIn | undefined;
   /** Whether this page has been opened by a sign-in that a decision had asked for. */
   readonly isFresh: boolean;
   /** A token for the API; undefined: the person must sign in, and the page is about to be left. */
@@ -49,7 +50,7 @@ export async function openSession({
           state: FRESH,
         });
   return {
-    person: account && nameOf(account),
+    person: account && signedInAs(account),
     isFresh: returned?.state === FRESH,
     token: () => tokenFor(client, { scopes, account, returned }, signIn),
     signIn,
@@ -81,6 +82,7 @@ async function tokenFor(
   }
 }
 
-function nameOf({ username, name, homeAccountId }: AccountInfo): string {
-  return username === '' ? (name ?? homeAccountId) : username;
+function signedInAs({ username, name, homeAccountId, idTokenClaims }: AccountInfo): SignedIn {
+  const id = idTokenClaims?.oid;
+  return { name: username === '' ? (name ?? homeAccountId) : username, ...(id !== undefined && { id }) };
 }

@@ -1,0 +1,83 @@
+import { everyOutcome, filterOf } from './outcome-filter';
+import type { Action, Shown, State } from './state';
+import { shownWaiting } from './state';
+
+const LOADING = { kind: 'loading' } as const;
+const NOTHING_ASKED = { asking: undefined, flipping: undefined, notice: undefined } as const;
+
+/** The state after a person has done something. */
+export function acted(state: State, action: Action): State {
+  switch (action.kind) {
+    case 'open':
+      return opened(state, action.tab);
+    case 'link': {
+      const { requestId } = action;
+      const looking = { waiting: LOADING, waitingTenant: '', linked: requestId };
+      return { ...state, ...NOTHING_ASKED, ...looking, tab: 'waiting' };
+    }
+    case 'ask': {
+      const { decision, approvals, isMany } = action;
+      return { ...state, ...NOTHING_ASKED, asking: { decision, approvals, isMany } };
+    }
+    case 'askFlip':
+      return { ...state, ...NOTHING_ASKED, flipping: action.flip };
+    case 'cancel':
+      return { ...state, asking: undefined, flipping: undefined };
+    case 'confirm':
+      return state.asking ? { ...state, isSending: true } : state;
+    case 'flip':
+      return state.flipping && action.reason !== '' ? { ...state, isSending: true } : state;
+    case 'select':
+    case 'selectAll':
+    case 'unselect':
+      return { ...state, ...NOTHING_ASKED, selected: selectedAfter(state, action) };
+    case 'waitingTenant':
+      return { ...state, ...NOTHING_ASKED, waitingTenant: action.tenant, selected: [] };
+    case 'filter':
+      return { ...state, notice: undefined, stream: { filter: action.filter, list: LOADING } };
+    case 'search': {
+      const searched = { user: action.user.trim(), tenant: action.tenant };
+      if (searched.user === '') return state;
+      return { ...state, ...NOTHING_ASKED, tab: 'history', searched, history: LOADING };
+    }
+    case 'signIn':
+    case 'signOut':
+    case 'more':
+    case 'retry':
+      return state;
+  }
+}
+
+/** Who opens a tab has seen what a link had led to. */
+function opened(state: State, tab: State['tab']): State {
+  const { stream } = state;
+  const all = stream.filter.requestId === '' ? stream : { filter: everyOutcome, list: LOADING };
+  return { ...state, ...NOTHING_ASKED, tab, linked: undefined, stream: all };
+}
+
+type Selecting =
+  { readonly kind: 'select'; readonly shown: Shown } | { readonly kind: 'selectAll' | 'unselect' };
+
+function selectedAfter(state: State, action: Selecting): readonly Shown[] {
+  switch (action.kind) {
+    case 'unselect':
+      return [];
+    case 'selectAll':
+      return shownWaiting(state).map(({ id, digest }) => ({ id, digest }));
+    case 'select': {
+      const { id, digest } = action.shown;
+      const others = state.selected.filter((one) => one.id !== id);
+      return others.length === state.selected.length ? [...others, { id, digest }] : others;
+    }
+  }
+}
+
+/** What a person does by sending a form, with its fields. */
+export function withFields(action: Action, fields: Readonly<Record<string, string>>): Action {
+  const { user, tenant = '', reason = '' } = fields;
+  if (action.kind === 'search' && user !== undefined) return { kind: 'search', user, tenant };
+  if (action.kind === 'filter') return { kind: 'filter', filter: filterOf(fields) };
+  if (action.kind === 'waitingTenant') return { kind: 'waitingTenant', tenant };
+  if (action.kind === 'flip') return { kind: 'flip', reason: reason.trim() };
+  return action;
+}

@@ -1,0 +1,46 @@
+import { pageView } from '../page-view';
+import type { State } from '../state';
+import { stringsOf } from '../strings';
+import type { OnAction } from './draw';
+import { draw } from './draw';
+
+/** The page as it is drawn: it becomes what its state is. */
+export interface Page {
+  state(): State;
+  become(next: State): void;
+  onAction(on: OnAction): void;
+}
+
+/** Draws a state, and the states that follow, each only where it looks different. */
+export function openPage(first: State): Page {
+  const root = document.getElementById('page') ?? document.body;
+  let state = first;
+  let drawn = '';
+  let handle: OnAction = () => undefined;
+  const show = (): void => {
+    const views = pageView(state);
+    const text = JSON.stringify(views);
+    if (text === drawn) return;
+    drawn = text;
+    document.title = titleOf(state);
+    draw(root, views, (action, fields) => handle(action, fields));
+  };
+  show();
+  return {
+    state: () => state,
+    become: (next) => {
+      state = next;
+      show();
+    },
+    onAction: (on) => {
+      handle = on;
+    },
+  };
+}
+
+/** The title shows how many wait, in a tab that is not seen. */
+function titleOf({ language, waiting }: State): string {
+  const { title } = stringsOf(language);
+  const count = waiting.kind === 'loaded' ? waiting.value.length : 0;
+  return count > 0 ? `(${String(count)}) ${title}` : title;
+}

@@ -1,0 +1,54 @@
+import type { StatusItem } from '../api/operating-schemas';
+import { MAX_REASON_LENGTH } from '../core/switch-change';
+import type { Flip, State } from './state';
+import type { Strings } from './strings';
+import { stringsOf } from './strings';
+import type { ElementView } from './view';
+import { button, el, form, labelled } from './view';
+
+/** The emergency switch: the first tap asks, and the second, with a reason, sets it. */
+export function switchView(state: State, { switch: last }: StatusItem): ElementView {
+  const strings = stringsOf(state.language);
+  if (state.flipping) return question(strings, state.flipping, state.isSending);
+  const isStopped = last?.state === 'stopped';
+  const flip: Flip =
+    isStopped && last.id !== undefined ? { kind: 'resume', stop: last.id } : { kind: 'stop' };
+  // A stop that was written by hand has no name by which it could be taken back here.
+  if (isStopped && flip.kind === 'stop') return el('div', {});
+  const isResumption = flip.kind === 'resume';
+  return el(
+    'div',
+    { class: 'actions' },
+    button('flip', isResumption ? strings.resume : strings.stop, { kind: 'askFlip', flip }),
+  );
+}
+
+function question(strings: Strings, flip: Flip, isSending: boolean): ElementView {
+  if (isSending) return el('div', { class: 'ask' }, el('p', { role: 'status' }, strings.sending));
+  const stops = flip.kind === 'stop';
+  const reason = el('input', {
+    id: 'reason',
+    name: 'reason',
+    required: '',
+    maxlength: String(MAX_REASON_LENGTH),
+    autocomplete: 'off',
+  });
+  const text = stops ? strings.askStop : strings.askResume;
+  return el(
+    'div',
+    { class: 'ask', role: 'group', 'aria-labelledby': 'question' },
+    el('p', { id: 'question', class: 'question', tabindex: '-1', 'data-focus': 'true' }, text),
+    form(
+      'flip-form',
+      { kind: 'flip', reason: '' },
+      {},
+      labelled(strings.reasonNeeded, 'reason', reason),
+      el(
+        'div',
+        { class: 'actions' },
+        button('cancel', strings.cancel, { kind: 'cancel' }),
+        el('button', { id: 'confirm', class: 'danger' }, stops ? strings.confirmStop : strings.confirmResume),
+      ),
+    ),
+  );
+}
