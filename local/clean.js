@@ -1,3 +1,4 @@
+/// <reference types="node" />
 'use strict';
 
 const { readFileSync, rmSync } = require('node:fs');

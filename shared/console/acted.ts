@@ -10,11 +10,8 @@ export function acted(state: State, action: Action): State {
   switch (action.kind) {
     case 'open':
       return opened(state, action.tab);
-    case 'link': {
-      const { requestId } = action;
-      const looking = { waiting: LOADING, waitingTenant: '', linked: requestId };
-      return { ...state, ...NOTHING_ASKED, ...looking, tab: 'waiting' };
-    }
+    case 'link':
+      return linkedTo(state, action.requestId);
     case 'ask': {
       const { decision, approvals, isMany } = action;
       return { ...state, ...NOTHING_ASKED, asking: { decision, approvals, isMany } };
@@ -46,6 +43,11 @@ export function acted(state: State, action: Action): State {
     case 'retry':
       return state;
   }
+}
+
+/** A link leads to what waits, once that is read again. */
+function linkedTo(state: State, linked: string): State {
+  return { ...state, ...NOTHING_ASKED, tab: 'waiting', waiting: LOADING, waitingTenant: '', linked };
 }
 
 /** Who opens a tab has seen what a link had led to. */
