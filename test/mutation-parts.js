@@ -264,6 +264,7 @@ const parts = new Map([
   ],
   ['messages', { files: rest('messages'), tests: ['messages/*', 'alerts/native-request'] }],
   ['api', { files: rest('api'), tests: ['api/*', 'attacks/api-callers'] }],
+  ['console', { files: ['shared/console/*.ts'], tests: ['console/*'] }],
   ['webhook', { files: rest('webhook'), tests: ['webhook/*', 'functions/receive-alert'] }],
   [
     'formats',
