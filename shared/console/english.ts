@@ -68,7 +68,7 @@ export const english = {
   detail: 'Detail',
   decidedBy: 'Decided by',
   proven: 'proven',
-  healthy: 'All checks pass',
+  healthy: 'No check has failed',
   unhealthy: 'A check has failed',
   held: 'Held by the brake',
   awaitingConfirmation: 'Needs approval',

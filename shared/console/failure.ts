@@ -23,7 +23,9 @@ export function failureText(language: Language, failure: Failure): string {
 
 /** The app's own words add something only where the sentence does not say why. */
 function saysMore({ code, detail }: Failure): boolean {
-  return detail !== undefined && ['notAllowed', 'decided', 'unexpected', 'invalid'].includes(code);
+  return (
+    detail !== undefined && ['notAllowed', 'notFound', 'decided', 'unexpected', 'invalid'].includes(code)
+  );
 }
 
 function sentenceOf(strings: Strings, { code }: Failure): string {

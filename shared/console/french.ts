@@ -69,7 +69,7 @@ export const french: Readonly<Record<keyof typeof english, string>> = {
   detail: 'Détail',
   decidedBy: 'Décidé par',
   proven: 'prouvé',
-  healthy: 'Tous les contrôles réussissent',
+  healthy: 'Aucun contrôle n’a échoué',
   unhealthy: 'Un contrôle a échoué',
   held: 'Retenu par le frein',
   awaitingConfirmation: 'À approuver',

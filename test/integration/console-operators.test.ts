@@ -102,6 +102,7 @@ whenThereIsChromium('the outcomes of all users are filtered, and each leads to i
   await page.goBack();
   await page.locator('#filter-group').waitFor();
   await page.getByLabel('Tenant').selectOption({ label: 'Northwind' });
+  await page.getByText('The name leads to no user of this tenant').waitFor();
   await page.locator('#filter-user').fill('');
   await page.locator('#filter-go').click();
   await page.getByRole('button', { name: 'robin@northwind.example' }).first().click();
@@ -118,7 +119,7 @@ whenThereIsChromium('an operator stops and resumes with two taps and a reason; o
   const page = await app.openedBy('lead@contoso.com', { viewport: PHONE });
   await page.locator('#tab-service').click();
   await page.getByRole('heading', { name: 'Running' }).waitFor();
-  await page.getByText('All checks pass').waitFor();
+  await page.getByText('No check has failed').waitFor();
   expect(await violations(page)).toEqual([]);
   expect(await overflow(page)).toBe(0);
   await picture(page, 'console-service');

@@ -17,7 +17,9 @@ export function openPage(first: State): Page {
   let state = first;
   let drawn = '';
   let handle: OnAction = () => undefined;
+  let isPressed = false;
   const show = (): void => {
+    if (isPressed) return;
     const views = pageView(state);
     const text = JSON.stringify(views);
     if (text === drawn) return;
@@ -25,6 +27,16 @@ export function openPage(first: State): Page {
     document.title = titleOf(state);
     draw(root, views, (action, fields) => handle(action, fields));
   };
+  // What is being pressed is not replaced: the tap would be lost, or meet something else.
+  root.addEventListener('pointerdown', () => (isPressed = true));
+  for (const end of ['pointerup', 'pointercancel']) {
+    addEventListener(end, () =>
+      setTimeout(() => {
+        isPressed = false;
+        show();
+      }),
+    );
+  }
   show();
   return {
     state: () => state,
