@@ -47,6 +47,7 @@ whenThereIsChromium('two people approve, and who has approved can take it back u
   await page.getByText(`Your approval to sign ${user} out is taken back.`).waitFor();
   await page.getByText('0 of 2').waitFor();
   await approve();
+  await page.getByRole('button', { name: 'Take back my approval' }).scrollIntoViewIfNeeded();
   await picture(page, 'console-votes');
   expect(revocationsOf(app.stack.tenant, user)).toBe(before);
   const other = await app.openedBy('deputy@contoso.com', { viewport: PHONE });
