@@ -6,6 +6,8 @@ import type {
   InvocationContext,
 } from '@azure/functions';
 import { compact } from '../shared/core/compact';
+import { handshakeOf } from '../shared/webhook/handshake';
+import type { Handshake } from '../shared/webhook/handshake';
 import type { RefusalReason, WebhookRequest } from '../shared/webhook/admission';
 import type { ReceivedBy } from '../shared/core/received-by';
 import { entraCaller, keyCaller } from '../shared/webhook/caller';
@@ -41,14 +43,19 @@ export function receiveAlert(
     route: 'alerts/{source?}',
     authLevel: authorization === 'entraId' ? 'anonymous' : 'function',
     handler: async (request, context) => {
-      if (request.method.toUpperCase() !== 'POST') {
-        const error = `the method ${request.method} is not supported: send a POST request`;
-        return { status: 405, headers: { Allow: 'POST' }, jsonBody: { error } };
-      }
       const headers = Object.fromEntries(request.headers.entries());
       const caller = authorization === 'entraId' ? entraCaller(headers) : keyCaller(headers, request.query);
       if (!caller) return { status: 401, jsonBody: { error: 'not authenticated: sign in with Entra ID' } };
-      return answer(await receive(await webhookRequest(request, caller)), context);
+      const received = await webhookRequest(request, caller);
+      const method = request.method.toUpperCase();
+      // A sender that signs sends nothing else to its address.
+      const handshake = received.sender === undefined ? handshakeOf({ ...received, method }) : undefined;
+      if (handshake) return handshakeAnswer(handshake, context);
+      if (method !== 'POST') {
+        const error = `the method ${request.method} is not supported: send a POST request`;
+        return { status: 405, headers: { Allow: 'POST' }, jsonBody: { error } };
+      }
+      return answer(await receive(received), context);
     },
   };
 }
@@ -61,6 +68,19 @@ async function webhookRequest(request: HttpRequest, caller: ReceivedBy): Promise
     sender: source === '' ? undefined : source,
     caller,
   });
+}
+
+/** What a handshake repeats is read as data, whatever opens it. */
+const AS_DATA = { 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' };
+
+function handshakeAnswer(handshake: Handshake, context: InvocationContext): HttpResponseInit {
+  if (handshake.kind === 'refused') {
+    context.warn('refused a handshake');
+    return { status: 400, jsonBody: { error: handshake.detail } };
+  }
+  context.info('answered a handshake');
+  const { headers, body: jsonBody } = handshake;
+  return compact({ status: 200, headers: { ...AS_DATA, ...headers }, jsonBody });
 }
 
 function answer(received: Received, context: InvocationContext): HttpResponseInit {

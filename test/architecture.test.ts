@@ -56,7 +56,7 @@ const rooms: readonly Room[] = [
   { folder: 'shared/core', sees: [], npm: [/^node:crypto$/], isPure: true },
   { folder: 'shared/messages', sees: ['shared/core'], npm: [/^zod$/], isPure: true },
   { folder: 'shared/alerts', sees: inner, npm: [/^zod$/], isPure: true },
-  { folder: 'shared/webhook', sees: inner, npm: [/^node:crypto$/], isPure: true },
+  { folder: 'shared/webhook', sees: inner, npm: [/^node:crypto$/, /^zod$/], isPure: true },
   { folder: 'shared/api', sees: inner, npm: [/^zod$/], isPure: true },
   { folder: 'shared/console', sees: [...inner, 'shared/api'], npm: [/^zod$/, /^@azure\/msal-browser$/] },
   { folder: 'shared/ports', sees: inner, npm: [] },

@@ -91,6 +91,33 @@ describe('the webhook', () => {
       expect(answer).toMatchObject({ status: 405, headers: { Allow: 'POST' } });
     },
   );
+  it('answers the handshake of a product as data, and puts nothing on a queue', async () => {
+    const requestQueue = inMemoryRequestQueue();
+    const asked = new HttpRequest({
+      url: 'http://x/api/alerts',
+      method: 'GET',
+      headers: { 'x-okta-verification-challenge': 'code-1' },
+    });
+    expect(await handler(requestQueue)(asked, quiet())).toEqual({
+      status: 200,
+      headers: { 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' },
+      jsonBody: { verification: 'code-1' },
+    });
+    const validation = request({ ...json, 'aeg-event-type': 'SubscriptionValidation' }, '{}');
+    expect(await handler(requestQueue)(validation, quiet())).toMatchObject({ status: 400 });
+    expect(requestQueue.sent).toEqual([]);
+  });
+  it('answers no handshake at the address of a sender that signs, nor to a caller who is not authenticated', async () => {
+    const asked = new HttpRequest({
+      url: 'http://x/api/alerts',
+      method: 'GET',
+      headers: { 'x-okta-verification-challenge': 'code-1' },
+      params: { source: 'acme' },
+    });
+    expect(await handler(inMemoryRequestQueue())(asked, quiet())).toMatchObject({ status: 405 });
+    const receive = handler(inMemoryRequestQueue(), { authorization: 'entraId' });
+    expect(await receive(asked, quiet())).toMatchObject({ status: 401 });
+  });
   it('answers 404 to a sender that is not configured', async () => {
     const answer = await handler(inMemoryRequestQueue())(request(json, '{}', { source: 'acme' }), quiet());
     expect(answer).toMatchObject({ status: 404 });
