@@ -55,7 +55,7 @@ export function receiveAlert(
         const error = `the method ${request.method} is not supported: send a POST request`;
         return { status: 405, headers: { Allow: 'POST' }, jsonBody: { error } };
       }
-      return answer(await receive(received), context);
+      return answer(await receive(received), { context, isMinimal: prefersMinimal(headers) });
     },
   };
 }
@@ -83,10 +83,19 @@ function handshakeAnswer(handshake: Handshake, context: InvocationContext): Http
   return compact({ status: 200, headers: { ...AS_DATA, ...headers }, jsonBody });
 }
 
-function answer(received: Received, context: InvocationContext): HttpResponseInit {
+/** Whether the sender wants an empty answer (RFC 7240, section 4.2): Okta expects one of 200 or 204. */
+function prefersMinimal(headers: Readonly<Record<string, string>>): boolean {
+  return (headers['prefer'] ?? '').split(/[,;]/).some((one) => one.trim().toLowerCase() === 'return=minimal');
+}
+
+function answer(
+  received: Received,
+  { context, isMinimal }: { readonly context: InvocationContext; readonly isMinimal: boolean },
+): HttpResponseInit {
   switch (received.kind) {
     case 'accepted':
       context.info(`accepted request=${received.requestId}`);
+      if (isMinimal) return { status: 204, headers: { 'Preference-Applied': 'return=minimal' } };
       // The transmitter of a token expects an empty answer (RFC 8935, section 2.2).
       return received.isToken
         ? { status: 202 }

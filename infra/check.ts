@@ -5,13 +5,15 @@ import { bicep } from './bicep';
 import { GRAPH_TEMPLATES, buildGraphTemplate } from './build-graph-template';
 import type { Compiler } from './compiler';
 import { findCompiler, hasDotnet } from './compiler';
+import { TEMPLATES } from './deploy-button';
 import { PARAMETER_SETS, snapshot } from './snapshots/snapshot';
 
 // Run by `npm run infra:check`: compiles the templates, with the linter's findings as errors but for old API versions, and
 // compares main.json and the snapshots of four deployments with the result. `npm run infra:build` writes them.
 
 const infra = join(__dirname, '../../infra');
-const compiled = join(infra, 'main.json');
+/** They are committed as they are compiled, for those who deploy without a compiler. */
+const NAMES = TEMPLATES.map(({ file }) => file.replace(/\.json$/, ''));
 
 /** A template without the metadata of the compiler. */
 function withoutGenerator(value: unknown): unknown {
@@ -24,7 +26,7 @@ function withoutGenerator(value: unknown): unknown {
   );
 }
 
-function isStale(json: string): boolean {
+function isStale(compiled: string, json: string): boolean {
   if (!existsSync(compiled)) return true;
   const [built, stored] = [json, readFileSync(compiled, 'utf8')].map((text) =>
     withoutGenerator(JSON.parse(text)),
@@ -32,26 +34,23 @@ function isStale(json: string): boolean {
   return !isDeepStrictEqual(built, stored);
 }
 
-function checkTemplate(compiler: Compiler, isWriting: boolean): boolean {
-  const { isOk, output, findings, oldVersions } = bicep(
-    compiler,
-    'build',
-    join(infra, 'main.bicep'),
-    '--stdout',
-  );
+function checkTemplate(compiler: Compiler, template: string, isWriting: boolean): boolean {
+  const source = `${template}.bicep`;
+  const { isOk, output, findings, oldVersions } = bicep(compiler, 'build', join(infra, source), '--stdout');
   if (!isOk) return fail(findings.join('\n'));
-  console.log('infra/main.bicep compiles without findings of the linter.');
+  const compiled = join(infra, `${template}.json`);
+  console.log(`infra/${source} compiles without findings of the linter.`);
   for (const [type, message] of oldVersions) {
     // A type of which the parent is listed has its version.
     if (!oldVersions.has(dirname(type))) console.log(`warning: ${type}: ${message}`);
   }
   if (isWriting) {
     writeFileSync(compiled, output.endsWith('\n') ? output : `${output}\n`);
-    console.log('infra/main.json written.');
-  } else if (isStale(output)) {
-    return fail('infra/main.json does not match main.bicep: run npm run infra:build.');
+    console.log(`infra/${template}.json written.`);
+  } else if (isStale(compiled, output)) {
+    return fail(`infra/${template}.json does not match its source: run npm run infra:build.`);
   } else {
-    console.log('infra/main.json matches main.bicep.');
+    console.log(`infra/${template}.json matches its source.`);
   }
   return true;
 }
@@ -94,7 +93,8 @@ function main(): boolean {
     return true;
   }
   console.log(`Bicep compiler: ${compiler.origin}`);
-  if (!checkTemplate(compiler, isWriting) || !checkGraphTemplates(compiler)) return false;
+  const areTemplatesOk = NAMES.every((template) => checkTemplate(compiler, template, isWriting));
+  if (!areTemplatesOk || !checkGraphTemplates(compiler)) return false;
   return checkSnapshots(compiler, isWriting);
 }
 

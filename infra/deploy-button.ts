@@ -1,6 +1,18 @@
 const PORTAL = 'https://portal.azure.com/#blade/Microsoft_Azure_CreateUIDef/CustomDeploymentBlade';
 const PICTURE = 'https://aka.ms/deploytoazurebutton';
 
+/** The templates that a button deploys, with the form of the portal for those that have one. */
+export const TEMPLATES: readonly { readonly file: string; readonly form?: string; readonly what: string }[] =
+  [
+    {
+      file: 'main.json',
+      form: 'ui-definition.json',
+      what: 'everything but the package: the last command does that',
+    },
+    { file: 'connect/sentinel/main.json', what: 'a playbook and an automation rule of Microsoft Sentinel' },
+    { file: 'connect/event-grid/main.json', what: 'a subscription of an Event Grid topic' },
+  ];
+
 /**
  * The part of the notes of a release that deploys it without a clone.
  *
@@ -22,10 +34,13 @@ To upgrade, give all parameters of the first deployment again: what is not given
   if (!address) return commands;
   const file = (name: string): string =>
     encodeURIComponent(`${address.replaceAll('{tag}', tag).replace(/\/+$/, '')}/${name}`);
-  const target = `${PORTAL}/uri/${file('main.json')}/uiFormDefinitionUri/${file('ui-definition.json')}`;
+  const rows = TEMPLATES.map(({ file: template, form, what }) => {
+    const target = `${PORTAL}/uri/${file(template)}${form === undefined ? '' : `/uiFormDefinitionUri/${file(form)}`}`;
+    return `| [![Deploy to Azure](${PICTURE})](${target}) | ${what} |`;
+  });
   return `${commands}
-[![Deploy to Azure](${PICTURE})](${target})
-
-The button deploys everything but the package: the last command does that.
+| button | what it deploys |
+| --- | --- |
+${rows.join('\n')}
 `;
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SignedRequest } from './signature';
 
 /** A request that may ask whether this address is willing to receive alerts. Names of headers are in lower case. */

@@ -91,6 +91,16 @@ describe('the webhook', () => {
       expect(answer).toMatchObject({ status: 405, headers: { Allow: 'POST' } });
     },
   );
+  it('answers 204 and nothing else to a sender that prefers so, once the alert is on the queue', async () => {
+    const requestQueue = inMemoryRequestQueue();
+    const minimal = { ...json, Prefer: 'respond-async, Return=Minimal' };
+    expect(await handler(requestQueue)(request(minimal), quiet())).toEqual({
+      status: 204,
+      headers: { 'Preference-Applied': 'return=minimal' },
+    });
+    expect(requestQueue.sent).toHaveLength(1);
+    expect(await handler(requestQueue)(request(minimal, ''), quiet())).toMatchObject({ status: 400 });
+  });
   it('answers the handshake of a product as data, and puts nothing on a queue', async () => {
     const requestQueue = inMemoryRequestQueue();
     const asked = new HttpRequest({

@@ -66,8 +66,7 @@ describe('a handshake', () => {
   ])('is none in a %s with the headers %j', (method, headers) =>
     expect(asked(method, headers)).toBeUndefined(),
   );
-  it('is none in a delivery of Event Grid', () =>
-    expect(posted(validation, 'Notification')).toBeUndefined());
+  it('is none in a delivery of Event Grid', () => expect(posted(validation, 'Notification')).toBeUndefined());
 
   it('repeats nothing that a page or a header could interpret, and nothing long', () => {
     fc.assert(
