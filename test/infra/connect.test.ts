@@ -1,9 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { TEMPLATES, deployButton } from '../../infra/deploy-button';
 import { builtInRoles } from '../../infra/rights/built-in-roles';
 import { armValue } from '../support/arm-expression';
 import type { ArmResource } from '../support/arm-template';
 import { artefact } from '../support/products/artefact';
+
+const folder = join(__dirname, '../../infra/connect');
 
 interface Template {
   readonly parameters: Readonly<Record<string, { readonly defaultValue?: unknown }>>;
@@ -100,6 +105,28 @@ describe('the template for Event Grid', () => {
       expect(subscription?.properties?.['eventDeliverySchema']).toBe('CloudEventSchemaV1_0');
     expect(toWebhook?.properties).toMatchObject({ destination: { properties: { maxEventsPerBatch: 1 } } });
     expect(eventGrid.variables['retryPolicy']).toMatchObject({ eventTimeToLiveInMinutes: 240 });
+  });
+});
+
+describe('a file that is filled in as the page says', () => {
+  const page = readFileSync(join(folder, '../../docs/connect.md'), 'utf8');
+  const fill = /^fill\(\) .*$/m.exec(page)?.[0] ?? '';
+  it.each([
+    'elastic/connector.json',
+    'okta/event-hook.json',
+    'shared-signals/stream.json',
+    'splunk/session_revoker/default/savedsearches.conf',
+    'splunk/session_revoker/default/alert_actions.conf',
+  ])('%s has the address of the app, and the key wherever it needs one', (file) => {
+    const { stdout, status } = spawnSync('sh', ['-c', `${fill}\nfill "$1"`, 'sh', join(folder, file)], {
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], APP: 'func-1', KEY: 'k_e-y==' },
+    });
+    expect(status).toBe(0);
+    expect(stdout.replace('\\.', '.')).toContain('https://func-1.azurewebsites');
+    expect(stdout).not.toMatch(/\bAPP\b|\bKEY\b/);
+    expect(stdout.includes('k_e-y==')).toBe(!file.includes('alert_actions'));
+    if (file.endsWith('.json')) JSON.parse(stdout);
   });
 });
 

@@ -17,7 +17,7 @@ function textAt(variables: unknown, path: string): string {
     if (Array.isArray(value) && name === 'asJSON') return JSON.stringify(value);
     value = (value as Readonly<Record<string, unknown>> | undefined)?.[name];
   }
-  return value === undefined || value === null ? '' : String(value as string);
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
 function nest(value: unknown): unknown {

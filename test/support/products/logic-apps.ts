@@ -47,7 +47,7 @@ function called(name: string, args: readonly unknown[], run: RunOfWorkflow): unk
     case 'parameters':
       return run.parameters[String(args[0])];
     case 'concat':
-      return args.map((arg) => (arg === undefined || arg === null ? '' : String(arg))).join('');
+      return args.map((arg) => (typeof arg === 'string' ? arg : '')).join('');
     default:
       throw new Error(`The function ${name} of workflows is not known here.`);
   }
