@@ -19,7 +19,10 @@ import { startLocalStack } from './local-stack';
 import { outcomeTable } from './outcome-table';
 import { sayingOfSettings, takenFrom } from './passed-on-settings';
 import type { Sample } from './samples';
-import { difference, readSamples } from './samples';
+import { readSamples } from './samples';
+import type { Rows } from './samples-in-order';
+import { samplesInOrder } from './samples-in-order';
+import { progress } from './progress';
 import { contosoAnswers } from './sharepoint/contoso-answers';
 import { serve } from './serve';
 import { contosoEligibleRoles, contosoRoles } from './tenant/contoso';
@@ -47,7 +50,7 @@ const SAMPLES_TIMEOUT_MS = 45_000;
 /** It speaks for the tenant Northwind, and for no other. */
 const northwindSender = webhookSender('northwind');
 
-const table = outcomeTable(process.stdout);
+const table = outcomeTable(process.stdout, process.env);
 
 /**
  * Starts the local stack and the app, sends the samples, and then serves further requests until `ended` is given. Returns
@@ -56,6 +59,8 @@ const table = outcomeTable(process.stdout);
  * @param isOnce whether it ends after the samples
  */
 export async function run(isOnce: boolean, ended: AbortSignal): Promise<number> {
+  const begin = progress(table.line, Date.now);
+  begin('starts a Service Bus, a tenant and table storage');
   const stack = await startLocalStack({ projectFolder, sharePoint: contosoAnswers, connected: [northwind] });
   const { certificate } = stack;
   const [transmitter, identity, passedOn] = await Promise.all([
@@ -64,7 +69,7 @@ export async function run(isOnce: boolean, ended: AbortSignal): Promise<number> 
     startPassedOn(stack),
   ]);
   const client = new ServiceBusClient(stack.broker.connectionString);
-  const work = runApp({ stack, transmitter, identity, passedOn, client, ended }, isOnce);
+  const work = runApp({ stack, transmitter, identity, passedOn, client, ended, begin }, isOnce);
   try {
     return await Promise.race([work, abortOf(ended).then(() => (isOnce ? 1 : 0))]);
   } finally {
@@ -83,10 +88,11 @@ interface Surroundings {
   readonly passedOn: PassedOn;
   readonly client: ServiceBusClient;
   readonly ended: AbortSignal;
+  readonly begin: (step: string) => void;
 }
 
 async function runApp(around: Surroundings, isOnce: boolean): Promise<number> {
-  const { stack, transmitter, identity, passedOn, ended } = around;
+  const { stack, transmitter, identity, passedOn, ended, begin } = around;
   const { issuer, jwksUri } = transmitter;
   const issuers = [{ issuer, jwksUri, audience: AUDIENCE }];
   stack.tenant.directory.roles.push(...contosoRoles);
@@ -102,6 +108,7 @@ async function runApp(around: Surroundings, isOnce: boolean): Promise<number> {
     API_AUTHORITY: identity.authority,
     API_CONSOLE_CLIENT_ID: CONSOLE_CLIENT_ID,
   };
+  begin('starts the Functions host with the app');
   const host = await stack.startHost(settings);
   process.stderr.write(host.errorOutput());
   host.process.stderr?.pipe(process.stderr);
@@ -110,6 +117,7 @@ async function runApp(around: Surroundings, isOnce: boolean): Promise<number> {
   const saying = sayingOfSettings(process.env);
   if (saying !== undefined) table.line(`${saying}\n`);
   table.line('queue revocation-requests -> function revokeSessions -> topic revocation-results\n');
+  begin('sends the samples\n');
   const samples = readSamples(join(projectFolder, 'local/samples'));
   const areJudged = Object.keys(taken).length === 0;
   const wrong = await runSamples({ ...around, host, areJudged }, samples);
@@ -130,47 +138,43 @@ interface Running extends Surroundings {
   readonly areJudged: boolean;
 }
 
-/** Sends every sample and prints each outcome. Returns how many outcomes were wrong or missing. */
+/** Sends every sample and prints each outcome in their order. Returns how many outcomes were wrong or missing. */
 async function runSamples(running: Running, samples: readonly Sample[]): Promise<number> {
   const { stack, host, passedOn, client, ended, areJudged } = running;
-  const expected = samples.reduce((sum, { expect }) => sum + expect.length, 0);
   const throttled = failure(429, 'TooManyRequests', 'Too many requests.', { 'Retry-After': '1' });
   stack.tenant.faults.add({ method: 'POST', path: 'a41-5d6c7e8f9a07', times: 1, answer: throttled });
-  let received = 0;
-  let different = 0;
-  let complete = (): void => undefined;
-  const all = new Promise<void>((resolve) => (complete = resolve));
+  const rows: Rows = {
+    row: (row) => table.row(compact({ ...row, tenant: otherTenant(row.result) })),
+    missing: (row) => table.missing(row),
+  };
+  const inOrder = samplesInOrder(samples, rows, areJudged);
   table.header();
   const onMethod = (event: MethodEvent): void => {
     const sample = samples.find(({ messageId }) => messageId === event.data.requestId);
     table.method(sample?.number ?? '', event);
   };
-  watchResults({ client, ended }, onMethod, (result) => {
-    const sample = samples.find(({ messageId }) => messageId === result.data.requestId);
-    // Once the samples are complete, a person decides what follows.
-    const problem = sample && received < expected ? difference(sample, result) : undefined;
-    if (problem !== undefined) different++;
-    const isUnjudged = !areJudged && problem !== undefined;
-    const wrong = areJudged ? problem : undefined;
-    table.row(compact({ number: sample?.number ?? '', result, wrong, isUnjudged }));
-    if (sample && ++received === expected) complete();
-  });
+  watchResults({ client, ended }, onMethod, (result) => inOrder.take(result));
   const sender = client.createSender('revocation-requests');
   for (const { messageId, body, sender: posted } of samples) {
     if (posted === undefined) await sender.sendMessages({ messageId, body });
     else await northwindSender.post(host.http, body);
   }
-  const inTime = await Promise.race([all.then(() => true), sleep(SAMPLES_TIMEOUT_MS, false, { ref: false })]);
-  const missing = inTime ? 0 : expected - received;
+  await Promise.race([inOrder.complete, sleep(SAMPLES_TIMEOUT_MS, undefined, { ref: false })]);
+  const { received, expected, different } = inOrder.end();
   const kept = stack.broker.length('revocation-rejected');
   const judgement = areJudged
     ? 'not as expected'
     : 'other than with the default settings, which the samples expect (--)';
   table.line(
-    `\n${String(received)} of ${String(expected)} outcomes, ${String(different)} ${judgement}; ${String(kept)} originals in quarantine (revocation-rejected).`,
+    `\n${String(received)} of ${String(expected)} outcomes, ${String(different)} ${judgement}; ${String(kept)} originals in quarantine.`,
   );
   table.line(await passedOn.summary(received));
-  return (areJudged ? different : 0) + missing;
+  return (areJudged ? different : 0) + expected - received;
+}
+
+/** The name of the tenant of an outcome, where it is not the home tenant. */
+function otherTenant({ data: { tenantId } }: Result): string | undefined {
+  return tenantId === northwind.tenantId ? String(northwind.connection['name']) : undefined;
 }
 
 function watchResults(

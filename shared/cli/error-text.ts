@@ -15,9 +15,14 @@ const REMEDIES: Readonly<Record<Unavailable['what'], string>> = {
   issuer: 'Check jwksUri in SECURITY_EVENT_ISSUERS, and try again.',
 };
 
+const MISSING_ENTITY =
+  'The Service Bus namespace has no such queue, topic or subscription (MessagingEntityNotFound). Check REVOCATION_QUEUE, RESULTS_TOPIC and REJECTED_QUEUE; session-revoker doctor names the one that is missing.';
+
 /** An error for the person at the terminal: what is wrong first, and what to do last. */
 export function errorText(error: unknown): string {
   if (error instanceof ApiFailure) return apiFailureText(error);
+  const cause = error instanceof Unavailable ? error.cause : error;
+  if (codeOf(cause) === 'MessagingEntityNotFound') return MISSING_ENTITY;
   if (!(error instanceof Unavailable))
     return networkText(error) ?? (error instanceof Error ? error.message : String(error));
   const code = codeOf(error.cause);

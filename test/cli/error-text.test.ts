@@ -12,6 +12,14 @@ describe('an error at the terminal', () => {
       new Unavailable('serviceBus', { code: 'UnauthorizedAccess' }),
       /^Cannot .* \(UnauthorizedAccess\)\. Check/,
     ],
+    [
+      new Unavailable('serviceBus', { code: 'MessagingEntityNotFound' }),
+      /^The Service Bus namespace has no such .* Check REVOCATION_QUEUE, .* doctor names the one/,
+    ],
+    [
+      Object.assign(new Error('gone'), { code: 'MessagingEntityNotFound' }),
+      /^The Service Bus namespace has no/,
+    ],
     [new Unavailable('issuer', undefined), /^Cannot reach the key set of the token issuer\. Check/],
     [new Error('No such file.'), /^No such file\.$/],
     ['text', /^text$/],

@@ -6,7 +6,7 @@ export function webhookBody(template: string, variables: Readonly<Record<string,
   const nested = nest(variables);
   return template.replace(
     /\{\{\{\s*([\w.@]+)\s*\}\}\}|\{\{\s*([\w.@]+)\s*\}\}/g,
-    (_tag, whole: string | undefined, part = '') =>
+    (_tag, whole: string | undefined, part: string = '') =>
       whole === undefined ? JSON.stringify(textAt(nested, part)).slice(1, -1) : textAt(nested, whole),
   );
 }

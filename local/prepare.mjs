@@ -1,0 +1,27 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+// Run before `npm start`, when nothing is compiled yet: makes the package as `npm run package` does, and prints each step with the seconds
+// that have passed.
+
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+const steps = [...scripts.compile.split(' && '), scripts.package.split(' && ').at(-1)];
+const NAMES = {
+  'npm run clean': 'removes what was built before',
+  'tsc -p .': 'compiles the app',
+  'tsc -p infra': 'compiles the scripts of the deployment',
+  'tsc -p test': 'compiles the local stack and the tests',
+  'npm run schema': 'writes the schemas',
+  'node build/infra/package.js': 'makes the package that runs here and in Azure',
+};
+
+const started = Date.now();
+for (const step of steps) {
+  const seconds = String(Math.round((Date.now() - started) / 1000)).padStart(3);
+  process.stdout.write(`${seconds} s  ${NAMES[step] ?? step}\n`);
+  const { status } = spawnSync(step, { shell: true, stdio: ['ignore', 'ignore', 'inherit'] });
+  if (status !== 0) {
+    process.stderr.write(`${step}: failed. npm run package shows all of its output.\n`);
+    process.exit(1);
+  }
+}
