@@ -56,7 +56,7 @@ export async function startPassedOn({
       for (let waited = 0; archived() < outcomes && waited < PATIENCE_MS; waited += LOOK_EVERY_MS) {
         await sleep(LOOK_EVERY_MS);
       }
-      return `${at('teams')} cards for a person in Teams, ${at('slack')} in Slack, ${at('webhook')} events posted to a server, ${String(archived())} outcomes in SessionRevocation_CL.`;
+      return `${at('teams')} cards for a person in Teams, ${at('slack')} in Slack,\n${at('webhook')} events posted to a server, ${String(archived())} outcomes in SessionRevocation_CL.`;
     },
     stop: async () => {
       await Promise.all([receiver.stop(), ingestion.stop()]);

@@ -22,7 +22,7 @@ function detailOf({ revokedAt, message, detail = '' }: OutcomeRecord): string {
 function untilOf({ effectiveNoLaterThan, bound }: OutcomeRecord): string {
   if (effectiveNoLaterThan === undefined) return '';
   const unless = bound === 'unknown' ? ', unless a token lifetime policy of the tenant is longer' : '';
-  return `Tokens issued before end no later than ${effectiveNoLaterThan}${unless}.`;
+  return `Most tokens issued before end within the hour, all no later than ${effectiveNoLaterThan}${unless}.`;
 }
 
 function verifiedOf({ revokedAt, verified }: OutcomeRecord): string {

@@ -186,7 +186,7 @@ describe('revoke --wait ends with', () => {
   });
   it('the sentence, until when old tokens live, and whether the directory shows the revocation', async () => {
     const said =
-      'signOutPending: It can take up to an hour to sign out Avery@contoso.com from all devices. Tokens issued before end no later than 2026-11-23T11:30:01.000Z.';
+      'signOutPending: It can take up to an hour to sign out Avery@contoso.com from all devices. Most tokens issued before end within the hour, all no later than 2026-11-23T11:30:01.000Z.';
     const { verified: _verified, ...notRead } = pending;
     const outcomes = [pending, { ...notRead, verified: false } as Outcome, notRead as Outcome];
     const users = outcomes.flatMap((_, n) => ['--user', `user${String(n)}@contoso.com`]);

@@ -18,9 +18,30 @@ function fragments(page: string): string[] {
   return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => fragmentOf(heading));
 }
 
+/** A path with a folder and an ending, and not a part of an address. */
+const PATH =
+  /(?<![\w/.:$-])(?!\.\.)(?:[\w.-]+\/)+[\w.-]+\.(?:ts|js|mjs|json|md|bicep|kql|ya?ml|conf|bicepparam|html)\b/g;
+
 function exists(target: string): boolean {
   return files.has(target) || [...files].some((file) => file.startsWith(`${target}/`));
 }
+
+/** Made by a build, or by the reader of a page. */
+const MADE = /^(?:build|dist|package|node_modules)\/|^infra\/settings\/formats\/acme\.json$/;
+
+it('every file that a page names by its path exists', () => {
+  const named = [...texts]
+    .filter(([page]) => page !== 'CHANGELOG.md')
+    .flatMap(([page, text]) =>
+      [...text.replace(/^```json\n[^]*?^```$|\]\([^)]*\)/gm, '').matchAll(PATH)].map(
+        ([path]): [string, string] => [page, path],
+      ),
+    );
+  expect(named.length).toBeGreaterThan(200);
+  const isThere = (page: string, path: string): boolean =>
+    exists(path) || exists(normalize(join(dirname(page), path)));
+  expect(named.filter(([page, path]) => !MADE.test(path) && !isThere(page, path))).toEqual([]);
+});
 
 const links = [...texts].flatMap(([page, text]) =>
   [...text.matchAll(/\]\(([^)\s]+)\)/g)]

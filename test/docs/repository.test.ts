@@ -38,6 +38,10 @@ describe('the pages', () => {
     expect(named.length).toBeGreaterThan(20);
     expect([...new Set(named)].filter((name) => !(name in scripts))).toEqual([]);
   });
+  it('ask for the Node that package.json asks for', () => {
+    const { engines } = JSON.parse(read('package.json')) as { readonly engines: { readonly node: string } };
+    expect(engines.node).toBe(`>=${/Node \((\d+) or later\)/.exec(read('README.md'))?.[1] ?? ''}`);
+  });
   it('begin with a README of at most 150 lines that has a picture', () => {
     expect(read('README.md').trimEnd().split('\n').length).toBeLessThanOrEqual(150);
     expect(read('README.md')).toMatch(/^```mermaid\n|\.svg\)/m);
