@@ -95,7 +95,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     // Otherwise the SDK would send its own statistics to the internet.
     APPLICATION_INSIGHTS_NO_STATSBEAT: 'true',
   };
-  const hosts: HostProcess[] = [];
+  const hosts: Promise<HostProcess>[] = [];
+  let isStopped = false;
   return {
     broker,
     tenant,
@@ -103,8 +104,9 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     adminHost,
     certificate,
     environment,
-    startHost: async (settings = {}) => {
-      const host = await startHostProcess({
+    startHost: (settings = {}) => {
+      if (isStopped) return Promise.reject(new Error('The local stack has been stopped.'));
+      const host = startHostProcess({
         projectFolder,
         appFolder: join(projectFolder, 'package/app'),
         environment: { ...environment, ...settings },
@@ -113,7 +115,10 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       return host;
     },
     stop: async () => {
-      await Promise.all(hosts.map((host) => host.stop()));
+      isStopped = true;
+      // One that is still starting is waited for: otherwise its process would stay.
+      const started = await Promise.allSettled(hosts);
+      await Promise.all(started.map((one) => (one.status === 'fulfilled' ? one.value.stop() : undefined)));
       await broker.stop();
       await Promise.all([tenant.stop(), adminHost.stop(), storage.stop()]);
       rmSync(folder, { recursive: true });
