@@ -1,11 +1,16 @@
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+/// <reference types="node" />
+'use strict';
+
+const { spawnSync } = require('node:child_process');
+const { readFileSync } = require('node:fs');
 
 // Run before `npm start`, when nothing is compiled yet: makes the package as `npm run package` does, and prints each step with the seconds
 // that have passed.
 
+/** @type {{ readonly scripts: { readonly compile: string; readonly package: string } }} */
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
-const steps = [...scripts.compile.split(' && '), scripts.package.split(' && ').at(-1)];
+const steps = [...scripts.compile.split(' && '), ...scripts.package.split(' && ').slice(-1)];
+/** @type {Readonly<Record<string, string | undefined>>} */
 const NAMES = {
   'npm run clean': 'removes what was built before',
   'tsc -p .': 'compiles the app',
