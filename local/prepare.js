@@ -7,8 +7,9 @@ const { readFileSync } = require('node:fs');
 // Run before `npm start`, when nothing is compiled yet: makes the package as `npm run package` does, and prints each step with the seconds
 // that have passed.
 
-/** @type {{ readonly scripts: { readonly compile: string; readonly package: string } }} */
-const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+/** @type {(text: string) => { readonly scripts: { readonly compile: string; readonly package: string } }} */
+const manifestIn = JSON.parse;
+const { scripts } = manifestIn(readFileSync('package.json', 'utf8'));
 const steps = [...scripts.compile.split(' && '), ...scripts.package.split(' && ').slice(-1)];
 /** @type {Readonly<Record<string, string | undefined>>} */
 const NAMES = {
