@@ -118,7 +118,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       isStopped = true;
       // One that is still starting is waited for: otherwise its process would stay.
       const started = await Promise.allSettled(hosts);
-      await Promise.all(started.map((one) => (one.status === 'fulfilled' ? one.value.stop() : undefined)));
+      await Promise.all(started.flatMap((one) => (one.status === 'fulfilled' ? [one.value.stop()] : [])));
       await broker.stop();
       await Promise.all([tenant.stop(), adminHost.stop(), storage.stop()]);
       rmSync(folder, { recursive: true });
