@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { DecisionTarget } from '../core/approval';
 import { compact } from '../core/compact';
 import { requestTime } from '../messages/alert-schema';
-import { canonicalFields, fieldIssues } from '../messages/canonical-fields';
+import { canonicalFields, fieldIssues, fieldNames } from '../messages/canonical-fields';
 import { issuesOf } from '../messages/field-path';
 import type { Format } from './format';
 import { identifier } from '../messages/text';
@@ -46,6 +46,8 @@ const fields = decisionFields
     error: 'is required: who decided',
   });
 
+const FIELDS = fieldNames(Object.keys(fields.shape));
+
 /**
  * A decision of a person on requests that wait for approval, or of the app itself that the time of one is over. It counts
  * only where requests count, and not in a list: what an alert or a log contains is not a decision of a person.
@@ -54,7 +56,7 @@ export const decision: Format = {
   name: 'decision',
   matches: (message) => message.names.some((name) => name.toLowerCase() === 'decision'),
   read: (message, { fallbackId, repeatedKeys }) => {
-    const named = canonicalFields(message.content, Object.keys(fields.shape));
+    const named = canonicalFields(message.content, FIELDS);
     const issues = fieldIssues(named?.unknown ?? [], repeatedKeys());
     const parsed = fields.safeParse(named?.fields);
     if (!parsed.success) issues.push(...issuesOf(parsed.error));

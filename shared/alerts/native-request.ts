@@ -4,7 +4,7 @@ import type { Alert, RevocationRequest } from '../core/request';
 import type { UserReference } from '../core/user-reference';
 import { distinctReferences } from '../core/user-reference';
 import { requestedAlert, requestTime } from '../messages/alert-schema';
-import { canonicalFields, fieldIssues } from '../messages/canonical-fields';
+import { canonicalFields, fieldIssues, fieldNames } from '../messages/canonical-fields';
 import { issuesOf } from '../messages/field-path';
 import type { Format, ItemContext } from './format';
 import type { JsonNode } from './json-node';
@@ -37,6 +37,9 @@ const nativeFields = z.object({
 });
 
 type NativeFields = z.infer<typeof nativeFields>;
+
+const TOP_FIELDS = fieldNames(Object.keys(nativeFields.shape));
+const ALERT_FIELDS = fieldNames(Object.keys(requestedAlert.shape));
 
 /** The project's own request: the cmdlet's parameters, and what an audit wants to know. */
 export const native: Format = {
@@ -112,8 +115,8 @@ function separateUsers(written: readonly unknown[]): readonly unknown[] {
 
 /** Names are matched without case at the top and within `alert`; what is no field of ours is an issue. */
 function nameFields(value: unknown): { fields: Record<string, unknown>; unknown: readonly string[] } {
-  const top = canonicalFields(value, Object.keys(nativeFields.shape));
-  const alert = canonicalFields(top?.fields['alert'], Object.keys(requestedAlert.shape));
+  const top = canonicalFields(value, TOP_FIELDS);
+  const alert = canonicalFields(top?.fields['alert'], ALERT_FIELDS);
   const within = alert?.unknown.map((name) => `alert.${name}`) ?? [];
   return {
     fields: { ...top?.fields, ...(alert && { alert: alert.fields }) },

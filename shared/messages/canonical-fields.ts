@@ -7,15 +7,21 @@ export interface CanonicalFields {
   readonly unknown: readonly string[];
 }
 
+/** The proper names of fields, by their lower case. */
+export type FieldNames = ReadonlyMap<string, string>;
+
+export function fieldNames(names: readonly string[]): FieldNames {
+  return new Map(names.map((name) => [name.toLowerCase(), name]));
+}
+
 /**
  * Matches names without case, so that a PowerShell habit (`User`, `WhatIf`) works. A name that appears twice
  * in different case is unknown the second time, because the field is then ambiguous.
  *
  * @returns undefined when the value is not a JSON object.
  */
-export function canonicalFields(value: unknown, names: readonly string[]): CanonicalFields | undefined {
+export function canonicalFields(value: unknown, proper: FieldNames): CanonicalFields | undefined {
   if (!isObject(value)) return undefined;
-  const proper = new Map(names.map((name) => [name.toLowerCase(), name]));
   const fields = new Map<string, unknown>();
   const unknown: string[] = [];
   for (const sent of Object.keys(value)) {

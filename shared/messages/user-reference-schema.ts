@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { GUID } from '../core/guid';
 import type { UserReference } from '../core/user-reference';
-import { UNKNOWN_FIELD, canonicalFields } from './canonical-fields';
+import { UNKNOWN_FIELD, canonicalFields, fieldNames } from './canonical-fields';
 import { identifier } from './text';
 import { plainName } from './written-name';
 
@@ -86,7 +86,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   'domain+samAccountName': 'samAccountName',
 };
 
-const FIELDS = ['id', 'userPrincipalName', 'sid', 'samAccountName', 'domain'];
+const FIELDS = fieldNames(['id', 'userPrincipalName', 'sid', 'samAccountName', 'domain']);
 
 type Fields = Readonly<Record<string, unknown>>;
 

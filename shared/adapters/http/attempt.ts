@@ -47,9 +47,6 @@ export async function attemptOnce(
   { timeoutMs, mayCall = () => true, signal }: AttemptLimits,
 ): Promise<HttpAttempt> {
   const controller = new AbortController();
-  // The request's own time-out begins after the token and ends at the answer's headers, but the token and the body can
-  // hang as well. The signal releases the socket, even in the middle of a body.
-  request.requestOverrides = { signal: controller.signal };
   let giveUp = (_code: string): void => undefined;
   const givenUp = new Promise<HttpAttempt>((resolve) => {
     giveUp = (code) => {
@@ -62,11 +59,14 @@ export async function attemptOnce(
   if (signal?.aborted) onAbort();
   signal?.addEventListener('abort', onAbort);
   const guarded: HttpClient = {
-    sendRequest: (sent) =>
+    sendRequest: (sent) => {
       // One that was given up may get its token after a later attempt was sent.
-      !controller.signal.aborted && mayCall()
-        ? httpClient.sendRequest(sent)
-        : Promise.reject(new NotPermitted()),
+      if (controller.signal.aborted || !mayCall()) return Promise.reject(new NotPermitted());
+      // The request's own time-out begins after the token and ends at the answer's headers, but the token and the body can
+      // hang as well. The signal releases the socket, even in the middle of a body. It is not for the token, which others wait for.
+      sent.abortSignal = controller.signal;
+      return httpClient.sendRequest(sent);
+    },
   };
   try {
     return await Promise.race([answered(guarded, pipeline, request), givenUp]);

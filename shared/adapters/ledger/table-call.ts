@@ -27,9 +27,15 @@ export async function tableCall<T>(
   call: (options: TableCallOptions) => Promise<T>,
   timeoutMs = TIMEOUT_MS,
 ): Promise<TableAnswer<T>> {
-  const abortSignal = AbortSignal.timeout(timeoutMs);
+  const controller = new AbortController();
+  const { signal: abortSignal } = controller;
+  // Not `AbortSignal.timeout`: its timer would keep the call in memory until the time is over.
+  let timer: NodeJS.Timeout | undefined;
   const givenUp = new Promise<never>((_resolve, reject) => {
-    abortSignal.addEventListener('abort', () => reject(new Error('The call took too long.')));
+    timer = setTimeout(() => {
+      controller.abort();
+      reject(new Error('The call took too long.'));
+    }, timeoutMs).unref();
   });
   try {
     return { kind: 'done', value: await Promise.race([call({ abortSignal }), givenUp]) };
@@ -38,6 +44,8 @@ export async function tableCall<T>(
     if (reason) return { kind: 'notApplied', reason };
     if (isTemporary(failure)) throw new Unavailable('ledger', failure);
     throw failure;
+  } finally {
+    clearTimeout(timer);
   }
 }
 
