@@ -27,7 +27,7 @@ function exists(target: string): boolean {
 }
 
 /** Made by a build, or by the reader of a page. */
-const MADE = /^(?:build|dist|package|node_modules)\/|^infra\/settings\/formats\/acme\.json$/;
+const MADE = /^(?:bin|build|dist|package|node_modules)\/|^infra\/settings\/formats\/acme\.json$/;
 
 it('every file that a page names by its path exists', () => {
   const named = [...texts]
