@@ -36,6 +36,7 @@ function lineOf(
 ): string {
   const [mark, tone] = MARKS[status];
   const shown = padTo(mark, 'WARNING'.length);
-  const text = `${printable(name).padEnd(width)}  ${detail}${remedy === undefined ? '' : ` -> ${remedy}`}`;
+  const said = printable(`${detail}${remedy === undefined ? '' : ` -> ${remedy}`}`);
+  const text = `${printable(name).padEnd(width)}  ${said}`;
   return `${coloured ? toned(shown, tone) : shown}  ${text}`;
 }

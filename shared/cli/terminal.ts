@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import { printableLines } from './printable';
 import type { EachSecond, ProgressLine } from './progress-line';
 import { progressLine } from './progress-line';
 import type { TerminalSettings } from './terminal-settings';
@@ -48,6 +49,8 @@ export function terminalOn(
   // Nobody is left to hear of it.
   errors.on('error', () => undefined);
   const line = progressOn(errors, settings, eachSecond);
+  const coloured = isColoured(settings, output.isTTY);
+  const shown = (text: string): string => printableLines(text, coloured);
   const beside = (action: () => void): void => {
     line.erase();
     action();
@@ -57,16 +60,16 @@ export function terminalOn(
     get width() {
       return output.isTTY ? widthOf(settings, output.columns) : undefined;
     },
-    coloured: isColoured(settings, output.isTTY),
+    coloured,
     isRead: () => failure() === undefined,
-    out: (text) => beside(() => write(`${text}\n`)),
-    record: (text) => beside(() => write(`${text}\n`)),
+    out: (text) => beside(() => write(`${shown(text)}\n`)),
+    record: (text) => beside(() => write(`${shown(text)}\n`)),
     raw: (bytes) => beside(() => write(bytes)),
-    error: (text) => beside(() => void errors.write(`${text}\n`)),
+    error: (text) => beside(() => void errors.write(`${shown(text)}\n`)),
     progress: (text) => line.show(text),
     confirm: async (question) => {
       line.pause();
-      const answer = await asked(question, { input, output });
+      const answer = await asked(shown(question), { input, output });
       line.resume();
       return answer;
     },

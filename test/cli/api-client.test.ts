@@ -130,12 +130,14 @@ describe('a person who is not signed in as the app wants', () => {
   });
   it('passes the claims on to the sign-in, and asks for the audience of the app', async () => {
     const asked: unknown[] = [];
+    const claims = { aud: signIn.audience, ver: '2.0' };
+    const issued = `x.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`;
     const getToken = (scope: string, options?: object) => {
       asked.push([scope, options]);
-      return Promise.resolve({ token: 't' });
+      return Promise.resolve({ token: issued });
     };
     const token = signedIn(() => Promise.resolve({ getToken }), signIn);
-    expect([await token(), await token(CLAIMS)]).toEqual(['t', 't']);
+    expect([await token(), await token(CLAIMS)]).toEqual([issued, issued]);
     expect(asked).toEqual([
       ['app-id/.default', {}],
       ['app-id/.default', { claims: CLAIMS }],

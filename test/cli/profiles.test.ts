@@ -124,9 +124,21 @@ describe('session-revoker use', () => {
     ['no audience', ['new', '--url', 'app.example'], undefined, /--audience/],
     [
       'an address without encryption',
-      ['new', '--url', 'http://app.example', '--audience', 'a'],
+      ['new', '--url', 'http://app.example', '--audience', AUDIENCE],
       undefined,
       /https/,
+    ],
+    [
+      'an audience of something else',
+      ['new', '--url', 'app.example', '--audience', 'https://graph.microsoft.com'],
+      undefined,
+      /is not API_AUDIENCE/,
+    ],
+    [
+      'a tenant that is a command',
+      ['new', '--url', 'app.example', '--audience', AUDIENCE, '--tenant', 'x; id'],
+      undefined,
+      /tenant/,
     ],
     ['no app there', ['new', '--resource-group', 'rg'], azure({}, { value: [] }), /no function app/],
     ['an app without its API', ['new', '--resource-group', 'rg'], azure({}), /API_AUDIENCE is not set/],

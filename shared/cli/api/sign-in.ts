@@ -1,4 +1,5 @@
 import { roleRemedy } from './role-remedy';
+import { ownClaims } from './token-claims';
 
 /** Acquires tokens of the person who is signed in on this machine. */
 export interface Credential {
@@ -35,9 +36,19 @@ export function signedIn(
       .catch((error: unknown) => {
         throw new NotSignedIn(reasonOf(error, signIn, claims), { cause: error });
       });
-    if (acquired) return acquired.token;
+    if (acquired && isForApp(acquired.token, signIn)) return acquired.token;
+    if (acquired) throw new NotSignedIn(NOT_FOR_APP);
     throw new NotSignedIn(reasonOf(undefined, signIn, claims));
   };
+}
+
+const NOT_FOR_APP =
+  'The token is not for the app, and was not sent. Check --audience (API_AUDIENCE of the app): session-revoker use.';
+
+/** Whether a token can be one that the app accepts. Another one, such as that of Microsoft Graph, must not be seen by the server of an address. */
+function isForApp(token: string, { audience }: SignIn): boolean {
+  const own = ownClaims(token);
+  return own?.version === '2.0' && own.audience?.toLowerCase() === audience.toLowerCase();
 }
 
 /** A token that somebody has acquired already cannot be acquired again. */

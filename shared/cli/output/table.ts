@@ -41,7 +41,8 @@ interface Sized extends Filled {
   readonly size: number;
 }
 
-function sizedOf({ heading, cells, ...column }: Filled): Sized {
+function sizedOf({ heading: named, cells, ...column }: Filled): Sized {
+  const heading = printable(named);
   const safe = cells.map(({ text, tone }) => ({ text: printable(text), tone }));
   const size = Math.max(displayWidth(heading), ...safe.map(({ text }) => displayWidth(text)));
   return { ...column, heading: heading.toUpperCase(), cells: safe, size };

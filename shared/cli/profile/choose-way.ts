@@ -1,5 +1,5 @@
 import type { Profile, Profiles } from './profiles';
-import { appOrigin } from './profiles';
+import { appOrigin, isAudience } from './profiles';
 
 /** How commands reach the app. */
 export type Way =
@@ -55,6 +55,11 @@ function ofEnvironment(
     return {
       kind: 'none',
       problem: 'SESSION_REVOKER_AUDIENCE is missing: set it to API_AUDIENCE of the app.',
+    };
+  if (audience !== '' && !isAudience(audience))
+    return {
+      kind: 'none',
+      problem: 'SESSION_REVOKER_AUDIENCE is not API_AUDIENCE of an app, which is a GUID. Correct it.',
     };
   return { kind: 'api', name: 'environment', profile: { url, audience }, ...(token !== '' && { token }) };
 }

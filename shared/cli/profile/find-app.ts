@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Profile } from './profiles';
+import { isAudience } from './profiles';
 
 /** Asks Azure Resource Manager in the name of the person who is signed in. */
 export type AskAzure = (method: 'GET' | 'POST', path: string) => Promise<unknown>;
@@ -57,8 +58,10 @@ async function subscriptionsOf(azure: AskAzure, { subscription }: WhereApp): Pro
 
 async function audienceOf(azure: AskAzure, id: string, url: string): Promise<string> {
   const { API_AUDIENCE: audience = '' } = await settingsOf(azure, id, url);
-  if (audience !== '') return audience;
-  throw new Error(`${url} has no API: its setting API_AUDIENCE is not set (docs/api.md, "Register it").`);
+  if (isAudience(audience)) return audience;
+  throw new Error(
+    `${url} has no API: its setting API_AUDIENCE is not set to the id of a registration (docs/api.md, "Register it").`,
+  );
 }
 
 async function settingsOf(

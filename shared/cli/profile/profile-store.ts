@@ -1,5 +1,5 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import * as z from 'zod';
 import type { Profiles } from './profiles';
 import { NO_PROFILES, readProfiles } from './profiles';
@@ -16,10 +16,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** The file of profiles: in the folder for settings of this person, as the platform has it. */
 export function profileFile(environment: Environment, homeFolder: string, platform: string): string {
   const { XDG_CONFIG_HOME, APPDATA } = environment;
-  const folder =
-    platform === 'win32'
-      ? (APPDATA ?? join(homeFolder, 'AppData/Roaming'))
-      : (XDG_CONFIG_HOME ?? join(homeFolder, '.config'));
+  const [named = '', usual] =
+    platform === 'win32' ? [APPDATA, 'AppData/Roaming'] : [XDG_CONFIG_HOME, '.config'];
+  // Otherwise the file would be one of the folder in which somebody stands, such as a clone.
+  const folder = isAbsolute(named) ? named : join(homeFolder, usual);
   return join(folder, 'session-revoker', 'profiles.json');
 }
 

@@ -8,7 +8,7 @@ import type { AskAzure } from './find-app';
 import { findApp } from './find-app';
 import type { ProfileStore } from './profile-store';
 import type { Profile, Profiles } from './profiles';
-import { appOrigin, withProfile } from './profiles';
+import { appOrigin, isAudience, isTenant, withProfile } from './profiles';
 
 export interface UseEnvironment {
   readonly terminal: Terminal;
@@ -77,7 +77,10 @@ async function described(
   known: Profile | undefined,
 ): Promise<Profile | string> {
   const signIn = tenant ?? known?.tenant;
+  if (signIn !== undefined && !isTenant(signIn)) return `${signIn} is not the id or a domain of a tenant.`;
   const inTenant = signIn === undefined ? {} : { tenant: signIn };
+  if (audience !== undefined && !isAudience(audience))
+    return `${audience} is not API_AUDIENCE of an app, which is a GUID.`;
   if (resourceGroup !== undefined && url === undefined)
     return { ...(await findApp(azure(signIn), { resourceGroup, subscription, audience })), ...inTenant };
   const address = url ?? known?.url;
