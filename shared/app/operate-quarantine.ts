@@ -36,14 +36,15 @@ export async function listQuarantine(
       issues: [{ path: 'after', message: 'is not part of a nextLink' }],
     });
   }
-  const found: KeptMessage[] = [];
+  // Without their bodies: a page of large ones would fill the memory.
+  const found: KeptOriginalItem[] = [];
   for await (const kept of quarantine.list(after)) {
-    found.push(kept);
+    found.push(keptItem(kept));
     if (found.length > top) break;
   }
   const page = found.slice(0, top);
   const next = found.length > top ? page.at(-1)?.number : undefined;
-  return pageOf({}, page.map(keptItem), next, linkTo);
+  return pageOf({}, page, next, linkTo);
 }
 
 /**
@@ -119,7 +120,10 @@ async function carryOut(
     const left = await operating.quarantine.take([number], settle, also);
     return left.length === 0
       ? undefined
-      : problem('notPossible', 'Another operator has locked it, or removed it: look again.');
+      : problem(
+          'notPossible',
+          'Another operator has locked or removed it, or too many lie before it: look again.',
+        );
   } catch (failure) {
     if (!(failure instanceof TooLarge)) throw failure;
     return problem('notPossible', 'It is too large for the request queue: it can only be closed.');

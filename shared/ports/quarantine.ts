@@ -28,7 +28,7 @@ export interface Quarantine {
   /**
    * Passes the originals with these numbers to `handOver` and removes each once its call has resolved. If a call
    * rejects, so does this one, and that original stays. Returns the numbers that are not available: removed, locked by
-   * another operator, or, unless those are taken as well, without their original.
+   * another operator, behind so many others that a process cannot hold them, or, unless those are taken as well, without their original.
    *
    * @throws Unavailable when the queue cannot be read
    */

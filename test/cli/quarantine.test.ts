@@ -165,7 +165,7 @@ describe('quarantine replay', () => {
     const { run, error, numbers } = await desk(yes);
     expect(await run('replay', '1', '77')).toBe(1);
     expect(error).toEqual([
-      'Message 77 is not available: it was removed, another operator has locked it, or its original is missing.',
+      'Message 77 is not available: it was removed, another operator has locked it, too many lie before it, or its original is missing.',
     ]);
     expect(await numbers()).toEqual(['2']);
   });

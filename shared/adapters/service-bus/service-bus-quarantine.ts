@@ -6,6 +6,7 @@ import type {
 } from '@azure/service-bus';
 import Long from 'long';
 import type { OutcomeSummary } from '../../core/outcome';
+import { bodyBytes } from '../../messages/body-bytes';
 import { propertiesOf } from '../../messages/message-history';
 import { LOST_BYTES } from '../../messages/stored-original';
 import type { OriginalStore } from '../../ports/original-store';
@@ -18,6 +19,8 @@ import { keptMessage, numberOf } from './kept-message';
 import { orUnavailable } from './or-unavailable';
 
 const MESSAGES_PER_CALL = 100;
+/** A search ends when it holds so many bytes of other originals: a sender decides how many are rejected, and how large they are. */
+const MAX_HELD_BYTES = 64 * 1024 * 1024;
 /** The queue counts as empty when no message is received within this time. */
 const MAX_WAIT_MS = 3000;
 /** The broker's size limit includes the properties, so the reason is cut. */
@@ -132,12 +135,16 @@ async function take(
   { read, handOver, takesMissing }: Handed,
 ): Promise<readonly string[]> {
   const locked = new Set<ServiceBusReceivedMessage>();
+  let heldBytes = 0;
   try {
-    while (wanted.size > 0) {
+    while (wanted.size > 0 && heldBytes < MAX_HELD_BYTES) {
       const receiving = receiver.receiveMessages(MESSAGES_PER_CALL, { maxWaitTimeInMs: MAX_WAIT_MS });
       const messages = await orUnavailable(receiving);
       if (messages.length === 0) break;
-      for (const message of messages) locked.add(message);
+      for (const message of messages) {
+        locked.add(message);
+        heldBytes += sizeOf(message);
+      }
       for (const message of messages) {
         if (!wanted.has(numberOf(message))) continue;
         const kept = await read(message);
@@ -145,6 +152,7 @@ async function take(
         await handOver(kept);
         await orUnavailable(receiver.completeMessage(message));
         locked.delete(message);
+        heldBytes -= sizeOf(message);
         wanted.delete(kept.number);
       }
     }
@@ -152,4 +160,8 @@ async function take(
     for (const message of locked) await receiver.abandonMessage(message);
   }
   return [...wanted];
+}
+
+function sizeOf({ body }: ServiceBusReceivedMessage): number {
+  return bodyBytes(body).length;
 }

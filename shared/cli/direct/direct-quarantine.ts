@@ -43,4 +43,4 @@ export function directQuarantine(connect: () => Promise<QuarantineDesk>, now: ()
 }
 
 const UNAVAILABLE =
-  'is not available: it was removed, another operator has locked it, or its original is missing.';
+  'is not available: it was removed, another operator has locked it, too many lie before it, or its original is missing.';
