@@ -71,9 +71,11 @@ function idsOf(list = ''): readonly string[] {
   return ids.map((id) => id.toLowerCase());
 }
 
+/** Entra ID takes `*` in a redirect URI: pages of others would be sent the codes of people. */
 function isPage(written: string): boolean {
   const url = URL.parse(written);
-  return url?.protocol === 'https:' && url.search === '' && url.hash === '' && url.username === '';
+  const isPlain = url?.username === '' && url.password === '' && url.search === '' && url.hash === '';
+  return isPlain && url.protocol === 'https:' && !written.includes('*');
 }
 
 function usage(problem: string): Stop {

@@ -102,6 +102,17 @@ describe('a stop', () => {
       expect(await resume(stale)).toBe(409);
     expect(await switchStore.read()).toMatchObject({ change: { state: 'stopped', id: third } });
   });
+  it('holds, whichever of a stop and resumptions of the one before comes first', async () => {
+    const { call, switchStore } = apiOfTwins({}, known);
+    const send = (path: string, body: object) => call('POST', path, { token: 'operator', body });
+    const { body: shown } = await send('stop', { reason: 'x' });
+    const resume = () => send('resume', { reason: 'x', stop: shown['id'] });
+    const answers = await Promise.all([resume(), send('stop', { reason: 'y' }), resume(), resume()]);
+    expect(await switchStore.read()).toMatchObject({ change: { state: 'stopped', reason: 'y' } });
+    expect(answers[1].status).toBe(200);
+    expect(answers.filter((_, n) => n !== 1).filter(({ status }) => status === 200).length).toBeLessThan(2);
+    expect((await resume()).status).toBe(409);
+  });
   it('has the name that the directory knows, not that of the token', async () => {
     const forged = { ...operator, userPrincipalName: 'ceo@contoso.com' };
     const { call } = apiOfTwins({}, { forged });

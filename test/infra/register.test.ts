@@ -136,12 +136,14 @@ describe('register', () => {
     ['--approvers lead@contoso.com'],
     ['--console-url http://app.example/api/console'],
     ['--console-url not-a-url'],
+    ['--console-url https://*.azurewebsites.net/api/console'],
+    ['--console-url https://:secret@app.example/api/console'],
     [`--console-client-id ${OTHER_APP}`],
     [`--console-client-id x --console-url ${CONSOLE_URL}`],
     ['surplus'],
   ])('rejects wrong usage before it calls anything: %s', async (args) => {
     tenant = await startRegistrationTenant();
-    const { code, error } = await run(tenant, [args]);
+    const { code, error } = await run(tenant, args.split(' '));
     expect([code, error, tenant.writes]).toEqual([1, expect.stringContaining('usage: '), []]);
   });
   it('writes nothing where the other application does not exist', async () => {
