@@ -4,6 +4,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import * as z from 'zod';
 import { apiClient } from '../../shared/cli/api/api-client';
 import { apiService } from '../../shared/cli/api/api-service';
 import { signedIn } from '../../shared/cli/api/sign-in';
@@ -201,6 +202,32 @@ it('a check of an app is one line, whatever it says', async () => {
   const checks = [{ name: 'a', status: 'failed', detail: 'broken\nok  all  is well', remedy: 'x\ny' }];
   const lines = (await shown(['doctor'], { ...answerOf('x'), checks })).split('\n');
   expect(lines.filter((line) => line.startsWith('ok  all'))).toEqual([]);
+});
+
+describe('an app that does not want to be left', () => {
+  it('ends a list that leads back to where it was', async () => {
+    const answer = { value: [], nextLink: '/api/approvals?after=x' };
+    expect(await shown(['pending'], answer)).toContain('leads back to its beginning');
+  });
+  it('is not called again before the time is there', async () => {
+    const waited: number[] = [];
+    const client = apiClient({
+      url: 'https://evil.example',
+      token: () => Promise.resolve('t'),
+      fetch: () => Promise.resolve(new Response('{}', { status: 429, headers: { 'retry-after': '-60' } })),
+      wait: (ms) => Promise.resolve(void waited.push(ms)),
+    });
+    await expect(client.call({ method: 'GET', path: 'status' })).rejects.toThrow();
+    expect(Math.min(...waited)).toBeGreaterThanOrEqual(0);
+  });
+  it.each([
+    [
+      'a redirection',
+      new TypeError('fetch failed', { cause: new Error('unexpected redirect') }),
+      /another one/,
+    ],
+    ['what is no answer', z.object({ id: z.string() }).safeParse({}).error, /cannot be read .*\(id\)/],
+  ])('is named with the remedy, for %s', (_case, error, text) => expect(errorText(error)).toMatch(text));
 });
 
 it('no text is a word of a query that has the command line hang', () =>

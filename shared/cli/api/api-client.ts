@@ -52,7 +52,10 @@ export function apiClient(connection: ApiConnection): ApiClient {
     token: () => connection.token(),
     async *items(path, query = {}) {
       let next: string | undefined = address(connection.url, { path, query: { ...query, top: MAX_PAGE } });
+      const seen = new Set<string>();
       while (next !== undefined) {
+        if (seen.has(next)) throw new Error('The app has answered a list that leads back to its beginning.');
+        seen.add(next);
         const { body } = await call({ method: 'GET', path: pathOf(connection.url, next) });
         const page = pageIn(body);
         yield* page.value;

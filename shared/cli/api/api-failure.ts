@@ -57,7 +57,7 @@ function notOfTheApi(status: number): string {
 
 function retryAfterOf(headers: Headers): number | undefined {
   const seconds = Number(headers.get('retry-after') ?? Number.NaN);
-  return Number.isFinite(seconds) ? seconds : undefined;
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
 }
 
 const challenge = /error="insufficient_claims".*?claims="([^"]+)"/;

@@ -33,11 +33,19 @@ function sentence(detail: string): string {
   return /[.!?)]$/.test(first) ? first : `${first}.`;
 }
 
-const failed = z.looseObject({ cause: z.looseObject({ code: z.string() }) });
+const failed = z.looseObject({
+  cause: z.looseObject({ code: z.string().optional(), message: z.string().optional() }),
+});
 
-/** What a call says whose host cannot be reached. */
+/** What a call says whose host cannot be reached, or sends it elsewhere, or answers what is not known. */
 export function networkText(error: unknown): string | undefined {
+  if (error instanceof z.ZodError) {
+    const path = error.issues[0]?.path.join('.') ?? '';
+    return `The answer cannot be read by this version of the command line${path === '' ? '' : ` (${path})`}. ${LOOK}`;
+  }
   if (!(error instanceof TypeError)) return undefined;
-  const code = failed.safeParse(error).data?.cause.code;
+  const { code, message } = failed.safeParse(error).data?.cause ?? {};
+  if (message === 'unexpected redirect')
+    return `The address leads to another one, to which no token is sent. ${LOOK}`;
   return code === undefined ? undefined : `The app cannot be reached (${code}). ${LOOK}`;
 }
