@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -36,6 +36,15 @@ describe('the file of profiles', () => {
   ])('is never one of the folder in which somebody stands: %s %j', (platform, environment, file) =>
     expect(profileFile(environment, '/home/kim', platform)).toBe(file),
   );
+  it('is written to no place to which somebody has made a link', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'profiles-'));
+    const [file, other] = [join(folder, 'profiles.json'), join(folder, 'other')];
+    writeFileSync(other, 'untouched');
+    for (const link of [file, `${file}.${String(process.pid)}`]) symlinkSync(other, link);
+    await profileStore(file).write({ profiles: {} });
+    expect(readFileSync(other, 'utf8')).toBe('untouched');
+    expect(lstatSync(file).mode & 0o777).toBe(0o600);
+  });
   it.each([
     { url: 'http://evil.example', audience: AUDIENCE },
     { url: 'https://kim:secret@evil.example', audience: AUDIENCE },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import * as z from 'zod';
@@ -37,8 +38,8 @@ export function profileStore(file: string): ProfileStore {
     },
     write: async (profiles) => {
       await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-      const next = `${file}.${String(process.pid)}`;
-      await writeFile(next, `${JSON.stringify(profiles, null, 2)}\n`, { mode: 0o600 });
+      const next = `${file}.${randomUUID()}`;
+      await writeFile(next, `${JSON.stringify(profiles, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
       // By one step, so that nobody finds half a file.
       await rename(next, file);
     },
