@@ -56,7 +56,7 @@ describe('a message that somebody has put on the queue of later tries', () => {
       fc.asyncProperty(anything, anything, async (notifyNames, notifyTries) => {
         const { bring, queue, posted, clock } = bringing();
         const body = Buffer.from(JSON.stringify(event()));
-        let brought = await bring(body, earlierTries({ notifyNames, notifyTries } as Record<string, string>));
+        let brought = await bring(body, earlierTries({ notifyNames, notifyTries }));
         expect(posted.length).toBeLessThanOrEqual(2);
         let tries = 1;
         for (; brought.kind === 'scheduled' && tries < 12; tries++) {
