@@ -20,6 +20,8 @@ export function acted(state: State, action: Action): State {
       return { ...state, ...NOTHING_ASKED, flipping: action.flip };
     case 'cancel':
       return { ...state, asking: undefined, flipping: undefined };
+    case 'dismiss':
+      return { ...state, notice: undefined };
     case 'confirm':
       return state.asking ? { ...state, isSending: true } : state;
     case 'flip':

@@ -3,11 +3,11 @@ import type { Strings } from './strings';
 import type { View } from './view';
 import { el } from './view';
 
-/** An alert by its title, as a link where it has an address on the web; undefined without an alert. */
-export function alertView(strings: Strings, alert: ApprovalItem['alert']): View | undefined {
+/** An alert by its title, as a link (with the id, by which the focus is kept) where it has an address on the web; undefined without an alert. */
+export function alertView(strings: Strings, alert: ApprovalItem['alert'], linkId: string): View | undefined {
   if (!alert) return undefined;
   const { title, id, severity, provider, url } = alert;
-  const name = title ?? id ?? provider ?? strings.alert;
+  const name = el('span', { class: 'text' }, title ?? id ?? provider ?? strings.alert);
   const about = [severity, title === undefined ? undefined : provider].filter((part) => part !== undefined);
   const address = webAddress(url);
   return el(
@@ -17,7 +17,7 @@ export function alertView(strings: Strings, alert: ApprovalItem['alert']): View 
       ? name
       : el(
           'a',
-          { href: address, target: '_blank', rel: 'noopener noreferrer' },
+          { id: linkId, href: address, target: '_blank', rel: 'noopener noreferrer' },
           name,
           el('span', { class: 'unseen' }, ` (${strings.alertLink})`),
         ),

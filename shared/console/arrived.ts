@@ -3,7 +3,7 @@ import { afterDecisions } from './decided';
 import type { Failure } from './failure';
 import { failureText } from './failure';
 import { everyOutcome } from './outcome-filter';
-import type { Arrival, Loaded, State } from './state';
+import type { Arrival, Loaded, Notice, State } from './state';
 import { stringsOf } from './strings';
 
 /** A page that is open for days begins again at so many outcomes. */
@@ -26,6 +26,8 @@ export function arrived(state: State, arrival: Arrival): State {
       return afterDecisions(state, arrival.results);
     case 'flipped':
       return afterFlip(state, arrival.failure);
+    case 'roles':
+      return state.person ? { ...state, person: { ...state.person, roles: arrival.roles } } : state;
     case 'notice':
       return { ...state, notice: arrival.notice };
   }
@@ -33,13 +35,24 @@ export function arrived(state: State, arrival: Arrival): State {
 
 /** What is shown stays when it cannot be read again. */
 function cannotReadAgain(state: State, failure: Failure): State {
-  return { ...state, notice: { tone: 'bad', text: failureText(state.language, failure) } };
+  return { ...state, notice: { ...refusal(state, failure), unread: failure.code } };
+}
+
+function refusal({ language }: State, failure: Failure): Notice {
+  return { tone: 'bad', text: failureText(language, failure) };
+}
+
+/** What could not be read has been read. */
+function readAgain(state: State): State {
+  return state.notice?.unread === undefined ? state : { ...state, notice: undefined };
 }
 
 function withWaiting(state: State, waiting: Loaded<readonly ApprovalItem[]>): State {
   if (waiting.kind === 'failed' && state.waiting.kind === 'loaded') {
     return cannotReadAgain(state, waiting.failure);
   }
+  // What is being decided on stays until the answer has come, which names its users; then it is read again.
+  if (state.isSending && state.asking) return state;
   if (waiting.kind !== 'loaded') return { ...state, waiting };
   const { linked } = state;
   const isMissing = linked !== undefined && !waiting.value.some(({ requestId }) => requestId === linked);
@@ -48,13 +61,12 @@ function withWaiting(state: State, waiting: Loaded<readonly ApprovalItem[]>): St
     const filter = { ...everyOutcome, requestId: linked };
     return { ...state, waiting, tab: 'outcomes', stream: { filter, list: { kind: 'loading' } } };
   }
-  return asShown({ ...state, waiting }, waiting.value);
+  return asShown(readAgain({ ...state, waiting }), waiting.value);
 }
 
 /** What was tapped or selected is so no more once something else is shown: nobody confirms what they have not seen. */
 function asShown(state: State, items: readonly ApprovalItem[]): State {
-  const { asking, isSending } = state;
-  if (isSending) return state;
+  const { asking } = state;
   const digests = new Map(items.map(({ id, digest }) => [id, digest]));
   const selected = state.selected.filter(({ id, digest }) => digests.get(id) === digest);
   const lost = asking?.approvals.find(({ id, digest }) => digests.get(id) !== digest);
@@ -107,7 +119,7 @@ function afterFlip(state: State, failure: Failure | undefined): State {
   const { flipping, language } = state;
   const { hasStopped, hasResumed } = stringsOf(language);
   const next = { ...state, flipping: undefined, isSending: false };
-  if (failure) return cannotReadAgain(next, failure);
+  if (failure) return { ...next, notice: refusal(next, failure) };
   const text = flipping?.kind === 'resume' ? hasResumed : hasStopped;
   return { ...next, notice: { tone: 'good', text } };
 }

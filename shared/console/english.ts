@@ -34,7 +34,7 @@ export const english = {
   confirmApprove: 'Yes, sign out',
   confirmDecline: 'Yes, decline',
   sending: 'Sending…',
-  approved: 'Approved: {user} is being signed out. The history shows the outcome.',
+  approved: 'Approved: {user}. The outcome follows in the history.',
   declined: 'Declined: {user} stays signed in.',
   voted: 'Your approval counts: {count} of {quorum}. Somebody else must approve too.',
   changed: 'This request has changed since you saw it. Look at it again, then decide.',
@@ -52,6 +52,7 @@ export const english = {
   unexpected: 'The service has answered with an error.',
   signInFailed: 'Signing in did not work.',
   retry: 'Try again',
+  close: 'Close',
   user: 'User',
   userHint: 'User principal name or object id',
   show: 'Show',
@@ -105,6 +106,7 @@ export const english = {
   andMore: 'and {count} more',
   manyDecided: '{done} of {count} decisions were accepted.',
   resultOf: '{user}: {result}',
+  decisionNeeds: 'You can read this. A decision takes the role {role}, which your account lacks.',
   // Where a link leads.
   linked: 'The request of your link',
   requestOf: 'Request {id}',
@@ -163,6 +165,10 @@ export const english = {
   confirmStop: 'Yes, stop',
   confirmResume: 'Yes, resume',
   reasonNeeded: 'Reason (published with outcomes)',
+  approvalsIdle: 'The service is stopped: an approval signs nobody out now, and ends without effect.',
+  switchNeeds: 'To stop or resume takes the role {role}, which your account lacks.',
+  stoppedByHand:
+    'This stop was written by hand and has no id, so it cannot be resumed here. Stop once more, then resume.',
   hasStopped: 'Stopped. Every request ends without effect until somebody resumes.',
   hasResumed: 'Resumed. Send again what ended while it was stopped and is still needed.',
 } as const;

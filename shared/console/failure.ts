@@ -21,6 +21,11 @@ export function failureText(language: Language, failure: Failure): string {
   return saysMore(failure) ? `${sentence} (${failure.detail ?? ''})` : sentence;
 }
 
+/** Whether a fresh token may be all that is missing: it has the roles that were assigned since. */
+export function needsSignIn(code: Failure['code']): boolean {
+  return code === 'unproven' || code === 'stale' || code === 'noRole';
+}
+
 /** The app's own words add something only where the sentence does not say why. */
 function saysMore({ code, detail }: Failure): boolean {
   return (

@@ -35,7 +35,7 @@ export const french: Readonly<Record<keyof typeof english, string>> = {
   confirmApprove: 'Oui, déconnecter',
   confirmDecline: 'Oui, refuser',
   sending: 'Envoi…',
-  approved: 'Approuvé : {user} est en cours de déconnexion. L’historique montre le résultat.',
+  approved: 'Approuvé : {user}. Le résultat suit dans l’historique.',
   declined: 'Refusé : {user} reste connecté.',
   voted: 'Votre approbation compte : {count} sur {quorum}. Une autre personne doit aussi approuver.',
   changed: 'Cette demande a changé depuis son affichage. Regardez-la de nouveau, puis décidez.',
@@ -53,6 +53,7 @@ export const french: Readonly<Record<keyof typeof english, string>> = {
   unexpected: 'Le service a répondu par une erreur.',
   signInFailed: 'La connexion a échoué.',
   retry: 'Réessayer',
+  close: 'Fermer',
   user: 'Utilisateur',
   userHint: 'Nom d’utilisateur principal ou identifiant d’objet',
   show: 'Afficher',
@@ -105,6 +106,7 @@ export const french: Readonly<Record<keyof typeof english, string>> = {
   andMore: 'et {count} autres',
   manyDecided: '{done} décisions sur {count} ont été acceptées.',
   resultOf: '{user} : {result}',
+  decisionNeeds: 'Vous pouvez lire ceci. Une décision demande le rôle {role}, qui manque à votre compte.',
   linked: 'La demande de votre lien',
   requestOf: 'Demande {id}',
   unknownRequest:
@@ -161,6 +163,11 @@ export const french: Readonly<Record<keyof typeof english, string>> = {
   confirmStop: 'Oui, arrêter',
   confirmResume: 'Oui, reprendre',
   reasonNeeded: 'Motif (publié avec les résultats)',
+  approvalsIdle:
+    'Le service est arrêté : une approbation ne déconnecte personne maintenant, et se termine sans effet.',
+  switchNeeds: 'Pour arrêter ou reprendre, il faut le rôle {role}, qui manque à votre compte.',
+  stoppedByHand:
+    'Cet arrêt a été inscrit à la main et n’a pas d’identifiant : il faut arrêter encore une fois, puis reprendre.',
   hasStopped: 'Arrêté. Toute demande se termine sans effet jusqu’à la reprise.',
   hasResumed: 'Repris. Renvoyez ce qui s’est terminé pendant l’arrêt et reste nécessaire.',
 };

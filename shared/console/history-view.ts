@@ -4,7 +4,7 @@ import { outcomeView } from './outcome-view';
 import type { State } from './state';
 import type { Language, Strings } from './strings';
 import { fill, stringsOf } from './strings';
-import { tenantChoice, tenantNames } from './tenant-choice';
+import { homeTenantOf, tenantChoice, tenantNames } from './tenant-choice';
 import { writtenTime } from './times';
 import type { ElementView, View } from './view';
 import { button, el, form, labelled } from './view';
@@ -17,13 +17,15 @@ export function historyView(state: State): View {
 
 function searchForm(state: State, strings: Strings): ElementView {
   const { user, tenant } = state.searched;
+  // A user is of one tenant.
+  const chosen = tenant === '' ? homeTenantOf(state) : tenant;
   const label = el('span', {}, strings.user, el('span', { class: 'quiet' }, ` · ${strings.userHint}`));
   return form(
     'search',
     { kind: 'search', user, tenant },
     { class: 'filters' },
     labelled(label, 'search-user', userInput('search-user', user)),
-    tenantChoice('search-tenant', tenant, tenantNames(state, strings), strings),
+    tenantChoice('search-tenant', chosen, tenantNames(state, strings), { tenant: strings.tenant }),
     el('button', { id: 'search-go', class: 'primary' }, strings.show),
   );
 }

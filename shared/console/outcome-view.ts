@@ -29,7 +29,7 @@ function factsOf(language: Language, strings: Strings, outcome: OutcomeItem): El
     [strings.verified, verified === undefined ? undefined : verified ? strings.yes : strings.no],
     [strings.oldTokensEnd, timeOf(effectiveNoLaterThan)],
     [strings.decidedBy, deciderOf(strings, confirmation)],
-    [strings.alert, alertView(strings, outcome.alert)],
+    [strings.alert, alertView(strings, outcome.alert, `alert-${outcome.id}`)],
     [strings.reason, outcome.reason],
     [strings.detail, message.includes(detail ?? '') ? undefined : detail],
     [strings.requestedBy, outcome.requestedBy],

@@ -40,7 +40,10 @@ function filterForm(state: State, strings: Strings): ElementView {
       period,
       periods.map((one) => [one, strings[one]] as const),
     ),
-    tenantChoice('filter-tenant', tenant, tenantNames(state, strings), strings),
+    tenantChoice('filter-tenant', tenant, tenantNames(state, strings), {
+      tenant: strings.tenant,
+      all: strings.allTenants,
+    }),
     labelled(strings.user, 'filter-user', userInput('filter-user', user)),
     el('button', { id: 'filter-go', class: 'primary' }, strings.show),
   );

@@ -1,3 +1,4 @@
+import { needsSignIn } from './failure';
 import { historyView } from './history-view';
 import { outcomesView } from './outcomes-view';
 import { serviceView } from './service-view';
@@ -18,12 +19,7 @@ export function pageView(state: State): readonly View[] {
   return [
     header(strings, person.name),
     el('nav', { 'aria-label': strings.sections }, ...TABS.map((tab) => tabButton(state, strings, tab))),
-    el(
-      'main',
-      { id: 'main' },
-      el('div', { role: 'status', class: 'notices' }, notice ? noticeView(notice) : undefined),
-      body(state),
-    ),
+    el('main', { id: 'main', tabindex: '-1' }, notice ? noticeView(strings, notice) : undefined, body(state)),
   ];
 }
 
@@ -41,9 +37,28 @@ function header(strings: Strings, person?: string): ElementView {
   );
 }
 
-function noticeView({ tone, text, items = [] }: Notice): ElementView {
+/** It stays in sight, wherever the page is scrolled to, until it is closed. */
+function noticeView(strings: Strings, { tone, text, items = [], unread }: Notice): ElementView {
   const list = el('ul', {}, ...items.map((item) => el('li', {}, item)));
-  return el('div', { class: `notice ${tone}` }, el('p', {}, text), items.length > 0 ? list : undefined);
+  const signIn = button('notice-sign-in', strings.signInAgain, { kind: 'signIn' });
+  return el(
+    'div',
+    { class: `notice ${tone}` },
+    el(
+      'div',
+      { class: 'said' },
+      el('p', {}, text),
+      items.length > 0 ? list : undefined,
+      unread !== undefined && needsSignIn(unread) ? signIn : undefined,
+    ),
+    button('dismiss', strings.close, { kind: 'dismiss' }, { class: 'plain' }),
+  );
+}
+
+/** What a screen reader says when it changes: what has happened, or is under way. */
+export function announcement({ language, notice, isSending }: State): string {
+  if (isSending) return stringsOf(language).sending;
+  return notice ? [notice.text, ...(notice.items ?? [])].join(' ') : '';
 }
 
 function welcome(strings: Strings, notice: string | undefined): ElementView {

@@ -16,7 +16,7 @@ export function questionView(
   about?: View,
 ): ElementView {
   const strings = stringsOf(language);
-  if (isSending) return el('div', { class: 'ask' }, el('p', { role: 'status' }, strings.sending));
+  if (isSending) return el('div', { class: 'ask' }, el('p', {}, strings.sending));
   const { decision = 'decline', approvals = [], isMany = false } = asking ?? {};
   const { question, confirm } = isMany ? wordsOfMany(strings, decision) : wordsOf(strings, decision);
   const text = fill(question, { user, count: String(approvals.length) });

@@ -26,7 +26,7 @@ export function selectionView(state: State): ElementView | undefined {
           el(
             'div',
             { class: 'top' },
-            el('p', { role: 'status' }, text),
+            el('p', {}, text),
             isAll
               ? undefined
               : button('select-all', strings.selectAll, { kind: 'selectAll' }, { class: 'plain' }),

@@ -10,6 +10,8 @@ import { el } from './view';
 /** The state of the service: what it does, how far it is from its limits, and its checks. */
 export function serviceView(state: State): View {
   const { language, status, service } = state;
+  // Both fail for the same reason as a rule; one button is enough to try again.
+  if (status.kind === 'failed' && service.kind === 'failed') return failedView(language, status.failure);
   return el(
     'div',
     {},

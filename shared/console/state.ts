@@ -1,3 +1,5 @@
+import type { Role } from '../api/roles';
+import { roles } from '../api/roles';
 import type { ApprovalItem, HealthItem, HistoryItem, OutcomesItem } from '../api/schemas';
 import type { StatusItem } from '../api/operating-schemas';
 import type { Failure } from './failure';
@@ -18,6 +20,8 @@ export interface SignedIn {
   readonly name: string;
   /** The object id, if the sign-in has said it. */
   readonly id?: string;
+  /** The app roles that their token names; absent: not known. */
+  readonly roles?: readonly string[];
 }
 
 export type Verb = 'approve' | 'decline' | 'withdraw';
@@ -42,6 +46,8 @@ export interface Notice {
   readonly text: string;
   /** The result of each of several decisions. */
   readonly items?: readonly string[];
+  /** Why what is shown could not be read again; the notice goes when it can be. */
+  readonly unread?: Failure['code'];
 }
 
 /** A user whose history is asked for. */
@@ -84,7 +90,7 @@ export interface State {
 
 /** What a person does. */
 export type Action =
-  | { readonly kind: 'signIn' | 'signOut' | 'cancel' | 'confirm' | 'more' | 'retry' }
+  | { readonly kind: 'signIn' | 'signOut' | 'cancel' | 'confirm' | 'more' | 'retry' | 'dismiss' }
   | { readonly kind: 'selectAll' | 'unselect' }
   | { readonly kind: 'open'; readonly tab: Tab }
   | { readonly kind: 'link'; readonly requestId: string }
@@ -111,6 +117,7 @@ export type Arrival =
   | { readonly kind: 'status'; readonly answer: Loaded<StatusItem> }
   | { readonly kind: 'decided'; readonly results: readonly Decided[] }
   | { readonly kind: 'flipped'; readonly failure?: Failure }
+  | { readonly kind: 'roles'; readonly roles: readonly string[] }
   | { readonly kind: 'notice'; readonly notice: Notice };
 
 /** How the decision on one request ended. */
@@ -156,4 +163,9 @@ export function shownWaiting({ waiting, waitingTenant, linked }: State): readonl
 /** How the page calls the user of a request. */
 export function nameOf({ user }: Pick<ApprovalItem, 'user'>): string {
   return user.userPrincipalName ?? user.reference;
+}
+
+/** Whether the token has a role, as far as the page knows: it offers nothing that the API is sure to refuse. */
+export function hasRole({ person }: State, role: Role): boolean {
+  return person?.roles?.includes(roles[role]) ?? true;
 }

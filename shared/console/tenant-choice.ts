@@ -11,15 +11,22 @@ export function tenantNames({ status }: State, strings: Strings): ReadonlyMap<st
   );
 }
 
-/** A field that chooses a tenant; undefined where there is no choice. */
+/** The home tenant, once it is known; else empty, which the API takes for it. */
+export function homeTenantOf({ status }: State): string {
+  const tenants = status.kind === 'loaded' ? (status.value.tenants ?? []) : [];
+  return tenants.find(({ state }) => state === 'home')?.id ?? '';
+}
+
+/** A field that chooses a tenant, or all where that has a name; undefined where there is no choice. */
 export function tenantChoice(
   id: string,
   chosen: string,
   names: ReadonlyMap<string, string>,
-  strings: Strings,
+  { tenant, all }: { readonly tenant: string; readonly all?: string },
 ): ElementView | undefined {
-  if (names.size < 2 && chosen === '') return undefined;
-  const known = names.has(chosen) || chosen === '' ? [] : [[chosen, chosen] as const];
-  const options = [['', strings.allTenants] as const, ...names, ...known];
-  return choice({ id, name: 'tenant', label: strings.tenant }, chosen, options);
+  const isKnown = chosen === '' || names.has(chosen);
+  if (names.size < 2 && isKnown) return undefined;
+  const first = all === undefined ? [] : [['', all] as const];
+  const options = [...first, ...names, ...(isKnown ? [] : [[chosen, chosen] as const])];
+  return choice({ id, name: 'tenant', label: tenant }, chosen, options);
 }

@@ -2,7 +2,7 @@ import type { ApprovalItem } from '../api/schemas';
 import { alertView } from './alert-view';
 import { questionView } from './question-view';
 import type { State } from './state';
-import { nameOf, shownWaiting } from './state';
+import { hasRole, nameOf, shownWaiting } from './state';
 import type { Strings } from './strings';
 import { fill, statusName, stringsOf } from './strings';
 import { tenantNames } from './tenant-choice';
@@ -29,7 +29,9 @@ export function waitingCard(state: State, item: ApprovalItem): ElementView {
       'div',
       { class: 'top' },
       el('p', { class: `badge ${status}` }, statusName(strings, status)),
-      shownWaiting(state).length > 1 ? selectBox(state, strings, item) : undefined,
+      shownWaiting(state).length > 1 && hasRole(state, 'approve')
+        ? selectBox(state, strings, item)
+        : undefined,
     ),
     el('h2', { id: `user-${id}`, class: 'who' }, nameOf(item)),
     factsOf(state, strings, item),
@@ -55,7 +57,7 @@ function factsOf(state: State, strings: Strings, item: ApprovalItem): ElementVie
   const names = tenantNames(state, strings);
   const left = el('span', { class: isSoon ? 'left soon' : 'left' }, timeLeft(language, expiresAt, now));
   return facts(
-    [strings.alert, alertView(strings, item.alert)],
+    [strings.alert, alertView(strings, item.alert, `alert-${item.id}`)],
     [strings.reason, reason],
     [strings.why, detail],
     [strings.requestedBy, requestedBy ?? receivedBy ?? strings.unknownRequester],
@@ -81,7 +83,8 @@ function votesOf(strings: Strings, { approvals, approvers = [] }: ApprovalItem):
   return [...(count ? [fill(strings.approvalsOf, count)] : []), ...people].join(' · ');
 }
 
-function choices({ person }: State, strings: Strings, item: ApprovalItem): ElementView {
+function choices(state: State, strings: Strings, item: ApprovalItem): ElementView {
+  const { person } = state;
   const { id, digest, user, tenantId: tenant, approvers = [] } = item;
   const label = { 'aria-describedby': `user-${id}` };
   const ask = (decision: 'approve' | 'decline' | 'withdraw') =>
@@ -91,6 +94,9 @@ function choices({ person }: State, strings: Strings, item: ApprovalItem): Eleme
     ? button(`withdraw-${id}`, strings.withdraw, ask('withdraw'), label)
     : button(`approve-${id}`, strings.approve, ask('approve'), { class: 'primary', ...label });
   const searched = { kind: 'search', user: user.id ?? user.reference, tenant } as const;
+  const decide = hasRole(state, 'approve')
+    ? [first, button(`decline-${id}`, strings.decline, ask('decline'), label)]
+    : [];
   return el(
     'div',
     {},
@@ -98,8 +104,7 @@ function choices({ person }: State, strings: Strings, item: ApprovalItem): Eleme
     el(
       'div',
       { class: 'actions' },
-      first,
-      button(`decline-${id}`, strings.decline, ask('decline'), label),
+      ...decide,
       button(`history-${id}`, strings.history, searched, { class: 'plain', ...label }),
     ),
   );

@@ -88,8 +88,11 @@ describe('the emergency switch', () => {
     const other = { switch: { ...stopped.switch, id: 'stop-2' } };
     expect(withStatus(asked(flip, stopped), other).flipping).toBeUndefined();
   });
-  it('that was set by hand has no name by which it could be resumed here', () => {
-    expect(buttonsOf(opened({ switch: { state: 'stopped' } }))).not.toContain('flip');
+  it('that was set by hand has no id by which it could be resumed here, and the page says so', () => {
+    const byHand = opened({ switch: { state: 'stopped' } });
+    expect(byId(byHand, 'flip')?.action).toEqual({ kind: 'askFlip', flip: { kind: 'stop' } });
+    expect(text(byHand)).toContain('cannot be resumed here');
+    expect(text(opened(stopped))).not.toContain('cannot be resumed here');
   });
   it.each<[Flip, string]>([
     [{ kind: 'stop' }, 'Stopped.'],

@@ -136,7 +136,23 @@ describe('what waits in several tenants', () => {
     expect(text(chosen)).toContain('Waiting (2)');
   });
   it('is not to be chosen among where there is one tenant', () => {
-    expect(elements(withStatus(seen(waiting()))).filter(({ tag }) => tag === 'select')).toEqual([]);
+    const single = withStatus(seen(waiting()));
+    const searched = acted(single, { kind: 'search', user: 'blake', tenant: HOME });
+    for (const state of [single, searched]) {
+      expect(elements(state).filter(({ tag }) => tag === 'select')).toEqual([]);
+    }
+  });
+  it.each([
+    ['', HOME],
+    ['northwind', 'northwind'],
+    ['unknown', 'unknown'],
+  ])('asks for a history in one of them, %j in %j, and not in all', (tenant, chosen) => {
+    const searched = acted(state, { kind: 'search', user: 'blake', tenant });
+    const options = elements(searched).filter(({ tag }) => tag === 'option');
+    expect(options.map(({ attributes }) => attributes['value'])).not.toContain('');
+    expect(options.filter(({ attributes }) => 'selected' in attributes)).toMatchObject([
+      { attributes: { value: chosen } },
+    ]);
   });
   it('leads to the history in its own tenant', () => {
     const actions = elements(state).map(({ action }) => action);

@@ -1,3 +1,4 @@
+import { inOrder } from '../in-order';
 import type { Action } from '../state';
 import type { ElementView, View } from '../view';
 
@@ -13,9 +14,19 @@ export function draw(root: HTMLElement, views: readonly View[], onAction: OnActi
   const asked = root.querySelector<HTMLElement>('[data-focus]');
   if (asked && !asked.parentElement?.contains(document.activeElement)) {
     const isKept = focused !== '' && asked.parentElement?.querySelector(`#${CSS.escape(focused)}`);
-    if (!isKept) return asked.focus({ preventScroll: true });
+    if (!isKept) {
+      root.dataset['opener'] = focused;
+      return asked.focus({ preventScroll: true });
+    }
   }
-  if (focused !== '') document.getElementById(focused)?.focus({ preventScroll: true });
+  if (focused !== '') heirOf(root, focused)?.focus({ preventScroll: true });
+}
+
+/** What has the focus after an element: itself, else what had opened the question, else the part of the page. */
+function heirOf(root: HTMLElement, id: string): HTMLElement | null {
+  const ids = [id, root.dataset['opener'] ?? '', 'main'];
+  const found = ids.map((one) => document.getElementById(one)).find((element) => element !== null);
+  return found ?? null;
 }
 
 function fields(): HTMLInputElement[] {
@@ -23,7 +34,7 @@ function fields(): HTMLInputElement[] {
 }
 
 function nodeOf(view: View, onAction: OnAction): Node {
-  if (typeof view === 'string') return document.createTextNode(view);
+  if (typeof view === 'string') return document.createTextNode(inOrder(view));
   const element = document.createElement(view.tag);
   for (const [name, value] of Object.entries(view.attributes)) element.setAttribute(name, value);
   element.append(...view.children.map((child) => nodeOf(child, onAction)));

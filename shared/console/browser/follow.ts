@@ -39,6 +39,7 @@ export async function follow(
     case 'ask':
     case 'askFlip':
     case 'cancel':
+    case 'dismiss':
     case 'select':
     case 'selectAll':
     case 'unselect':
@@ -76,7 +77,8 @@ export async function refreshed(session: Session, state: State, arrive: Arrive):
   const { tab, stream } = state;
   arrive(await askForWaiting(session));
   if (tab === 'outcomes') arrive(await askForOutcomes(session, stream));
-  if (tab === 'service') arrive(await askForStatus(session));
+  // An approval has no effect while the service is stopped.
+  if (tab === 'service' || tab === 'waiting') arrive(await askForStatus(session));
 }
 
 async function more(

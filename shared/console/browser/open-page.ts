@@ -1,4 +1,5 @@
-import { pageView } from '../page-view';
+import { announcement, pageView } from '../page-view';
+import { hashOf } from '../route';
 import type { State } from '../state';
 import { stringsOf } from '../strings';
 import type { OnAction } from './draw';
@@ -16,9 +17,11 @@ export function openPage(first: State): Page {
   const root = document.getElementById('page') ?? document.body;
   let state = first;
   let drawn = '';
+  let place = hashOf(first);
   let handle: OnAction = () => undefined;
   let isPressed = false;
   const show = (): void => {
+    announce(announcement(state));
     if (isPressed) return;
     const views = pageView(state);
     const text = JSON.stringify(views);
@@ -26,6 +29,9 @@ export function openPage(first: State): Page {
     drawn = text;
     document.title = titleOf(state);
     draw(root, views, (action, fields) => handle(action, fields));
+    // Another part of the page begins at its top.
+    if (hashOf(state) !== place) scrollTo(0, 0);
+    place = hashOf(state);
   };
   // What is being pressed is not replaced: the tap would be lost, or meet something else.
   root.addEventListener('pointerdown', () => (isPressed = true));
@@ -48,6 +54,12 @@ export function openPage(first: State): Page {
       handle = on;
     },
   };
+}
+
+/** Screen readers say what changes in an element that stays, and only that. */
+function announce(text: string): void {
+  const spoken = document.getElementById('announcement');
+  if (spoken && spoken.textContent !== text) spoken.textContent = text;
 }
 
 /** The title shows how many wait, in a tab that is not seen. */

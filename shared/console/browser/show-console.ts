@@ -1,5 +1,6 @@
 import { acted, withFields } from '../acted';
 import { arrived } from '../arrived';
+import { rolesOfToken } from '../roles-of-token';
 import { actionOf, hashOf } from '../route';
 import type { Action } from '../state';
 import { initialState } from '../state';
@@ -34,12 +35,19 @@ export function showConsole(language: Language, session: Session): void {
     if (hash !== before) history.pushState(null, '', hash === '' ? location.pathname : hash);
   });
   if (session.person === undefined) return;
+  settle(readRoles(session, arrive));
   addEventListener('popstate', () => act(actionOf(location.hash)));
   act(actionOf(location.hash));
   if (session.isFresh) {
     arrive({ kind: 'notice', notice: { tone: 'good', text: stringsOf(language).freshNow } });
   }
   keepFresh(session, page, arrive);
+}
+
+/** What the person may do, by their token. */
+async function readRoles(session: Session, arrive: Arrive): Promise<void> {
+  const roles = rolesOfToken((await session.token().catch(() => undefined)) ?? '');
+  if (roles) arrive({ kind: 'roles', roles });
 }
 
 /** Asks again for what is shown, while the page is seen, and never twice at once. */
@@ -50,6 +58,7 @@ function keepFresh(session: Session, page: ReturnType<typeof openPage>, arrive: 
     isAsking = true;
     try {
       page.become({ ...page.state(), now: Date.now() });
+      await readRoles(session, arrive);
       await refreshed(session, page.state(), arrive);
     } finally {
       isAsking = false;
