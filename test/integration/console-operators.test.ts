@@ -91,6 +91,9 @@ whenThereIsChromium('the outcomes of all users are filtered, and each leads to i
   expect(await violations(page)).toEqual([]);
   expect(await overflow(page)).toBe(0);
   await picture(page, 'console-outcomes');
+  await page.setViewportSize(DESK);
+  expect(await violations(page)).toEqual([]);
+  await page.setViewportSize(PHONE);
   await page.getByLabel('Outcome', { exact: true }).selectOption({ label: 'Signed out' });
   await page.locator('li.declined').first().waitFor({ state: 'detached' });
   await page.locator('li.signOutPending').first().waitFor();

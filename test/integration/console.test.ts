@@ -47,6 +47,7 @@ whenThereIsChromium('an alert at night is decided on with two taps, and the hist
   expect(await overflow(page)).toBe(0);
   await page.setViewportSize(DESK);
   await page.emulateMedia({ colorScheme: 'light' });
+  expect(await violations(page)).toEqual([]);
   await picture(page, 'console-desk');
 });
 
@@ -129,6 +130,7 @@ whenThereIsChromium('who has signed in too long ago signs in again, and decides 
   await page.getByRole('button', { name: 'Decline' }).focus();
   await page.keyboard.press('Enter');
   await page.getByText('Leave casey@contoso.com signed in?').waitFor();
+  expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Yes, decline' }).click();
   await signInAs(page, 'lead@contoso.com');
   await page.locator('.notice').getByText('You are signed in again.').waitFor();
