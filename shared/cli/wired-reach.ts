@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { CloudName } from '../config/clouds';
+import type { Cloud } from '../config/clouds';
+import type { Environment } from '../config/environment';
 import { apiClient } from './api/api-client';
 import { apiService } from './api/api-service';
 import type { Credential } from './api/sign-in';
@@ -15,7 +16,6 @@ import type { Reaching } from './reach';
 
 // The part of the composition root for the way to the app.
 
-type Environment = Readonly<Record<string, string | undefined>>;
 /** Signs the person in, in a tenant or where they are. */
 export type SignIn = (tenantId: string | undefined) => Promise<Credential>;
 
@@ -51,17 +51,10 @@ export function reachBy(
   };
 }
 
-const MANAGERS: Readonly<Record<CloudName, string>> = {
-  global: 'https://management.azure.com',
-  usGov: 'https://management.usgovcloudapi.net',
-  usGovDod: 'https://management.usgovcloudapi.net',
-  china: 'https://management.chinacloudapi.cn',
-};
-
 /** Azure Resource Manager of a cloud, in the name of the person who is signed in. */
-export function azureOf(cloud: () => CloudName, signIn: SignIn): (tenant: string | undefined) => AskAzure {
+export function azureOf(cloud: () => Cloud, signIn: SignIn): (tenant: string | undefined) => AskAzure {
   return (tenant) => async (method, path) => {
-    const manager = MANAGERS[cloud()];
+    const { resourceManager: manager } = cloud();
     const credential = await signIn(tenant);
     const token = await credential.getToken(`${manager}/.default`).catch((error: unknown) => {
       throw new NotSignedIn('You are not signed in on this machine. Sign in by the Azure CLI: az login.', {

@@ -190,7 +190,7 @@ const signIn = (tenant: string | undefined) => credentialOf(undefined, tenant);
 /** The profiles of the person at this machine. */
 export const profiles = ownProfiles(process.env);
 /** Azure Resource Manager, in the name of the person who is signed in. */
-export const azure = azureOf(() => cloud().name, signIn);
+export const azure = azureOf(cloud, signIn);
 export const newId = randomUUID;
 
 const direct: DirectConnections = {

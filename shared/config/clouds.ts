@@ -23,6 +23,8 @@ export interface Cloud {
   readonly sharePointAdminSuffix: string;
   /** Behind the name of a Service Bus namespace, its host. */
   readonly serviceBusSuffix: string;
+  /** Root of Azure Resource Manager; the audience of its tokens. */
+  readonly resourceManager: string;
   /** What is not tried there. */
   readonly lacks: readonly Feature[];
 }
@@ -31,6 +33,7 @@ const usGovernment = {
   authorityHost: 'https://login.microsoftonline.us',
   tokenExchangeAudience: 'api://AzureADTokenExchangeUSGov',
   serviceBusSuffix: '.servicebus.usgovcloudapi.net',
+  resourceManager: 'https://management.usgovcloudapi.net',
   lacks: ['identityAccounts', 'riskyAgents', 'continuousAccessEvaluationBeyondExchange'],
 } as const;
 
@@ -42,6 +45,7 @@ const table = {
     tokenExchangeAudience: 'api://AzureADTokenExchange',
     sharePointAdminSuffix: '-admin.sharepoint.com',
     serviceBusSuffix: '.servicebus.windows.net',
+    resourceManager: 'https://management.azure.com',
     lacks: [],
   },
   usGov: {
@@ -60,6 +64,7 @@ const table = {
     tokenExchangeAudience: 'api://AzureADTokenExchangeChina',
     sharePointAdminSuffix: '-admin.sharepoint.cn',
     serviceBusSuffix: '.servicebus.chinacloudapi.cn',
+    resourceManager: 'https://management.chinacloudapi.cn',
     lacks: [
       'confirmCompromised',
       'identityAccounts',
