@@ -6,9 +6,8 @@ import { deployButton } from './deploy-button';
 import { releaseNotes } from './release-notes';
 
 // What the release workflow runs: `release.js notes v1.2.3` prints the notes of the release, or fails with the reason why
-// there must be none; `release.js sbom FILE` prints a bill of materials of what the package and the
-// command line contain; `release.js deploy v1.2.3
-// ADDRESS` prints how to deploy the release, with a button if its files have a public address.
+// there must be none; `release.js sbom FILE` prints a bill of materials of what the package and the command line contain;
+// `release.js deploy v1.2.3 ADDRESS` prints how to deploy the release, with a button if its files have a public address.
 
 const projectFolder = join(__dirname, '../..');
 const read = (file: string): string => readFileSync(join(projectFolder, file), 'utf8');

@@ -12,6 +12,7 @@ const USAGE = `usage: node build/infra/graph-consent/grant.js PRINCIPAL_ID ${Obj
 /** The application id of Microsoft Graph, in every cloud. */
 const GRAPH = '00000003-0000-0000-c000-000000000000';
 const PRINCIPAL = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
 interface AppRole {
   readonly id: string;
   readonly value: string | null;
@@ -20,6 +21,7 @@ interface Assignment {
   readonly resourceId: string;
   readonly appRoleId: string;
 }
+
 async function grant(principal: string, permissions: readonly string[]): Promise<void> {
   const call = connectToGraph();
   const graph = (await call(`/servicePrincipals(appId='${GRAPH}')?$select=id,appRoles`)) as {

@@ -4,8 +4,16 @@ import { requestedAlert } from '../messages/alert-schema';
 import { resultSchema, resultUser } from '../messages/result-schema';
 import { identifier, text } from '../messages/text';
 import { problems } from './answer';
-import { keptOriginal, original, settled, settling, status, switched } from './operating-schemas';
-import { resumption, stopping } from './operating-schemas';
+import {
+  keptOriginal,
+  original,
+  resumption,
+  settled,
+  settling,
+  status,
+  stopping,
+  switched,
+} from './operating-schemas';
 import { nextLink, time } from './schema-parts';
 
 /** As many as one call may decide on. */

@@ -76,7 +76,7 @@ export const checkRecord = z.looseObject({
 });
 
 /** A connected tenant. */
-export const tenantRecord = z.looseObject({
+const tenantRecord = z.looseObject({
   id: text,
   name: text.optional(),
   /** `unusable`: its row cannot be used, and `problems` says why. */

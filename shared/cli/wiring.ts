@@ -7,12 +7,7 @@ import { emergencySwitch } from '../app/emergency-switch';
 import { namesInPolicy } from '../app/names-in-policy';
 import { appFolder } from '../config/app-folder';
 import type { Config } from '../config/config';
-import {
-  configurationProblems,
-  readAppConfig,
-  readOriginalsConfig,
-  readSwitchConfig,
-} from '../config/read-environment';
+import { readAppConfig, readOriginalsConfig, readSwitchConfig } from '../config/read-environment';
 import { readServiceBusConfig } from '../config/service-bus-config';
 import { compact } from '../core/compact';
 import { checkHealth } from '../health/check-health';
@@ -30,7 +25,7 @@ import type { TenantDesk } from './tenant-desk';
 import type { PreviewDependencies } from '../app/preview-message';
 import { connectSharePoint } from './wired-checks';
 import { azureOf, ownProfiles, reachBy } from './wired-reach';
-import { cloudOf, configOf, formatsOf, policyOf } from './wired-settings';
+import { cloudOf, configOf, formatsOf, policyOf, validOf } from './wired-settings';
 import { connectOriginals, switchStoreOf, tableLedgerOf } from './wired-ledger';
 import { connectedTenants, tenantDesk } from './wired-tenants';
 
@@ -134,9 +129,8 @@ export async function connectTenants(): Promise<TenantDesk> {
 
 /** Connects to the emergency switch, with the settings of the ledger alone. */
 async function connectSwitch(): Promise<SwitchStore> {
-  const read = readSwitchConfig(process.env);
-  if (read.kind === 'invalid') throw new Error(configurationProblems(read.problems));
-  return switchStoreOf(read.value, credentialOf(read.value.identity.clientId));
+  const config = validOf(readSwitchConfig(process.env));
+  return switchStoreOf(config, credentialOf(config.identity.clientId));
 }
 
 /** Runs all health checks from this machine, with the settings of the app. */
@@ -209,14 +203,10 @@ const direct: DirectConnections = {
 export const reach = reachBy(process.env, profiles, signIn, direct);
 
 async function connectServiceBus() {
-  const read = readServiceBusConfig(process.env);
-  if (read.kind === 'invalid') throw new Error(configurationProblems(read.problems));
+  const { connection, entities } = validOf(readServiceBusConfig(process.env));
   const credential = await credentialOf();
   const { serviceBusClient } = await import('../adapters/connections/service-bus-client.js');
-  return {
-    client: serviceBusClient(read.value.connection, () => credential),
-    entities: read.value.entities,
-  };
+  return { client: serviceBusClient(connection, () => credential), entities };
 }
 
 async function connectGraph({ graph: { endpoint }, identity, policy: { netbiosDomains } }: Config) {

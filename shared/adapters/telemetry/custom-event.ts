@@ -52,19 +52,16 @@ export function customEvent(event: TelemetryEvent): CustomEvent {
   }
 }
 
-function setAsideEvent({
-  messageKey,
-  unfinished,
-}: Extract<TelemetryEvent, { readonly kind: 'setAside' }>): CustomEvent {
+type Of<Kind extends TelemetryEvent['kind']> = Extract<TelemetryEvent, { readonly kind: Kind }>;
+
+function setAsideEvent({ messageKey, unfinished }: Of<'setAside'>): CustomEvent {
   return { name: telemetryEventNames.setAside, properties: { messageKey }, measurements: { unfinished } };
 }
 
-function settledEvent(settled: Extract<TelemetryEvent, { readonly kind: 'originalSettled' }>): CustomEvent {
+function settledEvent(settled: Of<'originalSettled'>): CustomEvent {
   const { kind: _kind, traceparent: _traceparent, reason = '', ...properties } = settled;
   return unmeasured(telemetryEventNames.originalSettled, { ...properties, reason });
 }
-
-type Of<Kind extends TelemetryEvent['kind']> = Extract<TelemetryEvent, { readonly kind: Kind }>;
 
 function brakeEvent({ tenantId, at, brake: { users, windowMs } }: Of<'brakeEngaged'>): CustomEvent {
   const properties = { tenantId, at: at.toISOString() };
@@ -76,11 +73,7 @@ function tooFewEvent({ tenantId, left, needed }: Of<'tooFewApprovers'>): CustomE
   return { name, properties: { tenantId }, measurements: { left, needed } };
 }
 
-function reminderEvent({
-  tenantId,
-  confirmation,
-  outcomeId,
-}: Extract<TelemetryEvent, { readonly kind: 'reminder' }>): CustomEvent {
+function reminderEvent({ tenantId, confirmation, outcomeId }: Of<'reminder'>): CustomEvent {
   return unmeasured(telemetryEventNames.reminder, { tenantId, confirmation, outcomeId });
 }
 
@@ -92,7 +85,7 @@ function methodEvent({ outcomeId, method, status, userId, attempts }: MethodSumm
   };
 }
 
-function waitingEvent(event: Extract<TelemetryEvent, { readonly kind: 'waiting' }>): CustomEvent {
+function waitingEvent(event: Of<'waiting'>): CustomEvent {
   const { messageKey, reason, until, waitingMs, attempts } = event;
   return {
     name: telemetryEventNames.waiting,

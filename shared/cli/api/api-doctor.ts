@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { roles } from '../../api/roles';
+import { compact } from '../../core/compact';
 import type { CheckReport } from '../../ports/health-check';
 import type { StatusRecord } from '../records';
 import { checkRecord, statusRecord } from '../records';
@@ -14,12 +15,8 @@ const details = z.looseObject({ checks: z.array(checkRecord) });
 /** What a check of the app says; `503` has the reports as well. */
 async function healthDetails(client: ApiClient, tenant?: string): Promise<readonly CheckReport[]> {
   const { body } = await client.call({ method: 'GET', path: 'health/details', query: { tenant } }, [503]);
-  return details.parse(body).checks.map(({ name, status, detail, remedy }) => ({
-    name,
-    status,
-    detail,
-    ...(remedy !== undefined && { remedy }),
-  }));
+  const { checks } = details.parse(body);
+  return checks.map(({ name, status, detail, remedy }) => compact({ name, status, detail, remedy }));
 }
 
 /** The connected tenants, over the API. */

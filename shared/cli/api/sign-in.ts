@@ -18,7 +18,7 @@ export class NotSignedIn extends Error {
 }
 
 /** The scope of tokens for an app. */
-export function scopeOf(audience: string): string {
+function scopeOf(audience: string): string {
   return `${audience}/.default`;
 }
 

@@ -23,9 +23,8 @@ export function directQuarantine(connect: () => Promise<QuarantineDesk>, now: ()
       for await (const kept of (await connect()).quarantine.list()) yield keptOf(kept);
     },
     show: async (number) => {
-      for await (const kept of (await connect()).quarantine.list())
-        if (kept.number === number) return { kept: keptOf(kept), body: kept.original.body };
-      return undefined;
+      const kept = await (await connect()).quarantine.find(number);
+      return kept && { kept: keptOf(kept), body: kept.original.body };
     },
     replay: async (numbers, refresh, onReplayed) => {
       const { quarantine, requestQueue } = await connect();

@@ -4,7 +4,7 @@ import type { Terminal } from '../terminal';
 import type { Query } from './query';
 import { readQuery } from './query';
 
-export const FORMATS = ['table', 'json', 'jsonl', 'tsv', 'yaml'] as const;
+const FORMATS = ['table', 'json', 'jsonl', 'tsv', 'yaml'] as const;
 
 export type OutputFormat = (typeof FORMATS)[number];
 

@@ -8,18 +8,10 @@ export interface Readers {
 /** A terminal whose sentences are beside the records for people, and on the standard error for programs, which read records alone. */
 export function withSentencesFor(readers: Readers, terminal: Terminal): Terminal {
   return {
-    interactive: terminal.interactive,
-    coloured: terminal.coloured,
+    ...terminal,
     get width() {
       return terminal.width;
     },
-    isRead: () => terminal.isRead(),
     out: (line) => (readers.arePeople ? terminal.out(line) : terminal.error(line)),
-    record: (line) => terminal.record(line),
-    raw: (bytes) => terminal.raw(bytes),
-    error: (line) => terminal.error(line),
-    progress: (text) => terminal.progress(text),
-    confirm: (question) => terminal.confirm(question),
-    flushed: () => terminal.flushed(),
   };
 }
