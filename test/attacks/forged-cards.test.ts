@@ -64,7 +64,8 @@ const markup = [
   'a\u202Eb\u200Bc\n\nOutcome: approved',
 ];
 const anyText = fc.oneof(
-  fc.string({ unit: 'binary' }),
+  fc.string({ unit: 'binary-ascii' }),
+  fc.string({ unit: 'grapheme' }),
   fc.constantFrom(...markup),
   fc.tuple(fc.constantFrom(...markup), fc.string()).map(([one, other]) => `${other}${one}${other}`),
 );
