@@ -10,9 +10,11 @@ import type { LocalStack } from '../../local/local-stack';
 import { startLocalStack } from '../../local/local-stack';
 import type { ConnectedTenantSeed } from '../../local/tenant/connected-tenants';
 import { northwind } from '../../local/tenant/northwind';
+import { schemas } from '../../shared/api/schemas';
 import { bundledCli } from '../support/bundled-cli';
 import type { Conversation } from '../support/conversation';
 import { conversation } from '../support/conversation';
+import { eventually } from '../support/eventually';
 import { atTerminal, hasPty } from '../support/pty';
 import type { Ended } from '../support/run-program';
 import { blocks, commandsIn, ownArguments } from '../support/written-commands';
@@ -106,9 +108,13 @@ async function waiting(): Promise<string> {
 
 /** The number of an original in quarantine. */
 async function kept(): Promise<string> {
+  const before = stack.broker.length('revocation-rejected');
   await talk.ask({ user: 'nobody' });
-  const { out } = await run('quarantine list -o tsv --query "[-1].number"');
-  return out.trim();
+  await eventually('the original is kept', () => stack.broker.length('revocation-rejected') > before);
+  const { SESSION_REVOKER_URL: app, SESSION_REVOKER_TOKEN: token } = api;
+  const headers = { authorization: `Bearer ${String(token)}` };
+  const response = await fetch(`${String(app)}/api/quarantine?top=100`, { headers });
+  return schemas.Quarantine.parse(await response.json()).value.at(-1)?.number ?? '';
 }
 
 async function inPlace(command: string): Promise<string> {
@@ -136,13 +142,13 @@ function run(line: string): Promise<Ended> {
   const command = /^(?:session-revoker|npm|\w+=)/.test(line) ? line : `session-revoker ${line}`;
   const environment = { TERM: 'dumb', ...stack.environment, ...api };
   const places = { NODE: process.execPath, CLI: cli, FOLDER: folder, HOME: folder };
+  const compiled = { NODE_COMPILE_CACHE: join(folder, 'compiled') };
   const typing = { columns: 200, after: '[y/N]', typed: 'y\n' };
-  return atTerminal(['bash', '-c', `${SHELL}${command}`], { ...environment, ...places }, typing);
+  return atTerminal(['bash', '-c', `${SHELL}${command}`], { ...environment, ...places, ...compiled }, typing);
 }
 
-const withOwn = blocks
-  .map((block) => ({ page: block.page, commands: commandsAsWritten(block.text) }))
-  .filter(({ commands }) => commands.length > 0);
+/** The commands of each block, by which the same block of another page is known, and their pages. */
+const withOwn = Map.groupBy(blocks, ({ text }) => commandsAsWritten(text).join('\n'));
 
 /** The lines of a block that are of ours alone, pipes included; the variables of a block stay in them. */
 function commandsAsWritten(text: string): readonly string[] {
@@ -153,8 +159,11 @@ function commandsAsWritten(text: string): readonly string[] {
 }
 
 (hasPty ? describe : describe.skip)('the commands of the pages work as they are written', () => {
-  for (const { page, commands } of withOwn) {
-    it(`${page}: ${commands.join('; ')}`, async () => {
+  for (const [written, found] of withOwn) {
+    if (written === '') continue;
+    const commands = written.split('\n');
+    const where = new Set(found.map(({ page }) => page));
+    it(`${[...where].join(', ')}: ${commands.join('; ')}`, async () => {
       for (const command of commands) {
         const args = ownArguments(command) ?? '';
         if (args in NOT_RUN) continue;
