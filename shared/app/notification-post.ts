@@ -14,8 +14,8 @@ export interface Posting {
   readonly writing: Writing;
   /** The time of the signature. */
   readonly now: Date;
-  /** How many outcomes that the brake holds the card stands for, and since when (RFC 3339); absent: for its own. */
-  readonly many?: { readonly count: number; readonly since: string };
+  /** Whether a card stands for all that the brake has held since the event. */
+  readonly isForMany: boolean;
 }
 
 /** What a destination is sent of an event. */
@@ -39,9 +39,9 @@ export function notificationPost(destination: Destination, posting: Posting): Po
   }
 }
 
-function shownOf({ event, writing, many }: Posting): Notification {
-  return many && event.type === 'io.github.session-revoker.outcome.v1'
-    ? notificationOfMany({ ...many, event }, writing)
+function shownOf({ event, writing, isForMany }: Posting): Notification {
+  return isForMany && event.type === 'io.github.session-revoker.outcome.v1'
+    ? notificationOfMany(event, writing)
     : notificationOf(event, writing);
 }
 

@@ -3,15 +3,15 @@ import { digest } from '../core/ids';
 import { MAX_WAIT_MS, backoffMs } from '../core/retry-later';
 import type { MessageProperties, RequestQueue } from '../ports/request-queue';
 import type { Clock } from '../ports/clock';
+import { TooLarge } from '../ports/too-large';
 import { Unavailable } from '../ports/unavailable';
-import type { Failure, Notified, Notify } from './notify';
+import type { Failure, Missing, Notified, Notify } from './notify';
 
 /** So often an event is brought to a destination that does not accept it, within about half an hour. */
 export const MAX_TRIES = 10;
 
 /** An event that was brought before: to whom it is brought again, and how often it was. */
-export interface EarlierTries {
-  readonly names?: readonly string[];
+export interface EarlierTries extends Missing {
   readonly attempts: number;
 }
 
@@ -45,38 +45,45 @@ export interface Bringing {
 
 /** Brings an event, and has it brought again by a message of its own that waits in the broker, and not in a process. */
 export function eventBringer({ notify, queue, clock, random }: Bringing): BringEvent {
-  return async (body, { names, attempts }) => {
-    const notified = await notify(body, names);
+  return async (body, { attempts, ...earlier }) => {
+    const notified = await notify(body, earlier);
     if (notified.kind !== 'unfinished') return notified;
-    const { eventId, failures, names: missing } = notified;
+    const { eventId, failures, names, forMany } = notified;
     const tries = attempts + 1;
     if (tries >= MAX_TRIES && failures.length > 0) return { kind: 'givenUp', eventId, failures };
     const asked = Math.min(notified.retryAfterMs ?? 0, MAX_WAIT_MS);
     const waitMs = failures.length > 0 ? Math.max(backoffMs(attempts, random()), asked) : asked;
     const message = {
-      id: digest([eventId, missing, String(tries)]),
+      // What two processes have its cards stand for may differ.
+      id: digest([eventId, names, forMany, String(tries)]),
       body,
       contentType: 'application/cloudevents+json',
-      properties: { [NAMES]: missing.join(','), [TRIES]: tries },
+      properties: {
+        [NAMES]: names.join(','),
+        ...(forMany.length > 0 && { [FOR_MANY]: forMany.join(',') }),
+        [TRIES]: tries,
+      },
     };
     try {
       await queue.send(message, new Date(clock.now().getTime() + waitMs));
       return { kind: 'scheduled', eventId, failures };
     } catch (failure) {
-      if (!(failure instanceof Unavailable)) throw failure;
+      if (!(failure instanceof Unavailable || failure instanceof TooLarge)) throw failure;
       return { kind: 'kept', eventId, failures, retryAfterMs: waitMs };
     }
   };
 }
 
 const NAMES = 'notifyNames';
+const FOR_MANY = 'notifyForMany';
 const TRIES = 'notifyTries';
 
 /** What a message of the queue of later tries says of the earlier ones. */
 export function earlierTries(properties: MessageProperties): EarlierTries {
-  const { [NAMES]: names, [TRIES]: tries } = properties;
+  const { [NAMES]: names, [FOR_MANY]: forMany, [TRIES]: tries } = properties;
   return compact({
     names: typeof names === 'string' ? names.split(',') : undefined,
+    forMany: typeof forMany === 'string' ? forMany.split(',') : undefined,
     attempts: typeof tries === 'number' && tries > 0 ? tries : 0,
   });
 }

@@ -11,6 +11,7 @@ import type { Posted, Poster } from '../ports/poster';
 import { destinationCircuits } from './destination-circuits';
 import type { HeldCard } from './held-cards';
 import { heldCards } from './held-cards';
+import type { Posting } from './notification-post';
 import { notificationPost } from './notification-post';
 
 /** What notifying needs. */
@@ -34,6 +35,8 @@ export type Notified =
       readonly failures: readonly Failure[];
       /** All that do not have it. */
       readonly names: readonly string[];
+      /** Those of them for which its card stands for many. */
+      readonly forMany: readonly string[];
       readonly retryAfterMs?: number;
     }
   | { readonly kind: 'unreadable' };
@@ -44,15 +47,25 @@ export interface Failure {
   readonly reason: string;
 }
 
-/**
- * Notifies those who want an event.
- *
- * @param names the destinations that do not have it yet; absent: all
- */
-export type Notify = (body: Uint8Array, names?: readonly string[]) => Promise<Notified>;
+/** The destinations of an event that was brought before. */
+export interface Missing {
+  /** Those that do not have it yet; absent: all. */
+  readonly names?: readonly string[];
+  /** Those of them for which it has waited: its card stands for all that the brake held meanwhile. */
+  readonly forMany?: readonly string[];
+}
+
+/** Notifies those who want an event. */
+export type Notify = (body: Uint8Array, missing?: Missing) => Promise<Notified>;
 
 /** How one destination was notified. */
-type Delivered = Posted | { readonly kind: 'gathering'; readonly retryAfterMs: number };
+type Delivered =
+  | Extract<Posted, { readonly kind: 'accepted' }>
+  | (Extract<Posted, { readonly kind: 'failed' }> & ForMany)
+  | ({ readonly kind: 'gathering'; readonly retryAfterMs: number } & ForMany);
+interface ForMany {
+  readonly isForMany: boolean;
+}
 
 /**
  * Notifies each destination that wants an event, at least once. What one has accepted is remembered by the process, so
@@ -61,27 +74,30 @@ type Delivered = Posted | { readonly kind: 'gathering'; readonly retryAfterMs: n
  */
 export function notifier({ destinations, writing, poster, clock }: Notifying): Notify {
   const accepted = new Map<string, true>();
-  const circuits = destinationCircuits(clock);
   const held = heldCards(clock);
-  const post = async (to: Destination, posting: Parameters<typeof notificationPost>[1]): Promise<Posted> => {
-    const waitMs = circuits.waitMs(to.name);
-    if (waitMs > 0) return { kind: 'failed', reason: 'not called for a while', retryAfterMs: waitMs };
-    const posted = await poster.post(notificationPost(to, posting));
-    circuits.note(to.name, posted);
-    return posted;
+  const post = postBehindCircuit({ poster, clock });
+  const cardOf = (to: Destination, event: PassedOnEvent, forMany: readonly string[]): HeldCard => {
+    if (!isGathered(to, event)) return { kind: 'single' };
+    return forMany.includes(to.name) ? { kind: 'many' } : held.cardFor(to.name, event);
   };
-  const deliver = async (to: Destination, event: PassedOnEvent, body: Uint8Array): Promise<Delivered> => {
+  const deliver = async (
+    to: Destination,
+    { event, body, forMany }: Pick<Posting, 'event' | 'body'> & { readonly forMany: readonly string[] },
+  ): Promise<Delivered> => {
     const key = `${to.name} ${event.id}`;
     if (accepted.has(key)) return { kind: 'accepted' };
-    const many = isGathered(to, event) ? held.cardFor(to.name, event) : undefined;
-    if (many?.kind === 'wait') return { kind: 'gathering', retryAfterMs: many.waitMs };
-    const posting = compact({ event, body, writing, now: clock.now(), many: manyOf(many) });
-    const posted = many?.kind === 'gathered' ? { kind: 'accepted' as const } : await post(to, posting);
-    if (isGathered(to, event)) held.note(to.name, event, posted.kind === 'accepted');
+    const card = cardOf(to, event, forMany);
+    if (card.kind === 'wait') return { kind: 'gathering', retryAfterMs: card.waitMs, isForMany: true };
+    const isForMany = card.kind === 'many';
+    const posted: Posted =
+      card.kind === 'gathered'
+        ? { kind: 'accepted' }
+        : await post(to, { event, body, writing, now: clock.now(), isForMany });
     if (posted.kind === 'accepted') putNewest(accepted, key, true);
-    return posted;
+    else if (isGathered(to, event)) held.notPosted(to.name, event);
+    return posted.kind === 'accepted' ? posted : { ...posted, isForMany };
   };
-  return async (body, names) => {
+  return async (body, { names, forMany = [] } = {}) => {
     const message = readTopicMessage(body);
     if (message.kind === 'unreadable') return { kind: 'unreadable' };
     if (message.kind === 'other') return { kind: 'skipped' };
@@ -90,8 +106,19 @@ export function notifier({ destinations, writing, poster, clock }: Notifying): N
       ({ name, statuses }) => isWanted(statuses, statusOf(event)) && (names?.includes(name) ?? true),
     );
     if (wanting.length === 0) return { kind: 'skipped' };
-    const delivered = await Promise.all(wanting.map((to) => deliver(to, event, body)));
+    const delivered = await Promise.all(wanting.map((to) => deliver(to, { event, body, forMany })));
     return verdict(event.id, wanting, delivered);
+  };
+}
+
+function postBehindCircuit({ poster, clock }: Pick<Notifying, 'poster' | 'clock'>) {
+  const circuits = destinationCircuits(clock);
+  return async (to: Destination, posting: Posting): Promise<Posted> => {
+    const waitMs = circuits.waitMs(to.name);
+    if (waitMs > 0) return { kind: 'failed', reason: 'not called for a while', retryAfterMs: waitMs };
+    const posted = await poster.post(notificationPost(to, posting));
+    circuits.note(to.name, posted);
+    return posted;
   };
 }
 
@@ -102,10 +129,6 @@ function isGathered({ kind }: Destination, event: PassedOnEvent): event is Outco
     event.type === 'io.github.session-revoker.outcome.v1' &&
     event.data.status === 'held'
   );
-}
-
-function manyOf(card: HeldCard | undefined): { readonly count: number; readonly since: string } | undefined {
-  return card?.kind === 'many' && card.count > 1 ? { count: card.count, since: card.since } : undefined;
 }
 
 function verdict(eventId: string, to: readonly Destination[], delivered: readonly Delivered[]): Notified {
@@ -121,6 +144,7 @@ function verdict(eventId: string, to: readonly Destination[], delivered: readonl
       one.kind === 'failed' ? [{ name: one.name, reason: one.reason }] : [],
     ),
     names: missing.map(({ name }) => name),
+    forMany: missing.flatMap(({ name, isForMany }) => (isForMany ? [name] : [])),
     retryAfterMs: waits.length > 0 ? Math.max(...waits) : undefined,
   });
 }

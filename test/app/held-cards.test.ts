@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { GATHER_MS } from '../../shared/app/held-cards';
+import { CARD_AFTER_MS, GATHER_MS } from '../../shared/app/held-cards';
+import type { Missing } from '../../shared/app/notify';
 import { notifier } from '../../shared/app/notify';
 import type { OutcomeId } from '../../shared/core/ids';
 import { storedId } from '../../shared/core/ids';
@@ -26,10 +27,15 @@ function brake(destination: Destination = teams) {
     poster,
     clock,
   });
-  const held = (id: string, tenantId = 't-1') =>
-    notify(resultMessage({ ...outcomeOf('held'), tenantId, id: storedId<OutcomeId>(id) }, 'en').body);
+  const held = (id: string, { tenantId = 't-1', ...missing }: Missing & { tenantId?: string } = {}) =>
+    notify(
+      resultMessage({ ...outcomeOf('held'), tenantId, id: storedId<OutcomeId>(id) }, 'en').body,
+      missing,
+    );
+  /** Brings what has waited, as its message does. */
+  const waited = (id: string) => held(id, { names: ['soc'], forMany: ['soc'] });
   const cards = (): string[] => poster.posts.map(({ body }) => Buffer.from(body).toString());
-  return { clock, poster, notify, held, cards };
+  return { clock, poster, notify, held, waited, cards };
 }
 
 describe('a flood of outcomes that the brake holds', () => {
@@ -38,49 +44,77 @@ describe('a flood of outcomes that the brake holds', () => {
     expect(await held('a')).toMatchObject({ kind: 'notified' });
     expect(cards()).toEqual([expect.stringContaining('#request=inc-7')]);
   });
-  it('makes one card more when the window ends, with the count and a link to all of them', async () => {
-    const { held, cards, clock } = brake();
+  it('makes one card more when the window ends, which is for all and leads to them', async () => {
+    const { held, waited, cards, clock } = brake();
     await held('a');
     expect(await held('b')).toEqual({
       kind: 'unfinished',
       eventId: 'b',
       failures: [],
       names: ['soc'],
-      retryAfterMs: GATHER_MS,
+      forMany: ['soc'],
+      retryAfterMs: GATHER_MS + CARD_AFTER_MS,
     });
     for (let n = 0; n < 998; n++) expect(await held(`c-${String(n)}`)).toMatchObject({ kind: 'notified' });
     expect(cards()).toHaveLength(1);
     clock.advance(GATHER_MS);
-    expect(await held('b')).toMatchObject({ kind: 'notified' });
+    expect(await waited('b')).toMatchObject({ kind: 'notified' });
     expect(cards()).toHaveLength(2);
-    expect(cards()[1]).toContain('The brake has held 999 more users since 2026-11-23 10:00 UTC.');
+    expect(cards()[1]).toContain('The brake has held further users, one of them at 2026-11-23 10:00 UTC.');
     expect(cards()[1]).toContain(`"url":"${consoleUrl}"`);
     expect(cards()[1]).toContain('Outcome b');
   });
   it('that goes on makes one card for each window', async () => {
-    const { held, cards, clock } = brake();
+    const { held, waited, cards, clock } = brake();
+    await held('first');
     for (let window = 0; window < 5; window++) {
       const leader = `l-${String(window)}`;
-      if (window === 0) await held('first');
-      await held(leader);
+      expect(await held(leader)).toMatchObject({ kind: 'unfinished', failures: [] });
       for (let n = 0; n < 50; n++) await held(`${leader}-${String(n)}`);
       clock.advance(GATHER_MS);
-      await held(leader);
+      await waited(leader);
     }
     expect(cards()).toHaveLength(6);
   });
-  it('of one alone in its window has the card of any outcome', async () => {
+  it('and has paused for a window begins with a card at once', async () => {
     const { held, cards, clock } = brake();
-    await held('a');
-    await held('b');
+    for (const id of ['a', 'b', 'c']) await held(id);
+    clock.advance(2 * GATHER_MS);
+    expect(await held('d')).toMatchObject({ kind: 'notified' });
+    expect(cards()).toHaveLength(2);
+  });
+  it('gathers nothing into a card that is being posted', async () => {
+    const { held, waited, clock } = brake();
+    for (const id of ['a', 'b']) await held(id);
+    clock.advance(GATHER_MS + CARD_AFTER_MS);
+    const posting = waited('b');
+    expect(await held('c')).toMatchObject({ kind: 'unfinished', forMany: ['soc'] });
+    await posting;
+  });
+  it('whose card is refused has one for all when it is tried again', async () => {
+    const { held, waited, poster } = brake();
+    for (const id of ['a', 'b', 'c']) await held(id);
+    poster.answer(teams.url, { kind: 'failed', reason: 'HTTP 503' });
+    expect(await waited('b')).toMatchObject({ kind: 'unfinished', names: ['soc'], forMany: ['soc'] });
+  });
+  it('whose message the queue of later tries did not take has its card by the message itself', async () => {
+    const { held, cards, clock } = brake();
+    for (const id of ['a', 'b', 'c']) await held(id);
     clock.advance(GATHER_MS);
-    await held('b');
-    expect(cards()[1]).toContain('#request=inc-7');
+    for (const id of ['d', 'b']) await held(id);
+    expect(cards()[1]).toContain('This card is for all that wait.');
+  });
+  it('gathers for no longer if the clock is set back', async () => {
+    const { held, cards, clock } = brake();
+    for (const id of ['a', 'b', 'c']) await held(id);
+    clock.advance(-3_600_000);
+    await held('d');
+    expect(cards()).toHaveLength(2);
   });
   it('of another tenant is another one', async () => {
     const { held, cards } = brake();
-    await held('a', 't-1');
-    await held('b', 't-2');
+    await held('a', { tenantId: 't-1' });
+    await held('b', { tenantId: 't-2' });
     expect(cards()).toHaveLength(2);
   });
   it('is given to a server one by one', async () => {
@@ -95,13 +129,6 @@ describe('a flood of outcomes that the brake holds', () => {
     poster.answer(teams.url, { kind: 'accepted' });
     expect(await held('a')).toMatchObject({ kind: 'notified' });
     expect(cards()).toHaveLength(2);
-  });
-  it('has its card from another outcome if the one that waited never comes back', async () => {
-    const { held, cards, clock } = brake();
-    for (const id of ['a', 'lost', 'c']) await held(id);
-    clock.advance(2 * GATHER_MS);
-    expect(await held('d')).toMatchObject({ kind: 'notified' });
-    expect(cards()[1]).toContain('held 3 more users');
   });
   it('always ends with a card after its last outcome, in whatever order its messages come', () =>
     fc.assert(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Notified } from '../../shared/app/notify';
+import type { Missing, Notified } from '../../shared/app/notify';
 import { MAX_TRIES, earlierTries, eventBringer } from '../../shared/app/notify-again';
+import { TooLarge } from '../../shared/ports/too-large';
 import { Unavailable } from '../../shared/ports/unavailable';
 import { fixedClock } from '../support/fixed-clock';
 import { inMemoryRequestQueue } from '../twins/in-memory-request-queue';
@@ -11,15 +12,22 @@ const failed: Notified = {
   eventId: 'o-1',
   failures: [{ name: 'soc', reason: 'HTTP 503' }],
   names: ['soc'],
+  forMany: [],
 };
-const gathering: Notified = { ...failed, failures: [], names: ['soc', 'chat'], retryAfterMs: 120_000 };
+const gathering: Notified = {
+  ...failed,
+  failures: [],
+  names: ['soc', 'chat'],
+  forMany: ['chat'],
+  retryAfterMs: 120_000,
+};
 
 function bringing(notified: Notified) {
   const clock = fixedClock();
   const queue = inMemoryRequestQueue();
-  const asked: (readonly string[] | undefined)[] = [];
-  const notify = (_body: Uint8Array, names?: readonly string[]): Promise<Notified> => {
-    asked.push(names);
+  const asked: (Missing | undefined)[] = [];
+  const notify = (_body: Uint8Array, missing?: Missing): Promise<Notified> => {
+    asked.push(missing);
     return Promise.resolve(notified);
   };
   const bring = eventBringer({ notify, queue, clock, random: () => 1 });
@@ -36,7 +44,7 @@ describe('an event that a destination does not have', () => {
     const earlier = earlierTries(message?.properties ?? {});
     expect(earlier).toEqual({ names: ['soc'], attempts: 1 });
     await bring(body, earlier);
-    expect(asked).toEqual([undefined, ['soc']]);
+    expect(asked).toEqual([{}, { names: ['soc'] }]);
     expect(new Set(queue.sent.map(({ id }) => id)).size).toBe(2);
   });
   it('is scheduled once, however often its message is delivered', async () => {
@@ -60,23 +68,37 @@ describe('an event that a destination does not have', () => {
     const { bring, waits, queue } = bringing(gathering);
     await bring(body, { attempts: 0 });
     expect(waits()).toEqual([120_000]);
-    expect(earlierTries(queue.sent[0]?.properties ?? {}).names).toEqual(['soc', 'chat']);
+    expect(earlierTries(queue.sent[0]?.properties ?? {})).toEqual({
+      names: ['soc', 'chat'],
+      forMany: ['chat'],
+      attempts: 1,
+    });
+  });
+  it('waits as what it is for, though another process has scheduled it as another', async () => {
+    const { bring, queue } = bringing(failed);
+    await bring(body, { attempts: 0 });
+    const other = bringing({ ...failed, forMany: ['soc'] });
+    await other.bring(body, { attempts: 0 });
+    expect(other.queue.sent[0]?.id).not.toBe(queue.sent[0]?.id);
   });
   it('is given up after the last try, so that its message becomes a dead letter', async () => {
     const { bring, queue } = bringing(failed);
     expect(await bring(body, { attempts: MAX_TRIES - 1, names: ['soc'] })).toMatchObject({ kind: 'givenUp' });
     expect(queue.sent).toEqual([]);
   });
-  it('stays with its own message where the queue does not take it', async () => {
-    const { bring, queue } = bringing(failed);
-    queue.send = () => Promise.reject(new Unavailable('serviceBus', undefined));
-    expect(await bring(body, { attempts: 0 })).toEqual({
-      kind: 'kept',
-      eventId: 'o-1',
-      failures: [{ name: 'soc', reason: 'HTTP 503' }],
-      retryAfterMs: 15_000,
-    });
-  });
+  it.each([new Unavailable('serviceBus', undefined), new TooLarge(undefined)])(
+    'stays with its own message where the queue does not take it: %s',
+    async (failure) => {
+      const { bring, queue } = bringing(failed);
+      queue.send = () => Promise.reject(failure);
+      expect(await bring(body, { attempts: 0 })).toEqual({
+        kind: 'kept',
+        eventId: 'o-1',
+        failures: [{ name: 'soc', reason: 'HTTP 503' }],
+        retryAfterMs: 15_000,
+      });
+    },
+  );
 });
 
 describe('what a message says of earlier tries', () => {
@@ -85,6 +107,10 @@ describe('what a message says of earlier tries', () => {
     [
       { notifyNames: 'a,b', notifyTries: 3 },
       { names: ['a', 'b'], attempts: 3 },
+    ],
+    [
+      { notifyNames: 'a,b', notifyForMany: 'b', notifyTries: 1 },
+      { names: ['a', 'b'], forMany: ['b'], attempts: 1 },
     ],
     [{ notifyNames: 7, notifyTries: '3' }, { attempts: 0 }],
     [{ notifyTries: -2 }, { attempts: 0 }],

@@ -145,6 +145,7 @@ describe('a destination that does not accept', () => {
       eventId: '4f2d',
       failures: [{ name: 'soc', reason: 'HTTP 503' }],
       names: ['soc'],
+      forMany: [],
     });
     poster.answer(teams.url, { kind: 'accepted' });
     expect(await notify(published('failed'))).toMatchObject({ kind: 'notified' });
@@ -168,6 +169,7 @@ describe('a destination that does not accept', () => {
       eventId: 'b',
       failures: [{ name: 'chat', reason: 'not called for a while' }],
       names: ['chat'],
+      forMany: [],
       retryAfterMs: 20_000,
     });
     expect(urls()).toHaveLength(1);
@@ -182,8 +184,11 @@ describe('a destination that does not accept', () => {
   });
   it('has it brought to itself alone where the others have it', async () => {
     const { notify, urls } = notifying();
-    expect(await notify(published('failed'), ['chat'])).toMatchObject({ kind: 'notified', names: ['chat'] });
-    expect(await notify(published('failed'), ['gone'])).toEqual({ kind: 'skipped' });
+    expect(await notify(published('failed'), { names: ['chat'] })).toMatchObject({
+      kind: 'notified',
+      names: ['chat'],
+    });
+    expect(await notify(published('failed'), { names: ['gone'] })).toEqual({ kind: 'skipped' });
     expect(urls()).toEqual([slack.url]);
   });
   it('is not called for each event when it fails again and again, and is tried by one of them', async () => {

@@ -34,7 +34,7 @@ export interface Labels {
   readonly lateFailure: string;
   /** Of a method that has answered late, with `{method}`. */
   readonly hasAnswered: string;
-  /** Of a card that stands for many, with `{count}` and `{time}`. */
+  /** Of a card that stands for many, with `{time}`. */
   readonly manyHeld: string;
 }
 
@@ -79,7 +79,7 @@ const en: Labels = {
   lateAnswer: 'A method has answered',
   lateFailure: 'A method has failed: act by hand',
   hasAnswered: '{method} has answered after the outcome.',
-  manyHeld: 'The brake has held {count} more users since {time}. This card is for all of them.',
+  manyHeld: 'The brake has held further users, one of them at {time}. This card is for all that wait.',
 };
 
 const fr: Labels = {
@@ -123,7 +123,7 @@ const fr: Labels = {
   lateAnswer: 'Une méthode a répondu',
   lateFailure: 'Une méthode a échoué : agissez manuellement',
   hasAnswered: '{method} a répondu après le résultat.',
-  manyHeld: `La limite a mis en attente {count} utilisateurs de plus depuis {time}. Cette carte vaut pour tous.`,
+  manyHeld: `La limite a mis en attente d'autres utilisateurs, dont un à {time}. Cette carte vaut pour tous ceux qui attendent.`,
 };
 
 const all: Readonly<Record<Locale, Labels>> = { en, fr };

@@ -26,15 +26,6 @@ export interface Writing {
   readonly consoleUrl?: string;
 }
 
-/** Many outcomes of one tenant that the brake holds, in one card. */
-export interface ManyHeld {
-  /** One of them; the id by which a repetition is known is its own. */
-  readonly event: OutcomeEvent;
-  readonly count: number;
-  /** When the first came, RFC 3339. */
-  readonly since: string;
-}
-
 /**
  * What a person is shown of an event. The only link is that of the console: the alert's own is text of its sender, and
  * could lead anywhere.
@@ -74,12 +65,11 @@ export function notificationOf(event: PassedOnEvent, writing: Writing): Notifica
   }
 }
 
-/** What a person is shown of many outcomes that the brake holds. */
-export function notificationOfMany({ event, count, since }: ManyHeld, writing: Writing): Notification {
+/** What a person is shown of an outcome that the brake holds and of all that it has held since. */
+export function notificationOfMany({ id, time, data }: OutcomeEvent, writing: Writing): Notification {
   const labels = labelsIn(writing.locale);
-  const { id, data } = event;
-  const time = shownTime(shownText(since));
-  const message = labels.manyHeld.replace('{count}', String(count)).replace('{time}', () => time);
+  const since = shownTime(shownText(time));
+  const message = labels.manyHeld.replace('{time}', () => since);
   const parts = { title: labels.titles.held, message, footer: [labels.outcome, id] } as const;
   return notification({ ...parts, fields: [['tenant', data.tenantId]] }, {}, writing);
 }
