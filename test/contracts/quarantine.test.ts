@@ -9,7 +9,9 @@ import { LOST_BYTES } from '../../shared/messages/stored-original';
 import type { KeptMessage, Quarantine } from '../../shared/ports/quarantine';
 import type { OriginalMessage } from '../../shared/ports/request-queue';
 import { Unavailable } from '../../shared/ports/unavailable';
+import { localTopology } from '../../local/local-topology';
 import { inMemoryQuarantine } from '../twins/in-memory-quarantine';
+import { eventually } from '../support/eventually';
 import { fixedClock } from '../support/fixed-clock';
 import { outcomeOf } from '../support/outcomes';
 import { receive } from '../support/received';
@@ -67,6 +69,7 @@ async function listed(quarantine: Quarantine): Promise<KeptMessage[]> {
   return all;
 }
 
+const takeNothing = (): Promise<void> => Promise.reject(new Error('Nothing was to be handed over.'));
 const outcome = summaryOf({ ...outcomeOf('rejected'), detail: textDetail('Not JSON.') }, 'en');
 
 function anOriginal(changes: Partial<OriginalMessage> = {}): OriginalMessage {
@@ -98,7 +101,6 @@ describe.each([
   afterAll(() => side.stop());
 
   const numbers = async (): Promise<string[]> => (await listed(side.quarantine)).map(({ number }) => number);
-  const takeNothing = (): Promise<void> => Promise.reject(new Error('Nothing was to be handed over.'));
 
   it('is empty at first', async () => {
     expect(await listed(side.quarantine)).toEqual([]);
@@ -196,6 +198,31 @@ it('Service Bus hands over an original that is missing only to those who take su
   expect(await quarantine.take([number], done, 'missing')).toEqual([]);
   expect(await listed(quarantine)).toEqual([]);
   await stop();
+});
+
+describe('Service Bus, when the locks end while an original is handed over,', () => {
+  it('is unavailable, and keeps all of them', async () => {
+    const { client, stop } = await serviceBusSide({
+      ...localTopology,
+      queues: {
+        ...localTopology.queues,
+        'revocation-rejected': { maxDeliveryCount: 2000, lockDurationMs: 50 },
+      },
+    });
+    try {
+      const quarantine = serviceBusQuarantine(client, 'revocation-rejected');
+      for (let n = 0; n < 2; n++) await quarantine.keep(anOriginal(), outcome);
+      const [number = ''] = (await listed(quarantine)).map((kept) => kept.number);
+      const handOver = (): Promise<void> => {
+        const until = Date.now() + 500;
+        return eventually('the locks have ended', () => Date.now() > until);
+      };
+      await expect(quarantine.take([number], handOver)).rejects.toBeInstanceOf(Unavailable);
+      expect(await listed(quarantine)).toHaveLength(2);
+    } finally {
+      await stop();
+    }
+  });
 });
 
 describe('Service Bus, when it does not accept an original', () => {

@@ -157,7 +157,8 @@ async function take(
       }
     }
   } finally {
-    for (const message of locked) await receiver.abandonMessage(message);
+    // A lock that has ended already must not hide what became of the original.
+    await Promise.allSettled([...locked].map((message) => receiver.abandonMessage(message)));
   }
   return [...wanted];
 }
