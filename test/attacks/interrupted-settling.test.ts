@@ -22,7 +22,14 @@ const call = fc.record({
 async function interruptible() {
   let fault: Fault = 'none';
   const side = apiOfTwins({}, undefined, ({ requestQueue, quarantine }) => ({
-    requestQueue: { ...requestQueue, schedule: around('sending', requestQueue.schedule) },
+    requestQueue: {
+      ...requestQueue,
+      schedule: async (...args: Parameters<typeof requestQueue.schedule>): Promise<void> => {
+        if (fault === 'before sending') throw new Unavailable('serviceBus', undefined);
+        await requestQueue.schedule(...args);
+        if (fault === 'after sending') throw new Unavailable('serviceBus', undefined);
+      },
+    },
     quarantine: {
       ...quarantine,
       take: (numbers, handOver, also) =>
@@ -41,13 +48,6 @@ async function interruptible() {
           }),
     },
   }));
-  function around<Args extends unknown[]>(name: 'sending', effect: (...args: Args) => Promise<void>) {
-    return async (...args: Args): Promise<void> => {
-      if (fault === `before ${name}`) throw new Unavailable('serviceBus', undefined);
-      await effect(...args);
-      if (fault === `after ${name}`) throw new Unavailable('serviceBus', undefined);
-    };
-  }
   await processMessage(side.dependencies, aMessage('not json', {}, { messageId: 'bad' }));
   return { ...side, setFault: (value: Fault) => (fault = value) };
 }

@@ -68,7 +68,10 @@ describe('a list of outcomes that is read page by page, while others are written
             between[pages]?.forEach(write);
           } while (after !== undefined);
           const times = read.map((n) => all[n]?.at ?? 0);
-          expectEqual(times, times.toSorted((one, other) => other - one));
+          expectEqual(
+            times,
+            times.toSorted((one, other) => other - one),
+          );
           expectEqual(new Set(read).size, read.length);
           const wanted = before.flatMap(({ ageMs, status }, n) =>
             ageMs <= RETENTION_MS && (filter.statuses?.some((one) => one === status) ?? true) ? [n] : [],
