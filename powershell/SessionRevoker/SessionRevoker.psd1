@@ -15,9 +15,13 @@
         'Deny-RevocationApproval'
         'Disconnect-SessionRevoker'
         'Get-RevocationApproval'
+        'Get-SessionRevokerStatus'
         'Get-UserSessionRevocation'
         'Import-SessionRevokerAlias'
+        'Resume-UserSessionRevocation'
         'Revoke-UserSession'
+        'Stop-UserSessionRevocation'
+        'Undo-RevocationApproval'
     )
     CmdletsToExport      = @()
     VariablesToExport    = @()

@@ -70,6 +70,7 @@ const expected: Readonly<Record<string, readonly object[]>> = {
   ],
   Look: [{ User: 'blake@contoso.com', Status: 'signOutPending' }],
   Approve: [{ User: 'quinn@contoso.com' }],
+  Stop: [{ State: 'stopped', Reason: 'Too many users' }, { State: 'running' }],
   'Use the name of the cmdlet': [{ User: 'blake@contoso.com', Status: 'whatIf' }],
 };
 

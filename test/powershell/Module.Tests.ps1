@@ -27,6 +27,13 @@ Describe 'The module' {
         }
         $shown | Should -Match '2026-11-26 10:00:00Z what if: protected +u1 +2026-11-26 11:30:00Z The reason\.'
     }
+    It 'gives a field without a value null' {
+        InModuleScope SessionRevoker {
+            $outcome = [pscustomobject]@{ status = 'failed'; message = ''; user = $null } | ConvertTo-Outcome
+            ($outcome.User, $outcome.Alert) | Should -HaveCount 2
+            ($outcome | ConvertTo-Json) | Should -Match '"Predicted": null'
+        }
+    }
     It 'has a topic about it' {
         $topic = Get-Content -Raw "$Root/en-US/about_SessionRevoker.help.txt"
         foreach ($command in (Get-Command -Module SessionRevoker).Name) { $topic | Should -Match $command }
@@ -100,7 +107,7 @@ Describe 'The code' {
 Describe 'Import-SessionRevokerAlias' {
     AfterEach {
         Remove-Item Alias:Revoke-SPOUserSession -ErrorAction Ignore
-        Remove-Item function:global:Revoke-SPOUserSession -ErrorAction Ignore
+        Remove-Item Function:\Revoke-SPOUserSession -ErrorAction Ignore
     }
 
     It 'gives the name, and its parameters, only when it is called' {
@@ -114,6 +121,7 @@ Describe 'Import-SessionRevokerAlias' {
         function global:Revoke-SPOUserSession { 'theirs' }
         Import-SessionRevokerAlias -ErrorAction SilentlyContinue -ErrorVariable failed
         $failed[0].CategoryInfo.Category | Should -Be 'ResourceExists'
+        "$($failed[0])" | Should -BeLike 'This PowerShell has a command*'
         Revoke-SPOUserSession | Should -Be 'theirs'
         Import-SessionRevokerAlias -Force
         (Get-Command Revoke-SPOUserSession).CommandType | Should -Be 'Alias'

@@ -82,6 +82,32 @@ Describe 'A token' {
         Get-RevocationApproval
         $app.Calls.Token | Should -Be @('Bearer token-1', 'Bearer token-2')
     }
+    It 'is an argument of no command, which module logging would keep' -Skip:($env:OS -eq 'Windows_NT') {
+        $global:OnToken = { throw 'no' }
+        Set-Az "echo '{ `"accessToken`": `"$Secret`", `"expires_on`": 4102444800 }'"
+        Add-Answer $app -Status 202 -Body @{ id = 'r1' }
+        $trace = "$Folder/trace"
+        Trace-Command -Name ParameterBinding -Option All -FilePath $trace -Expression {
+            $null = Connect-SessionRevoker $app.Url aud
+            $null = Revoke-UserSession a -Confirm:$false
+        }
+        $app.Calls[0].Token | Should -BeExactly "Bearer $Secret"
+        $logged = Get-Content -Raw $trace
+        $logged | Should -Match 'expires_on|Revoke-UserSession'
+        $logged | Should -Not -Match $Secret
+    }
+    It 'is in no transcript' {
+        $global:OnToken = { New-AzToken -AsText }
+        $null = Start-Transcript -Path "$Folder/transcript"
+        try {
+            $null = Connect-SessionRevoker $app.Url aud -Verbose
+            Add-Problem $app -Status 403 -Code noRole
+            Get-RevocationApproval -Verbose -ErrorAction Continue 2>&1 | Out-Host
+        } finally { $null = Stop-Transcript }
+        $kept = Get-Content -Raw "$Folder/transcript"
+        $kept | Should -Match 'The detail of noRole'
+        $kept | Should -Not -Match $Secret
+    }
     It 'is in no stream and in no error' -Skip:($env:OS -eq 'Windows_NT') {
         Set-Az "echo '{ `"accessToken`": `"$Secret`" '; exit 3"
         $Error.Clear()

@@ -27,7 +27,7 @@ function ConvertTo-Approval {
             RequestId   = Get-Field $Item 'requestId'
             TenantId    = Get-Field $Item 'tenantId'
             Digest      = Get-Field $Item 'digest'
-        }
+        } | Complete-Record
     }
 }
 
@@ -41,7 +41,7 @@ function Get-DecisionTarget {
 
 # Sends a decision, and writes what it set in motion.
 function Send-Decision {
-    param([string] $ApprovalId, [string] $Digest, [ValidateSet('approve', 'decline')] [string] $Decision, [string] $User, [System.Management.Automation.PSCmdlet] $Cmdlet)
+    param([string] $ApprovalId, [string] $Digest, [ValidateSet('approve', 'decline', 'withdraw')] [string] $Decision, [string] $User, [System.Management.Automation.PSCmdlet] $Cmdlet)
 
     $path = 'approvals/{0}' -f [uri]::EscapeDataString($ApprovalId)
     $body = [ordered]@{ decision = $Decision; digest = $Digest }
@@ -54,13 +54,37 @@ function Send-Decision {
         ApprovalId = $ApprovalId
         User       = $User
         Decision   = Get-Field $answered 'decision'
-        # Whether it is decided: false while more people must approve.
-        IsDecided  = $null -eq $approvals
+        # Whether the request is decided: false while more people must approve.
+        IsDecided  = $null -eq $approvals -and $Decision -ne 'withdraw'
         By         = Get-Field $answered 'by'
         ByProven   = [bool] (Get-Field $answered 'byProven')
         Approvers  = @(Get-Field $answered 'approvers')
         DecidedAt  = ConvertTo-Time (Get-Field $answered 'decidedAt')
         Count      = Get-Field $approvals 'count'
         Quorum     = Get-Field $approvals 'quorum'
+    } | Complete-Record
+}
+
+# Sends a decision; with -Wait it writes the outcome in place of the decision.
+function Complete-Decision {
+    param(
+        [string] $ApprovalId,
+        [string] $Digest,
+        [string] $Decision,
+        [string] $User,
+        [string] $RequestId,
+        [switch] $Wait,
+        [int] $TimeoutSec,
+        [System.Management.Automation.PSCmdlet] $Cmdlet
+    )
+
+    if ($Wait -and -not $RequestId) {
+        $Cmdlet.WriteError((New-ErrorRecord -Code 'noRequest' -Category InvalidArgument -Target $ApprovalId `
+                    -Message '-Wait needs the request of the approval.' -Remedy 'Pipe the object of Get-RevocationApproval in, or give -RequestId.'))
+        return
     }
+    $decided = Send-Decision -ApprovalId $ApprovalId -Digest $Digest -Decision $Decision -User $User -Cmdlet $Cmdlet
+    if (-not $Wait -or -not $decided -or -not $decided.IsDecided) { return $decided }
+    $deadline = [datetime]::UtcNow.AddSeconds($TimeoutSec)
+    Wait-Outcome -RequestId $RequestId -Count 1 -DecidedId $ApprovalId -Deadline $deadline -Cmdlet $Cmdlet
 }

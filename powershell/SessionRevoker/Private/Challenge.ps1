@@ -20,7 +20,7 @@ function Update-SignIn {
     $options = @{ ClaimsChallenge = $Challenge.Claims; ErrorAction = 'Stop' }
     $tenant = if ($Connection.TenantId) { $Connection.TenantId } else { $Challenge.TenantId }
     if ($tenant) { $options['Tenant'] = $tenant }
-    Write-Warning 'The app counts a decision only after a recent sign-in: sign in again.'
+    Write-Warning 'The app takes this only after a recent sign-in: sign in again.'
     try {
         $null = Connect-AzAccount @options
         $true

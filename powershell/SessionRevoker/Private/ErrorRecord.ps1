@@ -38,18 +38,21 @@ function Get-ProblemCategory {
 
 # What a person does about a problem that its detail does not say.
 function Get-ProblemRemedy {
-    param([string] $Code)
+    param([string] $Code, [string] $Path)
 
     switch ($Code) {
         'unproven' { 'Run Connect-SessionRevoker again, with the -Audience and -TenantId of the app.' }
         'noRole' { 'Ask who runs the app for a role (docs/api.md).' }
-        'changed' { 'Look again with Get-RevocationApproval, and decide on what it shows.' }
+        'changed' {
+            if ($Path -in 'stop', 'resume') { 'Look again with Get-SessionRevokerStatus, and go by what it shows.' }
+            else { 'Look again with Get-RevocationApproval, and decide on what it shows.' }
+        }
     }
 }
 
 # The error record of an answer that is not the result of the call.
 function ConvertTo-ErrorRecord {
-    param([pscustomobject] $Answer, [uri] $Url, [object] $Target)
+    param([pscustomobject] $Answer, [uri] $Url, [string] $Path, [object] $Target)
 
     if ($Answer.Failure) {
         return New-ErrorRecord -Code 'unreachable' -Category ResourceUnavailable -Target $Target `
@@ -61,7 +64,7 @@ function ConvertTo-ErrorRecord {
     if (-not $code) { return New-ForeignAnswerRecord -Answer $Answer -Url $Url -Target $Target }
     $message = Join-Issue -Sentence (Get-Field $problem 'detail') -Issue (Get-Field $problem 'issues')
     New-ErrorRecord -Code $code -Category (Get-ProblemCategory -Code $code -Status $Answer.Status) -Message $message `
-        -Target $Target -Remedy (Get-ProblemRemedy -Code $code)
+        -Target $Target -Remedy (Get-ProblemRemedy -Code $code -Path $Path)
 }
 
 # A sentence, and what is wrong with each field.

@@ -8,6 +8,16 @@ function Get-Field {
     if ($property) { $property.Value }
 }
 
+# Gives each property without a value $null. What a function without output leaves there would be {} in the JSON of Windows PowerShell.
+function Complete-Record {
+    param([Parameter(Mandatory, ValueFromPipeline)] [pscustomobject] $Record)
+
+    process {
+        foreach ($property in $Record.PSObject.Properties) { if ($null -eq $property.Value) { $property.Value = $null } }
+        $Record
+    }
+}
+
 # A time as UTC; nothing where there is none.
 function ConvertTo-Time {
     param([object] $Value)

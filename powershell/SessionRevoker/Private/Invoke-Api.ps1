@@ -34,7 +34,7 @@ function Invoke-Api {
             continue
         }
         $record = if ($challenge) { New-StaleRecord -Connection $connection -Challenge $challenge -Answer $answer -Target $Target }
-        else { ConvertTo-ErrorRecord -Answer $answer -Url $connection.Url -Target $Target }
+        else { ConvertTo-ErrorRecord -Answer $answer -Url $connection.Url -Path $Path -Target $Target }
         $Cmdlet.WriteError($record)
         return
     }

@@ -37,7 +37,7 @@ function ConvertTo-Outcome {
             Issues               = @(Get-Field $Item 'issues')
             DuplicateOf          = Get-Field $Item 'duplicateOf'
             OutcomeId            = Get-Field $Item 'id'
-        }
+        } | Complete-Record
     }
 }
 

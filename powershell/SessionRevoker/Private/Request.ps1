@@ -8,10 +8,10 @@ function Split-UserName {
     param([string[]] $User, [System.Management.Automation.PSCmdlet] $Cmdlet)
 
     foreach ($text in $User) {
-        # An object without a property User or UserPrincipalName that was piped in.
+        # An object that was piped in without a property that names a user.
         if ($text -match '^@\{.*\}$') {
             $Cmdlet.WriteError((New-ErrorRecord -Code 'notAUser' -Category InvalidArgument -Target $text `
-                        -Message 'The input is not the name of a user: pipe names, or objects with a property User or UserPrincipalName.'))
+                        -Message 'The input is not the name of a user: pipe names, or objects with a property User, UserPrincipalName or Id.'))
             continue
         }
         $text -split '[\r\n,;]+' | ForEach-Object { $_.Trim() } | Where-Object { $_ }
@@ -34,7 +34,10 @@ function Send-Request {
     param([System.Collections.IDictionary] $Body, [System.Management.Automation.PSCmdlet] $Cmdlet)
 
     $taken = Invoke-Api -Method POST -Path 'requests' -Body $Body -Target ($Body['users'] -join ', ') -Cmdlet $Cmdlet
-    if ($taken) { [pscustomobject]@{ PSTypeName = 'SessionRevoker.Request'; RequestId = Get-Field $taken 'id'; Users = $Body['users'] } }
+    if (-not $taken) { return }
+    $id = Get-Field $taken 'id'
+    $Cmdlet.WriteVerbose("The app has taken the request $id (users: $($Body['users'].Count)).")
+    [pscustomobject]@{ PSTypeName = 'SessionRevoker.Request'; RequestId = $id; Users = $Body['users'] }
 }
 
 # What the app would do with a request; it writes nothing.
@@ -49,26 +52,36 @@ function Get-Preview {
 function Wait-Request {
     param([pscustomobject] $Request, [datetime] $Deadline, [System.Management.Automation.PSCmdlet] $Cmdlet)
 
+    Wait-Outcome -RequestId $Request.RequestId -Count $Request.Users.Count -Deadline $Deadline -Cmdlet $Cmdlet
+}
+
+# Waits for the outcomes of a request, or of a decision on it, until there are some of so many users; writes each as it comes.
+function Wait-Outcome {
+    param([string] $RequestId, [int] $Count, [string] $DecidedId, [datetime] $Deadline, [System.Management.Automation.PSCmdlet] $Cmdlet)
+
     # The first page has room for an outcome of each user, and begins with the newest.
-    $path = 'requests/{0}?top={1}' -f [uri]::EscapeDataString($Request.RequestId), $script:MaxUsersPerRequest
+    $path = 'requests/{0}?top={1}' -f [uri]::EscapeDataString($RequestId), $script:MaxUsersPerRequest
     $seen = @{}
+    $answered = @{}
     $pauseMs = 250
     while ($true) {
-        $page = Invoke-Api -Path $path -Target $Request.RequestId -Cmdlet $Cmdlet
+        $page = Invoke-Api -Path $path -Target $RequestId -Cmdlet $Cmdlet
         if (-not $page) { return }
         foreach ($outcome in Get-Field $page 'value' | ConvertTo-Outcome) {
             if ($seen.ContainsKey($outcome.OutcomeId)) { continue }
             $seen[$outcome.OutcomeId] = $true
+            if ($DecidedId -and ($outcome.ApprovalId -ne $DecidedId -or -not $outcome.Decision)) { continue }
             Write-Outcome -Outcome $outcome -Cmdlet $Cmdlet
             # An outcome about the request as a whole.
             if ($null -eq $outcome.User) { return }
+            $answered[[string] $outcome.UserReference] = $true
         }
-        $missing = $Request.Users.Count - $seen.Count
+        $missing = $Count - $answered.Count
         if ($missing -le 0) { return }
         if ([datetime]::UtcNow -ge $Deadline) {
-            $Cmdlet.WriteError((New-ErrorRecord -Code 'timeout' -Category OperationTimeout -Target $Request.RequestId `
-                        -Message "$missing of $($Request.Users.Count) users have no outcome yet. The app goes on with them." `
-                        -Remedy "Look later: Get-UserSessionRevocation -RequestId $($Request.RequestId)"))
+            $Cmdlet.WriteError((New-ErrorRecord -Code 'timeout' -Category OperationTimeout -Target $RequestId `
+                        -Message "$missing of $Count users have no outcome yet. The app goes on with them." `
+                        -Remedy "Look later: Get-UserSessionRevocation -RequestId $RequestId"))
             return
         }
         Start-Sleep -Milliseconds $pauseMs

@@ -57,10 +57,14 @@ function Request-AzureCliToken {
     $ErrorActionPreference = 'Continue'
     $PSNativeCommandUseErrorActionPreference = $false
     $lines = @(& (Get-Command -Name az -CommandType Application)[0] @options 2>&1)
-    $answer = @($lines | Where-Object { $_ -isnot [System.Management.Automation.ErrorRecord] }) -join "`n"
+    # By a loop: what is piped to a command or given to one as an argument, module logging writes into a log.
+    $answer = ''
+    $written = @()
+    foreach ($line in $lines) {
+        if ($line -is [System.Management.Automation.ErrorRecord]) { $written += $line.Exception.Message } else { $answer += "$line`n" }
+    }
     # Read by a pattern: a failed parser would repeat the text, token included, in its error.
     if ($LASTEXITCODE -ne 0 -or $answer -notmatch '"accessToken"\s*:\s*"([^"]+)"') {
-        $written = @($lines | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] } | ForEach-Object { $_.Exception.Message })
         $reason = if ($written) { ($written -join ' ').Trim() } else { "az ended with the exit code $LASTEXITCODE." }
         throw $reason
     }

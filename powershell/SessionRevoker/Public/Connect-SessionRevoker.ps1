@@ -57,6 +57,7 @@ function Connect-SessionRevoker {
         [securestring] $AccessToken
     )
 
+    Import-CallerPreference -Cmdlet $PSCmdlet
     $address = Resolve-AppUrl -Url $Url -Cmdlet $PSCmdlet
     $connection = New-Connection -Url $address -Audience ($Audience -replace '/\.default$', '') -TenantId $TenantId -AccessToken $AccessToken
     $answer = Send-Call -Connection $connection -Method GET -Path 'openapi.json' -WithoutToken

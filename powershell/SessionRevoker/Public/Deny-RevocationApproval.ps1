@@ -20,6 +20,15 @@ function Deny-RevocationApproval {
     .PARAMETER Reason
     The reason of the request, for the question of -Confirm.
 
+    .PARAMETER RequestId
+    The id of the request, for -Wait.
+
+    .PARAMETER Wait
+    Waits for the outcome of the decision, and writes it in place of the decision. While more people must approve there is none to wait for.
+
+    .PARAMETER TimeoutSec
+    How long -Wait waits, in seconds.
+
     .EXAMPLE
     Get-RevocationApproval -User user1@contoso.com | Deny-RevocationApproval
 
@@ -27,12 +36,13 @@ function Deny-RevocationApproval {
 
     .OUTPUTS
     SessionRevoker.Decision
+    SessionRevoker.Outcome
 
     .LINK
     Get-RevocationApproval
     #>
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')]
-    [OutputType('SessionRevoker.Decision')]
+    [OutputType('SessionRevoker.Decision', 'SessionRevoker.Outcome')]
     param(
         [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)]
         [ValidateNotNullOrEmpty()]
@@ -46,12 +56,23 @@ function Deny-RevocationApproval {
         [string] $User,
 
         [Parameter(ValueFromPipelineByPropertyName)]
-        [string] $Reason
+        [string] $Reason,
+
+        [Parameter(ValueFromPipelineByPropertyName)]
+        [string] $RequestId,
+
+        [switch] $Wait,
+
+        [ValidateRange(1, 86400)]
+        [int] $TimeoutSec = 300
     )
+
+    begin { Import-CallerPreference -Cmdlet $PSCmdlet }
 
     process {
         $shown = Get-DecisionTarget -ApprovalId $ApprovalId -User $User -Reason $Reason
         if (-not $PSCmdlet.ShouldProcess($shown, 'Decline signing out')) { return }
-        Send-Decision -ApprovalId $ApprovalId -Digest $Digest -Decision decline -User $User -Cmdlet $PSCmdlet
+        Complete-Decision -ApprovalId $ApprovalId -Digest $Digest -Decision decline -User $User -RequestId $RequestId -Wait:$Wait -TimeoutSec $TimeoutSec `
+            -Cmdlet $PSCmdlet
     }
 }

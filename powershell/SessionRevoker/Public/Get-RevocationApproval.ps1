@@ -46,6 +46,7 @@ function Get-RevocationApproval {
         [string] $TenantId
     )
 
+    Import-CallerPreference -Cmdlet $PSCmdlet
     Read-List -Path 'approvals?top=100' -Target 'approvals' -Cmdlet $PSCmdlet | ConvertTo-Approval | Where-Object {
         (-not $ApprovalId -or $ApprovalId -contains $_.ApprovalId) -and
         (-not $User -or $User -contains $_.User -or $User -contains $_.UserId) -and

@@ -36,7 +36,7 @@ function Get-UserSessionRevocation {
     [OutputType('SessionRevoker.Outcome')]
     param(
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'User')]
-        [Alias('UserPrincipalName')]
+        [Alias('UserPrincipalName', 'UserId', 'Id')]
         [ValidateNotNullOrEmpty()]
         [string[]] $User,
 
@@ -48,6 +48,8 @@ function Get-UserSessionRevocation {
         [ValidateNotNullOrEmpty()]
         [string] $RequestId
     )
+
+    begin { Import-CallerPreference -Cmdlet $PSCmdlet }
 
     process {
         $asked = if ($RequestId) { $RequestId } else { Split-UserName -User $User -Cmdlet $PSCmdlet }

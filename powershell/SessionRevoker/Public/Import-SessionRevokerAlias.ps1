@@ -22,12 +22,13 @@ function Import-SessionRevokerAlias {
     [CmdletBinding()]
     param([switch] $Force)
 
+    Import-CallerPreference -Cmdlet $PSCmdlet
     $other = Get-OtherCommand
     if ($other -and -not $Force) {
         $PSCmdlet.WriteError((New-ErrorRecord -Code 'nameTaken' -Category ResourceExists -Target $script:CmdletName `
-                    -Message "The module $($other.ModuleName) has a command $($script:CmdletName), which is not shadowed." `
-                    -Remedy 'Remove that module, or say -Force.'))
+                    -Message "$(if ($other.ModuleName) { "The module $($other.ModuleName)" } else { 'This PowerShell' }) has a command $($script:CmdletName), which is not shadowed." `
+                    -Remedy 'Remove it, or say -Force.'))
         return
     }
-    Set-Alias -Name $script:CmdletName -Value $script:AliasTarget -Scope Global -Force
+    Set-Alias -Name $script:CmdletName -Value $script:AliasTarget -Scope Global -Force -WhatIf:$false -Confirm:$false
 }

@@ -60,7 +60,7 @@ function Revoke-UserSession {
     [OutputType('SessionRevoker.Request', 'SessionRevoker.Outcome')]
     param(
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [Alias('UserPrincipalName')]
+        [Alias('UserPrincipalName', 'UserId', 'Id')]
         [ValidateNotNullOrEmpty()]
         [string[]] $User,
 
@@ -79,6 +79,7 @@ function Revoke-UserSession {
     )
 
     begin {
+        Import-CallerPreference -Cmdlet $PSCmdlet
         $null = Get-Connection -Cmdlet $PSCmdlet
         $names = [System.Collections.Generic.List[string]]::new()
         $named = [System.Collections.Generic.HashSet[string]]::new([System.StringComparer]::OrdinalIgnoreCase)
@@ -94,7 +95,8 @@ function Revoke-UserSession {
             $names.Clear()
             if (-not $isPreview) {
                 $request = Send-Request -Body $body -Cmdlet $PSCmdlet
-                if ($request) { $requests.Add($request) }
+                # Written at once: who ends a long pipeline has the ids of what was sent.
+                if ($request -and $Wait) { $requests.Add($request) } elseif ($request) { $PSCmdlet.WriteObject($request) }
                 return
             }
             foreach ($outcome in Get-Preview -Body $body -Cmdlet $PSCmdlet) {
@@ -117,8 +119,6 @@ function Revoke-UserSession {
     end {
         Complete-Batch
         $deadline = [datetime]::UtcNow.AddSeconds($TimeoutSec)
-        foreach ($request in $requests) {
-            if ($Wait) { Wait-Request -Request $request -Deadline $deadline -Cmdlet $PSCmdlet } else { $request }
-        }
+        foreach ($request in $requests) { Wait-Request -Request $request -Deadline $deadline -Cmdlet $PSCmdlet }
     }
 }
