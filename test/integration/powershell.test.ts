@@ -165,13 +165,27 @@ const NOTHING_WRONG = { warnings: [], errors: [] };
     const again = await as(approver, '$waits | Deny-RevocationApproval -Confirm:$false');
     expect(again.errors).toMatchObject([{ category: 'InvalidOperation' }]);
   });
+  it('heeds -WhatIf of a script that calls it', async () => {
+    const before = revocationsOf(stack.tenant, 'avery@contoso.com');
+    const said = await as(
+      analyst,
+      `function Invoke-Theirs { [CmdletBinding(SupportsShouldProcess)] param() Revoke-UserSession avery@contoso.com -Confirm:$false -Wait }
+       Invoke-Theirs -WhatIf`,
+    );
+    expect(said).toMatchObject({ ...NOTHING_WRONG, objects: [{ Status: 'whatIf' }] });
+    expect(revocationsOf(stack.tenant, 'avery@contoso.com')).toBe(before);
+  });
   it('declines what waits', async () => {
     await as(analyst, '$null = Revoke-UserSession parker@contoso.com -RequireApproval -Wait -Confirm:$false');
     const said = await as(
       approver,
-      'Get-RevocationApproval -User parker@contoso.com | Deny-RevocationApproval -Confirm:$false',
+      'Get-RevocationApproval -User parker@contoso.com | Deny-RevocationApproval -Confirm:$false -Wait',
     );
-    expect(said).toMatchObject({ ...NOTHING_WRONG, objects: [{ Decision: 'decline', IsDecided: true }] });
+    expect(said).toMatchObject({
+      errors: [],
+      types: ['SessionRevoker.Outcome'],
+      objects: [{ Status: 'declined', DecidedBy: 'lead@contoso.com' }],
+    });
     expect(revocationsOf(stack.tenant, 'parker@contoso.com')).toBe(0);
   });
   it('finds nothing of a request or of an approval that does not exist', async () => {

@@ -71,6 +71,11 @@ Describe 'A call of the API' {
         $failed[0].FullyQualifiedErrorId | Should -BeExactly "$Code,Get-UserSessionRevocation"
         "$($failed[0])" | Should -BeLike "The detail of $Code.*"
     }
+    It 'is reported in sentences, also where the app has none' {
+        Add-Answer $app -Status 403 -Body @{ type = 'urn:session-revoker:problem:noRole'; status = 403; detail = 'the token has no role' }
+        Get-UserSessionRevocation u -ErrorAction SilentlyContinue -ErrorVariable failed
+        "$($failed[0])" | Should -BeExactly 'The token has no role. Ask who runs the app for a role (docs/api.md).'
+    }
     It 'names each field that is wrong' {
         Add-Problem $app -Status 400 -Code invalid -Issues @{ path = 'reason'; message = 'is too long' }
         Get-UserSessionRevocation u -ErrorAction SilentlyContinue -ErrorVariable failed
@@ -109,6 +114,21 @@ Describe 'A call of the API' {
         $outcome.EffectiveNoLaterThan.Kind | Should -Be 'Utc'
         $outcome.EffectiveNoLaterThan.ToString('o') | Should -BeExactly '2026-11-26T11:30:00.0000000Z'
         $outcome.RevokedAt | Should -BeNullOrEmpty
+    }
+    It 'is ended by Ctrl-C while nothing answers' {
+        $silent = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
+        $silent.Start()
+        $shell = [powershell]::Create().AddScript({
+                param($Module, $Port)
+                Import-Module $Module
+                Connect-SessionRevoker -Url "http://127.0.0.1:$Port" -Audience aud
+            }).AddArgument((Get-Module SessionRevoker).Path).AddArgument($silent.LocalEndpoint.Port)
+        try {
+            $null = $shell.BeginInvoke()
+            $silent.AcceptTcpClientAsync().Wait(60000) | Should -BeTrue
+            $shell.BeginStop($null, $null).AsyncWaitHandle.WaitOne(60000) | Should -BeTrue
+            $shell.InvocationStateInfo.State | Should -Be 'Stopped'
+        } finally { $silent.Stop() }
     }
     It 'is not possible without a connection, or with one that was ended' {
         Disconnect-SessionRevoker

@@ -62,9 +62,18 @@ function ConvertTo-ErrorRecord {
     $problem = $Answer.Body
     $code = ([string] (Get-Field $problem 'type')) -replace '^urn:session-revoker:problem:', ''
     if (-not $code) { return New-ForeignAnswerRecord -Answer $Answer -Url $Url -Target $Target }
-    $message = Join-Issue -Sentence (Get-Field $problem 'detail') -Issue (Get-Field $problem 'issues')
+    $message = Join-Issue -Sentence (ConvertTo-Sentence -Text (Get-Field $problem 'detail')) -Issue (Get-Field $problem 'issues')
     New-ErrorRecord -Code $code -Category (Get-ProblemCategory -Code $code -Status $Answer.Status) -Message $message `
         -Target $Target -Remedy (Get-ProblemRemedy -Code $code -Path $Path)
+}
+
+# A detail of the API as a sentence: some have neither a capital letter nor a full stop.
+function ConvertTo-Sentence {
+    param([string] $Text)
+
+    if (-not $Text) { return $Text }
+    $sentence = $Text.Substring(0, 1).ToUpperInvariant() + $Text.Substring(1)
+    if ($sentence -match '[.!?]$') { $sentence } else { "$sentence." }
 }
 
 # A sentence, and what is wrong with each field.
