@@ -2,7 +2,7 @@ BeforeAll {
     . "$PSScriptRoot/FakeApp.ps1"
     Import-Module "$PSScriptRoot/../../powershell/SessionRevoker" -Force
     Mock -ModuleName SessionRevoker Start-Sleep {}
-    function Connect-Fake { $null = Connect-SessionRevoker -Url $app.Url -Audience aud -AccessToken (ConvertTo-SecureString 't' -AsPlainText -Force) }
+    function Connect-Fake { $null = Connect-SessionRevoker -Url $app.Url -AccessToken (ConvertTo-SecureString 't' -AsPlainText -Force) }
     function Get-Sent { ConvertFrom-Json $app.Calls[-1].Body }
 }
 

@@ -13,7 +13,7 @@ BeforeAll {
 Describe 'The preferences of a script that calls' {
     BeforeAll {
         $app = Start-FakeApp
-        $null = Connect-SessionRevoker -Url $app.Url -Audience aud -AccessToken (ConvertTo-SecureString 't' -AsPlainText -Force)
+        $null = Connect-SessionRevoker -Url $app.Url -AccessToken (ConvertTo-SecureString 't' -AsPlainText -Force)
     }
     BeforeEach { Reset-FakeApp $app }
     AfterAll { Stop-FakeApp $app }

@@ -8,7 +8,7 @@ BeforeAll {
 Describe 'Revoke-UserSession' {
     BeforeAll {
         $app = Start-FakeApp
-        $null = Connect-SessionRevoker -Url $app.Url -Audience aud -AccessToken (ConvertTo-SecureString 't' -AsPlainText -Force)
+        $null = Connect-SessionRevoker -Url $app.Url -AccessToken (ConvertTo-SecureString 't' -AsPlainText -Force)
     }
     BeforeEach { Reset-FakeApp $app }
     AfterAll { Stop-FakeApp $app }
@@ -149,7 +149,7 @@ Describe 'Revoke-UserSession' {
 Describe 'A decision' {
     BeforeAll {
         $app = Start-FakeApp
-        $null = Connect-SessionRevoker -Url $app.Url -Audience aud -AccessToken (ConvertTo-SecureString 't' -AsPlainText -Force)
+        $null = Connect-SessionRevoker -Url $app.Url -AccessToken (ConvertTo-SecureString 't' -AsPlainText -Force)
     }
     BeforeEach {
         Reset-FakeApp $app

@@ -44,36 +44,44 @@ Describe 'A token' {
         @{ Name = 'plain text, which older versions return'; AsText = $true }
     ) {
         $global:OnToken = { $global:Asked = $args; New-AzToken -AsText:$AsText }
-        (Connect-SessionRevoker $app.Url aud/.default -TenantId t1).TokenFrom | Should -Be 'AzAccounts'
-        $Asked | Should -Be @('aud', 't1')
+        (Connect-SessionRevoker $app.Url 6f0f8b5e-3f5e-4c3a-9d5b-0a4c6d1f2e3b -TenantId t1).TokenFrom | Should -Be 'AzAccounts'
+        $Asked | Should -Be @('6f0f8b5e-3f5e-4c3a-9d5b-0a4c6d1f2e3b', 't1')
         Add-Answer $app -Body @{ value = @() }
         Get-RevocationApproval
         $app.Calls[0].Token | Should -BeExactly "Bearer $Secret"
     }
     It 'comes from the Azure CLI where Az.Accounts has none' -Skip:($env:OS -eq 'Windows_NT') {
         Set-Az "echo `"`$@`" > '$Folder/asked'; echo '{ `"accessToken`": `"$Secret`", `"expires_on`": 4102444800 }'; echo 'WARNING: something' >&2"
-        (Connect-SessionRevoker $app.Url aud -TenantId t1).TokenFrom | Should -Be 'AzureCli'
-        Get-Content "$Folder/asked" | Should -Be 'account get-access-token --scope aud/.default --output json --tenant t1'
+        (Connect-SessionRevoker $app.Url 6f0f8b5e-3f5e-4c3a-9d5b-0a4c6d1f2e3b -TenantId t1).TokenFrom | Should -Be 'AzureCli'
+        Get-Content "$Folder/asked" | Should -Be 'account get-access-token --scope 6f0f8b5e-3f5e-4c3a-9d5b-0a4c6d1f2e3b/.default --output json --tenant t1'
         Add-Answer $app -Body @{ value = @() }
         Get-RevocationApproval
         $app.Calls[0].Token | Should -BeExactly "Bearer $Secret"
     }
+    It 'is obtained for an application id, and for no other service: <Audience>' -ForEach @(
+        @{ Audience = 'https://graph.microsoft.com' }
+        @{ Audience = 'aud' }
+        @{ Audience = '6f0f8b5e-3f5e-4c3a-9d5b-0a4c6d1f2e3b/.default' }
+        @{ Audience = '6f0f8b5e-3f5e-4c3a-9d5b-0a4c6d1f2e3b;' }
+    ) {
+        { Connect-SessionRevoker $app.Url $Audience } | Should -Throw -ErrorId 'ParameterArgumentValidationError,Connect-SessionRevoker'
+    }
     It 'is missing: the error names each reason, and how to sign in' -Skip:($env:OS -eq 'Windows_NT') {
         Set-Az "echo 'ERROR: AADSTS50020' >&2; exit 1"
-        { Connect-SessionRevoker $app.Url aud -TenantId t1 } |
-            Should -Throw '*Connect-AzAccount to login.*AADSTS50020*az login --tenant t1 --scope aud/.default*' -ErrorId 'noToken,Connect-SessionRevoker'
+        { Connect-SessionRevoker $app.Url 6f0f8b5e-3f5e-4c3a-9d5b-0a4c6d1f2e3b -TenantId t1 } |
+            Should -Throw '*Connect-AzAccount to login.*AADSTS50020*az login --tenant t1 --scope 6f0f8b5e-3f5e-4c3a-9d5b-0a4c6d1f2e3b/.default*' -ErrorId 'noToken,Connect-SessionRevoker'
     }
     It 'is replaced two minutes before it ends, and kept before' {
         $global:Given = 0
         $global:OnToken = { $global:Given++; New-AzToken -Text "token-$Given" -Minutes $(if ($Given -eq 1) { 1 } else { 60 }) }
-        $null = Connect-SessionRevoker $app.Url aud
+        $null = Connect-SessionRevoker $app.Url 6f0f8b5e-3f5e-4c3a-9d5b-0a4c6d1f2e3b
         foreach ($time in 1..3) { Add-Answer $app -Body @{ value = @() }; Get-RevocationApproval }
         $app.Calls.Token | Should -Be (@('Bearer token-2') * 3)
     }
     It 'that was not accepted is not used again' {
         $global:Given = 0
         $global:OnToken = { $global:Given++; New-AzToken -Text "token-$Given" }
-        $null = Connect-SessionRevoker $app.Url aud
+        $null = Connect-SessionRevoker $app.Url 6f0f8b5e-3f5e-4c3a-9d5b-0a4c6d1f2e3b
         Add-Problem $app -Status 401 -Code unproven -Headers @{ 'WWW-Authenticate' = 'Bearer error="invalid_token"' }
         Add-Answer $app -Body @{ value = @() }
         Get-RevocationApproval -ErrorAction SilentlyContinue -ErrorVariable failed
@@ -88,7 +96,7 @@ Describe 'A token' {
         Add-Answer $app -Status 202 -Body @{ id = 'r1' }
         $trace = "$Folder/trace"
         Trace-Command -Name ParameterBinding -Option All -FilePath $trace -Expression {
-            $null = Connect-SessionRevoker $app.Url aud
+            $null = Connect-SessionRevoker $app.Url 6f0f8b5e-3f5e-4c3a-9d5b-0a4c6d1f2e3b
             $null = Revoke-UserSession a -Confirm:$false
         }
         $app.Calls[0].Token | Should -BeExactly "Bearer $Secret"
@@ -100,7 +108,7 @@ Describe 'A token' {
         $global:OnToken = { New-AzToken -AsText }
         $null = Start-Transcript -Path "$Folder/transcript"
         try {
-            $null = Connect-SessionRevoker $app.Url aud -Verbose
+            $null = Connect-SessionRevoker $app.Url 6f0f8b5e-3f5e-4c3a-9d5b-0a4c6d1f2e3b -Verbose
             Add-Problem $app -Status 403 -Code noRole
             Get-RevocationApproval -Verbose -ErrorAction Continue 2>&1 | Out-Host
         } finally { $null = Stop-Transcript }
@@ -112,9 +120,9 @@ Describe 'A token' {
         Set-Az "echo '{ `"accessToken`": `"$Secret`" '; exit 3"
         $Error.Clear()
         $written = & {
-            try { Connect-SessionRevoker $app.Url aud } catch { $_ }
+            try { Connect-SessionRevoker $app.Url 6f0f8b5e-3f5e-4c3a-9d5b-0a4c6d1f2e3b } catch { $_ }
             Set-Az "echo '{ `"accessToken`": `"$Secret`", `"expires_on`": 4102444800 }'"
-            Connect-SessionRevoker $app.Url aud -Verbose -Debug
+            Connect-SessionRevoker $app.Url 6f0f8b5e-3f5e-4c3a-9d5b-0a4c6d1f2e3b -Verbose -Debug
             Add-Problem $app -Status 403 -Code noRole
             Add-Problem $app -Status 429 -Code rateLimited
             Add-Answer $app -Status 302 -Body ''
@@ -147,7 +155,7 @@ Describe 'A sign-in that is too old (stale)' {
 
     It 'is renewed with Az.Accounts by the challenge of the app, and the decision is sent again' {
         Mock -ModuleName SessionRevoker Test-Interactive { $true }
-        $null = Connect-SessionRevoker $app.Url aud
+        $null = Connect-SessionRevoker $app.Url 6f0f8b5e-3f5e-4c3a-9d5b-0a4c6d1f2e3b
         Add-Problem $app -Status 401 -Code stale -Headers @{ 'WWW-Authenticate' = $Challenge }
         Add-Answer $app -Body @{ id = 'a'; decision = 'approve'; by = 'lead'; byProven = $true }
         $decided = Approve-RevocationApproval a ('5f' * 32) -Confirm:$false -WarningVariable warned -WarningAction SilentlyContinue
@@ -159,7 +167,7 @@ Describe 'A sign-in that is too old (stale)' {
     }
     It 'is renewed once: then the error has the command' {
         Mock -ModuleName SessionRevoker Test-Interactive { $true }
-        $null = Connect-SessionRevoker $app.Url aud -TenantId t1
+        $null = Connect-SessionRevoker $app.Url 6f0f8b5e-3f5e-4c3a-9d5b-0a4c6d1f2e3b -TenantId t1
         foreach ($time in 1, 2) { Add-Problem $app -Status 401 -Code stale -Headers @{ 'WWW-Authenticate' = $Challenge } }
         Approve-RevocationApproval a ('5f' * 32) -Confirm:$false -ErrorAction SilentlyContinue -WarningAction SilentlyContinue -ErrorVariable failed
         $failed | Should -HaveCount 1
@@ -170,7 +178,7 @@ Describe 'A sign-in that is too old (stale)' {
     }
     It 'is not renewed where nobody can be asked' {
         Mock -ModuleName SessionRevoker Test-Interactive { $false }
-        $null = Connect-SessionRevoker $app.Url aud
+        $null = Connect-SessionRevoker $app.Url 6f0f8b5e-3f5e-4c3a-9d5b-0a4c6d1f2e3b
         Add-Problem $app -Status 401 -Code stale -Headers @{ 'WWW-Authenticate' = $Challenge }
         Approve-RevocationApproval a ('5f' * 32) -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable failed
         "$($failed[0])" | Should -Match 'Connect-AzAccount -Tenant tenant-1 -ClaimsChallenge eyJ9'
@@ -179,20 +187,20 @@ Describe 'A sign-in that is too old (stale)' {
     It 'has the command of the Azure CLI where the token is from there' -Skip:($env:OS -eq 'Windows_NT') {
         $global:OnToken = { throw 'no' }
         Set-Az "echo '{ `"accessToken`": `"$Secret`", `"expires_on`": 4102444800 }'"
-        $null = Connect-SessionRevoker $app.Url aud
+        $null = Connect-SessionRevoker $app.Url 6f0f8b5e-3f5e-4c3a-9d5b-0a4c6d1f2e3b
         Add-Problem $app -Status 401 -Code stale -Headers @{ 'WWW-Authenticate' = $Challenge }
         Approve-RevocationApproval a ('5f' * 32) -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable failed
-        "$($failed[0])" | Should -BeLike '*az login --tenant tenant-1 --scope aud/.default --claims-challenge eyJ9. Then run the command again.'
+        "$($failed[0])" | Should -BeLike '*az login --tenant tenant-1 --scope 6f0f8b5e-3f5e-4c3a-9d5b-0a4c6d1f2e3b/.default --claims-challenge eyJ9. Then run the command again.'
     }
     It 'asks for another token where the caller has given it' {
-        $null = Connect-SessionRevoker $app.Url aud -AccessToken (ConvertTo-SecureString $Secret -AsPlainText -Force)
+        $null = Connect-SessionRevoker $app.Url -AccessToken (ConvertTo-SecureString $Secret -AsPlainText -Force)
         Add-Problem $app -Status 401 -Code stale -Headers @{ 'WWW-Authenticate' = $Challenge }
         Approve-RevocationApproval a ('5f' * 32) -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable failed
         "$($failed[0])" | Should -Match 'Connect-SessionRevoker -AccessToken'
     }
     It 'puts nothing of another form than a challenge into a command for a person' {
         Mock -ModuleName SessionRevoker Test-Interactive { $false }
-        $null = Connect-SessionRevoker $app.Url aud
+        $null = Connect-SessionRevoker $app.Url 6f0f8b5e-3f5e-4c3a-9d5b-0a4c6d1f2e3b
         $forged = 'Bearer error="insufficient_claims", authorization_uri="https://login.example/$(evil)/x", claims="; rm -rf ~ #"'
         Add-Problem $app -Status 401 -Code stale -Headers @{ 'WWW-Authenticate' = $forged }
         Approve-RevocationApproval a ('5f' * 32) -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable failed

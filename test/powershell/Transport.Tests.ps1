@@ -3,7 +3,7 @@ BeforeAll {
     Import-Module "$PSScriptRoot/../../powershell/SessionRevoker" -Force
     Mock -ModuleName SessionRevoker Start-Sleep {}
     $script:Secret = 'secret-token-of-the-test'
-    function Connect-Fake { $null = Connect-SessionRevoker -Url $app.Url -Audience aud -AccessToken (ConvertTo-SecureString $Secret -AsPlainText -Force) }
+    function Connect-Fake { $null = Connect-SessionRevoker -Url $app.Url -AccessToken (ConvertTo-SecureString $Secret -AsPlainText -Force) }
 }
 
 Describe 'A call of the API' {
@@ -121,7 +121,7 @@ Describe 'A call of the API' {
         $shell = [powershell]::Create().AddScript({
                 param($Module, $Port)
                 Import-Module $Module
-                Connect-SessionRevoker -Url "http://127.0.0.1:$Port" -Audience aud
+                Connect-SessionRevoker -Url "http://127.0.0.1:$Port" -Audience 6f0f8b5e-3f5e-4c3a-9d5b-0a4c6d1f2e3b
             }).AddArgument((Get-Module SessionRevoker).Path).AddArgument($silent.LocalEndpoint.Port)
         try {
             $null = $shell.BeginInvoke()
@@ -146,14 +146,14 @@ Describe 'The address of a connection' {
         @{ Url = 'https://user:password@app.example'; Id = 'invalidUrl' }
         @{ Url = 'https://app.example/?code=1'; Id = 'invalidUrl' }
     ) {
-        { Connect-SessionRevoker -Url $Url -Audience aud } | Should -Throw -ErrorId "$Id,Connect-SessionRevoker"
+        { Connect-SessionRevoker -Url $Url -Audience 6f0f8b5e-3f5e-4c3a-9d5b-0a4c6d1f2e3b } | Should -Throw -ErrorId "$Id,Connect-SessionRevoker"
     }
     It 'may end in a slash or in /api' {
         $app = Start-FakeApp
         try {
             foreach ($end in '', '/', '/api', '/api/') {
                 $token = ConvertTo-SecureString 't' -AsPlainText -Force
-                (Connect-SessionRevoker -Url "$($app.Url)$end" -Audience aud -AccessToken $token).Url | Should -Be "$($app.Url)/"
+                (Connect-SessionRevoker -Url "$($app.Url)$end" -AccessToken $token).Url | Should -Be "$($app.Url)/"
             }
         } finally { Stop-FakeApp $app }
     }
@@ -162,7 +162,7 @@ Describe 'The address of a connection' {
         Connect-Fake
         $other = Start-FakeApp
         Stop-FakeApp $other
-        { Connect-SessionRevoker -Url $other.Url -Audience aud } | Should -Throw "$($other.Url)/ cannot be reached*"
+        { Connect-SessionRevoker -Url $other.Url -Audience 6f0f8b5e-3f5e-4c3a-9d5b-0a4c6d1f2e3b } | Should -Throw "$($other.Url)/ cannot be reached*"
         Add-Answer $app -Body @{ value = @() }
         Get-RevocationApproval
         $app.Calls | Should -HaveCount 1

@@ -14,7 +14,7 @@ function Connect-SessionRevoker {
     The address of the app, such as https://APP.azurewebsites.net. http is accepted for this machine alone.
 
     .PARAMETER Audience
-    The application id of the API: the setting API_AUDIENCE of the app.
+    The application id of the API: the setting API_AUDIENCE of the app. A token is obtained for it alone.
 
     .PARAMETER TenantId
     The tenant in which you sign in; by default that of Az.Accounts or of the Azure CLI.
@@ -29,7 +29,7 @@ function Connect-SessionRevoker {
 
     .EXAMPLE
     $token = Get-Content -Raw .local/api-token | ConvertTo-SecureString -AsPlainText -Force
-    Connect-SessionRevoker -Url http://127.0.0.1:7071 -Audience local -AccessToken $token
+    Connect-SessionRevoker -Url http://127.0.0.1:7071 -AccessToken $token
 
     Connects to the local stack (npm start), which writes a token into a file.
 
@@ -39,27 +39,29 @@ function Connect-SessionRevoker {
     .LINK
     about_SessionRevoker
     #>
-    [CmdletBinding()]
+    [CmdletBinding(DefaultParameterSetName = 'SignIn')]
     [OutputType('SessionRevoker.Connection')]
     param(
         [Parameter(Mandatory, Position = 0)]
         [ValidateNotNullOrEmpty()]
         [string] $Url,
 
-        [Parameter(Mandatory, Position = 1)]
-        [ValidatePattern('^[A-Za-z0-9][A-Za-z0-9:/._-]*$')]
+        [Parameter(Mandatory, Position = 1, ParameterSetName = 'SignIn')]
+        [ValidatePattern('^[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}$')]
         [string] $Audience,
 
+        [Parameter(ParameterSetName = 'SignIn')]
         [ValidatePattern('^[A-Za-z0-9][A-Za-z0-9.-]*$')]
         [string] $TenantId,
 
+        [Parameter(Mandatory, ParameterSetName = 'AccessToken')]
         [ValidateNotNull()]
         [securestring] $AccessToken
     )
 
     Import-CallerPreference -Cmdlet $PSCmdlet
     $address = Resolve-AppUrl -Url $Url -Cmdlet $PSCmdlet
-    $connection = New-Connection -Url $address -Audience ($Audience -replace '/\.default$', '') -TenantId $TenantId -AccessToken $AccessToken
+    $connection = New-Connection -Url $address -Audience $Audience -TenantId $TenantId -AccessToken $AccessToken
     $answer = Send-Call -Connection $connection -Method GET -Path 'openapi.json' -WithoutToken
     if (-not (Get-Field $answer.Body 'openapi')) {
         $PSCmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Answer $answer -Url $address -Target $Url))
