@@ -59,7 +59,7 @@ const table = outcomeTable(process.stdout, process.env);
  * @param isOnce whether it ends after the samples
  */
 export async function run(isOnce: boolean, ended: AbortSignal): Promise<number> {
-  const begin = progress((text) => table.line(text), Date.now);
+  const begin = progress((text) => table.line(text));
   begin('starts a Service Bus, a tenant and table storage');
   const stack = await startLocalStack({ projectFolder, sharePoint: contosoAnswers, connected: [northwind] });
   const { certificate } = stack;

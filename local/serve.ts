@@ -26,19 +26,26 @@ export async function serve(serving: Serving): Promise<string> {
   writeStackEnvironment(stackFolder, { ...environment, ...ofTheCommandLine });
   writeFileSync(tokenFile, await transmitter.sign(sessionRevoked(audience)), { mode: 0o600 });
   writeApiTokens(stackFolder, identity.tokens);
-  const webhook = `${origin}/api/alerts -H 'x-functions-key: ${http?.key ?? ''}'`;
   return `
 Serving until Ctrl-C. From another terminal, in this folder:
   npm run revoke -- --user blake@contoso.com --what-if --wait
   npm run revoke -- --user blake@contoso.com --wait
-  npm run cli -- quarantine list  # lists the originals in quarantine, with the reason
+  npm run cli -- history blake@contoso.com  # until when old tokens live
   npm run cli -- pending          # lists the requests that wait for approval
+  npm run cli -- quarantine list  # lists the originals in quarantine
   npm run cli -- stop --reason R  # stops all revocations; resume lets them go on
   npm run cli -- doctor           # runs the health checks
   npm run cli -- tenants check    # checks the connected tenants
-  curl ${webhook} -H 'content-type: application/json' -d '{"user":"blake@contoso.com"}'
-  curl ${webhook} -H 'content-type: application/secevent+jwt' -d @.local/session-revoked.jwt
-  curl ${origin}/api/approvals -H "authorization: Bearer $(cat .local/api-token)"  # docs/api.md
+
+Its webhook (docs/connect.md) and its API (docs/api.md), for the same shell:
+  ADDRESS=${origin}
+  KEY=${http?.key ?? ''}
+  curl $ADDRESS/api/alerts -H "x-functions-key: $KEY" \\
+    -H 'content-type: application/json' -d '{"user":"blake@contoso.com"}'
+  curl $ADDRESS/api/alerts -H "x-functions-key: $KEY" \\
+    -H 'content-type: application/secevent+jwt' -d @.local/session-revoked.jwt
+  curl $ADDRESS/api/approvals \\
+    -H "authorization: Bearer $(cat .local/api-token)"
 
 ${consoleLines(origin, identity.authority)}`;
 }

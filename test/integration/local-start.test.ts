@@ -42,18 +42,6 @@ function isGroupAlive(pid: number): boolean {
 }
 
 describe('npm start', () => {
-  it('prints its options, and refuses others', async () => {
-    expect(await started(['--help'])).toMatchObject({
-      code: 0,
-      error: '',
-      out: expect.stringMatching(/--once/),
-    });
-    expect(await started(['--onec'])).toMatchObject({
-      code: 2,
-      out: '',
-      error: expect.stringMatching(/'--onec'[^]*--once/),
-    });
-  });
   it('says what is wrong with a setting, ends with 1, and leaves no process', async () => {
     const { code, error, out, leavesProcesses } = await started(['--once'], {
       REVOCATION_POLICY: '{"brake":{"users":-1}}',
