@@ -33,7 +33,7 @@ Serving until Ctrl-C. From another terminal, in this folder:
   npm run cli -- history blake@contoso.com  # until when old tokens live
   npm run cli -- pending          # lists the requests that wait for approval
   npm run cli -- quarantine list  # lists the originals in quarantine
-  npm run cli -- stop --reason R  # stops all revocations; resume lets them go on
+  npm run cli -- stop --reason R  # stops all revocations; resume undoes it
   npm run cli -- doctor           # runs the health checks
   npm run cli -- tenants check    # checks the connected tenants
 

@@ -6,12 +6,11 @@ import { connected } from './connected';
 import type { ExitCode } from './exit-code';
 import { exitCode, worstOf } from './exit-code';
 import { outcomeView } from './outcome-view';
-import { rowsOf } from './output/for-people';
 import type { Output } from './output/output';
 import { isForPeople } from './output/output';
 import { print } from './output/print';
 import type { PendingEnvironment } from './pending';
-import { pendingView } from './pending-view';
+import { inFull } from './pending-view';
 import { printable } from './printable';
 import type { WaitingRecord } from './records';
 import type { DecisionAnswer, RevocationService } from './service';
@@ -100,7 +99,7 @@ async function askAndDecide(
   { approvals, asList, decision, by, confirm, wait, timeoutSeconds, output }: Chosen,
   { terminal, tenantId, requestedBy }: PendingEnvironment,
 ): Promise<ExitCode> {
-  for (const line of rowsOf(approvals, pendingView(tenantId), terminal)) terminal.out(line);
+  for (const line of inFull(approvals, tenantId, terminal)) terminal.out(line);
   const stop = await ask(terminal, question(approvals, decision), {
     confirm: confirm ? undefined : false,
     instead: '--no-confirm to decide without being asked',

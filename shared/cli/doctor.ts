@@ -6,6 +6,7 @@ import type { Output } from './output/output';
 import { isForPeople } from './output/output';
 import { print } from './output/print';
 import type { View } from './output/view';
+import { printable } from './printable';
 import { reportView } from './report-view';
 import type { ServiceEnvironment } from './service-environment';
 
@@ -24,9 +25,27 @@ export async function printReports(
   view: View<CheckReport> = reportView,
 ): Promise<ExitCode> {
   await print(reports, view, output);
-  const failed = reports.filter(({ status }) => status === 'failed').length;
-  const summary =
-    failed === 0 ? 'All checks passed.' : `${String(failed)} of ${String(reports.length)} failed.`;
-  if (isForPeople(output) && reports.length > 0) output.terminal.out(summary);
-  return failed === 0 ? exitCode.done : exitCode.notDone;
+  if (isForPeople(output) && reports.length > 0) output.terminal.out(summaryOf(reports));
+  return namesOf(reports, 'failed').length === 0 ? exitCode.done : exitCode.notDone;
+}
+
+/** The last line is what a person reads first: it names what is not in order. */
+function summaryOf(reports: readonly CheckReport[]): string {
+  const failed = namesOf(reports, 'failed');
+  const warnings = namesOf(reports, 'warning');
+  const ofWarnings = warnings.length === 0 ? '' : ` Warnings: ${listed(warnings)}.`;
+  if (failed.length > 0)
+    return `${String(failed.length)} of ${String(reports.length)} failed: ${listed(failed)}.${ofWarnings}`;
+  return warnings.length === 0 ? 'All checks passed.' : `No check failed.${ofWarnings}`;
+}
+
+const MAX_NAMED = 5;
+
+function listed(names: readonly string[]): string {
+  const named = names.slice(0, MAX_NAMED).join(', ');
+  return names.length > MAX_NAMED ? `${named} and ${String(names.length - MAX_NAMED)} more` : named;
+}
+
+function namesOf(reports: readonly CheckReport[], wanted: CheckReport['status']): readonly string[] {
+  return reports.filter(({ status }) => status === wanted).map(({ name }) => printable(name));
 }

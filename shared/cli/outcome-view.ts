@@ -8,9 +8,8 @@ export const outcomeView: View<OutcomeRecord> = {
   none: 'There is no outcome.',
   columns: [
     {
-      heading: 'At',
-      text: ({ completedAt }) => `${completedAt.slice(0, 19).replace('T', ' ')} UTC`,
-      yields: 1,
+      heading: 'At (UTC)',
+      text: ({ completedAt }) => completedAt.slice(0, 19).replace('T', ' '),
     },
     {
       heading: 'Status',
@@ -24,7 +23,7 @@ export const outcomeView: View<OutcomeRecord> = {
       when: (all) => new Set(all.map(({ tenantId }) => tenantId)).size > 1,
     },
     { heading: 'Old tokens end', text: endOf, yields: 2 },
-    { heading: 'Request', text: ({ requestId }) => requestId, yields: 3 },
+    { heading: 'Request', text: ({ requestId }) => requestId, yields: 3, whole: true },
     { heading: 'What to know', text: ({ detail, alert }) => detail ?? alert?.title, yields: 4 },
   ],
 };

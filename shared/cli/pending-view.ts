@@ -1,4 +1,7 @@
+import { displayWidth } from './output/display-width';
+import { fieldsOf, rowsOf } from './output/for-people';
 import { toneOfStatus } from './output/status-tone';
+import type { Limits } from './output/table';
 import type { View } from './output/view';
 import type { WaitingRecord } from './records';
 
@@ -14,8 +17,15 @@ export function pendingView(home?: string): View<WaitingRecord> {
         heading: 'Until',
         text: ({ expiresAt }) => `${expiresAt.slice(0, 16).replace('T', ' ')} UTC`,
         yields: 2,
+        whole: true,
       },
-      { heading: 'Status', text: ({ status }) => status, tone: ({ status }) => toneOfStatus(status) },
+      {
+        heading: 'Status',
+        text: ({ status }) => status,
+        tone: ({ status }) => toneOfStatus(status),
+        yields: 6,
+        whole: true,
+      },
       { heading: 'User', text: nameOf },
       { heading: 'Approvals', text: votesOf, when: (pending) => pending.some((one) => votesOf(one)) },
       { heading: 'Requested by', text: ({ requestedBy }) => requestedBy, yields: 4 },
@@ -23,6 +33,19 @@ export function pendingView(home?: string): View<WaitingRecord> {
       { heading: 'Reason', text: ({ detail }) => detail, yields: 5 },
     ],
   };
+}
+
+/** What a person decides on, with nothing cut or left out: as a table if it fits the terminal, or else a line for each thing. */
+export function inFull(
+  waiting: readonly WaitingRecord[],
+  home: string | undefined,
+  { width, coloured = false }: Limits,
+): readonly string[] {
+  const view = pendingView(home);
+  const whole = rowsOf(waiting, view, { coloured: false });
+  const fits = width === undefined || whole.every((line) => displayWidth(line) <= width);
+  if (fits) return rowsOf(waiting, view, { coloured });
+  return waiting.flatMap((one, n) => [...(n === 0 ? [] : ['']), ...fieldsOf(one, view, { coloured })]);
 }
 
 /** The name of the user whom it is about. */

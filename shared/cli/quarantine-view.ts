@@ -12,7 +12,7 @@ export interface ShownOriginal {
 
 const columns = {
   number: { heading: 'Number', text: ({ number }) => number },
-  keptAt: { heading: 'Kept', text: ({ keptAt }) => keptAt, yields: 1 },
+  keptAt: { heading: 'Kept', text: ({ keptAt }) => keptAt, yields: 1, whole: true },
   status: { heading: 'Status', text: ({ status }) => status, tone: ({ status }) => toneOfStatus(status) },
   request: { heading: 'Request', text: ({ requestId }) => requestId },
   reason: { heading: 'Reason', text: ({ reason }) => reason, yields: 2 },

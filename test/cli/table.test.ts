@@ -34,6 +34,15 @@ describe('a table', () => {
     ]));
   it('never cuts a column that does not yield', () =>
     expect(tableOf([id, reason, title], { width: 5 }).slice(0, 2)).toEqual(['ID', '0a1b8f6e-3c52']));
+  it('leaves a column out that says nothing in part, rather than cut it', () => {
+    const time = { ...column('At', ['2026-11-23 10:00:00'], 1), whole: true };
+    expect(tableOf([id, time], { width: 34 })[1]).toBe('0a1b8f6e-3c52  2026-11-23 10:00:00');
+    expect(tableOf([id, time], { width: 33 })).toEqual([
+      'ID',
+      '0a1b8f6e-3c52',
+      'Not shown, since the terminal is too narrow: AT. -o json has all.',
+    ]);
+  });
   it('aligns wide characters and marks', () =>
     expect(tableOf([column('A', ['漢字', 'e\u0301', '👍']), column('B', ['1', '2', '3'])], {})).toEqual([
       'A     B',

@@ -194,7 +194,7 @@ describe('tenants check', () => {
     await connect(OTHER_TENANT_ID, '--source', 'queue');
     out.length = 0;
     expect(await run(...args)).toBe(1);
-    expect(out).toEqual(['FAILED   token  No consent. -> Send the link.', '1 of 1 failed.']);
+    expect(out).toEqual(['FAILED   token  No consent. -> Send the link.', '1 of 1 failed: token.']);
   });
   it('has a line for each tenant, without an id', async () => {
     const { store, connect, run, out } = desk({ reports: { [OTHER_TENANT_ID]: [ok, failed] } });
@@ -207,7 +207,7 @@ describe('tenants check', () => {
       `FAILED ${OTHER_TENANT_ID} token: No consent. -> Send the link.`,
       `ok ${THIRD} (Fabrikam) All checks are in order.`,
       'FAILED x The row cannot be used: is not JSON (line 1, column 2). -> Connect the tenant again, or disconnect it.',
-      '2 of 3 failed.',
+      '2 of 3 failed: b1946ac9-2c3e-4f2d-9a51-7e8d9c0b1a2f, x.',
     ]);
   });
   it('ends with 1 for a tenant that is not connected', async () => {

@@ -102,7 +102,7 @@ describe('doctor', () => {
   it('finds no problem, changes nothing, and ends with 0', async () => {
     const before = stack.tenant.directory.revocations.length;
     const { code, out } = await run('doctor');
-    expect(out).toMatch(/All checks passed\.\n$/);
+    expect(out).toMatch(/(?:All checks passed|No check failed\. Warnings: .+)\.\n$/);
     expect(out).not.toMatch(/FAILED|WARNING/);
     expect(code).toBe(0);
     expect(stack.tenant.directory.revocations).toHaveLength(before);

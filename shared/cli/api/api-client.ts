@@ -15,6 +15,8 @@ export interface Call {
 
 /** Calls of the HTTP API in the name of the person who is signed in. */
 export interface ApiClient {
+  /** The origin of the app. */
+  readonly url: string;
   /**
    * The answer of 200 or 202, or of another status that `also` lists. What must wait (429) is called again when it may.
    *
@@ -48,6 +50,7 @@ export function apiClient(connection: ApiConnection): ApiClient {
     throw failureOf(answer);
   };
   return {
+    url: connection.url,
     call,
     token: () => connection.token(),
     async *items(path, query = {}) {

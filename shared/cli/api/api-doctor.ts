@@ -46,7 +46,7 @@ export async function apiDoctor(client: ApiClient): Promise<readonly CheckReport
   );
   const checks = await readable(() => healthDetails(client));
   if (checks.denied) return [caller, checks.denied];
-  const ofApp = status.value ? [statusReport(status.value)] : [];
+  const ofApp = status.value ? [statusReport(client.url, status.value)] : [];
   return [caller, ...ofApp, ...(checks.value ?? [])];
 }
 
@@ -77,9 +77,12 @@ function callerReport(token: string): CheckReport {
   return { name: 'caller', status: 'ok', detail: `${own.name} is signed in, with ${own.roles.join(', ')}.` };
 }
 
-function statusReport({ mode, enabled, switch: row, waiting, version }: StatusRecord): CheckReport {
+function statusReport(
+  url: string,
+  { mode, enabled, switch: row, waiting, version }: StatusRecord,
+): CheckReport {
   const parts = [
-    `Version ${version ?? 'unknown'}, mode ${mode}`,
+    `${url}: version ${version ?? 'unknown'}, mode ${mode}`,
     enabled ? 'enabled' : 'not enabled',
     row?.state === 'stopped'
       ? `stopped by ${row.by ?? 'somebody'}: ${row.reason ?? 'no reason'}`

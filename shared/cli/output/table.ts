@@ -9,6 +9,7 @@ export interface Filled {
   readonly cells: readonly Cell[];
   /** As in `Column`. */
   readonly yields?: number | undefined;
+  readonly whole?: boolean | undefined;
 }
 
 export interface Cell {
@@ -72,8 +73,8 @@ function fitted(columns: readonly Sized[], width: number): Fitted {
   return { shown: [...sizes].map(([column, size]) => ({ ...column, size })), left };
 }
 
-function leastOf({ size, heading, yields }: Sized): number {
-  return yields === undefined ? size : Math.min(size, Math.max(LEAST, displayWidth(heading)));
+function leastOf({ size, heading, yields, whole }: Sized): number {
+  return yields === undefined || whole ? size : Math.min(size, Math.max(LEAST, displayWidth(heading)));
 }
 
 function excess(sizes: readonly number[], width: number): number {

@@ -12,6 +12,8 @@ export interface Column<T> {
    * is not enough. Absent: never, as with ids that people copy.
    */
   readonly yields?: number;
+  /** Whether it is left out rather than cut, as what says nothing or something else in part: a time, an id. */
+  readonly whole?: boolean;
   /** What the text means; the text says so too. */
   readonly tone?: (item: T) => Tone | undefined;
   /** Whether a table has this column; absent: it has. Other formats have it in any case. */

@@ -46,7 +46,7 @@ const profileView: View<Row> = {
     { heading: 'Used', text: ({ name, all }) => (all.current === name ? '*' : ' ') },
     { heading: 'Name', text: ({ name }) => name },
     { heading: 'App', text: ({ profile }) => profile.url },
-    { heading: 'Audience', text: ({ profile }) => profile.audience, yields: 1 },
+    { heading: 'Audience', text: ({ profile }) => profile.audience, yields: 1, whole: true },
     { heading: 'Tenant', text: ({ profile }) => profile.tenant, yields: 2 },
   ],
 };
