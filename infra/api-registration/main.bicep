@@ -18,7 +18,7 @@ param approverIds array = []
 @description('Optional. Object ids of groups and people who may operate the app.')
 param operatorIds array = []
 
-@description('Optional. The address of the console, as in `https://APP.azurewebsites.net/api/console`: people who sign in are sent back there. Blank: no page.')
+@description('Optional. The address of the console, which ends in `/api/console`: people who sign in are sent back there. Blank: no page.')
 param consoleUrl string = ''
 
 @description('Optional. Application id of another registration by which people sign in to the console; it gets the redirect URI by register.js. Blank: this one.')

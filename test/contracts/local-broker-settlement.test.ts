@@ -198,7 +198,7 @@ describe('the rules of a subscription', () => {
     await expect(
       rules.createRule('acts', { sqlExpression: '1=1' }, { sqlExpression: 'SET n = 2' }),
     ).rejects.toThrow('actions');
-    await expect(rules.deleteRule('missing')).rejects.toThrow('No such entity');
+    await expect(rules.deleteRule('missing')).rejects.toThrow('could not be found');
     expect((await names()).map((rule) => rule.split(':')[0])).toEqual(['by subject', 'by SQL']);
     await client
       .createSender('events')

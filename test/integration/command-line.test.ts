@@ -63,7 +63,7 @@ describe('session-revoker revoke', () => {
       code: 2,
     }));
   it('prints every problem of its configuration', async () => {
-    const { code, error } = await run([cli, 'revoke', '--no-confirm', '--user', 'a@b.c'], {
+    const { code, error } = await run([cli, 'revoke', '--direct', '--no-confirm', '--user', 'a@b.c'], {
       RESULTS_TOPIC: 'a b',
     });
     expect(code).toBe(2);

@@ -48,6 +48,7 @@ describe('the emergency stop of the packaged app, of which two instances run', (
       [
         join(projectFolder, 'dist/shared/cli/main.js'),
         'stop',
+        '--direct',
         '--reason',
         'The SIEM is wrong.',
         '--by',

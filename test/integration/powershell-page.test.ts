@@ -55,7 +55,7 @@ afterAll(async () => {
 /** Has another person ask for what the page decides on. */
 async function ask(token: string): Promise<void> {
   const said = await shell.run(
-    `$null = Connect-SessionRevoker ${origin} ${API_AUDIENCE} -AccessToken (ConvertTo-SecureString '${token}' -AsPlainText -Force)
+    `$null = Connect-SessionRevoker ${origin} -AccessToken (ConvertTo-SecureString '${token}' -AsPlainText -Force)
      'quinn@contoso.com', 'parker@contoso.com' | Revoke-UserSession -RequireApproval -Wait`,
   );
   expect(said).toMatchObject({ errors: [], objects: [{}, {}] });

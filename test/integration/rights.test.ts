@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { ServiceBusClient } from '@azure/service-bus';
+import * as z from 'zod';
 import { allows, builtInRoles } from '../../infra/rights/built-in-roles';
 import type { Entity, Who } from '../../infra/rights/operations';
 import { sdkCalls } from '../../infra/rights/sdk-calls';
+import { API_AUDIENCE, tokenOfPerson } from '../../local/api-token';
 import type { BrokerRight } from '../../local/broker/broker-rights';
 import type { HostProcess } from '../../local/host/host-process';
 import type { LocalStack } from '../../local/local-stack';
@@ -56,6 +58,8 @@ function mayUse(user: string, right: BrokerRight, entity: string): boolean {
   return isHeld(user, actions[right], on);
 }
 
+const quarantined = z.object({ value: z.array(z.object({ number: z.string() })) });
+
 let stack: LocalStack;
 let host: HostProcess;
 let talk: Conversation;
@@ -78,7 +82,9 @@ beforeAll(async () => {
   stack = await startLocalStack({ projectFolder, mayUse, connected: [northwind] });
   gate = await openStorageGate(stack.storage);
   passedOn = await startPassedOn(stack);
-  host = await stack.startHost({ ...as('app'), ...passedOn.settings });
+  const api = { API_AUDIENCE, API_AUTHORITY: stack.tenant.authorityHost };
+  const REVOCATION_POLICY = '{ "approvals": { "proof": "optional" } }';
+  host = await stack.startHost({ ...as('app'), ...passedOn.settings, ...api, REVOCATION_POLICY });
   talk = conversation(new ServiceBusClient(stack.broker.connectionString));
 });
 afterAll(async () => {
@@ -120,22 +126,35 @@ const waiting = async (): Promise<string> => {
 };
 
 describe('with the rights of the templates and no others', () => {
-  it('the app receives, waits, publishes, keeps, answers dead letters and passes its own checks', async () => {
+  it('the app receives, waits, publishes, keeps, closes, answers dead letters and passes its own checks', async () => {
+    passedOn.receiver.answer('/webhook', { status: 503 });
     const [done] = await talk.ask({ user: 'avery@contoso.com' });
     expect(done?.data.status).toBe('signOutPending');
     await talk.ask('not a request', 1, { messageId: 'm-1' });
     await waiting();
     await host.runTimer('reportDeadLetters');
     const { origin = '', key = '' } = host.http ?? {};
-    const headers = { 'x-functions-key': key, 'content-type': 'application/json' };
+    const authorization = `Bearer ${await tokenOfPerson(stack.tenant.accessTokens, 'lead@contoso.com')}`;
+    const headers = { 'x-functions-key': key, 'content-type': 'application/json', authorization };
     const posted = await fetch(`${origin}/api/alerts`, {
       method: 'POST',
       headers,
       body: '{"user":"blake@contoso.com"}',
     });
     expect(posted.status).toBe(202);
+    const quarantine = `${origin}/api/quarantine`;
+    const listed = quarantined.parse(await (await fetch(quarantine, { headers })).json());
+    const closed = await fetch(`${quarantine}/${listed.value[0]?.number ?? ''}`, {
+      method: 'POST',
+      headers,
+      body: '{"action":"close","reason":"A test."}',
+    });
+    expect(closed.status).toBe(200);
     const details = await (await fetch(`${origin}/api/health/details`, { headers })).text();
     expect(details).not.toMatch(/may not|cannot be reached/);
+    // A notification that was refused waits in a queue.
+    await eventually('a later try', () => usedBy('app').length === onBroker('app').length);
+    passedOn.receiver.answer('/webhook', undefined);
     expect(usedBy('app')).toEqual(onBroker('app'));
   });
   it('the app notifies a person of what needs one, a server of everything, and archives each outcome', async () => {

@@ -44,7 +44,7 @@ const widest = (text: string): number => Math.max(...text.split(/\r?\n/).map(dis
     [{ TERM: 'dumb' }, false],
     [{ FORCE_COLOR: '1', NO_COLOR: '1' }, true],
   ])('with %j shows in colour what has failed: %s', async (environment, isRed) => {
-    const { code, out } = await shownAt(['doctor'], environment);
+    const { code, out } = await shownAt(['doctor', '--direct'], environment);
     expect(out.includes(`${RED}FAILED`)).toBe(isRed);
     expect(out).toContain('FAILED');
     expect(code).toBe(1);
@@ -78,6 +78,6 @@ describe('a pipe', () => {
     [{ FORCE_COLOR: '1' }, true],
     [{ FORCE_COLOR: '0' }, false],
   ])('with %j shows in colour what has failed: %s', async (environment, isRed) =>
-    expect((await piped(['doctor'], environment)).out.includes(`${RED}FAILED`)).toBe(isRed),
+    expect((await piped(['doctor', '--direct'], environment)).out.includes(`${RED}FAILED`)).toBe(isRed),
   );
 });

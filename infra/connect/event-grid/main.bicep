@@ -13,7 +13,7 @@ param serviceBusResourceGroup string = resourceGroup().name
 @description('Optional. Types of the events that name users to sign out; none: all.')
 param eventTypes array = []
 
-@description('Optional. https://APP.azurewebsites.net/api/alerts?code=KEY, where the queue cannot be reached: with private networking. Blank: the queue.')
+@description('Optional. The address of the webhook with a key, which ends in `/api/alerts?code=KEY`, where the queue cannot be reached: with private networking. Blank: the queue.')
 @secure()
 param webhookUrl string = ''
 
