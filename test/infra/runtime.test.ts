@@ -25,7 +25,7 @@ describe('the runtime of the function app', () => {
     expect(supportedUntil > kept.read).toBe(true);
   });
   it('runs what the package is made for', () => {
-    const [, target = ''] = /target: 'node(\d+)'/.exec(read('infra/package.ts')) ?? [];
+    const [, target = ''] = /target: 'node(\d+)'/.exec(read('infra/node-bundle.ts')) ?? [];
     expect(Number(target)).toBeLessThanOrEqual(Number(runtime.version));
     expect(Object.keys(kept.node)).toContain(target);
   });
