@@ -1,5 +1,4 @@
 import type { HistoryItem } from '../api/schemas';
-import { failedView } from './failed-view';
 import { outcomeView } from './outcome-view';
 import type { State } from './state';
 import type { Language, Strings } from './strings';
@@ -8,11 +7,12 @@ import { homeTenantOf, tenantChoice, tenantNames } from './tenant-choice';
 import { writtenTime } from './times';
 import type { ElementView, View } from './view';
 import { button, el, form, labelled } from './view';
+import { whenLoaded } from './when-loaded';
 
 /** The search for a user, and what is known of them. */
 export function historyView(state: State): View {
   const strings = stringsOf(state.language);
-  return el('div', {}, searchForm(state, strings), foundView(state, strings));
+  return el('div', {}, searchForm(state, strings), foundView(state));
 }
 
 function searchForm(state: State, strings: Strings): ElementView {
@@ -36,17 +36,8 @@ export function userInput(id: string, value: string): ElementView {
   return el('input', { id, name: 'user', value, ...plain });
 }
 
-function foundView({ history, language }: State, strings: Strings): View | undefined {
-  switch (history?.kind) {
-    case undefined:
-      return undefined;
-    case 'loading':
-      return el('p', { class: 'quiet' }, strings.loading);
-    case 'failed':
-      return failedView(language, history.failure);
-    case 'loaded':
-      return timeLine(language, history.value);
-  }
+function foundView({ history, language }: State): View | undefined {
+  return history && whenLoaded(language, history, (value) => timeLine(language, value));
 }
 
 function timeLine(language: Language, { user, since, value, nextLink }: HistoryItem): ElementView {

@@ -1,5 +1,4 @@
 import type { OutcomeItem, OutcomesItem } from '../api/schemas';
-import { failedView } from './failed-view';
 import { userInput } from './history-view';
 import { periods, statusGroups } from './outcome-filter';
 import { outcomeView } from './outcome-view';
@@ -10,6 +9,7 @@ import { tenantChoice, tenantNames } from './tenant-choice';
 import { writtenTime } from './times';
 import type { ElementView, View } from './view';
 import { button, choice, el, form, labelled } from './view';
+import { whenLoaded } from './when-loaded';
 
 /** The stream of outcomes, the newest first. */
 export function outcomesView(state: State): View {
@@ -61,14 +61,7 @@ function requestHead(strings: Strings, requestId: string): ElementView {
 
 function listView(state: State, strings: Strings): View {
   const { language, stream } = state;
-  switch (stream.list.kind) {
-    case 'loading':
-      return el('p', { class: 'quiet' }, strings.loading);
-    case 'failed':
-      return failedView(language, stream.list.failure);
-    case 'loaded':
-      return loadedView(state, strings, stream.list.value);
-  }
+  return whenLoaded(language, stream.list, (value) => loadedView(state, strings, value));
 }
 
 function loadedView(state: State, strings: Strings, { since, value, nextLink }: OutcomesItem): View {

@@ -1,11 +1,12 @@
 import type { HealthItem } from '../api/schemas';
 import { failedView } from './failed-view';
-import type { Loaded, State } from './state';
+import type { State } from './state';
 import { statusView } from './status-view';
-import type { Language, Strings } from './strings';
+import type { Strings } from './strings';
 import { stringsOf } from './strings';
 import type { ElementView, View } from './view';
 import { el } from './view';
+import { whenLoaded } from './when-loaded';
 
 /** The state of the service: what it does, how far it is from its limits, and its checks. */
 export function serviceView(state: State): View {
@@ -18,17 +19,6 @@ export function serviceView(state: State): View {
     whenLoaded(language, status, (value) => statusView(state, value)),
     whenLoaded(language, service, (value) => checksView(stringsOf(language), value)),
   );
-}
-
-function whenLoaded<T>(language: Language, loaded: Loaded<T>, view: (value: T) => View): View {
-  switch (loaded.kind) {
-    case 'loading':
-      return el('p', { class: 'quiet' }, stringsOf(language).loading);
-    case 'failed':
-      return failedView(language, loaded.failure);
-    case 'loaded':
-      return view(loaded.value);
-  }
 }
 
 /** The health checks; those that do not pass come first. */

@@ -1,5 +1,4 @@
 import { roles } from '../api/roles';
-import { failedView } from './failed-view';
 import { selectionView } from './selection-view';
 import type { State } from './state';
 import { hasRole, shownWaiting } from './state';
@@ -9,27 +8,23 @@ import { tenantChoice, tenantNames } from './tenant-choice';
 import type { ElementView, View } from './view';
 import { el, form } from './view';
 import { waitingCard } from './waiting-card';
+import { whenLoaded } from './when-loaded';
 
 /** What waits for a decision. */
 export function waitingView(state: State): View {
   const { waiting, language } = state;
   const strings = stringsOf(language);
-  switch (waiting.kind) {
-    case 'loading':
-      return el('p', { class: 'quiet' }, strings.loading);
-    case 'failed':
-      return failedView(language, waiting.failure);
-    case 'loaded':
-      return el(
-        'div',
-        {},
-        stoppedHint(state, strings),
-        roleHint(state, strings),
-        tenantForm(state, strings),
-        cards(state, strings),
-        selectionView(state),
-      );
-  }
+  return whenLoaded(language, waiting, () =>
+    el(
+      'div',
+      {},
+      stoppedHint(state, strings),
+      roleHint(state, strings),
+      tenantForm(state, strings),
+      cards(state, strings),
+      selectionView(state),
+    ),
+  );
 }
 
 /** An approval signs nobody out while the service is stopped. */
