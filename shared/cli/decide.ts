@@ -39,7 +39,7 @@ export async function decide(
   const { terminal } = environment;
   return connected(environment.service, async (app) => {
     if (!mayDecide(app, options, environment)) return exitCode.noAnswer;
-    const found = await Promise.all(ids.map((id) => app.find(id)));
+    const found = await app.find(ids);
     const problems = found.flatMap((one) => (one.kind === 'not' ? `${one.id}: ${one.problem}` : []));
     for (const problem of problems) terminal.error(printable(problem));
     if (problems.length > 0) return exitCode.notDone;

@@ -17,8 +17,8 @@ export interface RevocationService {
   outcomesOf(requestId: string, timeoutMs: number): AsyncIterable<OutcomeRecord>;
   /** What waits for approval, the longest wait first. */
   pending(): Promise<readonly WaitingRecord[]>;
-  /** One that waits; else why it cannot be decided on. */
-  find(id: string): Promise<Found>;
+  /** Each that waits, in the order of the ids; else why it cannot be decided on. */
+  find(ids: readonly string[]): Promise<readonly Found[]>;
   decide(decision: NewDecision): Promise<Decided>;
   /** The outcomes of a user, the newest first. */
   history(user: string, tenantId?: string): Promise<History>;

@@ -52,12 +52,11 @@ describe.each([
       'request-1',
       [],
     ]);
-    expect(await service.find(only?.id ?? '')).toEqual({ kind: 'waits', waiting: only });
-    expect(await service.find('another')).toEqual({
-      kind: 'not',
-      id: 'another',
-      problem: 'does not match a pending request.',
-    });
+    const unknown = ['another', 'a third'];
+    expect(await service.find([only?.id ?? '', ...unknown])).toEqual([
+      { kind: 'waits', waiting: only },
+      ...unknown.map((id) => ({ kind: 'not', id, problem: 'does not match a pending request.' })),
+    ]);
   });
   it.each([
     ['approve', 'signOutPending', 1],

@@ -43,11 +43,14 @@ function apiApprovals(client: ApiClient, time: Time): Pick<RevocationService, 'p
   };
   return {
     pending,
-    find: async (id) => {
-      const waiting = (await pending()).find((one) => one.id === id);
-      return waiting
-        ? { kind: 'waits', waiting }
-        : { kind: 'not', id, problem: 'does not match a pending request.' };
+    find: async (ids) => {
+      const listed = new Map((await pending()).map((one) => [one.id, one]));
+      return ids.map((id) => {
+        const waiting = listed.get(id);
+        return waiting
+          ? { kind: 'waits', waiting }
+          : { kind: 'not', id, problem: 'does not match a pending request.' };
+      });
     },
     decide: async (decision) => {
       const { answers, since = time.now().toISOString() } = await apiDecide(client, decision);

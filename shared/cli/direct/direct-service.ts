@@ -11,7 +11,7 @@ import type { SwitchStore } from '../../ports/switch-store';
 import type { ApprovalDesk } from '../approval-desk';
 import type { RequestConnection } from '../connected';
 import { sendJson } from '../connected';
-import type { Preview, RevocationService } from '../service';
+import type { Found, Preview, RevocationService } from '../service';
 import { NotOffered } from '../service';
 import type { TenantDesk } from '../tenant-desk';
 import { directDecide } from './direct-decisions';
@@ -79,12 +79,16 @@ function approvalsOf(
   };
   return {
     pending: async () => (await pendingRequests((await desk()).approvals, now())).map(show),
-    find: async (id) => {
-      const approval = await (await desk()).approvals.find(id);
-      const problem = problemOf(approval, now());
-      if (problem !== undefined || !approval)
-        return { kind: 'not', id, problem: problem ?? 'does not match a pending request.' };
-      return { kind: 'waits', waiting: show(approval.request) };
+    find: async (ids) => {
+      const { approvals } = await desk();
+      const findOne = async (id: string): Promise<Found> => {
+        const approval = await approvals.find(id);
+        const problem = problemOf(approval, now());
+        if (problem !== undefined || !approval)
+          return { kind: 'not', id, problem: problem ?? 'does not match a pending request.' };
+        return { kind: 'waits', waiting: show(approval.request) };
+      };
+      return Promise.all(ids.map(findOne));
     },
     decide: async ({ approvals, decision, by, asList }) => {
       const requests = approvals.flatMap(({ id }) => shown.get(id) ?? []);
