@@ -4,6 +4,7 @@ import { readReceivedBy } from '../core/received-by';
 import { issuesOf } from '../messages/field-path';
 import { mediaType } from '../messages/security-event-token';
 import { identifier } from '../messages/text';
+import { utcTime } from '../messages/utc-time';
 import type { ApiProblem } from './answer';
 import { problem } from './answer';
 import { MAX_PAGE } from './schemas';
@@ -80,8 +81,7 @@ const outcomesQuery = pageQuery.extend({
     .optional(),
   user: identifier(512).optional(),
   requestId: identifier(512).optional(),
-  since: z.iso
-    .datetime({ offset: true, error: 'must be RFC 3339 with an offset: 2026-11-26T10:00:00Z' })
+  since: utcTime('must be RFC 3339 with an offset: 2026-11-26T10:00:00Z')
     .transform((time) => new Date(time))
     .optional(),
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { text } from './text';
+import { utcTime } from './utc-time';
 
 /** The longest texts that are kept of an alert, in characters. */
 export const ALERT_TEXT_LENGTHS = { provider: 128, id: 512, title: 1000, severity: 64, url: 2048 } as const;
@@ -14,13 +15,8 @@ export const alertSchema = z.strictObject({
   createdAt: z.iso.datetime({ offset: true }).exactOptional(),
 });
 
-const NOT_A_TIME = 'must be an RFC 3339 time with an offset';
-
-/** A time of a request, converted to UTC. RFC 3339 has years of four digits only, also after the conversion. */
-export const requestTime = z.iso
-  .datetime({ offset: true, error: NOT_A_TIME })
-  .transform((written) => new Date(written).toISOString())
-  .refine((time) => /^\d{4}-/.test(time), { error: NOT_A_TIME });
+/** A time of a request, converted to UTC. */
+export const requestTime = utcTime('must be an RFC 3339 time with an offset');
 
 /** An alert as a request may name it: `null` means absent, and texts are bounded. */
 export const requestedAlert = z.object(
