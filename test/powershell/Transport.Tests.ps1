@@ -116,6 +116,7 @@ Describe 'A call of the API' {
         $outcome.RevokedAt | Should -BeNullOrEmpty
     }
     It 'is ended by Ctrl-C while nothing answers' {
+        $connection = $null
         $silent = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
         $silent.Start()
         $shell = [powershell]::Create().AddScript({
@@ -125,10 +126,13 @@ Describe 'A call of the API' {
             }).AddArgument((Get-Module SessionRevoker).Path).AddArgument($silent.LocalEndpoint.Port)
         try {
             $null = $shell.BeginInvoke()
-            $silent.AcceptTcpClientAsync().Wait(60000) | Should -BeTrue
+            $accepting = $silent.AcceptTcpClientAsync()
+            $accepting.Wait(60000) | Should -BeTrue
+            # A connection that nothing refers to is closed by the garbage collector, and the call then ends by itself.
+            $connection = $accepting.Result
             $shell.BeginStop($null, $null).AsyncWaitHandle.WaitOne(60000) | Should -BeTrue
             $shell.InvocationStateInfo.State | Should -Be 'Stopped'
-        } finally { $silent.Stop() }
+        } finally { if ($connection) { $connection.Dispose() }; $silent.Stop() }
     }
     It 'is not possible without a connection, or with one that was ended' {
         Disconnect-SessionRevoker
