@@ -1,0 +1,61 @@
+import type { ContainmentStep } from './containment-step';
+import type { Detail } from './detail';
+import type { OutcomeId } from './ids';
+import type { OutcomeUser } from './outcome';
+import type { ReceivedBy } from './received-by';
+import type { Alert } from './request';
+
+/** What a step can change. */
+export type ContainedItemKind =
+  'signIn' | 'risk' | 'identityAccount' | 'authenticationMethod' | 'consent' | 'appRole' | 'device';
+
+/** One thing of a user that a step changes, or keeps. */
+export interface ContainedItem {
+  readonly kind: ContainedItemKind;
+  /** The backend's own id: of the user, the method, the grant, the device, the account. */
+  readonly id: string;
+  /** What a person calls it, from the directory, without anything secret: the phone's last digits, an application's name. */
+  readonly name?: string;
+  /** When it was added, RFC 3339; absent where nothing says it. */
+  readonly addedAt?: string;
+}
+
+/** One change that a step makes, written down before it is made. It is plain JSON, and holds no secret. */
+export interface ContainmentChange {
+  readonly step: ContainmentStep;
+  readonly item: ContainedItem;
+  /** What bringing it back needs: the fields of the item as they were, by the names of the backend. */
+  readonly before?: Readonly<Record<string, string | boolean | number | null>>;
+  /** It cannot be brought back: a deleted passkey. */
+  readonly isFinal?: true;
+  /** `intended`: it may have been made. `restored`: it was brought back. `notOurs`: it was not ours to bring back. */
+  readonly state: 'intended' | 'made' | 'restored' | 'notOurs';
+}
+
+/** What a step has left as it was, and why: it has no date, it is the last method, it is older than the alert. */
+export interface KeptItem {
+  readonly item: ContainedItem;
+  readonly reason: Detail;
+}
+
+/** What was done to one user beside revoking, kept until it is undone or given up. Times are RFC 3339. */
+export interface Containment {
+  /** The outcome that reports it; it names the containment. */
+  readonly outcomeId: OutcomeId;
+  readonly requestId: string;
+  readonly tenantId: string;
+  readonly user: OutcomeUser & { readonly id: string };
+  readonly receivedBy?: ReceivedBy;
+  readonly alert?: Alert;
+  readonly startedAt: string;
+  /** When the alert's activity was first seen: what was added since then is removed. Absent: nothing is removed. */
+  readonly firstSeenAt?: string;
+  readonly steps: readonly ContainmentStep[];
+  readonly changes: readonly ContainmentChange[];
+  readonly kept: readonly KeptItem[];
+  /** `open`: it can be undone. */
+  readonly state: 'open' | 'restored' | 'givenUp';
+  /** Of one that is restored or given up. */
+  readonly endedAt?: string;
+  readonly endedBy?: string;
+}
