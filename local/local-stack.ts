@@ -77,7 +77,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     startTenant(
       compact({ certificate, users, otherObjects: contosoOtherObjects, quotas, others, latencyMs }),
     ),
-    startTableStorage({ projectFolder, blobs: true }),
+    startTableStorage({ projectFolder }),
   ]);
   const { tokens } = tenant;
   const adminHost = await startAdminHost(compact({ certificate, tokens, answers: sharePoint }));

@@ -17,7 +17,7 @@ const noCredential = (): never => {
 };
 
 async function blobSide(): Promise<Side> {
-  const storage = await startTableStorage({ projectFolder: join(__dirname, '../..'), blobs: true });
+  const storage = await startTableStorage({ projectFolder: join(__dirname, '../..') });
   const { connectionString } = storage;
   const store = lazyOriginals({ kind: 'connectionString', connectionString }, noCredential);
   return { store, stop: () => storage.stop() };

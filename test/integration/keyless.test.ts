@@ -26,7 +26,7 @@ let talk: Conversation;
 beforeAll(async () => {
   stack = await startLocalStack({ projectFolder });
   broker = await startBroker({ topology: localTopology, port: AMQPS_PORT, tls: stack.certificate });
-  storage = await startTableStorage({ projectFolder, blobs: true, tls: stack.certificate });
+  storage = await startTableStorage({ projectFolder, tls: stack.certificate });
   await stack.startHost({
     ServiceBusConnection: '',
     ServiceBusConnection__fullyQualifiedNamespace: 'localhost',
