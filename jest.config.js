@@ -25,7 +25,9 @@ module.exports = {
   injectGlobals: false,
   // It ends what hangs, and measures nothing: under load a test of the whole app takes many times its usual seconds.
   testTimeout: 120_000,
+  globalSetup: '<rootDir>/test/support/fetched-programs.js',
+  testSequencer: '<rootDir>/test/support/long-files-first.js',
   reporters: ['default', '<rootDir>/test/support/failed-properties.js'],
   // Many tests of the whole app wait more than they compute. jest takes no percentage above 100.
-  maxWorkers: Math.ceil(availableParallelism() * 1.5),
+  maxWorkers: availableParallelism() * 2,
 };

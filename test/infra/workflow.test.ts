@@ -61,10 +61,11 @@ describe('the workflow for every change', () => {
   it('checks the templates, and demands PowerShell and the .NET client where they can be fetched', () => {
     const script = readFileSync(join(folder, '../../.ci/run'), 'utf8');
     expect(script).toMatch(/^for check in typecheck lint format:check infra:check; do$/m);
-    const [, withSdk = ''] = /^if command -v dotnet[^\n]*\n([^]*?)^else$/m.exec(script) ?? [];
-    expect(withSdk).toContain('export DOTNET_CLIENT=required');
-    expect(withSdk).toContain('export POWERSHELL=required');
-    expect(withSdk).toContain('--packages .local/pester');
+    const [, withSdk = ''] = /^ {2}if command -v dotnet[^\n]*\n([^]*?)^ {2}else$/m.exec(script) ?? [];
+    expect(withSdk).toContain('DOTNET_CLIENT=required POWERSHELL=required >"$work/required"');
+    expect(withSdk).toContain('fetch_dotnet');
+    expect(script).toContain('--packages .local/pester');
+    expect(script).toContain('mv "$work/required" "$FETCHED"');
   });
 });
 
