@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { licencesOf, namesOf, packagesOf } from './licences';
 import { nodeBundle } from './node-bundle';
@@ -18,9 +18,10 @@ async function main(projectFolder: string): Promise<void> {
   writeFileSync(join(bin, 'THIRD-PARTY-LICENSES.txt'), licencesOf(packages));
   writeFileSync(join(bin, 'packages.json'), namesOf(packages));
   writeFileSync(join(clone, 'in-clone.js'), inClone.code);
-  // The last one: it says by its time what the others were made of.
-  writeFileSync(join(bin, 'session-revoker.js'), shipped.code);
-  chmodSync(join(bin, 'session-revoker.js'), 0o755);
+  // The last one: it says by its time what the others were made of. It may be running while it is replaced.
+  const unfinished = join(bin, `session-revoker.js.${String(process.pid)}`);
+  writeFileSync(unfinished, shipped.code, { mode: 0o755 });
+  renameSync(unfinished, join(bin, 'session-revoker.js'));
 }
 
 void main(process.cwd());

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LocalStack } from '../../local/local-stack';
 import { startLocalStack } from '../../local/local-stack';
+import { bundledCli } from '../support/bundled-cli';
 import { runProgram as run } from '../support/run-program';
 
 const projectFolder = join(__dirname, '../..');
-const cli = join(projectFolder, 'dist/shared/cli/main.js');
 let stack: LocalStack;
 
 beforeAll(async () => {
@@ -19,7 +19,7 @@ afterAll(() => stack.stop());
 describe('session-revoker revoke', () => {
   it('previews, and prints the outcome as a sentence', async () => {
     const { code, out } = await run(
-      [cli, 'revoke', '--user', 'avery@contoso.com', '--what-if', '--wait'],
+      [bundledCli, 'revoke', '--user', 'avery@contoso.com', '--what-if', '--wait'],
       stack.environment,
     );
     expect(out).toMatch(
@@ -30,7 +30,7 @@ describe('session-revoker revoke', () => {
   });
   it('revokes, for several users at once', async () => {
     const args = [
-      cli,
+      bundledCli,
       'revoke',
       '--no-confirm',
       '--wait',
@@ -47,7 +47,10 @@ describe('session-revoker revoke', () => {
   });
   it('ends with 1 when a user was not found', async () =>
     expect(
-      await run([cli, 'revoke', '--no-confirm', '--wait', '--user', 'nobody@contoso.com'], stack.environment),
+      await run(
+        [bundledCli, 'revoke', '--no-confirm', '--wait', '--user', 'nobody@contoso.com'],
+        stack.environment,
+      ),
     ).toMatchObject({
       code: 1,
       out: expect.stringContaining("userNotFound: We couldn't find the user nobody@contoso.com"),
@@ -55,15 +58,20 @@ describe('session-revoker revoke', () => {
   it('ends with 2 when no outcome arrives in time', async () => {
     const environment = { ...stack.environment, REVOCATION_QUEUE: 'revocation-rejected' };
     expect(
-      await run([cli, 'revoke', '--no-confirm', '--wait', '--timeout', '1', '--user', 'a@b.c'], environment),
+      await run(
+        [bundledCli, 'revoke', '--no-confirm', '--wait', '--timeout', '1', '--user', 'a@b.c'],
+        environment,
+      ),
     ).toMatchObject({ code: 2 });
   });
   it('ends with 2 without a terminal to ask at', async () =>
-    expect(await run([cli, 'revoke', '--user', 'avery@contoso.com'], stack.environment)).toMatchObject({
-      code: 2,
-    }));
+    expect(await run([bundledCli, 'revoke', '--user', 'avery@contoso.com'], stack.environment)).toMatchObject(
+      {
+        code: 2,
+      },
+    ));
   it('prints every problem of its configuration', async () => {
-    const { code, error } = await run([cli, 'revoke', '--direct', '--no-confirm', '--user', 'a@b.c'], {
+    const { code, error } = await run([bundledCli, 'revoke', '--direct', '--no-confirm', '--user', 'a@b.c'], {
       RESULTS_TOPIC: 'a b',
     });
     expect(code).toBe(2);
@@ -76,7 +84,7 @@ describe('session-revoker explain', () => {
     const folder = mkdtempSync(join(tmpdir(), 'explain-'));
     const file = join(folder, 'request.json');
     writeFileSync(file, '{"user":"avery@contoso.com"}');
-    const { code, out } = await run([cli, 'explain', '--json', file, '-'], {}, 'not json');
+    const { code, out } = await run([bundledCli, 'explain', '--json', file, '-'], {}, 'not json');
     expect(
       out
         .trim()
@@ -87,7 +95,7 @@ describe('session-revoker explain', () => {
     rmSync(folder, { recursive: true });
   });
   it('ends with 2 when a file does not exist', async () =>
-    expect(await run([cli, 'explain', '/nowhere'])).toMatchObject({ code: 2 }));
+    expect(await run([bundledCli, 'explain', '/nowhere'])).toMatchObject({ code: 2 }));
 });
 
 describe('npm start -- --once', () => {

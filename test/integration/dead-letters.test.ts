@@ -6,6 +6,7 @@ import { ServiceBusClient } from '@azure/service-bus';
 import type { HostProcess } from '../../local/host/host-process';
 import type { LocalStack } from '../../local/local-stack';
 import { startLocalStack } from '../../local/local-stack';
+import { bundledCli } from '../support/bundled-cli';
 import { idOf } from '../support/contoso-users';
 import { eventually } from '../support/eventually';
 import { runProgram } from '../support/run-program';
@@ -13,7 +14,6 @@ import type { TopicRecord } from '../support/topic-record';
 import { recordTopic } from '../support/topic-record';
 
 const projectFolder = join(__dirname, '../..');
-const cli = join(projectFolder, 'dist/shared/cli/main.js');
 const QUEUE = 'revocation-requests';
 let stack: LocalStack;
 let client: ServiceBusClient;
@@ -56,7 +56,7 @@ afterAll(async () => {
   await stack.stop();
 });
 
-const quarantine = (...args: string[]) => runProgram([cli, 'quarantine', ...args], stack.environment);
+const quarantine = (...args: string[]) => runProgram([bundledCli, 'quarantine', ...args], stack.environment);
 const statuses = (requestId: string): (string | undefined)[] =>
   record.resultsOf(requestId).map(({ subject }) => subject);
 const numberOf = async (requestId: string): Promise<string> => {

@@ -5,6 +5,7 @@ import { ServiceBusClient } from '@azure/service-bus';
 import type { HostProcess } from '../../local/host/host-process';
 import type { LocalStack } from '../../local/local-stack';
 import { startLocalStack } from '../../local/local-stack';
+import { bundledCli } from '../support/bundled-cli';
 import type { Conversation } from '../support/conversation';
 import { conversation } from '../support/conversation';
 import { eventually } from '../support/eventually';
@@ -25,8 +26,7 @@ afterAll(async () => {
   await stack.stop();
 });
 
-const run = (...args: string[]) =>
-  runProgram([join(projectFolder, 'dist/shared/cli/main.js'), ...args], stack.environment);
+const run = (...args: string[]) => runProgram([bundledCli, ...args], stack.environment);
 const revoked = (): number => stack.tenant.directory.revocations.length;
 /** Asks for a user until the outcome has the status: each process remembers the switch for some seconds. */
 async function until(status: string, user: string): Promise<void> {
@@ -45,15 +45,7 @@ describe('the emergency stop of the packaged app, of which two instances run', (
   it('ends every request notEnabled after session-revoker stop, and is published once', async () => {
     const { LEDGER_STORAGE = '' } = stack.environment;
     const stopped = await runProgram(
-      [
-        join(projectFolder, 'dist/shared/cli/main.js'),
-        'stop',
-        '--direct',
-        '--reason',
-        'The SIEM is wrong.',
-        '--by',
-        'lead@contoso.com',
-      ],
+      [bundledCli, 'stop', '--direct', '--reason', 'The SIEM is wrong.', '--by', 'lead@contoso.com'],
       // Where the ledger is does to stop: what is wrong in other settings must not prevent it.
       { LEDGER_STORAGE, REVOCATION_POLICY: 'not JSON' },
     );
@@ -96,7 +88,7 @@ describe('the emergency stop of the packaged app, of which two instances run', (
   });
   it('is shown by a preview of the command line', async () => {
     const preview = await runProgram(
-      [join(projectFolder, 'dist/shared/cli/main.js'), 'what-if', '-'],
+      [bundledCli, 'what-if', '-'],
       stack.environment,
       '{"user":"avery@contoso.com"}',
     );

@@ -6,6 +6,7 @@ import { ORIGINALS_CONTAINER } from '../../shared/adapters/originals/blob-origin
 import { ORIGINAL_REFERENCE } from '../../shared/messages/stored-original';
 import type { LocalStack } from '../../local/local-stack';
 import { startLocalStack } from '../../local/local-stack';
+import { bundledCli } from '../support/bundled-cli';
 import type { Conversation } from '../support/conversation';
 import { conversation } from '../support/conversation';
 import { eventually } from '../support/eventually';
@@ -29,8 +30,7 @@ afterAll(async () => {
 
 /** A body of 250 KB, which leaves no place for what a copy adds. */
 const padded = (body: unknown): string => JSON.stringify(body).padEnd(250_000);
-const run = (...args: string[]) =>
-  runProgram([join(projectFolder, 'dist/shared/cli/main.js'), ...args], stack.environment);
+const run = (...args: string[]) => runProgram([bundledCli, ...args], stack.environment);
 
 interface Peeked {
   readonly bytes: number;

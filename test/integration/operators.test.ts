@@ -9,6 +9,7 @@ import type { HostProcess } from '../../local/host/host-process';
 import type { LocalStack } from '../../local/local-stack';
 import { startLocalStack } from '../../local/local-stack';
 import type { Permission } from '../../local/tenant/tokens';
+import { bundledCli } from '../support/bundled-cli';
 import type { Conversation } from '../support/conversation';
 import { conversation } from '../support/conversation';
 import { runProgram } from '../support/run-program';
@@ -38,8 +39,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const run = (...args: string[]) =>
-  runProgram([join(projectFolder, 'dist/shared/cli/main.js'), ...args], settings);
+const run = (...args: string[]) => runProgram([bundledCli, ...args], settings);
 
 describe('an operator', () => {
   it('lists the requests that wait, and approves or declines them', async () => {
@@ -135,8 +135,7 @@ describe('doctor', () => {
       // eslint-disable-next-line unicorn/no-thenable -- a policy as it is written
       sources: [{ receivedBy: 'webhook:typo', then: 'whatIf' }],
     };
-    const main = join(projectFolder, 'dist/shared/cli/main.js');
-    const { code, out } = await runProgram([main, 'doctor'], {
+    const { code, out } = await runProgram([bundledCli, 'doctor'], {
       ...settings,
       REVOCATION_POLICY: JSON.stringify(draft),
     });
@@ -151,8 +150,7 @@ describe('doctor', () => {
   });
   it('lists every problem of the configuration, one per line', async () => {
     const wrong = { ...settings, REVOCATION_MODE: 'x', REVOCATION_POLICY: '{"brake":{"repeats":0}}' };
-    const main = join(projectFolder, 'dist/shared/cli/main.js');
-    const { code, out } = await runProgram([main, 'doctor'], wrong);
+    const { code, out } = await runProgram([bundledCli, 'doctor'], wrong);
     expect(out.match(/^FAILED +configuration .*$/gm)).toHaveLength(3);
     expect(code).toBe(1);
   });

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -11,11 +11,6 @@ import { runProgram } from '../support/run-program';
 
 const project = join(__dirname, '../..');
 const manifest = join(project, 'package.json');
-let cli = '';
-
-beforeAll(() => {
-  cli = bundledCli();
-});
 
 /** Enough files for an output that no pipe holds at once. */
 const MANY = Array<string>(1000).fill(manifest);
@@ -25,7 +20,7 @@ async function inShell(line: string): Promise<Ended> {
   const env = {
     ...process.env,
     NODE: process.execPath,
-    CLI: `${process.execPath} ${cli}`,
+    CLI: `${process.execPath} ${bundledCli}`,
     MANY: MANY.join(' '),
   };
   try {
@@ -59,7 +54,7 @@ describe('a pipe whose writer is slow is read to its end', () => {
 
 describe('a pipe whose reader has ended', () => {
   it('is no error', async () => {
-    const child = spawn(process.execPath, [cli, 'explain', ...MANY], {
+    const child = spawn(process.execPath, [bundledCli, 'explain', ...MANY], {
       env: { ...process.env },
     });
     let error = '';
@@ -95,7 +90,7 @@ describe('a large output arrives whole', () => {
   (hasPty ? it : it.skip)('where the pipe does not block', async () => {
     const { code, out, error } = await intoNonBlockingPipe([
       process.execPath,
-      cli,
+      bundledCli,
       'explain',
       ...MANY,
       '-o',
@@ -108,7 +103,7 @@ describe('a large output arrives whole', () => {
 
 describe('programs read records alone', () => {
   it('and errors are on the standard error', async () =>
-    expect(await runProgram([cli, 'explain', '-o', 'json', '/nowhere'])).toEqual({
+    expect(await runProgram([bundledCli, 'explain', '-o', 'json', '/nowhere'])).toEqual({
       code: 2,
       out: '',
       error: '/nowhere: cannot be found\n',
@@ -127,6 +122,6 @@ describe('a file that cannot be read', () => {
     ['missing.json', 'missing.json: cannot be found\n'],
     ['/', '/: is a folder\n'],
   ])('%s is named with the reason', async (file, error) =>
-    expect(await runProgram([cli, 'explain', file])).toEqual({ code: 2, out: '', error }),
+    expect(await runProgram([bundledCli, 'explain', file])).toEqual({ code: 2, out: '', error }),
   );
 });

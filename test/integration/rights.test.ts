@@ -15,6 +15,7 @@ import { openStorageGate } from '../../local/storage/storage-gate';
 import type { PassedOn } from '../../local/passed-on';
 import { startPassedOn } from '../../local/passed-on';
 import { northwind } from '../../local/tenant/northwind';
+import { bundledCli } from '../support/bundled-cli';
 import type { Conversation } from '../support/conversation';
 import { conversation } from '../support/conversation';
 import { eventually } from '../support/eventually';
@@ -72,7 +73,7 @@ const as = (who: Who): Readonly<Record<string, string>> => ({
 });
 /** The table calls of a command go through the gate. */
 const run = (who: Who, ...args: string[]) =>
-  runProgram([join(projectFolder, 'dist/shared/cli/main.js'), ...args], {
+  runProgram([bundledCli, ...args], {
     ...as(who),
     LEDGER_STORAGE: gate.connectionString,
   });

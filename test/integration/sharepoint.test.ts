@@ -8,6 +8,7 @@ import type { LocalStack } from '../../local/local-stack';
 import { startLocalStack } from '../../local/local-stack';
 import type { AdminAnswer } from '../../local/sharepoint/answers';
 import { adminAnswers } from '../../local/sharepoint/answers';
+import { bundledCli } from '../support/bundled-cli';
 import type { Conversation } from '../support/conversation';
 import { conversation } from '../support/conversation';
 import { eventually } from '../support/eventually';
@@ -16,7 +17,6 @@ import type { TopicRecord } from '../support/topic-record';
 import { recordTopic } from '../support/topic-record';
 
 const projectFolder = join(__dirname, '../..');
-const cli = join(projectFolder, 'dist/shared/cli/main.js');
 /** Each case has a user of its own. */
 const cases: readonly (readonly [string, AdminAnswer, string, string])[] = [
   ['state 4', adminAnswers.instantaneousSuccess, 'signedOut', 'signedOut'],
@@ -122,7 +122,7 @@ describe('a method that is pending', () => {
 
 describe('session-revoker', () => {
   it('waits for the outcome alone, and prints it', async () => {
-    const args = [cli, 'revoke', '--no-confirm', '--wait', '--user', nameOf(0)];
+    const args = [bundledCli, 'revoke', '--no-confirm', '--wait', '--user', nameOf(0)];
     const { code, out } = await runProgram(args, stack.environment);
     expect(out).toMatch(/^signedOut: We successfully signed out case0@contoso\.com from all devices\./m);
     expect(code).toBe(0);

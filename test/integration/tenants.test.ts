@@ -13,6 +13,7 @@ import type { OtherTenant } from '../../local/tenant/other-tenant';
 import type { WebhookSender } from '../../local/webhook-sender';
 import { webhookSender } from '../../local/webhook-sender';
 import type { Result } from '../../shared/messages/result-schema';
+import { bundledCli } from '../support/bundled-cli';
 import type { Conversation } from '../support/conversation';
 import { conversation } from '../support/conversation';
 import type { Ended } from '../support/run-program';
@@ -44,8 +45,7 @@ afterAll(async () => {
   await stack.stop();
 });
 
-const cli = (...args: string[]): Promise<Ended> =>
-  runProgram([join(projectFolder, 'dist/shared/cli/main.js'), ...args], stack.environment);
+const cli = (...args: string[]): Promise<Ended> => runProgram([bundledCli, ...args], stack.environment);
 const other = (tenantId: string): OtherTenant => {
   const found = stack.tenant.others.get(tenantId);
   if (!found) throw new Error(`There is no tenant ${tenantId}.`);

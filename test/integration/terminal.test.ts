@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,11 +13,7 @@ const file = join(mkdtempSync(join(tmpdir(), 'terminal-')), 'alert.json');
 writeFileSync(file, JSON.stringify({ user: 'avery@contoso.com', reason: '漢'.repeat(120) }));
 const TABLE = ['explain', file, '--query', '[].{result: result, reason: reason}'];
 const [RED, ERASE] = ['\u001b[31m', '\r\u001b[K'];
-let cli: readonly string[] = [];
-
-beforeAll(() => {
-  cli = [process.execPath, bundledCli()];
-});
+const cli = [process.execPath, bundledCli];
 
 const shownAt = async (
   args: readonly string[],

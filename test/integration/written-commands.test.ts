@@ -45,11 +45,9 @@ const ENDS_WITH: Readonly<Record<string, number>> = {
 const folder = mkdtempSync(join(tmpdir(), 'session-revoker-pages-'));
 let stack: LocalStack;
 let talk: Conversation;
-let cli = '';
 let api: Readonly<Record<string, string>> = {};
 
 beforeAll(async () => {
-  cli = bundledCli();
   stack = await startLocalStack({
     projectFolder: join(__dirname, '../..'),
     connected: [northwind, fabrikam],
@@ -141,7 +139,7 @@ cd "$FOLDER"
 function run(line: string): Promise<Ended> {
   const command = /^(?:session-revoker|npm|\w+=)/.test(line) ? line : `session-revoker ${line}`;
   const environment = { TERM: 'dumb', ...stack.environment, ...api };
-  const places = { NODE: process.execPath, CLI: cli, FOLDER: folder, HOME: folder };
+  const places = { NODE: process.execPath, CLI: bundledCli, FOLDER: folder, HOME: folder };
   const compiled = { NODE_COMPILE_CACHE: join(folder, 'compiled') };
   const typing = { columns: 200, after: '[y/N]', typed: 'y\n' };
   return atTerminal(['bash', '-c', `${SHELL}${command}`], { ...environment, ...places, ...compiled }, typing);
