@@ -29,17 +29,6 @@ describe('scripts run on the runtime that is deployed', () => {
     expect(process.execPath.startsWith(join(__dirname, '../node_modules'))).toBe(true));
 });
 
-it('the lock names the file of each package, so that an installation asks for nothing else', () => {
-  const { packages } = JSON.parse(readFileSync(join(__dirname, '../package-lock.json'), 'utf8')) as {
-    readonly packages: Readonly<Record<string, { readonly resolved?: string }>>;
-  };
-  const { '': _root, ...others } = packages;
-  const unnamed = Object.entries(others).filter(
-    ([, { resolved = '' }]) => !/^https:\/\/registry\.npmjs\.org\/.+\.tgz$/.test(resolved),
-  );
-  expect(unnamed.map(([path]) => path)).toEqual([]);
-});
-
 describe('a property that fails', () => {
   it('is kept with what repeats it, and printed', async () => {
     const rootDir = mkdtempSync(join(tmpdir(), 'properties-'));
