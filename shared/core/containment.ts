@@ -6,8 +6,28 @@ import type { ReceivedBy } from './received-by';
 import type { Alert } from './request';
 
 /** What a step can change. */
-export type ContainedItemKind =
-  'signIn' | 'risk' | 'identityAccount' | 'authenticationMethod' | 'consent' | 'appRole' | 'device';
+export const containedItemKinds = [
+  'signIn',
+  'risk',
+  'identityAccount',
+  'authenticationMethod',
+  'consent',
+  'appRole',
+  'device',
+] as const;
+
+export type ContainedItemKind = (typeof containedItemKinds)[number];
+
+/** `intended`: it may have been made. `restored`: it was brought back. `notOurs`: it was not ours to bring back. */
+export const changeStates = ['intended', 'made', 'restored', 'notOurs'] as const;
+
+/** `open`: it can be undone. `restoring`: it is being undone, and no step goes on. */
+export const containmentStates = ['open', 'restoring', 'restored', 'givenUp'] as const;
+
+/** Whether nothing of it is left to be undone, by the state that is stored. */
+export function hasEnded({ state }: Pick<Containment, 'state'>): boolean {
+  return state === 'restored' || state === 'givenUp';
+}
 
 /** One thing of a user that a step changes, or keeps. */
 export interface ContainedItem {
@@ -28,8 +48,7 @@ export interface ContainmentChange {
   readonly before?: Readonly<Record<string, string | boolean | number | null>>;
   /** It cannot be brought back: a deleted passkey. */
   readonly isFinal?: true;
-  /** `intended`: it may have been made. `restored`: it was brought back. `notOurs`: it was not ours to bring back. */
-  readonly state: 'intended' | 'made' | 'restored' | 'notOurs';
+  readonly state: (typeof changeStates)[number];
 }
 
 /** What a step has left as it was, and why: it has no date, it is the last method, it is older than the alert. */
@@ -53,8 +72,7 @@ export interface Containment {
   readonly steps: readonly ContainmentStep[];
   readonly changes: readonly ContainmentChange[];
   readonly kept: readonly KeptItem[];
-  /** `open`: it can be undone. */
-  readonly state: 'open' | 'restored' | 'givenUp';
+  readonly state: (typeof containmentStates)[number];
   /** Of one that is restored or given up. */
   readonly endedAt?: string;
   readonly endedBy?: string;

@@ -19,7 +19,7 @@ export interface ContainmentStore {
   ofUser(tenantId: string, userId: string): Promise<readonly StoredContainment[]>;
   /** All of a revocation request, in any tenant, in no order. */
   ofRequest(requestId: string): Promise<readonly StoredContainment[]>;
-  /** All that can be undone, in no order. */
+  /** All that have not ended, in no order. */
   open(): AsyncIterable<StoredContainment>;
 }
 

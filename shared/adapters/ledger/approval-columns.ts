@@ -20,7 +20,7 @@ import type { Columns } from './entry-columns';
 const optionalText = z.string().exactOptional();
 
 const detailCode = z.custom<DetailCode>((code) => typeof code === 'string' && Object.hasOwn(details, code));
-const storedDetail: z.ZodType<Detail> = z.strictObject({
+export const storedDetail: z.ZodType<Detail> = z.strictObject({
   code: detailCode,
   values: z.record(z.string(), z.union([z.string(), z.lazy(() => storedDetail)])),
 });

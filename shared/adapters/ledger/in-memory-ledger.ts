@@ -5,6 +5,7 @@ import type { Ledger, MethodEntry, OutcomeEntry, PublicationEntry } from '../../
 import { putNewest } from '../../core/put-newest';
 import { removeExpired } from './expired-in-memory';
 import { inMemoryApprovals } from './in-memory-approvals';
+import { inMemoryContainments } from './in-memory-containments';
 import type { StoredInMemory } from './in-memory-lease-store';
 import { inMemoryLeaseStore } from './in-memory-lease-store';
 import { inMemoryHistory } from './in-memory-history';
@@ -28,8 +29,17 @@ export function inMemoryLedger(): Ledger {
   const readings = inMemoryReadings();
   const senders = new Map<string, { readonly receivedBy: ReceivedBy; readonly expiresAt: number }>();
   const leased = [outcomes, methodResults, switchChanges, reminders, revocations, userRevocations];
+  const containments = inMemoryContainments();
   const history = inMemoryHistory();
-  const kept = [payloads, ...leased, approvals.entries, senders, readings.entries, history.entries];
+  const kept = [
+    payloads,
+    ...leased,
+    approvals.entries,
+    senders,
+    readings.entries,
+    containments.entries,
+    history.entries,
+  ];
   return {
     requests: inMemoryRequests(payloads, outcomes),
     outcomes: inMemoryPublications(outcomes),
@@ -49,6 +59,7 @@ export function inMemoryLedger(): Ledger {
       find: (original) => Promise.resolve(senders.get(original)?.receivedBy),
     },
     protectedEntries: inMemoryProtectedEntries(),
+    containments,
     history,
     sweep: (now) => Promise.resolve(kept.reduce((sum, entries) => sum + removeExpired(entries, now), 0)),
   };
