@@ -1,3 +1,4 @@
+import type { ContainmentRule } from './containment-policy';
 import { effectOf } from './deciding-rule';
 import type { Mode } from './mode';
 import type { RevocationRequest } from './request';
@@ -80,6 +81,8 @@ export interface Policy {
   readonly urgent: UrgentPolicy;
   readonly confirmation: ConfirmationPolicy;
   readonly approvals: ApprovalPolicy;
+  /** What is done beside revoking; absent: nothing. */
+  readonly containment?: readonly ContainmentRule[];
   /** The DNS names of domains whose NetBIOS name is not their first label, by the NetBIOS name. In lower case. */
   readonly netbiosDomains?: Readonly<Record<string, string>>;
   /** A request older than this, in ms, is not begun, and is not retried any more. */

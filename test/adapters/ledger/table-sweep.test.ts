@@ -7,6 +7,7 @@ import { tableSweep } from '../../../shared/adapters/ledger/table-sweep';
 import type { EntryKey, MessageKey, OutcomeId, Partition, SwitchChangeId } from '../../../shared/core/ids';
 import {
   containmentKey,
+  containmentPartition,
   deduplicationKey,
   readingKey,
   requestPartition,

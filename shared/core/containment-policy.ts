@@ -1,0 +1,121 @@
+import type { ContainmentStep } from './containment-step';
+import { containmentSteps } from './containment-step';
+import type { Detail } from './detail';
+import { detail } from './detail';
+import type { MembershipFact } from './facts';
+import type { Policy } from './policy';
+import { isSender } from './received-by';
+import type { RevocationRequest } from './request';
+import type { Severity } from './severity';
+import { isBelow } from './severity';
+
+/** What is done beside a revocation. A condition that is absent is met by every request. */
+export interface ContainmentRule {
+  /** Steps of each lockout that the rule matches. */
+  readonly steps: readonly ContainmentStep[];
+  /** Steps that a request which the rule matches may ask for beside these. */
+  readonly mayAsk: readonly ContainmentStep[];
+  readonly when: ContainmentCondition;
+}
+
+export interface ContainmentCondition {
+  /** An alert of unknown severity does not match. */
+  readonly severityAtLeast?: Severity;
+  /** Senders; `webhook` names all senders of the webhook. */
+  readonly receivedBy?: readonly string[];
+  /** Names of formats, in lower case. */
+  readonly formats?: readonly string[];
+  /** Template ids of directory roles, one of which the user has, or may activate. In lower case. */
+  readonly roles?: readonly string[];
+}
+
+/** What a rule looks at beside the user's roles. */
+export type ContainedRequest = Pick<RevocationRequest, 'format' | 'alert' | 'receivedBy' | 'contain'>;
+
+/** What is done to a user beside revoking. */
+export interface ContainmentPlan {
+  readonly steps: readonly ContainmentStep[];
+  /** Steps that are not done, each with the reason. */
+  readonly denied: readonly DeniedStep[];
+}
+
+export interface DeniedStep {
+  readonly step: ContainmentStep;
+  /** `notAllowed`: the request asks for it, and policy does not let it. `rolesUnknown`: it depends on roles that cannot be read. */
+  readonly kind: 'notAllowed' | 'rolesUnknown';
+  readonly reason: Detail;
+}
+
+/**
+ * The steps of a request: those of all rules that match. A request may ask for less, and for more only where a rule lets it.
+ * Undefined: there is nothing to do, and nothing to report.
+ *
+ * @param roles the user's; absent where no rule depends on them. Where they cannot be read, no rule that names roles matches.
+ */
+export function containmentOf(
+  request: ContainedRequest,
+  policy: Pick<Policy, 'containment'>,
+  roles?: MembershipFact,
+): ContainmentPlan | undefined {
+  const rules = rulesFor(request, policy);
+  const known = rules.filter(({ when }) => hasRole(when, roles));
+  const unread = roles?.kind === 'unreadable' ? rules.filter((rule) => !known.includes(rule)) : [];
+  const { contain: asked } = request;
+  const given = known.flatMap(({ steps }) => steps);
+  const allowed = known.flatMap(({ steps, mayAsk }) => [...steps, ...mayAsk]);
+  const steps = containmentSteps.filter((step) =>
+    asked ? asked.includes(step) && allowed.includes(step) : given.includes(step),
+  );
+  const denied = [...deniedAsUnread(unread, roles, asked), ...deniedAsked(asked, allowed, request)].filter(
+    ({ step }, n, all) => !steps.includes(step) && all.findIndex((one) => one.step === step) === n,
+  );
+  return steps.length + denied.length === 0 ? undefined : { steps, denied };
+}
+
+/** Whether the steps of a request depend on the user's directory roles. */
+export function dependsOnRoles(request: ContainedRequest, policy: Pick<Policy, 'containment'>): boolean {
+  if (request.contain?.length === 0) return false;
+  return rulesFor(request, policy).some(({ when }) => when.roles !== undefined);
+}
+
+/** The rules that match a request, whatever the roles of the user are. */
+function rulesFor(
+  { format, alert, receivedBy }: ContainedRequest,
+  { containment = [] }: Pick<Policy, 'containment'>,
+): readonly ContainmentRule[] {
+  return containment.filter(
+    ({ when: { severityAtLeast, receivedBy: senders, formats } }) =>
+      (severityAtLeast === undefined || !isBelow(alert?.severity, severityAtLeast)) &&
+      (senders === undefined || senders.some((name) => isSender(receivedBy, name))) &&
+      (formats === undefined || formats.includes(format.toLowerCase())),
+  );
+}
+
+function hasRole({ roles }: ContainmentCondition, known: MembershipFact | undefined): boolean {
+  if (roles === undefined) return true;
+  return known?.kind === 'read' && known.roles.some((role) => roles.includes(role));
+}
+
+function deniedAsUnread(
+  rules: readonly ContainmentRule[],
+  roles: MembershipFact | undefined,
+  asked: readonly ContainmentStep[] | undefined,
+): readonly DeniedStep[] {
+  if (roles?.kind !== 'unreadable') return [];
+  const reason = detail('rolesUnknown', { failure: roles.failure.detail });
+  return rules
+    .flatMap(({ steps, mayAsk }) =>
+      asked ? [...steps, ...mayAsk].filter((step) => asked.includes(step)) : steps,
+    )
+    .map((step) => ({ step, kind: 'rolesUnknown', reason }));
+}
+
+function deniedAsked(
+  asked: readonly ContainmentStep[] = [],
+  allowed: readonly ContainmentStep[],
+  { receivedBy = 'unproven' }: ContainedRequest,
+): readonly DeniedStep[] {
+  return asked
+    .filter((step) => !allowed.includes(step))
+    .map((step) => ({ step, kind: 'notAllowed', reason: detail('stepNotAllowed', { sender: receivedBy }) }));
+}
