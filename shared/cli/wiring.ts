@@ -98,7 +98,7 @@ async function connectApprovals(): Promise<ApprovalDesk> {
 /** Connects to everything that a preview reads, and to nothing that it could write. */
 async function connectPreview(): Promise<PreviewDependencies> {
   const config = appConfig();
-  const [{ directory }, { tenants }, { previewLedger }, { jwksTokenVerifier }] = await Promise.all([
+  const [{ directory, containmentMethods }, { tenants }, { previewLedger }, { jwksTokenVerifier }] = await Promise.all([
     connectGraph(config),
     connectedTenants(config, credentialOf(config.identity.clientId), clock),
     import('../adapters/ledger/preview-ledger.js'),
@@ -113,6 +113,7 @@ async function connectPreview(): Promise<PreviewDependencies> {
     tenants,
     tokenVerifier: jwksTokenVerifier(config.webhook, clock),
     directory,
+    containmentMethods,
     ledger: previewLedger(await connectLedger(config)),
     clock,
     random: Math.random,

@@ -1,3 +1,4 @@
+import type { AccountSnapshot } from './account-snapshot';
 import type { ContainmentStep } from './containment-step';
 import type { Detail } from './detail';
 import type { OutcomeId } from './ids';
@@ -72,6 +73,10 @@ export interface Containment {
   readonly steps: readonly ContainmentStep[];
   readonly changes: readonly ContainmentChange[];
   readonly kept: readonly KeptItem[];
+  /** The steps that have answered for good; absent: none. */
+  readonly answered?: readonly ContainmentStep[];
+  /** What was there before. */
+  readonly snapshot?: AccountSnapshot;
   readonly state: (typeof containmentStates)[number];
   /** Of one that is restored or given up. */
   readonly endedAt?: string;

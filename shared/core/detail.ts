@@ -1,3 +1,5 @@
+import { containmentDetails } from './containment-details';
+
 /**
  * The sentences that explain an outcome, in English, by their codes. `{name}` stands for a value. The French ones are
  * in `shared/messages/sentences/details-fr.ts`.
@@ -128,16 +130,7 @@ export const details = {
   methodOff: 'Policy has switched revocation off since the outcome.',
   methodGone: 'Policy no longer uses the method.',
   methodGivenUp: 'The method had not answered, and is not called again: {reason}',
-  stepNotAllowed: 'The request asks for this step, and policy does not let the sender {sender} ask for it.',
-  stepNotConfigured: 'The step is not configured in this tenant.',
-  rolesUnknown:
-    'Whether policy wants this step depends on directory roles of the user, which could not be read: {failure}',
-  notDisabledYet: 'The directory does not show yet that the user cannot sign in.',
-  notRevokedAgain: 'The sign-in of the user was not disabled, so the sessions were not revoked once more.',
-  containmentEnded: 'What was done to the user is being undone, or has ended, so the step was not done.',
-  stepNotContinued:
-    'An earlier try was interrupted, and the request has ended otherwise: the step is not continued. What it had changed is listed.',
-  notForeseenInTime: 'What the step would change could not be read in time.',
+  ...containmentDetails,
   sharePointNoToken: 'The managed identity returned no token for SharePoint ({reason}).',
   sharePointUnreachable:
     'SharePoint could not be reached ({code}). Check SHAREPOINT_ADMIN_URL if this lasts.',

@@ -1,5 +1,6 @@
 import type { QuotaUse } from '../../ports/quota-use';
 import type { TenantAccess } from '../../ports/tenants';
+import { containmentAccess } from '../containment/containment-access';
 import type { GraphClient, GraphClientOptions } from './graph-client';
 import { DEFAULT_BUDGET, graphClient } from './graph-client';
 import { graphDirectory } from './graph-directory';
@@ -34,6 +35,7 @@ export function graphAccess(
     directory: rememberedMemberships(graphDirectory(client, netbiosDomains), clock),
     revokers: { graph: graphRevoker(client, pausesBeyond(budget.maxDelayMs, pace.writes), clock) },
     tokenLifetimes: graphTokenLifetimes(options),
+    ...containmentAccess(client),
   };
 }
 

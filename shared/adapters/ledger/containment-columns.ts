@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { AccountSnapshot } from '../../core/account-snapshot';
 import { compact } from '../../core/compact';
 import type { ContainedItem, Containment, ContainmentChange, KeptItem } from '../../core/containment';
 import { changeStates, containedItemKinds, containmentStates, hasEnded } from '../../core/containment';
@@ -55,6 +56,9 @@ const containment = z.object({
   steps: z.array(z.enum(containmentSteps)),
   changes: z.array(change),
   kept: z.array(kept),
+  answered: z.array(z.enum(containmentSteps)).exactOptional(),
+  // It is only shown: whatever a version has read of an account.
+  snapshot: z.custom<AccountSnapshot>((value) => typeof value === 'object' && value !== null).exactOptional(),
   state: z.enum(containmentStates),
   endedAt: optionalText,
   endedBy: optionalText,

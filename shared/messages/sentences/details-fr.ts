@@ -1,4 +1,5 @@
 import type { DetailCode } from '../../core/detail';
+import { containmentDetailsFr } from './containment-details-fr';
 
 /** The sentences that explain an outcome, in French. */
 export const frenchDetails: Readonly<Record<DetailCode, string>> = {
@@ -131,19 +132,7 @@ export const frenchDetails: Readonly<Record<DetailCode, string>> = {
   methodOff: 'La stratégie a désactivé la révocation depuis ce résultat.',
   methodGone: "La stratégie n'utilise plus cette méthode.",
   methodGivenUp: "La méthode n'avait pas répondu, et n'est plus appelée : {reason}",
-  stepNotAllowed:
-    "La demande veut cette étape, et la stratégie ne permet pas à l'expéditeur {sender} de la demander.",
-  stepNotConfigured: "L'étape n'est pas configurée dans ce tenant.",
-  rolesUnknown:
-    "Que la stratégie veuille cette étape dépend de rôles d'annuaire de l'utilisateur, qui n'ont pas pu être lus : {failure}",
-  notDisabledYet: "L'annuaire n'affiche pas encore que l'utilisateur ne peut plus se connecter.",
-  notRevokedAgain:
-    "La connexion de l'utilisateur n'a pas été désactivée, donc les sessions n'ont pas été révoquées une seconde fois.",
-  containmentEnded:
-    "Ce qui a été fait à l'utilisateur est en cours d'annulation, ou a pris fin, donc l'étape n'a pas été faite.",
-  stepNotContinued:
-    "Un essai précédent a été interrompu, et la demande s'est terminée autrement : l'étape n'est pas poursuivie. Ce qu'elle avait changé est indiqué.",
-  notForeseenInTime: "Ce que l'étape changerait n'a pas pu être lu à temps.",
+  ...containmentDetailsFr,
   sharePointNoToken: "L'identité managée n'a pas fourni de jeton pour SharePoint ({reason}).",
   sharePointUnreachable:
     "SharePoint n'a pas pu être joint ({code}). Vérifiez SHAREPOINT_ADMIN_URL si cela dure.",

@@ -39,7 +39,7 @@ const ISSUES: readonly (readonly [english: string, french: string])[] = [
     'must name the user in exactly one way: id, userPrincipalName, sid, or samAccountName with domain',
     "doit désigner l'utilisateur d'une seule façon : id, userPrincipalName, sid, ou samAccountName avec domain",
   ],
-  ['must be a list of steps', 'doit être une liste d\'étapes'],
+  ['must be a list of steps', "doit être une liste d'étapes"],
   ['must not name more than {} steps', 'ne doit pas désigner plus de {} étapes'],
   ['must be one of {}', 'doit être une des valeurs {}'],
   ['must be a list of users', "doit être une liste d'utilisateurs"],
