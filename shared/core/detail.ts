@@ -1,4 +1,5 @@
 import { containmentDetails } from './containment-details';
+import { identityStepDetails } from './identity-step-details';
 
 /**
  * The sentences that explain an outcome, in English, by their codes. `{name}` stands for a value. The French ones are
@@ -131,6 +132,7 @@ export const details = {
   methodGone: 'Policy no longer uses the method.',
   methodGivenUp: 'The method had not answered, and is not called again: {reason}',
   ...containmentDetails,
+  ...identityStepDetails,
   sharePointNoToken: 'The managed identity returned no token for SharePoint ({reason}).',
   sharePointUnreachable:
     'SharePoint could not be reached ({code}). Check SHAREPOINT_ADMIN_URL if this lasts.',

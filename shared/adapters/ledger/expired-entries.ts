@@ -52,6 +52,7 @@ export const KINDS = [
   'sender',
   'sender-urgent',
   'switch',
+  'tickets',
 ];
 /** Of each kind, the digests with the same first two digits are searched at once. */
 const PARTS = 256;

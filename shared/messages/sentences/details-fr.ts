@@ -1,5 +1,6 @@
 import type { DetailCode } from '../../core/detail';
 import { containmentDetailsFr } from './containment-details-fr';
+import { identityStepDetailsFr } from './identity-step-details-fr';
 
 /** The sentences that explain an outcome, in French. */
 export const frenchDetails: Readonly<Record<DetailCode, string>> = {
@@ -133,6 +134,7 @@ export const frenchDetails: Readonly<Record<DetailCode, string>> = {
   methodGone: "La stratégie n'utilise plus cette méthode.",
   methodGivenUp: "La méthode n'avait pas répondu, et n'est plus appelée : {reason}",
   ...containmentDetailsFr,
+  ...identityStepDetailsFr,
   sharePointNoToken: "L'identité managée n'a pas fourni de jeton pour SharePoint ({reason}).",
   sharePointUnreachable:
     "SharePoint n'a pas pu être joint ({code}). Vérifiez SHAREPOINT_ADMIN_URL si cela dure.",
