@@ -1,4 +1,5 @@
 import type { DetailCode } from '../../core/detail';
+import { keptDetailsFr } from './kept-details-fr';
 
 /** The sentences that explain an outcome, in French. */
 export const frenchDetails: Readonly<Record<DetailCode, string>> = {
@@ -158,4 +159,5 @@ export const frenchDetails: Readonly<Record<DetailCode, string>> = {
   sharePointNoUser: "SharePoint ne connaît pas l'utilisateur (état 1).",
   sharePointFailed: "SharePoint a répondu qu'il n'a pas pu déconnecter l'utilisateur (état 2).",
   sharePointUnknownState: 'SharePoint a répondu un état inconnu ({state}).',
+  ...keptDetailsFr,
 };
