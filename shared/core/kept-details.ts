@@ -1,4 +1,4 @@
-/** Why a step of a containment has left something as it was, in English, by their codes: part of `details`. */
+/** What a containment says of what it reads, removes and leaves, in English, by their codes: part of `details`. */
 export const keptDetails = {
   keptNoFirstSeen:
     'Nothing states when the activity of the alert was first seen, so nothing counts as added since.',
@@ -19,5 +19,6 @@ export const keptDetails = {
   keptTooMany: 'One step makes no more than {count} changes of a user.',
   appRolesLeft:
     'App roles of the user were not looked at: that needs the application permission {permission}.',
+  notReadInTime: 'It was not read within a second.',
   deviceSynced: 'A device comes from Active Directory, which may enable it again. Disable it there too.',
 } as const satisfies Readonly<Record<string, string>>;

@@ -27,15 +27,23 @@ export interface Device {
   readonly isSynced: boolean;
 }
 
-/** Devices that a user has registered or joined (`owned`), or is the user of ("List ownedDevices", "List registeredDevices"). */
-export async function devices(
-  graph: GraphClient,
-  userId: string,
-  relation: 'ownedDevices' | 'registeredDevices',
-  reading: OnBehalf & { readonly priority?: 'low' },
-): Promise<List<Device>> {
+type Reading = OnBehalf & { readonly priority?: 'low' };
+
+/** The devices that a user has registered or joined, and those that the user is registered as a user of. */
+export async function devices(graph: GraphClient, userId: string, reading: Reading): Promise<List<Device>> {
+  const [owned, used] = await Promise.all([
+    related(graph, `${userPath(userId)}/ownedDevices`, reading),
+    related(graph, `${userPath(userId)}/registeredDevices`, reading),
+  ]);
+  if (owned.kind === 'failed') return owned;
+  if (used.kind === 'failed') return used;
+  const all = new Map([...owned.items, ...used.items].map((one) => [one.item.id, one]));
+  return { kind: 'read', items: [...all.values()] };
+}
+
+async function related(graph: GraphClient, path: string, reading: Reading): Promise<List<Device>> {
   const read = await readList(graph, {
-    path: `${userPath(userId)}/${relation}`,
+    path,
     permission: DEVICES_PERMISSION,
     item: device,
     what: 'devices',

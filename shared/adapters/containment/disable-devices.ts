@@ -29,17 +29,12 @@ async function survey(
   { user, firstSeenAt, noted }: ContainmentTarget,
   onBehalf: OnBehalf,
 ): Promise<Survey> {
-  const [owned, used] = await Promise.all([
-    devices(graph, user.id, 'ownedDevices', onBehalf),
-    devices(graph, user.id, 'registeredDevices', onBehalf),
-  ]);
-  if (owned.kind === 'failed') return owned;
-  if (used.kind === 'failed') return used;
-  const all = new Map([...owned.items, ...used.items].map((device) => [device.item.id, device]));
+  const read = await devices(graph, user.id, onBehalf);
+  if (read.kind === 'failed') return read;
   const changes: ContainmentChange[] = [];
   const kept: KeptItem[] = [];
   let isSynced = false;
-  for (const device of all.values()) {
+  for (const device of read.items) {
     const { item, isEnabled } = device;
     const isOurs = noted.some((change) => change.step === STEP && change.item.id === item.id);
     const reason =

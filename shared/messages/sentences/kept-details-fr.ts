@@ -21,6 +21,7 @@ export const keptDetailsFr: Readonly<Record<keyof typeof keptDetails, string>> =
   keptTooMany: 'Une étape ne fait pas plus de {count} changements pour un utilisateur.',
   appRolesLeft:
     "Les rôles d'application de l'utilisateur n'ont pas été examinés : cela exige l'autorisation d'application {permission}.",
+  notReadInTime: "La lecture n'a pas abouti en une seconde.",
   deviceSynced:
     'Un appareil vient de Active Directory, qui peut le réactiver. Désactivez-le aussi à cet endroit.',
 };
