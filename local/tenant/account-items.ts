@@ -8,7 +8,7 @@ export interface StoredMethod {
   readonly phoneNumber?: string;
   readonly phoneType?: string;
   readonly emailAddress?: string;
-  /** The default one: Graph deletes it only when the user has no other but a password. It is not part of an answer. */
+  /** Graph deletes it only when the user has no other that could be the default one. It is not part of an answer. */
   readonly isDefault?: true;
 }
 

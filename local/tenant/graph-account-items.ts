@@ -175,6 +175,9 @@ function ofUser(
   };
 }
 
+/** "userDefaultAuthenticationMethodType values": an app, a code of one, a call or a text message. */
+const MAY_BE_DEFAULT = /\.(?:microsoftAuthenticator|softwareOath|phone)AuthenticationMethod$/;
+
 /** The path of a type is its name, in the plural but for what there is one of. */
 function deleteMethod(
   items: AccountItems,
@@ -188,7 +191,7 @@ function deleteMethod(
   const found = items.methods.find(isNamed);
   if (!found) return missing();
   const others = items.methods.filter(
-    (method) => method.userId === userId && method !== found && !method['@odata.type'].includes('password'),
+    (method) => method.userId === userId && method !== found && MAY_BE_DEFAULT.test(method['@odata.type']),
   );
   if (found.isDefault && others.length > 0)
     return failure(400, 'badRequest', 'Cannot delete default method with other methods configured.');
