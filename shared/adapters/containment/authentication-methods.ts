@@ -8,7 +8,7 @@ import type { List, OnBehalf } from './graph-lists';
 import { readList } from './graph-lists';
 import { maskedMail, maskedPhone, shortText } from './masked';
 import type { MethodType } from './method-types';
-import { methodType, methodTypeName, phoneRegisteredAs } from './method-types';
+import { methodType, methodTypeName, registeredAs } from './method-types';
 
 export const METHODS_PERMISSION = 'UserAuthenticationMethod.ReadWrite.All';
 
@@ -32,7 +32,7 @@ export interface AuthenticationMethod {
   readonly typeName: string;
   /** Absent: a type that this version does not know. */
   readonly type?: MethodType;
-  /** What the audit log calls it when it is registered. */
+  /** How the audit log writes that it was registered; absent: its entries may be about another method. */
   readonly registeredAs?: RegExp;
 }
 
@@ -56,7 +56,6 @@ function method(read: GraphMethod): AuthenticationMethod {
   const { id, createdDateTime, phoneType } = read;
   const typeName = methodTypeName(read['@odata.type']);
   const type = methodType(typeName);
-  const isPhone = typeName === 'phoneAuthenticationMethod';
   return compact({
     item: compact({
       kind: 'authenticationMethod' as const,
@@ -66,7 +65,7 @@ function method(read: GraphMethod): AuthenticationMethod {
     }),
     typeName,
     type,
-    registeredAs: isPhone ? phoneRegisteredAs(phoneType) : type?.registeredAs,
+    registeredAs: registeredAs(typeName, phoneType),
   });
 }
 

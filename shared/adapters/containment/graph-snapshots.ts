@@ -29,7 +29,7 @@ const ONE_ATTEMPT: RetryBudget = {
   attemptMs: WITHIN_MS,
   firstDelayMs: 0,
   maxDelayMs: 0,
-  maxTurnMs: 0,
+  maxTurnMs: WITHIN_MS,
 };
 
 const text = z.string().nullish();

@@ -2,12 +2,10 @@
 export interface MethodType {
   /** The segment of its path below `/users/{id}/authentication`. */
   readonly path: string;
-  /** It is the only one of its type, and its path has no id. */
+  /** A user has one of them at most, and its path has no id. */
   readonly isSingle?: true;
   /** It completes a sign-in, alone or after the password, for as long as it is registered. */
   readonly signsIn: boolean;
-  /** What the audit log calls it when it is registered. */
-  readonly registeredAs: RegExp;
 }
 
 /**
@@ -15,75 +13,47 @@ export interface MethodType {
  * counts as a method that stays. A password is deleted by no call.
  */
 const types: Readonly<Record<string, MethodType>> = {
-  fido2AuthenticationMethod: {
-    path: 'fido2Methods',
-    signsIn: true,
-    registeredAs: /fido|passkey|security key/i,
-  },
-  windowsHelloForBusinessAuthenticationMethod: {
-    path: 'windowsHelloForBusinessMethods',
-    signsIn: true,
-    registeredAs: /windows hello/i,
-  },
-  platformCredentialAuthenticationMethod: {
-    path: 'platformCredentialMethods',
-    signsIn: true,
-    registeredAs: /platform credential/i,
-  },
-  microsoftAuthenticatorAuthenticationMethod: {
-    path: 'microsoftAuthenticatorMethods',
-    signsIn: true,
-    registeredAs: /authenticator app/i,
-  },
-  softwareOathAuthenticationMethod: {
-    path: 'softwareOathMethods',
-    signsIn: true,
-    registeredAs: /software oath|authenticator app with code|authenticator app/i,
-  },
-  externalAuthenticationMethod: {
-    path: 'externalAuthenticationMethods',
-    signsIn: true,
-    registeredAs: /external/i,
-  },
-  qrCodePinAuthenticationMethod: {
-    path: 'qrCodePinMethod',
-    isSingle: true,
-    signsIn: true,
-    registeredAs: /qr code/i,
-  },
-  phoneAuthenticationMethod: { path: 'phoneMethods', signsIn: true, registeredAs: /phone|sms/i },
-  emailAuthenticationMethod: { path: 'emailMethods', signsIn: false, registeredAs: /e-?mail/i },
-  temporaryAccessPassAuthenticationMethod: {
-    path: 'temporaryAccessPassMethods',
-    signsIn: false,
-    registeredAs: /temporary access pass/i,
-  },
+  fido2AuthenticationMethod: { path: 'fido2Methods', signsIn: true },
+  windowsHelloForBusinessAuthenticationMethod: { path: 'windowsHelloForBusinessMethods', signsIn: true },
+  platformCredentialAuthenticationMethod: { path: 'platformCredentialMethods', signsIn: true },
+  microsoftAuthenticatorAuthenticationMethod: { path: 'microsoftAuthenticatorMethods', signsIn: true },
+  softwareOathAuthenticationMethod: { path: 'softwareOathMethods', signsIn: true },
+  externalAuthenticationMethod: { path: 'externalAuthenticationMethods', signsIn: true },
+  qrCodePinAuthenticationMethod: { path: 'qrCodePinMethod', isSingle: true, signsIn: true },
+  phoneAuthenticationMethod: { path: 'phoneMethods', signsIn: true },
+  emailAuthenticationMethod: { path: 'emailMethods', signsIn: false },
+  temporaryAccessPassAuthenticationMethod: { path: 'temporaryAccessPassMethods', signsIn: false },
 };
 
-const PREFIX = /^#?microsoft\.graph\./;
+/** Everybody has one or none, and it stays as it is. */
+export const PASSWORD = 'passwordAuthenticationMethod';
 
 /** The name of a type without its namespace. */
 export function methodTypeName(odataType: string | null | undefined): string {
-  return (odataType ?? '').replace(PREFIX, '');
+  return (odataType ?? '').replace(/^#?microsoft\.graph\./, '');
 }
 
 export function methodType(name: string): MethodType | undefined {
   return Object.hasOwn(types, name) ? types[name] : undefined;
 }
 
-/** Everybody has one or none, and it stays as it is. */
-export const PASSWORD = 'passwordAuthenticationMethod';
-
-/** Numbers of each kind of phone, as the audit log calls them. */
-export function phoneRegisteredAs(phoneType: string | null | undefined): RegExp {
-  switch (phoneType) {
-    case 'mobile':
-      return /(?<!alternate )\bmobile phone\b|phone method|\bsms\b/i;
-    case 'alternateMobile':
-      return /alternate mobile phone|phone method/i;
-    case 'office':
-      return /office phone|phone method/i;
+/**
+ * How the audit log writes that a method of this kind was registered, where a user has one of the kind at most: then the
+ * entry is about the one that is there. Of other kinds it may be about one that was deleted since.
+ */
+export function registeredAs(typeName: string, phoneType: string | null | undefined): RegExp | undefined {
+  switch (typeName === 'phoneAuthenticationMethod' ? `phone ${phoneType ?? ''}` : typeName) {
+    case 'phone mobile':
+      return /(?<!alternate )\bmobile phone\b/i;
+    case 'phone alternateMobile':
+      return /\balternate mobile phone\b/i;
+    case 'phone office':
+      return /\boffice phone\b/i;
+    case 'emailAuthenticationMethod':
+      return /\be-?mail\b/i;
+    case 'temporaryAccessPassAuthenticationMethod':
+      return /\btemporary access pass\b/i;
     default:
-      return /phone/i;
+      return undefined;
   }
 }

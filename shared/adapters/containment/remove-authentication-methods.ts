@@ -5,7 +5,7 @@ import { detail } from '../../core/detail';
 import type { ContainmentTarget } from '../../ports/containment-method';
 import type { GraphClient } from '../graph/graph-client';
 import { encodeSegment, userPath } from '../graph/user-path';
-import { reasonToKeep, timeOf } from './added-since';
+import { presentTime, reasonToKeep, timeOf } from './added-since';
 import type { AuditEvent } from './audit-events';
 import { auditEvents } from './audit-events';
 import type { AuthenticationMethod } from './authentication-methods';
@@ -43,7 +43,7 @@ async function survey(graph: GraphClient, target: ContainmentTarget, onBehalf: O
   const read = await authenticationMethods(graph, user.id, onBehalf);
   if (read.kind === 'failed') return read;
   const methods = read.items.filter(({ typeName }) => typeName !== PASSWORD);
-  const undated = methods.some(({ type, item }) => type && item.addedAt === undefined);
+  const undated = methods.some(({ registeredAs, item }) => registeredAs && item.addedAt === undefined);
   const log =
     firstSeenAt && undated
       ? await auditEvents(graph, { by: 'target', userId: user.id, since: firstSeenAt }, onBehalf)
@@ -51,7 +51,7 @@ async function survey(graph: GraphClient, target: ContainmentTarget, onBehalf: O
   const events = log?.kind === 'read' ? log.items : [];
   const noLog = log?.kind === 'failed' ? detail('keptLogUnread', { reason: log.failure.detail }) : undefined;
   const judged = methods
-    .map((method) => dated(method, methods, events))
+    .map((method) => dated(method, events))
     .map((method) => ({ method, reason: reasonOf(method, firstSeenAt, noLog) }));
   return { kind: 'surveyed', ...withoutLast(judged) };
 }
@@ -63,32 +63,27 @@ interface Judged {
 }
 
 function reasonOf(
-  { type, typeName, item }: AuthenticationMethod,
+  { type, typeName, item, registeredAs }: AuthenticationMethod,
   firstSeenAt: Date | undefined,
   noLog: Detail | undefined,
 ): Detail | undefined {
   return type
-    ? reasonToKeep(firstSeenAt, item.addedAt, noLog)
+    ? reasonToKeep(firstSeenAt, item.addedAt, registeredAs && noLog)
     : detail('keptUnknownType', { type: /^\w{1,80}$/.test(typeName) ? typeName : '(unreadable type)' });
 }
 
-/** With the time of the latest event that can be about no other method of the user. */
-function dated(
-  method: AuthenticationMethod,
-  all: readonly AuthenticationMethod[],
-  events: readonly AuditEvent[],
-): AuthenticationMethod {
+/** With the time when the audit log last reports it as registered, where it has no date of its own. */
+function dated(method: AuthenticationMethod, events: readonly AuditEvent[]): AuthenticationMethod {
   if (method.item.addedAt !== undefined) return method;
-  const times = events
-    .filter(({ activityDisplayName, resultReason }) => {
-      if (!REGISTERED.has(activityDisplayName) || !resultReason) return false;
-      const about = all.filter(({ registeredAs }) => registeredAs?.test(resultReason));
-      return about.length === 1 && about[0] === method;
-    })
-    .map(({ activityDateTime }) => activityDateTime)
-    .filter((time) => timeOf(time) !== undefined)
-    .toSorted((a, b) => Date.parse(a) - Date.parse(b));
-  return { ...method, item: { ...method.item, ...compact({ addedAt: times.at(-1) }) } };
+  const addedAt = events
+    .filter(
+      ({ activityDisplayName, resultReason }) =>
+        REGISTERED.has(activityDisplayName) && method.registeredAs?.test(resultReason ?? ''),
+    )
+    .flatMap(({ activityDateTime }) => presentTime(activityDateTime) ?? [])
+    .toSorted((a, b) => Date.parse(a) - Date.parse(b))
+    .at(-1);
+  return { ...method, item: compact({ ...method.item, addedAt }) };
 }
 
 /** If no method that signs in would stay, the one that has been there longest does: it is the least likely to be new. */

@@ -94,11 +94,19 @@ describe('which methods are deleted', () => {
       },
     ],
     [
-      'an event that may be about two methods dates neither',
+      'an event that may be about another method dates none',
       {
         methods: [OWN_APP, PHONE, OTHER_PHONE],
         events: [registered('Admin registered phone method for user')],
         kept: { 'own-app': 'keptOlder', phone: 'keptUndated', 'other-phone': 'keptUndated' },
+      },
+    ],
+    [
+      'an event about a kind of which there may be several dates none: it may be about one that is gone',
+      {
+        methods: [aMethod('softwareOath', 'code'), OWN_APP],
+        events: [registered('User registered Authenticator App with Code')],
+        kept: { 'own-app': 'keptOlder', code: 'keptUndated' },
       },
     ],
     [
