@@ -1,3 +1,5 @@
+import { AccountItems } from './account-items';
+
 /** Roles that the samples and the tests name ("Microsoft Entra built-in roles"). */
 const builtInRoleTemplates = [
   '62e90394-69f5-4237-9190-012177145e10',
@@ -78,6 +80,7 @@ export class TenantDirectory {
     readonly atMs: number;
   }[] = [];
 
+  readonly items = new AccountItems();
   readonly groups: GroupSeed[] = [];
   readonly roles: RoleSeed[] = [];
   readonly eligibleRoles: EligibleRoleSeed[] = [];

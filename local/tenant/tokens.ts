@@ -11,7 +11,13 @@ export type Permission =
   | 'GroupMember.Read.All'
   | 'RoleManagement.Read.Directory'
   | 'RoleEligibilitySchedule.Read.Directory'
-  | 'Policy.Read.All';
+  | 'Policy.Read.All'
+  | 'UserAuthenticationMethod.ReadWrite.All'
+  | 'DelegatedPermissionGrant.ReadWrite.All'
+  | 'AppRoleAssignment.ReadWrite.All'
+  | 'Device.ReadWrite.All'
+  | 'AuditLog.Read.All'
+  | 'IdentityRiskyUser.Read.All';
 
 interface Issued {
   readonly resource: string;

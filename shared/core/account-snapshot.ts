@@ -26,6 +26,8 @@ export interface SnapshotItem {
   readonly name?: string;
   /** RFC 3339. */
   readonly addedAt?: string;
+  /** Of a consent: the object id of the application, in the tenant. */
+  readonly applicationId?: string;
   /** The scopes of a consent. */
   readonly scope?: string;
   /** Of a device. */
@@ -51,7 +53,7 @@ export interface AccountSnapshot {
     readonly lastSuccessfulAt?: string;
     readonly lastSuccessfulRequestId?: string;
   };
-  /** The parts that are absent, and why: no permission, no licence, not in time. */
+  /** The parts that are absent, and why: no permission, not in time. */
   readonly missing: readonly { readonly part: SnapshotPart; readonly reason: Detail }[];
   /** The parts of which there were more items than these. */
   readonly cut: readonly SnapshotPart[];

@@ -1,6 +1,7 @@
 import type { DetailCode } from '../../core/detail';
 import { containmentDetailsFr } from './containment-details-fr';
 import { identityStepDetailsFr } from './identity-step-details-fr';
+import { keptDetailsFr } from './kept-details-fr';
 
 /** The sentences that explain an outcome, in French. */
 export const frenchDetails: Readonly<Record<DetailCode, string>> = {
@@ -162,4 +163,5 @@ export const frenchDetails: Readonly<Record<DetailCode, string>> = {
   sharePointNoUser: "SharePoint ne connaît pas l'utilisateur (état 1).",
   sharePointFailed: "SharePoint a répondu qu'il n'a pas pu déconnecter l'utilisateur (état 2).",
   sharePointUnknownState: 'SharePoint a répondu un état inconnu ({state}).',
+  ...keptDetailsFr,
 };
