@@ -1,4 +1,5 @@
 import { AccountItems } from './account-items';
+import type { StoredIdentity } from './identity-accounts';
 
 /** Roles that the samples and the tests name ("Microsoft Entra built-in roles"). */
 const builtInRoleTemplates = [
@@ -18,7 +19,8 @@ export interface StoredUser {
     readonly issuer: string;
     readonly issuerAssignedId: string;
   }[];
-  readonly accountEnabled: boolean;
+  accountEnabled: boolean;
+  readonly onPremisesSyncEnabled?: boolean;
   readonly mail?: string;
   /** With the scheme: `SMTP:` of the primary address, `smtp:` of others. */
   readonly proxyAddresses?: readonly string[];
@@ -81,6 +83,12 @@ export class TenantDirectory {
   }[] = [];
 
   readonly items = new AccountItems();
+  /** What Defender for Identity knows; undefined: the tenant does not have it. */
+  identities: StoredIdentity[] | undefined = [];
+  /** Whether a directory role of the calling identity lets it change accounts that hold one. */
+  mayChangeAdministrators = false;
+  /** Whether the tenant has the licence for the risk of users. */
+  hasRiskLicence = true;
   readonly groups: GroupSeed[] = [];
   readonly roles: RoleSeed[] = [];
   readonly eligibleRoles: EligibleRoleSeed[] = [];

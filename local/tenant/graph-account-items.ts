@@ -152,7 +152,7 @@ export const accountItemRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: at('\\/identityProtection\\/riskyUsers\\/([^/]+)'),
-    permissions: ['IdentityRiskyUser.Read.All'],
+    permissions: ['IdentityRiskyUser.Read.All', 'IdentityRiskyUser.ReadWrite.All'],
     answer: ({ items }, [id]) => {
       const risk = items.risks.find((one) => one.id === id);
       return risk ? { status: 200, body: risk } : missing();

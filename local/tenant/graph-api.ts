@@ -1,5 +1,6 @@
 import type { TenantDirectory } from './directory';
 import { accountItemRoutes } from './graph-account-items';
+import { identityStepRoutes } from './graph-identity-steps';
 import { listDeletedUsers, listUsers, selected } from './graph-queries';
 import type { GraphRequest, GraphResponse } from './graph-message';
 import { failure } from './graph-message';
@@ -47,7 +48,9 @@ export function answerGraph(
       ? withPermission(tokens, 'Application.Read.All', () => servicePrincipal(directory, named))
       : withPermission(tokens, 'Directory.Read.All', () => directoryObject(directory, named));
   }
-  const route = accountItemRoutes.find((one) => one.method === request.method && one.path.test(path));
+  const route = [...accountItemRoutes, ...identityStepRoutes].find(
+    (one) => one.method === request.method && one.path.test(path),
+  );
   if (route) {
     const ids = (route.path.exec(path) ?? []).slice(1).map((id?: string) => decodeURIComponent(id ?? ''));
     return withPermission(tokens, route.permissions, () => route.answer(directory, ids, request));

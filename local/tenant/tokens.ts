@@ -17,7 +17,11 @@ export type Permission =
   | 'AppRoleAssignment.ReadWrite.All'
   | 'Device.ReadWrite.All'
   | 'AuditLog.Read.All'
-  | 'IdentityRiskyUser.Read.All';
+  | 'IdentityRiskyUser.Read.All'
+  | 'IdentityRiskyUser.ReadWrite.All'
+  | 'SecurityIdentitiesAccount.Read.All'
+  | 'SecurityIdentitiesActions.ReadWrite.All'
+  | 'User.EnableDisableAccount.All';
 
 interface Issued {
   readonly resource: string;

@@ -4,6 +4,7 @@ import type { ContainmentMethod } from '../../shared/ports/containment-method';
 import { aUser, NOW } from '../support/builders';
 import { fixedClock } from '../support/fixed-clock';
 import { inMemoryContainment } from '../twins/in-memory-containment';
+import { identityStepSides } from './identity-step-sides';
 
 /** One step under test, and a user whom it has something to change of. */
 export interface ContainmentSide {
@@ -57,4 +58,5 @@ export const containmentSides: readonly (readonly [string, StartSide])[] = [
   ['the twin: disableSignIn', twinOf('disableSignIn')],
   ['the twin: removeConsents', twinOf('removeConsents')],
   ['the twin: removeAuthenticationMethods, which is final', twinOf('removeAuthenticationMethods', true)],
+  ...identityStepSides,
 ];

@@ -139,7 +139,7 @@ function rounds(
     const failure = answer.kind === 'failed' ? answer.failure : undefined;
     lastFailure = failure?.kind === 'leaseEnded' ? lastFailure : failure;
     if (failure && LASTING.includes(failure.kind)) return giveUp(line, failure, answer);
-    if (failure && PASSING.includes(failure.kind)) return;
+    if (failure && PASSING.includes(failure.kind)) return clock.sleep(PAUSE_MS);
     if (call.kind === 'read') return endReaders(line, call.userId, answer);
     const requestId = answer.record.requestIds.at(-1) ?? '';
     const count = call.tickets.length;

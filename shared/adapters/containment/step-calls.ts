@@ -17,13 +17,31 @@ interface Answered {
   readonly advice?: Detail | undefined;
 }
 
-/** The calls of one run of a step, and its answer, which reports them. */
-export interface StepCalls {
-  readonly graph: (call: GraphCall) => Promise<GraphAnswer>;
-  /** Counts a call that was made elsewhere. */
+/** What one run of a step answers, with all its calls. */
+export interface StepRecord {
   count(record: CallRecord): void;
   done(kind: 'contained' | 'restored' | 'unchanged', answered?: Answered): StepAnswer;
   failed(failure: BackendFailure, answered?: Answered): StepAnswer;
+}
+
+export function stepRecord(clock: Pick<Clock, 'now'>): StepRecord {
+  const requestIds: string[] = [];
+  let attempts = 0;
+  const parts = ({ changed = [], kept = [], advice }: Answered = {}) =>
+    compact({ attempts, requestIds, changed, kept, advice });
+  return {
+    count: (record) => {
+      attempts += record.attempts;
+      requestIds.push(...record.requestIds);
+    },
+    done: (kind, answered) => ({ kind, at: clock.now(), ...parts(answered) }),
+    failed: (failure, answered) => ({ kind: 'failed', failure, ...parts(answered) }),
+  };
+}
+
+/** The record of a run, and the calls that it counts. */
+export interface StepCalls extends StepRecord {
+  readonly graph: (call: GraphCall) => Promise<GraphAnswer>;
 }
 
 /** Looks only: nothing of it ends a lease. */
@@ -34,23 +52,14 @@ export function stepCalls(
   clock: Pick<Clock, 'now'>,
   { mayCall, share, lane }: RevocationCall,
 ): StepCalls {
-  const requestIds: string[] = [];
-  let attempts = 0;
-  const count = (record: CallRecord): void => {
-    attempts += record.attempts;
-    requestIds.push(...record.requestIds);
-  };
-  const parts = ({ changed = [], kept = [], advice }: Answered = {}) =>
-    compact({ attempts, requestIds, changed, kept, advice });
+  const record = stepRecord(clock);
   return {
-    count,
+    ...record,
     graph: async (call) => {
       const answer = await graph(compact({ mayCall, share, lane, ...call }));
-      count(answer.record);
+      record.count(answer.record);
       return answer;
     },
-    done: (kind, answered) => ({ kind, at: clock.now(), ...parts(answered) }),
-    failed: (failure, answered) => ({ kind: 'failed', failure, ...parts(answered) }),
   };
 }
 
