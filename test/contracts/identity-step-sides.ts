@@ -3,6 +3,7 @@ import type { IdentityStep } from '../../shared/adapters/containment/identity-me
 import { graphClient } from '../../shared/adapters/graph/graph-client';
 import { inMemoryTickets } from '../../shared/adapters/ledger/in-memory-tickets';
 import type { CloudName } from '../../shared/config/clouds';
+import { cloudNamed } from '../../shared/config/clouds';
 import type { StoredAccount } from '../../local/tenant/identity-accounts';
 import { storedAccount } from '../../local/tenant/identity-accounts';
 import type { Tenant } from '../../local/tenant/tenant';
@@ -27,7 +28,7 @@ export const STEP_PERMISSIONS: readonly Permission[] = [
 ];
 
 /** The methods on a tenant whose administrator has granted their permissions. */
-export function methodsOn(tenant: Tenant, cloud: CloudName = 'global') {
+export function methodsOn(tenant: Tenant, cloudName: CloudName = 'global') {
   const clock = fixedClock();
   const graph = graphOptions(tenant, clock);
   const tickets = inMemoryTickets();
@@ -35,7 +36,7 @@ export function methodsOn(tenant: Tenant, cloud: CloudName = 'global') {
   return {
     clock,
     tickets,
-    methods: identityMethods({ graph, client, tenantId: TENANT_ID, cloud, tickets }),
+    methods: identityMethods({ graph, client, tenantId: TENANT_ID, cloud: cloudNamed(cloudName), tickets }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { TokenCredential } from '@azure/core-auth';
-import type { CloudName } from '../../config/clouds';
+import type { Cloud } from '../../config/clouds';
 import type { TenantAccess } from '../../ports/tenants';
 import type { TicketStore } from '../../ports/ticket-store';
 import type { GraphClient, GraphClientOptions } from '../graph/graph-client';
@@ -18,7 +18,7 @@ export type ContainmentAccess = Pick<TenantAccess, 'containmentMethods' | 'accou
 /** How the steps of a containment reach a tenant, beside its Graph client. */
 export interface ContainmentReach {
   readonly tenantId: string;
-  readonly cloud: CloudName;
+  readonly cloud: Pick<Cloud, 'name' | 'lacks'>;
   readonly tickets: TicketStore;
   /** Of the identity of the steps; absent: that of the app. */
   readonly credential?: TokenCredential;

@@ -1,4 +1,4 @@
-import type { CloudName } from '../../config/clouds';
+import type { Cloud } from '../../config/clouds';
 import type { ContainmentMethod } from '../../ports/containment-method';
 import type { TicketStore } from '../../ports/ticket-store';
 import type { GraphClient, GraphClientOptions } from '../graph/graph-client';
@@ -16,13 +16,6 @@ export const identitySteps = ['disableSignIn', 'confirmCompromised', 'identityAc
 
 export type IdentityStep = (typeof identitySteps)[number];
 
-/** The clouds in which Graph's v1.0 API does not offer a step ("national cloud deployments" of each call). */
-const NOT_IN: Readonly<Record<IdentityStep, readonly CloudName[]>> = {
-  disableSignIn: [],
-  confirmCompromised: ['china'],
-  identityAccounts: ['usGov', 'usGovDod', 'china'],
-};
-
 /** How the steps reach a tenant. */
 export interface IdentityStepOptions {
   /** By whose identity steps are done. */
@@ -30,7 +23,7 @@ export interface IdentityStepOptions {
   /** The client that goes at the pace of revocations, with the same identity. */
   readonly client: GraphClient;
   readonly tenantId: string;
-  readonly cloud: CloudName;
+  readonly cloud: Pick<Cloud, 'name' | 'lacks'>;
   readonly tickets: TicketStore;
 }
 
@@ -48,7 +41,7 @@ export function identityMethods({
   // A throttle of the security API must not stop a revocation: its pace is its own.
   const security = graphClient({ ...graph, pace: documentedPaces(clock, random) });
   const offered = (step: IdentityStep, method: ContainmentMethod): ContainmentMethod =>
-    NOT_IN[step].includes(cloud) ? unavailableStep(step, cloud) : method;
+    step !== 'disableSignIn' && cloud.lacks.includes(step) ? unavailableStep(step, cloud.name) : method;
   return {
     disableSignIn: offered('disableSignIn', disableSignIn(client, clock)),
     confirmCompromised: offered('confirmCompromised', confirmCompromised(shared, clock)),
