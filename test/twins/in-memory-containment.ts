@@ -24,33 +24,34 @@ export interface TwinItem {
 /** Runs a change of the directory; tests let it fail, or let the process die before or after it. */
 export type Effect = (name: string, change: () => void) => Promise<void>;
 
+type AllMethods = ContainmentMethods & Readonly<Record<ContainmentStep, ContainmentMethod>>;
+
 export interface InMemoryContainment {
-  readonly methods: ContainmentMethods & Readonly<Record<ContainmentStep, ContainmentMethod>>;
+  readonly methods: AllMethods;
+  /** The methods of a process whose changes of the directory may fail. */
+  methodsWith(effect: Effect): AllMethods;
   /** Adds a thing of a user, which is there. */
   add(userId: string, item: Omit<TwinItem, 'isThere'>): TwinItem;
   itemsOf(userId: string): readonly TwinItem[];
   /** What was taken away or brought back, in order: `- signIn user-1`, `+ signIn user-1`. */
-  readonly log: readonly string[];
+  readonly log: string[];
 }
 
 const CALLED = { attempts: 1, requestIds: ['in-memory-step'] } as const;
 const NOT_CALLED = { attempts: 0, requestIds: [] } as const;
 
 /** The twin of the steps of a containment: the things of users, which steps take away. */
-export function inMemoryContainment(
-  clock: Clock,
-  effect: Effect = (_name, change) => Promise.resolve(change()),
-): InMemoryContainment {
+export function inMemoryContainment(clock: Clock): InMemoryContainment {
   const users = new Map<string, TwinItem[]>();
   const log: string[] = [];
   const itemsOf = (userId: string): readonly TwinItem[] => users.get(userId) ?? [];
-  const move = (sign: '-' | '+', one: TwinItem): Promise<void> =>
-    effect(`${sign} ${one.item.kind} ${one.item.id}`, () => {
-      if (one.isThere === (sign === '+')) return;
-      one.isThere = sign === '+';
-      log.push(`${sign} ${one.item.kind} ${one.item.id}`);
-    });
-  const methodOf = (step: ContainmentStep): ContainmentMethod => {
+  const methodOf = (step: ContainmentStep, effect: Effect): ContainmentMethod => {
+    const move = (sign: '-' | '+', one: TwinItem): Promise<void> =>
+      effect(`${sign} ${one.item.kind} ${one.item.id}`, () => {
+        if (one.isThere === (sign === '+')) return;
+        one.isThere = sign === '+';
+        log.push(`${sign} ${one.item.kind} ${one.item.id}`);
+      });
     const ofStep = ({ user }: ContainmentTarget) => itemsOf(user.id).filter((one) => one.step === step);
     return {
       foresee: (target) => Promise.resolve({ kind: 'foreseen', ...planOf(step, ofStep(target), target) }),
@@ -70,11 +71,11 @@ export function inMemoryContainment(
       },
     };
   };
+  const methodsWith = (effect: Effect): AllMethods =>
+    Object.fromEntries(containmentSteps.map((step) => [step, methodOf(step, effect)])) as AllMethods;
   return {
-    methods: Object.fromEntries(containmentSteps.map((step) => [step, methodOf(step)])) as Record<
-      ContainmentStep,
-      ContainmentMethod
-    >,
+    methods: methodsWith((_name, change) => Promise.resolve(change())),
+    methodsWith,
     add(userId, item) {
       const one = { ...item, isThere: true };
       users.set(userId, [...itemsOf(userId), one]);
