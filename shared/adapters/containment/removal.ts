@@ -68,7 +68,7 @@ export function removalMethod(removal: Removal, clock: Clock): ContainmentMethod
       }
       const work = startWork(noted, survey, changes);
       await removeAll(removal, target.user.id, changes, onBehalf, work);
-      return answerOf(clock, 'contained', work, { kept: [...work.refused, ...kept], advice });
+      return answerOf(clock, 'made', work, { kept: [...work.refused, ...kept], advice });
     },
     async restore({ user }, changes, { mayCall, share, lane }) {
       const onBehalf = compact({ mayCall, share, lane });
@@ -93,11 +93,13 @@ function isOpen(step: RemovalStep, change: ContainmentChange): boolean {
 
 function answerOf(
   clock: Clock,
-  kind: 'contained' | 'restored',
+  state: 'made' | 'restored',
   { attempts, requestIds, changed, failure }: Work,
   { kept, advice }: { readonly kept: readonly KeptItem[]; readonly advice?: Detail | undefined },
 ): StepAnswer {
   const common = compact({ attempts, requestIds, changed: [...changed.values()], kept, advice });
   if (failure) return { kind: 'failed', failure, ...common };
-  return { kind: changed.size > 0 ? kind : 'unchanged', at: clock.now(), ...common };
+  const kind = state === 'made' ? 'contained' : 'restored';
+  const isDone = common.changed.some((change) => change.state === state);
+  return { kind: isDone ? kind : 'unchanged', at: clock.now(), ...common };
 }

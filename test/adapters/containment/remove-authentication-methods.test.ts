@@ -262,6 +262,13 @@ describe('what Graph answers', () => {
     expect(answer).toMatchObject({ kind: 'unchanged' });
     expect(reasons(answer)).toEqual({ phone: 'keptLogUnread', 'own-app': 'keptOlder' });
   });
+  it('while the audit log does not answer, the step fails, and nothing is decided', async () => {
+    const graph = given([OWN_APP, PHONE, NEW_KEY]);
+    graph.faults.add({ path: '/directoryAudits', times: 9, answer: failure(503, 'serviceNotAvailable', '') });
+    const answer = await graph.step.contain(aTarget(), aCall());
+    expect(answer).toMatchObject({ kind: 'failed', failure: { kind: 'unavailable' } });
+    expect(left(graph)).toEqual(['own-app', 'phone', 'new-key']);
+  });
   it('a lost answer leaves the change as it may be, and the next call sees that it was made', async () => {
     const graph = given([OWN_APP, NEW_APP, NEW_KEY]);
     graph.faults.add({ method: 'DELETE', times: 1, answer: 'drop', takesEffect: true });
