@@ -74,7 +74,7 @@ function sideOf(step: RemovalStep, isFinal?: true): () => Promise<RemovalSide> {
   };
 }
 
-/** A device or a consent that is there again counts as brought back, whoever did it: an answer of ours may be lost. */
+/** A device or a consent that is there again counts as brought back by us: an answer may have been lost. */
 export const removalSides = [
   [
     'Microsoft Graph: removeAuthenticationMethods, which is final',

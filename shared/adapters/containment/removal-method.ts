@@ -4,7 +4,15 @@ import type { RemovalStep } from '../../core/containment-step';
 import type { Detail } from '../../core/detail';
 import { detail } from '../../core/detail';
 import type { Clock } from '../../ports/clock';
-import type { ContainmentMethod, StepAnswer } from '../../ports/containment-method';
+import type {
+  ContainmentCall,
+  ContainmentMethod,
+  ContainmentTarget,
+  StepAnswer,
+} from '../../ports/containment-method';
+import type { RevocationCall } from '../../ports/revoker';
+import type { GraphAnswer } from '../graph/graph-answer';
+import type { OnBehalf } from './graph-lists';
 import type { Removal } from './removal';
 import type { Work } from './removal-work';
 import { bounded, count, isNoted, isOfOneItem, itemKey, removeAll, startWork } from './removal-work';
@@ -17,25 +25,9 @@ export function removalMethod(removal: Removal, clock: Clock): ContainmentMethod
       if (survey.kind === 'failed') return { kind: 'failed', failure: survey.failure };
       return { ...bounded(survey, []), kind: 'foreseen' };
     },
-    async contain(target, { note, mayCall, share, lane }) {
-      const onBehalf = compact({ mayCall, share, lane });
-      const noted = target.noted.filter(({ step }) => step === removal.step);
-      const survey = await removal.survey(target, onBehalf);
-      if (survey.kind === 'failed') {
-        return { kind: 'failed', failure: survey.failure, changed: noted, kept: [], ...survey.record };
-      }
-      const { changes, kept, advice } = bounded(survey, noted);
-      const added = changes.filter(({ item }) => !isNoted(noted, item));
-      if (added.length > 0 && !(await note(added))) {
-        const failure = { kind: 'leaseEnded' as const, detail: detail('leaseEnded') };
-        return { kind: 'failed', failure, changed: noted, kept, attempts: 0, requestIds: [] };
-      }
-      const work = startWork(noted, survey, changes);
-      await removeAll(removal, target.user.id, changes, onBehalf, work);
-      return answerOf(clock, 'made', work, { kept: [...work.refused, ...kept], advice });
-    },
-    async restore({ user }, changes, { mayCall, share, lane }) {
-      const onBehalf = compact({ mayCall, share, lane });
+    contain: (target, call) => contain(removal, clock, target, call),
+    async restore({ user }, changes, call) {
+      const onBehalf = onBehalfOf(call);
       const work: Work = { attempts: 0, requestIds: [], changed: new Map(), refused: [] };
       for (const change of changes.filter((one) => isOpen(removal.step, one))) {
         if (!removal.restore || (work.failure && !isOfOneItem(work.failure))) break;
@@ -48,6 +40,35 @@ export function removalMethod(removal: Removal, clock: Clock): ContainmentMethod
       return answerOf(clock, 'restored', work, { kept: [] });
     },
   };
+}
+
+async function contain(
+  removal: Removal,
+  clock: Clock,
+  target: ContainmentTarget,
+  call: ContainmentCall,
+): Promise<StepAnswer> {
+  const onBehalf = onBehalfOf(call);
+  const noted = target.noted.filter(({ step }) => step === removal.step);
+  const survey = await removal.survey(target, onBehalf);
+  if (survey.kind === 'failed') {
+    return { kind: 'failed', failure: survey.failure, changed: noted, kept: [], ...survey.record };
+  }
+  const { changes, kept, advice } = bounded(survey, noted);
+  const added = changes.filter(({ item }) => !isNoted(noted, item));
+  if (added.length > 0 && !(await call.note(added))) {
+    const failure = { kind: 'leaseEnded' as const, detail: detail('leaseEnded') };
+    return { kind: 'failed', failure, changed: noted, kept, attempts: 0, requestIds: [] };
+  }
+  const work = startWork(noted, survey, changes);
+  const remove = (change: ContainmentChange): Promise<GraphAnswer> =>
+    removal.remove(target.user.id, change, onBehalf);
+  await removeAll({ remove, refused: removal.refused }, changes, work);
+  return answerOf(clock, 'made', work, { kept: [...work.refused, ...kept], advice });
+}
+
+function onBehalfOf({ mayCall, share, lane }: RevocationCall): OnBehalf {
+  return compact({ mayCall, share, lane });
 }
 
 function isOpen(step: RemovalStep, change: ContainmentChange): boolean {

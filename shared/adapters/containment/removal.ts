@@ -31,7 +31,7 @@ export interface Removal {
   /** Removes one item. Repeating it is harmless: what is not there any more was removed. */
   remove(userId: string, change: ContainmentChange, onBehalf: OnBehalf): Promise<GraphAnswer>;
   /** Why the backend may refuse one item and accept others. */
-  refused(failure: BackendFailure): Detail;
+  readonly refused: (failure: BackendFailure) => Detail;
   /** Brings one item back unless it is there, or somebody else has changed it. Absent: nothing can be brought back. */
   restore?(
     userId: string,
