@@ -12,5 +12,11 @@ export const graphPermissions: Readonly<Record<string, readonly string[]>> = {
   'RoleEligibilitySchedule.Read.Directory': ['shared/adapters/graph/eligible-roles.ts'],
   'Application.Read.All': ['shared/health/graph-checks.ts'],
   'Policy.Read.All': ['shared/adapters/graph/graph-token-lifetimes.ts'],
+  'UserAuthenticationMethod.ReadWrite.All': ['shared/adapters/containment/authentication-methods.ts'],
+  'DelegatedPermissionGrant.ReadWrite.All': ['shared/adapters/containment/consents.ts'],
+  'AppRoleAssignment.ReadWrite.All': ['shared/adapters/containment/consents.ts'],
+  'Device.ReadWrite.All': ['shared/adapters/containment/devices.ts'],
+  'AuditLog.Read.All': ['shared/adapters/containment/audit-events.ts'],
+  'IdentityRiskyUser.Read.All': ['shared/adapters/containment/graph-snapshots.ts'],
   'Sites.FullControl.All': ['shared/adapters/sharepoint/sharepoint-answer.ts'],
 };

@@ -29,7 +29,7 @@ const page = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string
  */
 export async function readList<Item>(
   graph: GraphClient,
-  { item, what, ...call }: ListCall<Item>,
+  { item, what, permission, ...call }: ListCall<Item>,
 ): Promise<List<Item>> {
   const items: Item[] = [];
   const record = { attempts: 0, requestIds: [] as string[] };
@@ -37,7 +37,7 @@ export async function readList<Item>(
   const [path = ''] = call.path.split('?');
   let query = call.path.slice(path.length);
   for (let pages = 0; pages < MAX_PAGES; pages++) {
-    const answer = await graph({ ...call, method: 'GET', path: `${path}${query}` });
+    const answer = await graph({ method: 'GET', ...call, permission, path: `${path}${query}` });
     record.attempts += answer.record.attempts;
     record.requestIds.push(...answer.record.requestIds);
     if (answer.kind === 'failed') return failed(answer.failure);

@@ -80,13 +80,14 @@ export function graphSnapshots(options: Omit<GraphClientOptions, 'pace' | 'budge
           ...(await Promise.race([readers[part](reading), late])),
         })),
       );
-      return parts.reduce<AccountSnapshot>(
-        (snapshot, found) =>
-          found.kind === 'read'
-            ? { ...snapshot, ...found.fields, cut: [...snapshot.cut, ...(found.isCut ? [found.part] : [])] }
-            : { ...snapshot, missing: [...snapshot.missing, { part: found.part, reason: found.reason }] },
-        { takenAt, missing: [], cut: [] },
-      );
+      const read = parts.flatMap((found) => (found.kind === 'read' ? [found] : []));
+      const unread = parts.flatMap((found) => (found.kind === 'missing' ? [found] : []));
+      return {
+        takenAt,
+        ...read.reduce<Partial<AccountSnapshot>>((fields, part) => Object.assign(fields, part.fields), {}),
+        missing: unread.map(({ part, reason }) => ({ part, reason })),
+        cut: read.filter(({ isCut }) => isCut).map(({ part }) => part),
+      };
     },
   };
 }

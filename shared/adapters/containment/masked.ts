@@ -9,14 +9,20 @@ export function maskedPhone(number: string): string {
 /** The first character and the domain of an email address. */
 export function maskedMail(address: string): string {
   const at = address.lastIndexOf('@');
-  return at > 0 ? `${[...address][0] ?? ''}…${address.slice(at)}` : '…';
+  return at > 0 ? `${Array.from(address)[0] ?? ''}…${address.slice(at)}` : '…';
 }
 
-/** A text of a backend, cut to a length that a record has room for; undefined when there is none. */
+/**
+ * A text of a backend, cut to a length that a record has room for; undefined when there is none. An intruder may have
+ * written it: control characters, which a terminal would obey, become spaces.
+ */
 export function shortText(value: string | null | undefined): string | undefined {
-  const whole = value?.trim();
+  const whole = value
+    ?.toWellFormed()
+    .replaceAll(/\p{Cc}/gu, ' ')
+    .trim();
   if (!whole) return undefined;
-  const characters = [...whole];
+  const characters = Array.from(whole);
   return characters.length > MAX_SNAPSHOT_TEXT
     ? `${characters.slice(0, MAX_SNAPSHOT_TEXT - 1).join('')}…`
     : whole;

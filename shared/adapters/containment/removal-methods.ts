@@ -3,7 +3,7 @@ import type { Clock } from '../../ports/clock';
 import type { ContainmentMethod } from '../../ports/containment-method';
 import type { GraphClient } from '../graph/graph-client';
 import { disableDevices } from './disable-devices';
-import { removalMethod } from './removal';
+import { removalMethod } from './removal-method';
 import { removeAuthenticationMethods } from './remove-authentication-methods';
 import { removeConsents } from './remove-consents';
 

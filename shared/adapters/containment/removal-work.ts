@@ -2,7 +2,7 @@ import type { BackendFailure } from '../../core/backend-failure';
 import type { ContainedItem, ContainmentChange, KeptItem } from '../../core/containment';
 import { detail } from '../../core/detail';
 import type { CallRecord } from '../../core/revocation';
-import type { OnBehalf } from './graph-lists';
+import type { GraphAnswer } from '../graph/graph-answer';
 import type { Removal, Surveyed } from './removal';
 
 /** How many changes a step makes of one user, and how many items it names as kept: a record is bounded. */
@@ -37,12 +37,15 @@ export function startWork(
   return { attempts: 0, requestIds: [], changed, refused: [] };
 }
 
+/** How one item of a user is removed, and why it may be refused. */
+interface Removing extends Pick<Removal, 'refused'> {
+  readonly remove: (change: ContainmentChange) => Promise<GraphAnswer>;
+}
+
 /** What the backend refuses is tried again after the others: it deletes a default method only when it is the last. */
 export async function removeAll(
-  removal: Removal,
-  userId: string,
+  { remove, refused: reasonOf }: Removing,
   planned: readonly ContainmentChange[],
-  onBehalf: OnBehalf,
   work: Work,
 ): Promise<void> {
   let open = planned.filter(({ state }) => state === 'intended');
@@ -50,13 +53,13 @@ export async function removeAll(
     progress = false;
     const refused: KeptItem[] = [];
     for (const change of open) {
-      const answer = await removal.remove(userId, change, onBehalf);
+      const answer = await remove(change);
       count(work, answer.record);
       if (answer.kind !== 'failed') {
         work.changed.set(itemKey(change.item), { ...change, state: 'made' });
         progress = true;
       } else if (isOfOneItem(answer.failure)) {
-        refused.push({ item: change.item, reason: removal.refused(answer.failure) });
+        refused.push({ item: change.item, reason: reasonOf(answer.failure) });
       } else {
         work.failure = answer.failure;
         return;

@@ -48,8 +48,9 @@ async function survey(graph: GraphClient, target: ContainmentTarget, onBehalf: O
     firstSeenAt && undated
       ? await auditEvents(graph, { by: 'target', userId: user.id, since: firstSeenAt }, onBehalf)
       : undefined;
+  if (log?.kind === 'failed') return log;
   const events = log?.kind === 'read' ? log.items : [];
-  const noLog = log?.kind === 'failed' ? detail('keptLogUnread', { reason: log.failure.detail }) : undefined;
+  const noLog = log?.kind === 'unreadable' ? log.reason : undefined;
   const judged = methods
     .map((method) => dated(method, events))
     .map((method) => ({ method, reason: reasonOf(method, firstSeenAt, noLog) }));

@@ -59,8 +59,9 @@ async function survey(
   if (grants.kind === 'failed') return grants;
   const rolesAreLeft = roles.kind === 'failed' && roles.failure.kind === 'forbidden';
   if (roles.kind === 'failed' && !rolesAreLeft) return roles;
+  if (log?.kind === 'failed') return log;
   const events = log?.kind === 'read' ? log.items : [];
-  const noLog = log?.kind === 'failed' ? detail('keptLogUnread', { reason: log.failure.detail }) : undefined;
+  const noLog = log?.kind === 'unreadable' ? log.reason : undefined;
   const judged: Judged[] = grants.items.map((consent) => {
     const date = consentDates(consent, events);
     return { item: dated(consent, date), reason: reasonOfConsent(consent, date, firstSeenAt, noLog) };

@@ -91,7 +91,7 @@ describe('enabling devices again', () => {
     const { changed } = await graph.step.contain(aTarget(), aCall());
     graph.directory.items.devices = [];
     expect(await graph.step.restore(aTarget(), changed, aCall())).toMatchObject({
-      kind: 'restored',
+      kind: 'unchanged',
       changed: [{ state: 'notOurs' }],
     });
   });

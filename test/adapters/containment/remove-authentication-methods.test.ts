@@ -4,7 +4,6 @@ import type { ContainmentChange } from '../../../shared/core/containment';
 import { detail, writeDetail } from '../../../shared/core/detail';
 import type { ContainmentMethod, StepAnswer } from '../../../shared/ports/containment-method';
 import type { StoredAuditEvent, StoredMethod } from '../../../local/tenant/account-items';
-import { failure } from '../../../local/tenant/graph-message';
 import {
   BEFORE,
   LATER,
@@ -194,6 +193,11 @@ describe('which methods are deleted', () => {
     ]);
     expect(JSON.stringify(answer)).not.toMatch(/4207|someone/);
   });
+  it('shows no control characters of a name that an intruder may have written', async () => {
+    const { step } = given([OWN_APP, { ...NEW_KEY, displayName: '\u001B[2J\u0007key\nof mine' }]);
+    const { changed } = await step.contain(aTarget(), aCall());
+    expect(changed.map(({ item }) => item.name)).toEqual(['[2J key of mine (fido2)']);
+  });
   it('follows the pages of the list', async () => {
     const many = Array.from({ length: 7 }, (_, n) =>
       aMethod('fido2', `key-${String(n)}`, { createdDateTime: SINCE }),
@@ -231,89 +235,6 @@ describe('the default method', () => {
     ]);
     expect(reasons(answer)).toEqual({ 'new-app': 'keptDefaultMethod', 'own-app': 'keptOlder' });
     expect(writeDetail(reason)).toContain('Change the default method, then delete it.');
-  });
-});
-
-describe('what Graph answers', () => {
-  it('a method that is not there any more counts as deleted', async () => {
-    const { step, faults } = given([OWN_APP, NEW_KEY]);
-    faults.add({ method: 'DELETE', times: 1, answer: failure(404, 'itemNotFound', '') });
-    expect(await step.contain(aTarget(), aCall())).toMatchObject({
-      kind: 'contained',
-      changed: [{ item: { id: 'new-key' }, state: 'made' }],
-    });
-  });
-  it('without the permission nothing is changed, and the failure names it', async () => {
-    const graph = given([OWN_APP, NEW_KEY]);
-    graph.tokens.permissions.delete('UserAuthenticationMethod.ReadWrite.All');
-    const notes: ContainmentChange[] = [];
-    const answer = await graph.step.contain(aTarget(), aCall(notes));
-    const { failure: reason } = answer.kind === 'failed' ? answer : {};
-    expect(reason).toMatchObject({
-      kind: 'forbidden',
-      detail: { values: { permission: 'UserAuthenticationMethod.ReadWrite.All' } },
-    });
-    expect([notes, left(graph)]).toEqual([[], ['own-app', 'new-key']]);
-  });
-  it('without the audit log, what has no date is kept with the reason', async () => {
-    const { step, tokens } = given([OWN_APP, PHONE], [registered('User registered Mobile Phone SMS')]);
-    tokens.permissions.delete('AuditLog.Read.All');
-    const answer = await step.contain(aTarget(), aCall());
-    expect(answer).toMatchObject({ kind: 'unchanged' });
-    expect(reasons(answer)).toEqual({ phone: 'keptLogUnread', 'own-app': 'keptOlder' });
-  });
-  it('a lost answer leaves the change as it may be, and the next call sees that it was made', async () => {
-    const graph = given([OWN_APP, NEW_APP, NEW_KEY]);
-    graph.faults.add({ method: 'DELETE', times: 1, answer: 'drop', takesEffect: true });
-    graph.faults.add({ method: 'DELETE', times: 5, answer: 'drop' });
-    const first = await graph.step.contain(aTarget(), aCall());
-    expect(first).toMatchObject({ kind: 'failed', failure: { kind: 'unavailable' } });
-    expect(first.changed.map(({ state }) => state)).toEqual(['intended', 'intended']);
-    const notes: ContainmentChange[] = [];
-    const second = await graph.step.contain(aTarget({ noted: first.changed }), aCall(notes));
-    expect(second.kind).toBe('contained');
-    expect(second.changed.map(({ item, state }) => `${item.id} ${state}`).sort()).toEqual([
-      'new-app made',
-      'new-key made',
-    ]);
-    expect(notes).toEqual([]);
-  });
-  it('no method is deleted that could not be written down before', async () => {
-    const graph = given([OWN_APP, NEW_KEY]);
-    const answer = await graph.step.contain(aTarget(), aCall([], false));
-    expect(answer).toMatchObject({ kind: 'failed', failure: { kind: 'leaseEnded' }, changed: [] });
-    expect(left(graph)).toEqual(['own-app', 'new-key']);
-  });
-  it('a list that is not one, or does not end, deletes nothing', async () => {
-    const { step, faults } = given([OWN_APP, NEW_KEY]);
-    const endless = { value: [], '@odata.nextLink': 'https://elsewhere.example/v1.0/x?$skiptoken=0' };
-    for (const [times, body] of [
-      [1, { value: [{ id: '' }] }],
-      [1, 'nothing'],
-      [20, endless],
-    ] as const) {
-      faults.add({ method: 'GET', path: '/methods', times, answer: { status: 200, body } });
-      expect(await step.contain(aTarget(), aCall())).toMatchObject({
-        kind: 'failed',
-        failure: { kind: 'notDone', detail: { code: 'graphNotAList' } },
-      });
-    }
-  });
-  it('a link to another host is not followed there', async () => {
-    const graph = given([OWN_APP, NEW_KEY]);
-    const elsewhere = { value: [], '@odata.nextLink': 'https://elsewhere.example/v1.0/evil?$skiptoken=0' };
-    graph.faults.add({ method: 'GET', path: '/methods', times: 1, answer: { status: 200, body: elsewhere } });
-    await graph.step.contain(aTarget(), aCall());
-    expect(new Set(graph.requests.map(({ url }) => url.origin))).toEqual(new Set(['https://graph.example']));
-    expect(left(graph)).toEqual(['own-app']);
-  });
-  it('a user whom Graph does not know fails the step', async () => {
-    const { step } = given([]);
-    const user = { ...aTarget().user, id: 'nobody' };
-    expect(await step.foresee(aTarget({ user }))).toMatchObject({
-      kind: 'failed',
-      failure: { kind: 'userGone' },
-    });
   });
 });
 

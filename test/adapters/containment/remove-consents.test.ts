@@ -153,6 +153,15 @@ describe('which consents are deleted', () => {
     graph.tokens.permissions.delete('AuditLog.Read.All');
     expect(reasons(await graph.step.contain(aTarget(), aCall()))).toEqual({ new: 'keptLogUnread' });
   });
+  it('while the audit log does not answer, nothing is decided: the step fails, and may be called again', async () => {
+    const graph = given({ consents: [NEW], events: [consented(NEW)] });
+    graph.faults.add({ path: '/directoryAudits', times: 9, answer: failure(503, 'serviceNotAvailable', '') });
+    expect(await graph.step.contain(aTarget(), aCall())).toMatchObject({
+      kind: 'failed',
+      failure: { kind: 'unavailable' },
+      kept: [],
+    });
+  });
   it('goes on after one that Graph refuses, and names it', async () => {
     const graph = given({ appRoles: [anAppRole('first'), anAppRole('second')] });
     graph.faults.add({ path: '/first', times: 2, answer: failure(400, 'Request_BadRequest', '') });
