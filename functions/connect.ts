@@ -127,6 +127,7 @@ export function connect(config: Config): Connections {
       webhook,
       ...watchedApprovers(dependencies),
       graph: { ...atGraph, client: graph },
+      containment: containmentClient,
       tokenLifetimes: home.tokenLifetimes,
       ...(config.sharePoint && { sharePoint: { ...config.sharePoint, cloud: cloud.name } }),
       tenants: { ...connected, where: config.tenants.kind },

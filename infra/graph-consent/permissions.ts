@@ -21,6 +21,15 @@ export interface StepPermissions {
  * give itself every other permission.
  */
 export const BY_STEP: Readonly<Record<string, StepPermissions>> = {
+  disableSignIn: { needed: ['User.EnableDisableAccount.All', 'User.Read.All'] },
+  confirmCompromised: { needed: ['IdentityRiskyUser.ReadWrite.All'] },
+  identityAccounts: {
+    needed: [
+      'SecurityIdentitiesAccount.Read.All',
+      'SecurityIdentitiesActions.ReadWrite.All',
+      'User.Read.All',
+    ],
+  },
   removeAuthenticationMethods: {
     needed: ['UserAuthenticationMethod.ReadWrite.All'],
     optional: ['AuditLog.Read.All'],

@@ -159,6 +159,7 @@ async function checkUp(): Promise<readonly CheckReport[]> {
         webhook: config.webhook,
         ...namesInPolicy({ directory: graph.directory, policy: config.policy }),
         graph,
+        containment: graph.containmentClient,
         tokenLifetimes: graph.tokenLifetimes,
         ...compact({ sharePoint }),
         tenants: { ...connected, where: config.tenants.kind },

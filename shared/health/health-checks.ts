@@ -14,6 +14,8 @@ import type { OriginalStore } from '../ports/original-store';
 import type { SwitchStore } from '../ports/switch-store';
 import type { TokenLifetimes } from '../ports/token-lifetimes';
 import type { CheckedApprovers } from './approvers-check';
+import { containmentChecks } from './containment-checks';
+import type { ProbeOptions } from './graph-checks';
 import { approversCheck } from './approvers-check';
 import type { AheadMs } from './clock-check';
 import { clockCheck } from './clock-check';
@@ -49,6 +51,8 @@ export interface Checked {
     readonly credential: TokenCredential;
     readonly client: GraphClient;
   };
+  /** By whose identity the steps of a containment are done; absent: by that of the app. */
+  readonly containment?: Pick<ProbeOptions, 'credential' | 'graph'> | undefined;
   readonly tokenLifetimes: TokenLifetimes;
   /** Absent: the method `sharePoint` is not configured. */
   readonly sharePoint?: CheckedSharePoint;
@@ -81,6 +85,11 @@ export function healthChecks(checked: Checked): readonly HealthCheck[] {
     policyCheck(policy, checked.webhook),
     switchCheck(checked.switchStore),
     ...graphChecks({ endpoint, credential, graph: client, clock, tenantId, asked }),
+    ...containmentChecks(
+      { endpoint, ...(checked.containment ?? { credential, graph: client }) },
+      policy,
+      cloud,
+    ),
     tokenLifetimesCheck(tokenLifetimes),
     ...(sharePoint ? sharePointChecks(sharePoint, policy) : []),
     ...serviceBusChecks(serviceBus.client, serviceBus.entities),

@@ -16,6 +16,7 @@ import { approversCheck } from './approvers-check';
 import type { TenantAccess } from '../ports/tenants';
 import { checkHealth } from './check-health';
 import { connectionCheck, judgeConnection } from './connection-check';
+import { containmentChecks } from './containment-checks';
 import { claimsOf, permissionChecks } from './graph-checks';
 import { ownEntriesCheck } from './own-entries-check';
 import { policyCheck } from './policy-check';
@@ -89,14 +90,17 @@ async function checkAccess(
     run: () => checkToken({ endpoint, credential, tenantId, link }),
   };
   const [tokenReport] = await checkHealth([token]);
-  const permissions = permissionChecks({
+  const probed = {
     endpoint,
     credential,
     graph: client,
-    asked: askedMemberships(access.policy),
-    howToGrant: (permission) =>
+    howToGrant: (permission: string) =>
       `Add the application permission ${permission} of Microsoft Graph to the application, and have the administrator consent again: ${link}`,
-  });
+  };
+  const permissions = [
+    ...permissionChecks({ ...probed, asked: askedMemberships(access.policy) }),
+    ...containmentChecks(probed, access.policy, config.cloud),
+  ];
   const others = await checkHealth([
     ...(tokenReport?.status === 'failed'
       ? []

@@ -11,8 +11,8 @@ import { removalMethods } from './removal-methods';
 
 /** What a containment does in one tenant. */
 export type ContainmentAccess = Pick<TenantAccess, 'containmentMethods' | 'accountSnapshots'> & {
-  /** The client of the steps, for health checks; absent: no step is configured. */
-  readonly containmentClient?: GraphClient;
+  /** By what the steps call, for health checks; absent: no step is configured. */
+  readonly containmentClient?: { readonly credential: TokenCredential; readonly graph: GraphClient };
 };
 
 /** How the steps of a containment reach a tenant, beside its Graph client. */
@@ -38,7 +38,7 @@ export function containmentAccess(
   const graph = credential ? { ...options, credential } : options;
   const client = credential ? graphClient({ ...graph, pace }) : own;
   return {
-    containmentClient: client,
+    containmentClient: { credential: graph.credential, graph: client },
     containmentMethods: {
       ...identityMethods({ graph, client, ...where }),
       ...removalMethods(client, options.clock),
