@@ -27,7 +27,7 @@ param containmentSteps array = []
 @description('Optional. Object id of the identity of these steps, where they have one of their own: the output CONTAINMENT_PRINCIPAL_ID of main.bicep. Blank: they are done by the identity of the app.')
 param containmentPrincipalId string = ''
 
-// As BY_STEP of permissions.ts; a test compares them.
+// What each needs, as BY_STEP of permissions.ts; a test compares them.
 var ofSteps = {
   disableSignIn: ['User.EnableDisableAccount.All', 'User.Read.All']
   confirmCompromised: ['IdentityRiskyUser.ReadWrite.All']
@@ -36,7 +36,7 @@ var ofSteps = {
     'SecurityIdentitiesActions.ReadWrite.All'
     'User.Read.All'
   ]
-  removeAuthenticationMethods: ['UserAuthenticationMethod.ReadWrite.All', 'AuditLog.Read.All']
+  removeAuthenticationMethods: ['UserAuthenticationMethod.ReadWrite.All']
   removeConsents: ['DelegatedPermissionGrant.ReadWrite.All', 'AuditLog.Read.All']
   disableDevices: ['Device.ReadWrite.All']
 }
