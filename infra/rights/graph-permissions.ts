@@ -2,6 +2,8 @@
 export const graphPermissions: Readonly<Record<string, readonly string[]>> = {
   'User.RevokeSessions.All': ['shared/adapters/graph/graph-revoker.ts', 'shared/health/graph-checks.ts'],
   'User.Read.All': [
+    'shared/adapters/containment/disable-sign-in.ts',
+    'shared/adapters/containment/listed-accounts.ts',
     'shared/adapters/graph/deleted-user.ts',
     'shared/adapters/graph/find-user.ts',
     'shared/adapters/graph/graph-directory.ts',

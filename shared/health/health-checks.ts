@@ -76,7 +76,8 @@ export interface Checked {
 export function healthChecks(checked: Checked): readonly HealthCheck[] {
   const { cloud, policy, graph, tokenLifetimes, sharePoint, serviceBus } = checked;
   const { ledger, originals, clock, aheadMs } = checked;
-  const { endpoint, credential, client } = graph;
+  const { client, ...atGraph } = graph;
+  const own = { ...atGraph, graph: client };
   const { tenantId, confirmation } = policy;
   const { approvers } = confirmation;
   const asked = askedMemberships(policy);
@@ -84,12 +85,8 @@ export function healthChecks(checked: Checked): readonly HealthCheck[] {
     cloudCheck(cloud, serviceBus.client.fullyQualifiedNamespace),
     policyCheck(policy, checked.webhook),
     switchCheck(checked.switchStore),
-    ...graphChecks({ endpoint, credential, graph: client, clock, tenantId, asked }),
-    ...containmentChecks(
-      { endpoint, ...(checked.containment ?? { credential, graph: client }) },
-      policy,
-      cloud,
-    ),
+    ...graphChecks({ ...own, clock, tenantId, asked }),
+    ...containmentChecks({ ...own, ...checked.containment }, policy, cloud),
     tokenLifetimesCheck(tokenLifetimes),
     ...(sharePoint ? sharePointChecks(sharePoint, policy) : []),
     ...serviceBusChecks(serviceBus.client, serviceBus.entities),

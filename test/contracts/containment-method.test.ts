@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ContainmentChange } from '../../shared/core/containment';
 import type { ContainmentTarget } from '../../shared/ports/containment-method';
-import type { ContainmentSide } from './containment-sides';
+import type { ContainmentSide } from './containment-side';
 import { containmentSides } from './containment-sides';
 
 /** What a call has noted, and how it may go on. */

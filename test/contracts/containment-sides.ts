@@ -1,30 +1,9 @@
 import type { ContainmentStep } from '../../shared/core/containment-step';
-import type { DirectoryUser } from '../../shared/core/directory-user';
-import type { ContainmentMethod } from '../../shared/ports/containment-method';
 import { aUser, NOW } from '../support/builders';
 import { fixedClock } from '../support/fixed-clock';
 import { inMemoryContainment } from '../twins/in-memory-containment';
+import type { StartSide } from './containment-side';
 import { identityStepSides } from './identity-step-sides';
-
-/** One step under test, and a user whom it has something to change of. */
-export interface ContainmentSide {
-  readonly method: ContainmentMethod;
-  readonly user: DirectoryUser;
-  /** What was added since is taken away by a step that removes. */
-  readonly firstSeenAt: Date;
-  /** All that the step could change of the user, as the backend has it now, comparable by `toEqual`. */
-  state(): Promise<unknown>;
-  /**
-   * Somebody else brings back what the step has taken away: enables the account, registers the method again. Absent where
-   * nobody can.
-   */
-  readonly bringBackByOther?: () => Promise<void>;
-  /** What the step changes cannot be brought back at all. */
-  readonly isFinal?: true;
-  stop(): Promise<void>;
-}
-
-export type StartSide = () => Promise<ContainmentSide>;
 
 /** A side of the twin, with one thing that goes and, where the step removes, two that stay. */
 function twinOf(step: ContainmentStep, isFinal?: true): StartSide {

@@ -11,7 +11,7 @@ import type { Permission } from '../../local/tenant/tokens';
 import { AVERY_ID, NOW, TENANT_ID, aUser } from '../support/builders';
 import { fixedClock } from '../support/fixed-clock';
 import { graphOptions, loopbackTenant } from '../support/loopback-tenant';
-import type { StartSide } from './containment-sides';
+import type { StartSide } from './containment-side';
 
 /** A user who comes from Active Directory: Defender for Identity finds the accounts by the SID from there. */
 export const GRAY = aUser({

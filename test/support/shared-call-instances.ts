@@ -71,12 +71,12 @@ export function sharedCallInstances({
           return unlessCrashed(() => Promise.resolve(value));
         });
     const slow: TicketStore = {
-      add: stored(tickets.add),
-      list: stored(tickets.list),
-      answer: stored(tickets.answer),
-      remove: stored(tickets.remove),
-      hold: stored(tickets.hold),
-      release: stored(tickets.release),
+      add: stored((...all) => tickets.add(...all)),
+      list: stored((...all) => tickets.list(...all)),
+      answer: stored((...all) => tickets.answer(...all)),
+      remove: stored((...all) => tickets.remove(...all)),
+      hold: stored((...all) => tickets.hold(...all)),
+      release: stored((...all) => tickets.release(...all)),
     };
     const send = (call: SharedCall, mayCall: () => boolean): Promise<GraphAnswer> =>
       unlessCrashed(async () => {
@@ -121,10 +121,10 @@ export async function passUntil<T>(
   work: Promise<T>,
   maxSteps = 50_000,
 ): Promise<T> {
-  let isOver = false;
-  const mark = (): void => void (isOver = true);
+  const over = new Set<'over'>();
+  const mark = (): void => void over.add('over');
   work.then(mark, mark);
-  for (let steps = 0; !isOver; steps++) {
+  for (let steps = 0; over.size === 0; steps++) {
     if (steps > maxSteps) throw new Error('It does not end.');
     await passToNext();
   }

@@ -5,7 +5,7 @@ import type { ContainmentChange } from '../../core/containment';
 import type { Detail } from '../../core/detail';
 import { detail } from '../../core/detail';
 import type { Clock } from '../../ports/clock';
-import type { ContainmentMethod } from '../../ports/containment-method';
+import type { ContainmentMethod, StepAnswer } from '../../ports/containment-method';
 import type { GraphCall, GraphClient } from '../graph/graph-client';
 import { untilKnown } from '../graph/until-known';
 import { userPath } from '../graph/user-path';
@@ -56,22 +56,28 @@ export function disableSignIn(graph: GraphClient, clock: Clock): ContainmentMeth
       const isShown = await isReadBack(calls, clock, user.id);
       return calls.done('contained', { ...made, advice: isShown ? advice : notReadBack(advice) });
     },
-    async restore({ user }, changes, call) {
-      const calls = stepCalls(graph, clock, call);
-      const [change] = restorable(changes);
-      if (!change) return calls.done('unchanged');
-      const read = await readSignIn(calls, clock, user.id);
-      if (read.kind === 'failed') return calls.failed(read.failure, { changed: [change] });
-      if (read.isEnabled) {
-        const kept = [{ item: change.item, reason: detail('signInEnabledAlready') }];
-        return calls.done('unchanged', { changed: [{ ...change, state: 'notOurs' }], kept });
-      }
-      const refusal = await setEnabled(calls, clock, user.id, true);
-      return refusal
-        ? calls.failed(refusal.failure, { changed: [change], advice: refusal.advice })
-        : calls.done('restored', { changed: [{ ...change, state: 'restored' }] });
-    },
+    restore: ({ user }, changes, call) => restore(stepCalls(graph, clock, call), clock, user.id, changes),
   };
+}
+
+async function restore(
+  calls: StepCalls,
+  clock: Clock,
+  id: string,
+  changes: readonly ContainmentChange[],
+): Promise<StepAnswer> {
+  const [change] = restorable(changes);
+  if (!change) return calls.done('unchanged');
+  const read = await readSignIn(calls, clock, id);
+  if (read.kind === 'failed') return calls.failed(read.failure, { changed: [change] });
+  if (read.isEnabled) {
+    const kept = [{ item: change.item, reason: detail('signInEnabledAlready') }];
+    return calls.done('unchanged', { changed: [{ ...change, state: 'notOurs' }], kept });
+  }
+  const refusal = await setEnabled(calls, clock, id, true);
+  return refusal
+    ? calls.failed(refusal.failure, { changed: [change], advice: refusal.advice })
+    : calls.done('restored', { changed: [{ ...change, state: 'restored' }] });
 }
 
 function changeOf(id: string): ContainmentChange {

@@ -3,7 +3,7 @@ import { compact } from '../../core/compact';
 import type { ContainmentChange, KeptItem } from '../../core/containment';
 import { detail } from '../../core/detail';
 import type { Clock } from '../../ports/clock';
-import type { ContainmentMethod } from '../../ports/containment-method';
+import type { ContainmentMethod, StepAnswer } from '../../ports/containment-method';
 import type { GraphClient } from '../graph/graph-client';
 import { encodeSegment } from '../graph/user-path';
 import type { AccountProvider, ListedAccount } from './listed-accounts';
@@ -61,21 +61,22 @@ export function identityAccounts(graph: GraphClient, clock: Clock): ContainmentM
         ? calls.failed(failure, { changed, kept })
         : calls.done('contained', { changed, kept, advice });
     },
-    async restore(_target, changes, call) {
-      const calls = stepCalls(graph, clock, call);
-      const done = await each(restorable(changes), (change) => enable(calls, change));
-      const changed = done.map(({ change, failure }): ContainmentChange => {
-        if (!failure) return { ...change, state: 'restored' };
-        return failure === 'notOffered' ? { ...change, state: 'notOurs' } : change;
-      });
-      const failure = done.map((one) => one.failure).find((one) => typeof one === 'object');
-      const kept = changed.filter(({ state }) => state === 'notOurs').map(({ item }) => off(item, 'enable'));
-      if (failure) return calls.failed(failure, { changed, kept });
-      const isAny = changed.some(({ state }) => state === 'restored');
-      const advice = isAny ? detail('identityActionAccepted') : undefined;
-      return calls.done(isAny ? 'restored' : 'unchanged', { changed, kept, advice });
-    },
+    restore: (_target, changes, call) => restore(stepCalls(graph, clock, call), changes),
   };
+}
+
+async function restore(calls: StepCalls, changes: readonly ContainmentChange[]): Promise<StepAnswer> {
+  const done = await each(restorable(changes), (change) => enable(calls, change));
+  const changed = done.map(({ change, failure }): ContainmentChange => {
+    if (!failure) return { ...change, state: 'restored' };
+    return failure === 'notOffered' ? { ...change, state: 'notOurs' } : change;
+  });
+  const failure = done.map((one) => one.failure).find((one) => typeof one === 'object');
+  const kept = changed.filter(({ state }) => state === 'notOurs').map(({ item }) => off(item, 'enable'));
+  if (failure) return calls.failed(failure, { changed, kept });
+  const isAny = changed.some(({ state }) => state === 'restored');
+  const advice = isAny ? detail('identityActionAccepted') : undefined;
+  return calls.done(isAny ? 'restored' : 'unchanged', { changed, kept, advice });
 }
 
 /** What is to be done to accounts: what earlier calls have noted, and what is new. The others stay as they are. */

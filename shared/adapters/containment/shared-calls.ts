@@ -9,6 +9,7 @@ import { MAX_USERS, nextSharedCall } from './next-shared-call';
 import type { Line, SharedAnswer, SharedAsking } from './shared-line';
 import {
   emptyLine,
+  removeCancelled,
   endOverdue,
   endReaders,
   failed,
@@ -151,10 +152,7 @@ function rounds(
   };
   return async () => {
     endOverdue(line, clock.monotonicMs(), lastFailure);
-    for (const [name, key] of [...cancelled]) {
-      await tickets.remove(key);
-      cancelled.delete(name);
-    }
+    await removeCancelled(line, tickets);
     if (!isAwaited(line)) return;
     const mayCall = await turns.take();
     const listed = await tickets.list(tenantId, new Date(clock.now().getTime() - TICKET_MS));

@@ -46,6 +46,14 @@ export function endOverdue({ users, readers, cancelled }: Line, nowMs: number, l
     if (isOverdue(reader, nowMs) || !reader.call.mayCall()) readers.end(reader, undefined);
 }
 
+/** Takes tickets back. One that cannot be removed now is removed later, and no call is made for it meanwhile. */
+export async function removeCancelled({ cancelled }: Line, tickets: TicketStore): Promise<void> {
+  for (const [name, key] of cancelled) {
+    await tickets.remove(key);
+    cancelled.delete(name);
+  }
+}
+
 /** Fetches the answers of those who wait. A ticket that is gone is added again: it was too old, or answered somebody else. */
 export async function fetchAnswers(
   { users }: Line,

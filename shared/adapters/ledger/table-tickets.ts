@@ -1,7 +1,7 @@
 import { odata } from '@azure/data-tables';
 import * as z from 'zod';
 import type { EntryKey } from '../../core/ids';
-import { ticketKey, ticketLeaseKey, ticketPartition } from '../../core/ids';
+import { ticketKey, ticketLeaseKey, ticketPartition } from '../../core/ticket-keys';
 import type { HoldAnswer, Ticket, TicketState, TicketStore } from '../../ports/ticket-store';
 import { ticketActs } from '../../ports/ticket-store';
 import type { EntityColumns, TableEntities } from './table-entities';
@@ -26,7 +26,6 @@ const leaseColumns = z.object({ holder: z.string(), heldUntil: z.date() });
 
 /** Tickets in the table of the ledger: an entity each, and one for the lease, in one partition for each tenant. */
 export function tableTickets(entities: TableEntities): TicketStore {
-  const listed = (tenantId: string) => entities.list(odata`PartitionKey eq ${ticketPartition(tenantId)}`);
   return {
     async add(key, addedAt) {
       const place = ticketKey(key);
@@ -38,17 +37,7 @@ export function tableTickets(entities: TableEntities): TicketStore {
       if (found?.columns['state'] === 'refused')
         await entities.replace(place, found.version, columnsOf(ticket));
     },
-    async list(tenantId, validSince) {
-      const tickets: Ticket[] = [];
-      for await (const entity of listed(tenantId)) {
-        const read = ticketColumns.safeParse(entity.columns);
-        if (!read.success) continue;
-        const { state, requestId, status, ...ticket } = read.data;
-        if (ticket.addedAt < validSince) await entities.remove(entity.key, entity.version);
-        else tickets.push({ ...ticket, state: stateOf(state, requestId, status) });
-      }
-      return tickets.sort((one, other) => one.addedAt.getTime() - other.addedAt.getTime());
-    },
+    list: (tenantId, validSince) => listValid(entities, tenantId, validSince),
     async answer(tickets, state) {
       if (tickets.length === 0) return;
       await entities.putTogether(
@@ -67,6 +56,22 @@ export function tableTickets(entities: TableEntities): TicketStore {
         await entities.replace(key, found.version, { holder, heldUntil: now });
     },
   };
+}
+
+async function listValid(
+  entities: TableEntities,
+  tenantId: string,
+  validSince: Date,
+): Promise<readonly Ticket[]> {
+  const tickets: Ticket[] = [];
+  for await (const entity of entities.list(odata`PartitionKey eq ${ticketPartition(tenantId)}`)) {
+    const read = ticketColumns.safeParse(entity.columns);
+    if (!read.success) continue;
+    const { state, requestId, status, ...ticket } = read.data;
+    if (ticket.addedAt < validSince) await entities.remove(entity.key, entity.version);
+    else tickets.push({ ...ticket, state: stateOf(state, requestId, status) });
+  }
+  return tickets.sort((one, other) => one.addedAt.getTime() - other.addedAt.getTime());
 }
 
 async function hold(

@@ -61,7 +61,11 @@ describe('calls that instances make together', () => {
   });
   it('are given up when a permission is missing, and leave nothing that waits', async () => {
     const { confirm, received, ticketsLeft, clock } = world({ replies: () => 'forbidden' });
-    expect((await confirm(userIds(3))).map(failureOf)).toMatchObject(Array(3).fill({ kind: 'forbidden' }));
+    expect((await confirm(userIds(3))).map(failureOf)).toMatchObject([
+      { kind: 'forbidden' },
+      { kind: 'forbidden' },
+      { kind: 'forbidden' },
+    ]);
     await clock.pass(10_000);
     expect(received).toHaveLength(1);
     expect(await ticketsLeft()).toBe(0);
