@@ -52,7 +52,7 @@ var ofApp = concat(
   detectServicePrincipals ? ['Application.Read.All'] : [],
   readTokenLifetimes ? ['Policy.Read.All'] : []
 )
-// Each once, whoever needs it.
+// Each once.
 var permissions = union(ofApp, areStepsOfApp ? stepPermissions : [])
 
 resource graph 'Microsoft.Graph/servicePrincipals@v1.0' existing = {

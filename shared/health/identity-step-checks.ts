@@ -94,7 +94,7 @@ function notInCloud(step: ContainmentStep): HealthCheck {
   };
 }
 
-/** Whoever has the permission is answered that nobody is there, or that nobody was named. */
+/** Who has the permission is answered that nobody is there, or that nobody was named. */
 async function checkLicensed(
   options: ProbeOptions,
   { purpose, product, call }: LicensedProbe,

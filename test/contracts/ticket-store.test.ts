@@ -93,7 +93,7 @@ describe.each([
     await side.store.answer(await list(), ACCEPTED);
     expect((await list()).filter(({ state }) => state.kind === 'accepted')).toHaveLength(60);
   });
-  it('are removed by whoever has fetched the answer, once or twice, and by age', async () => {
+  it('are removed by those who have fetched the answer, once or twice, and by age', async () => {
     const { key, list } = tenant();
     for (const user of ['a', 'b']) await side.store.add(key(user), NOW);
     await side.store.add(key('c'), later(10));
