@@ -37,10 +37,9 @@ export async function prepareSteps(
   { user: found, methods, containment }: ProceedPlan,
 ): Promise<BeginSteps> {
   if (!containment) return () => ({ answersInTime: () => Promise.resolve([]) });
-  const { steps } = containment;
   const denied = deniedAnswers(containment);
-  if (steps.length === 0) return () => ({ answersInTime: () => Promise.resolve(denied) });
-  const record = await beginContainment(dependencies, user, found, steps);
+  if (containment.steps.length === 0) return () => ({ answersInTime: () => Promise.resolve(denied) });
+  const record = await beginContainment(dependencies, user, found, containment);
   return (call, revoked) => {
     const work = { user: found, record, call };
     const calls = callsOf(

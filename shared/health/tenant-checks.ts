@@ -5,7 +5,7 @@ import { compact } from '../core/compact';
 import type { Connection } from '../core/connection';
 import { isActive, isConnectionTo } from '../core/connection';
 import { consentLink } from '../core/consent-link';
-import { askedMemberships } from '../core/policy';
+import { readMemberships } from '../core/policy';
 import type { Policy } from '../core/policy';
 import { mostApprovers } from '../core/quorum';
 import { tightenPolicy } from '../core/tighten-policy';
@@ -93,7 +93,7 @@ async function checkAccess(
     endpoint,
     credential,
     graph: client,
-    asked: askedMemberships(access.policy),
+    asked: readMemberships(access.policy),
     howToGrant: (permission) =>
       `Add the application permission ${permission} of Microsoft Graph to the application, and have the administrator consent again: ${link}`,
   });

@@ -107,8 +107,13 @@ describe('a lockout with all steps', () => {
   });
   it('asks for the roles of the user only where a rule depends on them, and reports it when they are unknown', async () => {
     const rules = [
-      { steps: ['disableSignIn' as const], mayAsk: [], when: {} },
-      { steps: ['removeConsents' as const], mayAsk: [], when: { roles: ['r'], formats: ['native'] } },
+      { steps: ['disableSignIn' as const], mayAsk: [], when: {}, lookBackMs: 0 },
+      {
+        steps: ['removeConsents' as const],
+        mayAsk: [],
+        when: { roles: ['r'], formats: ['native'] },
+        lookBackMs: 0,
+      },
     ];
     const side = appWithSteps([], { containment: rules });
     const asked: unknown[] = [];
