@@ -98,12 +98,13 @@ async function connectApprovals(): Promise<ApprovalDesk> {
 /** Connects to everything that a preview reads, and to nothing that it could write. */
 async function connectPreview(): Promise<PreviewDependencies> {
   const config = appConfig();
-  const [{ directory, containmentMethods }, { tenants }, { previewLedger }, { jwksTokenVerifier }] = await Promise.all([
-    connectGraph(config),
-    connectedTenants(config, credentialOf(config.identity.clientId), clock),
-    import('../adapters/ledger/preview-ledger.js'),
-    import('../adapters/token-verifier/jwks-token-verifier.js'),
-  ]);
+  const [{ directory, containmentMethods }, { tenants }, { previewLedger }, { jwksTokenVerifier }] =
+    await Promise.all([
+      connectGraph(config),
+      connectedTenants(config, credentialOf(config.identity.clientId), clock),
+      import('../adapters/ledger/preview-ledger.js'),
+      import('../adapters/token-verifier/jwks-token-verifier.js'),
+    ]);
   return {
     policy: config.policy,
     emergencySwitch: emergencySwitch(await connectSwitch(), clock),

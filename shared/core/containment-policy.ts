@@ -55,6 +55,17 @@ export function containmentOf(
   return steps.length + denied.length === 0 ? undefined : { steps, denied, lookBackMs };
 }
 
+/** The steps that a request may lead to: those of all rules that match, whatever the roles of the user are. */
+export function possibleSteps(
+  request: ContainedRequest,
+  policy: Pick<Policy, 'containment'>,
+): readonly ContainmentStep[] {
+  const rules = rulesFor(request, policy);
+  const { contain: asked } = request;
+  const given = rules.flatMap(({ steps, mayAsk }) => (asked ? [...steps, ...mayAsk] : steps));
+  return containmentSteps.filter((step) => given.includes(step) && (asked?.includes(step) ?? true));
+}
+
 /** Whether the steps of a request depend on the user's directory roles. */
 export function dependsOnRoles(request: ContainedRequest, policy: Pick<Policy, 'containment'>): boolean {
   if (request.contain?.length === 0) return false;

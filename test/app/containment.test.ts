@@ -148,6 +148,20 @@ describe('a lockout with all steps', () => {
   });
 });
 
+describe('a request that waits for approval', () => {
+  it('takes the steps that it has asked for once it is approved', async () => {
+    const side = await contained(appWithSteps(), { confirm: true, contain: ['removeConsents'] });
+    expect(side.log).toEqual([]);
+    expect(await side.containments()).toEqual([]);
+    const confirmation = side.outcomes()[0]?.data.confirmation?.id;
+    const decision = { confirmation, decision: 'approve', by: 'lead@contoso.com' };
+    await processMessage(side.dependencies, aMessage(decision, {}, { messageId: 'decision-1' }));
+    expect(side.log).toEqual(['revoke', '- consent mail-app']);
+    const [record] = await side.containments();
+    expect(record?.outcomeId).toBe(side.outcomes()[1]?.id);
+  });
+});
+
 describe('a step that fails', () => {
   it.each(containmentSteps)('stops no other: %s', async (step) => {
     const side = withStep(appWithSteps(), step, failing('forbidden'));

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { compact } from '../../shared/core/compact';
 import type { ContainedRequest } from '../../shared/core/containment-policy';
 import type { ContainmentRule } from '../../shared/core/containment-rule';
-import { containmentOf, dependsOnRoles } from '../../shared/core/containment-policy';
+import { containmentOf, dependsOnRoles, possibleSteps } from '../../shared/core/containment-policy';
 import { firstSeenAt } from '../../shared/core/containment-changes';
 import type { ContainmentStep } from '../../shared/core/containment-step';
 import { containmentSteps } from '../../shared/core/containment-step';
@@ -184,6 +184,14 @@ describe('the steps of a request', () => {
     const denied = (plan?.denied ?? []).map(({ step, kind }) => `-${step}:${kind}`);
     expect([...(plan?.steps ?? []), ...denied].join(' ')).toBe(expected);
     if (expected === '') expect(plan).toBeUndefined();
+  });
+  it('are among those that the request may lead to, which an approver is shown', () => {
+    const containment = [ruleOf(['disableSignIn'], { roles: [ADMIN] }, ['disableDevices'])];
+    expect(possibleSteps(requestOf(), { containment })).toEqual(['disableSignIn']);
+    expect(possibleSteps(requestOf({ contain: ['disableDevices'] }), { containment })).toEqual([
+      'disableDevices',
+    ]);
+    expect(possibleSteps(requestOf(), {})).toEqual([]);
   });
   it('look back as long as the longest of the rules that match', () => {
     const containment = [
