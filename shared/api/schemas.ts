@@ -77,7 +77,14 @@ const approval = z.strictObject({
   requestedAt: time,
   expiresAt: time,
   plan: z
-    .strictObject({ mode: outcome.shape.mode, methods: z.array(z.enum(revocationMethods)).min(1) })
+    .strictObject({
+      mode: outcome.shape.mode,
+      methods: z.array(z.enum(revocationMethods)).min(1),
+      steps: z
+        .array(z.enum(containmentSteps))
+        .optional()
+        .describe('Steps of a containment that may be done beside; absent: none'),
+    })
     .describe('What an approval would set in motion now, by policy'),
   user: resultUser,
   tenantId: z.string(),

@@ -2,7 +2,7 @@ import type { AccountSnapshot } from '../core/account-snapshot';
 import { compact } from '../core/compact';
 import type { Containment } from '../core/containment';
 import { firstSeenAt, withSteps } from '../core/containment-changes';
-import type { ContainmentStep } from '../core/containment-step';
+import type { ContainmentPlan } from '../core/containment-policy';
 import type { DirectoryUser } from '../core/directory-user';
 import type { ContainmentRecord } from './containment-record';
 import { containmentRecord } from './containment-record';
@@ -19,16 +19,16 @@ export async function beginContainment(
   dependencies: Dependencies,
   user: UserWork,
   found: DirectoryUser,
-  steps: readonly ContainmentStep[],
+  plan: ContainmentPlan,
 ): Promise<ContainmentRecord> {
   const { containments } = dependencies.ledger;
   const [stored, snapshot] = await Promise.all([
-    containments.begin(newContainment(dependencies, user, found, steps)),
+    containments.begin(newContainment(dependencies, user, found, plan)),
     snapshotOf(dependencies, found),
   ]);
   const record = containmentRecord(containments, stored);
   // Beside the steps, and with what the first of them notes. The snapshot of the first try is from before all changes.
-  const change = record.change((one) => withSteps(compact({ snapshot, ...one }), steps));
+  const change = record.change((one) => withSteps(compact({ snapshot, ...one }), plan.steps));
   user.beside.push(change.then(nothing, nothing));
   return record;
 }
@@ -49,7 +49,7 @@ function newContainment(
   { policy, clock }: Dependencies,
   { outcomeId, request, reference }: UserWork,
   { id, userPrincipalName, userType }: DirectoryUser,
-  steps: readonly ContainmentStep[],
+  plan: ContainmentPlan,
 ): Containment {
   const { receivedBy, alert } = request;
   return compact({
@@ -60,8 +60,8 @@ function newContainment(
     receivedBy,
     alert,
     startedAt: clock.now().toISOString(),
-    firstSeenAt: firstSeenAt(request),
-    steps,
+    firstSeenAt: firstSeenAt(request, plan),
+    steps: plan.steps,
     changes: [],
     kept: [],
     state: 'open' as const,

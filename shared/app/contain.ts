@@ -3,6 +3,7 @@ import { stepNames } from '../core/containment-changes';
 import type { ContainmentPlan } from '../core/containment-policy';
 import { isRemoval } from '../core/containment-step';
 import type { MethodName } from '../core/method-name';
+import { methodNames } from '../core/method-name';
 import { isTransient } from '../core/retry-later';
 import type { MethodAnswer, RevocationAnswer } from '../core/revocation';
 import type { DirectoryUser } from '../core/directory-user';
@@ -37,10 +38,9 @@ export async function prepareSteps(
   { user: found, methods, containment }: ProceedPlan,
 ): Promise<BeginSteps> {
   if (!containment) return () => ({ answersInTime: () => Promise.resolve([]) });
-  const { steps } = containment;
   const denied = deniedAnswers(containment);
-  if (steps.length === 0) return () => ({ answersInTime: () => Promise.resolve(denied) });
-  const record = await beginContainment(dependencies, user, found, steps);
+  if (containment.steps.length === 0) return () => ({ answersInTime: () => Promise.resolve(denied) });
+  const record = await beginContainment(dependencies, user, found, containment);
   return (call, revoked) => {
     const work = { user: found, record, call };
     const calls = callsOf(
@@ -73,7 +73,8 @@ function stepCalls(
         await Promise.race([Promise.all(ended), clock.sleep(MAX_WAIT_FOR_OTHERS_MS)]);
       for (const [method, answering] of calls)
         if (!answers.has(method)) underWay.set(method, { user, answering });
-      const found = [...calls.keys()].map((method) => answers.get(method) ?? { method, answer: PENDING });
+      const listed = methodNames.filter((method) => calls.has(method));
+      const found = listed.map((method) => answers.get(method) ?? { method, answer: PENDING });
       return [...found, ...denied];
     },
   };

@@ -27,32 +27,15 @@ export function containmentRecord(store: ContainmentStore, first: StoredContainm
   let stored = first;
   let waiting: Waiting[] = [];
   let isWriting = false;
-  const writeAll = async (all: readonly Waiting[]): Promise<boolean> => {
-    for (let tries = 0; tries < MAX_TRIES; tries++) {
-      const { containment } = stored;
-      if (containment.state !== 'open') return false;
-      const written = await store.write(
-        stored,
-        all.reduce((changed, { apply }) => apply(changed), containment),
-      );
-      if (written) {
-        stored = written;
-        return true;
-      }
-      const found = await store.find(placeOf(containment));
-      if (!found) return false;
-      stored = found;
-    }
-    throw new Unavailable('ledger', new Error('A containment changed too often.'));
-  };
   const write = async (): Promise<void> => {
     isWriting = true;
     while (waiting.length > 0) {
       const all = waiting;
       waiting = [];
       try {
-        const isWritten = await writeAll(all);
-        for (const { done } of all) done.resolve(isWritten);
+        const written = await writeAll(store, stored, all);
+        stored = written.stored;
+        for (const { done } of all) done.resolve(written.isWritten);
       } catch (failure) {
         for (const { done } of all) done.reject(failure);
       }
@@ -68,6 +51,26 @@ export function containmentRecord(store: ContainmentStore, first: StoredContainm
       return done.promise;
     },
   };
+}
+
+/** Writes changes together, on what others may have written meanwhile. */
+async function writeAll(
+  store: ContainmentStore,
+  first: StoredContainment,
+  all: readonly Waiting[],
+): Promise<{ readonly stored: StoredContainment; readonly isWritten: boolean }> {
+  let stored = first;
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const { containment } = stored;
+    if (containment.state !== 'open') return { stored, isWritten: false };
+    const changed = all.reduce((one, { apply }) => apply(one), containment);
+    const written = await store.write(stored, changed);
+    if (written) return { stored: written, isWritten: true };
+    const found = await store.find(placeOf(containment));
+    if (!found) return { stored, isWritten: false };
+    stored = found;
+  }
+  throw new Unavailable('ledger', new Error('A containment changed too often.'));
 }
 
 function placeOf({ tenantId, user, outcomeId }: Containment): ContainmentPlace {

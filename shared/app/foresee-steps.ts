@@ -16,7 +16,7 @@ export async function foreseeSteps(
   { user, containment }: ProceedPlan,
 ): Promise<readonly MethodResult[]> {
   if (!containment) return [];
-  const seen = firstSeenAt(request);
+  const seen = firstSeenAt(request, containment);
   const target = { user, noted: [], ...(seen !== undefined && { firstSeenAt: new Date(seen) }) };
   const foresee = async (step: ContainmentStep): Promise<MethodResult> => {
     const method = containmentMethods[step];

@@ -53,9 +53,9 @@ export async function reportMethods(
     const retries = new Map<MethodName, Retry>();
     for (const stage of stagesOf(methods)) {
       await inParallel(stage, stage.length, async (method) => {
-        const retry =
-          (method === 'revokeAgain' && retries.get('disableSignIn')) ||
-          (await reportMethod(dependencies, about, method, answering));
+        // The sessions are revoked once more when sign-in is disabled, which is tried again.
+        const waits = method === 'revokeAgain' ? retries.get('disableSignIn') : undefined;
+        const retry = waits ?? (await reportMethod(dependencies, about, method, answering));
         if (retry) retries.set(method, retry);
       });
     }

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { compact } from '../core/compact';
-import type { ContainmentRule } from '../core/containment-policy';
+import type { ContainmentRule } from '../core/containment-rule';
 import { containmentSteps } from '../core/containment-step';
 import { severities } from '../core/severity';
+import { duration } from './duration';
 import { role } from './policy-schema-fields';
 import { MAX_IN_LIST, nameOfSender, text, unknownKeys } from './policy-schema-parts';
 
@@ -45,6 +46,9 @@ const rule = z
       steps: steps.default([]).describe('Steps of each lockout that the rule matches'),
       mayAsk: steps.default([]).describe('Steps that a request may ask for beside these, in `contain`'),
       when: condition.prefault({}),
+      lookBack: duration('P30D')
+        .optional()
+        .describe('What was added so long before the alert was raised is removed as well; at most P30D'),
     },
     unknownKeys,
   )
@@ -65,7 +69,11 @@ export type WrittenContainment = z.output<typeof containmentSchema> | undefined;
 
 /** The rules that `containment` is read as; undefined where there are none. */
 export function containmentRules(written: WrittenContainment): readonly ContainmentRule[] | undefined {
-  const all = listOf(written).map((one) => ({ ...one, when: compact(one.when) }));
+  const all = listOf(written).map(({ lookBack: lookBackMs = 0, when, ...one }) => ({
+    ...one,
+    when: compact(when),
+    lookBackMs,
+  }));
   return all.length === 0 ? undefined : all;
 }
 

@@ -1,7 +1,7 @@
 import type { BackendFailure } from './backend-failure';
-import type { ContainmentChange, KeptItem } from './containment';
+import type { ContainmentChange, KeptItem } from './contained-item';
 import type { Detail } from './detail';
-import type { CallRecord } from './revocation';
+import type { CallRecord } from './call-record';
 
 /** What a step would do now. */
 export type ForeseenStep =

@@ -1,5 +1,6 @@
 import type { ContainedItem, Containment, ContainmentChange } from './containment';
 import type { StepAnswer } from './containment-answer';
+import type { ContainmentPlan } from './containment-policy';
 import type { ContainmentStep } from './containment-step';
 import { containmentSteps } from './containment-step';
 import type { MethodName } from './method-name';
@@ -44,10 +45,16 @@ export function withSteps(containment: Containment, steps: readonly ContainmentS
   return { ...containment, steps: containmentSteps.filter((step) => all.includes(step)) };
 }
 
-/** Since when what was added is removed: when the alert was raised, RFC 3339. Undefined where no readable time says it. */
-export function firstSeenAt({ alert }: Pick<RevocationRequest, 'alert'>): string | undefined {
-  const raisedAt = alert?.createdAt;
-  return raisedAt === undefined || Number.isNaN(Date.parse(raisedAt)) ? undefined : raisedAt;
+/**
+ * Since when what was added is removed, RFC 3339: so long before the alert was raised. Undefined where no readable time says
+ * when that was.
+ */
+export function firstSeenAt(
+  { alert }: Pick<RevocationRequest, 'alert'>,
+  { lookBackMs }: Pick<ContainmentPlan, 'lookBackMs'>,
+): string | undefined {
+  const raisedAt = Date.parse(alert?.createdAt ?? '');
+  return Number.isNaN(raisedAt) ? undefined : new Date(raisedAt - lookBackMs).toISOString();
 }
 
 /** All that an outcome lists of steps: where sign-in is disabled, the sessions are revoked once more. */

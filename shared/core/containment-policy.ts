@@ -1,3 +1,4 @@
+import type { ContainmentCondition, ContainmentRule } from './containment-rule';
 import type { ContainmentStep } from './containment-step';
 import { containmentSteps } from './containment-step';
 import type { Detail } from './detail';
@@ -6,28 +7,7 @@ import type { MembershipFact } from './facts';
 import type { Policy } from './policy';
 import { isSender } from './received-by';
 import type { RevocationRequest } from './request';
-import type { Severity } from './severity';
 import { isBelow } from './severity';
-
-/** What is done beside a revocation. A condition that is absent is met by every request. */
-export interface ContainmentRule {
-  /** Steps of each lockout that the rule matches. */
-  readonly steps: readonly ContainmentStep[];
-  /** Steps that a request which the rule matches may ask for beside these. */
-  readonly mayAsk: readonly ContainmentStep[];
-  readonly when: ContainmentCondition;
-}
-
-export interface ContainmentCondition {
-  /** An alert of unknown severity does not match. */
-  readonly severityAtLeast?: Severity;
-  /** Senders; `webhook` names all senders of the webhook. */
-  readonly receivedBy?: readonly string[];
-  /** Names of formats, in lower case. */
-  readonly formats?: readonly string[];
-  /** Template ids of directory roles, one of which the user has, or may activate. In lower case. */
-  readonly roles?: readonly string[];
-}
 
 /** What a rule looks at beside the user's roles. */
 export type ContainedRequest = Pick<RevocationRequest, 'format' | 'alert' | 'receivedBy' | 'contain'>;
@@ -37,6 +17,8 @@ export interface ContainmentPlan {
   readonly steps: readonly ContainmentStep[];
   /** Steps that are not done, each with the reason. */
   readonly denied: readonly DeniedStep[];
+  /** The longest of the rules that match. */
+  readonly lookBackMs: number;
 }
 
 export interface DeniedStep {
@@ -69,7 +51,19 @@ export function containmentOf(
   const denied = [...deniedAsUnread(unread, roles, asked), ...deniedAsked(asked, allowed, request)].filter(
     ({ step }, n, all) => !steps.includes(step) && all.findIndex((one) => one.step === step) === n,
   );
-  return steps.length + denied.length === 0 ? undefined : { steps, denied };
+  const lookBackMs = Math.max(0, ...known.map((rule) => rule.lookBackMs));
+  return steps.length + denied.length === 0 ? undefined : { steps, denied, lookBackMs };
+}
+
+/** The steps that a request may lead to: those of all rules that match, whatever the roles of the user are. */
+export function possibleSteps(
+  request: ContainedRequest,
+  policy: Pick<Policy, 'containment'>,
+): readonly ContainmentStep[] {
+  const rules = rulesFor(request, policy);
+  const { contain: asked } = request;
+  const given = rules.flatMap(({ steps, mayAsk }) => (asked ? [...steps, ...mayAsk] : steps));
+  return containmentSteps.filter((step) => given.includes(step) && (asked?.includes(step) ?? true));
 }
 
 /** Whether the steps of a request depend on the user's directory roles. */

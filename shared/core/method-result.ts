@@ -1,7 +1,7 @@
 import type { BackendFailureKind } from './backend-failure';
 import { compact } from './compact';
 import type { ForeseenStep, StepAnswer } from './containment-answer';
-import type { ContainmentChange, KeptItem } from './containment';
+import type { ContainmentChange, KeptItem } from './contained-item';
 import type { ContainmentStep } from './containment-step';
 import type { Detail } from './detail';
 import { detail } from './detail';

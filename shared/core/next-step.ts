@@ -12,6 +12,7 @@ import type {
   HoldPlan,
   Need,
   Plan,
+  ProceedPlan,
   ReadingNeed,
   ReadingQuestion,
   WritingNeed,
@@ -83,6 +84,15 @@ export function nextStep(request: RevocationRequest, facts: Facts, policy: Polic
     const stopped = stoppedByBrake(knownOfLimit(request, facts.age, limit, brake), { mode, user });
     if (stopped) return stopped;
   }
+  return proceed({ mode, user }, request, policy, roles);
+}
+
+function proceed(
+  { mode, user }: Pick<ProceedPlan, 'mode' | 'user'>,
+  request: RevocationRequest,
+  policy: Policy,
+  roles: MembershipFact | undefined,
+): ProceedPlan {
   const preview = previewBy(request, policy);
   const containment = containmentOf(request, policy, roles);
   return { kind: 'proceed', mode, user, methods: policy.methods, ...compact({ containment, preview }) };

@@ -1,4 +1,4 @@
-import type { ContainedItem, ContainmentChange, KeptItem } from './containment';
+import type { ContainedItem, ContainmentChange, KeptItem } from './contained-item';
 import type { Detail } from './detail';
 import type { ApprovalId, OutcomeId } from './ids';
 import type { Mode } from './mode';

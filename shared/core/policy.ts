@@ -1,4 +1,4 @@
-import type { ContainmentRule } from './containment-policy';
+import type { ContainmentRule } from './containment-rule';
 import { effectOf } from './deciding-rule';
 import type { Mode } from './mode';
 import type { RevocationRequest } from './request';
@@ -110,6 +110,15 @@ export function askedMemberships({
   const groups = [...new Set([...accounts.groups, ...confirmation.groups])];
   const roles = accounts.roles.length + confirmation.roles.length > 0;
   return groups.length > 0 || roles ? { groups, roles } : undefined;
+}
+
+/** The memberships that the app must be able to read: those that rules on users look at, and roles for steps of a containment. */
+export function readMemberships(
+  policy: Pick<Policy, 'protected' | 'confirmation' | 'containment'>,
+): AskedMemberships | undefined {
+  const { groups = [], roles = false } = askedMemberships(policy) ?? {};
+  const ofSteps = policy.containment?.some(({ when }) => when.roles !== undefined) ?? false;
+  return groups.length > 0 || roles || ofSteps ? { groups, roles: roles || ofSteps } : undefined;
 }
 
 /** Whether any rule may require approval for a request; most policies require none, and then none is looked up. */

@@ -1,13 +1,10 @@
 import type { BackendFailure } from './backend-failure';
+import type { CallRecord } from './call-record';
 import type { StepAnswer } from './containment-answer';
 import type { MethodName } from './method-name';
 import type { TokenLife } from './token-life';
 
-/** What a backend's own records say of the calls that were made. */
-export interface CallRecord {
-  readonly attempts: number;
-  readonly requestIds: readonly string[];
-}
+export type { CallRecord } from './call-record';
 
 /** What one method of revoking answered. */
 export type RevocationAnswer =

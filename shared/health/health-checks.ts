@@ -4,7 +4,7 @@ import type { GraphClient } from '../adapters/graph/graph-client';
 import type { Cloud } from '../config/clouds';
 import type { Config, Entities, WebhookConfig } from '../config/config';
 import type { Policy } from '../core/policy';
-import { askedMemberships } from '../core/policy';
+import { readMemberships } from '../core/policy';
 import { mostApprovers } from '../core/quorum';
 import { protectedEntries } from '../core/protected-entry';
 import type { Clock } from '../ports/clock';
@@ -80,7 +80,7 @@ export function healthChecks(checked: Checked): readonly HealthCheck[] {
   const own = { ...atGraph, graph: client };
   const { tenantId, confirmation } = policy;
   const { approvers } = confirmation;
-  const asked = askedMemberships(policy);
+  const asked = readMemberships(policy);
   return [
     cloudCheck(cloud, serviceBus.client.fullyQualifiedNamespace),
     policyCheck(policy, checked.webhook),

@@ -5,7 +5,7 @@ import { compact } from '../core/compact';
 import type { Connection } from '../core/connection';
 import { isActive, isConnectionTo } from '../core/connection';
 import { consentLink } from '../core/consent-link';
-import { askedMemberships } from '../core/policy';
+import { readMemberships } from '../core/policy';
 import type { Policy } from '../core/policy';
 import { mostApprovers } from '../core/quorum';
 import { tightenPolicy } from '../core/tighten-policy';
@@ -98,7 +98,7 @@ async function checkAccess(
       `Add the application permission ${permission} of Microsoft Graph to the application, and have the administrator consent again: ${link}`,
   };
   const permissions = [
-    ...permissionChecks({ ...probed, asked: askedMemberships(access.policy) }),
+    ...permissionChecks({ ...probed, asked: readMemberships(access.policy) }),
     ...containmentChecks(probed, access.policy, config.cloud),
   ];
   const others = await checkHealth([

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { containedItemKinds } from '../core/containment';
+import { containedItemKinds } from '../core/contained-item';
 import { methodStatuses, statuses } from '../core/outcome';
 import { bounds } from '../core/token-life';
 import { alertSchema } from './alert-schema';

@@ -331,30 +331,3 @@ describe('the id of a rejected request', () => {
     }));
   it('is absent when it cannot', () => expect(read({ id: 7, user: 5 })).not.toHaveProperty('requestId'));
 });
-
-describe('the steps that a request asks for', () => {
-  const stepsOf = (contain: unknown): unknown => {
-    const reading = read({ user: 'avery@contoso.com', contain });
-    return reading.kind === 'request' ? reading.request.contain : issues(reading);
-  };
-  it.each([
-    [
-      ['disableSignIn', 'removeConsents'],
-      ['disableSignIn', 'removeConsents'],
-    ],
-    [['disableSignIn', 'disableSignIn'], ['disableSignIn']],
-    [[], []],
-  ])('are read from %j', (written, steps) => expect(stepsOf(written)).toEqual(steps));
-  it.each([
-    [['disableSignIn', 'disable'], ['contain[1]: must be one of disableSignIn, confirmCompromised']],
-    ['disableSignIn', ['contain: must be a list of steps']],
-    [null, ['contain: must be a list of steps']],
-    [Array.from({ length: 100_000 }, () => 'x'), ['contain: must not name more than 20 steps']],
-  ])('are an issue as %j', (written, expected) =>
-    expect(stepsOf(written)).toEqual(expected.map((issue) => expect.stringContaining(issue))),
-  );
-  it('are absent where it names none', () =>
-    expect(read({ user: 'avery@contoso.com' })).not.toMatchObject({
-      request: { contain: expect.anything() },
-    }));
-});

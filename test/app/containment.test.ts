@@ -107,8 +107,13 @@ describe('a lockout with all steps', () => {
   });
   it('asks for the roles of the user only where a rule depends on them, and reports it when they are unknown', async () => {
     const rules = [
-      { steps: ['disableSignIn' as const], mayAsk: [], when: {} },
-      { steps: ['removeConsents' as const], mayAsk: [], when: { roles: ['r'], formats: ['native'] } },
+      { steps: ['disableSignIn' as const], mayAsk: [], when: {}, lookBackMs: 0 },
+      {
+        steps: ['removeConsents' as const],
+        mayAsk: [],
+        when: { roles: ['r'], formats: ['native'] },
+        lookBackMs: 0,
+      },
     ];
     const side = appWithSteps([], { containment: rules });
     const asked: unknown[] = [];
@@ -140,6 +145,20 @@ describe('a lockout with all steps', () => {
       changed: [{ id: 'passkey', isFinal: true }],
       kept: [{ id: 'phone' }],
     });
+  });
+});
+
+describe('a request that waits for approval', () => {
+  it('takes the steps that it has asked for once it is approved', async () => {
+    const side = await contained(appWithSteps(), { confirm: true, contain: ['removeConsents'] });
+    expect(side.log).toEqual([]);
+    expect(await side.containments()).toEqual([]);
+    const confirmation = side.outcomes()[0]?.data.confirmation?.id;
+    const decision = { confirmation, decision: 'approve', by: 'lead@contoso.com' };
+    await processMessage(side.dependencies, aMessage(decision, {}, { messageId: 'decision-1' }));
+    expect(side.log).toEqual(['revoke', '- consent mail-app']);
+    const [record] = await side.containments();
+    expect(record?.outcomeId).toBe(side.outcomes()[1]?.id);
   });
 });
 

@@ -4,7 +4,7 @@ import type { IncomingMessage } from '../../shared/app/incoming-message';
 import { processMessage } from '../../shared/app/process-message';
 import type { ContainmentStep } from '../../shared/core/containment-step';
 import { containmentSteps } from '../../shared/core/containment-step';
-import { TAKEN, appWithSteps, containedAlert } from '../support/app-with-steps';
+import { AVERY, TAKEN, appWithSteps, containedAlert } from '../support/app-with-steps';
 import { aMessage, copyOf } from '../support/app';
 import type { Fault } from '../support/faulty-app';
 import { faultyApp } from '../support/faulty-app';
@@ -133,6 +133,81 @@ describe('a containment whose process dies at any effect', () => {
       ),
       { numRuns: 40 },
     ));
+});
+
+describe('a containment that an earlier try has begun', () => {
+  /** The app after a process has died that had disabled the account, and had not been able to revoke. */
+  async function halfDone() {
+    const side = appWithSteps(['disableSignIn', 'removeConsents']);
+    const revoke = async (): Promise<never> => {
+      for (let turn = 0; turn < 600; turn++) await Promise.resolve();
+      throw new Error('The process is gone.');
+    };
+    const dying = faultyApp(side.dependencies, (_n, effect) =>
+      effect === '- signIn sign-in' ? 'deathAfter' : undefined,
+    );
+    const graph = { ...dying.app.revokers.graph, revoke };
+    const app = side.withEffect({ ...dying.app, revokers: { graph } }, dying.effect);
+    await expect(processMessage(app, aMessage(containedAlert()))).rejects.toThrow();
+    expect(side.log).toEqual(['- signIn sign-in']);
+    side.clock.advance(16_000);
+    return side;
+  }
+  const statusesOf = (side: Delivered | Awaited<ReturnType<typeof halfDone>>) =>
+    side
+      .outcomes()
+      .map(({ data }) => [
+        data.requestId,
+        data.status,
+        ...data.methods.map(({ name, status }) => `${name} ${status}`),
+      ]);
+
+  it('is finished with the steps of its first try, whatever policy says by then', async () => {
+    const side = await halfDone();
+    const { containment: _none, ...policy } = side.dependencies.policy;
+    const next = { ...side.dependencies, policy };
+    await processMessage(next, aMessage(containedAlert()));
+    expect(statusesOf(side)).toEqual([
+      [
+        'r-1',
+        'signOutPending',
+        'graph accepted',
+        'disableSignIn pending',
+        'removeConsents pending',
+        'revokeAgain pending',
+      ],
+    ]);
+    const [copy] = side.requestQueue.scheduled;
+    if (copy) await processMessage(next, copyOf(copy));
+    expect(side.taken()).toEqual(['mail-app', 'sign-in']);
+    expect(side.methodEvents().map(({ data: { method } }) => `${method.name} ${method.status}`)).toEqual([
+      'disableSignIn contained',
+      'revokeAgain accepted',
+      'removeConsents contained',
+    ]);
+  });
+  it('is finished and reported also where another request has revoked meanwhile', async () => {
+    const side = await halfDone();
+    const other = { ...containedAlert({ id: 'r-2', contain: [] }), alert: { id: 'a-2', severity: 'high' } };
+    await processMessage(side.dependencies, aMessage(other, {}, { messageId: 'r-2' }));
+    await processMessage(side.dependencies, aMessage(containedAlert()));
+    const [, first] = statusesOf(side);
+    expect(first?.slice(0, 2)).toEqual(['r-1', expect.stringMatching(/^(duplicate|signOutPending)$/)]);
+    for (const copy of side.requestQueue.scheduled) await processMessage(side.dependencies, copyOf(copy));
+    expect(side.taken()).toEqual(['mail-app', 'sign-in']);
+  });
+  it('goes no further for a user whom policy protects by then, and reports what was changed', async () => {
+    const side = await halfDone();
+    const { policy } = side.dependencies;
+    const protects = { ...policy, protected: { ...policy.protected, users: [AVERY] } };
+    await processMessage({ ...side.dependencies, policy: protects }, aMessage(containedAlert()));
+    expect(statusesOf(side)).toEqual([
+      ['r-1', 'protected', 'disableSignIn failed', 'removeConsents failed', 'revokeAgain failed'],
+    ]);
+    expect(side.outcomes()[0]?.data.methods[0]?.changed).toMatchObject([{ kind: 'signIn', id: 'sign-in' }]);
+    expect(side.log).toEqual(['- signIn sign-in']);
+    expect((await side.containments())[0]?.state).toBe('open');
+  });
 });
 
 describe('a containment of which any effect fails', () => {

@@ -4,7 +4,8 @@ import { tableLedger } from '../../shared/adapters/ledger/table-ledger';
 import type { Containment, ContainmentChange } from '../../shared/core/containment';
 import { detail } from '../../shared/core/detail';
 import type { OutcomeId } from '../../shared/core/ids';
-import { containmentKey, digest, storedId } from '../../shared/core/ids';
+import { containmentKey } from '../../shared/core/containment-key';
+import { digest, storedId } from '../../shared/core/ids';
 import type {
   ContainmentPlace,
   ContainmentStore,
@@ -173,6 +174,19 @@ describe.each(ledgerSides)('%s: what was done to users beside revoking', (_name,
     expect(await store.find(placeOf(containment))).toBeUndefined();
     await side.ledger.sweep(at(100_000 * HOUR));
     expect((await store.find(placeOf(open)))?.containment).toEqual(open);
+  });
+  it('is swept after 90 days while it has changed nothing, and never once it has', async () => {
+    const unchanged = { ...containment, changes: [] };
+    const { tenantId, user } = containment;
+    const later = aContainment({ tenantId, user, changes: [] });
+    await store.begin(unchanged);
+    await store.write(await store.begin(later), { ...later, changes: [aChange] });
+    await side.ledger.sweep(at(90 * 24 * HOUR - 1));
+    expect(await store.find(placeOf(unchanged))).toBeDefined();
+    await side.ledger.sweep(at(90 * 24 * HOUR + HOUR));
+    expect(await store.find(placeOf(unchanged))).toBeUndefined();
+    await side.ledger.sweep(at(100_000 * HOUR));
+    expect((await store.find(placeOf(later)))?.containment.changes).toEqual([aChange]);
   });
 });
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { compact } from '../../shared/core/compact';
-import type { ContainedRequest, ContainmentRule } from '../../shared/core/containment-policy';
-import { containmentOf, dependsOnRoles } from '../../shared/core/containment-policy';
+import type { ContainedRequest } from '../../shared/core/containment-policy';
+import type { ContainmentRule } from '../../shared/core/containment-rule';
+import { containmentOf, dependsOnRoles, possibleSteps } from '../../shared/core/containment-policy';
+import { firstSeenAt } from '../../shared/core/containment-changes';
 import type { ContainmentStep } from '../../shared/core/containment-step';
 import { containmentSteps } from '../../shared/core/containment-step';
 import { detail } from '../../shared/core/detail';
@@ -24,7 +26,7 @@ const ruleOf = (
   steps: readonly ContainmentStep[],
   when: ContainmentRule['when'] = {},
   mayAsk: readonly ContainmentStep[] = [],
-): ContainmentRule => ({ steps, when, mayAsk });
+): ContainmentRule => ({ steps, when, mayAsk, lookBackMs: 0 });
 const requestOf = ({ format = 'defenderXdr', ...changes }: Changes = {}): ContainedRequest => ({
   format,
   ...compact({ receivedBy: 'webhook:edr' as const, alert: { severity: 'High' }, ...changes }),
@@ -177,11 +179,32 @@ describe('the steps of a request', () => {
       unreadable,
       '-removeConsents:rolesUnknown',
     ],
-  ])('%s', (_what, containment, changes, roles, expected) => {
+  ])('%s', (...[, containment, changes, roles, expected]) => {
     const plan = containmentOf(requestOf(changes), { containment }, roles);
     const denied = (plan?.denied ?? []).map(({ step, kind }) => `-${step}:${kind}`);
     expect([...(plan?.steps ?? []), ...denied].join(' ')).toBe(expected);
     if (expected === '') expect(plan).toBeUndefined();
+  });
+  it('are among those that the request may lead to, which an approver is shown', () => {
+    const containment = [ruleOf(['disableSignIn'], { roles: [ADMIN] }, ['disableDevices'])];
+    expect(possibleSteps(requestOf(), { containment })).toEqual(['disableSignIn']);
+    expect(possibleSteps(requestOf({ contain: ['disableDevices'] }), { containment })).toEqual([
+      'disableDevices',
+    ]);
+    expect(possibleSteps(requestOf(), {})).toEqual([]);
+  });
+  it('look back as long as the longest of the rules that match', () => {
+    const containment = [
+      { ...always, lookBackMs: 5 },
+      { ...always, lookBackMs: 7 },
+      { ...ruleOf(['disableSignIn'], { formats: ['native'] }), lookBackMs: 9 },
+    ];
+    const plan = containmentOf(requestOf(), { containment });
+    expect(plan?.lookBackMs).toBe(7);
+    const raised = { alert: { createdAt: '2026-11-23T10:00:00.007Z' } };
+    expect(plan && firstSeenAt(raised, plan)).toBe('2026-11-23T10:00:00.000Z');
+    expect(plan && firstSeenAt({ alert: { createdAt: 'yesterday' } }, plan)).toBeUndefined();
+    expect(plan && firstSeenAt({}, plan)).toBeUndefined();
   });
   it('depend on the roles of the user only where a rule that may match names roles', () => {
     const ofAdmins = ruleOf(['disableSignIn'], { roles: [ADMIN], formats: ['native'] });
@@ -194,9 +217,12 @@ describe('the steps of a request', () => {
   });
   it('are never more than policy gives or lets a request ask for, and each asked for is done or reported', () => {
     const someSteps = fc.subarray([...containmentSteps]);
-    const someRules = fc.array(fc.record({ steps: someSteps, mayAsk: someSteps, when: fc.constant({}) }), {
-      maxLength: 4,
-    });
+    const someRules = fc.array(
+      fc.record({ steps: someSteps, mayAsk: someSteps, when: fc.constant({}), lookBackMs: fc.constant(0) }),
+      {
+        maxLength: 4,
+      },
+    );
     fc.assert(
       fc.property(someRules, fc.option(someSteps, { nil: undefined }), (containment, contain) => {
         const plan = containmentOf(requestOf({ contain }), { containment });

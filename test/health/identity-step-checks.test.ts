@@ -78,7 +78,7 @@ it('checks are made for the steps that policy names or lets a request ask for, a
       cloudNamed('global'),
     ).map(({ name }) => name);
   expect(names(undefined)).toEqual([]);
-  expect(names([{ steps: ['disableSignIn'], mayAsk: ['disableDevices'], when: {} }])).toEqual(
+  expect(names([{ steps: ['disableSignIn'], mayAsk: ['disableDevices'], when: {}, lookBackMs: 0 }])).toEqual(
     expect.arrayContaining(['User.EnableDisableAccount.All', 'Device.ReadWrite.All']),
   );
 });

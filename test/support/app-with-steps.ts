@@ -58,7 +58,7 @@ export function appWithSteps(
   steps: readonly ContainmentStep[] = containmentSteps,
   policy: Partial<Policy> = {},
 ) {
-  const side = appOfTwins({ containment: [{ steps, mayAsk: [], when: {} }], ...policy });
+  const side = appOfTwins({ containment: [{ steps, mayAsk: [], when: {}, lookBackMs: 0 }], ...policy });
   const { clock, tenant, dependencies: twins } = side;
   const directory = inMemoryContainment(clock);
   for (const one of ITEMS) directory.add(AVERY, one);

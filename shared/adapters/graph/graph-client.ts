@@ -9,7 +9,7 @@ import {
   createPipelineRequest,
 } from '@azure/core-rest-pipeline';
 import type { Lane } from '../../core/lane';
-import type { CallRecord } from '../../core/revocation';
+import type { CallRecord } from '../../core/call-record';
 import type { Clock } from '../../ports/clock';
 import type { GraphAnswer } from './graph-answer';
 import { answerOf } from './graph-answer';

@@ -1,6 +1,6 @@
 import type { Containment } from '../../core/containment';
-import { hasEnded } from '../../core/containment';
-import { containmentKey } from '../../core/ids';
+import { expiryOf, hasEnded } from '../../core/containment';
+import { containmentKey } from '../../core/containment-key';
 import type { ContainmentPlace, ContainmentStore, StoredContainment } from '../../ports/containment-store';
 
 type Stored = StoredContainment & { readonly expiresAt: number };
@@ -26,9 +26,10 @@ export function inMemoryContainments(): ContainmentStore & { readonly entries: M
     [...entries.values()].filter(({ containment }) => fits(containment));
   return {
     entries,
-    begin: async (containment) => entries.get(nameOf(placeOf(containment))) ?? put(containment, Infinity),
+    begin: async (containment) =>
+      entries.get(nameOf(placeOf(containment))) ?? put(containment, expiryWhileOpen(containment)),
     find: (place) => Promise.resolve(entries.get(nameOf(place))),
-    write: (stored, changed) => replace(stored, changed, Infinity),
+    write: (stored, changed) => replace(stored, changed, expiryWhileOpen(changed)),
     end: (stored, ended, expiresAt) => replace(stored, ended, expiresAt.getTime()),
     ofUser: (tenantId, userId) =>
       Promise.resolve(
@@ -44,6 +45,10 @@ export function inMemoryContainments(): ContainmentStore & { readonly entries: M
       yield* all((one) => !hasEnded(one));
     },
   };
+}
+
+function expiryWhileOpen(containment: Containment): number {
+  return expiryOf(containment)?.getTime() ?? Infinity;
 }
 
 function placeOf({ tenantId, user, outcomeId }: Containment): ContainmentPlace {

@@ -1,7 +1,9 @@
 import { odata } from '@azure/data-tables';
+import { compact } from '../../core/compact';
 import type { Containment } from '../../core/containment';
+import { expiryOf } from '../../core/containment';
 import type { EntryKey } from '../../core/ids';
-import { containmentKey, containmentPartition } from '../../core/ids';
+import { containmentKey, containmentPartition } from '../../core/containment-key';
 import type { ContainmentStore, StoredContainment } from '../../ports/containment-store';
 import { Unavailable } from '../../ports/unavailable';
 import { containmentColumns, readContainment, states } from './containment-columns';
@@ -17,7 +19,7 @@ const MAX_READS = 20;
 
 /**
  * What was done to users beside revoking, an entity each in a partition for each user. It has a time after which it is
- * removed only when it has ended. Every change is one write on condition of the entity's version.
+ * removed only while nothing is changed, and when it has ended. Every change is one write on condition of the entity's version.
  */
 export function tableContainments(entities: TableEntities, onEnd: OnAcquire): ContainmentStore {
   const replace = async (
@@ -30,12 +32,16 @@ export function tableContainments(entities: TableEntities, onEnd: OnAcquire): Co
     return answer.kind === 'done' ? { containment: changed, version: answer.value } : undefined;
   };
   return {
-    begin: (containment) => begin(entities, containment),
+    begin(containment) {
+      const expiresAt = expiryOf(containment);
+      if (expiresAt) onEnd(keyOf(containment), expiresAt);
+      return begin(entities, containment);
+    },
     async find({ tenantId, userId, outcomeId }) {
       const found = await entities.find(containmentKey(tenantId, userId, outcomeId));
       return found && storedOf(found);
     },
-    write: (stored, changed) => replace(stored, changed, {}),
+    write: (stored, changed) => replace(stored, changed, openColumns(changed)),
     end(stored, ended, expiresAt) {
       onEnd(keyOf(ended), expiresAt);
       return replace(stored, ended, { expiresAt });
@@ -52,9 +58,14 @@ export function tableContainments(entities: TableEntities, onEnd: OnAcquire): Co
   };
 }
 
+/** Without a time of removal, once there is something to undo. */
+function openColumns(containment: Containment): EntityColumns {
+  return compact({ expiresAt: expiryOf(containment) });
+}
+
 async function begin(entities: TableEntities, containment: Containment): Promise<StoredContainment> {
   const key = keyOf(containment);
-  const columns = containmentColumns(containment);
+  const columns = { ...containmentColumns(containment), ...openColumns(containment) };
   for (let reads = 0; reads < MAX_READS; reads++) {
     const inserted = await entities.insert(key, columns);
     if (inserted.kind === 'done') return { containment, version: inserted.value };

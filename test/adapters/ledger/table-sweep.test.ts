@@ -5,9 +5,8 @@ import { dueNotes, expiryNotes } from '../../../shared/adapters/ledger/expiry-no
 import type { TableEntities } from '../../../shared/adapters/ledger/table-entities';
 import { tableSweep } from '../../../shared/adapters/ledger/table-sweep';
 import type { EntryKey, MessageKey, OutcomeId, Partition, SwitchChangeId } from '../../../shared/core/ids';
+import { containmentKey, containmentPartition } from '../../../shared/core/containment-key';
 import {
-  containmentKey,
-  containmentPartition,
   deduplicationKey,
   readingKey,
   requestPartition,
