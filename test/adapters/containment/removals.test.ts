@@ -85,7 +85,7 @@ const methods = fc
     );
   });
 const consentsWithEvents = numbered(
-  fc.record({ at: fc.option(time), earlier: fc.constantFrom('', '', 'User.Read') }),
+  fc.record({ at: fc.option(time), earlier: fc.constantFrom('', '', 'User.Read', 'Mail.Read') }),
   ({ at, earlier }, n) => {
     const consent = aConsent(`consent-${String(n)}`);
     return { consent, events: at === null ? [] : [consented(consent, at, earlier)] };
@@ -190,6 +190,19 @@ function methodMayGo({ events }: Items, method: StoredMethod): boolean {
   return events.some((event) => event.resultReason === reason && isSince(event.activityDateTime));
 }
 
+/** Whether a consent that is still there has kept all that it had before, so far as an event about it shows. */
+function hasKeptOlder(
+  { events }: Items,
+  { id, scope }: StoredConsent,
+  now: StoredConsent | undefined,
+): boolean {
+  if (!now) return true;
+  const about = events.find((event) => JSON.stringify(event).includes(`[Id: ${id},`));
+  const isNarrowed =
+    JSON.stringify(about ?? {}).includes('Scope: Mail.Read,') && isSince(about?.activityDateTime);
+  return now.scope === (isNarrowed ? 'Mail.Read' : scope);
+}
+
 /** Whether the first event about it that can be seen shows that it was not there before. */
 function consentMayGo({ events }: Items, { id }: StoredConsent): boolean {
   const about = events.find((event) => JSON.stringify(event).includes(`[Id: ${id},`));
@@ -210,6 +223,13 @@ describe('whatever a user has, of whatever age', () => {
         const removed = [
           ...gone(some.methods, stored.methods).map((method) => methodMayGo(some, method)),
           ...gone(some.consents, stored.consents).map((consent) => consentMayGo(some, consent)),
+          ...some.consents.map((consent) =>
+            hasKeptOlder(
+              some,
+              consent,
+              stored.consents.find(({ id }) => id === consent.id),
+            ),
+          ),
           ...gone(some.appRoles, stored.appRoles).map(({ createdDateTime }) => isSince(createdDateTime)),
           ...some.devices
             .filter(({ accountEnabled }, n) => accountEnabled && !stored.devices[n]?.accountEnabled)

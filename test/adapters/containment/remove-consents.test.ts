@@ -52,7 +52,7 @@ describe('which consents are deleted', () => {
     ],
     ['a grant that was added since is deleted', { consents: [NEW], events: [granted(NEW)] }, {}],
     [
-      'what was given more scopes since is kept and named, by either event',
+      'what was given other scopes since, and has none of those before, is kept and named',
       {
         consents: [NEW, OLD],
         events: [consented(OLD, SINCE, 'User.Read'), granted(NEW, SINCE, 'User.Read')],
