@@ -64,7 +64,7 @@ export const accountItemRoutes: readonly Route[] = [
     permissions: [CONSENTS],
     answer: ({ items }, [id = '']) => {
       const left = items.consents.filter((consent) => consent.id !== id);
-      return removed(left.length < items.consents.length, () => void (items.consents = left));
+      return changed(left.length < items.consents.length, () => void (items.consents = left));
     },
   },
   {
@@ -73,6 +73,18 @@ export const accountItemRoutes: readonly Route[] = [
     permissions: [CONSENTS],
     answer: ({ items }, _ids, { body = '' }) =>
       addConsent(items, JSON.parse(body) as Omit<StoredConsent, 'id'>),
+  },
+  {
+    method: 'PATCH',
+    path: at('\\/oauth2PermissionGrants\\/([^/]+)'),
+    permissions: [CONSENTS],
+    answer: ({ items }, [id], { body = '' }) => {
+      const { scope } = JSON.parse(body) as Pick<StoredConsent, 'scope'>;
+      return changed(
+        items.consents.some((consent) => consent.id === id),
+        () => void (items.consents = items.consents.map((one) => (one.id === id ? { ...one, scope } : one))),
+      );
+    },
   },
   {
     method: 'GET',
@@ -100,7 +112,7 @@ export const accountItemRoutes: readonly Route[] = [
     permissions: [APP_ROLES],
     answer: ofUser((items, userId, _request, [id]) => {
       const left = items.appRoles.filter((role) => role.id !== id || role.principalId !== userId);
-      return removed(left.length < items.appRoles.length, () => void (items.appRoles = left));
+      return changed(left.length < items.appRoles.length, () => void (items.appRoles = left));
     }),
   },
   {
@@ -138,7 +150,7 @@ export const accountItemRoutes: readonly Route[] = [
       const device = items.devices.find((one) => one.id === id);
       const { accountEnabled } = JSON.parse(body) as { readonly accountEnabled?: boolean };
       if (accountEnabled === undefined) return failure(400, 'Request_BadRequest', 'Nothing to change.');
-      return removed(device !== undefined, () => {
+      return changed(device !== undefined, () => {
         if (device) device.accountEnabled = accountEnabled;
       });
     },
@@ -236,7 +248,7 @@ function addAppRole(items: AccountItems, { appRoleId, principalId, resourceId }:
   return { status: 201, body: made };
 }
 
-function removed(isThere: boolean, change: () => void): GraphResponse {
+function changed(isThere: boolean, change: () => void): GraphResponse {
   if (!isThere) return missing();
   change();
   return DONE;

@@ -9,6 +9,8 @@ export interface ConsentDate {
   readonly kind: 'added' | 'widened';
   readonly at: string;
   readonly appName?: string;
+  /** Of one that was widened: its scopes before. */
+  readonly earlier?: string;
 }
 
 /**
@@ -33,8 +35,13 @@ function byPermissions(
     const written = valueOf(target, 'ConsentAction.Permissions');
     const [before = '', after = ''] = written.split('=>');
     if (!idsIn(after).includes(item.id)) continue;
-    const kind = idsIn(before).includes(item.id) ? ('widened' as const) : ('added' as const);
-    return compact({ kind, at: activityDateTime, appName: shortText(target.displayName) });
+    const wasThere = idsIn(before).includes(item.id);
+    return compact({
+      kind: wasThere ? ('widened' as const) : ('added' as const),
+      at: activityDateTime,
+      appName: shortText(target.displayName),
+      earlier: wasThere ? scopeIn(before, item.id) : undefined,
+    });
   }
   return undefined;
 }
@@ -52,7 +59,9 @@ function byGrant(
       unquoted(valueOf(target, 'DelegatedPermissionGrant.ConsentType')) === before.consentType;
     if (!isAbout) continue;
     const earlier = unquoted(propertyOf(target, 'DelegatedPermissionGrant.Scope')?.oldValue ?? '');
-    return { kind: earlier === '' ? 'added' : 'widened', at: activityDateTime };
+    return earlier === ''
+      ? { kind: 'added', at: activityDateTime }
+      : { kind: 'widened', at: activityDateTime, earlier };
   }
   return undefined;
 }
@@ -77,4 +86,11 @@ function unquoted(value: string): string {
 
 function idsIn(permissions: string): readonly string[] {
   return [...permissions.matchAll(/\[Id: ([^,\]\s]+)/g)].map(([, id = '']) => id);
+}
+
+/** The scopes of the consent with an id; undefined where they cannot be read. */
+function scopeIn(permissions: string, id: string): string | undefined {
+  const [, after = ''] = permissions.split(`[Id: ${id},`);
+  const [one = ''] = after.split(']');
+  return /\bScope: ([^,]*)/.exec(one)?.[1]?.trim();
 }

@@ -12,8 +12,9 @@ import { shortText } from './masked';
 export const CONSENTS_PERMISSION = 'DelegatedPermissionGrant.ReadWrite.All';
 export const APP_ROLES_PERMISSION = 'AppRoleAssignment.ReadWrite.All';
 
-/** The fields of a consent that make it what it is ("oAuth2PermissionGrant resource type"). */
-const grantFields = z.object({
+/** A consent ("oAuth2PermissionGrant resource type"). */
+const grant = z.object({
+  id: z.string().min(1),
   clientId: z.string(),
   /** `Principal`: of one user; `AllPrincipals`: an administrator's, for all. */
   consentType: z.string(),
@@ -21,7 +22,6 @@ const grantFields = z.object({
   resourceId: z.string(),
   scope: z.string().nullish(),
 });
-const grant = grantFields.extend({ id: z.string().min(1) });
 
 /** The fields of an app role assignment ("appRoleAssignment resource type"). */
 const roleFields = z.object({
@@ -45,6 +45,12 @@ export interface Consent {
     readonly resourceId: string;
     readonly scope: string;
   };
+}
+
+/** One that loses the scopes that were added to it: `scope` is what it had. */
+export interface NarrowedConsent {
+  readonly item: ContainedItem;
+  readonly before: z.infer<typeof notedConsent>;
 }
 
 /** An app role that a user holds, directly or through a group. */
@@ -99,5 +105,12 @@ export async function appRoles(graph: GraphClient, userId: string, reading: Read
 }
 
 /** What a change has noted of a consent or an app role, read back. */
-export const notedConsent = grantFields.required({ scope: true });
+export const notedConsent = z.object({
+  clientId: z.string(),
+  consentType: z.string(),
+  principalId: z.string().nullable(),
+  resourceId: z.string(),
+  scope: z.string(),
+  narrowedTo: z.string().exactOptional(),
+});
 export const notedAppRole = roleFields;

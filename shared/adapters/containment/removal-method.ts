@@ -64,7 +64,8 @@ async function contain(
   const remove = (change: ContainmentChange): Promise<GraphAnswer> =>
     removal.remove(target.user.id, change, onBehalf);
   await removeAll({ remove, refused: removal.refused }, changes, work);
-  return answerOf(clock, 'made', work, { kept: [...work.refused, ...kept], advice });
+  const refused = work.refused.map(({ item, reason }) => ({ item, reason }));
+  return answerOf(clock, 'made', work, { kept: [...refused, ...kept], advice });
 }
 
 function onBehalfOf({ mayCall, share, lane }: RevocationCall): OnBehalf {

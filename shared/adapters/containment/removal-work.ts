@@ -9,13 +9,18 @@ import type { Removal, Surveyed } from './removal';
 const MAX_CHANGES = 100;
 const MAX_KEPT = 100;
 
+/** An item that the backend refused to change, for good. */
+interface Refused extends KeptItem {
+  readonly kind: BackendFailure['kind'];
+}
+
 /** The calls that were made, and what ended them. */
 export interface Work {
   attempts: number;
   readonly requestIds: string[];
   /** By their items. */
   readonly changed: Map<string, ContainmentChange>;
-  refused: readonly KeptItem[];
+  refused: readonly Refused[];
   failure?: BackendFailure;
 }
 
@@ -51,7 +56,7 @@ export async function removeAll(
   let open = planned.filter(({ state }) => state === 'intended');
   for (let progress = true; progress && open.length > 0;) {
     progress = false;
-    const refused: KeptItem[] = [];
+    const refused: Refused[] = [];
     for (const change of open) {
       const answer = await remove(change);
       count(work, answer.record);
@@ -59,7 +64,7 @@ export async function removeAll(
         work.changed.set(itemKey(change.item), { ...change, state: 'made' });
         progress = true;
       } else if (isOfOneItem(answer.failure)) {
-        refused.push({ item: change.item, reason: reasonOf(answer.failure) });
+        refused.push({ item: change.item, reason: reasonOf(answer.failure), kind: answer.failure.kind });
       } else {
         work.failure = answer.failure;
         return;
@@ -70,7 +75,7 @@ export async function removeAll(
   }
   for (const { item } of open) setState(work, item, 'notOurs');
   const [first] = work.refused;
-  if (first) work.failure = { kind: 'badRequest', detail: first.reason };
+  if (first) work.failure = { kind: first.kind, detail: first.reason };
 }
 
 function setState({ changed }: Work, item: ContainedItem, state: ContainmentChange['state']): void {
@@ -78,9 +83,9 @@ function setState({ changed }: Work, item: ContainedItem, state: ContainmentChan
   if (change) changed.set(itemKey(item), { ...change, state });
 }
 
-/** The others may still succeed. */
+/** The others may still succeed: a permission may be missing for one type of method alone. */
 export function isOfOneItem({ kind }: BackendFailure): boolean {
-  return kind === 'badRequest' || kind === 'notDone';
+  return kind === 'badRequest' || kind === 'notDone' || kind === 'forbidden';
 }
 
 export function count(

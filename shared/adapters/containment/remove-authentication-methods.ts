@@ -34,7 +34,8 @@ export function removeAuthenticationMethods(graph: GraphClient): Removal {
       const path = `${userPath(userId)}/authentication/${type.path}${id}`;
       return graph({ method: 'DELETE', path, permission: METHODS_PERMISSION, ...onBehalf });
     },
-    refused: (failure) => detail('keptDefaultMethod', { reason: failure.detail }),
+    refused: (failure) =>
+      detail(failure.kind === 'badRequest' ? 'keptDefaultMethod' : 'keptRefused', { reason: failure.detail }),
   };
 }
 

@@ -8,11 +8,12 @@ import { reasonToKeep } from './added-since';
 import { auditEvents } from './audit-events';
 import type { ConsentDate } from './consent-dates';
 import { consentDates } from './consent-dates';
-import type { AppRole, Consent } from './consents';
-import { APP_ROLES_PERMISSION, CONSENTS_PERMISSION, appRoles, consents } from './consents';
+import type { AppRole, Consent, NarrowedConsent } from './consents';
+import { APP_ROLES_PERMISSION, CONSENTS_PERMISSION, appRoles, consents, notedConsent } from './consents';
 import type { OnBehalf } from './graph-lists';
 import type { Removal, Survey } from './removal';
 import { restoreConsent } from './restore-consent';
+import { isSameScope, narrowed } from './scopes';
 
 const STEP = 'removeConsents';
 
@@ -25,21 +26,18 @@ export function removeConsents(graph: GraphClient): Removal {
   return {
     step: STEP,
     survey: (target, onBehalf) => survey(graph, target, onBehalf),
-    remove: (userId, { item }, onBehalf) => {
+    remove: (userId, { item, before }, onBehalf) => {
       const id = encodeSegment(item.id);
-      return item.kind === 'appRole'
-        ? graph({
-            method: 'DELETE',
-            path: `${userPath(userId)}/appRoleAssignments/${id}`,
-            permission: APP_ROLES_PERMISSION,
-            ...onBehalf,
-          })
-        : graph({
-            method: 'DELETE',
-            path: `/oauth2PermissionGrants/${id}`,
-            permission: CONSENTS_PERMISSION,
-            ...onBehalf,
-          });
+      if (item.kind === 'appRole') {
+        const path = `${userPath(userId)}/appRoleAssignments/${id}`;
+        return graph({ method: 'DELETE', path, permission: APP_ROLES_PERMISSION, ...onBehalf });
+      }
+      const path = `/oauth2PermissionGrants/${id}`;
+      const scope = before?.['narrowedTo'];
+      const permission = CONSENTS_PERMISSION;
+      return scope === undefined
+        ? graph({ method: 'DELETE', path, permission, ...onBehalf })
+        : graph({ method: 'PATCH', path, permission, body: { scope }, ...onBehalf });
     },
     refused: (failure) => detail('keptRefused', { reason: failure.detail }),
     restore: (userId, change, onBehalf) => restoreConsent(graph, userId, change, onBehalf),
@@ -48,7 +46,7 @@ export function removeConsents(graph: GraphClient): Removal {
 
 async function survey(
   graph: GraphClient,
-  { user, firstSeenAt }: ContainmentTarget,
+  { user, firstSeenAt, noted }: ContainmentTarget,
   onBehalf: OnBehalf,
 ): Promise<Survey> {
   const [grants, roles, log] = await Promise.all([
@@ -64,7 +62,9 @@ async function survey(
   const noLog = log?.kind === 'unreadable' ? log.reason : undefined;
   const judged: Judged[] = grants.items.map((consent) => {
     const date = consentDates(consent, events);
-    return { item: dated(consent, date), reason: reasonOfConsent(consent, date, firstSeenAt, noLog) };
+    const item = dated(consent, date);
+    const widened = widenedConsent(item, date, noted);
+    return widened ?? { item, reason: reasonOfConsent(consent, date, firstSeenAt, noLog) };
   });
   const assigned = roles.kind === 'read' ? roles.items : [];
   judged.push(...assigned.map((role) => ({ item: role, reason: reasonOfRole(role, user.id, firstSeenAt) })));
@@ -73,9 +73,30 @@ async function survey(
 }
 
 interface Judged {
-  readonly item: Consent | AppRole;
-  /** Undefined: it is removed. */
+  readonly item: Consent | AppRole | NarrowedConsent;
+  /** Undefined: it is removed, or what was added to it is. */
   readonly reason: Detail | undefined;
+  /** That is made already. */
+  readonly isMade?: boolean;
+}
+
+/** A consent to which scopes were added loses these alone. Undefined: it was not widened, or nothing states by what. */
+function widenedConsent(
+  consent: Consent,
+  date: ConsentDate | undefined,
+  noted: readonly ContainmentChange[],
+): Judged | undefined {
+  const { item, before } = consent;
+  if (before.consentType !== 'Principal' || date?.earlier === undefined) return undefined;
+  const narrowedTo = narrowed(before.scope, date.earlier);
+  if (narrowedTo === undefined) return undefined;
+  const earlier = noted.find((change) => change.item.kind === 'consent' && change.item.id === item.id);
+  if (!isSameScope(narrowedTo, before.scope)) {
+    return { item: { item, before: { ...before, narrowedTo } }, reason: undefined };
+  }
+  return earlier?.before
+    ? { item: { item, before: notedConsent.parse(earlier.before) }, reason: undefined, isMade: true }
+    : { item: consent, reason: detail('keptOlder') };
 }
 
 function dated(consent: Consent, date: ConsentDate | undefined): Consent {
@@ -106,8 +127,8 @@ function reasonOfRole(
     : detail('keptOfGroup');
 }
 
-function changeOf({ item: { item, before }, reason }: Judged): readonly ContainmentChange[] {
-  return reason ? [] : [{ step: STEP, item, before: { ...before }, state: 'intended' }];
+function changeOf({ item: { item, before }, reason, isMade }: Judged): readonly ContainmentChange[] {
+  return reason ? [] : [{ step: STEP, item, before: { ...before }, state: isMade ? 'made' : 'intended' }];
 }
 
 function keptOf({ item: { item }, reason }: Judged): readonly KeptItem[] {

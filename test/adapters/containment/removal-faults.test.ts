@@ -134,4 +134,24 @@ describe('what Graph answers', () => {
       failure: { kind: 'userGone' },
     });
   });
+  it('one that is denied for its type alone does not stop the others', async () => {
+    const graph = given([OWN_APP, NEW_APP, NEW_KEY]);
+    graph.faults.add({ path: '/fido2Methods/', times: 2, answer: failure(403, 'accessDenied', '') });
+    const answer = await graph.step.contain(aTarget(), aCall());
+    expect(answer).toMatchObject({ kind: 'failed', failure: { kind: 'forbidden' } });
+    expect(reasons(answer)).toEqual({ 'new-key': 'keptRefused', 'own-app': 'keptOlder' });
+    expect(left(graph)).toEqual(['own-app', 'new-key']);
+  });
+  it('what was noted, was not deleted and may not be any more is no change of ours', async () => {
+    const graph = given([OWN_APP, NEW_KEY]);
+    const notes: ContainmentChange[] = [];
+    graph.faults.add({ method: 'DELETE', times: 6, answer: 'drop' });
+    const first = await graph.step.contain(aTarget(), aCall(notes));
+    expect(first.changed.map(({ state }) => state)).toEqual(['intended']);
+    // The user has deleted the other one since: this is the last.
+    graph.directory.items.methods = graph.directory.items.methods.filter((one) => one !== OWN_APP);
+    const second = await graph.step.contain(aTarget({ noted: notes }), aCall());
+    expect(second).toMatchObject({ kind: 'unchanged', changed: [{ state: 'notOurs' }] });
+    expect(reasons(second)).toEqual({ 'new-key': 'keptLastMethod' });
+  });
 });

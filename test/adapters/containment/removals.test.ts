@@ -85,7 +85,7 @@ const methods = fc
     );
   });
 const consentsWithEvents = numbered(
-  fc.record({ at: fc.option(time), earlier: fc.constantFrom('', '', 'User.Read') }),
+  fc.record({ at: fc.option(time), earlier: fc.constantFrom('', '', 'User.Read', 'Mail.Read') }),
   ({ at, earlier }, n) => {
     const consent = aConsent(`consent-${String(n)}`);
     return { consent, events: at === null ? [] : [consented(consent, at, earlier)] };
@@ -190,6 +190,19 @@ function methodMayGo({ events }: Items, method: StoredMethod): boolean {
   return events.some((event) => event.resultReason === reason && isSince(event.activityDateTime));
 }
 
+/** Whether a consent that is still there has kept all that it had before, so far as an event about it shows. */
+function hasKeptOlder(
+  { events }: Items,
+  { id, scope }: StoredConsent,
+  now: StoredConsent | undefined,
+): boolean {
+  if (!now) return true;
+  const about = events.find((event) => JSON.stringify(event).includes(`[Id: ${id},`));
+  const isNarrowed =
+    JSON.stringify(about ?? {}).includes('Scope: Mail.Read,') && isSince(about?.activityDateTime);
+  return now.scope === (isNarrowed ? 'Mail.Read' : scope);
+}
+
 /** Whether the first event about it that can be seen shows that it was not there before. */
 function consentMayGo({ events }: Items, { id }: StoredConsent): boolean {
   const about = events.find((event) => JSON.stringify(event).includes(`[Id: ${id},`));
@@ -210,6 +223,13 @@ describe('whatever a user has, of whatever age', () => {
         const removed = [
           ...gone(some.methods, stored.methods).map((method) => methodMayGo(some, method)),
           ...gone(some.consents, stored.consents).map((consent) => consentMayGo(some, consent)),
+          ...some.consents.map((consent) =>
+            hasKeptOlder(
+              some,
+              consent,
+              stored.consents.find(({ id }) => id === consent.id),
+            ),
+          ),
           ...gone(some.appRoles, stored.appRoles).map(({ createdDateTime }) => isSince(createdDateTime)),
           ...some.devices
             .filter(({ accountEnabled }, n) => accountEnabled && !stored.devices[n]?.accountEnabled)
@@ -295,22 +315,21 @@ describe('whatever a user has, of whatever age', () => {
 });
 
 it('one step makes no more than 100 changes of a user, and a repeated call makes no more either', async () => {
-  const many = Array.from({ length: 130 }, (_, n) => aDevice(`device-${String(n)}`));
-  const graph = given({ methods: [], consents: [], appRoles: [], events: [], devices: [] });
-  const { disableDevices } = removalMethods(graph.client, graph.clock);
-  const page = (from: number, to: number): object => ({ value: many.slice(from, to) });
-  graph.faults.add({
-    method: 'GET',
-    path: '/ownedDevices',
-    times: 1,
-    answer: { status: 200, body: page(0, 130) },
-  });
-  graph.faults.add({ method: 'PATCH', times: 100, answer: { status: 204 } });
-  const first = await disableDevices.contain(aTarget(), aCall());
+  // The local tenant has pages of 3, and 20 of them are read: this list is answered whole.
+  const many = Array.from({ length: 130 }, (_, n) => anAppRole(`role-${String(n)}`));
+  const graph = given({ methods: [], consents: [], appRoles: many, events: [], devices: [] });
+  const { removeConsents } = removalMethods(graph.client, graph.clock);
+  const whole = (): void => {
+    const body = { value: graph.directory.items.appRoles };
+    graph.faults.add({ method: 'GET', path: '/appRoleAssignments', times: 1, answer: { status: 200, body } });
+  };
+  whole();
+  const first = await removeConsents.contain(aTarget(), aCall());
   expect(first.changed).toHaveLength(100);
   expect(first.kept.filter(({ reason }) => reason.code === 'keptTooMany')).toHaveLength(30);
-  const rest = { value: many.map((device, n) => ({ ...device, accountEnabled: n >= 100 })) };
-  graph.faults.add({ method: 'GET', path: '/ownedDevices', times: 1, answer: { status: 200, body: rest } });
-  const second = await disableDevices.contain(aTarget({ noted: first.changed }), aCall());
-  expect([second.attempts, second.changed.length]).toEqual([0, 100]);
+  whole();
+  const second = await removeConsents.contain(aTarget({ noted: first.changed }), aCall());
+  expect([second.attempts, second.changed.length, graph.directory.items.appRoles.length]).toEqual([
+    0, 100, 30,
+  ]);
 });

@@ -52,7 +52,7 @@ describe('which consents are deleted', () => {
     ],
     ['a grant that was added since is deleted', { consents: [NEW], events: [granted(NEW)] }, {}],
     [
-      'what was given more scopes since is kept and named, by either event',
+      'what was given other scopes since, and has none of those before, is kept and named',
       {
         consents: [NEW, OLD],
         events: [consented(OLD, SINCE, 'User.Read'), granted(NEW, SINCE, 'User.Read')],
@@ -235,13 +235,13 @@ describe('bringing consents back', () => {
     const answer = await graph.step.restore(aTarget(), graph.done.changed, aCall());
     expect(answer.changed.map(({ state }) => state)).toEqual(['notOurs']);
   });
-  it('without the permission nothing is restored, and the change stays as it was', async () => {
+  it('without one permission, what needs another is restored, and the change stays as it was', async () => {
     const graph = await contained(both);
     graph.tokens.permissions.delete('DelegatedPermissionGrant.ReadWrite.All');
     expect(await graph.step.restore(aTarget(), graph.done.changed, aCall())).toMatchObject({
       kind: 'failed',
       failure: { kind: 'forbidden' },
-      changed: [{ state: 'made' }],
+      changed: [{ state: 'made' }, { state: 'restored' }],
     });
   });
   it('leaves what is restored, not ours, or of another step', async () => {
