@@ -25,8 +25,7 @@ export interface Ticket extends TicketKey {
 /** Who may call the backend for the tickets of a tenant. */
 export type HoldAnswer =
   /** `idleMs`: how long nobody had held it; absent: this holder has held it without a break. */
-  | { readonly kind: 'held'; readonly idleMs?: number }
-  | { readonly kind: 'busy'; readonly waitMs: number };
+  { readonly kind: 'held'; readonly idleMs?: number } | { readonly kind: 'busy'; readonly waitMs: number };
 
 /**
  * Users who wait for a call that all instances of the app make together, and the lease by which one instance at a time makes

@@ -96,7 +96,11 @@ function connect(
   const credentialOf = (application = applicationId) =>
     sharedTokenRequests(tenantCredential(federation, tenantId, application), clock);
   const credential = credentialOf(applications.graph);
-  const { client, containmentClient: _containmentClient, ...access } = graphAccess(
+  const {
+    client,
+    containmentClient: _containmentClient,
+    ...access
+  } = graphAccess(
     { ...options, credential, httpClient, clock, budget: SHARED_BUDGET },
     undefined,
     containment && { ...containment, tenantId },
