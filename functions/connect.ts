@@ -1,16 +1,9 @@
 import type { TokenCredential } from '@azure/core-auth';
-import type { OnAnswer } from '../shared/adapters/connections/ledger-table';
-import { ledgerTable, storageTable } from '../shared/adapters/connections/ledger-table';
 import { managedIdentity } from '../shared/adapters/connections/managed-identity';
 import { serviceBusClient } from '../shared/adapters/connections/service-bus-client';
-import { graphAccess } from '../shared/adapters/graph/graph-access';
 import type { GraphClient } from '../shared/adapters/graph/graph-client';
 import { DEFAULT_BUDGET, SHARED_BUDGET } from '../shared/adapters/graph/graph-client';
 import type { RetryBudget } from '../shared/adapters/graph/retry-delay';
-import { inMemoryLedger } from '../shared/adapters/ledger/in-memory-ledger';
-import { inMemorySwitch } from '../shared/adapters/ledger/in-memory-switch';
-import { sharedLedger } from '../shared/adapters/ledger/shared-ledger';
-import { SWITCH_TABLE, switchTable } from '../shared/adapters/ledger/switch-table';
 import { lazyOriginals } from '../shared/adapters/originals/lazy-originals';
 import { noOriginals } from '../shared/adapters/originals/no-originals';
 import { serviceBusDeadLetters } from '../shared/adapters/service-bus/service-bus-dead-letters';
@@ -41,13 +34,13 @@ import { watchedApprovers } from '../shared/app/watched-approvers';
 import { namesInTenants } from '../shared/app/names-in-policy';
 import type { Dependencies } from '../shared/app/dependencies';
 import { publishBeside } from '../shared/app/publish-switch';
-import type { Ledger } from '../shared/ports/ledger';
 import type { OriginalStore } from '../shared/ports/original-store';
 import type { DeadLetters } from '../shared/ports/dead-letters';
 import type { Revoker } from '../shared/ports/revoker';
-import type { SwitchStore } from '../shared/ports/switch-store';
 import type { ApiConnections } from './connect-api';
 import { connectApi } from './connect-api';
+import { connectHome } from './connect-home';
+import { connectLedger } from './connect-ledger';
 import { processWide } from './process-wide';
 import { triggeringQueues } from './triggering-queues';
 
@@ -87,11 +80,12 @@ export function connect(config: Config): Connections {
   const identity = () => credential;
   const { client, originals, queues, toResults, quarantine } = connectBroker(config, identity, clock);
   const system = { clock, ...processWide(store, clock, serverTime), ...keptApart(config, clock) };
+  const { tickets, ...own } = connectLedger(config, identity, { clock, heard });
   const atGraph = { ...config.graph, credential };
-  const { client: graph, quotaUse, ...home } = graphAccess({ ...atGraph, ...system }, policy.netbiosDomains);
-  const own = connectLedger(config, identity, { clock, heard });
+  const ofTenants = { ...system, tickets };
+  const { client: graph, containmentClient, quotaUse, ...home } = connectHome(config, credential, ofTenants);
   const telemetry = startTelemetry(config.telemetry, credential);
-  const connected = configuredTenants(config, credential, system);
+  const connected = configuredTenants(config, credential, ofTenants);
   const dependencies: Dependencies = {
     ...system,
     policy,
@@ -122,6 +116,7 @@ export function connect(config: Config): Connections {
       webhook,
       ...watchedApprovers(dependencies),
       graph: { ...atGraph, client: graph },
+      containment: containmentClient,
       tokenLifetimes: home.tokenLifetimes,
       ...(config.sharePoint && { sharePoint: { ...config.sharePoint, cloud: cloud.name } }),
       tenants: { ...connected, where: config.tenants.kind },
@@ -162,19 +157,6 @@ function tenantChecker(
 ): Connections['checkTenant'] {
   const lookUpsIn = namesInTenants({ directory, tenantId: config.policy.tenantId });
   return (tenantId) => checkTenantNamed(tenantId, { ...connected, config, lookUpsIn });
-}
-
-/** The ledger, and the emergency switch beside it; both in the memory of this process if the configuration says so. */
-function connectLedger(
-  { ledger: store, api }: Pick<Config, 'ledger' | 'api'>,
-  identity: () => TokenCredential,
-  { clock, heard }: { readonly clock: Clock; readonly heard: OnAnswer },
-): { readonly ledger: Ledger; readonly switchStore: SwitchStore } {
-  if (store.kind === 'memory') return { ledger: inMemoryLedger(), switchStore: inMemorySwitch(clock) };
-  return {
-    ledger: sharedLedger(ledgerTable(store, identity, heard), clock, { keepsHistory: api !== undefined }),
-    switchStore: switchTable(storageTable(store, SWITCH_TABLE, identity)),
-  };
 }
 
 function openConnections(used: FirstUsed): Promise<unknown> {

@@ -24,6 +24,9 @@ param graphEndpoint string = ''
 @description('Optional. Origin of the admin host of SharePoint Online (https://NAME-admin.sharepoint.com), which turns the method sharePoint on, with an identity of its own. Blank: off.')
 param sharePointAdminUrl string = ''
 
+@description('Optional. true: the steps of a containment have an identity of their own, which also needs consent. false: they are done by the identity of the app.')
+param containmentIdentity bool = false
+
 @description('Optional. whatIf: every request is only previewed and nobody is signed out. The default for a first deployment.')
 @allowed(['whatIf', 'revoke'])
 param revocationMode string = 'whatIf'
@@ -155,6 +158,13 @@ module sharePointIdentity 'app/identity.bicep' = if (!empty(sharePointAdminUrl))
   params: { name: 'id-sharepoint-${token}', location: location, tags: allTags }
 }
 
+// It separates consent and audit: one process has both identities.
+module stepIdentity 'app/identity.bicep' = if (containmentIdentity) {
+  name: 'containment-identity'
+  scope: group
+  params: { name: 'id-containment-${token}', location: location, tags: allTags }
+}
+
 module monitoring 'app/monitoring.bicep' = {
   name: 'monitoring'
   scope: group
@@ -261,6 +271,7 @@ module functionApp 'app/function-app.bicep' = {
     identityId: identity.outputs.id
     identityClientId: identity.outputs.clientId
     sharePointIdentityId: empty(sharePointAdminUrl) ? '' : sharePointIdentity!.outputs.id
+    containmentIdentityId: containmentIdentity ? stepIdentity!.outputs.id : ''
     storageName: storage.outputs.name
     serviceBusHostName: serviceBus.outputs.hostName
     applicationInsightsConnectionString: monitoring.outputs.connectionString
@@ -275,6 +286,7 @@ module functionApp 'app/function-app.bicep' = {
       GRAPH_ENDPOINT: graphEndpoint
       SHAREPOINT_ADMIN_URL: sharePointAdminUrl
       SHAREPOINT_CLIENT_ID: empty(sharePointAdminUrl) ? '' : sharePointIdentity!.outputs.clientId
+      CONTAINMENT_CLIENT_ID: containmentIdentity ? stepIdentity!.outputs.clientId : ''
       REVOCATION_MODE: revocationMode
       REVOCATION_ENABLED: revocationEnabled ? 'true' : 'false'
       REVOCATION_POLICY: string(revocationPolicy)
@@ -330,5 +342,8 @@ output SERVICE_BUS_NAMESPACE string = serviceBus.outputs.hostName
 output KEY_VAULT_NAME string = hasVault ? vault!.outputs.name : ''
 @description('The principal that needs the permissions of Microsoft Graph.')
 output IDENTITY_PRINCIPAL_ID string = identity.outputs.principalId
+@description('The identity of the steps of a containment; blank where they are done by that of the app.')
+output CONTAINMENT_PRINCIPAL_ID string = containmentIdentity ? stepIdentity!.outputs.principalId : ''
+
 @description('The identity that calls SharePoint; blank without it.')
 output SHAREPOINT_PRINCIPAL_ID string = empty(sharePointAdminUrl) ? '' : sharePointIdentity!.outputs.principalId

@@ -116,9 +116,12 @@ describe('imports point inward', () => {
     );
     expect(wiring.map(({ path }) => path).sort()).toEqual([
       'functions/connect-api.ts',
+      'functions/connect-home.ts',
+      'functions/connect-ledger.ts',
       'functions/connect-readers.ts',
       'functions/connect.ts',
       'shared/cli/wired-checks.ts',
+      'shared/cli/wired-graph.ts',
       'shared/cli/wired-ledger.ts',
       'shared/cli/wired-tenants.ts',
       'shared/cli/wiring.ts',

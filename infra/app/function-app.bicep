@@ -12,6 +12,9 @@ param identityId string
 param identityClientId string
 @description('Required. Resource id of the identity that calls SharePoint; blank: none.')
 param sharePointIdentityId string
+
+@description('Required. Resource id of the identity of the steps of a containment; blank: none.')
+param containmentIdentityId string
 @description('Required. Name of the storage account.')
 param storageName string
 @description('Required. Host name of the Service Bus namespace.')
@@ -41,7 +44,8 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
 
 var identities = union(
   { '${identityId}': {} },
-  empty(sharePointIdentityId) ? {} : { '${sharePointIdentityId}': {} }
+  empty(sharePointIdentityId) ? {} : { '${sharePointIdentityId}': {} },
+  empty(containmentIdentityId) ? {} : { '${containmentIdentityId}': {} }
 )
 
 // Each scales alone (functions/triggering-queues.ts).

@@ -21,7 +21,30 @@ param detectServicePrincipals bool = false
 @description('Optional. true: outcomes state until when tokens live by the token lifetime policies of the tenant.')
 param readTokenLifetimes bool = false
 
-var permissions = concat(
+@description('Optional. Steps of a containment whose permissions are granted: disableSignIn, confirmCompromised, identityAccounts, removeAuthenticationMethods, removeConsents, disableDevices.')
+param containmentSteps array = []
+
+@description('Optional. Object id of the identity of these steps, where they have one of their own: the output CONTAINMENT_PRINCIPAL_ID of main.bicep. Blank: they are done by the identity of the app.')
+param containmentPrincipalId string = ''
+
+// What each needs, as BY_STEP of permissions.ts; a test compares them.
+var ofSteps = {
+  disableSignIn: ['User.EnableDisableAccount.All', 'User.Read.All']
+  confirmCompromised: ['IdentityRiskyUser.ReadWrite.All']
+  identityAccounts: [
+    'SecurityIdentitiesAccount.Read.All'
+    'SecurityIdentitiesActions.ReadWrite.All'
+    'User.Read.All'
+  ]
+  removeAuthenticationMethods: ['UserAuthenticationMethod.ReadWrite.All']
+  removeConsents: ['DelegatedPermissionGrant.ReadWrite.All', 'AuditLog.Read.All']
+  disableDevices: ['Device.ReadWrite.All']
+}
+
+var stepPermissions = flatten(map(containmentSteps, step => ofSteps[step]))
+var areStepsOfApp = empty(containmentPrincipalId)
+
+var ofApp = concat(
   ['User.RevokeSessions.All', 'User.Read.All'],
   policyNamesGroups ? ['GroupMember.Read.All'] : [],
   policyNamesRoles ? ['RoleManagement.Read.Directory'] : [],
@@ -29,6 +52,8 @@ var permissions = concat(
   detectServicePrincipals ? ['Application.Read.All'] : [],
   readTokenLifetimes ? ['Policy.Read.All'] : []
 )
+// Each once.
+var permissions = union(ofApp, areStepsOfApp ? stepPermissions : [])
 
 resource graph 'Microsoft.Graph/servicePrincipals@v1.0' existing = {
   appId: '00000003-0000-0000-c000-000000000000'
@@ -37,6 +62,14 @@ resource graph 'Microsoft.Graph/servicePrincipals@v1.0' existing = {
 resource grants 'Microsoft.Graph/appRoleAssignedTo@v1.0' = [
   for permission in permissions: {
     principalId: principalId
+    resourceId: graph.id
+    appRoleId: filter(graph.appRoles, role => role.value == permission)[0].id
+  }
+]
+
+resource grantsOfSteps 'Microsoft.Graph/appRoleAssignedTo@v1.0' = [
+  for permission in (areStepsOfApp ? [] : union(stepPermissions, [])): {
+    principalId: containmentPrincipalId
     resourceId: graph.id
     appRoleId: filter(graph.appRoles, role => role.value == permission)[0].id
   }

@@ -45,6 +45,7 @@ export const OWNED_SETTINGS: readonly OwnedSetting[] = [
 /** App settings that follow from the resources of the deployment: no file and no parameter has them. */
 export const TEMPLATE_SETTINGS: readonly string[] = [
   'SHAREPOINT_CLIENT_ID',
+  'CONTAINMENT_CLIENT_ID',
   'LOGS_INGESTION_ENDPOINT',
   'LOGS_INGESTION_RULE',
   'AZURE_CLIENT_ID',

@@ -2,6 +2,8 @@
 export const graphPermissions: Readonly<Record<string, readonly string[]>> = {
   'User.RevokeSessions.All': ['shared/adapters/graph/graph-revoker.ts', 'shared/health/graph-checks.ts'],
   'User.Read.All': [
+    'shared/adapters/containment/disable-sign-in.ts',
+    'shared/adapters/containment/listed-accounts.ts',
     'shared/adapters/graph/deleted-user.ts',
     'shared/adapters/graph/find-user.ts',
     'shared/adapters/graph/graph-directory.ts',
@@ -12,5 +14,15 @@ export const graphPermissions: Readonly<Record<string, readonly string[]>> = {
   'RoleEligibilitySchedule.Read.Directory': ['shared/adapters/graph/eligible-roles.ts'],
   'Application.Read.All': ['shared/health/graph-checks.ts'],
   'Policy.Read.All': ['shared/adapters/graph/graph-token-lifetimes.ts'],
+  'User.EnableDisableAccount.All': ['shared/adapters/containment/disable-sign-in.ts'],
+  'IdentityRiskyUser.ReadWrite.All': ['shared/adapters/containment/risk-calls.ts'],
+  'SecurityIdentitiesAccount.Read.All': ['shared/adapters/containment/listed-accounts.ts'],
+  'SecurityIdentitiesActions.ReadWrite.All': ['shared/adapters/containment/identity-accounts.ts'],
+  'UserAuthenticationMethod.ReadWrite.All': ['shared/adapters/containment/authentication-methods.ts'],
+  'DelegatedPermissionGrant.ReadWrite.All': ['shared/adapters/containment/consents.ts'],
+  'AppRoleAssignment.ReadWrite.All': ['shared/adapters/containment/consents.ts'],
+  'Device.ReadWrite.All': ['shared/adapters/containment/devices.ts'],
+  'AuditLog.Read.All': ['shared/adapters/containment/audit-events.ts'],
+  'IdentityRiskyUser.Read.All': ['shared/adapters/containment/graph-snapshots.ts'],
   'Sites.FullControl.All': ['shared/adapters/sharepoint/sharepoint-answer.ts'],
 };

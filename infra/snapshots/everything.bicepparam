@@ -7,6 +7,7 @@ param connectedTenantId = '00000000-0000-4000-8000-000000000003'
 param cloud = 'china'
 param graphEndpoint = 'https://graph.example.com'
 param sharePointAdminUrl = 'https://contoso-admin.sharepoint.com'
+param containmentIdentity = true
 param revocationMode = 'revoke'
 param revocationEnabled = false
 param revocationPolicy = { protected: { roles: ['Global Administrator'] }, brake: { users: 5, window: 'PT30M' } }

@@ -1,3 +1,6 @@
+import { AccountItems } from './account-items';
+import type { StoredIdentity } from './identity-accounts';
+
 /** Roles that the samples and the tests name ("Microsoft Entra built-in roles"). */
 const builtInRoleTemplates = [
   '62e90394-69f5-4237-9190-012177145e10',
@@ -16,7 +19,8 @@ export interface StoredUser {
     readonly issuer: string;
     readonly issuerAssignedId: string;
   }[];
-  readonly accountEnabled: boolean;
+  accountEnabled: boolean;
+  readonly onPremisesSyncEnabled?: boolean;
   readonly mail?: string;
   /** With the scheme: `SMTP:` of the primary address, `smtp:` of others. */
   readonly proxyAddresses?: readonly string[];
@@ -78,6 +82,13 @@ export class TenantDirectory {
     readonly atMs: number;
   }[] = [];
 
+  readonly items = new AccountItems();
+  /** What Defender for Identity knows; undefined: the tenant does not have it. */
+  identities: StoredIdentity[] | undefined = [];
+  /** Whether a directory role of the calling identity lets it change accounts that hold one. */
+  mayChangeAdministrators = false;
+  /** Whether the tenant has the licence for the risk of users. */
+  hasRiskLicence = true;
   readonly groups: GroupSeed[] = [];
   readonly roles: RoleSeed[] = [];
   readonly eligibleRoles: EligibleRoleSeed[] = [];

@@ -1,4 +1,6 @@
 import type { TenantDirectory } from './directory';
+import { accountItemRoutes } from './graph-account-items';
+import { identityStepRoutes } from './graph-identity-steps';
 import { listDeletedUsers, listUsers, selected } from './graph-queries';
 import type { GraphRequest, GraphResponse } from './graph-message';
 import { failure } from './graph-message';
@@ -46,6 +48,13 @@ export function answerGraph(
       ? withPermission(tokens, 'Application.Read.All', () => servicePrincipal(directory, named))
       : withPermission(tokens, 'Directory.Read.All', () => directoryObject(directory, named));
   }
+  const route = [...accountItemRoutes, ...identityStepRoutes].find(
+    (one) => one.method === request.method && one.path.test(path),
+  );
+  if (route) {
+    const ids = (route.path.exec(path) ?? []).slice(1).map((id?: string) => decodeURIComponent(id ?? ''));
+    return withPermission(tokens, route.permissions, () => route.answer(directory, ids, request));
+  }
   const user = USER.exec(path);
   if (!user) return failure(400, 'BadRequest', `Resource not found for the segment '${path}'.`);
   const named =
@@ -61,6 +70,8 @@ export function answerGraph(
     return withPermission(tokens, 'User.Read.All', () => directoryRoles(directory, tokens, named, request));
   if (request.method === 'POST' && user[3] === '/revokeSignInSessions')
     return withPermission(tokens, 'User.RevokeSessions.All', () => revoke(directory, named, now));
+  if (request.method === 'GET' && request.url.searchParams.get('$select')?.includes('signInActivity'))
+    return withPermission(tokens, 'AuditLog.Read.All', () => signInActivity(directory, named));
   if (request.method === 'GET' && !user[3])
     return withPermission(tokens, 'User.Read.All', () => get(directory, named, request.url));
   return failure(405, 'Request_BadRequest', 'Method not allowed.');
@@ -143,6 +154,12 @@ function withPermission(
 function get(directory: TenantDirectory, named: string, url: URL): GraphResponse {
   const user = directory.user(named);
   return user ? { status: 200, body: selected(user, url) } : notFound(named);
+}
+
+function signInActivity(directory: TenantDirectory, named: string): GraphResponse {
+  const user = directory.user(named);
+  if (!user) return notFound(named);
+  return { status: 200, body: { id: user.id, signInActivity: directory.items.signInActivity.get(user.id) } };
 }
 
 function servicePrincipal(directory: TenantDirectory, id: string): GraphResponse {

@@ -11,7 +11,17 @@ export type Permission =
   | 'GroupMember.Read.All'
   | 'RoleManagement.Read.Directory'
   | 'RoleEligibilitySchedule.Read.Directory'
-  | 'Policy.Read.All';
+  | 'Policy.Read.All'
+  | 'UserAuthenticationMethod.ReadWrite.All'
+  | 'DelegatedPermissionGrant.ReadWrite.All'
+  | 'AppRoleAssignment.ReadWrite.All'
+  | 'Device.ReadWrite.All'
+  | 'AuditLog.Read.All'
+  | 'IdentityRiskyUser.Read.All'
+  | 'IdentityRiskyUser.ReadWrite.All'
+  | 'SecurityIdentitiesAccount.Read.All'
+  | 'SecurityIdentitiesActions.ReadWrite.All'
+  | 'User.EnableDisableAccount.All';
 
 interface Issued {
   readonly resource: string;

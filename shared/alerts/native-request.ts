@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { compact } from '../core/compact';
+import { containmentSteps } from '../core/containment-step';
 import type { Alert, RevocationRequest } from '../core/request';
 import type { UserReference } from '../core/user-reference';
 import { distinctReferences } from '../core/user-reference';
@@ -15,8 +16,17 @@ import { userReferenceField } from '../messages/user-reference-schema';
 
 /** More users than this in one message outlast the lock on it; they belong in several messages. */
 export const MAX_USERS = 1000;
+/** More than there are, each of them twice. */
+const MAX_STEPS = 20;
 /** So many users that are not valid are enough to reject a request. */
 const MAX_WRONG_USERS = 21;
+
+const step = z.enum(containmentSteps, { error: `must be one of ${containmentSteps.join(', ')}` });
+const stepsAskedFor = z
+  .array(z.unknown(), { error: 'must be a list of steps' })
+  .max(MAX_STEPS, { error: `must not name more than ${String(MAX_STEPS)} steps` })
+  .pipe(z.array(step))
+  .transform((steps) => [...new Set(steps)]);
 
 // `null` means absent only where that cannot change what is done.
 const nativeFields = z.object({
@@ -29,6 +39,7 @@ const nativeFields = z.object({
     .optional(),
   whatIf: z.boolean({ error: 'must be true or false' }).default(false),
   confirm: z.boolean({ error: 'must be true or false' }).default(false),
+  contain: stepsAskedFor.optional(),
   tenantId: identifier(256).optional(),
   reason: text(2000).nullish(),
   alert: requestedAlert.nullish(),
@@ -125,7 +136,7 @@ function nameFields(value: unknown): { fields: Record<string, unknown>; unknown:
 }
 
 function requestOf(fields: NativeFields, context: ItemContext): RevocationRequest {
-  const { id, user, users = user ? [user] : [], whatIf, confirm, tenantId } = fields;
+  const { id, user, users = user ? [user] : [], whatIf, confirm, contain, tenantId } = fields;
   const { reason, alert, requestedBy, requestedAt } = fields;
   return compact({
     id: id ?? context.fallbackId,
@@ -133,6 +144,7 @@ function requestOf(fields: NativeFields, context: ItemContext): RevocationReques
     users: distinctReferences(users),
     mode: whatIf ? ('whatIf' as const) : ('revoke' as const),
     confirm,
+    contain,
     tenantId,
     reason: reason ?? undefined,
     alert: alert ? alertOf(alert) : undefined,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { containmentSteps } from '../core/containment-step';
 import { revocationMethods } from '../core/revocation-method';
 import { requestedAlert } from '../messages/alert-schema';
 import { resultSchema, resultUser } from '../messages/result-schema';
@@ -57,6 +58,10 @@ const newRequest = z.strictObject({
   users: z.array(userName).min(1).max(1000).optional().describe('In place of user'),
   whatIf: z.boolean().optional(),
   confirm: z.boolean().optional().describe('Whether a person must approve first'),
+  contain: z
+    .array(z.enum(containmentSteps))
+    .optional()
+    .describe('Steps of a containment in place of those of policy; an empty list: none'),
   tenantId: identifier(256).optional(),
   reason: text(2000).optional(),
   alert: requestedAlert.partial().optional(),
@@ -72,7 +77,14 @@ const approval = z.strictObject({
   requestedAt: time,
   expiresAt: time,
   plan: z
-    .strictObject({ mode: outcome.shape.mode, methods: z.array(z.enum(revocationMethods)).min(1) })
+    .strictObject({
+      mode: outcome.shape.mode,
+      methods: z.array(z.enum(revocationMethods)).min(1),
+      steps: z
+        .array(z.enum(containmentSteps))
+        .optional()
+        .describe('Steps of a containment that may be done beside; absent: none'),
+    })
     .describe('What an approval would set in motion now, by policy'),
   user: resultUser,
   tenantId: z.string(),

@@ -53,7 +53,7 @@ export async function beginUser(
   if (!read) return undefined;
   const { facts, revokes } = read;
   const sinceMs = clock.monotonicMs();
-  const intent = revokes && newIntent(user, revokes, clock.now());
+  const intent = revokes && newIntent(dependencies, user, revokes);
   const terms = { ...newLease(dependencies), ...compact({ intent }) };
   const key = outcomeKey(partition, reference);
   const lastRevocation = revokes && lookAtLastRevocation(dependencies, revokes);

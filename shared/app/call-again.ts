@@ -3,15 +3,20 @@ import type { Detail } from '../core/detail';
 import { detail } from '../core/detail';
 import type { DirectoryUser } from '../core/directory-user';
 import { sentenceOf } from '../core/emergency-switch';
-import type { EntryKey } from '../core/ids';
+import type { EntryKey, OutcomeId } from '../core/ids';
 import type { OutcomeUser } from '../core/outcome';
 import { senderOfShare } from '../core/received-by';
 import { retryAt } from '../core/retry-later';
+import type { StepAnswer } from '../core/containment-answer';
+import type { MethodName } from '../core/method-name';
 import type { RevocationAnswer } from '../core/revocation';
-import type { RevocationMethod } from '../core/revocation-method';
+import type { RevocationMethods } from '../core/revocation-method';
+import { isRevocationMethod } from '../core/revocation-method';
 import type { UserReference } from '../core/user-reference';
 import type { Published, Retry } from './answer';
 import { waitReasonOf } from './answer';
+import type { RevocationCall } from '../ports/revoker';
+import { containAgain } from './contain-again';
 import type { Dependencies } from './dependencies';
 import type { CallUnderWay, CallsUnderWay } from './other-methods';
 import { policyNow } from './policy-now';
@@ -31,7 +36,7 @@ export interface OutcomeOfUser {
 
 /** A call of a method that is pending in an outcome. */
 export interface MethodCall extends Omit<OutcomeOfUser, 'underWay'> {
-  readonly method: RevocationMethod;
+  readonly method: MethodName;
   /** Asked in the moment before the call is made. */
   readonly mayCall: () => boolean;
 }
@@ -39,7 +44,7 @@ export interface MethodCall extends Omit<OutcomeOfUser, 'underWay'> {
 /** What a method answered, or why it is not called (again). */
 export interface MethodAnswered {
   readonly kind: 'answered';
-  readonly answer: RevocationAnswer;
+  readonly answer: RevocationAnswer | StepAnswer;
   /** As the directory describes them now; absent when it was not asked or does not know them. */
   readonly user?: OutcomeUser;
 }
@@ -56,17 +61,32 @@ export async function callAgain(
   const { stop, revocationEnabled, mode, methods } = policy;
   if (stop) return notCalled('notEnabled', sentenceOf(stop));
   if (!revocationEnabled || mode === 'whatIf') return notCalled('notEnabled', detail('methodOff'));
-  const revoker = stoppable(dependencies)[method];
-  if (!revoker || !methods.includes(method)) return notCalled('notEnabled', detail('methodGone'));
+  const act = actOf(dependencies, methods, method, published.outcome.id);
+  if (!act) return notCalled('notEnabled', detail('methodGone'));
   const fact = await directory.find({ kind: 'id', id: userId });
   if (fact.kind === 'lookupFailed') {
     const { failure } = fact;
     return { kind: 'answered', answer: { kind: 'failed', failure, attempts: 0, requestIds: [] } };
   }
   if (fact.kind !== 'found') return notCalled('userGone', detail('noSuchUser'));
-  const share = [senderOfShare(request.request.receivedBy), request.request.id, userId];
-  const answer = await revoker.revoke(fact.user, { mayCall, share });
+  const call = { mayCall, share: [senderOfShare(request.request.receivedBy), request.request.id, userId] };
+  const answer = await act(fact.user, call);
   return { kind: 'answered', answer, user: reportedUser(reference, fact.user) };
+}
+
+type Act = (user: DirectoryUser, call: RevocationCall) => Promise<RevocationAnswer | StepAnswer>;
+
+/** How a method or a step is called again; undefined when policy no longer uses the method. */
+function actOf(
+  dependencies: Dependencies,
+  methods: RevocationMethods,
+  method: MethodName,
+  outcomeId: OutcomeId,
+): Act | undefined {
+  if (!isRevocationMethod(method))
+    return (user, call) => containAgain(dependencies, { step: method, outcomeId, user, call });
+  const revoker = stoppable(dependencies)[method];
+  return revoker && methods.includes(method) ? (user, call) => revoker.revoke(user, call) : undefined;
 }
 
 /** The retry of a call whose failure may pass while the request is not too old. */

@@ -10,6 +10,7 @@ import type { Directory } from '../ports/directory';
 import type { RevocationCall } from '../ports/revoker';
 import { revokerOf } from '../ports/revoker';
 import type { RevocationLeases, UserLease } from './claim';
+import { prepareSteps } from './contain';
 import type { Dependencies } from './dependencies';
 import type { KeptLease } from './keep-lease';
 import type { OtherCalls } from './other-methods';
@@ -26,7 +27,7 @@ export function isRevocation(plan: Plan): plan is RevocationPlan {
 }
 
 /**
- * Carries a plan out: the intent is in the ledger by then, and the lease of the outcome, and that of the deduplication key if
+ * Carries a plan out, with the steps of its containment beside it: the intent is in the ledger by then, and the lease of the outcome, and that of the deduplication key if
  * there is one, is held at each call.
  */
 export async function carryOut(
@@ -35,8 +36,14 @@ export async function carryOut(
   plan: RevocationPlan,
   leases: RevocationLeases,
 ): Promise<Execution> {
-  const { execution, others, answersUntil } = await signOut(dependencies, user, plan, leases);
-  if (execution.kind === 'failed') return withAnswers(execution, others.answersNow());
+  const begin = await prepareSteps(dependencies, user, plan);
+  const call = callOf(user, plan.user, leases);
+  const signingOut = signOut(dependencies, user, plan, call);
+  const steps = begin(call, signingOut);
+  const { execution, others, answersUntil } = await signingOut;
+  const stepAnswers = () => steps.answersInTime(dependencies.clock, user.underWay);
+  if (execution.kind === 'failed')
+    return withAnswers(execution, [...others.answersNow(), ...(await stepAnswers())]);
   // Beside the outcome. If it fails, others revoke as well.
   if (leases.user) {
     const recorded = recordForUser(user, leases.user, { ...execution, answersUntil });
@@ -44,7 +51,23 @@ export async function carryOut(
   }
   if (leases.alert)
     await recordForAlert(dependencies, user, leases.alert, { ...execution, userId: plan.user.id });
-  return withAnswers(execution, await others.answersInTime(dependencies.clock, user.underWay));
+  const [otherAnswers, answersOfSteps] = await Promise.all([
+    others.answersInTime(dependencies.clock, user.underWay),
+    stepAnswers(),
+  ]);
+  return withAnswers(execution, [...otherAnswers, ...answersOfSteps]);
+}
+
+function callOf(
+  { request, lane, lease: own }: UserWork,
+  { id }: DirectoryUser,
+  { alert }: RevocationLeases,
+): RevocationCall {
+  return compact({
+    mayCall: () => own.mayCall() && (alert?.mayCall() ?? true),
+    share: [senderOfShare(request.receivedBy), request.id, id],
+    lane,
+  });
 }
 
 interface SignedOut {
@@ -60,17 +83,12 @@ interface SignedOut {
  */
 async function signOut(
   dependencies: Dependencies,
-  { request, lane, lease: own, stopwatch }: UserWork,
+  { stopwatch }: UserWork,
   { user, methods }: RevocationPlan,
-  { alert }: RevocationLeases,
+  call: RevocationCall,
 ): Promise<SignedOut> {
   const { directory, tokenLifetimes, brokerTime } = dependencies;
   const revokers = stoppable(dependencies);
-  const call: RevocationCall = compact({
-    mayCall: () => own.mayCall() && (alert?.mayCall() ?? true),
-    share: [senderOfShare(request.receivedBy), request.id, user.id],
-    lane,
-  });
   let answersUntil: Date | undefined;
   const primary: RevocationCall = {
     ...call,

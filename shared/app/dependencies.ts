@@ -2,7 +2,9 @@ import type { Format } from '../alerts/format';
 import type { Policy } from '../core/policy';
 import type { Decompress } from '../messages/content-encoding';
 import type { Locale } from '../messages/sentences/statuses';
+import type { AccountSnapshots } from '../ports/account-snapshots';
 import type { Clock } from '../ports/clock';
+import type { ContainmentMethods } from '../ports/containment-method';
 import type { Directory } from '../ports/directory';
 import type { Ledger } from '../ports/ledger';
 import type { OriginalStore } from '../ports/original-store';
@@ -39,6 +41,10 @@ export interface Dependencies {
   readonly home?: { readonly tenantId: string; readonly directory: Directory };
   readonly directory: Directory;
   readonly revokers: Revokers;
+  /** The steps of a containment that are configured in this tenant. */
+  readonly containmentMethods: ContainmentMethods;
+  /** Reads what is there before a containment; absent: it is not read. */
+  readonly accountSnapshots?: AccountSnapshots;
   readonly tokenLifetimes: TokenLifetimes;
   readonly ledger: Ledger;
   readonly resultsTopic: ResultsTopic;

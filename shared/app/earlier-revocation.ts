@@ -31,7 +31,7 @@ export async function earlierRevocation(
   mode: Mode,
 ): Promise<Learned | Retry> {
   if (mode === 'whatIf') return learned({ earlier: await recorded(dependencies, user, key, found.id) });
-  const intent = intentOf(user, found, dependencies.clock.now());
+  const intent = intentOf(dependencies, user, found);
   const claims = await claimed(dependencies, user, key, { found, intent });
   try {
     return await answerOf(dependencies, user, claims, { found, intent });

@@ -5,11 +5,12 @@ import type { EarlierFact, UserFact } from '../core/facts';
 import { compact } from '../core/compact';
 import type { Intent } from '../core/intent';
 import { showsRevocation } from '../core/intent';
+import { methodResult } from '../core/method-result';
 import type { Outcome } from '../core/outcome';
 import { isTransient } from '../core/retry-later';
 import type { Execution, MethodAnswer } from '../core/revocation';
 import type { RevocationMethods } from '../core/revocation-method';
-import { isShownByDirectory, otherMethods } from '../core/revocation-method';
+import { isRevocationMethod, isShownByDirectory, otherMethods } from '../core/revocation-method';
 import { revocationRules } from '../core/rules/revocation-rules';
 import { answerOf } from '../core/rules/rule';
 import { outcomeOfPlan } from '../core/user-outcomes';
@@ -22,18 +23,22 @@ import type { UserWork } from './work';
 import { userContext } from './work';
 
 /** What is about to be asked for: what the lease came with, which may be that of an earlier try that may have been done. */
-export function intentOf(user: UserWork, found: DirectoryUser, now: Date): Intent {
+export function intentOf(dependencies: Dependencies, user: UserWork, found: DirectoryUser): Intent {
   const { intent } = user.lease;
-  return intent?.userId === found.id ? intent : newIntent(user, found, now);
+  if (intent?.userId !== found.id) return newIntent(dependencies, user, found);
+  // Policy may have had no steps at that try.
+  return intent.contains || !dependencies.policy.containment ? intent : { ...intent, contains: true };
 }
 
 /** The intent of a first try. */
 export function newIntent(
+  { policy, clock }: Pick<Dependencies, 'policy' | 'clock'>,
   { request: { receivedBy }, outcomeId }: Pick<UserWork, 'request' | 'outcomeId'>,
   { id: userId, sessionsValidFrom }: DirectoryUser,
-  now: Date,
 ): Intent {
-  return compact({ outcomeId, receivedBy, userId, declaredAt: now.toISOString(), sessionsValidFrom });
+  const declaredAt = clock.now().toISOString();
+  const contains = policy.containment && (true as const);
+  return compact({ outcomeId, receivedBy, userId, declaredAt, sessionsValidFrom, contains });
 }
 
 /**
@@ -73,8 +78,15 @@ export async function outcomeOfLostAnswer(
   );
   if (after.kind === 'failed') return undefined;
   const { sessionsValidFrom } = after;
-  const intent = intentOf(user, before, dependencies.clock.now());
-  return outcomeIfShown(dependencies, user, intent, compact({ ...before, sessionsValidFrom }));
+  const intent = intentOf(dependencies, user, before);
+  const shown = await outcomeIfShown(dependencies, user, intent, compact({ ...before, sessionsValidFrom }));
+  return shown && !('kind' in shown) ? withStepAnswers(shown, execution) : shown;
+}
+
+/** The steps of a containment have answered all the same. */
+function withStepAnswers(outcome: Outcome, { answers }: Execution): Outcome {
+  const ofSteps = answers.filter(({ method }) => !isRevocationMethod(method));
+  return { ...outcome, methods: [...outcome.methods, ...ofSteps.map(methodResult)] };
 }
 
 async function outcomeIfShown(

@@ -72,6 +72,11 @@ async function readFact(
       const { userId, asked } = question;
       return { memberships: await stopwatch.time('memberships', () => directory.memberships(userId, asked)) };
     }
+    case 'roles': {
+      const { userId } = question;
+      const asked = { groups: [], roles: true };
+      return { roles: await stopwatch.time('memberships', () => directory.memberships(userId, asked)) };
+    }
     case 'protectedEntry':
       return { protectedEntry: await protectedEntryOf(dependencies, question.userId) };
     case 'namedTwice':

@@ -2,6 +2,7 @@ import type { ApiAnswer } from '../api/answer';
 import type { ApprovalItem } from '../api/schemas';
 import type { ApprovalRequest } from '../core/approval';
 import { approvalDigest } from '../core/approval-digest';
+import { possibleSteps } from '../core/containment-policy';
 import { countedVotes } from '../core/approval-votes';
 import { compact } from '../core/compact';
 import type { Locale } from '../messages/sentences/statuses';
@@ -49,14 +50,15 @@ export async function listApprovals(
 async function itemOf(app: Dependencies, { request, votes = [] }: Approval): Promise<ApprovalItem> {
   const inTenant = await tenantOf(app, request);
   const { mode, methods, approvals } = inTenant.policy;
-  const digest = approvalDigest(request, { mode, methods });
+  const digest = approvalDigest(request, inTenant.policy);
+  const steps = possibleSteps(request.request, inTenant.policy);
   const counted = countedVotes(votes, { proof: approvals.proof, digest, excluded: [] });
   const quorum = await neededNow(inTenant, request);
   const { alert, event, requestedBy, receivedBy, reason: sendersReason } = request.request;
   return compact({
     ...shownOf(request, app.locale),
     digest,
-    plan: { mode, methods: [...methods] },
+    plan: { mode, methods: [...methods], ...(steps.length > 0 && { steps: [...steps] }) },
     alert,
     event,
     requestedBy,

@@ -1,5 +1,7 @@
 import { isTransient } from '../core/retry-later';
 import type { MethodAnswer, OtherAnswer, RevocationAnswer } from '../core/revocation';
+import type { StepAnswer } from '../core/containment-answer';
+import type { MethodName } from '../core/method-name';
 import type { RevocationMethod } from '../core/revocation-method';
 import type { DirectoryUser } from '../core/directory-user';
 import type { Clock } from '../ports/clock';
@@ -10,15 +12,15 @@ import { revokerOf } from '../ports/revoker';
 export const MAX_WAIT_FOR_OTHERS_MS = 2000;
 
 /** Its answer is not there yet. The record is of the call that is under way. */
-const PENDING: OtherAnswer = { kind: 'pending', attempts: 1, requestIds: [] };
+export const PENDING = { kind: 'pending', attempts: 1, requestIds: [] } as const satisfies OtherAnswer;
 
 /** A call that goes on after its outcome. */
 export interface CallUnderWay {
   readonly user: DirectoryUser;
-  readonly answering: Promise<RevocationAnswer>;
+  readonly answering: Promise<RevocationAnswer | StepAnswer>;
 }
 
-export type CallsUnderWay = Map<RevocationMethod, CallUnderWay>;
+export type CallsUnderWay = Map<MethodName, CallUnderWay>;
 
 /** The calls of the methods beside the primary one. */
 export interface OtherCalls {
@@ -65,7 +67,7 @@ export function beginOthers(
 }
 
 /** A failure that may pass is not an answer yet. */
-function answerNow(answer: OtherAnswer): OtherAnswer {
+export function answerNow<Answer extends OtherAnswer | StepAnswer>(answer: Answer): Answer | OtherAnswer {
   if (answer.kind !== 'failed' || !isTransient(answer.failure)) return answer;
   const { attempts, requestIds } = answer;
   return { kind: 'pending', attempts, requestIds };

@@ -2,6 +2,7 @@ import { compact } from '../core/compact';
 import type { ReceivedBy } from '../core/received-by';
 import { unknownTokenLife } from '../core/token-life';
 import type { ResultMessage } from '../messages/result-message';
+import type { ContainmentMethod, ContainmentMethods } from '../ports/containment-method';
 import type { WaitReason } from '../ports/telemetry';
 import type { TenantAccess, Tenants } from '../ports/tenants';
 import { unbounded } from './bulkhead';
@@ -23,6 +24,7 @@ export type PreviewDependencies = Omit<
   | 'permits'
   | 'urgentShares'
   | 'revokers'
+  | 'accountSnapshots'
   | 'telemetry'
   | 'tokenLifetimes'
 >;
@@ -63,6 +65,7 @@ export async function previewMessage(
       ...dependencies,
       ...effects,
       policy: { ...dependencies.policy, mode: 'whatIf' },
+      containmentMethods: foreseeing(dependencies.containmentMethods),
       tenants: previewed(dependencies.tenants, effects),
     },
     compact({
@@ -83,17 +86,40 @@ function previewed(
   return {
     connections: () => tenants.connections(),
     access: (connection) => {
-      const { policy, directory } = tenants.access(connection);
-      return { policy: { ...policy, mode: 'whatIf' }, directory, revokers, tokenLifetimes };
+      const { policy, directory, containmentMethods: methods } = tenants.access(connection);
+      const containmentMethods = foreseeing(methods);
+      return {
+        policy: { ...policy, mode: 'whatIf' },
+        directory,
+        revokers,
+        tokenLifetimes,
+        containmentMethods,
+      };
     },
+  };
+}
+
+/** The steps of a containment, which only foresee. */
+function foreseeing(methods: ContainmentMethods): ContainmentMethods {
+  const all = Object.entries(methods).map(([step, method]): [string, ContainmentMethod] => [
+    step,
+    {
+      foresee: (target) => method.foresee(target),
+      contain: never('contain a user'),
+      restore: never('restore'),
+    },
+  ]);
+  return Object.fromEntries(all);
+}
+
+function never(effect: string): () => never {
+  return () => {
+    throw new Error(`A preview was about to ${effect}.`);
   };
 }
 
 /** The ports that would change something: outcomes are collected, and any other call is a bug. */
 function withoutEffects(published: ResultMessage[]): Omit<Dependencies, keyof PreviewDependencies> {
-  const never = (effect: string) => (): never => {
-    throw new Error(`A preview was about to ${effect}.`);
-  };
   return {
     resultsTopic: { publish: (message) => Promise.resolve(void published.push(message)) },
     revokers: { graph: { revoke: never('sign a user out'), pausedForMs: () => 0 } },

@@ -22,6 +22,7 @@ import { reportMethods } from './report-methods';
 import { recordLeased, recordOnce } from './record-once';
 import type { Stopwatch } from './stopwatch';
 import { startStopwatch } from './stopwatch';
+import { withUnfinishedSteps } from './unfinished-steps';
 import type { RequestWork, UserWork } from './work';
 
 /** The time that work has taken so far, and the lease of its outcome. */
@@ -140,7 +141,8 @@ export async function publishUserOnce<Later extends NotYet>(
         void dependencies.tokenLifetimes.refresh();
         const user = { ...request, reference, outcomeId: id, stopwatch, lease, underWay, beside };
         // Whatever the request is to be answered with: what was done for it must be reported.
-        return (await outcomeOfInterrupted(dependencies, user)) ?? make(user);
+        const made = (await outcomeOfInterrupted(dependencies, user)) ?? (await make(user));
+        return 'kind' in made ? made : withUnfinishedSteps(dependencies, user, made);
       },
     }),
   );

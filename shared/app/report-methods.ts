@@ -6,7 +6,8 @@ import type { MethodReport } from '../core/method-report';
 import { methodSummary } from '../core/method-report';
 import { methodResult } from '../core/method-result';
 import { backoffMs } from '../core/retry-later';
-import type { RevocationMethod } from '../core/revocation-method';
+import { stagesOf } from '../core/method-stages';
+import type { MethodName } from '../core/method-name';
 import { methodMessage } from '../messages/method-message';
 import type { MethodEntry } from '../ports/ledger';
 import type { Published, Retry } from './answer';
@@ -49,10 +50,16 @@ export async function reportMethods(
     return { ...published, retry: { kind: 'retry', at, reason: 'methodPending' } };
   }
   const report = async (answering: Answering): Promise<Published> => {
-    const retries = await inParallel(methods, methods.length, (method) =>
-      reportMethod(dependencies, about, method, answering),
-    );
-    const retry = earliest(retries.filter((one) => one !== undefined));
+    const retries = new Map<MethodName, Retry>();
+    for (const stage of stagesOf(methods)) {
+      await inParallel(stage, stage.length, async (method) => {
+        // The sessions are revoked once more when sign-in is disabled, which is tried again.
+        const waits = method === 'revokeAgain' ? retries.get('disableSignIn') : undefined;
+        const retry = waits ?? (await reportMethod(dependencies, about, method, answering));
+        if (retry) retries.set(method, retry);
+      });
+    }
+    const retry = earliest([...retries.values()]);
     return { ...published, ...compact({ retry }) };
   };
   if (ending) return report({ kind: 'none', ending });
@@ -84,7 +91,7 @@ async function answerOf(
 async function reportMethod(
   dependencies: Dependencies,
   about: OutcomeOfUser,
-  method: RevocationMethod,
+  method: MethodName,
   answering: Answering,
 ): Promise<Retry | undefined> {
   const { clock, ledger, locale } = dependencies;

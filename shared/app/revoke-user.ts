@@ -15,6 +15,7 @@ import type { RevocationLeases } from './claim';
 import { releaseLeases, releaseLeasesQuietly } from './claim';
 import type { Dependencies } from './dependencies';
 import { outcomeOfLostAnswer } from './interrupted-call';
+import { foreseeSteps } from './foresee-steps';
 import { learnFacts } from './learn-facts';
 import { policyNow } from './policy-now';
 import { publishUserOnce } from './publish-once';
@@ -141,5 +142,10 @@ async function outcomeOf(
     return outcomeOfApprovalRequest(approval, { tenantId, completedAt: clock.now() });
   }
   const found = facts.user?.kind === 'found' ? facts.user.user : undefined;
-  return outcomeOfPlan(userContext(user, dependencies, found), plan, execution);
+  const foreseen =
+    plan.kind === 'proceed' && plan.mode === 'whatIf'
+      ? await foreseeSteps(dependencies, user.request, plan)
+      : [];
+  const outcome = outcomeOfPlan(userContext(user, dependencies, found), plan, execution);
+  return { ...outcome, methods: [...outcome.methods, ...foreseen] };
 }

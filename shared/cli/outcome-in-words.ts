@@ -1,5 +1,5 @@
 import { printable } from './printable';
-import type { OutcomeRecord } from './records';
+import type { ChangedItem, OutcomeRecord } from './records';
 
 /** An outcome as lines for a person; where it waits for a person, with the command that decides. */
 export function outcomeInWords(outcome: OutcomeRecord): readonly string[] {
@@ -35,10 +35,15 @@ function verifiedOf({ revokedAt, verified }: OutcomeRecord): string {
 function othersOf({ methods }: OutcomeRecord): readonly string[] {
   return methods
     .filter(({ name }) => name !== 'graph')
-    .map(({ name, status, detail }) => {
+    .map(({ name, status, detail, changed = [] }) => {
       if (status === 'pending') return `${name}: pending, an event on the topic reports its answer.`;
-      return `${name}: ${status}${detail === undefined ? '' : ` (${detail})`}.`;
+      const items = changed.length > 0 ? `: ${changed.map(itemOf).join(', ')}` : '';
+      return `${name}: ${status}${items}${detail === undefined ? '' : ` (${detail})`}.`;
     });
+}
+
+function itemOf({ kind, id, name = id, isFinal }: ChangedItem): string {
+  return `${kind} ${name}${isFinal ? ' (final)' : ''}`;
 }
 
 function approvalOf({ status, confirmation }: OutcomeRecord): readonly string[] {

@@ -4,6 +4,15 @@ import * as z from 'zod';
 
 const text = z.string();
 
+/** What a step of a containment has changed, or would change. */
+const changedItem = z.looseObject({
+  kind: text,
+  id: text,
+  name: text.optional(),
+  isFinal: z.boolean().optional(),
+});
+export type ChangedItem = z.infer<typeof changedItem>;
+
 /** An outcome of a request for one user. */
 export const outcomeRecord = z.looseObject({
   id: text,
@@ -25,7 +34,14 @@ export const outcomeRecord = z.looseObject({
   effectiveNoLaterThan: text.optional(),
   bound: text.optional(),
   verified: z.boolean().optional(),
-  methods: z.array(z.looseObject({ name: text, status: text, detail: text.optional() })),
+  methods: z.array(
+    z.looseObject({
+      name: text,
+      status: text,
+      detail: text.optional(),
+      changed: z.array(changedItem).optional(),
+    }),
+  ),
   confirmation: z
     .looseObject({ id: text, expiresAt: text, decision: text.optional(), by: text.optional() })
     .optional(),

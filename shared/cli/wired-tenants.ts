@@ -17,8 +17,12 @@ export async function connectedTenants(
   identity: Promise<TokenCredential>,
   clock: Clock,
 ): Promise<ConfiguredTenants> {
-  const { configuredTenants } = await import('../adapters/tenants/configured-tenants.js');
-  return configuredTenants(config, await identity, { clock, random: Math.random, newId: randomUUID });
+  const [{ configuredTenants }, { inMemoryTickets }] = await Promise.all([
+    import('../adapters/tenants/configured-tenants.js'),
+    import('../adapters/ledger/in-memory-tickets.js'),
+  ]);
+  const system = { clock, random: Math.random, newId: randomUUID, tickets: inMemoryTickets() };
+  return configuredTenants(config, await identity, system);
 }
 
 /** The same, for commands about connections. */

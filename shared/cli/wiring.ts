@@ -27,6 +27,7 @@ import { connectSharePoint } from './wired-checks';
 import { azureOf, ownProfiles, reachBy } from './wired-reach';
 import { cloudOf, configOf, formatsOf, policyOf, validOf } from './wired-settings';
 import { connectOriginals, switchStoreOf, tableLedgerOf } from './wired-ledger';
+import { graphFromHere } from './wired-graph';
 import { connectedTenants, tenantDesk } from './wired-tenants';
 
 // The CLI's composition root. The Azure SDKs take a while to load and `explain` needs none of them, so each command
@@ -98,12 +99,13 @@ async function connectApprovals(): Promise<ApprovalDesk> {
 /** Connects to everything that a preview reads, and to nothing that it could write. */
 async function connectPreview(): Promise<PreviewDependencies> {
   const config = appConfig();
-  const [{ directory }, { tenants }, { previewLedger }, { jwksTokenVerifier }] = await Promise.all([
-    connectGraph(config),
-    connectedTenants(config, credentialOf(config.identity.clientId), clock),
-    import('../adapters/ledger/preview-ledger.js'),
-    import('../adapters/token-verifier/jwks-token-verifier.js'),
-  ]);
+  const [{ directory, containmentMethods }, { tenants }, { previewLedger }, { jwksTokenVerifier }] =
+    await Promise.all([
+      connectGraph(config),
+      connectedTenants(config, credentialOf(config.identity.clientId), clock),
+      import('../adapters/ledger/preview-ledger.js'),
+      import('../adapters/token-verifier/jwks-token-verifier.js'),
+    ]);
   return {
     policy: config.policy,
     emergencySwitch: emergencySwitch(await connectSwitch(), clock),
@@ -113,6 +115,7 @@ async function connectPreview(): Promise<PreviewDependencies> {
     tenants,
     tokenVerifier: jwksTokenVerifier(config.webhook, clock),
     directory,
+    containmentMethods,
     ledger: previewLedger(await connectLedger(config)),
     clock,
     random: Math.random,
@@ -156,6 +159,7 @@ async function checkUp(): Promise<readonly CheckReport[]> {
         webhook: config.webhook,
         ...namesInPolicy({ directory: graph.directory, policy: config.policy }),
         graph,
+        containment: graph.containmentClient,
         tokenLifetimes: graph.tokenLifetimes,
         ...compact({ sharePoint }),
         tenants: { ...connected, where: config.tenants.kind },
@@ -209,13 +213,9 @@ async function connectServiceBus() {
   return { client: serviceBusClient(connection, () => credential), entities };
 }
 
-async function connectGraph({ graph: { endpoint }, identity, policy: { netbiosDomains } }: Config) {
-  const [credential, { graphAccess }] = await Promise.all([
-    credentialOf(identity.clientId),
-    import('../adapters/graph/graph-access.js'),
-  ]);
-  const options = { endpoint, credential, clock, random: Math.random, newId: randomUUID };
-  return { endpoint, credential, ...graphAccess(options, netbiosDomains) };
+async function connectGraph(config: Config) {
+  const credential = await credentialOf(config.identity.clientId);
+  return graphFromHere(config, credential, clock);
 }
 
 function connectLedger(config: Config, onAnswer?: OnAnswer): Promise<Ledger> {

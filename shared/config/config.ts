@@ -119,7 +119,11 @@ export interface Config {
   readonly cloud: Cloud;
   readonly serviceBus: ServiceBusConfig;
   readonly graph: { readonly endpoint: string };
-  readonly identity: { readonly clientId?: string };
+  readonly identity: {
+    readonly clientId?: string;
+    /** Of the steps of a containment, in the home tenant; absent: that of the app. */
+    readonly containmentClientId?: string;
+  };
   /** Absent: the method `sharePoint` is not configured. */
   readonly sharePoint?: SharePointConfig;
   readonly ledger: LedgerConfig;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { RevocationMethods } from '../core/revocation-method';
 import { revocationMethods } from '../core/revocation-method';
+import { containmentSchema } from './containment-schema';
 import { duration } from './duration';
 import {
   approvalFields,
@@ -93,6 +94,7 @@ export const policySchema = z
       urgent: urgentLimits.prefault({}),
       confirmation: confirmation.prefault({}),
       approvals: approvals.prefault({}),
+      containment: containmentSchema.optional(),
       netbiosDomains: netbiosDomains.optional(),
       maxRequestAge: duration('P30D')
         .default(4 * HOUR_MS)

@@ -32,6 +32,7 @@ const appVariables = z.object({
     .refine(isRoot, 'is not an https URL of a host (https://NAME-admin.SUFFIX)')
     .optional(),
   SHAREPOINT_CLIENT_ID: z.string().optional(),
+  CONTAINMENT_CLIENT_ID: z.string().optional(),
   REVOCATION_MODE: z.enum(['revoke', 'whatIf'], 'must be revoke or whatIf').default('revoke'),
   REVOCATION_ENABLED: z.enum(['true', 'false'], 'must be true or false').default('true'),
   MESSAGE_LOCALE: z.enum(locales, `must be one of ${locales.join(', ')}`).default('en'),
@@ -127,7 +128,10 @@ function settingsOf(
   ledger: LedgerConfig,
 ): Pick<Config, 'identity' | 'ledger' | 'originals' | 'locale' | 'telemetry'> {
   return {
-    identity: compact({ clientId: read.AZURE_CLIENT_ID }),
+    identity: compact({
+      clientId: read.AZURE_CLIENT_ID,
+      containmentClientId: read.CONTAINMENT_CLIENT_ID,
+    }),
     ledger,
     ...compact({ originals: readOriginals(ledger, read.LEDGER_STORAGE__blobServiceUri) }),
     locale: read.MESSAGE_LOCALE,

@@ -4,6 +4,7 @@ import type { ApprovalPolicy, Brake, Policy, UrgentPolicy } from '../core/policy
 import type { RevocationMethods } from '../core/revocation-method';
 import { fieldPath } from '../messages/field-path';
 import { readJson } from './read-json';
+import { containmentRules, problemsOfContainment, unknownFormatsOfRules } from './containment-schema';
 import { policySchema } from './policy-schema';
 import type { Read } from './read';
 import { ONCE, valid } from './read';
@@ -35,9 +36,13 @@ export function readPolicy(text: string | undefined, formats: readonly string[])
     };
   }
   const written = parsed.data;
-  const problems = unknownFormats(written.sources, formats).map(({ path, name }) =>
-    problem(['sources', ...path], `${name} is not the name of a format`),
-  );
+  const problems = [
+    ...unknownFormats(written.sources, formats).map(({ path, name }) => ({
+      path: ['sources', ...path],
+      name,
+    })),
+    ...unknownFormatsOfRules(written.containment, formats),
+  ].map(({ path, name }) => problem(path, `${name} is not the name of a format`));
   if (problems.length > 0) return { kind: 'invalid', problems };
   const { severityBelow, approvers, expiresAfter, ...confirmation } = written.confirmation;
   return valid(
@@ -51,6 +56,7 @@ export function readPolicy(text: string | undefined, formats: readonly string[])
       urgent: urgentOf(written.urgent),
       confirmation: compact({ ...confirmation, expiresAfterMs: expiresAfter, severityBelow, approvers }),
       approvals: approvalsOf(written.approvals),
+      containment: containmentRules(written.containment),
       maxRequestAgeMs: written.maxRequestAge,
       unknownAge: written.unknownAge,
       deduplicationWindowMs: written.deduplicationWindow,
@@ -85,20 +91,22 @@ function urgentOf({
   return { sources, users, windowMs };
 }
 
-/** A list of rules and the older form of `sources` have problems of their own; those of the form that is meant count. */
+/** The forms of `sources`, of `containment` and of `brake` have problems of their own; those of the form that is meant count. */
 function problemsOfIssue(issue: z.core.$ZodIssue, json: unknown): readonly string[] {
   if (issue.code !== 'invalid_union') return [problem(issue.path, issue.message)];
-  const { sources, brake } = z
-    .object({ sources: z.unknown(), brake: z.unknown() })
+  const { sources, brake, containment } = z
+    .object({ sources: z.unknown(), brake: z.unknown(), containment: z.unknown() })
     .partial()
     .parse(json, ONCE);
   const [isNone = [], isLimits = []] = issue.errors;
   const meant =
     issue.path[0] === 'sources'
       ? problemsOfForm(sources, issue.errors)
-      : typeof brake === 'string'
-        ? isNone
-        : isLimits;
+      : issue.path[0] === 'containment'
+        ? problemsOfContainment(containment, issue.errors)
+        : typeof brake === 'string'
+          ? isNone
+          : isLimits;
   return meant.map(({ path, message }) => problem([...issue.path, ...path], message));
 }
 

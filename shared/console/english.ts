@@ -19,6 +19,7 @@ export const english = {
   unknownRequester: 'unknown',
   whatFollows: 'If approved',
   signsOut: 'All sessions end, by {methods}.',
+  steps: 'May also do',
   signsOutTrial: 'Nothing is changed: the service only reports what it would do.',
   until: 'Until',
   left: '{left} left',

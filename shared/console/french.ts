@@ -20,6 +20,7 @@ export const french: Readonly<Record<keyof typeof english, string>> = {
   unknownRequester: 'inconnu',
   whatFollows: 'En cas d’approbation',
   signsOut: 'Toutes les sessions prennent fin, par {methods}.',
+  steps: 'Peut aussi faire',
   signsOutTrial: 'Rien n’est modifié : le service indique seulement ce qu’il ferait.',
   until: 'Jusqu’à',
   left: 'encore {left}',

@@ -66,6 +66,7 @@ function factsOf(state: State, strings: Strings, item: ApprovalItem): ElementVie
       strings.whatFollows,
       plan.mode === 'revoke' ? fill(strings.signsOut, { methods }) : strings.signsOutTrial,
     ],
+    [strings.steps, plan.steps?.join(', ')],
     [strings.approvals, votesOf(strings, item)],
     [strings.until, el('span', {}, timeView(language, expiresAt), ' ', left)],
   );

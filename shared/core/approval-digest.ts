@@ -1,9 +1,11 @@
 import { hash } from 'node:crypto';
 import type { ApprovalRequest } from './approval';
+import { compact } from './compact';
+import { possibleSteps } from './containment-policy';
 import type { Policy } from './policy';
 
 /** What an approval would set in motion, by the policy of its tenant. */
-export type ShownPlan = Pick<Policy, 'mode' | 'methods'>;
+export type ShownPlan = Pick<Policy, 'mode' | 'methods' | 'containment'>;
 
 /**
  * The digest of what a person is shown of a request for approval: SHA-256 in hexadecimal. A decision on it carries this digest, so that
@@ -11,9 +13,10 @@ export type ShownPlan = Pick<Policy, 'mode' | 'methods'>;
  */
 export function approvalDigest(
   { id, outcomeId, identity, user, reason, request, expiresAt }: ApprovalRequest,
-  { mode, methods }: ShownPlan,
+  { mode, methods, containment }: ShownPlan,
 ): string {
   const { rule, status, detail } = reason;
+  const steps = possibleSteps(request, compact({ containment }));
   return hash(
     'sha256',
     canonicalJson({
@@ -22,7 +25,7 @@ export function approvalDigest(
       tenantId: identity.tenantId.toLowerCase(),
       requestId: identity.requestId,
       userId: user.id.toLowerCase(),
-      plan: { mode, methods },
+      plan: { mode, methods, ...(steps.length > 0 && { steps }) },
       reason: { rule, status, detail },
       requestedBy: request.requestedBy,
       expiresAt,

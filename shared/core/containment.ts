@@ -1,41 +1,30 @@
+import type { AccountSnapshot } from './account-snapshot';
+import type { ContainmentChange, KeptItem } from './contained-item';
 import type { ContainmentStep } from './containment-step';
-import type { Detail } from './detail';
 import type { OutcomeId } from './ids';
 import type { OutcomeUser } from './outcome';
 import type { ReceivedBy } from './received-by';
 import type { Alert } from './request';
 
-/** What a step can change. */
-export type ContainedItemKind =
-  'signIn' | 'risk' | 'identityAccount' | 'authenticationMethod' | 'consent' | 'appRole' | 'device';
+export type { ContainedItem, ContainedItemKind, ContainmentChange, KeptItem } from './contained-item';
 
-/** One thing of a user that a step changes, or keeps. */
-export interface ContainedItem {
-  readonly kind: ContainedItemKind;
-  /** The backend's own id: of the user, the method, the grant, the device, the account. */
-  readonly id: string;
-  /** What a person calls it, from the directory, without anything secret: the phone's last digits, an application's name. */
-  readonly name?: string;
-  /** When it was added, RFC 3339; absent where nothing says it. */
-  readonly addedAt?: string;
+/** `open`: it can be undone. `restoring`: it is being undone, and no step goes on. */
+export const containmentStates = ['open', 'restoring', 'restored', 'givenUp'] as const;
+
+/** One that has changed nothing is of no use so long, in ms, after it began: longer than any request is retried. */
+const UNCHANGED_KEPT_MS = 90 * 86_400_000;
+
+/** When an open containment may be removed: undefined as soon as there is something to undo. */
+export function expiryOf({
+  changes,
+  startedAt,
+}: Pick<Containment, 'changes' | 'startedAt'>): Date | undefined {
+  return changes.length > 0 ? undefined : new Date(Date.parse(startedAt) + UNCHANGED_KEPT_MS);
 }
 
-/** One change that a step makes, written down before it is made. It is plain JSON, and holds no secret. */
-export interface ContainmentChange {
-  readonly step: ContainmentStep;
-  readonly item: ContainedItem;
-  /** What bringing it back needs: the fields of the item as they were, by the names of the backend. */
-  readonly before?: Readonly<Record<string, string | boolean | number | null>>;
-  /** It cannot be brought back: a deleted passkey. */
-  readonly isFinal?: true;
-  /** `intended`: it may have been made. `restored`: it was brought back. `notOurs`: it was not ours to bring back. */
-  readonly state: 'intended' | 'made' | 'restored' | 'notOurs';
-}
-
-/** What a step has left as it was, and why: it has no date, it is the last method, it is older than the alert. */
-export interface KeptItem {
-  readonly item: ContainedItem;
-  readonly reason: Detail;
+/** Whether nothing of it is left to be undone, by the state that is stored. */
+export function hasEnded({ state }: Pick<Containment, 'state'>): boolean {
+  return state === 'restored' || state === 'givenUp';
 }
 
 /** What was done to one user beside revoking, kept until it is undone or given up. Times are RFC 3339. */
@@ -53,8 +42,11 @@ export interface Containment {
   readonly steps: readonly ContainmentStep[];
   readonly changes: readonly ContainmentChange[];
   readonly kept: readonly KeptItem[];
-  /** `open`: it can be undone. */
-  readonly state: 'open' | 'restored' | 'givenUp';
+  /** The steps that have answered for good; absent: none. */
+  readonly answered?: readonly ContainmentStep[];
+  /** What was there before. */
+  readonly snapshot?: AccountSnapshot;
+  readonly state: (typeof containmentStates)[number];
   /** Of one that is restored or given up. */
   readonly endedAt?: string;
   readonly endedBy?: string;

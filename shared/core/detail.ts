@@ -1,3 +1,7 @@
+import { containmentDetails } from './containment-details';
+import { identityStepDetails } from './identity-step-details';
+import { keptDetails } from './kept-details';
+
 /**
  * The sentences that explain an outcome, in English, by their codes. `{name}` stands for a value. The French ones are
  * in `shared/messages/sentences/details-fr.ts`.
@@ -128,6 +132,8 @@ export const details = {
   methodOff: 'Policy has switched revocation off since the outcome.',
   methodGone: 'Policy no longer uses the method.',
   methodGivenUp: 'The method had not answered, and is not called again: {reason}',
+  ...containmentDetails,
+  ...identityStepDetails,
   sharePointNoToken: 'The managed identity returned no token for SharePoint ({reason}).',
   sharePointUnreachable:
     'SharePoint could not be reached ({code}). Check SHAREPOINT_ADMIN_URL if this lasts.',
@@ -154,6 +160,7 @@ export const details = {
   sharePointNoUser: 'SharePoint does not know the user (state 1).',
   sharePointFailed: 'SharePoint answered that it could not sign the user out (state 2).',
   sharePointUnknownState: 'SharePoint answered a state that is not known ({state}).',
+  ...keptDetails,
 } as const satisfies Readonly<Record<string, string>>;
 
 export type DetailCode = keyof typeof details;

@@ -19,6 +19,8 @@ export interface Facts {
   readonly memberships?: MembershipFact;
   readonly protectedEntry?: ProtectedEntryFact;
   readonly namedTwice?: NamedTwiceFact;
+  /** The directory roles of the user, where the steps of a containment depend on them. */
+  readonly roles?: MembershipFact;
   readonly earlier?: EarlierFact;
   readonly limit?: LimitFact;
 }

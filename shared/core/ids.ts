@@ -3,7 +3,7 @@ import { compact } from './compact';
 import type { ReceivedBy } from './received-by';
 import { namespaceOf, senderOfShare } from './received-by';
 import type { RevocationRequest } from './request';
-import type { RevocationMethod } from './revocation-method';
+import type { MethodName } from './method-name';
 import type { UserReference } from './user-reference';
 import { referenceKey } from './user-reference';
 
@@ -216,12 +216,12 @@ export function outcomeKey(partition: Partition, user?: UserReference, approval?
 }
 
 /** The id of the event of a method that answered after its outcome. */
-export function methodEventId(outcome: OutcomeId, method: RevocationMethod): MethodEventId {
+export function methodEventId(outcome: OutcomeId, method: MethodName): MethodEventId {
   return storedId(digest(['method', outcome, method]));
 }
 
 /** The entry of what a method answered after the outcome of an entry. It expires with that. */
-export function methodResultKey({ partition, row }: EntryKey, method: RevocationMethod): EntryKey {
+export function methodResultKey({ partition, row }: EntryKey, method: MethodName): EntryKey {
   return { partition, row: `${row}-${method}` };
 }
 

@@ -17,6 +17,8 @@ export interface Intent {
   readonly declaredAt: string;
   /** The user's as it was before the call, RFC 3339. Absent when the user was never revoked. */
   readonly sessionsValidFrom?: string;
+  /** Policy may want steps of a containment: what was begun of them is in the ledger. */
+  readonly contains?: true;
   /** Of a method that is called again: how often it has been called, if each call that may have been made was. */
   readonly calls?: number;
 }

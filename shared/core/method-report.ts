@@ -1,6 +1,6 @@
 import type { MethodEventId, OutcomeId } from './ids';
 import type { MethodResult, MethodStatus, OutcomeUser } from './outcome';
-import type { RevocationMethod } from './revocation-method';
+import type { MethodName } from './method-name';
 
 /** What a method answered after the outcome was published. Times are RFC 3339 UTC. */
 export interface MethodReport {
@@ -18,7 +18,7 @@ export interface MethodReport {
 /** What telemetry needs of a report; stored beside the published message. */
 export interface MethodSummary {
   readonly outcomeId: OutcomeId;
-  readonly method: RevocationMethod;
+  readonly method: MethodName;
   readonly status: MethodStatus;
   readonly attempts: number;
   readonly userId?: string;

@@ -1,4 +1,5 @@
 import { compact } from './compact';
+import { containmentOf, dependsOnRoles } from './containment-policy';
 import { decidingRule } from './deciding-rule';
 import type { Detail } from './detail';
 import { detail } from './detail';
@@ -11,6 +12,7 @@ import type {
   HoldPlan,
   Need,
   Plan,
+  ProceedPlan,
   ReadingNeed,
   ReadingQuestion,
   WritingNeed,
@@ -68,6 +70,9 @@ export function nextStep(request: RevocationRequest, facts: Facts, policy: Polic
     : firstAnswer(approvalRules, { request, age: facts.age, memberships, policy });
   if (approvalReason) return { kind: 'hold', mode, user, reason: approvalReason };
 
+  const roles = rolesOf(facts, policy);
+  if (!roles && dependsOnRoles(request, policy)) return read({ fact: 'roles', userId: user.id });
+
   const key = deduplicationKey(request, { tenantId: policy.tenantId, userId: user.id });
   if (!earlier) return write(mode, { fact: 'earlier', user, ...compact({ key }) });
   const done = answerOf(revocationRules.earlier, earlier);
@@ -79,8 +84,23 @@ export function nextStep(request: RevocationRequest, facts: Facts, policy: Polic
     const stopped = stoppedByBrake(knownOfLimit(request, facts.age, limit, brake), { mode, user });
     if (stopped) return stopped;
   }
+  return proceed({ mode, user }, request, policy, roles);
+}
+
+function proceed(
+  { mode, user }: Pick<ProceedPlan, 'mode' | 'user'>,
+  request: RevocationRequest,
+  policy: Policy,
+  roles: MembershipFact | undefined,
+): ProceedPlan {
   const preview = previewBy(request, policy);
-  return { kind: 'proceed', mode, user, methods: policy.methods, ...compact({ preview }) };
+  const containment = containmentOf(request, policy, roles);
+  return { kind: 'proceed', mode, user, methods: policy.methods, ...compact({ containment, preview }) };
+}
+
+/** The directory roles of the user, if they are known. */
+function rolesOf({ memberships, roles }: Facts, policy: Policy): MembershipFact | undefined {
+  return askedMemberships(policy)?.roles ? memberships : roles;
 }
 
 function read(...questions: readonly ReadingQuestion[]): ReadingNeed {

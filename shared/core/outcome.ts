@@ -1,9 +1,10 @@
+import type { ContainedItem, ContainmentChange, KeptItem } from './contained-item';
 import type { Detail } from './detail';
 import type { ApprovalId, OutcomeId } from './ids';
 import type { Mode } from './mode';
 import type { ReceivedBy } from './received-by';
 import type { Alert } from './request';
-import type { RevocationMethod } from './revocation-method';
+import type { MethodName } from './method-name';
 import type { Bound } from './token-life';
 import type { UserReference } from './user-reference';
 
@@ -28,7 +29,11 @@ export const statuses = [
 
 export type Status = (typeof statuses)[number];
 
-/** Every status that the result of a method can have. `pending`: an event of its own reports it later. */
+/**
+ * Every status that the result of a method can have. `pending`: an event of its own reports it later. Of a step of a
+ * containment, `contained`: it has changed what is listed; `unchanged`: there was nothing to change; `foreseen`: it would
+ * change what is listed.
+ */
 export const methodStatuses = [
   'accepted',
   'signedOut',
@@ -37,20 +42,32 @@ export const methodStatuses = [
   'userNotFound',
   'failed',
   'pending',
+  'contained',
+  'unchanged',
+  'foreseen',
 ] as const;
 
 export type MethodStatus = (typeof methodStatuses)[number];
 
-/** What one method of revoking did. */
+/** What one method of revoking, or one step of a containment, did. */
 export interface MethodResult {
-  readonly name: RevocationMethod;
+  readonly name: MethodName;
   readonly status: MethodStatus;
   /** Calls made, retries included. */
   readonly attempts: number;
   /** The backend's own ids of those calls, for its support. */
   readonly requestIds: readonly string[];
   readonly detail?: Detail;
+  /** What a step has changed, or would change; at most `MAX_REPORTED_ITEMS`. */
+  readonly changed?: readonly ReportedChange[];
+  /** What a step has left as it was, or would leave; at most `MAX_REPORTED_ITEMS`. */
+  readonly kept?: readonly KeptItem[];
+  /** How many items are not listed. */
+  readonly notListed?: number;
 }
+
+/** A change of a step, as an outcome reports it. */
+export type ReportedChange = ContainedItem & Pick<ContainmentChange, 'isFinal'>;
 
 /** What is wrong with a message, and where. */
 export interface Issue {
@@ -173,6 +190,6 @@ export interface OutcomeSummary {
   /** In the language of the published message. */
   readonly detail?: string;
   readonly userId?: string;
-  /** The methods whose answers were not there yet; each is reported later. */
-  readonly pendingMethods?: readonly RevocationMethod[];
+  /** The methods and steps whose answers were not there yet; each is reported later. */
+  readonly pendingMethods?: readonly MethodName[];
 }

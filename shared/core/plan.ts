@@ -1,4 +1,5 @@
 import type { ApprovalRequest } from './approval';
+import type { ContainmentPlan } from './containment-policy';
 import type { ApprovalReason, Denial } from './denial';
 import type { Detail } from './detail';
 import type { DirectoryUser } from './directory-user';
@@ -16,6 +17,7 @@ export type ReadingQuestion =
   | { readonly fact: 'approval' }
   | { readonly fact: 'user' }
   | { readonly fact: 'memberships'; readonly userId: string; readonly asked: AskedMemberships }
+  | { readonly fact: 'roles'; readonly userId: string }
   | { readonly fact: 'protectedEntry'; readonly userId: string }
   | { readonly fact: 'namedTwice'; readonly userId: string };
 
@@ -91,6 +93,8 @@ export interface ProceedPlan {
   readonly mode: Mode;
   readonly user: DirectoryUser;
   readonly methods: RevocationMethods;
+  /** What is done to the user beside; absent: nothing. */
+  readonly containment?: ContainmentPlan;
   /** Why a rule of `sources` lets it only preview, if one does. */
   readonly preview?: Detail;
 }

@@ -1,3 +1,4 @@
+import type { ContainmentRule } from './containment-rule';
 import { effectOf } from './deciding-rule';
 import type { Mode } from './mode';
 import type { RevocationRequest } from './request';
@@ -80,6 +81,8 @@ export interface Policy {
   readonly urgent: UrgentPolicy;
   readonly confirmation: ConfirmationPolicy;
   readonly approvals: ApprovalPolicy;
+  /** What is done beside revoking; absent: nothing. */
+  readonly containment?: readonly ContainmentRule[];
   /** The DNS names of domains whose NetBIOS name is not their first label, by the NetBIOS name. In lower case. */
   readonly netbiosDomains?: Readonly<Record<string, string>>;
   /** A request older than this, in ms, is not begun, and is not retried any more. */
@@ -107,6 +110,15 @@ export function askedMemberships({
   const groups = [...new Set([...accounts.groups, ...confirmation.groups])];
   const roles = accounts.roles.length + confirmation.roles.length > 0;
   return groups.length > 0 || roles ? { groups, roles } : undefined;
+}
+
+/** The memberships that the app must be able to read: those that rules on users look at, and roles for steps of a containment. */
+export function readMemberships(
+  policy: Pick<Policy, 'protected' | 'confirmation' | 'containment'>,
+): AskedMemberships | undefined {
+  const { groups = [], roles = false } = askedMemberships(policy) ?? {};
+  const ofSteps = policy.containment?.some(({ when }) => when.roles !== undefined) ?? false;
+  return groups.length > 0 || roles || ofSteps ? { groups, roles: roles || ofSteps } : undefined;
 }
 
 /** Whether any rule may require approval for a request; most policies require none, and then none is looked up. */

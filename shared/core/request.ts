@@ -1,3 +1,4 @@
+import type { ContainmentStep } from './containment-step';
 import type { Mode } from './mode';
 import type { ReceivedBy } from './received-by';
 import type { UserReference } from './user-reference';
@@ -32,6 +33,8 @@ export interface RevocationRequest {
   readonly mode: Mode;
   /** The sender wants a person to approve first. */
   readonly confirm: boolean;
+  /** The steps of a containment that the sender asks for, each once; absent: those of policy. */
+  readonly contain?: readonly ContainmentStep[];
   readonly tenantId?: string;
   readonly reason?: string;
   readonly alert?: Alert;

@@ -3,6 +3,10 @@ export const revocationMethods = ['graph', 'sharePoint'] as const;
 
 export type RevocationMethod = (typeof revocationMethods)[number];
 
+export function isRevocationMethod(name: string): name is RevocationMethod {
+  return (revocationMethods as readonly string[]).includes(name);
+}
+
 /** The methods by which every revocation is done, each once. */
 export type RevocationMethods = readonly [RevocationMethod, ...RevocationMethod[]];
 

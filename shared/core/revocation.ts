@@ -1,12 +1,10 @@
 import type { BackendFailure } from './backend-failure';
-import type { RevocationMethod } from './revocation-method';
+import type { CallRecord } from './call-record';
+import type { StepAnswer } from './containment-answer';
+import type { MethodName } from './method-name';
 import type { TokenLife } from './token-life';
 
-/** What a backend's own records say of the calls that were made. */
-export interface CallRecord {
-  readonly attempts: number;
-  readonly requestIds: readonly string[];
-}
+export type { CallRecord } from './call-record';
 
 /** What one method of revoking answered. */
 export type RevocationAnswer =
@@ -21,13 +19,13 @@ export type RevocationAnswer =
 /** The answer of a method beside the primary one, which may come after the outcome. */
 export type OtherAnswer = RevocationAnswer | ({ readonly kind: 'pending' } & CallRecord);
 
-/** An answer, and the method that gave it. */
+/** An answer, and the method of revoking, or the step of a containment, that gave it. */
 export interface MethodAnswer {
-  readonly method: RevocationMethod;
-  readonly answer: OtherAnswer;
+  readonly method: MethodName;
+  readonly answer: OtherAnswer | StepAnswer;
 }
 
-/** What carrying out a plan did: every method's answer, the primary one's first, and the proof where that accepted. */
+/** What carrying out a plan did: the answer of every method and step, the primary method's first, and the proof where that accepted. */
 export type Execution =
   | {
       readonly kind: 'revoked';

@@ -21,11 +21,14 @@ export interface GraphChecksOptions {
   readonly howToGrant?: (permission: string) => string;
 }
 
+/** By what a probe is sent, and whose token it is. */
+export type ProbeOptions = Pick<GraphChecksOptions, 'endpoint' | 'credential' | 'graph' | 'howToGrant'>;
+
 /** No user has this id: a call for it is denied or answered "no such user", and changes nothing. */
 const NOBODY = '/users/00000000-0000-0000-0000-000000000000';
 
 /** The purpose of a permission, and a harmless call that needs it. */
-interface Probe {
+export interface Probe {
   readonly purpose: string;
   readonly call: GraphCall;
   /** Without it outcomes are less exact, but no revocation fails. */
@@ -97,13 +100,17 @@ export function permissionChecks(
   options: Omit<GraphChecksOptions, 'clock' | 'tenantId'>,
 ): readonly HealthCheck[] {
   const { asked } = options;
-  const probes = [
+  return checksOf(options, [
     READ_USERS,
     REVOKE,
     ...(asked && asked.groups.length > 0 ? [readGroups(asked.groups)] : []),
     ...(asked?.roles ? [READ_ROLES, READ_ELIGIBLE_ROLES] : []),
     READ_APPLICATIONS,
-  ];
+  ]);
+}
+
+/** A check for each probe, by the name of its permission. */
+export function checksOf(options: ProbeOptions, probes: readonly Probe[]): readonly HealthCheck[] {
   return probes.map((probe) => ({
     name: probe.call.permission,
     run: () => checkPermission(options, probe),
@@ -159,10 +166,7 @@ async function checkToken(options: GraphChecksOptions): Promise<CheckResult> {
       };
 }
 
-async function checkPermission(
-  options: Omit<GraphChecksOptions, 'clock' | 'tenantId'>,
-  probe: Probe,
-): Promise<CheckResult> {
+async function checkPermission(options: ProbeOptions, probe: Probe): Promise<CheckResult> {
   const { purpose, call, isOptional } = probe;
   const { howToGrant = toTheIdentity } = options;
   const { permission } = call;

@@ -4,7 +4,7 @@ import type { GraphClient } from '../adapters/graph/graph-client';
 import type { Cloud } from '../config/clouds';
 import type { Config, Entities, WebhookConfig } from '../config/config';
 import type { Policy } from '../core/policy';
-import { askedMemberships } from '../core/policy';
+import { readMemberships } from '../core/policy';
 import { mostApprovers } from '../core/quorum';
 import { protectedEntries } from '../core/protected-entry';
 import type { Clock } from '../ports/clock';
@@ -14,6 +14,8 @@ import type { OriginalStore } from '../ports/original-store';
 import type { SwitchStore } from '../ports/switch-store';
 import type { TokenLifetimes } from '../ports/token-lifetimes';
 import type { CheckedApprovers } from './approvers-check';
+import { containmentChecks } from './containment-checks';
+import type { ProbeOptions } from './graph-checks';
 import { approversCheck } from './approvers-check';
 import type { AheadMs } from './clock-check';
 import { clockCheck } from './clock-check';
@@ -49,6 +51,8 @@ export interface Checked {
     readonly credential: TokenCredential;
     readonly client: GraphClient;
   };
+  /** By whose identity the steps of a containment are done; absent: by that of the app. */
+  readonly containment?: Pick<ProbeOptions, 'credential' | 'graph'> | undefined;
   readonly tokenLifetimes: TokenLifetimes;
   /** Absent: the method `sharePoint` is not configured. */
   readonly sharePoint?: CheckedSharePoint;
@@ -72,15 +76,17 @@ export interface Checked {
 export function healthChecks(checked: Checked): readonly HealthCheck[] {
   const { cloud, policy, graph, tokenLifetimes, sharePoint, serviceBus } = checked;
   const { ledger, originals, clock, aheadMs } = checked;
-  const { endpoint, credential, client } = graph;
+  const { client, ...atGraph } = graph;
+  const own = { ...atGraph, graph: client };
   const { tenantId, confirmation } = policy;
   const { approvers } = confirmation;
-  const asked = askedMemberships(policy);
+  const asked = readMemberships(policy);
   return [
     cloudCheck(cloud, serviceBus.client.fullyQualifiedNamespace),
     policyCheck(policy, checked.webhook),
     switchCheck(checked.switchStore),
-    ...graphChecks({ endpoint, credential, graph: client, clock, tenantId, asked }),
+    ...graphChecks({ ...own, clock, tenantId, asked }),
+    ...containmentChecks({ ...own, ...checked.containment }, policy, cloud),
     tokenLifetimesCheck(tokenLifetimes),
     ...(sharePoint ? sharePointChecks(sharePoint, policy) : []),
     ...serviceBusChecks(serviceBus.client, serviceBus.entities),

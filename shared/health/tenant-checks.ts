@@ -5,7 +5,7 @@ import { compact } from '../core/compact';
 import type { Connection } from '../core/connection';
 import { isActive, isConnectionTo } from '../core/connection';
 import { consentLink } from '../core/consent-link';
-import { askedMemberships } from '../core/policy';
+import { readMemberships } from '../core/policy';
 import type { Policy } from '../core/policy';
 import { mostApprovers } from '../core/quorum';
 import { tightenPolicy } from '../core/tighten-policy';
@@ -16,6 +16,7 @@ import { approversCheck } from './approvers-check';
 import type { TenantAccess } from '../ports/tenants';
 import { checkHealth } from './check-health';
 import { connectionCheck, judgeConnection } from './connection-check';
+import { containmentChecks } from './containment-checks';
 import { claimsOf, permissionChecks } from './graph-checks';
 import { ownEntriesCheck } from './own-entries-check';
 import { policyCheck } from './policy-check';
@@ -89,14 +90,17 @@ async function checkAccess(
     run: () => checkToken({ endpoint, credential, tenantId, link }),
   };
   const [tokenReport] = await checkHealth([token]);
-  const permissions = permissionChecks({
+  const probed = {
     endpoint,
     credential,
     graph: client,
-    asked: askedMemberships(access.policy),
-    howToGrant: (permission) =>
+    howToGrant: (permission: string) =>
       `Add the application permission ${permission} of Microsoft Graph to the application, and have the administrator consent again: ${link}`,
-  });
+  };
+  const permissions = [
+    ...permissionChecks({ ...probed, asked: readMemberships(access.policy) }),
+    ...containmentChecks(probed, access.policy, config.cloud),
+  ];
   const others = await checkHealth([
     ...(tokenReport?.status === 'failed'
       ? []

@@ -90,13 +90,15 @@ export function writtenUser(user: OutcomeUser): NonNullable<Result['data']['user
 
 /** The result of a method as results publish it. */
 export function writtenMethod(
-  { detail: explanation, requestIds, ...method }: MethodResult,
+  { detail: explanation, requestIds, changed, kept, ...method }: MethodResult,
   locale: Locale,
 ): Result['data']['methods'][number] {
   return compact({
     ...method,
     requestIds: [...requestIds],
     detail: explanation && detailIn(locale, explanation),
+    changed: changed && [...changed],
+    kept: kept?.map(({ item, reason }) => ({ ...item, reason: detailIn(locale, reason) })),
   });
 }
 

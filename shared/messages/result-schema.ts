@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { containedItemKinds } from '../core/contained-item';
 import { methodStatuses, statuses } from '../core/outcome';
 import { bounds } from '../core/token-life';
 import { alertSchema } from './alert-schema';
@@ -14,7 +15,14 @@ export const resultUser = z.strictObject({
   userType: z.string().optional(),
 });
 
-/** What one method of revoking did. */
+const itemFields = {
+  kind: z.enum(containedItemKinds),
+  id: z.string().describe("The backend's own id"),
+  name: z.string().optional().describe('What a person calls it, without anything secret'),
+  addedAt: z.string().optional().describe('When it was added, RFC 3339, where that is known'),
+};
+
+/** What one method of revoking, or one step of a containment, did. */
 export const resultMethod = z.strictObject({
   name: z.string(),
   status: z
@@ -23,6 +31,20 @@ export const resultMethod = z.strictObject({
   attempts: z.int().nonnegative(),
   requestIds: z.array(z.string()).describe("The backend's ids of the calls, for its support"),
   detail: z.string().optional(),
+  changed: z
+    .array(
+      z.strictObject({
+        ...itemFields,
+        isFinal: z.literal(true).optional().describe('It cannot be brought back'),
+      }),
+    )
+    .optional()
+    .describe('What a step of a containment has changed, or would change'),
+  kept: z
+    .array(z.strictObject({ ...itemFields, reason: z.string() }))
+    .optional()
+    .describe('What a step of a containment has left as it was, or would leave'),
+  notListed: z.int().positive().optional().describe('How many items are not listed'),
 });
 
 const confirmation = z.strictObject({

@@ -1,10 +1,10 @@
-import type { BackendFailure } from '../core/backend-failure';
-import type { ContainmentChange, KeptItem } from '../core/containment';
+import type { ContainmentChange } from '../core/containment';
+import type { ForeseenStep, StepAnswer } from '../core/containment-answer';
 import type { ContainmentStep } from '../core/containment-step';
-import type { Detail } from '../core/detail';
 import type { DirectoryUser } from '../core/directory-user';
-import type { CallRecord } from '../core/revocation';
 import type { RevocationCall } from './revoker';
+
+export type { ForeseenStep, StepAnswer } from '../core/containment-answer';
 
 /** One step of a containment: what it would do, doing it, and bringing back what it did. */
 export interface ContainmentMethod {
@@ -45,27 +45,6 @@ export interface ContainmentCall extends RevocationCall {
   /** Writes changes down before they are made. False: the lease of the work may have ended, and they must not be made. */
   readonly note: (changes: readonly ContainmentChange[]) => Promise<boolean>;
 }
-
-export type ForeseenStep =
-  | {
-      readonly kind: 'foreseen';
-      readonly changes: readonly ContainmentChange[];
-      readonly kept: readonly KeptItem[];
-      /** What a person should know before: `disable it in Active Directory too`. */
-      readonly advice?: Detail;
-    }
-  | { readonly kind: 'failed'; readonly failure: BackendFailure };
-
-/** What one step answered. `changed`: with the state that each change has now. */
-export type StepAnswer = CallRecord & {
-  readonly changed: readonly ContainmentChange[];
-  readonly kept: readonly KeptItem[];
-  /** The act that would help beside or instead: the role that is missing, Active Directory. */
-  readonly advice?: Detail;
-} & (
-    | { readonly kind: 'contained' | 'restored' | 'unchanged'; readonly at: Date }
-    | { readonly kind: 'failed'; readonly failure: BackendFailure }
-  );
 
 /** A method for each step that is configured. */
 export type ContainmentMethods = Readonly<Partial<Record<ContainmentStep, ContainmentMethod>>>;

@@ -2,8 +2,8 @@ import type { Containment } from '../core/containment';
 import type { OutcomeId } from '../core/ids';
 
 /**
- * What was done to users beside revoking. An entry does not expire: it is stored until it is undone or given up, and for the
- * record retention after that. Every change is one write on condition of the version.
+ * What was done to users beside revoking. An entry with changes does not expire: it is stored until it is undone or given up,
+ * and for the record retention after that. One without changes is removed 90 days after it began. Every change is one write on condition of the version.
  *
  * @throws Unavailable, from every method, when the store cannot be reached
  */
@@ -19,7 +19,7 @@ export interface ContainmentStore {
   ofUser(tenantId: string, userId: string): Promise<readonly StoredContainment[]>;
   /** All of a revocation request, in any tenant, in no order. */
   ofRequest(requestId: string): Promise<readonly StoredContainment[]>;
-  /** All that can be undone, in no order. */
+  /** All that have not ended, in no order. */
   open(): AsyncIterable<StoredContainment>;
 }
 

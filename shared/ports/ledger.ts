@@ -11,6 +11,7 @@ import type { ReceivedBy } from '../core/received-by';
 import type { UserRevocation } from '../core/user-revocation';
 import type { KnownEntry } from '../core/protected-entry';
 import type { ResultMessage } from '../messages/result-message';
+import type { ContainmentStore } from './containment-store';
 
 /**
  * The record of work in progress and of completed work, shared by all instances of the app. Every method is one
@@ -35,6 +36,8 @@ export interface Ledger {
   readonly readings: ReadingStore;
   readonly senders: SenderStore;
   readonly protectedEntries: ProtectedEntryStore;
+  /** What was done to users beside revoking. */
+  readonly containments: ContainmentStore;
   readonly history: OutcomeHistory;
   /** Removes expired entries until none is left, or until it may not go on. Returns how many. */
   sweep(now: Date, mayGoOn?: () => boolean): Promise<number>;

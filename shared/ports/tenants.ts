@@ -1,5 +1,7 @@
 import type { Connection, Connections } from '../core/connection';
 import type { Policy } from '../core/policy';
+import type { AccountSnapshots } from './account-snapshots';
+import type { ContainmentMethods } from './containment-method';
 import type { Directory } from './directory';
 import type { Revokers } from './revoker';
 import type { TokenLifetimes } from './token-lifetimes';
@@ -21,5 +23,9 @@ export interface TenantAccess {
   readonly policy: Policy;
   readonly directory: Directory;
   readonly revokers: Revokers;
+  /** The steps of a containment that are configured there. */
+  readonly containmentMethods: ContainmentMethods;
+  /** Reads what is there before a containment; absent: it is not read. */
+  readonly accountSnapshots?: AccountSnapshots;
   readonly tokenLifetimes: TokenLifetimes;
 }

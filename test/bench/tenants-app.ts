@@ -82,6 +82,7 @@ export function appOf(
   };
   return {
     policy: aPolicy(),
+    containmentMethods: {},
     brokerTime: brokerTime(clock, () => clock.now()),
     emergencySwitch: emergencySwitch(inMemorySwitch(clock), clock),
     locale: 'en',

@@ -85,6 +85,7 @@ describe.each(ledgerSides)('%s: a request for approval', (_name, start) => {
       ...original,
       alert,
       event,
+      contain: ['disableSignIn', 'removeConsents'] as const,
       tenantId: 'tenant',
       requestedAt: '2026-11-23T10:00:00.000Z',
     };

@@ -27,9 +27,22 @@ describe('the digest of what an approver is shown', () => {
     ['end', { expiresAt: '2026-11-24T10:00:00.000Z' }, {}],
     ['method', {}, { methods: ['graph', 'sharePoint'] }],
     ['mode', {}, { mode: 'whatIf' }],
+    ['step', {}, { containment: [{ steps: ['disableSignIn'], mayAsk: [], when: {}, lookBackMs: 0 }] }],
   ])('is another one for another %s', (_what, changes, otherPlan) =>
     expect(approvalDigest(anApprovalRequest(changes), { ...plan, ...otherPlan })).not.toBe(shown),
   );
+});
+
+describe('the digest under a policy that has steps for other requests', () => {
+  it('is the same as without', () => {
+    const ofOthers = {
+      steps: ['disableSignIn' as const],
+      mayAsk: [],
+      when: { formats: ['x'] },
+      lookBackMs: 0,
+    };
+    expect(approvalDigest(anApprovalRequest(), { ...plan, containment: [ofOthers] })).toBe(shown);
+  });
 });
 
 describe('canonical JSON', () => {

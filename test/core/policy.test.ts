@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Policy } from '../../shared/core/policy';
-import { askedMemberships, mayRequireApproval } from '../../shared/core/policy';
+import { askedMemberships, mayRequireApproval, readMemberships } from '../../shared/core/policy';
 import { aPolicy, aRequest } from '../support/builders';
 
 const policy = aPolicy();
@@ -31,6 +31,22 @@ describe('the memberships that rules look at', () => {
       { groups: ['g', 'h'], roles: true },
     ],
   ])('are %s', (_what, changes, asked) => expect(askedMemberships({ ...policy, ...changes })).toEqual(asked));
+});
+
+describe('the memberships that the app must be able to read', () => {
+  const ofAdmins = { steps: [], mayAsk: [], when: { roles: ['r'] }, lookBackMs: 0 };
+  it('are those of rules on users, and roles where steps of a containment depend on them', () => {
+    expect(readMemberships(policy)).toBeUndefined();
+    expect(readMemberships({ ...policy, containment: [{ ...ofAdmins, when: {} }] })).toBeUndefined();
+    expect(readMemberships({ ...policy, containment: [ofAdmins] })).toEqual({ groups: [], roles: true });
+    expect(
+      readMemberships({
+        ...policy,
+        containment: [ofAdmins],
+        protected: { ...protectedUsers, groups: ['g'] },
+      }),
+    ).toEqual({ groups: ['g'], roles: true });
+  });
 });
 
 describe('an approval may be required', () => {

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ALWAYS, BY_OPTION } from '../../infra/graph-consent/permissions';
+import { ALWAYS, BY_OPTION, BY_STEP } from '../../infra/graph-consent/permissions';
 import { readPolicy } from '../../shared/config/read-policy';
+import { containmentSteps } from '../../shared/core/containment-step';
 import { askedMemberships } from '../../shared/core/policy';
 import { allHooks } from '../support/azd';
 import type { ConsentTenant, TenantOptions } from '../support/consent-tenant';
@@ -63,6 +64,18 @@ describe('grant', () => {
     expect(code).toBe(0);
     expect(posted).toEqual(ALWAYS.map(assignment));
   });
+  it('grants what steps of a containment need, each once, and that alone to an identity of theirs', async () => {
+    const steps = ['disableSignIn', 'identityAccounts'];
+    const needed = [...new Set(steps.flatMap((step) => BY_STEP[step]?.needed ?? []))];
+    const { posted } = await grant({}, PRINCIPAL, `--only-steps=${steps.join(',')}`);
+    expect(posted).toEqual(needed.map(assignment));
+    await tenant?.stop();
+    const beside = await grant({}, PRINCIPAL, `--steps=${steps.join(',')}`);
+    expect(beside.posted).toEqual([...new Set([...ALWAYS, ...needed])].map(assignment));
+    await tenant?.stop();
+    const unknown = await grant({}, PRINCIPAL, '--steps=disableSignin');
+    expect([unknown.code, unknown.posted]).toEqual([1, []]);
+  });
   it('grants nothing when the tenant lacks one of the permissions', async () => {
     const { code, error, posted } = await grant({ lacks: 'User.Read.All' }, PRINCIPAL);
     expect([code, posted]).toEqual([1, []]);
@@ -113,10 +126,24 @@ describe('the permissions', () => {
     const code = files.map((file) => read(`shared/${file}.ts`)).join('\n');
     const needed = named(code).filter((name) => name !== 'Directory.Read.All');
     expect(needed).toHaveLength(7);
-    expect(named(read('infra/graph-consent/main.bicep'))).toEqual(needed);
+    const template = read('infra/graph-consent/main.bicep');
+    const [, steps = ''] = /var ofSteps = \{([^}]*)\}/.exec(template) ?? [];
+    expect(named(template.replace(steps, ''))).toEqual(needed);
     expect([...ALWAYS, ...Object.values(BY_OPTION)].sort()).toEqual(needed);
     const page = read('docs/production-approval.md');
     expect(needed.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+  });
+  it('of steps of a containment are the same in the template and in grant, one row for each step', () => {
+    const [, table = ''] = /var ofSteps = \{([^}]*)\}/.exec(read('infra/graph-consent/main.bicep')) ?? [];
+    const rows = [...table.matchAll(/(\w+): \[([^\]]*)\]/g)].map(([, step = '', list = '']) => [
+      step,
+      [...list.matchAll(/'([^']+)'/g)].map(([, permission]) => permission),
+    ]);
+    expect(Object.keys(BY_STEP)).toEqual(containmentSteps);
+    expect(rows).toEqual(Object.entries(BY_STEP).map(([step, { needed }]) => [step, needed]));
+    const page = read('docs/production-approval.md');
+    const all = Object.values(BY_STEP).flatMap(({ needed, optional = [] }) => [...needed, ...optional]);
+    expect(all.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
   });
   it('that the sample policy needs are granted by the commands that people are shown', () => {
     const [, sample = ''] = /```json\n([^`]*)```/.exec(read('docs/production-approval.md')) ?? [];

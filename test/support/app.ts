@@ -88,6 +88,7 @@ export function appOfTwins(policy: Partial<Policy> = {}): {
     tokenVerifier: inMemoryTokenVerifier(),
     directory: tenant.directory,
     revokers: { graph: tenant.revoker },
+    containmentMethods: {},
     tokenLifetimes,
     resultsTopic,
     ledger: inMemoryLedger(),

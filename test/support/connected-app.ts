@@ -38,6 +38,7 @@ export function connectedApp(
         directory: tenant.directory,
         tokenLifetimes: dependencies.tokenLifetimes,
         revokers: { ...dependencies.revokers, graph: tenant.revoker },
+        containmentMethods: {},
       };
     },
   };

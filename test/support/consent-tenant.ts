@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BY_STEP } from '../../infra/graph-consent/permissions';
 
 /** A tenant for the tests of consent: an Azure CLI that is signed in, and the part of Microsoft Graph that grants. */
 export interface ConsentTenant {
@@ -30,6 +31,7 @@ const PERMISSIONS = [
   'RoleEligibilitySchedule.Read.Directory',
   'Application.Read.All',
   'Policy.Read.All',
+  ...Object.values(BY_STEP).flatMap(({ needed }) => needed),
 ];
 export const PRINCIPAL = '11111111-2222-3333-4444-555555555555';
 export const roleOf = (permission: string): string => `role-of-${permission}`;

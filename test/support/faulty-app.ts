@@ -31,7 +31,12 @@ async function otherEffects(): Promise<void> {
 export function faultyApp(
   dependencies: Dependencies,
   faultAt: (n: number, effect: string) => Fault | undefined,
-): { readonly app: Dependencies; readonly isDead: () => boolean } {
+): {
+  readonly app: Dependencies;
+  readonly isDead: () => boolean;
+  /** Makes an effect fail in the same way that is not one of the app's own ports. */
+  readonly effect: (name: string, change: () => void) => Promise<void>;
+} {
   let effects = 0;
   let isDead = false;
   const die = (): never => {
@@ -78,6 +83,12 @@ export function faultyApp(
         ...faulty('method', ledger.methodResults),
         markPublished: maybe('mark method', (key) => ledger.methodResults.markPublished(key)),
       },
+      containments: {
+        ...ledger.containments,
+        begin: maybe('begin containment', (one) => ledger.containments.begin(one)),
+        find: maybe('find containment', (place) => ledger.containments.find(place)),
+        write: maybe('write containment', (...args) => ledger.containments.write(...args)),
+      },
       revocations: faulty('revocation', ledger.revocations),
       userRevocations: faulty('user revocation', ledger.userRevocations),
       approvals: {
@@ -106,5 +117,9 @@ export function faultyApp(
     quarantine: { keep: maybe('keep', (...args) => quarantine.keep(...args)) },
     telemetry: { record: (event) => void (isDead || telemetry.record(event)) },
   };
-  return { app, isDead: () => isDead };
+  return {
+    app,
+    isDead: () => isDead,
+    effect: (name, change) => maybe(name, () => Promise.resolve(change()))(),
+  };
 }

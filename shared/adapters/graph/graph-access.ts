@@ -1,5 +1,7 @@
 import type { QuotaUse } from '../../ports/quota-use';
 import type { TenantAccess } from '../../ports/tenants';
+import type { ContainmentAccess, ContainmentReach } from '../containment/containment-access';
+import { containmentAccess } from '../containment/containment-access';
 import type { GraphClient, GraphClientOptions } from './graph-client';
 import { DEFAULT_BUDGET, graphClient } from './graph-client';
 import { graphDirectory } from './graph-directory';
@@ -12,7 +14,8 @@ import { withReportedUse } from './reported-use';
 import { rememberedMemberships } from './remembered-memberships';
 
 /** What the app does in one tenant through Microsoft Graph. */
-export interface GraphAccess extends Omit<TenantAccess, 'policy'> {
+export interface GraphAccess
+  extends Omit<TenantAccess, 'policy'>, Pick<ContainmentAccess, 'containmentClient'> {
   readonly client: GraphClient;
   /** How much of the quota for revocations is in use; undefined: nothing is reported. */
   readonly quotaUse: () => QuotaUse | undefined;
@@ -22,6 +25,7 @@ export interface GraphAccess extends Omit<TenantAccess, 'policy'> {
 export function graphAccess(
   options: Omit<GraphClientOptions, 'pace'>,
   netbiosDomains?: NetbiosDomains,
+  containment?: ContainmentReach,
 ): GraphAccess {
   const { clock, random, budget = DEFAULT_BUDGET } = options;
   const { reads, writes } = documentedPaces(clock, random);
@@ -34,6 +38,7 @@ export function graphAccess(
     directory: rememberedMemberships(graphDirectory(client, netbiosDomains), clock),
     revokers: { graph: graphRevoker(client, pausesBeyond(budget.maxDelayMs, pace.writes), clock) },
     tokenLifetimes: graphTokenLifetimes(options),
+    ...containmentAccess(options, { client, pace }, containment),
   };
 }
 

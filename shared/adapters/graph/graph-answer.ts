@@ -3,7 +3,7 @@ import type { BackendFailure } from '../../core/backend-failure';
 import { compact } from '../../core/compact';
 import type { Detail } from '../../core/detail';
 import { detail } from '../../core/detail';
-import type { CallRecord } from '../../core/revocation';
+import type { CallRecord } from '../../core/call-record';
 import type { HttpAttempt } from '../http/attempt';
 import { parseJson, printable } from '../http/body';
 import { parseRetryAfter } from '../http/retry-after';

@@ -9,7 +9,7 @@ import {
   createPipelineRequest,
 } from '@azure/core-rest-pipeline';
 import type { Lane } from '../../core/lane';
-import type { CallRecord } from '../../core/revocation';
+import type { CallRecord } from '../../core/call-record';
 import type { Clock } from '../../ports/clock';
 import type { GraphAnswer } from './graph-answer';
 import { answerOf } from './graph-answer';
@@ -24,7 +24,7 @@ import { retryDelay } from './retry-delay';
 
 /** One call of Graph's v1.0 API. */
 export interface GraphCall {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** The part after `/v1.0`, encoded, with the query. */
   readonly path: string;
   /** The application permission that the call needs; named when Graph answers 403. */

@@ -6,13 +6,10 @@ import { detail } from '../../core/detail';
 import type { RevocationAnswer } from '../../core/revocation';
 import type { Clock } from '../../ports/clock';
 import type { Revoker } from '../../ports/revoker';
-import type { GraphAnswer } from './graph-answer';
 import type { GraphClient } from './graph-client';
 import type { Pace } from './pace';
+import { untilKnown } from './until-known';
 import { userPath } from './user-path';
-
-/** The waits, in ms, after a 404 for a user who was found: a minute in all. Graph is only eventually consistent. */
-const WAITS_MS = [1000, 2000, 4000, 8000, 15_000, 30_000];
 
 const PERMISSION = 'User.RevokeSessions.All';
 const notRevoked = z.object({ value: z.literal(false) });
@@ -49,23 +46,6 @@ export function graphRevoker(graph: GraphClient, writes: Pick<Pace, 'pausedForMs
       }
     },
   };
-}
-
-/** Makes a call again while Graph does not know the user. The record is of all the calls. */
-async function untilKnown(clock: Clock, call: () => Promise<GraphAnswer>): Promise<GraphAnswer> {
-  let answer = await call();
-  for (const wait of WAITS_MS) {
-    if (answer.kind !== 'notFound') break;
-    const { attempts, requestIds } = answer.record;
-    await clock.sleep(wait);
-    const next = await call();
-    const record = {
-      attempts: attempts + next.record.attempts,
-      requestIds: [...requestIds, ...next.record.requestIds],
-    };
-    answer = { ...next, record };
-  }
-  return answer;
 }
 
 function failed(

@@ -14,7 +14,7 @@ export function filterLiteral(value: string): string {
 }
 
 /** Encodes all but the unreserved characters (RFC 3986); `encodeURIComponent` alone would leave `!'()*`. */
-function encodeSegment(value: string): string {
+export function encodeSegment(value: string): string {
   return encodeURIComponent(value).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,

@@ -5,6 +5,7 @@ import type { Person } from '../../core/person';
 import type { Detail, DetailCode } from '../../core/detail';
 import { details, textDetail, writeDetail } from '../../core/detail';
 import { compact } from '../../core/compact';
+import { containmentSteps } from '../../core/containment-step';
 import type { DirectoryUser } from '../../core/directory-user';
 import type { ApprovalId, OutcomeId } from '../../core/ids';
 import { storedId } from '../../core/ids';
@@ -20,7 +21,7 @@ import type { Columns } from './entry-columns';
 const optionalText = z.string().exactOptional();
 
 const detailCode = z.custom<DetailCode>((code) => typeof code === 'string' && Object.hasOwn(details, code));
-const storedDetail: z.ZodType<Detail> = z.strictObject({
+export const storedDetail: z.ZodType<Detail> = z.strictObject({
   code: detailCode,
   values: z.record(z.string(), z.union([z.string(), z.lazy(() => storedDetail)])),
 });
@@ -38,8 +39,9 @@ const userFields = {
 const requestFields = {
   id: z.string(),
   format: z.string(),
-  // In a column of its own: the version before refuses fields that it does not know.
+  // In columns of their own: the version before refuses fields that it does not know.
   event: optionalText,
+  contain: z.array(z.enum(containmentSteps)).exactOptional(),
   users: z.array(userReferenceSchema),
   mode: z.enum(['revoke', 'whatIf']),
   confirm: z.boolean(),
@@ -101,6 +103,7 @@ const storedColumns = z.object({
   persons: z.string().optional(),
   votes: z.string().optional(),
   event: z.string().optional(),
+  contain: z.string().optional(),
   // Absent in entries of the version before: their sender is not known.
   receivedBy: z.string().transform(readReceivedBy).optional(),
   state: z.string().optional(),
@@ -113,7 +116,7 @@ export const states = { pending: 'waiting', decided: 'decided', finished: 'ended
 /** The columns of a request for approval. */
 export function requestColumns(request: ApprovalRequest): Columns {
   const { id: confirmation, reason, requestedAt: heldAt, request: written, identity, ...others } = request;
-  const { event, receivedBy, ...revocation } = written;
+  const { event, contain, receivedBy, ...revocation } = written;
   const { tenantId, requestId, replay } = identity;
   const { rule, status, detail } = reason;
   // In the form that the version before reads; the code of the detail is in a column of its own.
@@ -129,7 +132,7 @@ export function requestColumns(request: ApprovalRequest): Columns {
     }),
     detail: JSON.stringify(detail),
     state: states.pending,
-    ...compact({ event, receivedBy }),
+    ...compact({ event, receivedBy, contain: contain && JSON.stringify(contain) }),
   };
 }
 
@@ -161,8 +164,8 @@ export function readApproval(
   columns: Readonly<Record<string, unknown>>,
 ): Approval & { readonly expiresAt: Date } {
   const stored = storedColumns.parse(columns);
-  const { held, detail, event, receivedBy, resolution, persons, votes, state, expiresAt } = stored;
-  const request = requestOf(storedRequest.parse(JSON.parse(held)), { detail, event, receivedBy });
+  const { held, resolution, persons, votes, state, expiresAt } = stored;
+  const request = requestOf(storedRequest.parse(JSON.parse(held)), stored);
   if (resolution === undefined) {
     return compact({ request, expiresAt, votes: votes === undefined ? undefined : votesOf(votes) });
   }
@@ -180,19 +183,28 @@ function personsOf(column = '{}'): Pick<RecordedDecision, InPersons> {
 
 function requestOf(
   stored: z.infer<typeof storedRequest>,
-  { detail, event, receivedBy }: Pick<z.output<typeof storedColumns>, 'detail' | 'event' | 'receivedBy'>,
+  {
+    detail,
+    event,
+    contain,
+    receivedBy,
+  }: Pick<z.output<typeof storedColumns>, 'detail' | 'event' | 'contain' | 'receivedBy'>,
 ): ApprovalRequest {
   const { confirmation, outcomeId, hold, heldAt, ...others } = stored;
   const { rule, status, detail: text } = hold;
   return {
     ...others,
     identity: compact({ ...others.identity, receivedBy }),
-    request: compact({ ...others.request, event, receivedBy }),
+    request: compact({ ...others.request, event, receivedBy, contain: readSteps(contain) }),
     id: storedId<ApprovalId>(confirmation),
     outcomeId: storedId<OutcomeId>(outcomeId),
     reason: { rule, status, detail: readDetail(detail) ?? textDetail(text) },
     requestedAt: heldAt,
   };
+}
+
+function readSteps(column: string | undefined): RevocationRequest['contain'] {
+  return column === undefined ? undefined : requestFields.contain.unwrap().parse(JSON.parse(column));
 }
 
 /** Undefined when there is none, or when its code is of another version: the text then serves in its place. */

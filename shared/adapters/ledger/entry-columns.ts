@@ -25,6 +25,7 @@ const intent = z.object({
   userId: z.string(),
   declaredAt: z.string(),
   sessionsValidFrom: z.string().exactOptional(),
+  contains: z.literal(true).exactOptional(),
   calls: z.number().exactOptional(),
 });
 

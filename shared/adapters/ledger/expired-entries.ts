@@ -43,7 +43,17 @@ export async function removeEntity(
 }
 
 /** The kinds of partitions whose names end with a digest. */
-export const KINDS = ['reading', 'request', 'revocation', 'revoked', 'sender', 'sender-urgent', 'switch'];
+export const KINDS = [
+  'containment',
+  'reading',
+  'request',
+  'revocation',
+  'revoked',
+  'sender',
+  'sender-urgent',
+  'switch',
+  'tickets',
+];
 /** Of each kind, the digests with the same first two digits are searched at once. */
 const PARTS = 256;
 const PARTS_PER_SWEEP = 2;

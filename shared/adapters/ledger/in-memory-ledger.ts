@@ -1,10 +1,9 @@
 import type { EarlierRevocation } from '../../core/earlier-revocation';
-import type { ReceivedBy } from '../../core/received-by';
 import type { UserRevocation } from '../../core/user-revocation';
 import type { Ledger, MethodEntry, OutcomeEntry, PublicationEntry } from '../../ports/ledger';
-import { putNewest } from '../../core/put-newest';
 import { removeExpired } from './expired-in-memory';
 import { inMemoryApprovals } from './in-memory-approvals';
+import { inMemoryContainments } from './in-memory-containments';
 import type { StoredInMemory } from './in-memory-lease-store';
 import { inMemoryLeaseStore } from './in-memory-lease-store';
 import { inMemoryHistory } from './in-memory-history';
@@ -13,6 +12,7 @@ import { inMemoryPublications } from './in-memory-publications';
 import { inMemoryReadings } from './in-memory-readings';
 import type { StoredPayload } from './in-memory-requests';
 import { inMemoryRequests } from './in-memory-requests';
+import { inMemorySenders } from './in-memory-senders';
 import { inMemoryProtectedEntries } from './in-memory-protected-entries';
 
 /** The ledger in the memory of one process: lost on restart. */
@@ -26,10 +26,12 @@ export function inMemoryLedger(): Ledger {
   const userRevocations = new Map<string, StoredInMemory<UserRevocation>>();
   const approvals = inMemoryApprovals();
   const readings = inMemoryReadings();
-  const senders = new Map<string, { readonly receivedBy: ReceivedBy; readonly expiresAt: number }>();
+  const senders = inMemorySenders();
   const leased = [outcomes, methodResults, switchChanges, reminders, revocations, userRevocations];
+  const containments = inMemoryContainments();
   const history = inMemoryHistory();
-  const kept = [payloads, ...leased, approvals.entries, senders, readings.entries, history.entries];
+  const expiring = [approvals, senders, readings, containments, history].map(({ entries }) => entries);
+  const kept = [payloads, ...leased, ...expiring];
   return {
     requests: inMemoryRequests(payloads, outcomes),
     outcomes: inMemoryPublications(outcomes),
@@ -41,14 +43,9 @@ export function inMemoryLedger(): Ledger {
     limit: inMemoryLimit(),
     approvals,
     readings,
-    senders: {
-      record: (original, receivedBy, { expiresAt }) => {
-        putNewest(senders, original, { receivedBy, expiresAt: expiresAt.getTime() });
-        return Promise.resolve();
-      },
-      find: (original) => Promise.resolve(senders.get(original)?.receivedBy),
-    },
+    senders,
     protectedEntries: inMemoryProtectedEntries(),
+    containments,
     history,
     sweep: (now) => Promise.resolve(kept.reduce((sum, entries) => sum + removeExpired(entries, now), 0)),
   };

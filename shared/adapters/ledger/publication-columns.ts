@@ -3,7 +3,9 @@ import { compact } from '../../core/compact';
 import type { OutcomeId } from '../../core/ids';
 import { storedId } from '../../core/ids';
 import { methodStatuses, statuses } from '../../core/outcome';
-import { revocationMethods } from '../../core/revocation-method';
+import type { MethodName } from '../../core/method-name';
+import { methodNames } from '../../core/method-name';
+import { isRevocationMethod } from '../../core/revocation-method';
 import type { ResultMessage } from '../../messages/result-message';
 import type { MethodEntry, OutcomeEntry, PublicationEntry } from '../../ports/ledger';
 import type { Codec, Columns } from './entry-columns';
@@ -21,7 +23,8 @@ const messageProperties = z.strictObject({
 
 const status = z.enum(statuses);
 const outcomeIdText = z.string().transform((id) => storedId<OutcomeId>(id));
-const pendingMethods = z.array(z.enum(revocationMethods)).readonly();
+const methodName = z.enum(methodNames);
+const pendingMethods = z.array(methodName).readonly();
 
 const outcomeSummary = z
   .strictObject({
@@ -38,7 +41,7 @@ const outcomeSummary = z
 const methodSummary = z
   .object({
     outcomeId: outcomeIdText,
-    method: z.enum(revocationMethods),
+    method: methodName,
     status: z.enum(methodStatuses),
     attempts: z.number(),
     userId: z.string().exactOptional(),
@@ -50,16 +53,36 @@ export const outcomeColumns: Codec<OutcomeEntry> = {
   write: ({ message, summary: { pendingMethods: pending, ...written } }) => ({
     ...messageColumns(message),
     verdict: JSON.stringify(written),
-    // In a column of its own: the version before refuses fields of a summary that it does not know.
-    ...(pending && { pendingMethods: JSON.stringify(pending) }),
+    ...pendingColumns(pending),
   }),
   read: (columns) => {
-    const { pendingMethods: pending, verdict } = columns;
-    const summary = outcomeSummary.parse(parseJson(verdict));
-    const methods = pending === undefined ? undefined : pendingMethods.parse(parseJson(pending));
-    return { ...readMessage(columns), summary: compact({ ...summary, pendingMethods: methods }) };
+    const summary = outcomeSummary.parse(parseJson(columns['verdict']));
+    return {
+      ...readMessage(columns),
+      summary: compact({ ...summary, pendingMethods: readPending(columns) }),
+    };
   },
 };
+
+/** In columns of their own: a version before refuses fields of a summary, and names of methods, that it does not know. */
+function pendingColumns(pending: readonly MethodName[] = []): Columns {
+  const methods = pending.filter(isRevocationMethod);
+  const steps = pending.filter((name) => !isRevocationMethod(name));
+  return {
+    ...(methods.length > 0 && { pendingMethods: JSON.stringify(methods) }),
+    ...(steps.length > 0 && { pendingSteps: JSON.stringify(steps) }),
+  };
+}
+
+function readPending({
+  pendingMethods: methods,
+  pendingSteps: steps,
+}: Stored): readonly MethodName[] | undefined {
+  const all = [methods, steps].flatMap((column) =>
+    column === undefined ? [] : pendingMethods.parse(parseJson(column)),
+  );
+  return all.length === 0 ? undefined : all;
+}
 
 /** The summary of a method's event as JSON, beside its message. */
 export const methodColumns: Codec<MethodEntry> = {

@@ -13,6 +13,7 @@ import { tableLimit } from './table-limit';
 import type { TableEntities } from './table-entities';
 import { tableEntities } from './table-entities';
 import { tableApprovals } from './table-approvals';
+import { tableContainments } from './table-containments';
 import { tableReadings } from './table-readings';
 import { tableSenders } from './table-senders';
 import { tableSweep } from './table-sweep';
@@ -59,6 +60,7 @@ export function tableLedger(client: TableClient, { keepsHistory = false }: Ledge
     approvals: tableApprovals(entities, noteEntry),
     senders: tableSenders(entities, noteEntry),
     protectedEntries: tableProtectedEntries(entities),
+    containments: tableContainments(entities, noteEntry),
     history: keepsHistory ? tableHistory(entities, noteEntry) : noHistory,
     sweep: tableSweep(entities, notes),
   };

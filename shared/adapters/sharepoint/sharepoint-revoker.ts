@@ -9,7 +9,8 @@ import {
 } from '@azure/core-rest-pipeline';
 import type { BackendFailure } from '../../core/backend-failure';
 import { detail } from '../../core/detail';
-import type { CallRecord, RevocationAnswer } from '../../core/revocation';
+import type { CallRecord } from '../../core/call-record';
+import type { RevocationAnswer } from '../../core/revocation';
 import type { Clock } from '../../ports/clock';
 import type { RevocationCall, Revoker } from '../../ports/revoker';
 import type { HttpAttempt } from '../http/attempt';

@@ -3,6 +3,7 @@ import { cloudNamed, cloudNames } from '../../config/clouds';
 import type { Config } from '../../config/config';
 import { connectionsOf } from '../../core/connection';
 import type { ConnectionStore, StoredConnections } from '../../ports/connection-store';
+import type { TicketStore } from '../../ports/ticket-store';
 import { storageTable } from '../connections/ledger-table';
 import { noTenants } from '../no-tenants';
 import type { ConnectedTenants, Reaching } from './connected-tenants';
@@ -30,11 +31,17 @@ const NONE: ConfiguredTenants = {
   list: () => Promise.resolve({ connections: [], problems: new Map() }),
 };
 
+/** What all tenants of a process share. */
+export interface SystemOfTenants
+  extends Pick<Reaching, 'clock'>, Pick<Reaching['graph'], 'random' | 'newId'> {
+  readonly tickets: TicketStore;
+}
+
 /** The tenants that the configuration connects. Nothing is sent before the first use. */
 export function configuredTenants(
   config: Pick<Config, 'tenants' | 'policy' | 'cloud' | 'graph'>,
   identity: TokenCredential,
-  system: Pick<Reaching, 'clock'> & Pick<Reaching['graph'], 'random' | 'newId'>,
+  system: SystemOfTenants,
 ): ConfiguredTenants {
   const { tenants, policy } = config;
   const { clock } = system;
@@ -63,12 +70,13 @@ function reachingOf(
   { cloud, graph: { endpoint } }: Pick<Config, 'cloud' | 'graph'>,
   applicationId: string,
   identity: TokenCredential,
-  { clock, ...system }: Pick<Reaching, 'clock'> & Pick<Reaching['graph'], 'random' | 'newId'>,
+  { clock, tickets, ...system }: SystemOfTenants,
 ): Reaching {
   const { tokenExchangeAudience, authorityHost } = cloud;
   const isPublicAuthority = cloudNames.some((name) => cloudNamed(name).authorityHost === authorityHost);
   const exchangeScope = `${tokenExchangeAudience}/.default`;
   const federation = { identity, exchangeScope, authorityHost, isPublicAuthority };
   const { random, newId } = system;
-  return { federation, applicationId, graph: { endpoint, random, newId }, clock };
+  const containment = { cloud, tickets };
+  return { federation, applicationId, graph: { endpoint, random, newId }, clock, containment };
 }

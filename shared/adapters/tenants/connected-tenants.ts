@@ -7,6 +7,7 @@ import type { Policy } from '../../core/policy';
 import { tightenPolicy } from '../../core/tighten-policy';
 import type { Clock } from '../../ports/clock';
 import type { TenantAccess, Tenants } from '../../ports/tenants';
+import type { ContainmentReach } from '../containment/containment-access';
 import { graphAccess } from '../graph/graph-access';
 import type { GraphClient, GraphClientOptions } from '../graph/graph-client';
 import { SHARED_BUDGET } from '../graph/graph-client';
@@ -24,6 +25,8 @@ export interface Reaching {
   readonly applicationId: string;
   readonly graph: Pick<GraphClientOptions, 'endpoint' | 'random' | 'newId'>;
   readonly clock: Clock;
+  /** How the steps of a containment reach a tenant; absent: there are none. */
+  readonly containment?: Omit<ContainmentReach, 'tenantId' | 'credential'>;
 }
 
 /** The connected tenants, and what health checks examine of them. */
@@ -83,7 +86,7 @@ interface Shared {
 }
 
 function connect(
-  { federation, applicationId, graph: options, clock }: Reaching,
+  { federation, applicationId, graph: options, clock, containment }: Reaching,
   { httpClient, slots }: Shared,
   home: Policy,
   connection: Connection,
@@ -93,13 +96,15 @@ function connect(
   const credentialOf = (application = applicationId) =>
     sharedTokenRequests(tenantCredential(federation, tenantId, application), clock);
   const credential = credentialOf(applications.graph);
-  const { client, ...access } = graphAccess({
-    ...options,
-    credential,
-    httpClient,
-    clock,
-    budget: SHARED_BUDGET,
-  });
+  const {
+    client,
+    containmentClient: _containmentClient,
+    ...access
+  } = graphAccess(
+    { ...options, credential, httpClient, clock, budget: SHARED_BUDGET },
+    undefined,
+    containment && { ...containment, tenantId },
+  );
   const sharePoint =
     adminUrl === undefined
       ? undefined

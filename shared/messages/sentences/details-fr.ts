@@ -1,4 +1,7 @@
 import type { DetailCode } from '../../core/detail';
+import { containmentDetailsFr } from './containment-details-fr';
+import { identityStepDetailsFr } from './identity-step-details-fr';
+import { keptDetailsFr } from './kept-details-fr';
 
 /** The sentences that explain an outcome, in French. */
 export const frenchDetails: Readonly<Record<DetailCode, string>> = {
@@ -131,6 +134,8 @@ export const frenchDetails: Readonly<Record<DetailCode, string>> = {
   methodOff: 'La stratégie a désactivé la révocation depuis ce résultat.',
   methodGone: "La stratégie n'utilise plus cette méthode.",
   methodGivenUp: "La méthode n'avait pas répondu, et n'est plus appelée : {reason}",
+  ...containmentDetailsFr,
+  ...identityStepDetailsFr,
   sharePointNoToken: "L'identité managée n'a pas fourni de jeton pour SharePoint ({reason}).",
   sharePointUnreachable:
     "SharePoint n'a pas pu être joint ({code}). Vérifiez SHAREPOINT_ADMIN_URL si cela dure.",
@@ -158,4 +163,5 @@ export const frenchDetails: Readonly<Record<DetailCode, string>> = {
   sharePointNoUser: "SharePoint ne connaît pas l'utilisateur (état 1).",
   sharePointFailed: "SharePoint a répondu qu'il n'a pas pu déconnecter l'utilisateur (état 2).",
   sharePointUnknownState: 'SharePoint a répondu un état inconnu ({state}).',
+  ...keptDetailsFr,
 };

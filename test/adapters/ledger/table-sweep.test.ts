@@ -4,7 +4,8 @@ import { KINDS } from '../../../shared/adapters/ledger/expired-entries';
 import { dueNotes, expiryNotes } from '../../../shared/adapters/ledger/expiry-notes';
 import type { TableEntities } from '../../../shared/adapters/ledger/table-entities';
 import { tableSweep } from '../../../shared/adapters/ledger/table-sweep';
-import type { EntryKey, MessageKey, Partition, SwitchChangeId } from '../../../shared/core/ids';
+import type { EntryKey, MessageKey, OutcomeId, Partition, SwitchChangeId } from '../../../shared/core/ids';
+import { containmentKey, containmentPartition } from '../../../shared/core/containment-key';
 import {
   deduplicationKey,
   readingKey,
@@ -170,6 +171,7 @@ describe('what a process that died has noted nowhere', () => {
       { partition: senderPartition(storedId<MessageKey>('f0'.repeat(32))), row: 'sender' },
       { partition: senderPartition(urgentSender), row: 'sender' },
       userRevocationKey('contoso', 'user-1'),
+      containmentKey('contoso', 'user-1', storedId<OutcomeId>('o')),
       deduplicationKey({ id: 'r', alert: { id: 'a' }, users: [] }, { tenantId: 'contoso', userId: 'user-1' }),
       { partition: storedId<Partition>('holds'), row: 'approval' },
     ];
@@ -190,6 +192,7 @@ describe('what a process that died has noted nowhere', () => {
       senderPartition(storedId('0a'.repeat(32))),
       senderPartition(urgentSender),
       userRevocationKey('contoso', 'user-1').partition,
+      containmentPartition('contoso', 'user-1'),
       readingKey(storedId('0a'.repeat(32))).partition,
       switchEventKey(storedId('c')).partition,
     ]) {

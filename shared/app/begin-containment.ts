@@ -1,0 +1,69 @@
+import type { AccountSnapshot } from '../core/account-snapshot';
+import { compact } from '../core/compact';
+import type { Containment } from '../core/containment';
+import { firstSeenAt, withSteps } from '../core/containment-changes';
+import type { ContainmentPlan } from '../core/containment-policy';
+import type { DirectoryUser } from '../core/directory-user';
+import type { ContainmentRecord } from './containment-record';
+import { containmentRecord } from './containment-record';
+import type { Dependencies } from './dependencies';
+import type { UserWork } from './work';
+
+/**
+ * Enters that a user is to be contained, before anything is changed, and reads meanwhile what is there. A later try finds what
+ * an earlier one has entered.
+ *
+ * @throws Unavailable when the ledger cannot be written
+ */
+export async function beginContainment(
+  dependencies: Dependencies,
+  user: UserWork,
+  found: DirectoryUser,
+  plan: ContainmentPlan,
+): Promise<ContainmentRecord> {
+  const { containments } = dependencies.ledger;
+  const [stored, snapshot] = await Promise.all([
+    containments.begin(newContainment(dependencies, user, found, plan)),
+    snapshotOf(dependencies, found),
+  ]);
+  const record = containmentRecord(containments, stored);
+  // Beside the steps, and with what the first of them notes. The snapshot of the first try is from before all changes.
+  const change = record.change((one) => withSteps(compact({ snapshot, ...one }), plan.steps));
+  user.beside.push(change.then(nothing, nothing));
+  return record;
+}
+
+function nothing(): void {
+  // Whether it was written is asked by the steps, which write the same record.
+}
+
+async function snapshotOf(
+  { accountSnapshots }: Dependencies,
+  found: DirectoryUser,
+): Promise<AccountSnapshot | undefined> {
+  // Evidence must not keep a user signed in.
+  return accountSnapshots?.take(found).catch(() => undefined);
+}
+
+function newContainment(
+  { policy, clock }: Dependencies,
+  { outcomeId, request, reference }: UserWork,
+  { id, userPrincipalName, userType }: DirectoryUser,
+  plan: ContainmentPlan,
+): Containment {
+  const { receivedBy, alert } = request;
+  return compact({
+    outcomeId,
+    requestId: request.id,
+    tenantId: policy.tenantId,
+    user: compact({ reference, id, userPrincipalName, userType }),
+    receivedBy,
+    alert,
+    startedAt: clock.now().toISOString(),
+    firstSeenAt: firstSeenAt(request, plan),
+    steps: plan.steps,
+    changes: [],
+    kept: [],
+    state: 'open' as const,
+  });
+}

@@ -1,0 +1,57 @@
+import type { BackendFailureKind } from '../core/backend-failure';
+import { notedOf, withAnswer, withNoted } from '../core/containment-changes';
+import type { StepAnswer } from '../core/containment-answer';
+import type { ContainmentStep } from '../core/containment-step';
+import type { Detail } from '../core/detail';
+import { detail } from '../core/detail';
+import type { DirectoryUser } from '../core/directory-user';
+import type { RevocationCall } from '../ports/revoker';
+import type { ContainmentRecord } from './containment-record';
+import type { Dependencies } from './dependencies';
+
+/** What a step is done with. */
+export interface StepWork {
+  readonly user: DirectoryUser;
+  readonly record: ContainmentRecord;
+  readonly call: RevocationCall;
+}
+
+/** Does one step: each change is in the record before it is made, and the record has what the step answers. */
+export async function doStep(
+  { containmentMethods, emergencySwitch }: Dependencies,
+  step: ContainmentStep,
+  { user, record, call }: StepWork,
+): Promise<StepAnswer> {
+  const method = containmentMethods[step];
+  if (!method) return stepNotDone('notEnabled', detail('stepNotConfigured'));
+  const containment = record.current();
+  if (containment.state !== 'open') return stepNotDone('notDone', detail('containmentEnded'));
+  const firstSeenAt =
+    containment.firstSeenAt === undefined ? {} : { firstSeenAt: new Date(containment.firstSeenAt) };
+  const mayCall = (): boolean => emergencySwitch.mayRevoke() && call.mayCall();
+  const answer = await method.contain(
+    { user, ...firstSeenAt, noted: notedOf(containment, step) },
+    {
+      ...call,
+      mayCall,
+      // What may not have been written must not be changed.
+      note: async (changes) =>
+        mayCall() && (await record.change((one) => withNoted(one, changes)).catch(() => false)) && mayCall(),
+    },
+  );
+  // If it cannot be written, the changes stay `intended`: a later try, or a person who undoes them, looks at each.
+  await record.change((one) => withAnswer(one, step, answer)).catch(() => false);
+  return answer;
+}
+
+/** The answer of a step that is not done. */
+export function stepNotDone(kind: BackendFailureKind, why: Detail): StepAnswer {
+  return {
+    kind: 'failed',
+    failure: { kind, detail: why },
+    attempts: 0,
+    requestIds: [],
+    changed: [],
+    kept: [],
+  };
+}

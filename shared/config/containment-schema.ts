@@ -1,0 +1,104 @@
+import * as z from 'zod';
+import { compact } from '../core/compact';
+import type { ContainmentRule } from '../core/containment-rule';
+import { containmentSteps } from '../core/containment-step';
+import { severities } from '../core/severity';
+import { duration } from './duration';
+import { role } from './policy-schema-fields';
+import { MAX_IN_LIST, nameOfSender, text, unknownKeys } from './policy-schema-parts';
+
+const MAX_RULES = 100;
+
+const step = z.enum(containmentSteps, { error: `must be one of ${containmentSteps.join(', ')}` });
+const steps = z
+  .array(step, { error: 'must be a list of steps' })
+  .refine((names) => new Set(names).size === names.length, { error: 'names a step twice' });
+
+const someOf = <Item extends z.ZodType>(item: Item) =>
+  z
+    .array(item, { error: 'must be a list' })
+    .min(1, { error: 'must not be empty: leave it out where it does not matter' })
+    .max(...MAX_IN_LIST)
+    .optional();
+
+const condition = z
+  .strictObject(
+    {
+      severityAtLeast: z
+        .enum(severities, { error: `must be one of ${severities.join(', ')}` })
+        .optional()
+        .describe('Alerts of unknown severity do not match'),
+      receivedBy: someOf(nameOfSender).describe(
+        'Senders, as outcomes name them: `queue`, `webhook:NAME`, `entra:APP_ID`, `issuer:ISS`; `webhook` names all of its kind',
+      ),
+      roles: someOf(role).describe('Directory roles of the user, by name or template id; one is enough'),
+      formats: someOf(text.transform((written) => written.toLowerCase())).describe(
+        'Formats, as `explain` prints them; `native` for requests',
+      ),
+    },
+    unknownKeys,
+  )
+  .describe('All conditions must be met; one that is absent is met by every request');
+
+const rule = z
+  .strictObject(
+    {
+      steps: steps.default([]).describe('Steps of each lockout that the rule matches'),
+      mayAsk: steps.default([]).describe('Steps that a request may ask for beside these, in `contain`'),
+      when: condition.prefault({}),
+      lookBack: duration('P30D')
+        .optional()
+        .describe('What was added so long before the alert was raised is removed as well; at most P30D'),
+    },
+    unknownKeys,
+  )
+  .refine((written) => written.steps.length + written.mayAsk.length > 0, {
+    error: 'must name at least one step',
+  });
+
+const rules = z
+  .array(rule, { error: 'must be a list of rules' })
+  .max(MAX_RULES, { error: `must not have more than ${String(MAX_RULES)} rules` });
+
+/** The key `containment` of the policy: a rule, or a list of rules. */
+export const containmentSchema = z
+  .union([rules, rule])
+  .describe('What is done beside revoking: the steps of all rules that match; absent: nothing');
+
+export type WrittenContainment = z.output<typeof containmentSchema> | undefined;
+
+/** The rules that `containment` is read as; undefined where there are none. */
+export function containmentRules(written: WrittenContainment): readonly ContainmentRule[] | undefined {
+  const all = listOf(written).map(({ lookBack: lookBackMs = 0, when, ...one }) => ({
+    ...one,
+    when: compact(when),
+    lookBackMs,
+  }));
+  return all.length === 0 ? undefined : all;
+}
+
+/** The names of formats that there are not, with their paths in the policy: a misspelt name would match no message. */
+export function unknownFormatsOfRules(
+  written: WrittenContainment,
+  formats: readonly string[],
+): readonly { readonly path: readonly PropertyKey[]; readonly name: string }[] {
+  const known = formats.map((name) => name.toLowerCase());
+  return listOf(written).flatMap(({ when }, n) =>
+    (when.formats ?? []).flatMap((name, at) => {
+      const place = Array.isArray(written) ? ['containment', n] : ['containment'];
+      return known.includes(name) ? [] : [{ path: [...place, 'when', 'formats', at], name }];
+    }),
+  );
+}
+
+/** Of the problems with each form, those with the form that was meant. */
+export function problemsOfContainment<Problem>(
+  written: unknown,
+  [ofRules = [], ofRule = []]: readonly (readonly Problem[])[],
+): readonly Problem[] {
+  return Array.isArray(written) ? ofRules : ofRule;
+}
+
+function listOf(written: WrittenContainment = []) {
+  return Array.isArray(written) ? written : [written];
+}

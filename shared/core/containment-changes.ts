@@ -1,0 +1,75 @@
+import type { ContainedItem, Containment, ContainmentChange } from './containment';
+import type { StepAnswer } from './containment-answer';
+import type { ContainmentPlan } from './containment-policy';
+import type { ContainmentStep } from './containment-step';
+import { containmentSteps } from './containment-step';
+import type { MethodName } from './method-name';
+import type { RevocationRequest } from './request';
+import { isTransient } from './retry-later';
+import type { RevocationMethods } from './revocation-method';
+
+/** What a step has noted. */
+export function notedOf({ changes }: Containment, step: ContainmentStep): readonly ContainmentChange[] {
+  return changes.filter((change) => change.step === step);
+}
+
+/** With changes that are about to be made. One that was noted before stays: it has what there was before the first of them. */
+export function withNoted(containment: Containment, noted: readonly ContainmentChange[]): Containment {
+  const { changes } = containment;
+  const added = noted.filter((change) => !changes.some((known) => isSameChange(known, change)));
+  return { ...containment, changes: [...changes, ...added] };
+}
+
+/** With what a step has answered: the states of its changes, and what it has kept. */
+export function withAnswer(containment: Containment, step: ContainmentStep, answer: StepAnswer): Containment {
+  const { changed, kept } = answer;
+  const { changes, answered = [] } = withNoted(containment, changed);
+  const isFinal = answer.kind !== 'failed' || !isTransient(answer.failure);
+  return {
+    ...containment,
+    changes: changes.map((known) => {
+      const now = changed.find((change) => isSameChange(known, change));
+      return now ? { ...known, state: now.state } : known;
+    }),
+    kept: [
+      ...containment.kept.filter((one) => !kept.some(({ item }) => isSameItem(one.item, item))),
+      ...kept,
+    ],
+    answered: isFinal ? [...new Set([...answered, step])] : answered,
+  };
+}
+
+/** With the steps of a later try, which policy may have changed since. */
+export function withSteps(containment: Containment, steps: readonly ContainmentStep[]): Containment {
+  const all = [...containment.steps, ...steps];
+  return { ...containment, steps: containmentSteps.filter((step) => all.includes(step)) };
+}
+
+/**
+ * Since when what was added is removed, RFC 3339: so long before the alert was raised. Undefined where no readable time says
+ * when that was.
+ */
+export function firstSeenAt(
+  { alert }: Pick<RevocationRequest, 'alert'>,
+  { lookBackMs }: Pick<ContainmentPlan, 'lookBackMs'>,
+): string | undefined {
+  const raisedAt = Date.parse(alert?.createdAt ?? '');
+  return Number.isNaN(raisedAt) ? undefined : new Date(raisedAt - lookBackMs).toISOString();
+}
+
+/** All that an outcome lists of steps: where sign-in is disabled, the sessions are revoked once more. */
+export function stepNames(
+  steps: readonly ContainmentStep[],
+  methods: RevocationMethods,
+): readonly MethodName[] {
+  const again = steps.includes('disableSignIn') && methods.includes('graph');
+  return [...steps, ...(again ? (['revokeAgain'] as const) : [])];
+}
+
+function isSameChange(one: ContainmentChange, other: ContainmentChange): boolean {
+  return one.step === other.step && isSameItem(one.item, other.item);
+}
+
+function isSameItem(one: ContainedItem, other: ContainedItem): boolean {
+  return one.kind === other.kind && one.id === other.id;
+}

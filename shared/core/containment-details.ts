@@ -1,0 +1,12 @@
+/** The sentences about steps of a containment, in English, by their codes. */
+export const containmentDetails = {
+  stepNotAllowed: 'The request asks for this step, and policy does not let the sender {sender} ask for it.',
+  stepNotConfigured: 'The step is not configured in this tenant.',
+  rolesUnknown:
+    'Whether policy wants this step depends on directory roles of the user, which could not be read: {failure}',
+  notDisabledYet: 'The directory does not show yet that the user cannot sign in.',
+  notRevokedAgain: 'The sign-in of the user was not disabled, so the sessions were not revoked once more.',
+  containmentEnded: 'What was done to the user is being undone, or has ended, so the step was not done.',
+  stepNotContinued:
+    'An earlier try was interrupted, and the request has ended otherwise: the step is not continued. What it had changed is listed.',
+} as const;

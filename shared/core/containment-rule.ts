@@ -1,0 +1,24 @@
+import type { ContainmentStep } from './containment-step';
+import type { Severity } from './severity';
+
+/** What is done beside a revocation. A condition that is absent is met by every request. */
+export interface ContainmentRule {
+  /** Steps of each lockout that the rule matches. */
+  readonly steps: readonly ContainmentStep[];
+  /** Steps that a request which the rule matches may ask for beside these. */
+  readonly mayAsk: readonly ContainmentStep[];
+  readonly when: ContainmentCondition;
+  /** How long, in ms, before its alert was raised what is removed may have been added. */
+  readonly lookBackMs: number;
+}
+
+export interface ContainmentCondition {
+  /** An alert of unknown severity does not match. */
+  readonly severityAtLeast?: Severity;
+  /** Senders; `webhook` names all senders of the webhook. */
+  readonly receivedBy?: readonly string[];
+  /** Names of formats, in lower case. */
+  readonly formats?: readonly string[];
+  /** Template ids of directory roles, one of which the user has, or may activate. In lower case. */
+  readonly roles?: readonly string[];
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+import { readPolicy } from '../../shared/config/read-policy';
+
+const formats = ['native', 'splunkWebhook'];
+const limitsOf = (policy: unknown): unknown => readPolicy(JSON.stringify(policy), formats);
+
+describe('the containment of a policy', () => {
+  const containmentOf = (containment: unknown): unknown => limitsOf({ containment });
+  it('is a rule for every lockout, or a list of rules', () => {
+    const rules = [{ steps: ['disableSignIn'], mayAsk: [], when: {}, lookBackMs: 0 }];
+    expect(containmentOf({ steps: ['disableSignIn'] })).toMatchObject({ value: { containment: rules } });
+    expect(containmentOf([{ steps: ['disableSignIn'] }])).toMatchObject({ value: { containment: rules } });
+  });
+  it('has the conditions of its rules, roles by their template ids and formats in lower case', () =>
+    expect(
+      containmentOf([
+        {
+          mayAsk: ['removeConsents'],
+          lookBack: 'PT1H',
+          when: {
+            severityAtLeast: 'high',
+            receivedBy: ['queue', 'webhook:edr'],
+            roles: ['Global Administrator'],
+            formats: ['splunkWebhook'],
+          },
+        },
+      ]),
+    ).toMatchObject({
+      value: {
+        containment: [
+          {
+            steps: [],
+            mayAsk: ['removeConsents'],
+            lookBackMs: 3_600_000,
+            when: {
+              severityAtLeast: 'high',
+              receivedBy: ['queue', 'webhook:edr'],
+              roles: ['62e90394-69f5-4237-9190-012177145e10'],
+              formats: ['splunkwebhook'],
+            },
+          },
+        ],
+      },
+    }));
+  it('is absent where it has no rule', () =>
+    expect(containmentOf([])).not.toMatchObject({ value: { containment: expect.anything() } }));
+  it.each([
+    [{ steps: ['disable'] }, 'containment.steps[0]: must be one of disableSignIn'],
+    [[{ steps: ['disable'] }], 'containment[0].steps[0]: must be one of disableSignIn'],
+    [{ steps: ['disableSignIn', 'disableSignIn'] }, 'containment.steps: names a step twice'],
+    [{}, 'containment: must name at least one step'],
+    [[{ steps: ['disableSignIn'], when: { roles: [] } }], 'containment[0].when.roles: must not be empty'],
+    [
+      { steps: ['disableSignIn'], when: { roles: ['Boss'] } },
+      'containment.when.roles[0]: is neither the name',
+    ],
+    [
+      { steps: ['disableSignIn'], when: { receivedBy: ['edr'] } },
+      'containment.when.receivedBy[0]: is not the name',
+    ],
+    [
+      [{ steps: ['disableSignIn'], when: { formats: ['x'] } }],
+      'containment[0].when.formats[0]: x is not the name',
+    ],
+    [{ steps: ['disableSignIn'], wen: {} }, 'containment: unknown field: wen'],
+    ['disableSignIn', 'containment: must be an object'],
+  ])('is invalid as %j', (containment, problem) =>
+    expect(containmentOf(containment)).toEqual({
+      kind: 'invalid',
+      problems: [expect.stringContaining(`REVOCATION_POLICY.${problem}`)],
+    }),
+  );
+});
