@@ -12,7 +12,6 @@ import type {
   HoldPlan,
   Need,
   Plan,
-  ProceedPlan,
   ReadingNeed,
   ReadingQuestion,
   WritingNeed,
@@ -72,30 +71,26 @@ export function nextStep(request: RevocationRequest, facts: Facts, policy: Polic
 
   const roles = rolesOf(facts, policy);
   if (!roles && dependsOnRoles(request, policy)) return read({ fact: 'roles', userId: user.id });
+  const containment = containmentOf(request, policy, roles);
 
   const key = deduplicationKey(request, { tenantId: policy.tenantId, userId: user.id });
-  if (!earlier) return write(mode, { fact: 'earlier', user, ...compact({ key }) });
+  if (!earlier) return write(mode, { fact: 'earlier', user, ...compact({ key, steps: containment?.steps }) });
   const done = answerOf(revocationRules.earlier, earlier);
   if (done) return deny(mode, 'user', done);
 
-  const { brake } = policy;
-  if (brake && !approved) {
+  if (policy.brake && !approved) {
+    const { brake } = policy;
     if (!limit) return write(mode, { fact: 'limit', userId: user.id, brake });
     const stopped = stoppedByBrake(knownOfLimit(request, facts.age, limit, brake), { mode, user });
     if (stopped) return stopped;
   }
-  return proceed({ mode, user }, request, policy, roles);
-}
-
-function proceed(
-  { mode, user }: Pick<ProceedPlan, 'mode' | 'user'>,
-  request: RevocationRequest,
-  policy: Policy,
-  roles: MembershipFact | undefined,
-): ProceedPlan {
-  const preview = previewBy(request, policy);
-  const containment = containmentOf(request, policy, roles);
-  return { kind: 'proceed', mode, user, methods: policy.methods, ...compact({ containment, preview }) };
+  return {
+    kind: 'proceed',
+    mode,
+    user,
+    methods: policy.methods,
+    ...compact({ containment, preview: previewBy(request, policy) }),
+  };
 }
 
 /** The directory roles of the user, if they are known. */
