@@ -39,7 +39,7 @@ const NO_MEMBERSHIPS: MembershipFact = { kind: 'read', groups: [], roles: [] };
  */
 export function nextStep(request: RevocationRequest, facts: Facts, policy: Policy, now: Date): Need | Plan {
   const mode = modeOf(request, policy);
-  const { approved, approval, user: lookup, namedTwice, earlier, limit } = facts;
+  const { approved, approval, user: lookup, namedTwice, earlier } = facts;
 
   const denied = denialOfRequest(request, facts, policy, now);
   if (!approval && (approved || mayRequireApproval(policy, request, facts.age))) {
@@ -78,19 +78,22 @@ export function nextStep(request: RevocationRequest, facts: Facts, policy: Polic
   const done = answerOf(revocationRules.earlier, earlier);
   if (done) return deny(mode, 'user', done);
 
-  if (policy.brake && !approved) {
-    const { brake } = policy;
-    if (!limit) return write(mode, { fact: 'limit', userId: user.id, brake });
-    const stopped = stoppedByBrake(knownOfLimit(request, facts.age, limit, brake), { mode, user });
-    if (stopped) return stopped;
-  }
-  return {
-    kind: 'proceed',
-    mode,
-    user,
-    methods: policy.methods,
-    ...compact({ containment, preview: previewBy(request, policy) }),
-  };
+  const limited = approved ? undefined : limitedStep(request, facts, policy, { mode, user });
+  if (limited) return limited;
+  const preview = previewBy(request, policy);
+  return { kind: 'proceed', mode, user, methods: policy.methods, ...compact({ containment, preview }) };
+}
+
+/** What the brake asks, and what it answers where it has no place for the user. */
+function limitedStep(
+  request: RevocationRequest,
+  { age, limit }: Facts,
+  { brake }: Policy,
+  { mode, user }: Pick<HoldPlan, 'mode' | 'user'>,
+): WritingNeed | DenyPlan | HoldPlan | undefined {
+  if (!brake) return undefined;
+  if (!limit) return write(mode, { fact: 'limit', userId: user.id, brake });
+  return stoppedByBrake(knownOfLimit(request, age, limit, brake), { mode, user });
 }
 
 /** The directory roles of the user, if they are known. */
