@@ -32,10 +32,12 @@ export function isRevocation(plan: Plan): plan is RevocationPlan {
  */
 export async function carryOut(
   dependencies: Dependencies,
-  user: UserWork,
+  work: UserWork,
   plan: RevocationPlan,
   leases: RevocationLeases,
 ): Promise<Execution> {
+  const { steps: planned = [] } = plan.containment ?? {};
+  const user = planned.length > 0 ? { ...work, steps: planned } : work;
   const begin = await prepareSteps(dependencies, user, plan);
   const call = callOf(user, plan.user, leases);
   const signingOut = signOut(dependencies, user, plan, call);
@@ -132,13 +134,13 @@ async function recordForAlert(
 
 /** Records a revocation for the requests that came before it, if the directory shows it. */
 async function recordForUser(
-  { outcomeId }: UserWork,
+  { outcomeId, steps }: UserWork,
   lease: UserLease,
   { acceptedAt, proof, answersUntil }: Revoked & Pick<SignedOut, 'answersUntil'>,
 ): Promise<void> {
   if (proof.kind !== 'changed') return lease.release();
   const revokedAt = acceptedAt.toISOString();
-  await lease.record(compact({ outcomeId, revokedAt, answersUntil: answersUntil?.toISOString() }));
+  await lease.record(compact({ outcomeId, revokedAt, answersUntil: answersUntil?.toISOString(), steps }));
 }
 
 async function prove(directory: Directory, user: DirectoryUser): Promise<Proof> {

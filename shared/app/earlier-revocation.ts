@@ -1,3 +1,4 @@
+import { compact } from '../core/compact';
 import type { EarlierRevocation } from '../core/earlier-revocation';
 import type { EarlierFact } from '../core/facts';
 import type { EntryKey } from '../core/ids';
@@ -26,10 +27,11 @@ type EarlierQuestion = Extract<Question, { readonly fact: 'earlier' }>;
  */
 export async function earlierRevocation(
   dependencies: Dependencies,
-  user: UserWork,
-  { key, user: found }: EarlierQuestion,
+  work: UserWork,
+  { key, user: found, steps }: EarlierQuestion,
   mode: Mode,
 ): Promise<Learned | Retry> {
+  const user = { ...work, ...compact({ steps }) };
   if (mode === 'whatIf') return learned({ earlier: await recorded(dependencies, user, key, found.id) });
   const intent = intentOf(dependencies, user, found);
   const claims = await claimed(dependencies, user, key, { found, intent });
@@ -127,8 +129,8 @@ async function answeredByUser(
   { alert }: RevocationLeases,
 ): Promise<Learned> {
   if (fact.kind === 'doneSince' && !alert?.interrupted) {
-    const { outcomeId, revokedAt } = fact.revocation;
-    await alert?.record({ outcomeId, revokedAt, ...(receivedBy && { receivedBy }) });
+    const { outcomeId, revokedAt, steps } = fact.revocation;
+    await alert?.record(compact({ outcomeId, revokedAt, receivedBy, steps }));
   } else {
     await alert?.release();
   }

@@ -21,7 +21,7 @@ export type Remembered =
  */
 export async function rememberRevocation(
   dependencies: Pick<Dependencies, 'ledger' | 'policy' | 'clock' | 'newId'>,
-  user: Pick<UserWork, 'request' | 'outcomeId' | 'age'>,
+  user: Pick<UserWork, 'request' | 'outcomeId' | 'age' | 'steps'>,
   userId: string,
   revokedAt: Date,
 ): Promise<Remembered> {
@@ -46,16 +46,22 @@ export async function rememberRevocation(
 /** Whether an earlier revocation with the same deduplication key answers the request of this user as well. */
 export function answersUser(
   { policy, clock }: Pick<Dependencies, 'policy' | 'clock'>,
-  { request, outcomeId, age: { enqueuedAt } }: Pick<UserWork, 'request' | 'outcomeId' | 'age'>,
+  {
+    request,
+    outcomeId,
+    age: { enqueuedAt },
+    steps,
+  }: Pick<UserWork, 'request' | 'outcomeId' | 'age' | 'steps'>,
 ): (earlier: EarlierRevocation) => boolean {
   const now = clock.now();
-  return (earlier) => answersRequest(earlier, request, compact({ policy, outcomeId, now, enqueuedAt }));
+  return (earlier) =>
+    answersRequest(earlier, request, compact({ policy, outcomeId, now, enqueuedAt, steps }));
 }
 
 /** A revocation as the deduplication of later requests finds it. */
 export function revocationOf(
-  { request: { receivedBy }, outcomeId }: Pick<UserWork, 'request' | 'outcomeId'>,
+  { request: { receivedBy }, outcomeId, steps }: Pick<UserWork, 'request' | 'outcomeId' | 'steps'>,
   revokedAt: Date,
 ): EarlierRevocation {
-  return compact({ outcomeId, revokedAt: revokedAt.toISOString(), receivedBy });
+  return compact({ outcomeId, revokedAt: revokedAt.toISOString(), receivedBy, steps });
 }

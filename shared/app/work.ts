@@ -1,4 +1,5 @@
 import { compact } from '../core/compact';
+import type { ContainmentStep } from '../core/containment-step';
 import { decidingRule } from '../core/deciding-rule';
 import type { DirectoryUser } from '../core/directory-user';
 import type { ApprovedUser } from '../core/facts';
@@ -50,6 +51,8 @@ export interface UserWork extends ReadingWork {
   readonly lease: KeptLease<OutcomeEntry>;
   /** The calls that go on when the outcome is made. */
   readonly underWay: CallsUnderWay;
+  /** The steps of a containment that the request wants, once they are known; absent: none. */
+  readonly steps?: readonly ContainmentStep[];
   /** What is done beside the record of the outcome and its publication; it ends before the message is settled. */
   readonly beside: Beside;
   /** What the ledger had of the user's last revocation when the request was begun. It never rejects. */

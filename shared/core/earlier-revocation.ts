@@ -1,3 +1,4 @@
+import type { ContainmentStep } from './containment-step';
 import type { OutcomeId } from './ids';
 import type { ReceivedBy } from './received-by';
 import type { Policy } from './policy';
@@ -11,6 +12,16 @@ export interface EarlierRevocation {
   readonly revokedAt: string;
   /** The sender of the request that caused it; absent in an entry of the version before. */
   readonly receivedBy?: ReceivedBy;
+  /** The steps of a containment that it came with; absent: none. */
+  readonly steps?: readonly ContainmentStep[];
+}
+
+/** Whether a revocation came with all steps that a request wants: otherwise it does not answer that. */
+export function hasSteps(
+  { steps: done = [] }: Pick<EarlierRevocation, 'steps'>,
+  wanted: readonly ContainmentStep[] = [],
+): boolean {
+  return wanted.every((step) => done.includes(step));
 }
 
 /** The clocks of the broker and of the app differ by at most so much, in ms. */
@@ -20,7 +31,7 @@ const MAX_SKEW_MS = 5000;
  * Whether an earlier revocation with the same deduplication key answers this request as well. It does not if it is
  * older than the deduplication window or than the alert: an alert that was raised after the revocation reports an
  * intruder who came back. One that another sender caused answers only what was enqueued before it: no sender can suppress
- * a later alert of another one.
+ * a later alert of another one. Nor does one that came without a step which the request wants.
  *
  * @param outcomeId of the request's own outcome: what an interrupted try of this request has done proves nothing
  * @param enqueuedAt when the broker received the request; absent: it did not say
@@ -28,12 +39,13 @@ const MAX_SKEW_MS = 5000;
 export function answersRequest(
   earlier: EarlierRevocation,
   request: RevocationRequest,
-  { policy, outcomeId, now, enqueuedAt }: RequestToAnswer,
+  { policy, outcomeId, now, enqueuedAt, steps }: RequestToAnswer,
 ): boolean {
   const revokedAt = Date.parse(earlier.revokedAt);
   const raisedAt = request.alert?.createdAt;
   return (
     earlier.outcomeId !== outcomeId &&
+    hasSteps(earlier, steps) &&
     now.getTime() - revokedAt <= policy.deduplicationWindowMs &&
     (raisedAt === undefined || Date.parse(raisedAt) <= revokedAt) &&
     (earlier.receivedBy === request.receivedBy ||
@@ -46,4 +58,6 @@ interface RequestToAnswer {
   readonly outcomeId: OutcomeId;
   readonly now: Date;
   readonly enqueuedAt?: Date;
+  /** The steps that the request wants. */
+  readonly steps?: readonly ContainmentStep[];
 }

@@ -12,7 +12,6 @@ import type {
   HoldPlan,
   Need,
   Plan,
-  ProceedPlan,
   ReadingNeed,
   ReadingQuestion,
   WritingNeed,
@@ -40,7 +39,7 @@ const NO_MEMBERSHIPS: MembershipFact = { kind: 'read', groups: [], roles: [] };
  */
 export function nextStep(request: RevocationRequest, facts: Facts, policy: Policy, now: Date): Need | Plan {
   const mode = modeOf(request, policy);
-  const { approved, approval, user: lookup, namedTwice, earlier, limit } = facts;
+  const { approved, approval, user: lookup, namedTwice, earlier } = facts;
 
   const denied = denialOfRequest(request, facts, policy, now);
   if (!approval && (approved || mayRequireApproval(policy, request, facts.age))) {
@@ -72,30 +71,29 @@ export function nextStep(request: RevocationRequest, facts: Facts, policy: Polic
 
   const roles = rolesOf(facts, policy);
   if (!roles && dependsOnRoles(request, policy)) return read({ fact: 'roles', userId: user.id });
+  const containment = containmentOf(request, policy, roles);
 
   const key = deduplicationKey(request, { tenantId: policy.tenantId, userId: user.id });
-  if (!earlier) return write(mode, { fact: 'earlier', user, ...compact({ key }) });
+  if (!earlier) return write(mode, { fact: 'earlier', user, ...compact({ key, steps: containment?.steps }) });
   const done = answerOf(revocationRules.earlier, earlier);
   if (done) return deny(mode, 'user', done);
 
-  const { brake } = policy;
-  if (brake && !approved) {
-    if (!limit) return write(mode, { fact: 'limit', userId: user.id, brake });
-    const stopped = stoppedByBrake(knownOfLimit(request, facts.age, limit, brake), { mode, user });
-    if (stopped) return stopped;
-  }
-  return proceed({ mode, user }, request, policy, roles);
+  const limited = approved ? undefined : limitedStep(request, facts, policy, { mode, user });
+  if (limited) return limited;
+  const preview = previewBy(request, policy);
+  return { kind: 'proceed', mode, user, methods: policy.methods, ...compact({ containment, preview }) };
 }
 
-function proceed(
-  { mode, user }: Pick<ProceedPlan, 'mode' | 'user'>,
+/** What the brake asks, and what it answers where it has no place for the user. */
+function limitedStep(
   request: RevocationRequest,
-  policy: Policy,
-  roles: MembershipFact | undefined,
-): ProceedPlan {
-  const preview = previewBy(request, policy);
-  const containment = containmentOf(request, policy, roles);
-  return { kind: 'proceed', mode, user, methods: policy.methods, ...compact({ containment, preview }) };
+  { age, limit }: Facts,
+  { brake }: Policy,
+  { mode, user }: Pick<HoldPlan, 'mode' | 'user'>,
+): WritingNeed | DenyPlan | HoldPlan | undefined {
+  if (!brake) return undefined;
+  if (!limit) return write(mode, { fact: 'limit', userId: user.id, brake });
+  return stoppedByBrake(knownOfLimit(request, age, limit, brake), { mode, user });
 }
 
 /** The directory roles of the user, if they are known. */

@@ -1,5 +1,6 @@
 import type { ApprovalRequest } from './approval';
 import type { ContainmentPlan } from './containment-policy';
+import type { ContainmentStep } from './containment-step';
 import type { ApprovalReason, Denial } from './denial';
 import type { Detail } from './detail';
 import type { DirectoryUser } from './directory-user';
@@ -24,7 +25,13 @@ export type ReadingQuestion =
 /** A question whose answer writes, unless in a what-if. */
 export type WritingQuestion =
   /** Learning it enters the intent, and acquires the leases of the user and of the deduplication key, if there is one. */
-  | { readonly fact: 'earlier'; readonly key?: EntryKey; readonly user: DirectoryUser }
+  | {
+      readonly fact: 'earlier';
+      readonly key?: EntryKey;
+      readonly user: DirectoryUser;
+      /** The steps of a containment that the request wants; absent: none. */
+      readonly steps?: readonly ContainmentStep[];
+    }
   /** Learning it reserves a place for the user. */
   | { readonly fact: 'limit'; readonly userId: string; readonly brake: Brake };
 

@@ -1,4 +1,6 @@
+import type { ContainmentStep } from './containment-step';
 import type { DirectoryUser } from './directory-user';
+import { hasSteps } from './earlier-revocation';
 import type { OutcomeId } from './ids';
 import type { RevocationRequest } from './request';
 
@@ -10,6 +12,8 @@ export interface UserRevocation {
   readonly revokedAt: string;
   /** What the broker had enqueued before then, by its own clock, came before the call; RFC 3339. Absent: that is not known. */
   readonly answersUntil?: string;
+  /** The steps of a containment that it came with; absent: none. */
+  readonly steps?: readonly ContainmentStep[];
 }
 
 /** A request that may be done already. */
@@ -18,17 +22,22 @@ interface EarlierRequest {
   readonly outcomeId: OutcomeId;
   /** When the broker received the request; absent: it did not say. */
   readonly enqueuedAt?: Date;
+  /** The steps of a containment that it wants. */
+  readonly steps?: readonly ContainmentStep[];
 }
 
 /**
  * Whether a revocation answers a request that came before it, from any sender: a sign-in before the request came was ended by the
- * call. A request whose alert was raised later contradicts its own time, and is not answered.
+ * call. A request whose alert was raised later contradicts its own time, and is not answered; nor is one that wants a step
+ * which the revocation came without.
  */
 export function answersEarlierRequest(
-  { outcomeId: reportedBy, answersUntil }: UserRevocation,
+  revocation: UserRevocation,
   { alert }: Pick<RevocationRequest, 'alert'>,
-  { outcomeId, enqueuedAt }: EarlierRequest,
+  { outcomeId, enqueuedAt, steps }: EarlierRequest,
 ): boolean {
+  const { outcomeId: reportedBy, answersUntil } = revocation;
+  if (!hasSteps(revocation, steps)) return false;
   if (reportedBy === outcomeId || answersUntil === undefined || enqueuedAt === undefined) return false;
   const until = Date.parse(answersUntil);
   const raisedAt = alert?.createdAt === undefined ? undefined : Date.parse(alert.createdAt);

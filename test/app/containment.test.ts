@@ -148,6 +148,43 @@ describe('a lockout with all steps', () => {
   });
 });
 
+describe('a request whose user was signed out already', () => {
+  const rules = [
+    {
+      steps: ['disableSignIn' as const],
+      mayAsk: [],
+      when: { severityAtLeast: 'high' as const },
+      lookBackMs: 0,
+    },
+  ];
+  const ofAlert = (id: string, severity: string, alert = 'a-1') =>
+    aMessage(
+      { ...containedAlert({ id }), alert: { id: alert, severity } },
+      {},
+      { messageId: id, enqueuedAt: '2026-11-23T09:59:59.000Z' },
+    );
+  const statuses = (side: Side) =>
+    side.outcomes().map(({ data: { requestId, status } }) => `${requestId} ${status}`);
+  it.each(['a-1', 'a-2'])(
+    'is contained where that was without its steps, and not twice: %s',
+    async (alert) => {
+      const side = appWithSteps([], { containment: rules });
+      await processMessage(side.dependencies, ofAlert('r-1', 'low'));
+      await processMessage(side.dependencies, ofAlert('r-2', 'high', alert));
+      expect(side.taken()).toEqual(['sign-in']);
+      await processMessage(side.dependencies, ofAlert('r-3', 'high', alert));
+      await processMessage(side.dependencies, ofAlert('r-4', 'low', alert));
+      expect(statuses(side)).toEqual([
+        'r-1 signOutPending',
+        'r-2 signOutPending',
+        'r-3 duplicate',
+        'r-4 duplicate',
+      ]);
+      expect(await side.containments()).toHaveLength(1);
+    },
+  );
+});
+
 describe('a request that waits for approval', () => {
   it('takes the steps that it has asked for once it is approved', async () => {
     const side = await contained(appWithSteps(), { confirm: true, contain: ['removeConsents'] });

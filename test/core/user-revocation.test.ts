@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { ContainmentStep } from '../../shared/core/containment-step';
 import type { OutcomeId } from '../../shared/core/ids';
 import { storedId, userRevocationKey } from '../../shared/core/ids';
 import type { RevocationRequest } from '../../shared/core/request';
@@ -18,6 +19,7 @@ describe('a revocation of a user', () => {
     readonly recorded?: UserRevocation;
     readonly enqueuedAt?: Date;
     readonly request?: Partial<RevocationRequest>;
+    readonly steps?: readonly ContainmentStep[];
   }
   it.each<[string, boolean, Case]>([
     ['answers what was enqueued before its call', true, { enqueuedAt: at(-1) }],
@@ -32,12 +34,26 @@ describe('a revocation of a user', () => {
     ['answers an alert that was raised then', true, { enqueuedAt: at(-5), request: raised(0) }],
     ['answers no alert that says it was raised later', false, { enqueuedAt: at(-5), request: raised(1) }],
     [
+      'does not answer a request that wants a step which it came without',
+      false,
+      { enqueuedAt: at(-1), steps: ['disableSignIn'] },
+    ],
+    [
+      'answers a request whose steps it came with',
+      true,
+      {
+        recorded: { ...revocation, steps: ['disableSignIn', 'removeConsents'] },
+        enqueuedAt: at(-1),
+        steps: ['disableSignIn'],
+      },
+    ],
+    [
       'does not answer the request that it was made for',
       false,
       { recorded: { ...revocation, outcomeId: mine }, enqueuedAt: at(-1) },
     ],
-  ])('%s', (_what, answers, { recorded = revocation, enqueuedAt, request = {} }) => {
-    const asked = { outcomeId: mine, ...(enqueuedAt && { enqueuedAt }) };
+  ])('%s', (_what, answers, { recorded = revocation, enqueuedAt, request = {}, steps = [] }) => {
+    const asked = { outcomeId: mine, steps, ...(enqueuedAt && { enqueuedAt }) };
     expect(answersEarlierRequest(recorded, aRequest(request), asked)).toBe(answers);
   });
 });

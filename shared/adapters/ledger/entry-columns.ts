@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { compact } from '../../core/compact';
+import { containmentSteps } from '../../core/containment-step';
 import type { EarlierRevocation } from '../../core/earlier-revocation';
 import type { OutcomeId } from '../../core/ids';
 import { storedId } from '../../core/ids';
@@ -37,14 +38,24 @@ export const intentColumns = {
     text === undefined ? undefined : compact(intent.parse(parseJson(text))),
 };
 
+/** Steps as JSON text; a step that is not known here is one that nothing wants. */
+const stepsColumn = z
+  .string()
+  .optional()
+  .transform((text) => (text === undefined ? undefined : storedSteps.parse(JSON.parse(text))));
+const storedSteps = z
+  .array(z.string())
+  .transform((names) => containmentSteps.filter((step) => names.includes(step)));
+
 const revocation = z.object({
   outcomeId: z.string().transform((id) => storedId<OutcomeId>(id)),
   revokedAt: z.string(),
   receivedBy: z.string().transform(readReceivedBy).optional(),
+  steps: stepsColumn,
 });
 
 export const revocationColumns: Codec<EarlierRevocation> = {
-  write: ({ outcomeId, revokedAt, receivedBy }) => compact({ outcomeId, revokedAt, receivedBy }),
+  write: ({ steps, ...written }) => compact({ ...written, steps: steps && JSON.stringify(steps) }),
   read: (columns) => compact(revocation.parse(columns)),
 };
 
@@ -52,10 +63,11 @@ const userRevocation = z.object({
   outcomeId: z.string().transform((id) => storedId<OutcomeId>(id)),
   revokedAt: z.string(),
   answersUntil: z.string().exactOptional(),
+  steps: stepsColumn,
 });
 
 export const userRevocationColumns: Codec<UserRevocation> = {
-  write: ({ outcomeId, revokedAt, answersUntil }) => compact({ outcomeId, revokedAt, answersUntil }),
+  write: ({ steps, ...written }) => compact({ ...written, steps: steps && JSON.stringify(steps) }),
   read: (columns) => compact(userRevocation.parse(columns)),
 };
 
