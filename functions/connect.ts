@@ -48,6 +48,8 @@ import type { Revoker } from '../shared/ports/revoker';
 import type { SwitchStore } from '../shared/ports/switch-store';
 import type { ApiConnections } from './connect-api';
 import { connectApi } from './connect-api';
+import type { SealConnections } from './connect-readers';
+import { connectSeal } from './connect-readers';
 import { processWide } from './process-wide';
 import { triggeringQueues } from './triggering-queues';
 
@@ -60,6 +62,8 @@ export interface Connections extends Omit<OwnQueues, 'waitsQueue'> {
   readonly deadLetters: DeadLetters;
   /** Undefined: the app has no API. */
   readonly api: ApiConnections | undefined;
+  /** Undefined: outcomes are not sealed. */
+  readonly seal: SealConnections | undefined;
   readonly checks: readonly HealthCheck[];
   /** Checks one connected tenant. */
   readonly checkTenant: (tenantId: string) => Promise<readonly CheckReport[]>;
@@ -110,10 +114,12 @@ export function connect(config: Config): Connections {
     originals: originals ?? noOriginals,
     telemetry,
   };
+  const seal = connectSeal(config, system);
   return {
     originals,
     ...queues,
     dependencies,
+    seal,
     api: config.api && connectApi(config.api, dependencies, { ...own, ...queues, quarantine, quotaUse }),
     deadLetters: serviceBusDeadLetters(client, triggeringQueues(serviceBus.entities), clock),
     checks: healthChecks({
@@ -126,6 +132,7 @@ export function connect(config: Config): Connections {
       ...(config.sharePoint && { sharePoint: { ...config.sharePoint, cloud: cloud.name } }),
       tenants: { ...connected, where: config.tenants.kind },
       serviceBus: { client, entities: serviceBus.entities, passedOn: config },
+      ...compact({ seal }),
       ...own,
       originals,
       clock,

@@ -35,6 +35,7 @@ import { problemsOfStart, startWithHealthOnly } from './start-with-health-only';
 import { receiveAlert } from './receive-alert';
 import { DEAD_LETTER_SCHEDULE, reportDeadLetters } from './report-dead-letters';
 import { revokeSessions } from './revoke-sessions';
+import { sealOutcome } from './seal-outcome';
 import { serviceBusQueue, serviceBusSubscription } from './service-bus-entity';
 import { SWEEP_SCHEDULE, sweepLedger } from './sweep-ledger';
 import { RESOLVE_SCHEDULE, resolveAtStart, resolveProtected } from './resolve-protected';
@@ -42,7 +43,7 @@ import { notifyAgain, notifyOutcome } from './notify-outcome';
 import { onTermination } from './termination';
 import { triggeringQueues } from './triggering-queues';
 import { SWITCH_SCHEDULE, watchEmergencySwitch } from './watch-switch';
-import { ARCHIVE_SUBSCRIPTION, NOTIFY_SUBSCRIPTION } from '../shared/health/topic-readers';
+import { ARCHIVE_SUBSCRIPTION, NOTIFY_SUBSCRIPTION, SEAL_SUBSCRIPTION } from '../shared/health/topic-readers';
 import { waitBeforeRedelivery } from './wait-before-redelivery';
 import { keepWrittenMessageId, programmingModelOfWorker } from './written-message-id';
 
@@ -76,6 +77,7 @@ function start(config: Config, connections: Connections): void {
     checks,
     checkTenant,
     notifyQueue,
+    seal,
     warmUp,
     close,
   } = connections;
@@ -106,6 +108,7 @@ function start(config: Config, connections: Connections): void {
     handler: sweepLedger({
       removeExpired: () => sweep({ ...dependencies, store: originals }),
       resumeDecisions: () => resumeDecisions(dependencies),
+      ...compact({ keepSeal: seal?.keep }),
     }),
   });
   const resolve = (which: WhichEntries) => resolveProtectedEverywhere(dependencies, which);
@@ -113,7 +116,7 @@ function start(config: Config, connections: Connections): void {
     schedule: RESOLVE_SCHEDULE,
     handler: resolveProtected(() => resolve('all')),
   });
-  registerTopicReaders(config, { ...dependencies, notifyQueue }, work);
+  registerTopicReaders(config, { ...dependencies, notifyQueue, seal }, work);
   // The library sets its programming model when the first function is registered.
   const model = programmingModelOfWorker();
   if (model) keepWrittenMessageId(model);
@@ -129,7 +132,12 @@ function start(config: Config, connections: Connections): void {
 /** The functions that read outcomes from the topic, as far as they are configured. */
 function registerTopicReaders(
   config: Config,
-  { clock, random, notifyQueue }: Pick<Dependencies, 'clock' | 'random'> & Pick<Connections, 'notifyQueue'>,
+  {
+    clock,
+    random,
+    notifyQueue,
+    seal,
+  }: Pick<Dependencies, 'clock' | 'random'> & Pick<Connections, 'notifyQueue' | 'seal'>,
   work: InFlight,
 ): void {
   const { resultsTopic } = config.serviceBus.entities;
@@ -144,6 +152,10 @@ function registerTopicReaders(
   if (archive) {
     const handler = archiveOutcome(work.counted(archive), wait);
     app.generic('archive', serviceBusSubscription(resultsTopic, ARCHIVE_SUBSCRIPTION, handler));
+  }
+  if (seal) {
+    const handler = sealOutcome(work.counted(seal.seal), wait);
+    app.generic('seal', serviceBusSubscription(resultsTopic, SEAL_SUBSCRIPTION, handler));
   }
 }
 

@@ -120,6 +120,7 @@ describe('imports point inward', () => {
       'functions/connect.ts',
       'shared/cli/wired-checks.ts',
       'shared/cli/wired-ledger.ts',
+      'shared/cli/wired-seals.ts',
       'shared/cli/wired-tenants.ts',
       'shared/cli/wiring.ts',
     ]);

@@ -2,10 +2,15 @@
 const MAX_LINE_BYTES = 128 * 1024 * 1024;
 const LINE_BREAK = 0x0a;
 
-/** Calls with each line of a stream, without its end. Returns whether the last line has none. */
+/**
+ * Calls with each line of a stream, without its end. Returns whether the last line has none.
+ *
+ * @param isLastWithoutEnd whether such a line is taken as well
+ */
 export async function eachLine(
   stream: AsyncIterable<Uint8Array>,
   take: (line: Uint8Array) => void,
+  { isLastWithoutEnd = false } = {},
 ): Promise<boolean> {
   let rest: Uint8Array[] = [];
   let size = 0;
@@ -25,6 +30,7 @@ export async function eachLine(
     if (size > MAX_LINE_BYTES)
       throw new Error('A line has more than 128 MB: this is not a segment of a seal.');
   }
+  if (isLastWithoutEnd && rest.length > 0) take(joined(rest));
   return rest.length > 0;
 }
 

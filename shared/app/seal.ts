@@ -109,7 +109,7 @@ async function writeBatch(
     tries++;
     await sealing.clock.sleep(sealing.random() * Math.min(2 ** tries, MAX_JITTER_MS));
   }
-  const reason = 'other processes were faster each time';
+  const reason = 'Other processes were faster each time.';
   return { tip, sealed: (eventId) => ({ kind: 'failed', eventId, reason }) };
 }
 

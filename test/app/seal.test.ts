@@ -75,7 +75,7 @@ describe('sealing', () => {
     expect(await sealer({ ...writing, store: contended })(anEvent('a'))).toEqual({
       kind: 'failed',
       eventId: 'a',
-      reason: 'other processes were faster each time',
+      reason: 'Other processes were faster each time.',
     });
     expect((await verified(store)).events).toBe(others);
   });

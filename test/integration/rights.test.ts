@@ -40,6 +40,7 @@ const entities: Readonly<Record<string, Entity>> = {
   'revocation-results/subscriptions/cli': 'subscription `cli`',
   'revocation-results/subscriptions/notify': 'subscription `notify`',
   'revocation-results/subscriptions/archive': 'subscription `archive`',
+  'revocation-results/subscriptions/seal': 'subscription `seal`',
 };
 const actions: Readonly<Record<BrokerRight, string>> = {
   Send: sdkCalls.sendMessages,

@@ -8,6 +8,7 @@ import {
   defaultRetryPolicy,
 } from '@azure/core-rest-pipeline';
 import * as z from 'zod';
+import type { SealKey } from '../../config/config';
 import { compact } from '../../core/compact';
 import { SealUnavailable } from '../../ports/seal-unavailable';
 import type { Signer } from '../../ports/signer';
@@ -19,14 +20,6 @@ const retryOptions = { maxRetries: 3, retryDelayInMs: 800 };
 
 const keyAnswer = z.object({ key: z.object({ kid: z.url() }) });
 const signAnswer = z.object({ kid: z.url(), value: z.string().min(1) });
-
-/** The key, and whose tokens its vault takes. */
-export interface SealKey {
-  /** `https://VAULT.vault.azure.net/keys/NAME`. */
-  readonly keyId: string;
-  /** The audience of tokens for the vault, which has one in each cloud. */
-  readonly audience: string;
-}
 
 /**
  * Signs by the newest version of a key in a key vault (REST, "Get Key" and "Sign"). It needs the data actions `keys/read` and `keys/sign/action`.

@@ -7,6 +7,7 @@ export interface DigestIndex {
   /** Compares without adding, and remembers that the id was looked up. */
   lookUp(id: string, digest: string): 'absent' | 'same' | 'different';
   wasLookedUp(id: string): boolean;
+  has(id: string): boolean;
 }
 
 const FIRST_SLOTS = 1024;
@@ -51,6 +52,7 @@ export function digestIndex(): DigestIndex {
       slots.marks[slot] = 2;
       return isSame(slot, digest) ? 'same' : 'different';
     },
+    has: (id) => slots.marks[found(id).slot] !== 0,
     wasLookedUp: (id) => slots.marks[found(id).slot] === 2,
   };
 }

@@ -53,8 +53,10 @@ export type Finding =
   | { readonly kind: 'signatureInvalid'; readonly place: Place }
   /** No signature by a key that was given covers the segment. */
   | { readonly kind: 'notCovered'; readonly segment: string }
-  /** An event of the file is not in the seal, or is another there, or the line is not an event. */
-  | { readonly kind: 'notSealed' | 'notAsSealed' | 'notAnEvent'; readonly line: number; readonly id?: string }
+  /** A line of the file of events is not an event. */
+  | { readonly kind: 'notAnEvent'; readonly line: number }
+  /** An event of the file is not in the seal, or has another content there. */
+  | { readonly kind: 'notSealed' | 'notAsSealed'; readonly line: number; readonly id: string }
   /** A sealed event is not in the file. */
   | { readonly kind: 'notInFile'; readonly place: Place; readonly id: string };
 

@@ -21,9 +21,8 @@ export function idOfSealable(body: Uint8Array): string | undefined {
 }
 
 /** An event in a form of its own for each content: what a tool has written again compares equal. */
-export function canonicalEvent(body: Uint8Array): { readonly id: string; readonly text: string } | undefined {
-  const id = idOfEvent(body);
-  return id === undefined ? undefined : { id, text: canonical(JSON.parse(decoder.decode(body))) };
+export function canonicalEvent(event: Uint8Array): string {
+  return canonical(JSON.parse(decoder.decode(event)));
 }
 
 function canonical(value: unknown): string {
