@@ -14,7 +14,7 @@ export function sealOutcome(seal: SealOutcome, wait: WaitBeforeRedelivery): Func
     switch (sealed.kind) {
       case 'sealed': {
         const { eventId, segment, batch, digest } = sealed;
-        // A witness elsewhere: whoever changes the seal has to change the log, too.
+        // A witness elsewhere: who changes the seal has to change the log, too.
         context.info(`sealed event=${eventId} segment=${segment} batch=${String(batch)} digest=${digest}`);
         return;
       }

@@ -38,7 +38,6 @@ const NO_STORE =
 
 /** Key vaults have an audience for each cloud, and their hosts the same suffix. */
 function keyOf(keyId: string): SealKey {
-  const [, suffix = 'azure.net'] =
-    /\.vault\.(azure\.net|usgovcloudapi\.net|azure\.cn)$/i.exec(new URL(keyId).hostname) ?? [];
-  return { keyId, audience: `https://vault.${suffix.toLowerCase()}` };
+  const [, host = 'vault.azure.net'] = /\.(vault\.\w+\.\w+)$/.exec(new URL(keyId).hostname) ?? [];
+  return { keyId, audience: `https://${host}` };
 }

@@ -6,9 +6,19 @@ import { linkLine } from '../../shared/messages/seal/link-line';
 import { SealUnavailable } from '../../shared/ports/seal-unavailable';
 import type { SealStore } from '../../shared/ports/seal-store';
 import { expectEqual } from '../support/equal';
-import { DAY_MS, anEvent, isSignature, sealing, signer, verified } from '../support/sealing';
+import { fixedClock } from '../support/fixed-clock';
+import {
+  DAY_MS,
+  anEvent,
+  isSignature,
+  sealing,
+  signer,
+  verified,
+  verifiedWithoutKey,
+} from '../support/sealing';
 
 const textOf = (bytes: Uint8Array | undefined): string => Buffer.from(bytes ?? []).toString();
+const HOUR_MS = 3_600_000;
 const SECOND_OF_DAY = '2026-11-23.0002.ndjson';
 /** As somebody who may write the store. */
 const append = (store: ReturnType<typeof sealing>['store'], line: string) => {
@@ -62,6 +72,18 @@ describe('sealing', () => {
     isDown = false;
     expect(await seal(anEvent('a'))).toMatchObject({ kind: 'sealed' });
   });
+  it('seals an event once whose batch was stored, though the first answer was lost', async () => {
+    const { writing, store } = sealing();
+    const retried: SealStore = {
+      ...store,
+      append: async (...args) => {
+        await store.append(...args);
+        return store.append(...args);
+      },
+    };
+    expect(await sealer({ ...writing, store: retried })(anEvent('a'))).toMatchObject({ batch: 1 });
+    expect(await verified(store, { now: writing.clock.now() })).toMatchObject({ findings: [], events: 1 });
+  });
   it('gives up for now where others are always faster', async () => {
     const { writing, store, seal } = sealing();
     let others = 0;
@@ -91,6 +113,27 @@ describe('sealing', () => {
       coveredTo: '2026-11-23.0001.ndjson',
     });
   });
+  it('opens the segment that the one before names, whatever the clock of a process shows', async () => {
+    const { store, seal, clock, writing } = sealing('2026-11-23T23:59:59.000Z');
+    await seal(anEvent('a'));
+    const late = sealer(writing);
+    const early = sealer({ ...writing, clock: fixedClock('2026-11-24T00:00:01.000Z') });
+    // It closes the day, and ends before it has opened the next one.
+    const ending: SealStore = {
+      ...store,
+      append: (segment, ...rest) =>
+        segment === '2026-11-23.0001.ndjson'
+          ? store.append(segment, ...rest)
+          : Promise.reject(new SealUnavailable('store', undefined)),
+    };
+    const other = { ...writing, store: ending, clock: fixedClock('2026-11-24T00:00:01.000Z') };
+    expect(await sealer(other)(anEvent('b'))).toMatchObject({ kind: 'failed' });
+    expect(await late(anEvent('c'))).toMatchObject({ segment: '2026-11-24.0001.ndjson' });
+    expect(await early(anEvent('b'))).toMatchObject({ segment: '2026-11-24.0001.ndjson' });
+    expect((await verifiedWithoutKey(store, { now: clock.now() })).findings).toEqual([
+      { kind: 'signatureMissing', segment: '2026-11-23.0001.ndjson' },
+    ]);
+  });
   it('begins another segment when one is nearly full', async () => {
     const { store, seal, writing } = sealing();
     await seal(anEvent('a'));
@@ -101,12 +144,12 @@ describe('sealing', () => {
     expect(await sealer(writing)(anEvent('b'))).toMatchObject({ segment: SECOND_OF_DAY, batch: 1 });
   });
   it('goes on in a segment of its own where somebody else has written into the last one', async () => {
-    const { store, seal, writing } = sealing();
+    const { store, seal, writing, clock } = sealing();
     await seal(anEvent('a'));
     await append(store, 'x');
     expect(await sealer(writing)(anEvent('b'))).toMatchObject({ segment: SECOND_OF_DAY });
-    const { findings } = await verified(store);
-    expect(findings.map(({ kind }) => kind)).toEqual(['inserted', 'notClosed', 'notClosed']);
+    const { findings } = await verified(store, { now: clock.now() });
+    expect(findings.map(({ kind }) => kind)).toEqual(['inserted', 'notClosed']);
   });
 });
 
@@ -172,12 +215,17 @@ describe('whatever happens while outcomes are sealed', () => {
     instances: fc.integer({ min: 1, max: 4 }),
     random: fc.infiniteStream(fc.nat(1000)),
   });
-  it('the seal verifies, and has each outcome: with many instances, crashes, redeliveries and days', () =>
+  it('the seal verifies, and has each outcome: with many instances, crashes, redeliveries, days and clocks', () =>
     fc.assert(
       fc.asyncProperty(schedules, async ({ events, instances, random }) => {
         const next = (): number => random.next().value ?? 0;
         const { store, clock, writing, keep } = sealing();
-        const process = (): ReturnType<typeof sealer> => sealer({ ...writing, store: faulty(store, next) });
+        // The clocks of processes differ by hours.
+        const process = (): ReturnType<typeof sealer> => {
+          const aheadMs = ((next() % 5) - 2) * HOUR_MS;
+          const now = (): Date => new Date(clock.now().getTime() + aheadMs);
+          return sealer({ ...writing, store: faulty(store, next), clock: { ...clock, now } });
+        };
         const processes = Array.from({ length: instances }, process);
         const deliver = async (n: number): Promise<void> => {
           for (;;) {

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { publicKeys } from '../../shared/adapters/seals/public-keys';
 import { keepSeal } from '../../shared/app/keep-seal';
 import type { Finding } from '../../shared/core/seal/finding';
+import type { OpenLink } from '../../shared/core/seal/link';
+import { linkLine } from '../../shared/messages/seal/link-line';
 import type { SealReader } from '../../shared/ports/seal-store';
 import { DAY_MS, anEvent, sealing, verified, verifiedWithoutKey } from '../support/sealing';
 import { inMemorySigner } from '../twins/in-memory-signer';
@@ -167,6 +169,22 @@ describe('a seal that somebody has changed', () => {
       ['notCovered', first],
       ['notCovered', second],
     ]);
+  });
+  it('names a segment that was put between two', async () => {
+    const begun = JSON.parse(linesOf(second)[0] ?? '') as { readonly link: OpenLink };
+    const segment = '2026-11-23.0002.ndjson';
+    const { line } = linkLine({ ...begun.link, segment });
+    const { findings } = await check(new Map([...sealed, [segment, Buffer.from(`${line}\n`)]]));
+    expect(findings).toEqual([
+      { kind: 'segmentReplaced', segment: first, by: segment },
+      { kind: 'notClosed', segment },
+      { kind: 'segmentReplaced', segment, by: second },
+    ]);
+  });
+  it('names a signature of another segment, also without a key', async () => {
+    const lines = [...linesOf(first).slice(0, -1), linesOf(second).at(-1) ?? ''];
+    const { findings } = await verifiedWithoutKey(readerOf(withLines(first, lines)), { now });
+    expect(findings).toMatchObject([{ kind: 'signatureInvalid', place: { segment: first } }]);
   });
   it('misses signatures where a key was given and nothing is signed', async () => {
     const { store, clock, writing } = sealing();

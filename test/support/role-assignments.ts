@@ -18,6 +18,7 @@ const principals: Readonly<Record<string, Who>> = {
   "[reference('appIdentity').principalId]": 'app',
   "[variables('senders')[copyIndex()]]": 'senders',
   "[variables('operators')[copyIndex()]]": 'operators',
+  "[variables('sealReaders')[copyIndex()]]": 'operators',
   "[variables('approvers')[copyIndex()]]": 'approvers',
   "[variables('tenantAdministrators')[copyIndex()]]": 'administrators of connections',
 };
