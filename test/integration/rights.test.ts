@@ -86,7 +86,13 @@ beforeAll(async () => {
   passedOn = await startPassedOn(stack);
   const api = { API_AUDIENCE, API_AUTHORITY: stack.tenant.authorityHost };
   const REVOCATION_POLICY = '{ "approvals": { "proof": "optional" } }';
-  host = await stack.startHost({ ...as('app'), ...passedOn.settings, ...api, REVOCATION_POLICY });
+  host = await stack.startHost({
+    ...as('app'),
+    ...passedOn.settings,
+    ...api,
+    REVOCATION_POLICY,
+    SEAL_OUTCOMES: 'true',
+  });
   talk = conversation(new ServiceBusClient(stack.broker.connectionString));
 });
 afterAll(async () => {
@@ -187,6 +193,16 @@ describe('with the rights of the templates and no others', () => {
       'signed',
     );
     expect(host.output()).not.toContain(receiver.origin);
+  });
+  it('the app seals each outcome, and operators verify that', async () => {
+    const [done] = await talk.ask({ user: 'blake@contoso.com' });
+    await eventually('the outcome is sealed', () =>
+      host.output().includes(`sealed event=${String(done?.id)}`),
+    );
+    expect(await run('operators', 'verify')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('All is as it was sealed.'),
+    });
   });
   it('operators do what the steps of an incident ask', async () => {
     expect(await run('operators', 'quarantine', 'list')).toMatchObject({ code: 0, error: '' });

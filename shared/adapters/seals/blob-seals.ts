@@ -1,9 +1,11 @@
 import type { TokenCredential } from '@azure/core-auth';
-import { ContainerClient, RestError } from '@azure/storage-blob';
+import type { ContainerClient } from '@azure/storage-blob';
+import { RestError } from '@azure/storage-blob';
 import type { BlobConnection } from '../../config/config';
 import { isSegment } from '../../core/seal/segment-name';
 import { SealUnavailable } from '../../ports/seal-unavailable';
 import type { SealStore } from '../../ports/seal-store';
+import { blobContainer } from '../connections/blob-container';
 
 export const SEALS_CONTAINER = 'revocation-seals';
 /** The time limit of one operation, its retries included. */
@@ -11,14 +13,12 @@ const TIMEOUT_MS = 15_000;
 /** The link of a batch is far shorter. */
 const TAIL_BYTES = 64 * 1024;
 const NDJSON = { blobHTTPHeaders: { blobContentType: 'application/x-ndjson' } };
-/** Faults are retried for a few seconds; during a longer outage the message is delivered again. */
-const retryOptions = { maxTries: 4, retryDelayInMs: 200, maxRetryDelayInMs: 2000 };
 /** Answers of blob storage: there is no blob or container; there is one already; a condition does not hold. */
 const [NOT_FOUND, EXISTS, NOT_MET] = [404, 409, 412];
 
 /** The seal in append blobs of a container, which is created by the first write that finds it missing. */
 export function blobSeals(connection: BlobConnection, credential: () => TokenCredential): SealStore {
-  const container = containerOf(connection, credential);
+  const container = blobContainer(connection, SEALS_CONTAINER, credential);
   return {
     segments: () => call(() => namesIn(container)),
     read: (segment) => piecesOf(container, segment),
@@ -33,16 +33,6 @@ export function blobSeals(connection: BlobConnection, credential: () => TokenCre
     append: (segment, position, bytes) =>
       call((abortSignal) => append(container, { segment, position, bytes }, abortSignal)),
   };
-}
-
-function containerOf(connection: BlobConnection, credential: () => TokenCredential): ContainerClient {
-  return connection.kind === 'connectionString'
-    ? new ContainerClient(connection.connectionString, SEALS_CONTAINER, { retryOptions })
-    : new ContainerClient(
-        `${connection.blobServiceUri.replace(/\/+$/, '')}/${SEALS_CONTAINER}`,
-        credential(),
-        { retryOptions },
-      );
 }
 
 interface Appended {

@@ -6,7 +6,9 @@ import type { SealStore } from '../../ports/seal-store';
 export function lazySeals(connection: BlobConnection, credential: () => TokenCredential): SealStore {
   let loaded: Promise<SealStore> | undefined;
   const load = (): Promise<SealStore> =>
-    (loaded ??= import('./blob-seals.js').then(({ blobSeals }) => blobSeals(connection, credential)));
+    (loaded ??= import('../connections/blob-stores.js').then(({ blobSeals }) =>
+      blobSeals(connection, credential),
+    ));
   return {
     segments: async () => (await load()).segments(),
     tail: async (segment) => (await load()).tail(segment),
