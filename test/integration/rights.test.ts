@@ -72,12 +72,11 @@ const as = (who: Who): Readonly<Record<string, string>> => ({
   ...stack.environment,
   ServiceBusConnection: stack.broker.connectionString.replace('=local;', `=${who};`),
 });
+const runIn = (environment: Readonly<Record<string, string>>, args: readonly string[]) =>
+  runProgram([bundledCli, ...args], environment);
 /** The table calls of a command go through the gate. */
 const run = (who: Who, ...args: string[]) =>
-  runProgram([bundledCli, ...args], {
-    ...as(who),
-    LEDGER_STORAGE: gate.connectionString,
-  });
+  runIn({ ...as(who), LEDGER_STORAGE: gate.connectionString }, args);
 const DECIDED = ['--by', 'lead@contoso.com', '--no-confirm', '--wait'];
 
 beforeAll(async () => {
@@ -199,7 +198,7 @@ describe('with the rights of the templates and no others', () => {
     await eventually('the outcome is sealed', () =>
       host.output().includes(`sealed event=${String(done?.id)}`),
     );
-    expect(await run('operators', 'verify')).toMatchObject({
+    expect(await runIn(as('operators'), ['verify'])).toMatchObject({
       code: 0,
       out: expect.stringContaining('All is as it was sealed.'),
     });
