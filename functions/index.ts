@@ -71,7 +71,6 @@ function start(config: Config, connections: Connections): void {
     dependencies,
     intakeQueue,
     urgentQueue,
-    originals,
     deadLetters,
     api,
     checks,
@@ -103,14 +102,7 @@ function start(config: Config, connections: Connections): void {
   app.http('health', health(check));
   if (api) registerApi({ ...api, clock }, { app: dependencies, receiving, check, checkTenant });
   else app.http('healthDetails', healthDetails(check, checkTenant));
-  app.timer('sweepLedger', {
-    schedule: SWEEP_SCHEDULE,
-    handler: sweepLedger({
-      removeExpired: () => sweep({ ...dependencies, store: originals }),
-      resumeDecisions: () => resumeDecisions(dependencies),
-      ...compact({ keepSeal: seal?.keep }),
-    }),
-  });
+  registerSweep(dependencies, connections);
   const resolve = (which: WhichEntries) => resolveProtectedEverywhere(dependencies, which);
   app.timer('resolveProtected', {
     schedule: RESOLVE_SCHEDULE,
@@ -127,6 +119,21 @@ function start(config: Config, connections: Connections): void {
     () => resolve('stale'),
     (line) => console.error(line),
   );
+}
+
+/** The timer that removes what is old, and keeps the seal. */
+function registerSweep(
+  dependencies: Dependencies,
+  { originals, seal }: Pick<Connections, 'originals' | 'seal'>,
+): void {
+  app.timer('sweepLedger', {
+    schedule: SWEEP_SCHEDULE,
+    handler: sweepLedger({
+      removeExpired: () => sweep({ ...dependencies, store: originals }),
+      resumeDecisions: () => resumeDecisions(dependencies),
+      ...compact({ keepSeal: seal?.keep }),
+    }),
+  });
 }
 
 /** The functions that read outcomes from the topic, as far as they are configured. */

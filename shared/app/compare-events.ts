@@ -12,7 +12,7 @@ export interface EventComparison {
   /** Takes each event of the seal. */
   readonly onEvent: OnEvent;
   /** When the seal is read: reports the events of the file that it has not. */
-  end(): Promise<void>;
+  readonly end: () => Promise<void>;
 }
 
 /**

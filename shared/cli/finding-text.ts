@@ -1,9 +1,11 @@
-import type { Finding, Place } from '../core/seal/finding';
+import type { Finding, LineFinding, Place, SegmentFinding } from '../core/seal/finding';
 import { printable } from './printable';
 
 /** A finding in words: where it is first, and what it is. */
 export function findingText(finding: Finding): string {
-  return `${whereOf(finding)}: ${printable(whatOf(finding))}`;
+  const what = isOfLine(finding) ? lineText(finding) : segmentText(finding);
+  // A link of the seal can name whatever somebody has written there.
+  return printable(`${whereOf(finding)}: ${what}`);
 }
 
 function whereOf(finding: Finding): string {
@@ -17,7 +19,11 @@ function placeText({ segment, line }: Place): string {
   return `${segment}, line ${String(line)}`;
 }
 
-function whatOf(finding: Finding): string {
+function isOfLine(finding: Finding): finding is LineFinding {
+  return 'place' in finding || 'line' in finding;
+}
+
+function lineText(finding: LineFinding): string {
   switch (finding.kind) {
     case 'changed':
       return `this is not what was sealed here${idText(finding.id)}.`;
@@ -51,27 +57,13 @@ function whatOf(finding: Finding): string {
       return `the event ${finding.id} is not in the file.`;
     case 'notAsSealed':
       return `the event ${finding.id} has another content in the seal.`;
-    default:
-      return segmentText(finding);
+    case 'signatureInvalid':
+      return 'the signature is not one of the given keys, or not of this segment.';
   }
 }
 
 /** Of findings about whole segments. */
-function segmentText(
-  finding: Extract<
-    Finding,
-    {
-      readonly kind:
-        | 'notClosed'
-        | 'segmentMissing'
-        | 'segmentReplaced'
-        | 'endsEarly'
-        | 'signatureMissing'
-        | 'signatureInvalid'
-        | 'notCovered';
-    }
-  >,
-): string {
+function segmentText(finding: SegmentFinding): string {
   switch (finding.kind) {
     case 'notClosed':
       return 'its day is over, and it has no end: lines may be missing.';
@@ -85,8 +77,6 @@ function segmentText(
         : `nothing is sealed on this day: the seal ends with ${finding.last}.`;
     case 'signatureMissing':
       return 'its signature is missing.';
-    case 'signatureInvalid':
-      return 'the signature is not one of the given keys, or not of this segment.';
     case 'notCovered':
       return 'no valid signature covers it.';
   }

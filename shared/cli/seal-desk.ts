@@ -12,5 +12,5 @@ export interface SealDesk {
   /** The public keys of a file. @throws Error where it has none */
   publicKeys(file: Uint8Array): Promise<IsSignature>;
   /** A file, in pieces. */
-  stream(file: string): AsyncIterable<Uint8Array>;
+  readonly stream: (file: string) => AsyncIterable<Uint8Array>;
 }

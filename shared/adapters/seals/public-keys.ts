@@ -1,4 +1,4 @@
-import type { JsonWebKey, KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { createPublicKey, verify } from 'node:crypto';
 import * as z from 'zod';
 import type { IsSignature } from '../../core/seal/check-segment';
@@ -34,7 +34,7 @@ export function publicKeys(file: Uint8Array): IsSignature {
 function keysOfJson(text: string): readonly KeyObject[] {
   const read = written.safeParse(parsed(text));
   if (!read.success) throw new Error('The file has no key: give PEM, or a JSON Web Key or a set of them.');
-  return read.data.map((key) => createPublicKey({ key: key as JsonWebKey, format: 'jwk' }));
+  return read.data.map((key) => createPublicKey({ key, format: 'jwk' }));
 }
 
 function parsed(text: string): unknown {

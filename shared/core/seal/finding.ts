@@ -4,8 +4,8 @@ export interface Place {
   readonly line: number;
 }
 
-/** What is not as it was sealed. */
-export type Finding =
+/** A line that is not as it was sealed. */
+export type LineFinding =
   /** A line is not what was sealed there. */
   | { readonly kind: 'changed'; readonly place: Place; readonly id?: string }
   /** Events of a batch, whose link is at this place, are not there. */
@@ -41,6 +41,16 @@ export type Finding =
   | { readonly kind: 'renamed'; readonly place: Place; readonly segment: string }
   /** The line has no end. */
   | { readonly kind: 'cutOff'; readonly place: Place }
+  | { readonly kind: 'signatureInvalid'; readonly place: Place }
+  /** A line of the file of events is not an event. */
+  | { readonly kind: 'notAnEvent'; readonly line: number }
+  /** An event of the file is not in the seal, or has another content there. */
+  | { readonly kind: 'notSealed' | 'notAsSealed'; readonly line: number; readonly id: string }
+  /** A sealed event is not in the file. */
+  | { readonly kind: 'notInFile'; readonly place: Place; readonly id: string };
+
+/** A segment that is not as it was sealed. */
+export type SegmentFinding =
   /** The segment that another follows, or whose day is over, has no end: lines may be missing. */
   | { readonly kind: 'notClosed'; readonly segment: string }
   /** A segment that another names as the one before it, or as the next one, is not there. */
@@ -50,14 +60,10 @@ export type Finding =
   /** The seal ends before the day up to which it was asked for. */
   | { readonly kind: 'endsEarly'; readonly day: string; readonly last?: string }
   | { readonly kind: 'signatureMissing'; readonly segment: string }
-  | { readonly kind: 'signatureInvalid'; readonly place: Place }
   /** No signature by a key that was given covers the segment. */
-  | { readonly kind: 'notCovered'; readonly segment: string }
-  /** A line of the file of events is not an event. */
-  | { readonly kind: 'notAnEvent'; readonly line: number }
-  /** An event of the file is not in the seal, or has another content there. */
-  | { readonly kind: 'notSealed' | 'notAsSealed'; readonly line: number; readonly id: string }
-  /** A sealed event is not in the file. */
-  | { readonly kind: 'notInFile'; readonly place: Place; readonly id: string };
+  | { readonly kind: 'notCovered'; readonly segment: string };
+
+/** What is not as it was sealed. */
+export type Finding = LineFinding | SegmentFinding;
 
 export type Report = (finding: Finding) => void;
