@@ -85,8 +85,8 @@ describe.each([
     expect(await verified(one, { now: clock.now(), from: '2026-11-24' })).toMatchObject({
       findings: [],
       events: 60,
-      rmSync(folder, { recursive: true });
-  });
+    });
+    rmSync(folder, { recursive: true });
   });
   it('appends at the end of a segment, and nowhere else', async () => {
     const { store } = side;
