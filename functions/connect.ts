@@ -41,6 +41,8 @@ import type { ApiConnections } from './connect-api';
 import { connectApi } from './connect-api';
 import { connectHome } from './connect-home';
 import { connectLedger } from './connect-ledger';
+import type { SealConnections } from './connect-readers';
+import { connectSeal } from './connect-readers';
 import { processWide } from './process-wide';
 import { triggeringQueues } from './triggering-queues';
 
@@ -53,6 +55,8 @@ export interface Connections extends Omit<OwnQueues, 'waitsQueue'> {
   readonly deadLetters: DeadLetters;
   /** Undefined: the app has no API. */
   readonly api: ApiConnections | undefined;
+  /** Undefined: outcomes are not sealed. */
+  readonly seal: SealConnections | undefined;
   readonly checks: readonly HealthCheck[];
   /** Checks one connected tenant. */
   readonly checkTenant: (tenantId: string) => Promise<readonly CheckReport[]>;
@@ -104,10 +108,12 @@ export function connect(config: Config): Connections {
     originals: originals ?? noOriginals,
     telemetry,
   };
+  const seal = connectSeal(config, system);
   return {
     originals,
     ...queues,
     dependencies,
+    seal,
     api: config.api && connectApi(config.api, dependencies, { ...own, ...queues, quarantine, quotaUse }),
     deadLetters: serviceBusDeadLetters(client, triggeringQueues(serviceBus.entities), clock),
     checks: healthChecks({
@@ -121,6 +127,7 @@ export function connect(config: Config): Connections {
       ...(config.sharePoint && { sharePoint: { ...config.sharePoint, cloud: cloud.name } }),
       tenants: { ...connected, where: config.tenants.kind },
       serviceBus: { client, entities: serviceBus.entities, passedOn: config },
+      ...compact({ seal }),
       ...own,
       originals,
       clock,

@@ -35,6 +35,7 @@ import { problemsOfStart, startWithHealthOnly } from './start-with-health-only';
 import { receiveAlert } from './receive-alert';
 import { DEAD_LETTER_SCHEDULE, reportDeadLetters } from './report-dead-letters';
 import { revokeSessions } from './revoke-sessions';
+import { sealOutcome } from './seal-outcome';
 import { serviceBusQueue, serviceBusSubscription } from './service-bus-entity';
 import { SWEEP_SCHEDULE, sweepLedger } from './sweep-ledger';
 import { RESOLVE_SCHEDULE, resolveAtStart, resolveProtected } from './resolve-protected';
@@ -42,7 +43,7 @@ import { notifyAgain, notifyOutcome } from './notify-outcome';
 import { onTermination } from './termination';
 import { triggeringQueues } from './triggering-queues';
 import { SWITCH_SCHEDULE, watchEmergencySwitch } from './watch-switch';
-import { ARCHIVE_SUBSCRIPTION, NOTIFY_SUBSCRIPTION } from '../shared/health/topic-readers';
+import { ARCHIVE_SUBSCRIPTION, NOTIFY_SUBSCRIPTION, SEAL_SUBSCRIPTION } from '../shared/health/topic-readers';
 import { waitBeforeRedelivery } from './wait-before-redelivery';
 import { keepWrittenMessageId, programmingModelOfWorker } from './written-message-id';
 
@@ -70,12 +71,12 @@ function start(config: Config, connections: Connections): void {
     dependencies,
     intakeQueue,
     urgentQueue,
-    originals,
     deadLetters,
     api,
     checks,
     checkTenant,
     notifyQueue,
+    seal,
     warmUp,
     close,
   } = connections;
@@ -101,19 +102,13 @@ function start(config: Config, connections: Connections): void {
   app.http('health', health(check));
   if (api) registerApi({ ...api, clock }, { app: dependencies, receiving, check, checkTenant });
   else app.http('healthDetails', healthDetails(check, checkTenant));
-  app.timer('sweepLedger', {
-    schedule: SWEEP_SCHEDULE,
-    handler: sweepLedger({
-      removeExpired: () => sweep({ ...dependencies, store: originals }),
-      resumeDecisions: () => resumeDecisions(dependencies),
-    }),
-  });
+  registerSweep(dependencies, connections);
   const resolve = (which: WhichEntries) => resolveProtectedEverywhere(dependencies, which);
   app.timer('resolveProtected', {
     schedule: RESOLVE_SCHEDULE,
     handler: resolveProtected(() => resolve('all')),
   });
-  registerTopicReaders(config, { ...dependencies, notifyQueue }, work);
+  registerTopicReaders(config, { ...dependencies, notifyQueue, seal }, work);
   // The library sets its programming model when the first function is registered.
   const model = programmingModelOfWorker();
   if (model) keepWrittenMessageId(model);
@@ -126,10 +121,30 @@ function start(config: Config, connections: Connections): void {
   );
 }
 
+/** The timer that removes what is old, and keeps the seal. */
+function registerSweep(
+  dependencies: Dependencies,
+  { originals, seal }: Pick<Connections, 'originals' | 'seal'>,
+): void {
+  app.timer('sweepLedger', {
+    schedule: SWEEP_SCHEDULE,
+    handler: sweepLedger({
+      removeExpired: () => sweep({ ...dependencies, store: originals }),
+      resumeDecisions: () => resumeDecisions(dependencies),
+      ...compact({ keepSeal: seal?.keep }),
+    }),
+  });
+}
+
 /** The functions that read outcomes from the topic, as far as they are configured. */
 function registerTopicReaders(
   config: Config,
-  { clock, random, notifyQueue }: Pick<Dependencies, 'clock' | 'random'> & Pick<Connections, 'notifyQueue'>,
+  {
+    clock,
+    random,
+    notifyQueue,
+    seal,
+  }: Pick<Dependencies, 'clock' | 'random'> & Pick<Connections, 'notifyQueue' | 'seal'>,
   work: InFlight,
 ): void {
   const { resultsTopic } = config.serviceBus.entities;
@@ -144,6 +159,10 @@ function registerTopicReaders(
   if (archive) {
     const handler = archiveOutcome(work.counted(archive), wait);
     app.generic('archive', serviceBusSubscription(resultsTopic, ARCHIVE_SUBSCRIPTION, handler));
+  }
+  if (seal) {
+    const handler = sealOutcome(work.counted(seal.seal), wait);
+    app.generic('seal', serviceBusSubscription(resultsTopic, SEAL_SUBSCRIPTION, handler));
   }
 }
 

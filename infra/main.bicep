@@ -73,6 +73,14 @@ param archiveOutcomes bool = false
 @maxValue(4383)
 param archiveRetentionDays int = 365
 
+@description('Optional. true: outcomes are sealed in a container of the storage account, where a change can be found; with keyVault, signed every day.')
+param sealOutcomes bool = false
+
+@description('Optional. For how many days a segment of the seal can be neither changed nor removed, by anybody who does not remove the policy; 0: there is no such policy.')
+@minValue(0)
+@maxValue(146000)
+param sealRetentionDays int = 0
+
 @description('Optional. Application id of the registration whose access tokens the HTTP API accepts; blank: there is no API. docs/api.md says how to register it.')
 param apiAudience string = ''
 
@@ -182,6 +190,7 @@ module serviceBus 'app/service-bus.bicep' = {
     auditSubscription: auditSubscription
     notifies: notifies
     archives: archiveOutcomes
+    seals: sealOutcomes
     workspaceId: monitoring.outputs.workspaceId
   }
 }
@@ -207,6 +216,8 @@ module storage 'app/storage.bicep' = {
     tags: allTags
     zoneRedundant: zoneRedundancy != 'none'
     privateNetworking: privateNetworking
+    seals: sealOutcomes
+    sealRetentionDays: sealRetentionDays
   }
 }
 
@@ -224,6 +235,7 @@ module vault 'app/vault.bicep' = if (hasVault) {
     tags: allTags
     privateNetworking: privateNetworking
     workspaceId: monitoring.outputs.workspaceId
+    seals: sealOutcomes
   }
 }
 
@@ -253,6 +265,7 @@ module access 'app/access.bicep' = {
     serviceBusName: names.serviceBus
     notifies: notifies
     hasApi: !empty(apiAudience)
+    seals: sealOutcomes
     archiveRuleName: archiveOutcomes ? names.archiveRule : ''
     storageName: names.storage
     vaultName: hasVault ? names.vault : ''
@@ -297,6 +310,8 @@ module functionApp 'app/function-app.bicep' = {
       CONSOLE_URL: consoleUrl
       LOGS_INGESTION_ENDPOINT: archiveOutcomes ? archive!.outputs.endpoint : ''
       LOGS_INGESTION_RULE: archiveOutcomes ? archive!.outputs.ruleId : ''
+      SEAL_OUTCOMES: sealOutcomes ? 'true' : 'false'
+      SEAL_KEY: sealOutcomes && hasVault ? vault!.outputs.sealKey : ''
       API_AUDIENCE: apiAudience
       API_AUTHORITY: apiAuthority
       API_CONSOLE_CLIENT_ID: apiConsoleClientId

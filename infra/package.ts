@@ -22,7 +22,7 @@ const FILE_TIME = new Date(1980, 0, 1);
 const LOADED_LATER: Readonly<Record<string, string>> = {
   'application-insights-sink.js': 'shared/adapters/telemetry/application-insights-sink.ts',
   'logs-ingestion-archive.js': 'shared/adapters/archive/logs-ingestion-archive.ts',
-  'blob-originals.js': 'shared/adapters/originals/blob-originals.ts',
+  'blob-stores.js': 'shared/adapters/connections/blob-stores.ts',
   'client-assertion.js': 'shared/adapters/tenants/client-assertion.ts',
   'sdk-identity.js': 'shared/adapters/connections/sdk-identity.ts',
 };

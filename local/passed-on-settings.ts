@@ -20,6 +20,8 @@ export const OF_THE_STACK = [
   'NOTIFY',
   'LOGS_INGESTION_ENDPOINT',
   'LOGS_INGESTION_RULE',
+  'SEAL_OUTCOMES',
+  'SEAL_KEY',
   'ServiceBusConnection',
   'ServiceBusConnection__fullyQualifiedNamespace',
   'REVOCATION_QUEUE',

@@ -123,6 +123,7 @@ describe('imports point inward', () => {
       'shared/cli/wired-checks.ts',
       'shared/cli/wired-graph.ts',
       'shared/cli/wired-ledger.ts',
+      'shared/cli/wired-seals.ts',
       'shared/cli/wired-tenants.ts',
       'shared/cli/wiring.ts',
     ]);

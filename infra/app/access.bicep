@@ -1,4 +1,4 @@
-import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, ledgerTable, tenantsTable, switchTable, originalsContainer, notifySubscription, notifyQueue, archiveSubscription } from 'entities.bicep'
+import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, ledgerTable, tenantsTable, switchTable, originalsContainer, notifySubscription, notifyQueue, archiveSubscription, sealSubscription, sealsContainer, sealKey } from 'entities.bicep'
 
 // All role assignments. docs/operations.md lists them in a table with their reasons.
 
@@ -20,6 +20,8 @@ param hasApi bool
 param notifies bool
 @description('Required. Name of the data collection rule by which the function archive writes; blank: none.')
 param archiveRuleName string
+@description('Required. Whether the function seal reads from a subscription of the topic, and keeps the seal.')
+param seals bool
 @description('Required. Name of the storage account.')
 param storageName string
 @description('Required. Name of the key vault; blank: none.')
@@ -35,6 +37,8 @@ var storageBlobDataOwner = 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
 var storageBlobDataContributor = 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
 var storageTableDataContributor = '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
 var storageTableDataReader = '76199698-9eea-4c19-bc75-cec21354c6b6'
+var storageBlobDataReader = '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1'
+var keyVaultCryptoUser = '12338af0-0e69-4776-bea7-57ae8d297424'
 var keyVaultSecretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
 var monitoringMetricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb'
 var monitoringReader = '43d0d8ad-25c7-4714-9337-8ba259a9fe05'
@@ -43,6 +47,8 @@ var senders = union(senderPrincipalIds, [])
 var operators = empty(operatorsGroupId) ? [] : [operatorsGroupId]
 var archiveRules = empty(archiveRuleName) ? [] : [archiveRuleName]
 var vaults = empty(vaultName) ? [] : [vaultName]
+var sealKeys = seals ? vaults : []
+var sealReaders = seals ? operators : []
 // Azure gives nobody a right twice: operators have all that approvers have.
 var approvers = empty(approversGroupId) || toLower(approversGroupId) == toLower(operatorsGroupId) ? [] : [approversGroupId]
 var tenantAdministrators = empty(tenantAdministratorsGroupId) ? [] : [tenantAdministratorsGroupId]
@@ -88,6 +94,9 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
     resource archive 'subscriptions' existing = {
       name: archiveSubscription
     }
+    resource seal 'subscriptions' existing = {
+      name: sealSubscription
+    }
   }
 }
 
@@ -99,6 +108,10 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
 
     resource originals 'containers' existing = {
       name: originalsContainer
+    }
+
+    resource sealed 'containers' existing = {
+      name: sealsContainer
     }
   }
 
@@ -124,6 +137,13 @@ resource rulesOfArchive 'Microsoft.Insights/dataCollectionRules@2023-03-11' exis
 resource vaultsOfSecrets 'Microsoft.KeyVault/vaults@2023-07-01' existing = [
   for name in vaults: {
     name: name
+  }
+]
+
+resource keysOfSeal 'Microsoft.KeyVault/vaults/keys@2023-07-01' existing = [
+  for (name, n) in sealKeys: {
+    parent: vaultsOfSecrets[n]
+    name: sealKey
   }
 ]
 
@@ -252,6 +272,54 @@ resource appWritesArchive 'Microsoft.Authorization/roleAssignments@2022-04-01' =
       principalId: appIdentity.properties.principalId
       principalType: 'ServicePrincipal'
       description: 'The app writes outcomes into the table, and cannot read it.'
+    }
+  }
+]
+
+resource appReadsForSeal 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (seals) {
+  scope: namespace::results::seal
+  name: guid(namespace::results::seal.id, appIdentity.id, serviceBusDataReceiver)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataReceiver)
+    principalId: appIdentity.properties.principalId
+    principalType: 'ServicePrincipal'
+    description: 'The app seals outcomes.'
+  }
+}
+
+resource appWritesSeal 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (seals) {
+  scope: account::blobs::sealed
+  name: guid(account::blobs::sealed.id, appIdentity.id, storageBlobDataContributor)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageBlobDataContributor)
+    principalId: appIdentity.properties.principalId
+    principalType: 'ServicePrincipal'
+    description: 'The app appends to the seal and reads its end.'
+  }
+}
+
+resource appSignsSeal 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (name, n) in sealKeys: {
+    scope: keysOfSeal[n]
+    name: guid(keysOfSeal[n].id, appIdentity.id, keyVaultCryptoUser)
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', keyVaultCryptoUser)
+      principalId: appIdentity.properties.principalId
+      principalType: 'ServicePrincipal'
+      description: 'The app signs the heads of the seal, and can use no other key.'
+    }
+  }
+]
+
+resource operatorsReadSeal 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for groupId in sealReaders: {
+    scope: account::blobs::sealed
+    name: guid(account::blobs::sealed.id, groupId, storageBlobDataReader)
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageBlobDataReader)
+      principalId: groupId
+      principalType: 'Group'
+      description: 'Operators verify the seal, and cannot change it.'
     }
   }
 ]

@@ -55,6 +55,18 @@ var notifyQueue = 'revocation-notify'
 @export()
 var archiveSubscription = 'archive'
 
+@description('The one from which the function seal reads.')
+@export()
+var sealSubscription = 'seal'
+
+@description('Of the seal of outcomes. Nothing in it is ever changed or removed by the app.')
+@export()
+var sealsContainer = 'revocation-seals'
+
+@description('The key that signs the heads of the seal.')
+@export()
+var sealKey = 'seal'
+
 @description('The table of outcomes.')
 @export()
 var archiveTable = 'SessionRevocation_CL'

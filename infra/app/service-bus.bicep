@@ -1,4 +1,4 @@
-import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, notifySubscription, notifyQueue, archiveSubscription, entityMegabytes } from 'entities.bicep'
+import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, notifySubscription, notifyQueue, archiveSubscription, sealSubscription, entityMegabytes } from 'entities.bicep'
 
 @description('Required. Name of the namespace.')
 param name string
@@ -14,6 +14,8 @@ param auditSubscription bool
 param notifies bool
 @description('Required. Whether the topic has the subscription from which the function archive reads.')
 param archives bool
+@description('Required. Whether the topic has the subscription from which the function seal reads.')
+param seals bool
 @description('Required. The workspace for its logs.')
 param workspaceId string
 
@@ -125,6 +127,18 @@ resource later 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = if (notifie
 resource archive 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-01' = if (archives) {
   parent: results
   name: archiveSubscription
+  properties: {
+    lockDuration: 'PT1M'
+    maxDeliveryCount: 10
+    deadLetteringOnMessageExpiration: true
+    deadLetteringOnFilterEvaluationExceptions: true
+  }
+}
+
+@description('For the function seal, whose message is delivered again until its batch is stored.')
+resource seal 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-01' = if (seals) {
+  parent: results
+  name: sealSubscription
   properties: {
     lockDuration: 'PT1M'
     maxDeliveryCount: 10

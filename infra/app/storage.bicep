@@ -1,4 +1,4 @@
-import { ledgerTable, tenantsTable, switchTable, originalsContainer } from 'entities.bicep'
+import { ledgerTable, tenantsTable, switchTable, originalsContainer, sealsContainer } from 'entities.bicep'
 
 @description('Required. Name of the account.')
 param name string
@@ -10,6 +10,10 @@ param tags object
 param zoneRedundant bool
 @description('Required. Whether the account is accessible only through private endpoints.')
 param privateNetworking bool
+@description('Required. Whether outcomes are sealed.')
+param seals bool
+@description('Required. For how many days a segment of the seal can be neither changed nor removed; 0: there is no such policy.')
+param sealRetentionDays int
 
 @description('Storage for the host (the deployed package, keys, leases of timers) and for the ledger.')
 resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
@@ -42,6 +46,20 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
     resource originals 'containers' = {
       name: originalsContainer
       properties: { publicAccess: 'None' }
+    }
+
+    resource sealed 'containers' = if (seals) {
+      name: sealsContainer
+      properties: { publicAccess: 'None' }
+
+      // It is not locked: that is a step of a person, and cannot be taken back (docs/tamper-evidence.md).
+      resource policy 'immutabilityPolicies' = if (sealRetentionDays > 0) {
+        name: 'default'
+        properties: {
+          immutabilityPeriodSinceCreationInDays: sealRetentionDays
+          allowProtectedAppendWrites: true
+        }
+      }
     }
   }
 

@@ -40,6 +40,7 @@ export const OWNED_SETTINGS: readonly OwnedSetting[] = [
   { setting: 'WEBHOOK_SOURCES', parameter: 'webhookSources', secret: true },
   { setting: 'CONSOLE_URL', parameter: 'consoleUrl' },
   { setting: 'NOTIFY', parameter: 'notify', secret: true },
+  { setting: 'SEAL_OUTCOMES', parameter: 'sealOutcomes' },
 ];
 
 /** App settings that follow from the resources of the deployment: no file and no parameter has them. */
@@ -48,6 +49,7 @@ export const TEMPLATE_SETTINGS: readonly string[] = [
   'CONTAINMENT_CLIENT_ID',
   'LOGS_INGESTION_ENDPOINT',
   'LOGS_INGESTION_RULE',
+  'SEAL_KEY',
   'AZURE_CLIENT_ID',
   'REVOCATION_QUEUE',
   'INTAKE_QUEUE',

@@ -16,6 +16,7 @@ const BLOBS = `${CONTAINERS}/blobs`;
 const DELEGATION_KEY = 'Microsoft.Storage/storageAccounts/blobServices/generateUserDelegationKey/action';
 const TABLES = 'Microsoft.Storage/storageAccounts/tableServices/tables';
 const ENTITIES = `${TABLES}/entities`;
+const KEYS = 'Microsoft.KeyVault/vaults/keys';
 
 /**
  * The roles that are assigned here, or that a person needs who deploys. Source: "Azure built-in roles", pages integration, storage,
@@ -53,6 +54,11 @@ export const builtInRoles = {
       `${BLOBS}/add/action`,
     ],
   },
+  'Storage Blob Data Reader': {
+    id: '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1',
+    actions: [`${CONTAINERS}/read`, DELEGATION_KEY],
+    dataActions: [`${BLOBS}/read`],
+  },
   'Storage Table Data Contributor': {
     id: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3',
     actions: [`${TABLES}/read`, `${TABLES}/write`, `${TABLES}/delete`],
@@ -68,6 +74,21 @@ export const builtInRoles = {
     id: '76199698-9eea-4c19-bc75-cec21354c6b6',
     actions: [`${TABLES}/read`],
     dataActions: [`${ENTITIES}/read`],
+  },
+  'Key Vault Crypto User': {
+    id: '12338af0-0e69-4776-bea7-57ae8d297424',
+    actions: [],
+    dataActions: [
+      `${KEYS}/read`,
+      `${KEYS}/update/action`,
+      `${KEYS}/backup/action`,
+      `${KEYS}/encrypt/action`,
+      `${KEYS}/decrypt/action`,
+      `${KEYS}/wrap/action`,
+      `${KEYS}/unwrap/action`,
+      `${KEYS}/sign/action`,
+      `${KEYS}/verify/action`,
+    ],
   },
   'Key Vault Secrets User': {
     id: '4633458b-17de-408a-b874-0445c86b69e6',

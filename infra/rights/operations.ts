@@ -17,11 +17,14 @@ export type Entity =
   | 'subscription `notify`'
   | 'notify queue'
   | 'subscription `archive`'
+  | 'subscription `seal`'
   | 'data collection rule'
   | 'the table `RevocationLedger`'
   | 'the table `RevocationTenants`'
   | 'the table `RevocationSwitch`'
   | 'the container `revocation-originals`'
+  | 'the container `revocation-seals`'
+  | 'the key of the seal'
   | 'storage account'
   | 'key vault'
   | 'Application Insights'
@@ -59,6 +62,7 @@ const results = 'shared/adapters/service-bus/service-bus-results-subscription.ts
 const checks = 'shared/health/service-bus-checks.ts';
 const entities = 'shared/adapters/ledger/table-entities.ts';
 const originals = 'shared/adapters/originals/blob-originals.ts';
+const seals = 'shared/adapters/seals/blob-seals.ts';
 const connections = 'shared/adapters/tenants/connection-table.ts';
 const emergencySwitch = 'shared/adapters/ledger/switch-table.ts';
 
@@ -164,8 +168,37 @@ export const operations: readonly Operation[] = [
     file: 'shared/health/topic-reader-check.ts',
     calls: ['peekMessages'],
     who: 'app',
-    on: ['subscription `notify`', 'subscription `archive`', 'notify queue'],
+    on: ['subscription `notify`', 'subscription `archive`', 'subscription `seal`', 'notify queue'],
     by: HEALTH,
+  },
+  {
+    file: 'shared/health/seal-check.ts',
+    calls: ['peekMessages'],
+    who: 'app',
+    on: ['subscription `seal`'],
+    by: HEALTH,
+  },
+  {
+    file: seals,
+    calls: [
+      'createIfNotExists',
+      'create',
+      'appendBlock',
+      'listBlobsFlat',
+      'getProperties',
+      'downloadToBuffer',
+      'download',
+    ],
+    who: 'app',
+    on: ['the container `revocation-seals`'],
+    by: ['seal', 'sweepLedger', ...HEALTH],
+  },
+  {
+    file: seals,
+    calls: ['listBlobsFlat', 'download'],
+    who: 'operators',
+    on: ['the container `revocation-seals`'],
+    by: ['verify'],
   },
   {
     file: entities,

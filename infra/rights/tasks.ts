@@ -26,8 +26,13 @@ export const tasks: readonly Task[] = [
   },
   {
     who: 'app',
-    does: 'The host takes events from the subscriptions of notify and archive, and from the queue of later tries.',
-    needs: [{ action: RECEIVE, on: ['subscription `notify`', 'notify queue', 'subscription `archive`'] }],
+    does: 'The host takes events from the subscriptions of notify, archive and seal, and from the queue of later tries.',
+    needs: [
+      {
+        action: RECEIVE,
+        on: ['subscription `notify`', 'notify queue', 'subscription `archive`', 'subscription `seal`'],
+      },
+    ],
   },
   {
     who: 'app',
@@ -38,6 +43,14 @@ export const tasks: readonly Task[] = [
     who: 'app',
     does: 'The platform resolves references to secrets in settings, as the app.',
     needs: [{ action: 'Microsoft.KeyVault/vaults/secrets/getSecret/action', on: ['key vault'] }],
+  },
+  {
+    who: 'app',
+    does: 'The function sweepLedger signs the heads of the seal, by the REST API of the vault.',
+    needs: ['read', 'sign/action'].map((action) => ({
+      action: `Microsoft.KeyVault/vaults/keys/${action}`,
+      on: ['the key of the seal'],
+    })),
   },
   {
     who: 'app',

@@ -18,6 +18,7 @@ import {
   policy,
   profiles,
   reach,
+  sealDesk,
   tenantId,
   terminalSettings,
 } from './wiring';
@@ -31,6 +32,7 @@ async function main(): Promise<ExitCode> {
     profiles,
     azure,
     connectTenants,
+    sealDesk,
     readFile: fileReader(input),
     formats,
     policy,

@@ -25,6 +25,8 @@ import type { TenantsEnvironment } from './tenants-command';
 import { addTenants } from './tenants-command';
 import type { UseEnvironment } from './profile/use';
 import { addUse } from './profile/use-command';
+import type { VerifyCommandEnvironment } from './verify-command';
+import { addVerify } from './verify-command';
 import { version } from './version';
 
 export interface ProgramEnvironment
@@ -35,7 +37,8 @@ export interface ProgramEnvironment
     CheckEnvironment,
     HistoryEnvironment,
     TenantsEnvironment,
-    UseEnvironment {}
+    UseEnvironment,
+    VerifyCommandEnvironment {}
 
 /**
  * Runs one command line.
@@ -82,6 +85,7 @@ export function commandTree(environment: ProgramEnvironment, ended: { code: Exit
   addApprovals(root, environment, ended);
   addWhatIf(root, environment, ended);
   addDoctor(root, environment, ended);
+  addVerify(root, environment, ended);
   addTenants(root, environment, ended);
   addStopAndResume(root, environment, ended);
   addCompletion(root, terminal);

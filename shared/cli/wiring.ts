@@ -28,6 +28,7 @@ import { azureOf, ownProfiles, reachBy } from './wired-reach';
 import { cloudOf, configOf, formatsOf, policyOf, validOf } from './wired-settings';
 import { connectOriginals, switchStoreOf, tableLedgerOf } from './wired-ledger';
 import { graphFromHere } from './wired-graph';
+import { checkedSeal, sealDesk as sealDeskOf } from './wired-seals';
 import { connectedTenants, tenantDesk } from './wired-tenants';
 
 // The CLI's composition root. The Azure SDKs take a while to load and `explain` needs none of them, so each command
@@ -142,15 +143,17 @@ async function checkUp(): Promise<readonly CheckReport[]> {
   if (read.kind === 'invalid') return configurationReports(read.problems);
   const config = read.value;
   const { heard, aheadMs, clock: aligned } = alignedClock(clock);
-  const [{ healthChecks }, graph, sharePoint, connected, serviceBus, ledger, originals] = await Promise.all([
-    import('../health/health-checks.js'),
-    connectGraph(config),
-    connectSharePoint(config, credentialOf, clock),
-    connectedTenants(config, credentialOf(config.identity.clientId), clock),
-    connectServiceBus(),
-    connectLedger(config, heard),
-    connectOriginals(config.originals, credentialOf),
-  ]);
+  const [{ healthChecks }, graph, sharePoint, connected, serviceBus, ledger, originals, seal] =
+    await Promise.all([
+      import('../health/health-checks.js'),
+      connectGraph(config),
+      connectSharePoint(config, credentialOf, clock),
+      connectedTenants(config, credentialOf(config.identity.clientId), clock),
+      connectServiceBus(),
+      connectLedger(config, heard),
+      connectOriginals(config.originals, credentialOf),
+      checkedSeal(config, credentialOf),
+    ]);
   try {
     const reports = await checkHealth(
       healthChecks({
@@ -161,7 +164,7 @@ async function checkUp(): Promise<readonly CheckReport[]> {
         graph,
         containment: graph.containmentClient,
         tokenLifetimes: graph.tokenLifetimes,
-        ...compact({ sharePoint }),
+        ...compact({ sharePoint, seal }),
         tenants: { ...connected, where: config.tenants.kind },
         serviceBus: { ...serviceBus, passedOn: config },
         ledger,
@@ -189,6 +192,8 @@ const signIn = (tenant: string | undefined) => credentialOf(undefined, tenant);
 export const profiles = ownProfiles(process.env);
 /** Azure Resource Manager, in the name of the person who is signed in. */
 export const azure = azureOf(cloud, signIn);
+/** The seal of outcomes. */
+export const sealDesk = sealDeskOf(() => readOriginalsConfig(process.env), credentialOf);
 export const newId = randomUUID;
 
 const direct: DirectConnections = {

@@ -85,6 +85,21 @@ export interface ArchiveConfig {
   readonly audience: string;
 }
 
+/** Where outcomes are sealed. */
+export interface SealConfig {
+  readonly store: BlobConnection;
+  /** By which heads are signed; absent: they are not. */
+  readonly key?: SealKey;
+}
+
+/** A key of a key vault, and whose tokens the vault takes. */
+export interface SealKey {
+  /** `https://VAULT.vault.azure.net/keys/NAME`, without a version. */
+  readonly keyId: string;
+  /** The audience of tokens for the vault, which has one in each cloud. */
+  readonly audience: string;
+}
+
 /** Whose tokens the API accepts. */
 export interface ApiConfig {
   /** The application id of the app's registration. */
@@ -139,6 +154,8 @@ export interface Config {
   readonly notify?: NotifyConfig;
   /** Absent: outcomes are not archived. */
   readonly archive?: ArchiveConfig;
+  /** Absent: outcomes are not sealed. */
+  readonly seal?: SealConfig;
   /** Absent: the app has no API. */
   readonly api?: ApiConfig;
   readonly telemetry: {

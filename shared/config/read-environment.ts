@@ -17,6 +17,7 @@ import { readCloud } from './read-cloud';
 import { isRoot, isSecureUrl, readLedger, readOriginals } from './read-storage';
 import { readArchive } from './read-archive';
 import { readNotify } from './read-notify';
+import { readSeal } from './read-seal';
 import { readServiceBusConfig } from './service-bus-config';
 import { readTenants } from './read-tenants';
 import { withoutReferences } from './unresolved-references';
@@ -116,10 +117,21 @@ function readSettings(settings: Environment, appFolder: string): Read<Config> {
 function withTopicReaders(settings: Environment, config: Read<Config>): Read<Config> {
   const notify = readNotify(settings);
   const archive = readArchive(settings);
-  if (config.kind === 'invalid' || notify.kind === 'invalid' || archive.kind === 'invalid') {
-    return { kind: 'invalid', problems: problemsOf([config, notify, archive]) };
+  const seal = readSeal(settings, config.kind === 'valid' ? config.value.originals : undefined);
+  if (
+    config.kind === 'invalid' ||
+    notify.kind === 'invalid' ||
+    archive.kind === 'invalid' ||
+    seal.kind === 'invalid'
+  ) {
+    // Where the storage is cannot be known from settings that are not valid.
+    return {
+      kind: 'invalid',
+      problems: problemsOf([config, notify, archive, ...(config.kind === 'valid' ? [seal] : [])]),
+    };
   }
-  return valid({ ...config.value, ...compact({ notify: notify.value, archive: archive.value }) });
+  const readers = compact({ notify: notify.value, archive: archive.value, seal: seal.value });
+  return valid({ ...config.value, ...readers });
 }
 
 /** What single settings say, and what belongs to it. */

@@ -2,7 +2,7 @@ import type { TokenCredential } from '@azure/core-auth';
 import type { ServiceBusClient } from '@azure/service-bus';
 import type { GraphClient } from '../adapters/graph/graph-client';
 import type { Cloud } from '../config/clouds';
-import type { Config, Entities, WebhookConfig } from '../config/config';
+import type { Entities, WebhookConfig } from '../config/config';
 import type { Policy } from '../core/policy';
 import { readMemberships } from '../core/policy';
 import { mostApprovers } from '../core/quorum';
@@ -26,6 +26,8 @@ import { originalsCheck } from './originals-check';
 import { policyCheck } from './policy-check';
 import type { LookUpEntry } from './protected-check';
 import { protectedCheck } from './protected-check';
+import type { CheckedSeal } from './seal-check';
+import { oldestToSeal, sealCheck } from './seal-check';
 import { serviceBusChecks } from './service-bus-checks';
 import type { CheckedSharePoint } from './sharepoint-checks';
 import { sharePointChecks } from './sharepoint-checks';
@@ -33,6 +35,7 @@ import { switchCheck } from './switch-check';
 import type { CheckedTenants } from './tenants-check';
 import { tenantsChecks } from './tenants-check';
 import { topicReaderCheck } from './topic-reader-check';
+import type { PassedOn } from './topic-readers';
 import { topicReaders } from './topic-readers';
 import { tokenLifetimesCheck } from './token-lifetimes-check';
 
@@ -61,8 +64,10 @@ export interface Checked {
     readonly client: ServiceBusClient;
     readonly entities: Entities;
     /** To whom outcomes are passed on by functions that read from the results topic. */
-    readonly passedOn: Pick<Config, 'notify' | 'archive'>;
+    readonly passedOn: PassedOn;
   };
+  /** Absent: outcomes are not sealed. */
+  readonly seal?: CheckedSeal;
   readonly ledger: Ledger;
   readonly switchStore: Pick<SwitchStore, 'read'>;
   /** Absent: large originals are not stored. */
@@ -93,6 +98,9 @@ export function healthChecks(checked: Checked): readonly HealthCheck[] {
     ...topicReaders(serviceBus.passedOn, serviceBus.entities.resultsTopic).map((reader) =>
       topicReaderCheck(serviceBus.client, reader),
     ),
+    ...(checked.seal
+      ? [sealCheck(checked.seal, oldestToSeal(serviceBus.client, serviceBus.entities.resultsTopic), clock)]
+      : []),
     ledgerCheck(ledger, clock),
     originalsCheck(originals),
     ...tenantsChecks(checked.tenants),

@@ -6,17 +6,21 @@ import type { TopicReader } from './topic-reader-check';
 export const NOTIFY_SUBSCRIPTION = 'notify';
 /** The one from which `archive` reads. */
 export const ARCHIVE_SUBSCRIPTION = 'archive';
+/** The one from which `seal` reads. */
+export const SEAL_SUBSCRIPTION = 'seal';
 
 const CORRECT_NOTIFY =
   'Correct the destination in NOTIFY, which the log of the functions notify and notifyAgain names, and remove the messages there.';
 const CORRECT_ARCHIVE =
   'Correct what the log of the function archive names, and send the messages there to the topic again.';
+const CORRECT_SEAL =
+  'Correct what the log of the function seal names, and send the messages there to the topic again.';
+
+/** To whom outcomes are passed on. */
+export type PassedOn = Pick<Config, 'notify' | 'archive' | 'seal'>;
 
 /** The functions that read from the results topic, as far as they are configured. */
-export function topicReaders(
-  { notify, archive }: Pick<Config, 'notify' | 'archive'>,
-  topic: string,
-): readonly TopicReader[] {
+export function topicReaders({ notify, archive, seal }: PassedOn, topic: string): readonly TopicReader[] {
   return [
     ...(notify
       ? [
@@ -38,6 +42,17 @@ export function topicReaders(
             subscription: ARCHIVE_SUBSCRIPTION,
             remedy: CORRECT_ARCHIVE,
             setting: 'ARCHIVE_OUTCOMES',
+          },
+        ]
+      : []),
+    ...(seal
+      ? [
+          {
+            name: 'sealing',
+            topic,
+            subscription: SEAL_SUBSCRIPTION,
+            remedy: CORRECT_SEAL,
+            setting: 'SEAL_OUTCOMES',
           },
         ]
       : []),

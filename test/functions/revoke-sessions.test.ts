@@ -91,6 +91,7 @@ describe('the sweep of the ledger', () => {
   const none = (): Promise<number> => Promise.resolve(0);
   const broken = (): Promise<number> => Promise.reject(new Error('unreachable'));
   const three = (): Promise<number> => Promise.resolve(3);
+  const kept = () => Promise.resolve({ opened: ['b'], signed: ['a'] });
   it.each([
     [
       'entries that were removed',
@@ -103,6 +104,11 @@ describe('the sweep of the ledger', () => {
       ['resumed 3 decisions whose messages were lost'],
     ],
     ['nothing when there was nothing to do', { removeExpired: none, resumeDecisions: none }, []],
+    [
+      'what it has done for the seal',
+      { removeExpired: none, resumeDecisions: none, keepSeal: kept },
+      ['opened the segment b of the seal', 'signed the head of a'],
+    ],
   ])('logs %s', async (_what, sweep, lines) => {
     const logged: string[] = [];
     await sweepLedger(sweep)(aTimer, invocation({}, logged));
@@ -113,10 +119,15 @@ describe('the sweep of the ledger', () => {
     for (const sweep of [
       { removeExpired: three, resumeDecisions: broken },
       { removeExpired: broken, resumeDecisions: three },
+      {
+        removeExpired: three,
+        resumeDecisions: none,
+        keepSeal: () => Promise.reject(new Error('unreachable')),
+      },
     ]) {
       await expect(sweepLedger(sweep)(aTimer, invocation({}, logged))).rejects.toThrow('unreachable');
     }
-    expect(logged).toHaveLength(2);
+    expect(logged).toHaveLength(3);
   });
 });
 

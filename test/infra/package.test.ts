@@ -21,7 +21,7 @@ describe('the package', () => {
       'LICENSE',
       'THIRD-PARTY-LICENSES.txt',
       'application-insights-sink.js',
-      'blob-originals.js',
+      'blob-stores.js',
       'client-assertion.js',
       'console/console.css',
       'console/console.js',
@@ -51,9 +51,9 @@ describe('the package', () => {
     expect(contains(/TelemetryClient/, 'application-insights-sink.js')).toBe(true);
   });
   it('loads the SDK of blob storage when it is needed, and not before', () => {
-    expect(contains(/require\("\.\/blob-originals\.js"\)/)).toBe(true);
+    expect(contains(/require\("\.\/blob-stores\.js"\)/)).toBe(true);
     expect(contains(/StorageSharedKeyCredential/)).toBe(false);
-    expect(contains(/StorageSharedKeyCredential/, 'blob-originals.js')).toBe(true);
+    expect(contains(/StorageSharedKeyCredential/, 'blob-stores.js')).toBe(true);
   });
   it('loads the SDK of identities where tokens do not come from the platform, and not before', () => {
     expect(contains(/require\("\.\/client-assertion\.js"\)/)).toBe(true);
@@ -70,7 +70,7 @@ describe('the package', () => {
     'main.code',
     'start.js',
     'application-insights-sink.js',
-    'blob-originals.js',
+    'blob-stores.js',
     'logs-ingestion-archive.js',
     'console/console.js',
   ])('contains no source map, no tests, and no path of the machine that built it: %s', (file) => {

@@ -40,6 +40,7 @@ const entities: Readonly<Record<string, Entity>> = {
   'revocation-results/subscriptions/cli': 'subscription `cli`',
   'revocation-results/subscriptions/notify': 'subscription `notify`',
   'revocation-results/subscriptions/archive': 'subscription `archive`',
+  'revocation-results/subscriptions/seal': 'subscription `seal`',
 };
 const actions: Readonly<Record<BrokerRight, string>> = {
   Send: sdkCalls.sendMessages,
@@ -71,12 +72,11 @@ const as = (who: Who): Readonly<Record<string, string>> => ({
   ...stack.environment,
   ServiceBusConnection: stack.broker.connectionString.replace('=local;', `=${who};`),
 });
+const runIn = (environment: Readonly<Record<string, string>>, args: readonly string[]) =>
+  runProgram([bundledCli, ...args], environment);
 /** The table calls of a command go through the gate. */
 const run = (who: Who, ...args: string[]) =>
-  runProgram([bundledCli, ...args], {
-    ...as(who),
-    LEDGER_STORAGE: gate.connectionString,
-  });
+  runIn({ ...as(who), LEDGER_STORAGE: gate.connectionString }, args);
 const DECIDED = ['--by', 'lead@contoso.com', '--no-confirm', '--wait'];
 
 beforeAll(async () => {
@@ -85,7 +85,13 @@ beforeAll(async () => {
   passedOn = await startPassedOn(stack);
   const api = { API_AUDIENCE, API_AUTHORITY: stack.tenant.authorityHost };
   const REVOCATION_POLICY = '{ "approvals": { "proof": "optional" } }';
-  host = await stack.startHost({ ...as('app'), ...passedOn.settings, ...api, REVOCATION_POLICY });
+  host = await stack.startHost({
+    ...as('app'),
+    ...passedOn.settings,
+    ...api,
+    REVOCATION_POLICY,
+    SEAL_OUTCOMES: 'true',
+  });
   talk = conversation(new ServiceBusClient(stack.broker.connectionString));
 });
 afterAll(async () => {
@@ -186,6 +192,16 @@ describe('with the rights of the templates and no others', () => {
       'signed',
     );
     expect(host.output()).not.toContain(receiver.origin);
+  });
+  it('the app seals each outcome, and operators verify that', async () => {
+    const [done] = await talk.ask({ user: 'blake@contoso.com' });
+    await eventually('the outcome is sealed', () =>
+      host.output().includes(`sealed event=${String(done?.id)}`),
+    );
+    expect(await runIn(as('operators'), ['verify'])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('All is as it was sealed.'),
+    });
   });
   it('operators do what the steps of an incident ask', async () => {
     expect(await run('operators', 'quarantine', 'list')).toMatchObject({ code: 0, error: '' });

@@ -21,6 +21,11 @@ export function programEnvironment(
     connectApprovals: unexpected('The requests for approval'),
     connectPreview: unexpected('The tenant'),
     connectTenants: unexpected('The connected tenants'),
+    sealDesk: {
+      open: unexpected('The seal'),
+      publicKeys: unexpected('A key'),
+      stream: unexpected('A file of events'),
+    },
     connectSwitch: unexpected('The emergency switch'),
     checkUp: unexpected('A check'),
     readFile: (file: string) => Promise.reject(new Error(`There is no file ${file}.`)),

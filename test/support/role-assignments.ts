@@ -18,6 +18,7 @@ const principals: Readonly<Record<string, Who>> = {
   "[reference('appIdentity').principalId]": 'app',
   "[variables('senders')[copyIndex()]]": 'senders',
   "[variables('operators')[copyIndex()]]": 'operators',
+  "[variables('sealReaders')[copyIndex()]]": 'operators',
   "[variables('approvers')[copyIndex()]]": 'approvers',
   "[variables('tenantAdministrators')[copyIndex()]]": 'administrators of connections',
 };
@@ -36,6 +37,9 @@ const entities: Readonly<Record<string, Entity>> = {
   "variables('notifySubscription')": 'subscription `notify`',
   "variables('archiveSubscription')": 'subscription `archive`',
   "variables('archiveRules')[copyIndex()]": 'data collection rule',
+  "variables('sealSubscription')": 'subscription `seal`',
+  "variables('sealsContainer')": 'the container `revocation-seals`',
+  "variables('sealKey')": 'the key of the seal',
   "variables('ledgerTable')": 'the table `RevocationLedger`',
   "variables('tenantsTable')": 'the table `RevocationTenants`',
   "variables('switchTable')": 'the table `RevocationSwitch`',

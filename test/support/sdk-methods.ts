@@ -1,7 +1,13 @@
 import { ServiceBusAdministrationClient, ServiceBusClient } from '@azure/service-bus';
 import { TableClient, TableServiceClient } from '@azure/data-tables';
 import { LogsIngestionClient } from '@azure/monitor-ingestion';
-import { BlobClient, BlobServiceClient, BlockBlobClient, ContainerClient } from '@azure/storage-blob';
+import {
+  AppendBlobClient,
+  BlobClient,
+  BlobServiceClient,
+  BlockBlobClient,
+  ContainerClient,
+} from '@azure/storage-blob';
 import { repositoryFiles } from './repository';
 
 /** Names of methods that objects of other kinds have too: they count only in files that import from the same package. */
@@ -32,9 +38,13 @@ export async function sdkMethods(): Promise<SdkMethods> {
     ],
     '@azure/monitor-ingestion': [LogsIngestionClient.prototype],
     '@azure/data-tables': [TableClient.prototype, TableServiceClient.prototype],
-    '@azure/storage-blob': [BlobClient, BlobServiceClient, BlockBlobClient, ContainerClient].map(
-      ({ prototype }) => prototype as object,
-    ),
+    '@azure/storage-blob': [
+      AppendBlobClient,
+      BlobClient,
+      BlobServiceClient,
+      BlockBlobClient,
+      ContainerClient,
+    ].map(({ prototype }) => prototype as object),
   };
   await client.close();
   const methods = new Map<string, Set<string>>();

@@ -1,21 +1,20 @@
 import type { TokenCredential } from '@azure/core-auth';
-import type { BlobClient } from '@azure/storage-blob';
-import { ContainerClient, RestError } from '@azure/storage-blob';
+import type { BlobClient, ContainerClient } from '@azure/storage-blob';
+import { RestError } from '@azure/storage-blob';
 import type { BlobConnection } from '../../config/config';
 import type { OriginalStore } from '../../ports/original-store';
 import { Unavailable } from '../../ports/unavailable';
+import { blobContainer } from '../connections/blob-container';
 
 export const ORIGINALS_CONTAINER = 'revocation-originals';
 /** The time limit of one operation, its retries included. */
 const TIMEOUT_MS = 15_000;
 /** The most blobs that one sweep removes, so that it ends within the time limit of its function. */
 const MAX_REMOVED = 500;
-/** Faults are retried for a few seconds; during a longer outage the message is scheduled for later. */
-const retryOptions = { maxTries: 4, retryDelayInMs: 200, maxRetryDelayInMs: 2000 };
 
 /** Large originals in a container of blob storage, which is created by the first write that finds it missing. */
 export function blobOriginals(connection: BlobConnection, credential: () => TokenCredential): OriginalStore {
-  const container = containerOf(connection, credential);
+  const container = blobContainer(connection, ORIGINALS_CONTAINER, credential);
   return {
     put: (name, content) =>
       call(async (abortSignal) => {
@@ -39,16 +38,6 @@ export function blobOriginals(connection: BlobConnection, credential: () => Toke
       }),
     sweep: (before) => call((abortSignal) => sweep(container, before, abortSignal)),
   };
-}
-
-function containerOf(connection: BlobConnection, credential: () => TokenCredential): ContainerClient {
-  return connection.kind === 'connectionString'
-    ? new ContainerClient(connection.connectionString, ORIGINALS_CONTAINER, { retryOptions })
-    : new ContainerClient(
-        `${connection.blobServiceUri.replace(/\/+$/, '')}/${ORIGINALS_CONTAINER}`,
-        credential(),
-        { retryOptions },
-      );
 }
 
 async function sweep(container: ContainerClient, before: Date, abortSignal: AbortSignal): Promise<number> {

@@ -6,7 +6,7 @@ import type { OriginalStore } from '../../ports/original-store';
 export function lazyOriginals(connection: BlobConnection, credential: () => TokenCredential): OriginalStore {
   let loaded: Promise<OriginalStore> | undefined;
   const load = (): Promise<OriginalStore> =>
-    (loaded ??= import('./blob-originals.js').then(({ blobOriginals }) =>
+    (loaded ??= import('../connections/blob-stores.js').then(({ blobOriginals }) =>
       blobOriginals(connection, credential),
     ));
   return {

@@ -132,6 +132,19 @@ export const PAGES: Readonly<Record<string, CommandHelp>> = {
     examples: ['', '-o json --query "[?status==\'failed\']"'],
     exitCodes: CHECKED,
   },
+  verify: {
+    busy: 'Verifying the seal',
+    examples: [
+      '--key seal.pem',
+      'downloaded --key seal.pem --from 2026-11-01 --to 2026-11-30',
+      'downloaded --events exported.ndjson',
+    ],
+    exitCodes: {
+      0: 'all is as it was sealed',
+      1: 'an outcome is changed, missing, added or in another order, or a signature is not valid',
+      2: `${USAGE}, or a file cannot be read`,
+    },
+  },
   'tenants connect': {
     busy: 'Writing the connection',
     examples: [

@@ -49,7 +49,7 @@ describe('every parameter of the template', () => {
 });
 
 /** The settings at the head of the list that are outputs of other modules than that of the app. */
-const OF_MODULES = 3;
+const OF_MODULES = 4;
 
 describe('every setting that is deployed', () => {
   const given = armModule('function-app').given['settings']?.value as Readonly<Record<string, string>>;
