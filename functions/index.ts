@@ -17,6 +17,7 @@ import { processMessage } from '../shared/app/process-message';
 import { watchSwitch } from '../shared/app/publish-switch';
 import type { WhichEntries } from '../shared/app/resolve-protected';
 import { resolveProtectedEverywhere } from '../shared/app/resolve-protected';
+import { lookForReturns as lookEverywhere } from '../shared/app/look-for-returns';
 import { receiveAlert as takeAlert } from '../shared/app/receive-alert';
 import { resumeDecisions } from '../shared/app/resume-decisions';
 import { sweep } from '../shared/app/sweep';
@@ -39,10 +40,12 @@ import { serviceBusQueue, serviceBusSubscription } from './service-bus-entity';
 import { SWEEP_SCHEDULE, sweepLedger } from './sweep-ledger';
 import { RESOLVE_SCHEDULE, resolveAtStart, resolveProtected } from './resolve-protected';
 import { notifyAgain, notifyOutcome } from './notify-outcome';
+import { LOOK_SCHEDULE, lookForReturns } from './look-for-returns';
 import { onTermination } from './termination';
 import { triggeringQueues } from './triggering-queues';
+import { watchRevocation } from './watch-revocation';
 import { SWITCH_SCHEDULE, watchEmergencySwitch } from './watch-switch';
-import { ARCHIVE_SUBSCRIPTION, NOTIFY_SUBSCRIPTION } from '../shared/health/topic-readers';
+import { ARCHIVE_SUBSCRIPTION, NOTIFY_SUBSCRIPTION, WATCH_SUBSCRIPTION } from '../shared/health/topic-readers';
 import { waitBeforeRedelivery } from './wait-before-redelivery';
 import { keepWrittenMessageId, programmingModelOfWorker } from './written-message-id';
 
@@ -114,6 +117,13 @@ function start(config: Config, connections: Connections): void {
     handler: resolveProtected(() => resolve('all')),
   });
   registerTopicReaders(config, { ...dependencies, notifyQueue }, work);
+  if (config.policy.watch) {
+    const look = () => lookEverywhere({ home: dependencies, intakeQueue });
+    app.timer('lookForReturns', {
+      schedule: LOOK_SCHEDULE,
+      handler: lookForReturns(work.counted(look)),
+    });
+  }
   // The library sets its programming model when the first function is registered.
   const model = programmingModelOfWorker();
   if (model) keepWrittenMessageId(model);
@@ -126,14 +136,17 @@ function start(config: Config, connections: Connections): void {
   );
 }
 
+type OfReaders = Pick<Dependencies, 'clock' | 'random' | 'ledger'> & Pick<Connections, 'notifyQueue'>;
+
 /** The functions that read outcomes from the topic, as far as they are configured. */
 function registerTopicReaders(
   config: Config,
-  { clock, random, notifyQueue }: Pick<Dependencies, 'clock' | 'random'> & Pick<Connections, 'notifyQueue'>,
+  { clock, random, ledger, notifyQueue }: OfReaders,
   work: InFlight,
 ): void {
   const { resultsTopic } = config.serviceBus.entities;
-  const { bring, archive } = connectReaders(config, { clock, random, queue: notifyQueue });
+  const { watches } = ledger;
+  const { bring, archive, watch } = connectReaders(config, { clock, random, queue: notifyQueue, watches });
   const wait = waitBeforeRedelivery(clock, random);
   if (bring) {
     const counted = work.counted(bring);
@@ -144,6 +157,10 @@ function registerTopicReaders(
   if (archive) {
     const handler = archiveOutcome(work.counted(archive), wait);
     app.generic('archive', serviceBusSubscription(resultsTopic, ARCHIVE_SUBSCRIPTION, handler));
+  }
+  if (watch) {
+    const handler = watchRevocation(work.counted(watch), wait);
+    app.generic('watch', serviceBusSubscription(resultsTopic, WATCH_SUBSCRIPTION, handler));
   }
 }
 

@@ -10,6 +10,7 @@ import type { Quarantine } from '../ports/quarantine';
 import type { RequestQueue } from '../ports/request-queue';
 import type { ResultsTopic } from '../ports/results-topic';
 import type { Revokers } from '../ports/revoker';
+import type { SignInLog } from '../ports/sign-in-log';
 import type { Telemetry } from '../ports/telemetry';
 import type { TokenLifetimes } from '../ports/token-lifetimes';
 import type { Tenants } from '../ports/tenants';
@@ -40,6 +41,7 @@ export interface Dependencies {
   readonly directory: Directory;
   readonly revokers: Revokers;
   readonly tokenLifetimes: TokenLifetimes;
+  readonly signInLog: SignInLog;
   readonly ledger: Ledger;
   readonly resultsTopic: ResultsTopic;
   readonly quarantine: Pick<Quarantine, 'keep'>;

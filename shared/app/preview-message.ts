@@ -23,6 +23,7 @@ export type PreviewDependencies = Omit<
   | 'permits'
   | 'urgentShares'
   | 'revokers'
+  | 'signInLog'
   | 'telemetry'
   | 'tokenLifetimes'
 >;
@@ -78,13 +79,14 @@ export async function previewMessage(
 /** The same in every connected tenant: its own revokers are never used. */
 function previewed(
   tenants: Tenants,
-  { revokers, tokenLifetimes }: Pick<TenantAccess, 'revokers' | 'tokenLifetimes'>,
+  effects: Pick<TenantAccess, 'revokers' | 'tokenLifetimes' | 'signInLog'>,
 ): Tenants {
   return {
     connections: () => tenants.connections(),
     access: (connection) => {
       const { policy, directory } = tenants.access(connection);
-      return { policy: { ...policy, mode: 'whatIf' }, directory, revokers, tokenLifetimes };
+      const { revokers, tokenLifetimes, signInLog } = effects;
+      return { policy: { ...policy, mode: 'whatIf' }, directory, revokers, tokenLifetimes, signInLog };
     },
   };
 }
@@ -97,6 +99,11 @@ function withoutEffects(published: ResultMessage[]): Omit<Dependencies, keyof Pr
   return {
     resultsTopic: { publish: (message) => Promise.resolve(void published.push(message)) },
     revokers: { graph: { revoke: never('sign a user out'), pausedForMs: () => 0 } },
+    signInLog: {
+      read: never('read sign-ins'),
+      newest: never('read sign-ins'),
+      lastSuccesses: never('read sign-ins'),
+    },
     brokerTime: { heard: () => undefined, atLeast: () => undefined },
     // A preview states no time by which tokens end.
     tokenLifetimes: { known: () => unknownTokenLife('notRead'), refresh: () => Promise.resolve() },

@@ -14,6 +14,7 @@ import {
 } from './policy-schema-fields';
 import { list, text, unknownKeys } from './policy-schema-parts';
 import { sourcesSchema } from './sources-schema';
+import { watchSchema } from './watch-schema';
 
 const HOUR_MS = 3_600_000;
 
@@ -93,6 +94,7 @@ export const policySchema = z
       urgent: urgentLimits.prefault({}),
       confirmation: confirmation.prefault({}),
       approvals: approvals.prefault({}),
+      watch: watchSchema.optional(),
       netbiosDomains: netbiosDomains.optional(),
       maxRequestAge: duration('P30D')
         .default(4 * HOUR_MS)

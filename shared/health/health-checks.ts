@@ -84,8 +84,8 @@ export function healthChecks(checked: Checked): readonly HealthCheck[] {
     tokenLifetimesCheck(tokenLifetimes),
     ...(sharePoint ? sharePointChecks(sharePoint, policy) : []),
     ...serviceBusChecks(serviceBus.client, serviceBus.entities),
-    ...topicReaders(serviceBus.passedOn, serviceBus.entities.resultsTopic).map((reader) =>
-      topicReaderCheck(serviceBus.client, reader),
+    ...topicReaders({ ...serviceBus.passedOn, watch: policy.watch }, serviceBus.entities.resultsTopic).map(
+      (reader) => topicReaderCheck(serviceBus.client, reader),
     ),
     ledgerCheck(ledger, clock),
     originalsCheck(originals),

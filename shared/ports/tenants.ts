@@ -2,6 +2,7 @@ import type { Connection, Connections } from '../core/connection';
 import type { Policy } from '../core/policy';
 import type { Directory } from './directory';
 import type { Revokers } from './revoker';
+import type { SignInLog } from './sign-in-log';
 import type { TokenLifetimes } from './token-lifetimes';
 
 /** The tenants that are connected beside the home tenant. */
@@ -22,4 +23,5 @@ export interface TenantAccess {
   readonly directory: Directory;
   readonly revokers: Revokers;
   readonly tokenLifetimes: TokenLifetimes;
+  readonly signInLog: SignInLog;
 }

@@ -4,6 +4,7 @@ import type { GraphClient, GraphClientOptions } from './graph-client';
 import { DEFAULT_BUDGET, graphClient } from './graph-client';
 import { graphDirectory } from './graph-directory';
 import { graphRevoker } from './graph-revoker';
+import { graphSignInLog } from './graph-sign-in-log';
 import { graphTokenLifetimes } from './graph-token-lifetimes';
 import type { NetbiosDomains } from './on-premises-domain';
 import type { Pace } from './pace';
@@ -34,6 +35,7 @@ export function graphAccess(
     directory: rememberedMemberships(graphDirectory(client, netbiosDomains), clock),
     revokers: { graph: graphRevoker(client, pausesBeyond(budget.maxDelayMs, pace.writes), clock) },
     tokenLifetimes: graphTokenLifetimes(options),
+    signInLog: graphSignInLog(options),
   };
 }
 

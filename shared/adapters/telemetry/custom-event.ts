@@ -43,6 +43,10 @@ export function customEvent(event: TelemetryEvent): CustomEvent {
     }
     case 'reminder':
       return reminderEvent(event);
+    case 'eviction': {
+      const { tenantId, outcomeId, verdict } = event;
+      return unmeasured(telemetryEventNames.eviction, { tenantId, outcomeId, verdict });
+    }
     case 'deliveryFailed':
       return unmeasured(telemetryEventNames.deliveryFailed, { error: event.error });
     case 'originalSettled':

@@ -1,8 +1,9 @@
+import type { EvictionEvent } from '../eviction-event';
 import type { OutcomeEvent } from '../outcome-event';
 import type { MethodEvent, PassedOnEvent, ReminderEvent } from '../topic-message';
 import type { Locale } from '../sentences/statuses';
 import type { Field } from './labels';
-import { labelsIn, titleOf } from './labels';
+import { labelsIn, titleOf, verdictTitleOf } from './labels';
 import { shownText, shownTime } from './shown-text';
 
 /** What a person is shown of an event. Its texts are plain: each form of card escapes them. */
@@ -58,6 +59,15 @@ export function notificationOf(event: PassedOnEvent, writing: Writing): Notifica
       const message = labels.hasAnswered.replace('{method}', () => shownText(data.method.name));
       return notification(
         { title, message, fields: methodFields(data), footer: [labels.event, id] },
+        data,
+        writing,
+      );
+    }
+    case 'io.github.session-revoker.eviction.v1': {
+      const { id, data } = event;
+      const title = verdictTitleOf(labels, shownText(data.verdict));
+      return notification(
+        { title, message: data.message, fields: evictionFields(data), footer: [labels.event, id] },
         data,
         writing,
       );
@@ -135,6 +145,21 @@ function methodFields(data: MethodEvent['data']): Fields {
     ['user', nameOf(data)],
     ['method', `${name}: ${status}`],
     ['detail', detail],
+    ['about', data.outcomeId],
+    ['tenant', data.tenantId],
+  ];
+}
+
+function evictionFields({ signIn, ...data }: EvictionEvent['data']): Fields {
+  const from = [signIn?.ipAddress, signIn?.city, signIn?.country].filter((part) => part !== undefined);
+  const by = [signIn?.application, signIn?.client, signIn?.device].filter((part) => part !== undefined);
+  return [
+    ...alertFields(data),
+    ['signedInAt', signIn && shownTime(signIn.at)],
+    ['signedInFrom', from.join(', ')],
+    ['signedInBy', by.join(', ')],
+    ['revokedAt', shownTime(data.revokedAt)],
+    ['followUp', data.followUpRequestId],
     ['about', data.outcomeId],
     ['tenant', data.tenantId],
   ];
