@@ -31,9 +31,10 @@ export const localTopology: Topology = {
         },
         // The CLI only peeks at messages, so they must expire.
         cli: { timeToLiveMs: HOUR_MS },
-        // Where the app is configured to notify, and to archive.
+        // Where the app is configured to notify, to archive, and to watch.
         notify: {},
         archive: {},
+        watch: {},
         console: {},
       },
     },

@@ -1,3 +1,5 @@
+import { SignIns } from './sign-ins';
+
 /** Roles that the samples and the tests name ("Microsoft Entra built-in roles"). */
 const builtInRoleTemplates = [
   '62e90394-69f5-4237-9190-012177145e10',
@@ -82,6 +84,7 @@ export class TenantDirectory {
   readonly roles: RoleSeed[] = [];
   readonly eligibleRoles: EligibleRoleSeed[] = [];
   readonly tokenLifetimePolicies: TokenLifetimePolicySeed[] = [];
+  readonly signIns = new SignIns();
   /** Template ids of the roles that there are. */
   readonly roleTemplates = new Set<string>(builtInRoleTemplates);
 

@@ -11,7 +11,8 @@ export type Permission =
   | 'GroupMember.Read.All'
   | 'RoleManagement.Read.Directory'
   | 'RoleEligibilitySchedule.Read.Directory'
-  | 'Policy.Read.All';
+  | 'Policy.Read.All'
+  | 'AuditLog.Read.All';
 
 interface Issued {
   readonly resource: string;
@@ -34,6 +35,7 @@ export class Tokens {
     'RoleManagement.Read.Directory',
     'RoleEligibilitySchedule.Read.Directory',
     'Policy.Read.All',
+    'AuditLog.Read.All',
   ]);
   /** The number of requests for a token. */
   requests = 0;

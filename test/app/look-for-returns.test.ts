@@ -55,16 +55,17 @@ const others = (until: number) =>
 describe('the outcomes on the topic', () => {
   const begun: Watch[] = [];
   const begin = watchBeginner({ begin: (watch) => Promise.resolve(void begun.push(watch)) });
+  const user = { reference: { kind: 'id', id: AVERY_ID }, id: AVERY_ID } as const;
   const bodyOf = (status: 'signedOut' | 'signOutPending' | 'failed' | 'duplicate') =>
-    resultMessage(outcomeOf(status), 'en').body;
+    resultMessage({ ...outcomeOf(status), user }, 'en').body;
 
   it('begin a watch where they report a revocation', async () => {
-    const { id, requestId, tenantId, user, revokedAt } = outcomeOf('signOutPending');
+    const { id, requestId, tenantId, revokedAt } = outcomeOf('signOutPending');
     expect(await begin(bodyOf('signOutPending'))).toEqual({ kind: 'watched', outcomeId: id });
     expect(begun).toEqual([
       expect.objectContaining({ outcomeId: id, requestId, tenantId, revokedAt }) as unknown,
     ]);
-    expect(begun[0]?.user.id).toBe(user?.id);
+    expect(begun[0]?.user.id).toBe(AVERY_ID);
     expect(await begin(bodyOf('signedOut'))).toMatchObject({ kind: 'watched' });
   });
   it('begin none otherwise', async () => {
