@@ -172,6 +172,7 @@ module serviceBus 'app/service-bus.bicep' = {
     auditSubscription: auditSubscription
     notifies: notifies
     archives: archiveOutcomes
+    watches: watches
     workspaceId: monitoring.outputs.workspaceId
   }
 }
@@ -203,6 +204,7 @@ module storage 'app/storage.bicep' = {
 var refersToVault = webhookSources == 'keyVault'
 var notifyIsInVault = notify == 'keyVault'
 var notifies = !empty(notify)
+var watches = contains(revocationPolicy, 'watch')
 var hasVault = keyVault || refersToVault || notifyIsInVault
 
 module vault 'app/vault.bicep' = if (hasVault) {
@@ -243,6 +245,7 @@ module access 'app/access.bicep' = {
     serviceBusName: names.serviceBus
     notifies: notifies
     hasApi: !empty(apiAudience)
+    watches: watches
     archiveRuleName: archiveOutcomes ? names.archiveRule : ''
     storageName: names.storage
     vaultName: hasVault ? names.vault : ''

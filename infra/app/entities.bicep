@@ -55,6 +55,10 @@ var notifyQueue = 'revocation-notify'
 @export()
 var archiveSubscription = 'archive'
 
+@description('The one from which the function watch reads.')
+@export()
+var watchSubscription = 'watch'
+
 @description('The table of outcomes.')
 @export()
 var archiveTable = 'SessionRevocation_CL'

@@ -1,4 +1,4 @@
-import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, notifySubscription, notifyQueue, archiveSubscription, entityMegabytes } from 'entities.bicep'
+import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, notifySubscription, notifyQueue, archiveSubscription, watchSubscription, entityMegabytes } from 'entities.bicep'
 
 @description('Required. Name of the namespace.')
 param name string
@@ -14,6 +14,8 @@ param auditSubscription bool
 param notifies bool
 @description('Required. Whether the topic has the subscription from which the function archive reads.')
 param archives bool
+@description('Required. Whether the topic has the subscription from which the function watch reads.')
+param watches bool
 @description('Required. The workspace for its logs.')
 param workspaceId string
 
@@ -125,6 +127,18 @@ resource later 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = if (notifie
 resource archive 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-01' = if (archives) {
   parent: results
   name: archiveSubscription
+  properties: {
+    lockDuration: 'PT1M'
+    maxDeliveryCount: 10
+    deadLetteringOnMessageExpiration: true
+    deadLetteringOnFilterEvaluationExceptions: true
+  }
+}
+
+@description('For the function watch, whose message is delivered again until the ledger has the revocation that is to be watched.')
+resource watch 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-01' = if (watches) {
+  parent: results
+  name: watchSubscription
   properties: {
     lockDuration: 'PT1M'
     maxDeliveryCount: 10

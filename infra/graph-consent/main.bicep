@@ -21,13 +21,17 @@ param detectServicePrincipals bool = false
 @description('Optional. true: outcomes state until when tokens live by the token lifetime policies of the tenant.')
 param readTokenLifetimes bool = false
 
+@description('Optional. true: the policy has the key watch, and the app reads the sign-in logs.')
+param readSignIns bool = false
+
 var permissions = concat(
   ['User.RevokeSessions.All', 'User.Read.All'],
   policyNamesGroups ? ['GroupMember.Read.All'] : [],
   policyNamesRoles ? ['RoleManagement.Read.Directory'] : [],
   seeEligibleRoles ? ['RoleEligibilitySchedule.Read.Directory'] : [],
   detectServicePrincipals ? ['Application.Read.All'] : [],
-  readTokenLifetimes ? ['Policy.Read.All'] : []
+  readTokenLifetimes ? ['Policy.Read.All'] : [],
+  readSignIns ? ['AuditLog.Read.All'] : []
 )
 
 resource graph 'Microsoft.Graph/servicePrincipals@v1.0' existing = {

@@ -12,5 +12,6 @@ export const graphPermissions: Readonly<Record<string, readonly string[]>> = {
   'RoleEligibilitySchedule.Read.Directory': ['shared/adapters/graph/eligible-roles.ts'],
   'Application.Read.All': ['shared/health/graph-checks.ts'],
   'Policy.Read.All': ['shared/adapters/graph/graph-token-lifetimes.ts'],
+  'AuditLog.Read.All': ['shared/adapters/graph/graph-sign-in-log.ts'],
   'Sites.FullControl.All': ['shared/adapters/sharepoint/sharepoint-answer.ts'],
 };

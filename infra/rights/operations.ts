@@ -17,6 +17,7 @@ export type Entity =
   | 'subscription `notify`'
   | 'notify queue'
   | 'subscription `archive`'
+  | 'subscription `watch`'
   | 'data collection rule'
   | 'the table `RevocationLedger`'
   | 'the table `RevocationTenants`'
@@ -77,6 +78,7 @@ export const operations: readonly Operation[] = [
       'createRequest',
       ...API_DECIDES,
       'settleOriginal',
+      'lookForReturns',
     ],
   },
   {
@@ -106,7 +108,7 @@ export const operations: readonly Operation[] = [
     calls: ['sendMessages'],
     who: 'app',
     on: ['topic'],
-    by: [...TRIGGERS, 'reportDeadLetters'],
+    by: [...TRIGGERS, 'reportDeadLetters', 'lookForReturns'],
   },
   { file: 'functions/connect.ts', calls: ['createMessageBatch'], who: 'app', on: ['topic'], by: TRIGGERS },
   {
@@ -164,7 +166,7 @@ export const operations: readonly Operation[] = [
     file: 'shared/health/topic-reader-check.ts',
     calls: ['peekMessages'],
     who: 'app',
-    on: ['subscription `notify`', 'subscription `archive`', 'notify queue'],
+    on: ['subscription `notify`', 'subscription `archive`', 'subscription `watch`', 'notify queue'],
     by: HEALTH,
   },
   {
@@ -186,6 +188,8 @@ export const operations: readonly Operation[] = [
       'receiveAlert',
       'resolveProtected',
       'sweepLedger',
+      'watch',
+      'lookForReturns',
       ...HEALTH,
       'createRequest',
       ...API_READS,
@@ -232,6 +236,7 @@ export const operations: readonly Operation[] = [
       'reportDeadLetters',
       'resolveProtected',
       'sweepLedger',
+      'lookForReturns',
       ...HEALTH,
       ...API_READS,
       ...API_DECIDES,

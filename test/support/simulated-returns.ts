@@ -13,7 +13,7 @@ import { appOfTwins } from './app';
 import { TENANT_ID } from './builders';
 import { MINUTE, minute } from './watches';
 
-export const MAX_LATE_MS = 180 * MINUTE;
+const MAX_LATE_MS = 180 * MINUTE;
 const BOUND_MS = 90 * MINUTE;
 /** A day ends an hour after the last verdict is due: half as much again is waited for as was measured. */
 const DAY_MINUTES = 60 + 90 + 1.5 * 180 + 70;
@@ -40,15 +40,17 @@ export interface SimulatedDay {
 }
 
 const log = fc.constantFrom<SignInLogName>('interactive', 'nonInteractive');
-const late = fc.oneof(fc.double({ min: 0, max: 5, noNaN: true }), fc.double({ min: 0, max: 180, noNaN: true }));
+/** Even over all of the time: bias would gather users at its ends. */
+const upTo = (minutes: number) => fc.noBias(fc.nat({ max: minutes * 60 })).map((seconds) => seconds / 60);
+const late = fc.oneof(upTo(5), upTo(180));
 const from = fc.nat({ max: DAY_MINUTES });
 
 export function days(users: number): fc.Arbitrary<SimulatedDay> {
   return fc.record({
     users: fc.array(
       fc.record({
-        revokedAt: fc.double({ min: 0, max: 60, noNaN: true }),
-        returnsAfter: fc.option(fc.double({ min: 0, max: 90, noNaN: true }), { nil: undefined, freq: 2 }),
+        revokedAt: upTo(60),
+        returnsAfter: fc.option(upTo(90), { nil: undefined, freq: 2 }),
         log,
         late,
         activityLate: late,
