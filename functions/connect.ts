@@ -123,6 +123,7 @@ export function connect(config: Config): Connections {
       ...watchedApprovers(dependencies),
       graph: { ...atGraph, client: graph },
       tokenLifetimes: home.tokenLifetimes,
+      signInLog: home.signInLog,
       ...(config.sharePoint && { sharePoint: { ...config.sharePoint, cloud: cloud.name } }),
       tenants: { ...connected, where: config.tenants.kind },
       serviceBus: { client, entities: serviceBus.entities, passedOn: config },

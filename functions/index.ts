@@ -45,7 +45,11 @@ import { onTermination } from './termination';
 import { triggeringQueues } from './triggering-queues';
 import { watchRevocation } from './watch-revocation';
 import { SWITCH_SCHEDULE, watchEmergencySwitch } from './watch-switch';
-import { ARCHIVE_SUBSCRIPTION, NOTIFY_SUBSCRIPTION, WATCH_SUBSCRIPTION } from '../shared/health/topic-readers';
+import {
+  ARCHIVE_SUBSCRIPTION,
+  NOTIFY_SUBSCRIPTION,
+  WATCH_SUBSCRIPTION,
+} from '../shared/health/topic-readers';
 import { waitBeforeRedelivery } from './wait-before-redelivery';
 import { keepWrittenMessageId, programmingModelOfWorker } from './written-message-id';
 

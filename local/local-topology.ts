@@ -27,7 +27,9 @@ export const localTopology: Topology = {
       subscriptions: {
         audit: {},
         attention: {
-          filter: { sql: "status IN ('failed', 'held', 'awaitingConfirmation', 'protected', 'rejected')" },
+          filter: {
+            sql: "status IN ('failed', 'held', 'awaitingConfirmation', 'protected', 'rejected') OR verdict = 'returned'",
+          },
         },
         // The CLI only peeks at messages, so they must expire.
         cli: { timeToLiveMs: HOUR_MS },

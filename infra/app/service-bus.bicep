@@ -154,7 +154,7 @@ resource attentionRule 'Microsoft.ServiceBus/namespaces/topics/subscriptions/rul
   properties: {
     filterType: 'SqlFilter'
     sqlFilter: {
-      sqlExpression: 'status IN (\'failed\', \'held\', \'awaitingConfirmation\', \'protected\', \'rejected\')'
+      sqlExpression: 'status IN (\'failed\', \'held\', \'awaitingConfirmation\', \'protected\', \'rejected\') OR verdict = \'returned\''
     }
   }
 }

@@ -27,7 +27,12 @@ export const tasks: readonly Task[] = [
   {
     who: 'app',
     does: 'The host takes events from the subscriptions of notify, archive and watch, and from the queue of later tries.',
-    needs: [{ action: RECEIVE, on: ['subscription `notify`', 'notify queue', 'subscription `archive`', 'subscription `watch`'] }],
+    needs: [
+      {
+        action: RECEIVE,
+        on: ['subscription `notify`', 'notify queue', 'subscription `archive`', 'subscription `watch`'],
+      },
+    ],
   },
   {
     who: 'app',

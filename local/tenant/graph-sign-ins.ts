@@ -35,23 +35,22 @@ const UNLICENSED = failure(
 );
 
 /** Lists sign-ins, page by page ("List signIns"): in v1.0 interactive ones, in the beta also those that the filter asks for. */
-export function signIns(
-  { signIns: log }: TenantDirectory,
-  { url }: GraphRequest,
-  now: Date,
-): GraphResponse {
+export function signIns({ signIns: log }: TenantDirectory, { url }: GraphRequest, now: Date): GraphResponse {
   if (!log.isLicensed) return UNLICENSED;
   const filters = (url.searchParams.get('$filter') ?? '').split(' and ').filter((text) => text !== '');
   const tests = filters.map((text) => conditions.find(({ pattern }) => pattern.test(text)));
   if (tests.includes(undefined)) return failure(400, 'BadRequest', 'Invalid filter clause.');
   const isBeta = url.pathname.startsWith('/beta/');
   const asksForTypes = filters.some((text) => text.startsWith('signInEventTypes'));
-  if (asksForTypes && !isBeta) return failure(400, 'BadRequest', `Could not find a property 'signInEventTypes'.`);
+  if (asksForTypes && !isBeta)
+    return failure(400, 'BadRequest', `Could not find a property 'signInEventTypes'.`);
   const found = log
     .shown(now)
     .filter((signIn) => asksForTypes || signIn.isInteractive)
     .filter((signIn) =>
-      tests.every((test, n) => test?.matches(signIn, test.pattern.exec(filters[n] ?? '')?.[1] ?? '') ?? false),
+      tests.every(
+        (test, n) => test?.matches(signIn, test.pattern.exec(filters[n] ?? '')?.[1] ?? '') ?? false,
+      ),
     );
   return page(found, url, log.pageSize);
 }
@@ -79,7 +78,9 @@ export function lastSignIns(directory: TenantDirectory, { url }: GraphRequest, n
   const value = directory.users
     .filter(({ id }) => ids.includes(id))
     .map(({ id }) => {
-      const last = directory.signIns.shown(now).find((one) => one.userId === id && (one.errorCode ?? 0) === 0);
+      const last = directory.signIns
+        .shown(now)
+        .find((one) => one.userId === id && (one.errorCode ?? 0) === 0);
       const activity = last && {
         lastSuccessfulSignInDateTime: last.createdDateTime,
         lastSuccessfulSignInRequestId: last.id,

@@ -53,11 +53,7 @@ export async function lookForReturns(looking: Looking): Promise<Looked> {
 }
 
 /** Returns how many verdicts were given. */
-async function lookInTenant(
-  looking: Looking,
-  tenantId: string,
-  watches: readonly Watch[],
-): Promise<number> {
+async function lookInTenant(looking: Looking, tenantId: string, watches: readonly Watch[]): Promise<number> {
   const { home } = looking;
   const lease = await acquireLease(home, home.ledger.evictions, signInsLeaseKey(tenantId));
   if (lease.kind !== 'acquired') return 0;

@@ -35,6 +35,7 @@ export async function publishEviction(
   });
   if (retry) return retry;
   const recorded = await ledger.evictions.read(key, clock.now());
-  if (!recorded) throw new Error(`The verdict on the outcome ${outcomeId} was published, and is not recorded.`);
+  if (!recorded)
+    throw new Error(`The verdict on the outcome ${outcomeId} was published, and is not recorded.`);
   return { kind: 'published', event: readEviction(recorded.message.body) };
 }

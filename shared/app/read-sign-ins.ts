@@ -2,7 +2,6 @@ import { compact } from '../core/compact';
 import { follows, isLookDue } from '../core/eviction';
 import { withLateness } from '../core/lateness';
 import type { SignIn, SignInLogName } from '../core/sign-in';
-import { signInLogs } from '../core/sign-in';
 import type { LogKnowledge, SignInKnowledge } from '../core/sign-in-reading';
 import { MAX_NAMED, afterFailure, afterNewest, afterPage, nextPass } from '../core/sign-in-reading';
 import type { Watch } from '../core/watch';
@@ -33,10 +32,7 @@ export interface ReadingSignIns {
 }
 
 /** Reads on in both logs, side by side, and then the last success of the users whose time to be looked at has come. */
-export async function readSignIns(
-  reading: ReadingSignIns,
-  knowledge: SignInKnowledge,
-): Promise<SignInsRead> {
+export async function readSignIns(reading: ReadingSignIns, knowledge: SignInKnowledge): Promise<SignInsRead> {
   const ofUsers = Map.groupBy(reading.watches, ({ user }) => user.id);
   const isWatched = (signIn: SignIn): boolean =>
     ofUsers.get(signIn.userId)?.some((watch) => follows(signIn, watch)) ?? false;
@@ -110,9 +106,4 @@ async function lookAtUsers(
 function inParts(userIds: readonly string[]): readonly (readonly string[])[] {
   const count = Math.ceil(userIds.length / MAX_NAMED);
   return Array.from({ length: count }, (_, n) => userIds.slice(n * MAX_NAMED, (n + 1) * MAX_NAMED));
-}
-
-/** Those of the logs of which nothing is read, with the reasons: for a health check. */
-export function failuresIn({ logs }: SignInKnowledge): readonly NonNullable<LogKnowledge['failure']>[] {
-  return signInLogs.map((name) => logs[name].failure).filter((failure) => failure !== undefined);
 }

@@ -157,6 +157,7 @@ async function checkUp(): Promise<readonly CheckReport[]> {
         ...namesInPolicy({ directory: graph.directory, policy: config.policy }),
         graph,
         tokenLifetimes: graph.tokenLifetimes,
+        signInLog: graph.signInLog,
         ...compact({ sharePoint }),
         tenants: { ...connected, where: config.tenants.kind },
         serviceBus: { ...serviceBus, passedOn: config },

@@ -66,8 +66,7 @@ export function evictionOf(watch: Watch, evidence: Evidence, now: number): Evict
   const { replacement } = evidence;
   const returned = returnOf(watch, evidence);
   if (returned) return returned;
-  if (replacement)
-    return { verdict: 'unknown', reason: replacement.isRestored ? 'restored' : 'replaced' };
+  if (replacement) return { verdict: 'unknown', reason: replacement.isRestored ? 'restored' : 'replaced' };
   const dueAt = verdictDueAt(watch, evidence, now);
   if (now < dueAt) return denialOf(watch, evidence, now);
   const missing = missingOf(watch, evidence, dueAt);

@@ -44,7 +44,8 @@ export interface WatchedUser {
 /** The next revocation of the same user, or the one that restored them; undefined: there is none. */
 export function replacementOf(watch: Watch, all: readonly Watch[]): Watch | undefined {
   const later = all.filter(
-    (other) => other.user.id === watch.user.id && other.outcomeId !== watch.outcomeId && isLater(other, watch),
+    (other) =>
+      other.user.id === watch.user.id && other.outcomeId !== watch.outcomeId && isLater(other, watch),
   );
   return later.reduce<Watch | undefined>(
     (first, other) => (first === undefined || isLater(first, other) ? other : first),

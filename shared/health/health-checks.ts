@@ -11,6 +11,7 @@ import type { Clock } from '../ports/clock';
 import type { HealthCheck } from '../ports/health-check';
 import type { Ledger } from '../ports/ledger';
 import type { OriginalStore } from '../ports/original-store';
+import type { SignInLog } from '../ports/sign-in-log';
 import type { SwitchStore } from '../ports/switch-store';
 import type { TokenLifetimes } from '../ports/token-lifetimes';
 import type { CheckedApprovers } from './approvers-check';
@@ -27,6 +28,7 @@ import { protectedCheck } from './protected-check';
 import { serviceBusChecks } from './service-bus-checks';
 import type { CheckedSharePoint } from './sharepoint-checks';
 import { sharePointChecks } from './sharepoint-checks';
+import { signInsCheck } from './sign-ins-check';
 import { switchCheck } from './switch-check';
 import type { CheckedTenants } from './tenants-check';
 import { tenantsChecks } from './tenants-check';
@@ -50,6 +52,7 @@ export interface Checked {
     readonly client: GraphClient;
   };
   readonly tokenLifetimes: TokenLifetimes;
+  readonly signInLog: SignInLog;
   /** Absent: the method `sharePoint` is not configured. */
   readonly sharePoint?: CheckedSharePoint;
   readonly tenants: CheckedTenants;
@@ -82,6 +85,7 @@ export function healthChecks(checked: Checked): readonly HealthCheck[] {
     switchCheck(checked.switchStore),
     ...graphChecks({ endpoint, credential, graph: client, clock, tenantId, asked }),
     tokenLifetimesCheck(tokenLifetimes),
+    ...signInChecks(checked),
     ...(sharePoint ? sharePointChecks(sharePoint, policy) : []),
     ...serviceBusChecks(serviceBus.client, serviceBus.entities),
     ...topicReaders({ ...serviceBus.passedOn, watch: policy.watch }, serviceBus.entities.resultsTopic).map(
@@ -105,4 +109,14 @@ export function healthChecks(checked: Checked): readonly HealthCheck[] {
       : []),
     ...(aheadMs ? [clockCheck(ledger, aheadMs)] : []),
   ];
+}
+
+/** The check of the sign-in logs, where policy has revocations watched. */
+function signInChecks({
+  policy: { watch, tenantId },
+  signInLog,
+  ledger,
+  clock,
+}: Checked): readonly HealthCheck[] {
+  return watch ? [signInsCheck({ signInLog, ledger, clock, policy: { tenantId, watch } })] : [];
 }

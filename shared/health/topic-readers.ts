@@ -21,10 +21,7 @@ export const WATCH_SUBSCRIPTION = 'watch';
 type PassedOn = Pick<Config, 'notify' | 'archive'> & { readonly watch?: Policy['watch'] | undefined };
 
 /** The functions that read from the results topic, as far as they are configured. */
-export function topicReaders(
-  { notify, archive, watch }: PassedOn,
-  topic: string,
-): readonly TopicReader[] {
+export function topicReaders({ notify, archive, watch }: PassedOn, topic: string): readonly TopicReader[] {
   return [
     ...(notify
       ? [

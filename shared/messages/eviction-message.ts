@@ -70,6 +70,10 @@ function eventOf({ watch, eviction, decidedAt, onReturn }: GivenVerdict, locale:
   };
 }
 
-function writtenSignIn({ userId: _userId, at, ...signIn }: SignIn): NonNullable<EvictionEvent['data']['signIn']> {
+function writtenSignIn({
+  userId: _userId,
+  at,
+  ...signIn
+}: SignIn): NonNullable<EvictionEvent['data']['signIn']> {
   return { ...signIn, at: new Date(at).toISOString() };
 }

@@ -34,7 +34,9 @@ const data = z.strictObject({
   alert: alertSchema.optional(),
   receivedBy: z.string().optional().describe('The sender of the request'),
   revokedAt: time,
-  effectiveNoLaterThan: time.describe('The bound of the revocation: `confirmed` is about the time until then'),
+  effectiveNoLaterThan: time.describe(
+    'The bound of the revocation: `confirmed` is about the time until then',
+  ),
   decidedAt: time.describe('When the verdict was given'),
   session: z
     .enum(returnedSessions)

@@ -141,7 +141,10 @@ describe('a revocation that is watched', () => {
   });
   it('is read over several looks where the log has many pages', async () => {
     const many = Array.from({ length: 16 }, (_, n) =>
-      aWatch({ outcomeId: storedId<OutcomeId>(`o-${String(n)}`), user: { id: `u-${String(n)}`, reference: 'u' } }),
+      aWatch({
+        outcomeId: storedId<OutcomeId>(`o-${String(n)}`),
+        user: { id: `u-${String(n)}`, reference: 'u' },
+      }),
     );
     const { lookUntil, signInLog, verdicts } = await watching({}, many);
     signInLog.pageSize = 2;
@@ -224,7 +227,9 @@ describe('what follows a return', () => {
       await lookUntil(now + 5);
       const sent = intakeQueue.sent[turn - 1];
       if (!sent) break;
-      await handle(aMessage(Buffer.from(sent.body), {}, { messageId: sent.id, enqueuedAt: clock.now().toISOString() }));
+      await handle(
+        aMessage(Buffer.from(sent.body), {}, { messageId: sent.id, enqueuedAt: clock.now().toISOString() }),
+      );
     }
     expect(statuses).toEqual(['signOutPending', 'signOutPending', 'signOutPending', 'held']);
   });
@@ -241,10 +246,8 @@ describe('a process that dies, or loses an answer, at any effect of a look', () 
       for (const nth of EFFECTS) {
         const other = aWatch({ outcomeId: storedId<OutcomeId>('5'), user: { id: 'u', reference: 'u' } });
         const policy = { watch: { ...report, onReturn: 'revoke' as const } };
-        const { looking, lookUntil, signInLog, events, intakeQueue, watched, dependencies, clock } = await watching(
-          policy,
-          [aWatch(), other],
-        );
+        const { looking, lookUntil, signInLog, events, intakeQueue, watched, dependencies, clock } =
+          await watching(policy, [aWatch(), other]);
         signInLog.add(aSignIn(1, 1), aSignIn(1, 1, { signIn: { id: 's', userId: 'u', at: minute(1) } }));
         clock.advance(2 * 60_000);
         const { app, isDead } = faultyApp({ ...dependencies, requestQueue: intakeQueue }, (n) => {

@@ -18,13 +18,20 @@ async function main(): Promise<void> {
     const { falselyConfirmed, withoutVerdict, withSeveral, verdicts } = simulated;
     wrong += falselyConfirmed.length + withoutVerdict.length + withSeveral.length;
     slowest = Math.max(slowest, simulated.slowest);
-    for (const [verdict, count] of Object.entries({ ...verdicts, 'of users who returned': simulated.returned }))
+    for (const [verdict, count] of Object.entries({
+      ...verdicts,
+      'of users who returned': simulated.returned,
+    }))
       counts[verdict] = (counts[verdict] ?? 0) + count;
   }
   const { user, system } = process.cpuUsage(before);
   const seconds = ((user + system) / 1e6).toFixed(1);
   console.log(`${String(USERS * DAYS)} users, seed ${String(seed)}, ${seconds} s of CPU time`);
-  console.log(Object.entries(counts).map(([what, count]) => `${what}: ${String(count)}`).join(', '));
+  console.log(
+    Object.entries(counts)
+      .map(([what, count]) => `${what}: ${String(count)}`)
+      .join(', '),
+  );
   console.log(`wrong, missing or repeated verdicts: ${String(wrong)}; aim 0`);
   console.log(`longest from the entry in the log to the event: ${String(slowest / 1000)} s; aim at most 60`);
   if (wrong > 0 || slowest > 60_000) process.exitCode = 1;

@@ -60,8 +60,7 @@ function graphSide(): Side {
   };
 }
 
-const answering = (answer: Fault['answer']): void =>
-  tenant.faults.add({ method: 'GET', times: 99, answer });
+const answering = (answer: Fault['answer']): void => tenant.faults.add({ method: 'GET', times: 99, answer });
 
 function twinSide(): Side {
   const clock = fixedClock();
@@ -84,13 +83,20 @@ describe.each([
   /** A success some minutes ago that is shown already. */
   const ago = ({ now }: Side, minutes: number, changes: Partial<TrueSignIn> = {}): TrueSignIn => {
     const at = Math.floor(now() - minutes * MINUTE);
-    return { signIn: { id: `s${String(minutes)}`, userId: AVERY_ID, at }, log: 'interactive', entersAt: at, ...changes };
+    return {
+      signIn: { id: `s${String(minutes)}`, userId: AVERY_ID, at },
+      log: 'interactive',
+      entersAt: at,
+      ...changes,
+    };
   };
   const readAll = async ({ log }: Side, name: SignInLogName, pass: OpenPass): Promise<readonly SignIn[]> => {
     const page = await log.read(name, pass);
     if (page.kind === 'failed') throw new Error(page.reason);
     const { signIns, next } = page;
-    return next === undefined ? signIns : [...signIns, ...(await readAll({ log } as Side, name, { ...pass, next }))];
+    return next === undefined
+      ? signIns
+      : [...signIns, ...(await readAll({ log } as Side, name, { ...pass, next }))];
   };
   const since = (side: Side, minutes: number, userIds?: readonly string[]): OpenPass => ({
     beganAt: side.now(),
@@ -102,7 +108,13 @@ describe.each([
   it('show the successes since a time, the newest first, on however many pages', async () => {
     const side = start();
     side.put(...[9, 1, 5, 3, 7, 20].map((minutes) => ago(side, minutes)));
-    expect(idsOf(await readAll(side, 'interactive', since(side, 10)))).toEqual(['s1', 's3', 's5', 's7', 's9']);
+    expect(idsOf(await readAll(side, 'interactive', since(side, 10)))).toEqual([
+      's1',
+      's3',
+      's5',
+      's7',
+      's9',
+    ]);
   });
   it('show what a sign-in was from', async () => {
     const side = start();
@@ -124,11 +136,18 @@ describe.each([
     const blake = ago(side, 2);
     side.put(ago(side, 1), { ...blake, signIn: { ...blake.signIn, userId: BLAKE_ID } });
     expect(idsOf(await readAll(side, 'interactive', since(side, 10, [BLAKE_ID])))).toEqual(['s2']);
-    expect(idsOf(await readAll(side, 'interactive', since(side, 10, [BLAKE_ID, AVERY_ID])))).toEqual(['s1', 's2']);
+    expect(idsOf(await readAll(side, 'interactive', since(side, 10, [BLAKE_ID, AVERY_ID])))).toEqual([
+      's1',
+      's2',
+    ]);
   });
   it('show no failure, and nothing that is late still', async () => {
     const side = start();
-    side.put(ago(side, 1, { isFailure: true }), ago(side, 2, { entersAt: side.now() + MINUTE }), ago(side, 3));
+    side.put(
+      ago(side, 1, { isFailure: true }),
+      ago(side, 2, { entersAt: side.now() + MINUTE }),
+      ago(side, 3),
+    );
     expect(idsOf(await readAll(side, 'interactive', since(side, 10)))).toEqual(['s3']);
   });
   it('have a newest sign-in, which may have failed, once there is any', async () => {
@@ -148,14 +167,17 @@ describe.each([
       signIns: [{ ...last.signIn, seenIn: 'activity' }],
     });
   });
-  it.each(['notPermitted', 'noLicense', 'throttled'] as const)('say why they are not read: %s', async (reason) => {
-    const side = start();
-    side.fail(reason);
-    const failed = { kind: 'failed', reason };
-    expect(await side.log.read('nonInteractive', since(side, 10))).toEqual(failed);
-    expect(await side.log.newest('interactive')).toEqual(failed);
-    expect(await side.log.lastSuccesses([AVERY_ID])).toEqual(failed);
-  });
+  it.each(['notPermitted', 'noLicense', 'throttled'] as const)(
+    'say why they are not read: %s',
+    async (reason) => {
+      const side = start();
+      side.fail(reason);
+      const failed = { kind: 'failed', reason };
+      expect(await side.log.read('nonInteractive', since(side, 10))).toEqual(failed);
+      expect(await side.log.newest('interactive')).toEqual(failed);
+      expect(await side.log.lastSuccesses([AVERY_ID])).toEqual(failed);
+    },
+  );
 });
 
 describe('the sign-in logs of Microsoft Graph', () => {
@@ -163,7 +185,10 @@ describe('the sign-in logs of Microsoft Graph', () => {
     ['it fails', failure(503, 'serviceNotAvailable', '')],
     ['the connection breaks', 'drop'],
     ['the answer is no list', { status: 200, body: { value: 'none' } }],
-    ['a sign-in has no time', { status: 200, body: { value: [{ id: 's', userId: 'u', createdDateTime: 'x' }] } }],
+    [
+      'a sign-in has no time',
+      { status: 200, body: { value: [{ id: 's', userId: 'u', createdDateTime: 'x' }] } },
+    ],
   ])('are not read while %s, and the query is not repeated at once', async (_what, answer) => {
     const { log, now } = graphSide();
     answering(answer);
@@ -177,7 +202,10 @@ describe('the sign-in logs of Microsoft Graph', () => {
   it('follow no page to another host or path', async () => {
     const { log, now } = graphSide();
     const pass = { beganAt: now(), since: now() };
-    answering({ status: 200, body: { value: [], '@odata.nextLink': 'https://elsewhere.example/v1.0/users?$skiptoken=9' } });
+    answering({
+      status: 200,
+      body: { value: [], '@odata.nextLink': 'https://elsewhere.example/v1.0/users?$skiptoken=9' },
+    });
     const page = await log.read('interactive', pass);
     expect(page).toEqual({ kind: 'page', signIns: [], next: '?$skiptoken=9' });
     await log.read('interactive', { ...pass, next: '?$skiptoken=9' });

@@ -103,7 +103,11 @@ export async function simulate(day: SimulatedDay): Promise<Simulated> {
     signInLog.failure = day.outages.find((outage) => lasts(outage, now))?.as;
     await lookForReturns(looking);
   }
-  return judged(day, returns, resultsTopic.published.map(({ body }) => readEviction(body)));
+  return judged(
+    day,
+    returns,
+    resultsTopic.published.map(({ body }) => readEviction(body)),
+  );
 }
 
 function judged(
@@ -191,7 +195,9 @@ function entersAt(at: number, lateMinutes: number, name: SignInLogName, { gaps }
   return Math.min(Math.max(entered, shown), at + MAX_LATE_MS);
 }
 
-function lasts({ from: begins, lasts: minutes }: { readonly from: number; readonly lasts: number }, at: number) {
+function lasts(
+  { from: begins, lasts: minutes }: { readonly from: number; readonly lasts: number },
+  at: number,
+) {
   return at >= minute(begins) && at < minute(begins + minutes);
 }
-

@@ -59,7 +59,9 @@ export function signInOf(
   seenIn: SignInLogName,
 ): SignIn {
   const { ipAddress, location, deviceDetail: device } = from;
-  const named = [device?.displayName, device?.operatingSystem, device?.browser].filter((part) => Boolean(part));
+  const named = [device?.displayName, device?.operatingSystem, device?.browser].filter((part) =>
+    Boolean(part),
+  );
   return compact({
     id,
     userId: userId.toLowerCase(),

@@ -55,7 +55,7 @@ export function signInColumns(knowledge: SignInKnowledge): EntityColumns {
   return { signIns: JSON.stringify(knowledge) };
 }
 
-/** Undefined: the row cannot be read, and is read from the log anew. */
+/** Undefined: the row cannot be read, and is replaced. */
 export function signInsOf(columns: Readonly<Record<string, unknown>>): SignInKnowledge | undefined {
   return storedSignIns.safeParse(jsonIn(columns['signIns'])).data;
 }
