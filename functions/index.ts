@@ -17,6 +17,7 @@ import { processMessage } from '../shared/app/process-message';
 import { watchSwitch } from '../shared/app/publish-switch';
 import type { WhichEntries } from '../shared/app/resolve-protected';
 import { resolveProtectedEverywhere } from '../shared/app/resolve-protected';
+import type { Looking } from '../shared/app/look-for-returns';
 import { lookForReturns as lookEverywhere } from '../shared/app/look-for-returns';
 import { receiveAlert as takeAlert } from '../shared/app/receive-alert';
 import { resumeDecisions } from '../shared/app/resume-decisions';
@@ -121,13 +122,7 @@ function start(config: Config, connections: Connections): void {
     handler: resolveProtected(() => resolve('all')),
   });
   registerTopicReaders(config, { ...dependencies, notifyQueue }, work);
-  if (config.policy.watch) {
-    const look = () => lookEverywhere({ home: dependencies, intakeQueue });
-    app.timer('lookForReturns', {
-      schedule: LOOK_SCHEDULE,
-      handler: lookForReturns(work.counted(look)),
-    });
-  }
+  registerLook(config, { home: dependencies, intakeQueue }, work);
   // The library sets its programming model when the first function is registered.
   const model = programmingModelOfWorker();
   if (model) keepWrittenMessageId(model);
@@ -138,6 +133,13 @@ function start(config: Config, connections: Connections): void {
     () => resolve('stale'),
     (line) => console.error(line),
   );
+}
+
+/** The function that looks whether users have returned, where policy has revocations watched. */
+function registerLook({ policy }: Config, looking: Looking, work: InFlight): void {
+  if (!policy.watch) return;
+  const look = work.counted(() => lookEverywhere(looking));
+  app.timer('lookForReturns', { schedule: LOOK_SCHEDULE, handler: lookForReturns(look) });
 }
 
 type OfReaders = Pick<Dependencies, 'clock' | 'random' | 'ledger'> & Pick<Connections, 'notifyQueue'>;

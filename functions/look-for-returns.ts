@@ -10,7 +10,6 @@ export function lookForReturns(look: () => Promise<Looked>): TimerHandler {
     const { watched, verdicts, unreadable, failures } = await look();
     if (verdicts > 0) context.info(`gave ${String(verdicts)} verdicts on ${String(watched)} revocations`);
     for (const row of unreadable) context.warn(`cannot read the watch ${row} in the ledger`);
-    const [failure] = failures;
-    if (failure !== undefined) throw failure;
+    if (failures.length > 0) throw new AggregateError(failures, 'A look was not finished in a tenant.');
   };
 }

@@ -1,17 +1,16 @@
 import type { Eviction } from '../core/eviction';
 import { evictionOf } from '../core/eviction';
-import { signInsLeaseKey } from '../core/ids';
+import { signInsLeaseKey } from '../core/watch-ids';
 import type { SignIn } from '../core/sign-in';
 import type { Watch, WatchPolicy } from '../core/watch';
 import { replacementOf } from '../core/watch';
 import type { RequestQueue } from '../ports/request-queue';
 import type { Dependencies } from './dependencies';
+import { giveVerdicts } from './give-verdicts';
 import type { KeptLease } from './keep-lease';
 import { acquireLease, releaseQuietly } from './keep-lease';
-import { publishEviction } from './publish-eviction';
 import type { SignInsRead } from './read-sign-ins';
 import { readSignIns } from './read-sign-ins';
-import { followUp } from './follow-up';
 import { dependenciesIn } from './tenant-dependencies';
 
 /** What a look at all tenants needs. */
@@ -108,41 +107,4 @@ function judging(
     const evidence = { signIns: seen.get(id) ?? [], knowledge, replacement, latenessMs, ...lookedAtUser };
     return evictionOf(watch, evidence, now);
   };
-}
-
-interface Giving extends Pick<Looking, 'intakeQueue'> {
-  readonly lease: Pick<KeptLease<unknown>, 'mayCall'>;
-  readonly watches: readonly Watch[];
-}
-
-/** Publishes each verdict, has done what follows from it, and ends the watch, in this order: what a crash leaves is done again. */
-async function giveVerdicts(
-  { intakeQueue, lease, watches }: Giving,
-  dependencies: Dependencies,
-  verdictOn: (watch: Watch) => Eviction | undefined,
-): Promise<number> {
-  const { ledger } = dependencies;
-  const left = new Set(watches);
-  let given = 0;
-  for (const watch of watches) {
-    const isOver = watch.isRestored && !hasEarlier(watch, left);
-    const eviction = watch.isRestored ? undefined : verdictOn(watch);
-    if (!isOver && !eviction) continue;
-    // Another process may look now: it gives the same verdicts.
-    if (!lease.mayCall()) break;
-    if (eviction) {
-      const published = await publishEviction(dependencies, watch, eviction);
-      if (published.kind === 'retry') continue;
-      await followUp(dependencies, intakeQueue, published.event);
-      given++;
-    }
-    await ledger.watches.end(watch);
-    left.delete(watch);
-  }
-  return given;
-}
-
-/** What has restored a user stays until the earlier revocations of that user have their verdicts. */
-function hasEarlier(restored: Watch, left: ReadonlySet<Watch>): boolean {
-  return [...left].some((watch) => watch.user.id === restored.user.id && !watch.isRestored);
 }

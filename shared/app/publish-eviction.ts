@@ -1,5 +1,5 @@
 import type { Eviction } from '../core/eviction';
-import { evictionKey } from '../core/ids';
+import { evictionKey } from '../core/watch-ids';
 import type { Watch } from '../core/watch';
 import { evictionMessage } from '../messages/eviction-message';
 import type { EvictionEvent } from '../messages/eviction-event';

@@ -1,6 +1,6 @@
 import { compact } from '../core/compact';
 import type { Eviction } from '../core/eviction';
-import { evictionId, followUpRequestId } from '../core/ids';
+import { evictionId, followUpRequestId } from '../core/watch-ids';
 import type { SignIn } from '../core/sign-in';
 import type { OnReturn, Watch } from '../core/watch';
 import type { EvictionEvent } from './eviction-schema';

@@ -54,7 +54,8 @@ export function statusOf(event: PassedOnEvent): string {
       return event.data.method.status;
     case 'io.github.session-revoker.eviction.v1':
       return event.data.verdict;
-    default:
+    case 'io.github.session-revoker.outcome.v1':
+    case 'io.github.session-revoker.reminder.v1':
       return event.data.status;
   }
 }

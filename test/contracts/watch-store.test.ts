@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OutcomeId } from '../../shared/core/ids';
-import { signInsKey, storedId, watchKey } from '../../shared/core/ids';
+import { storedId } from '../../shared/core/ids';
+import { signInsKey, watchKey } from '../../shared/core/watch-ids';
 import type { SignInKnowledge } from '../../shared/core/sign-in-reading';
 import { NOTHING_KNOWN } from '../../shared/core/sign-in-reading';
 import { OTHER_TENANT_ID, TENANT_ID } from '../support/builders';
@@ -44,7 +45,7 @@ describe.each(ledgerSides)('%s: the revocations that are watched', (_name, start
     await side.ledger.watches.begin(one);
     await side.ledger.watches.begin({ ...one, requestId: 'again' });
     await side.ledger.watches.begin(other);
-    expect(await watched()).toEqual(expect.arrayContaining([one, other]) as unknown);
+    expect(await watched()).toEqual(expect.arrayContaining([one, other]));
     expect(await watched()).toHaveLength(2);
     // No sweep ends them.
     await side.ledger.sweep(at(10_000 * HOUR));

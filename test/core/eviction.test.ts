@@ -42,7 +42,8 @@ const short = (eviction: Eviction | undefined): string | undefined => {
       return `returned ${eviction.session} ${eviction.signIn.id}`;
     case 'unknown':
       return `unknown ${eviction.reason}`;
-    default:
+    case 'confirmed':
+    case undefined:
       return eviction?.verdict;
   }
 };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import type { BackendFailure } from '../../core/backend-failure';
 import { compact } from '../../core/compact';
-import type { SignIn, SignInLogName } from '../../core/sign-in';
+import type { SignIn, SignInFailure, SignInLogName } from '../../core/sign-in';
 import type { SignInsNotRead } from '../../ports/sign-in-log';
 import type { GraphAnswer } from './graph-answer';
 
@@ -90,19 +91,19 @@ export function lastSuccess({
 export function failureOf(answer: GraphAnswer): SignInsNotRead {
   if (answer.kind !== 'failed') return { kind: 'failed', reason: 'notRead' };
   const { kind, detail } = answer.failure;
-  switch (kind) {
-    case 'forbidden':
-      return { kind: 'failed', reason: isUnlicensed(detail.values['status']) ? 'noLicense' : 'notPermitted' };
-    case 'consentMissing':
-      return { kind: 'failed', reason: 'notPermitted' };
-    case 'throttled':
-      return { kind: 'failed', reason: 'throttled' };
-    default:
-      return { kind: 'failed', reason: 'notRead' };
-  }
+  const isUnlicensed = kind === 'forbidden' && isCodeOfLicense(detail.values['status']);
+  const reason = isUnlicensed ? 'noLicense' : REASONS[kind];
+  return { kind: 'failed', reason: reason ?? 'notRead' };
 }
 
-function isUnlicensed(status: unknown): boolean {
+/** The failures that are reported as such. */
+const REASONS: Readonly<Partial<Record<BackendFailure['kind'], SignInFailure>>> = {
+  forbidden: 'notPermitted',
+  consentMissing: 'notPermitted',
+  throttled: 'throttled',
+};
+
+function isCodeOfLicense(status: unknown): boolean {
   return typeof status === 'string' && status.includes('NonPremiumTenant');
 }
 

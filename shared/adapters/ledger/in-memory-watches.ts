@@ -1,4 +1,4 @@
-import { signInsKey, watchKey } from '../../core/ids';
+import { signInsKey, watchKey } from '../../core/watch-ids';
 import type { SignInKnowledge } from '../../core/sign-in-reading';
 import { NOTHING_KNOWN } from '../../core/sign-in-reading';
 import type { Watch } from '../../core/watch';

@@ -1,5 +1,5 @@
 import { odata } from '@azure/data-tables';
-import { WATCHED, signInsKey, watchKey } from '../../core/ids';
+import { WATCHED, signInsKey, watchKey } from '../../core/watch-ids';
 import { NOTHING_KNOWN } from '../../core/sign-in-reading';
 import type { Watch } from '../../core/watch';
 import type { WatchStore } from '../../ports/watch-store';

@@ -63,16 +63,16 @@ export function notificationOf(event: PassedOnEvent, writing: Writing): Notifica
         writing,
       );
     }
-    case 'io.github.session-revoker.eviction.v1': {
-      const { id, data } = event;
-      const title = verdictTitleOf(labels, shownText(data.verdict));
-      return notification(
-        { title, message: data.message, fields: evictionFields(data), footer: [labels.event, id] },
-        data,
-        writing,
-      );
-    }
+    case 'io.github.session-revoker.eviction.v1':
+      return notificationOfVerdict(event, writing);
   }
+}
+
+function notificationOfVerdict({ id, data }: EvictionEvent, writing: Writing): Notification {
+  const labels = labelsIn(writing.locale);
+  const title = verdictTitleOf(labels, shownText(data.verdict));
+  const parts = { title, message: data.message, footer: [labels.event, id] } as const;
+  return notification({ ...parts, fields: evictionFields(data) }, data, writing);
 }
 
 /** What a person is shown of an outcome that the brake holds and of all that it has held since. */
