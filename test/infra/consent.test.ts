@@ -107,12 +107,13 @@ describe('the permissions', () => {
         'graph-memberships',
         'eligible-roles',
         'graph-token-lifetimes',
+        'graph-sign-in-log',
       ].map((name) => `adapters/graph/${name}`),
       'health/graph-checks',
     ];
     const code = files.map((file) => read(`shared/${file}.ts`)).join('\n');
     const needed = named(code).filter((name) => name !== 'Directory.Read.All');
-    expect(needed).toHaveLength(7);
+    expect(needed).toHaveLength(8);
     expect(named(read('infra/graph-consent/main.bicep'))).toEqual(needed);
     expect([...ALWAYS, ...Object.values(BY_OPTION)].sort()).toEqual(needed);
     const page = read('docs/production-approval.md');

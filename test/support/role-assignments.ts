@@ -35,6 +35,7 @@ const entities: Readonly<Record<string, Entity>> = {
   "'cli'": 'subscription `cli`',
   "variables('notifySubscription')": 'subscription `notify`',
   "variables('archiveSubscription')": 'subscription `archive`',
+  "variables('watchSubscription')": 'subscription `watch`',
   "variables('archiveRules')[copyIndex()]": 'data collection rule',
   "variables('ledgerTable')": 'the table `RevocationLedger`',
   "variables('tenantsTable')": 'the table `RevocationTenants`',
