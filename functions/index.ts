@@ -87,7 +87,6 @@ function start(config: Config, connections: Connections): void {
     warmUp,
     close,
   } = connections;
-  const { webhook } = config;
   const { clock } = dependencies;
   const work = inFlight();
   const process = work.counted((message: IncomingMessage) => processMessage(dependencies, message));
@@ -102,9 +101,9 @@ function start(config: Config, connections: Connections): void {
     schedule: SWITCH_SCHEDULE,
     handler: watchEmergencySwitch(work.counted(() => watchSwitch(dependencies))),
   });
-  const receiving = compact({ ...dependencies, intakeQueue, urgentQueue, senders: webhook.senders });
+  const receiving = compact({ ...dependencies, intakeQueue, urgentQueue, senders: config.webhook.senders });
   const receive = work.counted((request: WebhookRequest) => takeAlert(receiving, request));
-  app.http('receiveAlert', receiveAlert(receive, webhook.authorization));
+  app.http('receiveAlert', receiveAlert(receive, config.webhook.authorization));
   const check = rememberedHealth(checks, clock, HEALTH_CACHE_MS);
   app.http('health', health(check));
   if (api) registerApi({ ...api, clock }, { app: dependencies, receiving, check, checkTenant });
