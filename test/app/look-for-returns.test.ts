@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { watchBeginner } from '../../shared/app/begin-watch';
+import { giveVerdicts } from '../../shared/app/give-verdicts';
 import type { Looking } from '../../shared/app/look-for-returns';
 import { lookForReturns } from '../../shared/app/look-for-returns';
 import { processMessage } from '../../shared/app/process-message';
@@ -121,6 +122,7 @@ describe('a revocation that is watched', () => {
     expect(verdicts()).toEqual([['4f2d', 'unknown', failure]]);
     // A denied query is repeated every five minutes.
     expect(signInLog.queries.filter((query) => query === 'read').length).toBeLessThan(20);
+    expect(signInLog.queries).not.toContain('newest');
   });
   it('ends without a verdict of its own where the user was restored', async () => {
     const at = new Date(minute(5)).toISOString();
@@ -170,6 +172,15 @@ describe('one of several processes looks in a tenant', () => {
     expect(verdicts()).toEqual([]);
     await lookUntil(4);
     expect(verdicts()).toHaveLength(1);
+  });
+});
+
+describe('a process that has lost the lease', () => {
+  it('gives no verdict, and leaves the watch to the next look', async () => {
+    const { dependencies, intakeQueue, events, watched } = await watching();
+    const giving = { intakeQueue, watches: [aWatch()], lease: { mayCall: () => false } };
+    expect(await giveVerdicts(giving, dependencies, () => ({ verdict: 'confirmed' }))).toBe(0);
+    expect([events().length, await watched()]).toEqual([0, 1]);
   });
 });
 
