@@ -5,6 +5,8 @@ import { keyVaultSigner } from '../shared/adapters/seals/key-vault-signer';
 import { lazySeals } from '../shared/adapters/seals/lazy-seals';
 import type { ArchiveOutcome } from '../shared/app/archive';
 import { archiver } from '../shared/app/archive';
+import type { BeginWatch } from '../shared/app/begin-watch';
+import { watchBeginner } from '../shared/app/begin-watch';
 import { notifier } from '../shared/app/notify';
 import type { BringEvent, Bringing } from '../shared/app/notify-again';
 import { eventBringer } from '../shared/app/notify-again';
@@ -17,17 +19,21 @@ import type { Config } from '../shared/config/config';
 import { compact } from '../shared/core/compact';
 import type { CheckedSeal } from '../shared/health/seal-check';
 import type { Clock } from '../shared/ports/clock';
+import type { WatchStore } from '../shared/ports/watch-store';
 
 /** What reads outcomes from the topic, as far as it is configured. */
 export interface TopicReaders {
   readonly bring?: BringEvent;
   readonly archive?: ArchiveOutcome;
+  readonly watch?: BeginWatch;
 }
+
+type System = Omit<Bringing, 'notify' | 'clock'> & { readonly clock: Clock; readonly watches: WatchStore };
 
 /** Connects what reads outcomes from the topic. Nothing is sent before its first use. */
 export function connectReaders(
-  { notify, archive, identity, locale }: Config,
-  system: Omit<Bringing, 'notify' | 'clock'> & { readonly clock: Clock },
+  { notify, archive, identity, locale, policy }: Config,
+  { watches, ...system }: System,
 ): TopicReaders {
   const { clock } = system;
   const credential = () => managedIdentity(identity.clientId);
@@ -45,6 +51,7 @@ export function connectReaders(
         }),
       }),
     archive: archive && archiver(lazyArchive(archive, credential, clock)),
+    watch: policy.watch && watchBeginner(watches),
   });
 }
 

@@ -124,6 +124,7 @@ export function connect(config: Config): Connections {
       graph: { ...atGraph, client: graph },
       containment: containmentClient,
       tokenLifetimes: home.tokenLifetimes,
+      signInLog: home.signInLog,
       ...(config.sharePoint && { sharePoint: { ...config.sharePoint, cloud: cloud.name } }),
       tenants: { ...connected, where: config.tenants.kind },
       serviceBus: { client, entities: serviceBus.entities, passedOn: config },

@@ -17,6 +17,8 @@ import { processMessage } from '../shared/app/process-message';
 import { watchSwitch } from '../shared/app/publish-switch';
 import type { WhichEntries } from '../shared/app/resolve-protected';
 import { resolveProtectedEverywhere } from '../shared/app/resolve-protected';
+import type { Looking } from '../shared/app/look-for-returns';
+import { lookForReturns as lookEverywhere } from '../shared/app/look-for-returns';
 import { receiveAlert as takeAlert } from '../shared/app/receive-alert';
 import { resumeDecisions } from '../shared/app/resume-decisions';
 import { sweep } from '../shared/app/sweep';
@@ -40,10 +42,17 @@ import { serviceBusQueue, serviceBusSubscription } from './service-bus-entity';
 import { SWEEP_SCHEDULE, sweepLedger } from './sweep-ledger';
 import { RESOLVE_SCHEDULE, resolveAtStart, resolveProtected } from './resolve-protected';
 import { notifyAgain, notifyOutcome } from './notify-outcome';
+import { LOOK_SCHEDULE, lookForReturns } from './look-for-returns';
 import { onTermination } from './termination';
 import { triggeringQueues } from './triggering-queues';
+import { watchRevocation } from './watch-revocation';
 import { SWITCH_SCHEDULE, watchEmergencySwitch } from './watch-switch';
-import { ARCHIVE_SUBSCRIPTION, NOTIFY_SUBSCRIPTION, SEAL_SUBSCRIPTION } from '../shared/health/topic-readers';
+import {
+  ARCHIVE_SUBSCRIPTION,
+  NOTIFY_SUBSCRIPTION,
+  SEAL_SUBSCRIPTION,
+  WATCH_SUBSCRIPTION,
+} from '../shared/health/topic-readers';
 import { waitBeforeRedelivery } from './wait-before-redelivery';
 import { keepWrittenMessageId, programmingModelOfWorker } from './written-message-id';
 
@@ -80,7 +89,6 @@ function start(config: Config, connections: Connections): void {
     warmUp,
     close,
   } = connections;
-  const { webhook } = config;
   const { clock } = dependencies;
   const work = inFlight();
   const process = work.counted((message: IncomingMessage) => processMessage(dependencies, message));
@@ -95,9 +103,9 @@ function start(config: Config, connections: Connections): void {
     schedule: SWITCH_SCHEDULE,
     handler: watchEmergencySwitch(work.counted(() => watchSwitch(dependencies))),
   });
-  const receiving = compact({ ...dependencies, intakeQueue, urgentQueue, senders: webhook.senders });
+  const receiving = compact({ ...dependencies, intakeQueue, urgentQueue, senders: config.webhook.senders });
   const receive = work.counted((request: WebhookRequest) => takeAlert(receiving, request));
-  app.http('receiveAlert', receiveAlert(receive, webhook.authorization));
+  app.http('receiveAlert', receiveAlert(receive, config.webhook.authorization));
   const check = rememberedHealth(checks, clock, HEALTH_CACHE_MS);
   app.http('health', health(check));
   if (api) registerApi({ ...api, clock }, { app: dependencies, receiving, check, checkTenant });
@@ -109,6 +117,7 @@ function start(config: Config, connections: Connections): void {
     handler: resolveProtected(() => resolve('all')),
   });
   registerTopicReaders(config, { ...dependencies, notifyQueue, seal }, work);
+  registerLook(config, { home: dependencies, intakeQueue }, work);
   // The library sets its programming model when the first function is registered.
   const model = programmingModelOfWorker();
   if (model) keepWrittenMessageId(model);
@@ -136,19 +145,25 @@ function registerSweep(
   });
 }
 
+/** The function that looks whether users have returned, where policy has revocations watched. */
+function registerLook({ policy }: Config, looking: Looking, work: InFlight): void {
+  if (!policy.watch) return;
+  const look = work.counted(() => lookEverywhere(looking));
+  app.timer('lookForReturns', { schedule: LOOK_SCHEDULE, handler: lookForReturns(look) });
+}
+
+type OfReaders = Pick<Dependencies, 'clock' | 'random' | 'ledger'> &
+  Pick<Connections, 'notifyQueue' | 'seal'>;
+
 /** The functions that read outcomes from the topic, as far as they are configured. */
 function registerTopicReaders(
   config: Config,
-  {
-    clock,
-    random,
-    notifyQueue,
-    seal,
-  }: Pick<Dependencies, 'clock' | 'random'> & Pick<Connections, 'notifyQueue' | 'seal'>,
+  { clock, random, ledger, notifyQueue, seal }: OfReaders,
   work: InFlight,
 ): void {
   const { resultsTopic } = config.serviceBus.entities;
-  const { bring, archive } = connectReaders(config, { clock, random, queue: notifyQueue });
+  const { watches } = ledger;
+  const { bring, archive, watch } = connectReaders(config, { clock, random, queue: notifyQueue, watches });
   const wait = waitBeforeRedelivery(clock, random);
   if (bring) {
     const counted = work.counted(bring);
@@ -163,6 +178,10 @@ function registerTopicReaders(
   if (seal) {
     const handler = sealOutcome(work.counted(seal.seal), wait);
     app.generic('seal', serviceBusSubscription(resultsTopic, SEAL_SUBSCRIPTION, handler));
+  }
+  if (watch) {
+    const handler = watchRevocation(work.counted(watch), wait);
+    app.generic('watch', serviceBusSubscription(resultsTopic, WATCH_SUBSCRIPTION, handler));
   }
 }
 

@@ -113,6 +113,11 @@ function tenThousandRuns({ operations, kilobytes, kept }: Run): readonly CostLin
   ];
 }
 
+/** What the timer costs in a month that looks every 30 seconds whether users have returned, at the least that is billed for a run. */
+export function watchingMonth(): number {
+  return 120 * HOURS * GB_OF_INSTANCE * prices.execution.usd;
+}
+
 /** One more instance of one function that is always ready, for a month. */
 export function alwaysReadyInstance(): number {
   return GB_OF_INSTANCE * HOURS * 3600 * prices.alwaysReady.usd;

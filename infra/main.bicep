@@ -191,6 +191,7 @@ module serviceBus 'app/service-bus.bicep' = {
     notifies: notifies
     archives: archiveOutcomes
     seals: sealOutcomes
+    watches: watches
     workspaceId: monitoring.outputs.workspaceId
   }
 }
@@ -224,6 +225,7 @@ module storage 'app/storage.bicep' = {
 var refersToVault = webhookSources == 'keyVault'
 var notifyIsInVault = notify == 'keyVault'
 var notifies = !empty(notify)
+var watches = contains(revocationPolicy, 'watch')
 var hasVault = keyVault || refersToVault || notifyIsInVault
 
 module vault 'app/vault.bicep' = if (hasVault) {
@@ -266,6 +268,7 @@ module access 'app/access.bicep' = {
     notifies: notifies
     hasApi: !empty(apiAudience)
     seals: sealOutcomes
+    watches: watches
     archiveRuleName: archiveOutcomes ? names.archiveRule : ''
     storageName: names.storage
     vaultName: hasVault ? names.vault : ''

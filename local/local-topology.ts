@@ -27,13 +27,16 @@ export const localTopology: Topology = {
       subscriptions: {
         audit: {},
         attention: {
-          filter: { sql: "status IN ('failed', 'held', 'awaitingConfirmation', 'protected', 'rejected')" },
+          filter: {
+            sql: "status IN ('failed', 'held', 'awaitingConfirmation', 'protected', 'rejected') OR verdict = 'returned'",
+          },
         },
         // The CLI only peeks at messages, so they must expire.
         cli: { timeToLiveMs: HOUR_MS },
-        // Where the app is configured to notify, to archive, and to seal.
+        // Where the app is configured to notify, to archive, to watch, and to seal.
         notify: {},
         archive: {},
+        watch: {},
         seal: {},
         console: {},
       },

@@ -1,4 +1,4 @@
-import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, ledgerTable, tenantsTable, switchTable, originalsContainer, notifySubscription, notifyQueue, archiveSubscription, sealSubscription, sealsContainer, sealKey } from 'entities.bicep'
+import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, ledgerTable, tenantsTable, switchTable, originalsContainer, notifySubscription, notifyQueue, archiveSubscription, watchSubscription, sealSubscription, sealsContainer, sealKey } from 'entities.bicep'
 
 // All role assignments. docs/operations.md lists them in a table with their reasons.
 
@@ -18,6 +18,8 @@ param serviceBusName string
 param hasApi bool
 @description('Required. Whether the function notify reads from a subscription of the topic.')
 param notifies bool
+@description('Required. Whether the app looks if revocations held.')
+param watches bool
 @description('Required. Name of the data collection rule by which the function archive writes; blank: none.')
 param archiveRuleName string
 @description('Required. Whether the function seal reads from a subscription of the topic, and keeps the seal.')
@@ -96,6 +98,9 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
     }
     resource seal 'subscriptions' existing = {
       name: sealSubscription
+    }
+    resource watch 'subscriptions' existing = {
+      name: watchSubscription
     }
   }
 }
@@ -260,6 +265,17 @@ resource appReadsArchive 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
     principalId: appIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     description: 'The app archives outcomes.'
+  }
+}
+
+resource appReadsWatch 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (watches) {
+  scope: namespace::results::watch
+  name: guid(namespace::results::watch.id, appIdentity.id, serviceBusDataReceiver)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataReceiver)
+    principalId: appIdentity.properties.principalId
+    principalType: 'ServicePrincipal'
+    description: 'The app looks whether revocations held.'
   }
 }
 

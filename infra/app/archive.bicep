@@ -60,6 +60,9 @@ var columns = [
   { name: 'Quorum', type: 'int' }
   { name: 'RowKind', type: 'string' }
   { name: 'AboutOutcomeId', type: 'string' }
+  { name: 'Verdict', type: 'string' }
+  { name: 'VerdictReason', type: 'string' }
+  { name: 'SignIns', type: 'dynamic' }
 ]
 
 resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' existing = {

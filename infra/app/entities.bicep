@@ -67,6 +67,10 @@ var sealsContainer = 'revocation-seals'
 @export()
 var sealKey = 'seal'
 
+@description('The one from which the function watch reads.')
+@export()
+var watchSubscription = 'watch'
+
 @description('The table of outcomes.')
 @export()
 var archiveTable = 'SessionRevocation_CL'

@@ -1,4 +1,4 @@
-import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, notifySubscription, notifyQueue, archiveSubscription, sealSubscription, entityMegabytes } from 'entities.bicep'
+import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, notifySubscription, notifyQueue, archiveSubscription, watchSubscription, sealSubscription, entityMegabytes } from 'entities.bicep'
 
 @description('Required. Name of the namespace.')
 param name string
@@ -16,6 +16,8 @@ param notifies bool
 param archives bool
 @description('Required. Whether the topic has the subscription from which the function seal reads.')
 param seals bool
+@description('Required. Whether the topic has the subscription from which the function watch reads.')
+param watches bool
 @description('Required. The workspace for its logs.')
 param workspaceId string
 
@@ -147,6 +149,18 @@ resource seal 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-01' 
   }
 }
 
+@description('For the function watch, whose message is delivered again until the ledger has the revocation that is to be watched.')
+resource watch 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-01' = if (watches) {
+  parent: results
+  name: watchSubscription
+  properties: {
+    lockDuration: 'PT1M'
+    maxDeliveryCount: 10
+    deadLetteringOnMessageExpiration: true
+    deadLetteringOnFilterEvaluationExceptions: true
+  }
+}
+
 @description('Outcomes that an operator should see at once. This rule replaces the default rule, which matches every message.')
 resource attentionRule 'Microsoft.ServiceBus/namespaces/topics/subscriptions/rules@2024-01-01' = {
   parent: attention
@@ -154,7 +168,7 @@ resource attentionRule 'Microsoft.ServiceBus/namespaces/topics/subscriptions/rul
   properties: {
     filterType: 'SqlFilter'
     sqlFilter: {
-      sqlExpression: 'status IN (\'failed\', \'held\', \'awaitingConfirmation\', \'protected\', \'rejected\')'
+      sqlExpression: 'status IN (\'failed\', \'held\', \'awaitingConfirmation\', \'protected\', \'rejected\') OR verdict = \'returned\''
     }
   }
 }

@@ -44,13 +44,17 @@ var ofSteps = {
 var stepPermissions = flatten(map(containmentSteps, step => ofSteps[step]))
 var areStepsOfApp = empty(containmentPrincipalId)
 
+@description('Optional. true: the policy has the key watch, and the app reads the sign-in logs.')
+param readSignIns bool = false
+
 var ofApp = concat(
   ['User.RevokeSessions.All', 'User.Read.All'],
   policyNamesGroups ? ['GroupMember.Read.All'] : [],
   policyNamesRoles ? ['RoleManagement.Read.Directory'] : [],
   seeEligibleRoles ? ['RoleEligibilitySchedule.Read.Directory'] : [],
   detectServicePrincipals ? ['Application.Read.All'] : [],
-  readTokenLifetimes ? ['Policy.Read.All'] : []
+  readTokenLifetimes ? ['Policy.Read.All'] : [],
+  readSignIns ? ['AuditLog.Read.All'] : []
 )
 // Each once.
 var permissions = union(ofApp, areStepsOfApp ? stepPermissions : [])

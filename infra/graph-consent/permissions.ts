@@ -8,6 +8,7 @@ export const BY_OPTION: Readonly<Record<string, string>> = {
   '--eligible-roles': 'RoleEligibilitySchedule.Read.Directory',
   '--service-principals': 'Application.Read.All',
   '--token-lifetimes': 'Policy.Read.All',
+  '--sign-ins': 'AuditLog.Read.All',
 };
 
 /** What a step of a containment needs, of the identity that makes it; `optional`: without it the step does less, and says so. */

@@ -22,7 +22,10 @@ export const graphPermissions: Readonly<Record<string, readonly string[]>> = {
   'DelegatedPermissionGrant.ReadWrite.All': ['shared/adapters/containment/consents.ts'],
   'AppRoleAssignment.ReadWrite.All': ['shared/adapters/containment/consents.ts'],
   'Device.ReadWrite.All': ['shared/adapters/containment/devices.ts'],
-  'AuditLog.Read.All': ['shared/adapters/containment/audit-events.ts'],
+  'AuditLog.Read.All': [
+    'shared/adapters/containment/audit-events.ts',
+    'shared/adapters/graph/graph-sign-in-log.ts',
+  ],
   'IdentityRiskyUser.Read.All': ['shared/adapters/containment/graph-snapshots.ts'],
   'Sites.FullControl.All': ['shared/adapters/sharepoint/sharepoint-answer.ts'],
 };

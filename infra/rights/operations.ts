@@ -18,6 +18,7 @@ export type Entity =
   | 'notify queue'
   | 'subscription `archive`'
   | 'subscription `seal`'
+  | 'subscription `watch`'
   | 'data collection rule'
   | 'the table `RevocationLedger`'
   | 'the table `RevocationTenants`'
@@ -81,6 +82,7 @@ export const operations: readonly Operation[] = [
       'createRequest',
       ...API_DECIDES,
       'settleOriginal',
+      'lookForReturns',
     ],
   },
   {
@@ -110,7 +112,7 @@ export const operations: readonly Operation[] = [
     calls: ['sendMessages'],
     who: 'app',
     on: ['topic'],
-    by: [...TRIGGERS, 'reportDeadLetters'],
+    by: [...TRIGGERS, 'reportDeadLetters', 'lookForReturns'],
   },
   { file: 'functions/connect.ts', calls: ['createMessageBatch'], who: 'app', on: ['topic'], by: TRIGGERS },
   {
@@ -168,7 +170,13 @@ export const operations: readonly Operation[] = [
     file: 'shared/health/topic-reader-check.ts',
     calls: ['peekMessages'],
     who: 'app',
-    on: ['subscription `notify`', 'subscription `archive`', 'subscription `seal`', 'notify queue'],
+    on: [
+      'subscription `notify`',
+      'subscription `archive`',
+      'subscription `watch`',
+      'subscription `seal`',
+      'notify queue',
+    ],
     by: HEALTH,
   },
   {
@@ -219,6 +227,8 @@ export const operations: readonly Operation[] = [
       'receiveAlert',
       'resolveProtected',
       'sweepLedger',
+      'watch',
+      'lookForReturns',
       ...HEALTH,
       'createRequest',
       ...API_READS,
@@ -265,6 +275,7 @@ export const operations: readonly Operation[] = [
       'reportDeadLetters',
       'resolveProtected',
       'sweepLedger',
+      'lookForReturns',
       ...HEALTH,
       ...API_READS,
       ...API_DECIDES,

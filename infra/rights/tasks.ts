@@ -26,11 +26,17 @@ export const tasks: readonly Task[] = [
   },
   {
     who: 'app',
-    does: 'The host takes events from the subscriptions of notify, archive and seal, and from the queue of later tries.',
+    does: 'The host takes events from the subscriptions of notify, archive, watch and seal, and from the queue of later tries.',
     needs: [
       {
         action: RECEIVE,
-        on: ['subscription `notify`', 'notify queue', 'subscription `archive`', 'subscription `seal`'],
+        on: [
+          'subscription `notify`',
+          'notify queue',
+          'subscription `archive`',
+          'subscription `watch`',
+          'subscription `seal`',
+        ],
       },
     ],
   },

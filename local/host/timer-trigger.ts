@@ -9,7 +9,7 @@ export interface TimerTrigger {
   stop(): void;
 }
 
-/** Runs a function on its schedule; this host supports only intervals of minutes. One invocation runs at a time. */
+/** Runs a function on its schedule; this host supports only intervals of minutes or of seconds. One invocation runs at a time. */
 export function startTimerTrigger(
   api: CoreApi,
   { metadata, callback }: RegisteredFunction,
@@ -20,8 +20,8 @@ export function startTimerTrigger(
 ): TimerTrigger {
   const [name, binding] =
     Object.entries(metadata.bindings).find(([, { type }]) => type === 'timerTrigger') ?? [];
-  const minutes = Number(/^0 \*\/(\d+) \* \* \* \*$/.exec(binding?.schedule ?? '')?.[1]);
-  if (name === undefined || !(minutes > 0)) {
+  const everyMs = intervalOf(binding?.schedule ?? '');
+  if (name === undefined || everyMs === undefined) {
     throw new Error(`This host does not support the schedule of ${metadata.name}.`);
   }
   const invoke = async (): Promise<void> => {
@@ -48,6 +48,13 @@ export function startTimerTrigger(
   };
   let running = Promise.resolve();
   const run = (): Promise<void> => (running = running.then(() => invocations.count(invoke())));
-  const timer = setInterval(() => void run(), minutes * 60_000);
+  const timer = setInterval(() => void run(), everyMs);
   return { run, stop: () => clearInterval(timer) };
+}
+
+/** The interval of a schedule (NCRONTAB), in ms; undefined: it is another kind of schedule. */
+function intervalOf(schedule: string): number | undefined {
+  const [, seconds, minutes] = /^(?:\*\/(\d+) \*|0 \*\/(\d+)) \* \* \* \*$/.exec(schedule) ?? [];
+  const ms = Number(seconds ?? 0) * 1000 + Number(minutes ?? 0) * 60_000;
+  return ms > 0 ? ms : undefined;
 }

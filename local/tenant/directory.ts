@@ -1,5 +1,6 @@
 import { AccountItems } from './account-items';
 import type { StoredIdentity } from './identity-accounts';
+import { SignIns } from './sign-ins';
 
 /** Roles that the samples and the tests name ("Microsoft Entra built-in roles"). */
 const builtInRoleTemplates = [
@@ -93,6 +94,7 @@ export class TenantDirectory {
   readonly roles: RoleSeed[] = [];
   readonly eligibleRoles: EligibleRoleSeed[] = [];
   readonly tokenLifetimePolicies: TokenLifetimePolicySeed[] = [];
+  readonly signIns = new SignIns();
   /** Template ids of the roles that there are. */
   readonly roleTemplates = new Set<string>(builtInRoleTemplates);
 

@@ -6,6 +6,7 @@ import type { GraphRequest, GraphResponse } from './graph-message';
 import { failure } from './graph-message';
 import { ELIGIBLE_ROLES_PERMISSIONS, eligibleRoles, group, roleTemplate } from './graph-roles';
 import { tokenLifetimePolicies } from './graph-policies';
+import { LAST_SIGN_INS, lastSignIns, signIns } from './graph-sign-ins';
 import type { Permission, Tokens } from './tokens';
 
 export type { GraphRequest, GraphResponse } from './graph-message';
@@ -21,6 +22,11 @@ export function answerGraph(
   const denial = denyToken(tokens, request);
   if (denial) return denial;
   const path = request.url.pathname.replace(/^\/v1\.0/, '');
+  if (request.method === 'GET' && /^(?:\/beta)?\/auditLogs\/signIns$/.test(path))
+    return withPermission(tokens, 'AuditLog.Read.All', () => signIns(directory, request, now));
+  const isOfActivity = LAST_SIGN_INS.test(request.url.searchParams.get('$filter') ?? '');
+  if (request.method === 'GET' && path === '/users' && isOfActivity)
+    return withPermission(tokens, 'AuditLog.Read.All', () => lastSignIns(directory, request, now));
   if (request.method === 'GET' && path === '/users')
     return withPermission(tokens, 'User.Read.All', () => listUsers(directory, request));
   if (request.method === 'GET' && path === '/directory/deletedItems/microsoft.graph.user')

@@ -44,6 +44,7 @@ export class Tokens {
     'RoleManagement.Read.Directory',
     'RoleEligibilitySchedule.Read.Directory',
     'Policy.Read.All',
+    'AuditLog.Read.All',
   ]);
   /** The number of requests for a token. */
   requests = 0;

@@ -12,6 +12,7 @@ import type { Quarantine } from '../ports/quarantine';
 import type { RequestQueue } from '../ports/request-queue';
 import type { ResultsTopic } from '../ports/results-topic';
 import type { Revokers } from '../ports/revoker';
+import type { SignInLog } from '../ports/sign-in-log';
 import type { Telemetry } from '../ports/telemetry';
 import type { TokenLifetimes } from '../ports/token-lifetimes';
 import type { Tenants } from '../ports/tenants';
@@ -46,6 +47,7 @@ export interface Dependencies {
   /** Reads what is there before a containment; absent: it is not read. */
   readonly accountSnapshots?: AccountSnapshots;
   readonly tokenLifetimes: TokenLifetimes;
+  readonly signInLog: SignInLog;
   readonly ledger: Ledger;
   readonly resultsTopic: ResultsTopic;
   readonly quarantine: Pick<Quarantine, 'keep'>;

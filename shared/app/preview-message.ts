@@ -25,6 +25,7 @@ export type PreviewDependencies = Omit<
   | 'urgentShares'
   | 'revokers'
   | 'accountSnapshots'
+  | 'signInLog'
   | 'telemetry'
   | 'tokenLifetimes'
 >;
@@ -81,7 +82,7 @@ export async function previewMessage(
 /** The same in every connected tenant: its own revokers are never used. */
 function previewed(
   tenants: Tenants,
-  { revokers, tokenLifetimes }: Pick<TenantAccess, 'revokers' | 'tokenLifetimes'>,
+  { revokers, tokenLifetimes, signInLog }: Pick<TenantAccess, 'revokers' | 'tokenLifetimes' | 'signInLog'>,
 ): Tenants {
   return {
     connections: () => tenants.connections(),
@@ -94,6 +95,7 @@ function previewed(
         revokers,
         tokenLifetimes,
         containmentMethods,
+        signInLog,
       };
     },
   };
@@ -123,6 +125,11 @@ function withoutEffects(published: ResultMessage[]): Omit<Dependencies, keyof Pr
   return {
     resultsTopic: { publish: (message) => Promise.resolve(void published.push(message)) },
     revokers: { graph: { revoke: never('sign a user out'), pausedForMs: () => 0 } },
+    signInLog: {
+      read: never('read sign-ins'),
+      newest: never('read sign-ins'),
+      lastSuccesses: never('read sign-ins'),
+    },
     brokerTime: { heard: () => undefined, atLeast: () => undefined },
     // A preview states no time by which tokens end.
     tokenLifetimes: { known: () => unknownTokenLife('notRead'), refresh: () => Promise.resolve() },

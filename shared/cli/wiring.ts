@@ -164,6 +164,7 @@ async function checkUp(): Promise<readonly CheckReport[]> {
         graph,
         containment: graph.containmentClient,
         tokenLifetimes: graph.tokenLifetimes,
+        signInLog: graph.signInLog,
         ...compact({ sharePoint, seal }),
         tenants: { ...connected, where: config.tenants.kind },
         serviceBus: { ...serviceBus, passedOn: config },

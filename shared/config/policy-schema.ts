@@ -15,6 +15,7 @@ import {
 } from './policy-schema-fields';
 import { list, text, unknownKeys } from './policy-schema-parts';
 import { sourcesSchema } from './sources-schema';
+import { watchSchema } from './watch-schema';
 
 const HOUR_MS = 3_600_000;
 
@@ -95,6 +96,7 @@ export const policySchema = z
       confirmation: confirmation.prefault({}),
       approvals: approvals.prefault({}),
       containment: containmentSchema.optional(),
+      watch: watchSchema.optional(),
       netbiosDomains: netbiosDomains.optional(),
       maxRequestAge: duration('P30D')
         .default(4 * HOUR_MS)

@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import { statuses } from '../core/outcome';
 import type { Destination, Wanted } from '../messages/notifications/destination';
-import { FOR_A_PERSON } from '../messages/notifications/destination';
+import { FOR_A_PERSON, notifiedStatuses } from '../messages/notifications/destination';
 import { compact } from '../core/compact';
 import type { NotifyConfig } from './config';
 import type { Environment } from './environment';
@@ -14,7 +13,7 @@ import { signingSecrets } from './signing-secrets';
 const MAX_DESTINATIONS = 20;
 
 const listed = z
-  .array(z.enum(statuses, { error: 'is not a status of an outcome' }), {
+  .array(z.enum(notifiedStatuses, { error: 'is not a status of an outcome' }), {
     error: 'must be all, or a list of statuses of outcomes',
   })
   .min(1, 'must have at least one');

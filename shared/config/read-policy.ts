@@ -54,6 +54,7 @@ export function readPolicy(text: string | undefined, formats: readonly string[])
       netbiosDomains: written.netbiosDomains,
       brake: brakeOf(written.brake),
       urgent: urgentOf(written.urgent),
+      watch: written.watch,
       confirmation: compact({ ...confirmation, expiresAfterMs: expiresAfter, severityBelow, approvers }),
       approvals: approvalsOf(written.approvals),
       containment: containmentRules(written.containment),

@@ -8,6 +8,7 @@ import type { RevocationMethods } from './revocation-method';
 import type { Severity } from './severity';
 import type { SourcedRequest, SourceRule } from './source-rule';
 import type { SwitchChange } from './switch-change';
+import type { WatchPolicy } from './watch';
 
 /** Accounts of the directory, by their identifiers. All ids and names in lower case. */
 export interface Accounts {
@@ -83,6 +84,8 @@ export interface Policy {
   readonly approvals: ApprovalPolicy;
   /** What is done beside revoking; absent: nothing. */
   readonly containment?: readonly ContainmentRule[];
+  /** Absent: nobody looks whether a revocation held. */
+  readonly watch?: WatchPolicy;
   /** The DNS names of domains whose NetBIOS name is not their first label, by the NetBIOS name. In lower case. */
   readonly netbiosDomains?: Readonly<Record<string, string>>;
   /** A request older than this, in ms, is not begun, and is not retried any more. */

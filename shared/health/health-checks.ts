@@ -11,6 +11,7 @@ import type { Clock } from '../ports/clock';
 import type { HealthCheck } from '../ports/health-check';
 import type { Ledger } from '../ports/ledger';
 import type { OriginalStore } from '../ports/original-store';
+import type { SignInLog } from '../ports/sign-in-log';
 import type { SwitchStore } from '../ports/switch-store';
 import type { TokenLifetimes } from '../ports/token-lifetimes';
 import type { CheckedApprovers } from './approvers-check';
@@ -31,6 +32,7 @@ import { oldestToSeal, sealCheck } from './seal-check';
 import { serviceBusChecks } from './service-bus-checks';
 import type { CheckedSharePoint } from './sharepoint-checks';
 import { sharePointChecks } from './sharepoint-checks';
+import { signInsCheck } from './sign-ins-check';
 import { switchCheck } from './switch-check';
 import type { CheckedTenants } from './tenants-check';
 import { tenantsChecks } from './tenants-check';
@@ -57,6 +59,7 @@ export interface Checked {
   /** By whose identity the steps of a containment are done; absent: by that of the app. */
   readonly containment?: Pick<ProbeOptions, 'credential' | 'graph'> | undefined;
   readonly tokenLifetimes: TokenLifetimes;
+  readonly signInLog: SignInLog;
   /** Absent: the method `sharePoint` is not configured. */
   readonly sharePoint?: CheckedSharePoint;
   readonly tenants: CheckedTenants;
@@ -93,10 +96,11 @@ export function healthChecks(checked: Checked): readonly HealthCheck[] {
     ...graphChecks({ ...own, clock, tenantId, asked }),
     ...containmentChecks({ ...own, ...checked.containment }, policy, cloud),
     tokenLifetimesCheck(tokenLifetimes),
+    ...signInChecks(checked),
     ...(sharePoint ? sharePointChecks(sharePoint, policy) : []),
     ...serviceBusChecks(serviceBus.client, serviceBus.entities),
-    ...topicReaders(serviceBus.passedOn, serviceBus.entities.resultsTopic).map((reader) =>
-      topicReaderCheck(serviceBus.client, reader),
+    ...topicReaders({ ...serviceBus.passedOn, watch: policy.watch }, serviceBus.entities.resultsTopic).map(
+      (reader) => topicReaderCheck(serviceBus.client, reader),
     ),
     ...(checked.seal
       ? [sealCheck(checked.seal, oldestToSeal(serviceBus.client, serviceBus.entities.resultsTopic), clock)]
@@ -119,4 +123,14 @@ export function healthChecks(checked: Checked): readonly HealthCheck[] {
       : []),
     ...(aheadMs ? [clockCheck(ledger, aheadMs)] : []),
   ];
+}
+
+/** The check of the sign-in logs, where policy has revocations watched. */
+function signInChecks({
+  policy: { watch, tenantId },
+  signInLog,
+  ledger,
+  clock,
+}: Checked): readonly HealthCheck[] {
+  return watch ? [signInsCheck({ signInLog, ledger, clock, policy: { tenantId, watch } })] : [];
 }

@@ -54,6 +54,9 @@ export const ARCHIVE_COLUMNS = {
   Quorum: 'int',
   RowKind: 'string',
   AboutOutcomeId: 'string',
+  Verdict: 'string',
+  VerdictReason: 'string',
+  SignIns: 'dynamic',
 } as const satisfies Readonly<Record<string, ColumnType>>;
 
 type Columns = typeof ARCHIVE_COLUMNS;
@@ -67,7 +70,7 @@ interface ValueOf {
 }
 
 /** What a row is of; absent in rows of earlier versions, which are outcomes. */
-export type RowKind = 'outcome' | 'reminder' | 'method';
+export type RowKind = 'outcome' | 'reminder' | 'method' | 'eviction';
 
 /** An event as a row; what it does not have is absent. */
 export type ArchiveRow = { readonly [Column in keyof Columns]?: ValueOf[Columns[Column]] | undefined };

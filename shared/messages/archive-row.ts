@@ -1,4 +1,5 @@
 import type { ArchiveRow, RowKind } from './archive-columns';
+import type { EvictionEvent } from './eviction-event';
 import type { OutcomeEvent } from './outcome-event';
 import type { MethodEvent, PassedOnEvent, ReminderEvent } from './topic-message';
 
@@ -11,6 +12,8 @@ export function archiveRow(event: PassedOnEvent): ArchiveRow {
       return reminderRow(event);
     case 'io.github.session-revoker.method.v1':
       return methodRow(event);
+    case 'io.github.session-revoker.eviction.v1':
+      return evictionRow(event);
   }
 }
 
@@ -66,6 +69,25 @@ function methodRow({ id, data }: MethodEvent): ArchiveRow {
     Detail: data.method.detail,
     ...userColumns(data),
     Methods: [data.method],
+  };
+}
+
+/** Whether a revocation held. It has no status: that of the outcome was right when it was given. */
+function evictionRow({ id, data }: EvictionEvent): ArchiveRow {
+  const { session, signIn, reason, onReturn } = data;
+  return {
+    ...eventColumns('eviction', id, data.decidedAt),
+    AboutOutcomeId: data.outcomeId,
+    RequestId: data.requestId,
+    Message: data.message,
+    ...userColumns(data),
+    ...alertColumns(data),
+    ReceivedBy: data.receivedBy,
+    RevokedAt: data.revokedAt,
+    EffectiveNoLaterThan: data.effectiveNoLaterThan,
+    Verdict: data.verdict,
+    VerdictReason: reason,
+    SignIns: signIn && [{ ...signIn, session, onReturn }],
   };
 }
 

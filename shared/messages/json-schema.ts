@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { evictionSchema } from './eviction-schema';
 import { methodEventSchema } from './method-schema';
 import { reminderSchema } from './reminder-schema';
 import { resultSchema } from './result-schema';
@@ -17,6 +18,11 @@ export function serviceJsonSchema(): unknown {
 /** The contract of the event that announces a request for approval once more as JSON Schema (draft 2020-12). */
 export function reminderJsonSchema(): unknown {
   return z.toJSONSchema(reminderSchema, { target: 'draft-2020-12' });
+}
+
+/** The contract of the event that says whether a revocation held as JSON Schema (draft 2020-12). */
+export function evictionJsonSchema(): unknown {
+  return z.toJSONSchema(evictionSchema, { target: 'draft-2020-12' });
 }
 
 /** The contract of a method's event as JSON Schema (draft 2020-12). */

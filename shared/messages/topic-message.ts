@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { EvictionEvent } from './eviction-event';
+import { evictionEvent } from './eviction-event';
 import type { OutcomeEvent } from './outcome-event';
 import { outcomeEvent, writtenAlert, writtenMethod, writtenUser } from './outcome-event';
 
@@ -36,7 +38,7 @@ export type ReminderEvent = z.infer<typeof reminderEvent>;
 export type MethodEvent = z.infer<typeof methodEvent>;
 
 /** An event that concerns a person, and is passed on. */
-export type PassedOnEvent = OutcomeEvent | ReminderEvent | MethodEvent;
+export type PassedOnEvent = OutcomeEvent | ReminderEvent | MethodEvent | EvictionEvent;
 
 /** A message of the topic, as far as it is passed on. */
 export type TopicMessage =
@@ -45,12 +47,20 @@ export type TopicMessage =
   | { readonly kind: 'other' }
   | { readonly kind: 'unreadable' };
 
-/** By which destinations choose: that of the outcome, of what waits still, or of the method. */
+/** By which destinations choose: that of the outcome, of what waits still, or of the method; or the verdict. */
 export function statusOf(event: PassedOnEvent): string {
-  return event.type === 'io.github.session-revoker.method.v1' ? event.data.method.status : event.data.status;
+  switch (event.type) {
+    case 'io.github.session-revoker.method.v1':
+      return event.data.method.status;
+    case 'io.github.session-revoker.eviction.v1':
+      return event.data.verdict;
+    case 'io.github.session-revoker.outcome.v1':
+    case 'io.github.session-revoker.reminder.v1':
+      return event.data.status;
+  }
 }
 
-const passedOn = z.discriminatedUnion('type', [outcomeEvent, reminderEvent, methodEvent]);
+const passedOn = z.discriminatedUnion('type', [outcomeEvent, reminderEvent, methodEvent, evictionEvent]);
 const types: readonly string[] = passedOn.options.map(({ shape }) => shape.type.value);
 const typed = z.object({ type: z.string() });
 

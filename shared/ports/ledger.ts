@@ -12,6 +12,7 @@ import type { UserRevocation } from '../core/user-revocation';
 import type { KnownEntry } from '../core/protected-entry';
 import type { ResultMessage } from '../messages/result-message';
 import type { ContainmentStore } from './containment-store';
+import type { WatchStore } from './watch-store';
 
 /**
  * The record of work in progress and of completed work, shared by all instances of the app. Every method is one
@@ -28,6 +29,9 @@ export interface Ledger {
   readonly switchChanges: PublicationStore<PublicationEntry>;
   /** The events that announce a request for approval once more. */
   readonly reminders: PublicationStore<PublicationEntry>;
+  /** The events that say whether a revocation held; a lease of its own is held by the one who reads the sign-ins of a tenant. */
+  readonly evictions: PublicationStore<PublicationEntry>;
+  readonly watches: WatchStore;
   readonly revocations: LeaseStore<EarlierRevocation>;
   /** The last revocation of each user. */
   readonly userRevocations: LeaseStore<UserRevocation>;

@@ -1,3 +1,4 @@
+import type { Eviction } from '../core/eviction';
 import type { MethodSummary } from '../core/method-report';
 import type { OutcomeSummary } from '../core/outcome';
 import type { Brake } from '../core/policy';
@@ -57,6 +58,8 @@ export const telemetryEventNames = {
   switchChanged: 'RevocationSwitchChanged',
   /** A request for approval on which nobody has decided by half of its time. */
   reminder: 'RevocationApprovalReminder',
+  /** The verdict on a revocation that is watched: whether it held. */
+  eviction: 'RevocationEviction',
   /** An operator has replayed an original from quarantine, or has closed it, by the API; once or, after a crash, twice. */
   originalSettled: 'RevocationOriginalSettled',
   /** A message whose reading ended its process repeatedly is not read again. An operator must act. */
@@ -110,6 +113,12 @@ export type TelemetryEvent = { readonly traceparent?: string } & (
       readonly tenantId: string;
       readonly confirmation: string;
       readonly outcomeId: string;
+    }
+  | {
+      readonly kind: 'eviction';
+      readonly tenantId: string;
+      readonly outcomeId: string;
+      readonly verdict: Eviction['verdict'];
     }
   | { readonly kind: 'deliveryFailed'; readonly error: string }
   | {

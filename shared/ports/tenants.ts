@@ -4,6 +4,7 @@ import type { AccountSnapshots } from './account-snapshots';
 import type { ContainmentMethods } from './containment-method';
 import type { Directory } from './directory';
 import type { Revokers } from './revoker';
+import type { SignInLog } from './sign-in-log';
 import type { TokenLifetimes } from './token-lifetimes';
 
 /** The tenants that are connected beside the home tenant. */
@@ -28,4 +29,5 @@ export interface TenantAccess {
   /** Reads what is there before a containment; absent: it is not read. */
   readonly accountSnapshots?: AccountSnapshots;
   readonly tokenLifetimes: TokenLifetimes;
+  readonly signInLog: SignInLog;
 }

@@ -99,6 +99,7 @@ export function appOf(
     },
     revokers: { graph: { pausedForMs: () => 0, revoke: notUsed } },
     tokenLifetimes: { refresh: notUsed, known: notUsed },
+    signInLog: { read: notUsed, newest: notUsed, lastSuccesses: notUsed },
     ledger: inMemoryLedger(),
     resultsTopic: { publish: () => Promise.resolve() },
     quarantine: { keep: notUsed },

@@ -33,6 +33,15 @@ describe('the policy', () => {
         recordRetentionMs: 7 * 86_400_000,
       },
     }));
+  it('has revocations watched where it has the key', () => {
+    expect(limitsOf({ watch: {} })).toMatchObject({
+      value: { watch: { onReturn: 'report', contain: [], latenessMs: 195 * 60_000 } },
+    });
+    const contain = ['disableSignIn', 'confirmCompromised'];
+    expect(limitsOf({ watch: { onReturn: 'contain', contain, lateness: 'PT1H' } })).toMatchObject({
+      value: { watch: { onReturn: 'contain', contain, latenessMs: 3_600_000 } },
+    });
+  });
   it('has no brake only where it says so in so many words', () => {
     expect(limitsOf({ brake: 'none' })).not.toMatchObject({ value: { brake: expect.anything() } });
     expect(limitsOf({})).toMatchObject({ value: { brake: { users: 25 } } });
@@ -212,6 +221,21 @@ describe('the content of the policy', () => {
       'sources[0].receivedBy: is not the name of a sender: queue, webhook:NAME, entra:APP_ID, issuer:ISS or unproven',
     ],
     [{ urgent: { users: 0 } }, 'urgent.users: must be at least 1'],
+    [{ watch: { onReturn: 'block' } }, 'watch.onReturn: must be one of report, revoke, contain'],
+    [
+      { watch: { onReturn: 'contain' } },
+      'watch.contain: must name the steps if onReturn is contain, and none otherwise',
+    ],
+    [
+      { watch: { contain: ['disableSignIn'] } },
+      'watch.contain: must name the steps if onReturn is contain, and none otherwise',
+    ],
+    [
+      { watch: { onReturn: 'contain', contain: ['disableSignIn', 'disableSignIn'] } },
+      'watch.contain: names a step twice',
+    ],
+    [{ watch: { lateness: 'PT29M' } }, 'watch.lateness: must not be shorter than PT30M'],
+    [{ watch: { every: 'PT1M' } }, 'watch: unknown field: every'],
     [{ urgent: { users: 1001 } }, 'urgent.users: must not be more than 1000'],
     [{ urgent: { severity: 'low' } }, 'urgent: unknown field: severity'],
     [

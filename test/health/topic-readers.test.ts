@@ -20,6 +20,8 @@ describe('the functions whose subscriptions health checks', () => {
   it('are those that are configured', () => {
     expect(names({ notify: { destinations: [] } })).toEqual([['notifications', 'results', 'notify']]);
     expect(names({ archive })).toEqual([['archive', 'results', 'archive']]);
-    expect(names({ notify: { destinations: [] }, archive })).toHaveLength(2);
+    const watch = { onReturn: 'report', contain: [], latenessMs: 1 } as const;
+    expect(names({ watch })).toEqual([['watch', 'results', 'watch']]);
+    expect(names({ notify: { destinations: [] }, archive, watch })).toHaveLength(3);
   });
 });

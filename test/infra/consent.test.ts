@@ -120,12 +120,13 @@ describe('the permissions', () => {
         'graph-memberships',
         'eligible-roles',
         'graph-token-lifetimes',
+        'graph-sign-in-log',
       ].map((name) => `adapters/graph/${name}`),
       'health/graph-checks',
     ];
     const code = files.map((file) => read(`shared/${file}.ts`)).join('\n');
     const needed = named(code).filter((name) => name !== 'Directory.Read.All');
-    expect(needed).toHaveLength(7);
+    expect(needed).toHaveLength(8);
     const template = read('infra/graph-consent/main.bicep');
     const [, steps = ''] = /var ofSteps = \{([^}]*)\}/.exec(template) ?? [];
     expect(named(template.replace(steps, ''))).toEqual(needed);

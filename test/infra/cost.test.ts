@@ -9,6 +9,7 @@ import {
   prices,
   tenThousandLockouts,
   tenThousandPassedOn,
+  watchingMonth,
 } from '../../infra/cost';
 import { triggeringQueues } from '../../functions/triggering-queues';
 import { argumentsOf, armModule, armResources } from '../support/arm-template';
@@ -71,7 +72,9 @@ describe('the cost on the page', () => {
     const timers =
       readFileSync(join(__dirname, '../../functions/index.ts'), 'utf8').match(/app\.timer\(/g) ?? [];
     // "Per-function scaling": HTTP functions scale together, all others here alone.
-    const scalingAlone = 1 + timers.length + triggeringQueues(entities).length;
+    // The timer of the watch is there where policy has the key.
+    const scalingAlone = timers.length + triggeringQueues(entities).length;
+    expect(page).toContain(`the timer that looks costs ${dollars(watchingMonth())} a month`);
     expect(rows).toContain(row('the app in several zones (`all`)', () => dollars(appInZones(scalingAlone))));
   });
   it('comes from these list prices, with their source', () => {

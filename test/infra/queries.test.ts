@@ -40,6 +40,7 @@ const events: readonly TelemetryEvent[] = [
   { kind: 'switchChanged', tenantId: 't', state: 'stopped' },
   { kind: 'tooFewApprovers', tenantId: 't', left: 1, needed: 2 },
   { kind: 'reminder', tenantId: 't', confirmation: 'c', outcomeId: 'o' },
+  { kind: 'eviction', tenantId: 't', outcomeId: 'o', verdict: 'returned' },
   { kind: 'protectedEntry', path: 'protected.users[0]', problem: 'notFound' },
   {
     kind: 'method',

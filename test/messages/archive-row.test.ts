@@ -9,7 +9,7 @@ import type { OutcomeId } from '../../shared/core/ids';
 import { storedId } from '../../shared/core/ids';
 import type { Outcome } from '../../shared/core/outcome';
 import { outcomeOf, outcomes } from '../support/outcomes';
-import { aReminder, lateMethod } from '../support/passed-on-events';
+import { aReminder, anEviction, lateMethod } from '../support/passed-on-events';
 
 const rowOfBody = (body: Uint8Array) => {
   const read = readTopicMessage(body);
@@ -28,6 +28,8 @@ describe('the row of an outcome', () => {
   it.each([
     ['late-method', lateMethod('failed')],
     ['reminder', aReminder()],
+    ['eviction-returned', anEviction('returned')],
+    ['eviction-unknown', anEviction('unknown')],
   ])('of another event is as in its golden file: %s', (name, body) => {
     const file = join(__dirname, 'golden/archive', `${name}.json`);
     const actual = written(rowOfBody(body));
@@ -51,7 +53,15 @@ describe('the row of an outcome', () => {
       alert: { createdAt: '2026-11-23T09:59:00.000Z' },
     });
     const about = Object.keys(written(rowOfBody(aReminder())) as object);
-    const all = new Set([...used, ...about, ...Object.keys(written(full) as object)]);
+    const returned = Object.keys(written(rowOfBody(anEviction('returned'))) as object);
+    const unknown = Object.keys(written(rowOfBody(anEviction('unknown'))) as object);
+    const all = new Set([
+      ...used,
+      ...about,
+      ...returned,
+      ...unknown,
+      ...Object.keys(written(full) as object),
+    ]);
     expect([...all].toSorted()).toEqual(Object.keys(ARCHIVE_COLUMNS).toSorted());
   });
   it('is the same for every copy, under the id by which readers drop copies', () => {
@@ -83,6 +93,8 @@ describe('a message of the topic', () => {
   it.each([
     ['a late method', lateMethod('signedOut')],
     ['a reminder', aReminder()],
+    ['a return', anEviction('returned')],
+    ['a verdict that is not known', anEviction('unknown')],
   ])('of %s has every field read', (_what, body) => {
     const { id, time, type, data } = JSON.parse(Buffer.from(body).toString()) as Record<string, unknown>;
     expect(readTopicMessage(body)).toEqual({ kind: 'event', event: { id, time, type, data } });

@@ -15,7 +15,7 @@ import type { Locale } from '../../shared/messages/sentences/statuses';
 import { locales } from '../../shared/messages/sentences/statuses';
 import { localTopology } from '../../local/local-topology';
 import { outcomeOf, outcomes } from '../support/outcomes';
-import { aReminder, lateMethod } from '../support/passed-on-events';
+import { aReminder, anEviction, lateMethod } from '../support/passed-on-events';
 
 const consoleUrl = 'https://revoker.contoso.com/api/console';
 
@@ -43,6 +43,8 @@ describe('a notification', () => {
   const others = locales.flatMap((locale) => [
     [`late-method.${locale}`, lateMethod('failed', locale), locale] as const,
     [`reminder.${locale}`, aReminder('held', locale), locale] as const,
+    [`returned.${locale}`, anEviction('returned', locale), locale] as const,
+    [`confirmed.${locale}`, anEviction('confirmed', locale), locale] as const,
   ]);
   it.each(others)('of another event is as in its golden file: %s', (file, body, locale) => {
     const read = readTopicMessage(body);

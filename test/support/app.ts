@@ -6,6 +6,7 @@ import { inMemoryOriginals } from '../twins/in-memory-originals';
 import { inMemoryQuarantine } from '../twins/in-memory-quarantine';
 import { inMemoryRequestQueue } from '../twins/in-memory-request-queue';
 import { inMemoryResultsTopic } from '../twins/in-memory-results-topic';
+import { InMemorySignInLog } from '../twins/in-memory-sign-in-log';
 import { inMemoryTelemetry } from '../twins/in-memory-telemetry';
 import { inMemoryTokenLifetimes } from '../twins/in-memory-token-lifetimes';
 import { inMemoryTokenVerifier } from '../twins/in-memory-token-verifier';
@@ -62,6 +63,7 @@ export function appOfTwins(policy: Partial<Policy> = {}): {
   readonly originals: ReturnType<typeof inMemoryOriginals>;
   readonly tokenLifetimes: ReturnType<typeof inMemoryTokenLifetimes>;
   readonly switchStore: SwitchStore;
+  readonly signInLog: InMemorySignInLog;
   readonly clock: ReturnType<typeof fixedClock>;
 } {
   const clock = fixedClock();
@@ -75,6 +77,7 @@ export function appOfTwins(policy: Partial<Policy> = {}): {
   const originals = inMemoryOriginals(clock);
   const tokenLifetimes = inMemoryTokenLifetimes(clock);
   const switchStore = inMemorySwitch(clock);
+  const signInLog = new InMemorySignInLog(clock);
   let ids = 0;
   const dependencies: Dependencies = {
     policy: aPolicy(policy),
@@ -90,6 +93,7 @@ export function appOfTwins(policy: Partial<Policy> = {}): {
     revokers: { graph: tenant.revoker },
     containmentMethods: {},
     tokenLifetimes,
+    signInLog,
     resultsTopic,
     ledger: inMemoryLedger(),
     quarantine,
@@ -112,6 +116,7 @@ export function appOfTwins(policy: Partial<Policy> = {}): {
     telemetry,
     originals,
     tokenLifetimes,
+    signInLog,
     switchStore,
     clock,
   };

@@ -37,6 +37,7 @@ export function connectedApp(
         policy: tightenPolicy(dependencies.policy, connection),
         directory: tenant.directory,
         tokenLifetimes: dependencies.tokenLifetimes,
+        signInLog: dependencies.signInLog,
         revokers: { ...dependencies.revokers, graph: tenant.revoker },
         containmentMethods: {},
       };

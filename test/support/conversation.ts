@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ServiceBusClient, ServiceBusMessage } from '@azure/service-bus';
 import type { Result } from '../../shared/messages/result-schema';
+import type { EvictionEvent } from '../../shared/messages/eviction-schema';
 import type { ServiceEvent } from '../../shared/messages/service-schema';
 import { eventually } from './eventually';
 import { receive } from './received';
@@ -27,6 +28,8 @@ export interface Conversation {
   ): Promise<{ readonly body: Buffer; readonly properties: Readonly<Record<string, unknown>> }>;
   /** The events of changes of the service that have come so far. */
   serviceEvents(): readonly ServiceEvent[];
+  /** The verdicts on revocations that have come so far. */
+  evictions(): readonly EvictionEvent[];
   close(): Promise<void>;
 }
 
@@ -58,6 +61,7 @@ export function conversation(client: ServiceBusClient): Conversation {
     answers,
     published: (requestId) => record.resultsOf(requestId),
     serviceEvents: () => record.serviceEvents(),
+    evictions: () => record.evictions(),
     ask: async (body, expected = 1, changes = {}, queue = 'revocation-requests') =>
       answers(await send(body, changes, queue), expected),
     async original(messageId) {

@@ -89,6 +89,17 @@ export function faultyApp(
         find: maybe('find containment', (place) => ledger.containments.find(place)),
         write: maybe('write containment', (...args) => ledger.containments.write(...args)),
       },
+      evictions: {
+        ...faulty('eviction', ledger.evictions),
+        markPublished: maybe('mark eviction', (key) => ledger.evictions.markPublished(key)),
+      },
+      watches: {
+        begin: maybe('begin watch', (watch) => ledger.watches.begin(watch)),
+        list: maybe('list watches', () => ledger.watches.list()),
+        end: maybe('end watch', (watch) => ledger.watches.end(watch)),
+        readSignIns: maybe('read sign-ins', (tenantId) => ledger.watches.readSignIns(tenantId)),
+        writeSignIns: maybe('write sign-ins', (...args) => ledger.watches.writeSignIns(...args)),
+      },
       revocations: faulty('revocation', ledger.revocations),
       userRevocations: faulty('user revocation', ledger.userRevocations),
       approvals: {

@@ -36,6 +36,7 @@ const entities: Readonly<Record<string, Entity>> = {
   "'cli'": 'subscription `cli`',
   "variables('notifySubscription')": 'subscription `notify`',
   "variables('archiveSubscription')": 'subscription `archive`',
+  "variables('watchSubscription')": 'subscription `watch`',
   "variables('archiveRules')[copyIndex()]": 'data collection rule',
   "variables('sealSubscription')": 'subscription `seal`',
   "variables('sealsContainer')": 'the container `revocation-seals`',

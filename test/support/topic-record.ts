@@ -1,4 +1,6 @@
 import type { ServiceBusClient } from '@azure/service-bus';
+import type { EvictionEvent } from '../../shared/messages/eviction-schema';
+import { evictionSchema } from '../../shared/messages/eviction-schema';
 import type { MethodEvent } from '../../shared/messages/method-schema';
 import { methodEventSchema } from '../../shared/messages/method-schema';
 import type { Result } from '../../shared/messages/result-schema';
@@ -16,6 +18,8 @@ export interface TopicRecord {
   methodEventsOf(outcomeId: string): MethodEvent[];
   /** The events of changes of the service, copies included. */
   serviceEvents(): readonly ServiceEvent[];
+  /** The verdicts on revocations, copies included. */
+  evictions(): readonly EvictionEvent[];
   /** How many different outcomes have come. */
   count(): number;
   stop(): Promise<void>;
@@ -27,6 +31,7 @@ export function recordTopic(client: ServiceBusClient, topic: string, subscriptio
   const results: Result[] = [];
   const methodEvents: MethodEvent[] = [];
   const serviceEvents: ServiceEvent[] = [];
+  const evictions: EvictionEvent[] = [];
   const receiver = client.createReceiver(topic, subscription, { skipParsingBodyAsJson: true });
   receiver.subscribe({
     processMessage: (message) => {
@@ -40,6 +45,11 @@ export function recordTopic(client: ServiceBusClient, topic: string, subscriptio
       const late = methodEventSchema.safeParse(event);
       if (late.success) {
         methodEvents.push(late.data);
+        return Promise.resolve();
+      }
+      const eviction = evictionSchema.safeParse(event);
+      if (eviction.success) {
+        evictions.push(eviction.data);
         return Promise.resolve();
       }
       const result = resultSchema.parse(event);
@@ -58,6 +68,7 @@ export function recordTopic(client: ServiceBusClient, topic: string, subscriptio
     resultsOf: (requestId) => results.filter(({ data }) => data.requestId === requestId),
     methodEventsOf: (outcomeId) => methodEvents.filter(({ data }) => data.outcomeId === outcomeId),
     serviceEvents: () => serviceEvents,
+    evictions: () => evictions,
     count: () => results.length,
     stop: () => receiver.close(),
   };

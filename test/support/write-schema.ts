@@ -6,6 +6,7 @@ import { openApiDocument } from '../../shared/api/openapi';
 import { connectionsJsonSchema } from '../../shared/config/connection-schema';
 import { policyJsonSchema } from '../../shared/config/policy-schema';
 import {
+  evictionJsonSchema,
   methodJsonSchema,
   reminderJsonSchema,
   resultJsonSchema,
@@ -19,6 +20,7 @@ const folder = join(project, 'docs/schemas');
 const schemas = {
   'revocation-result.schema.json': resultJsonSchema(),
   'revocation-method.schema.json': methodJsonSchema(),
+  'revocation-eviction.schema.json': evictionJsonSchema(),
   'revocation-reminder.schema.json': reminderJsonSchema(),
   'revocation-service.schema.json': serviceJsonSchema(),
   'revocation-policy.schema.json': policyJsonSchema(),

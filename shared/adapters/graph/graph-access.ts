@@ -6,6 +6,7 @@ import type { GraphClient, GraphClientOptions } from './graph-client';
 import { DEFAULT_BUDGET, graphClient } from './graph-client';
 import { graphDirectory } from './graph-directory';
 import { graphRevoker } from './graph-revoker';
+import { graphSignInLog } from './graph-sign-in-log';
 import { graphTokenLifetimes } from './graph-token-lifetimes';
 import type { NetbiosDomains } from './on-premises-domain';
 import type { Pace } from './pace';
@@ -39,6 +40,7 @@ export function graphAccess(
     revokers: { graph: graphRevoker(client, pausesBeyond(budget.maxDelayMs, pace.writes), clock) },
     tokenLifetimes: graphTokenLifetimes(options),
     ...containmentAccess(options, { client, pace }, containment),
+    signInLog: graphSignInLog(options),
   };
 }
 

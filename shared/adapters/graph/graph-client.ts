@@ -22,11 +22,13 @@ import type { Paces, ThrottleSigns } from './pace';
 import type { Attempt, RetryBudget } from './retry-delay';
 import { retryDelay } from './retry-delay';
 
-/** One call of Graph's v1.0 API. */
+/** One call of Graph's API. */
 export interface GraphCall {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** The part after `/v1.0`, encoded, with the query. */
+  /** The part after the version, encoded, with the query. */
   readonly path: string;
+  /** Absent: v1.0. */
+  readonly isBeta?: boolean;
   /** The application permission that the call needs; named when Graph answers 403. */
   readonly permission: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -144,13 +146,13 @@ function scopesOf({ endpoint }: GraphClientOptions): string {
 }
 
 function requestOf(call: GraphCall, endpoint: string, clientRequestId: string): PipelineRequest {
-  const { method, path, headers, body, priority } = call;
+  const { method, path, isBeta = false, headers, body, priority } = call;
   const text = body === undefined ? undefined : JSON.stringify(body);
   const contentType = text === undefined ? undefined : 'application/json';
   return createPipelineRequest(
     compact({
       method,
-      url: `${endpoint}/v1.0${path}`,
+      url: `${endpoint}/${isBeta ? 'beta' : 'v1.0'}${path}`,
       headers: createHttpHeaders({
         'user-agent': 'session-revoker',
         'client-request-id': clientRequestId,

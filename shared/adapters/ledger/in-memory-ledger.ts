@@ -14,6 +14,7 @@ import type { StoredPayload } from './in-memory-requests';
 import { inMemoryRequests } from './in-memory-requests';
 import { inMemorySenders } from './in-memory-senders';
 import { inMemoryProtectedEntries } from './in-memory-protected-entries';
+import { inMemoryWatches } from './in-memory-watches';
 
 /** The ledger in the memory of one process: lost on restart. */
 export function inMemoryLedger(): Ledger {
@@ -22,12 +23,13 @@ export function inMemoryLedger(): Ledger {
   const methodResults = new Map<string, StoredInMemory<MethodEntry>>();
   const switchChanges = new Map<string, StoredInMemory<PublicationEntry>>();
   const reminders = new Map<string, StoredInMemory<PublicationEntry>>();
+  const evictions = new Map<string, StoredInMemory<PublicationEntry>>();
   const revocations = new Map<string, StoredInMemory<EarlierRevocation>>();
   const userRevocations = new Map<string, StoredInMemory<UserRevocation>>();
   const approvals = inMemoryApprovals();
   const readings = inMemoryReadings();
   const senders = inMemorySenders();
-  const leased = [outcomes, methodResults, switchChanges, reminders, revocations, userRevocations];
+  const leased = [outcomes, methodResults, switchChanges, reminders, evictions, revocations, userRevocations];
   const containments = inMemoryContainments();
   const history = inMemoryHistory();
   const expiring = [approvals, senders, readings, containments, history].map(({ entries }) => entries);
@@ -38,6 +40,8 @@ export function inMemoryLedger(): Ledger {
     methodResults: inMemoryPublications(methodResults),
     switchChanges: inMemoryPublications(switchChanges),
     reminders: inMemoryPublications(reminders),
+    evictions: inMemoryPublications(evictions),
+    watches: inMemoryWatches(),
     revocations: inMemoryLeaseStore(revocations),
     userRevocations: inMemoryLeaseStore(userRevocations),
     limit: inMemoryLimit(),

@@ -18,6 +18,7 @@ import { tableReadings } from './table-readings';
 import { tableSenders } from './table-senders';
 import { tableSweep } from './table-sweep';
 import { tableProtectedEntries } from './table-protected-entries';
+import { tableWatches } from './table-watches';
 
 /** The row of a request's payload. */
 const REQUEST = 'request';
@@ -53,6 +54,8 @@ export function tableLedger(client: TableClient, { keepsHistory = false }: Ledge
     methodResults: tablePublications(entities, methodColumns),
     switchChanges: tablePublications(entities, messageAlone, noteEntry),
     reminders: tablePublications(entities, messageAlone, noteEntry),
+    evictions: tablePublications(entities, messageAlone, noteEntry),
+    watches: tableWatches(entities),
     revocations: tableLeaseStore(entities, revocationColumns, noteEntry),
     userRevocations: tableLeaseStore(entities, userRevocationColumns, noteEntry),
     limit: tableLimit(entities),

@@ -43,6 +43,8 @@ export function customEvent(event: TelemetryEvent): CustomEvent {
     }
     case 'reminder':
       return reminderEvent(event);
+    case 'eviction':
+      return evictionEvent(event);
     case 'deliveryFailed':
       return unmeasured(telemetryEventNames.deliveryFailed, { error: event.error });
     case 'originalSettled':
@@ -75,6 +77,10 @@ function tooFewEvent({ tenantId, left, needed }: Of<'tooFewApprovers'>): CustomE
 
 function reminderEvent({ tenantId, confirmation, outcomeId }: Of<'reminder'>): CustomEvent {
   return unmeasured(telemetryEventNames.reminder, { tenantId, confirmation, outcomeId });
+}
+
+function evictionEvent({ tenantId, outcomeId, verdict }: Of<'eviction'>): CustomEvent {
+  return unmeasured(telemetryEventNames.eviction, { tenantId, outcomeId, verdict });
 }
 
 function methodEvent({ outcomeId, method, status, userId, attempts }: MethodSummary): CustomEvent {

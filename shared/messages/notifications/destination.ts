@@ -1,7 +1,13 @@
-import type { Status } from '../../core/outcome';
+import { evictionVerdicts } from '../../core/eviction';
+import { statuses } from '../../core/outcome';
 
-/** The outcomes that a destination gets: those of some statuses, or all. */
-export type Wanted = readonly Status[] | 'all';
+/** By what destinations choose: the statuses of outcomes, and the verdicts on revocations. */
+export const notifiedStatuses = [...statuses, ...evictionVerdicts] as const;
+
+export type NotifiedStatus = (typeof notifiedStatuses)[number];
+
+/** The events that a destination gets: those of some statuses, or all. */
+export type Wanted = readonly NotifiedStatus[] | 'all';
 
 /** Somebody who is notified of outcomes. */
 interface Addressed {
@@ -23,15 +29,16 @@ export type Destination =
 
 /**
  * Outcomes for which a person should do something, and which a destination gets that names no statuses: those of the
- * subscription `attention`, and an approval that nobody gave in time.
+ * subscription `attention`, an approval that nobody gave in time, and a user who has returned.
  */
-export const FOR_A_PERSON: readonly Status[] = [
+export const FOR_A_PERSON: readonly NotifiedStatus[] = [
   'awaitingConfirmation',
   'held',
   'failed',
   'rejected',
   'protected',
   'expired',
+  'returned',
 ];
 
 /** Whether a destination gets outcomes of a status, which may be one that this version does not know. */

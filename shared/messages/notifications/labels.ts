@@ -1,3 +1,5 @@
+import type { Eviction } from '../../core/eviction';
+import { evictionVerdicts } from '../../core/eviction';
 import type { Status } from '../../core/outcome';
 import { statuses } from '../../core/outcome';
 import type { Locale } from '../sentences/statuses';
@@ -16,11 +18,17 @@ export type Field =
   | 'method'
   | 'detail'
   | 'about'
-  | 'problems';
+  | 'problems'
+  | 'signedInAt'
+  | 'signedInFrom'
+  | 'signedInBy'
+  | 'revokedAt'
+  | 'followUp';
 
 /** The words of a notification in one language. */
 export interface Labels {
   readonly titles: Readonly<Record<Status, string>>;
+  readonly verdicts: Readonly<Record<Eviction['verdict'], string>>;
   readonly fields: Readonly<Record<Field, string>>;
   /** Between a label and what it is of. */
   readonly colon: string;
@@ -56,6 +64,11 @@ const en: Labels = {
     nothingToDo: 'Nothing to do',
     rejected: 'Message rejected',
   },
+  verdicts: {
+    returned: 'Back after the revocation: act now',
+    confirmed: 'The revocation held',
+    unknown: 'Not known whether the revocation held',
+  },
   fields: {
     user: 'User',
     alert: 'Alert',
@@ -70,6 +83,11 @@ const en: Labels = {
     detail: 'Detail',
     about: 'Outcome',
     problems: 'Problems',
+    signedInAt: 'Sign-in',
+    signedInFrom: 'From',
+    signedInBy: 'With',
+    revokedAt: 'Revoked',
+    followUp: 'Request that follows',
   },
   colon: ': ',
   console: 'Open the console',
@@ -100,6 +118,11 @@ const fr: Labels = {
     nothingToDo: 'Rien à faire',
     rejected: 'Message rejeté',
   },
+  verdicts: {
+    returned: 'De retour après la révocation : agissez maintenant',
+    confirmed: 'La révocation a tenu',
+    unknown: 'On ne sait pas si la révocation a tenu',
+  },
   fields: {
     user: 'Utilisateur',
     alert: 'Alerte',
@@ -114,6 +137,11 @@ const fr: Labels = {
     detail: 'Détail',
     about: 'Résultat',
     problems: 'Problèmes',
+    signedInAt: 'Connexion',
+    signedInFrom: 'Depuis',
+    signedInBy: 'Avec',
+    revokedAt: 'Révoqué',
+    followUp: 'Demande qui suit',
   },
   colon: ' : ',
   console: 'Ouvrir la console',
@@ -136,4 +164,10 @@ export function labelsIn(locale: Locale): Labels {
 export function titleOf({ titles }: Labels, status: string): string {
   const known = statuses.find((one) => one === status);
   return known === undefined ? status : titles[known];
+}
+
+/** The title of a verdict, in the same way. */
+export function verdictTitleOf({ verdicts }: Labels, verdict: string): string {
+  const known = evictionVerdicts.find((one) => one === verdict);
+  return known === undefined ? verdict : verdicts[known];
 }

@@ -1,8 +1,9 @@
+import type { EvictionEvent } from '../eviction-event';
 import type { OutcomeEvent } from '../outcome-event';
 import type { MethodEvent, PassedOnEvent, ReminderEvent } from '../topic-message';
 import type { Locale } from '../sentences/statuses';
 import type { Field } from './labels';
-import { labelsIn, titleOf } from './labels';
+import { labelsIn, titleOf, verdictTitleOf } from './labels';
 import { shownText, shownTime } from './shown-text';
 
 /** What a person is shown of an event. Its texts are plain: each form of card escapes them. */
@@ -62,7 +63,16 @@ export function notificationOf(event: PassedOnEvent, writing: Writing): Notifica
         writing,
       );
     }
+    case 'io.github.session-revoker.eviction.v1':
+      return notificationOfVerdict(event, writing);
   }
+}
+
+function notificationOfVerdict({ id, data }: EvictionEvent, writing: Writing): Notification {
+  const labels = labelsIn(writing.locale);
+  const title = verdictTitleOf(labels, shownText(data.verdict));
+  const parts = { title, message: data.message, footer: [labels.event, id] } as const;
+  return notification({ ...parts, fields: evictionFields(data) }, data, writing);
 }
 
 /** What a person is shown of an outcome that the brake holds and of all that it has held since. */
@@ -135,6 +145,21 @@ function methodFields(data: MethodEvent['data']): Fields {
     ['user', nameOf(data)],
     ['method', `${name}: ${status}`],
     ['detail', detail],
+    ['about', data.outcomeId],
+    ['tenant', data.tenantId],
+  ];
+}
+
+function evictionFields({ signIn, ...data }: EvictionEvent['data']): Fields {
+  const from = [signIn?.ipAddress, signIn?.city, signIn?.country].filter((part) => part !== undefined);
+  const by = [signIn?.application, signIn?.client, signIn?.device].filter((part) => part !== undefined);
+  return [
+    ...alertFields(data),
+    ['signedInAt', signIn && shownTime(signIn.at)],
+    ['signedInFrom', from.join(', ')],
+    ['signedInBy', by.join(', ')],
+    ['revokedAt', shownTime(data.revokedAt)],
+    ['followUp', data.followUpRequestId],
     ['about', data.outcomeId],
     ['tenant', data.tenantId],
   ];
