@@ -3,9 +3,10 @@ import {
   problemOfBody,
   readTenantPageQuery,
   readOutcomesQuery,
+  readHistoryQuery,
   readJsonBody,
-  readPageQuery,
   readPreviewQuery,
+  readRequestQuery,
   readStep,
   readTenantQuery,
 } from '../shared/api/read-call';
@@ -21,6 +22,8 @@ import { readHistory, readRequestOutcomes } from '../shared/app/read-outcomes';
 import type { Receiving } from '../shared/app/receive-alert';
 import { compact } from '../shared/core/compact';
 import { senderOfCaller } from '../shared/core/received-by';
+import { remediationOfOutcome } from '../shared/messages/ocsf/remediation-event';
+import type { PublishedOutcome } from '../shared/messages/published-outcome';
 import { identifier } from '../shared/messages/text';
 import type { CheckReport } from '../shared/ports/health-check';
 import { CONTENT_TYPES, MAX_WEBHOOK_BYTES } from '../shared/webhook/admission';
@@ -60,37 +63,47 @@ function sendingCalls(parts: ApiParts): CallsNamed<'createRequest' | 'previewMes
   };
 }
 
-function outcomeCalls({ app }: ApiParts): CallsNamed<'readRequest' | 'readHistory' | 'listOutcomes'> {
+function outcomeCalls({
+  app,
+  version,
+}: ApiParts): CallsNamed<'readRequest' | 'readHistory' | 'listOutcomes'> {
+  const as = (format: 'ocsf' | undefined) =>
+    format && ((outcome: PublishedOutcome) => remediationOfOutcome(outcome, version));
   return {
     readRequest: async ({ request }) => {
-      const query = readPageQuery(request.query);
+      const query = readRequestQuery(request.query);
       if (query.kind === 'problem') return query;
       const id = readStep(request.params['id']);
       if (id === undefined) return notFound();
-      return readRequestOutcomes(app, id, asked(`requests/${encodeURIComponent(id)}`, query.value));
+      const { format, ...page } = query.value;
+      const path = `requests/${encodeURIComponent(id)}`;
+      const part = asked(path, page, compact({ format }));
+      return readRequestOutcomes(app, id, { ...part, write: as(format) });
     },
     readHistory: async ({ request }) => {
-      const query = readTenantPageQuery(request.query);
+      const query = readHistoryQuery(request.query);
       if (query.kind === 'problem') return query;
       const name = readStep(request.params['user']);
       if (name === undefined) return notFound();
-      const { tenant: tenantId, ...page } = query.value;
+      const { tenant: tenantId, format, ...page } = query.value;
       const path = `users/${encodeURIComponent(name)}/history`;
-      return readHistory(app, { name, tenantId }, asked(path, page, compact({ tenant: tenantId })));
+      const part = asked(path, page, compact({ tenant: tenantId, format }));
+      return readHistory(app, { name, tenantId }, { ...part, write: as(format) });
     },
     listOutcomes: async ({ request }) => {
       const query = readOutcomesQuery(request.query);
       if (query.kind === 'problem') return query;
-      const { status, user, tenant, requestId, since, ...page } = query.value;
+      const { status, user, tenant, requestId, since, format, ...page } = query.value;
       const filters = compact({
         status: status?.join(','),
         user,
         tenant,
         requestId,
         since: since?.toISOString(),
+        format,
       });
       const wanted = { statuses: status, user, tenantId: tenant, requestId, since };
-      return listOutcomes(app, wanted, asked('outcomes', page, filters));
+      return listOutcomes(app, wanted, { ...asked('outcomes', page, filters), write: as(format) });
     },
   };
 }

@@ -1,41 +1,61 @@
 import { lazyArchive } from '../shared/adapters/archive/lazy-archive';
 import { managedIdentity } from '../shared/adapters/connections/managed-identity';
 import { fetchPoster } from '../shared/adapters/notifications/fetch-poster';
-import type { ArchiveOutcome } from '../shared/app/archive';
 import { archiver } from '../shared/app/archive';
 import { notifier } from '../shared/app/notify';
 import type { BringEvent, Bringing } from '../shared/app/notify-again';
 import { eventBringer } from '../shared/app/notify-again';
+import { ocsfPublisher } from '../shared/app/publish-ocsf';
 import type { Config } from '../shared/config/config';
 import { compact } from '../shared/core/compact';
+import { ARCHIVE_SUBSCRIPTION, OCSF_SUBSCRIPTION } from '../shared/health/topic-readers';
 import type { Clock } from '../shared/ports/clock';
+import type { OcsfTopic } from '../shared/ports/results-topic';
+import type { EventReceiver } from './pass-on-event';
 
 /** What reads outcomes from the topic, as far as it is configured. */
 export interface TopicReaders {
   readonly bring?: BringEvent;
-  readonly archive?: ArchiveOutcome;
+  /** Those that pass every event on to one receiver. */
+  readonly receivers: readonly SubscribedReceiver[];
+}
+
+/** A receiver, and the subscription of the results topic whose events it gets: its function has the same name. */
+export interface SubscribedReceiver extends EventReceiver {
+  readonly subscription: string;
+}
+
+interface System extends Omit<Bringing, 'notify' | 'clock'> {
+  readonly clock: Clock;
+  readonly appVersion: () => string;
+  readonly ocsfTopic: OcsfTopic | undefined;
 }
 
 /** Connects what reads outcomes from the topic. Nothing is sent before its first use. */
-export function connectReaders(
-  { notify, archive, identity, locale }: Config,
-  system: Omit<Bringing, 'notify' | 'clock'> & { readonly clock: Clock },
-): TopicReaders {
+export function connectReaders(config: Config, system: System): TopicReaders {
+  const receivers = [archiveReceiver(config, system), ocsfReceiver(system)];
+  return {
+    ...compact({ bring: connectBringer(config, system) }),
+    receivers: receivers.filter((receiver) => receiver !== undefined),
+  };
+}
+
+function connectBringer({ notify, locale }: Config, system: System): BringEvent | undefined {
+  if (!notify) return undefined;
   const { clock } = system;
-  const credential = () => managedIdentity(identity.clientId);
+  const writing = compact({ locale, consoleUrl: notify.consoleUrl });
   const poster = fetchPoster(clock);
-  return compact({
-    bring:
-      notify &&
-      eventBringer({
-        ...system,
-        notify: notifier({
-          ...notify,
-          writing: compact({ locale, consoleUrl: notify.consoleUrl }),
-          poster,
-          clock,
-        }),
-      }),
-    archive: archive && archiver(lazyArchive(archive, credential, clock)),
-  });
+  return eventBringer({ ...system, notify: notifier({ ...notify, writing, poster, clock }) });
+}
+
+function archiveReceiver({ archive, identity }: Config, { clock }: System): SubscribedReceiver | undefined {
+  if (!archive) return undefined;
+  const passOn = archiver(lazyArchive(archive, () => managedIdentity(identity.clientId), clock));
+  return { subscription: ARCHIVE_SUBSCRIPTION, passOn, done: 'archived', name: 'The archive' };
+}
+
+function ocsfReceiver({ ocsfTopic, appVersion }: System): SubscribedReceiver | undefined {
+  if (!ocsfTopic) return undefined;
+  const passOn = ocsfPublisher(ocsfTopic, appVersion());
+  return { subscription: OCSF_SUBSCRIPTION, passOn, done: 'published as OCSF', name: 'The topic of OCSF' };
 }

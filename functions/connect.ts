@@ -44,6 +44,7 @@ import { publishBeside } from '../shared/app/publish-switch';
 import type { Ledger } from '../shared/ports/ledger';
 import type { OriginalStore } from '../shared/ports/original-store';
 import type { DeadLetters } from '../shared/ports/dead-letters';
+import type { OcsfTopic } from '../shared/ports/results-topic';
 import type { Revoker } from '../shared/ports/revoker';
 import type { SwitchStore } from '../shared/ports/switch-store';
 import type { ApiConnections } from './connect-api';
@@ -58,6 +59,8 @@ export interface Connections extends Omit<OwnQueues, 'waitsQueue'> {
   readonly originals: OriginalStore | undefined;
   /** The dead-letter queues of the queues from which the app receives. */
   readonly deadLetters: DeadLetters;
+  /** Undefined: outcomes are not published as OCSF. */
+  readonly ocsfTopic: OcsfTopic | undefined;
   /** Undefined: the app has no API. */
   readonly api: ApiConnections | undefined;
   readonly checks: readonly HealthCheck[];
@@ -85,7 +88,11 @@ export function connect(config: Config): Connections {
   const { clock, heard, aheadMs, serverTime } = alignedClock(systemClock);
   const credential = managedIdentity(config.identity.clientId);
   const identity = () => credential;
-  const { client, originals, queues, toResults, quarantine } = connectBroker(config, identity, clock);
+  const { client, originals, queues, toResults, quarantine, ocsfTopic } = connectBroker(
+    config,
+    identity,
+    clock,
+  );
   const system = { clock, ...processWide(store, clock, serverTime), ...keptApart(config, clock) };
   const atGraph = { ...config.graph, credential };
   const { client: graph, quotaUse, ...home } = graphAccess({ ...atGraph, ...system }, policy.netbiosDomains);
@@ -113,6 +120,7 @@ export function connect(config: Config): Connections {
   return {
     originals,
     ...queues,
+    ocsfTopic,
     dependencies,
     api: config.api && connectApi(config.api, dependencies, { ...own, ...queues, quarantine, quotaUse }),
     deadLetters: serviceBusDeadLetters(client, triggeringQueues(serviceBus.entities), clock),
@@ -150,6 +158,10 @@ function connectBroker(
     originals,
     queues: ownQueues(client, entities, clock, originals),
     toResults: client.createSender(entities.resultsTopic),
+    ocsfTopic:
+      entities.ocsfTopic === undefined
+        ? undefined
+        : serviceBusResultsTopic(client.createSender(entities.ocsfTopic)),
     quarantine: serviceBusQuarantine(client, entities.rejectedQueue, originals),
   };
 }

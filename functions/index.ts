@@ -20,7 +20,6 @@ import { resolveProtectedEverywhere } from '../shared/app/resolve-protected';
 import { receiveAlert as takeAlert } from '../shared/app/receive-alert';
 import { resumeDecisions } from '../shared/app/resume-decisions';
 import { sweep } from '../shared/app/sweep';
-import { archiveOutcome } from './archive-outcome';
 import { apiFunctions } from './api';
 import type { ApiParts } from './answer-calls';
 import { consoleFunctions } from './console';
@@ -39,10 +38,11 @@ import { serviceBusQueue, serviceBusSubscription } from './service-bus-entity';
 import { SWEEP_SCHEDULE, sweepLedger } from './sweep-ledger';
 import { RESOLVE_SCHEDULE, resolveAtStart, resolveProtected } from './resolve-protected';
 import { notifyAgain, notifyOutcome } from './notify-outcome';
+import { passOnEvent } from './pass-on-event';
 import { onTermination } from './termination';
 import { triggeringQueues } from './triggering-queues';
 import { SWITCH_SCHEDULE, watchEmergencySwitch } from './watch-switch';
-import { ARCHIVE_SUBSCRIPTION, NOTIFY_SUBSCRIPTION } from '../shared/health/topic-readers';
+import { NOTIFY_SUBSCRIPTION } from '../shared/health/topic-readers';
 import { waitBeforeRedelivery } from './wait-before-redelivery';
 import { keepWrittenMessageId, programmingModelOfWorker } from './written-message-id';
 
@@ -76,6 +76,7 @@ function start(config: Config, connections: Connections): void {
     checks,
     checkTenant,
     notifyQueue,
+    ocsfTopic,
     warmUp,
     close,
   } = connections;
@@ -113,7 +114,7 @@ function start(config: Config, connections: Connections): void {
     schedule: RESOLVE_SCHEDULE,
     handler: resolveProtected(() => resolve('all')),
   });
-  registerTopicReaders(config, { ...dependencies, notifyQueue }, work);
+  registerTopicReaders(config, { ...dependencies, notifyQueue, ocsfTopic }, work);
   // The library sets its programming model when the first function is registered.
   const model = programmingModelOfWorker();
   if (model) keepWrittenMessageId(model);
@@ -129,11 +130,23 @@ function start(config: Config, connections: Connections): void {
 /** The functions that read outcomes from the topic, as far as they are configured. */
 function registerTopicReaders(
   config: Config,
-  { clock, random, notifyQueue }: Pick<Dependencies, 'clock' | 'random'> & Pick<Connections, 'notifyQueue'>,
+  {
+    clock,
+    random,
+    notifyQueue: queue,
+    ocsfTopic,
+  }: Pick<Dependencies, 'clock' | 'random'> & Pick<Connections, 'notifyQueue' | 'ocsfTopic'>,
   work: InFlight,
 ): void {
   const { resultsTopic } = config.serviceBus.entities;
-  const { bring, archive } = connectReaders(config, { clock, random, queue: notifyQueue });
+  const version = () => appVersion(appFolder(__dirname));
+  const { bring, receivers } = connectReaders(config, {
+    clock,
+    random,
+    queue,
+    ocsfTopic,
+    appVersion: version,
+  });
   const wait = waitBeforeRedelivery(clock, random);
   if (bring) {
     const counted = work.counted(bring);
@@ -141,9 +154,9 @@ function registerTopicReaders(
     app.generic('notify', serviceBusSubscription(resultsTopic, NOTIFY_SUBSCRIPTION, handler));
     app.generic('notifyAgain', serviceBusQueue(NOTIFY_QUEUE, notifyAgain(counted, wait)));
   }
-  if (archive) {
-    const handler = archiveOutcome(work.counted(archive), wait);
-    app.generic('archive', serviceBusSubscription(resultsTopic, ARCHIVE_SUBSCRIPTION, handler));
+  for (const { subscription, ...receiver } of receivers) {
+    const handler = passOnEvent({ ...receiver, passOn: work.counted(receiver.passOn) }, wait);
+    app.generic(subscription, serviceBusSubscription(resultsTopic, subscription, handler));
   }
 }
 

@@ -24,6 +24,7 @@ export const OF_THE_STACK = [
   'ServiceBusConnection__fullyQualifiedNamespace',
   'REVOCATION_QUEUE',
   'RESULTS_TOPIC',
+  'OCSF_TOPIC',
   'REJECTED_QUEUE',
   'INTAKE_QUEUE',
   'WAITS_QUEUE',

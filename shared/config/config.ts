@@ -46,6 +46,8 @@ export interface Entities {
   /** Of requests that may be urgent; others than the app may send to it. Absent: the environment does without it. */
   readonly urgentQueue?: string;
   readonly resultsTopic: string;
+  /** Of outcomes as OCSF; absent: they are not published in this form. */
+  readonly ocsfTopic?: string;
   readonly rejectedQueue: string;
 }
 

@@ -4,6 +4,7 @@ export const SETTING_NAMES = [
   'ServiceBusConnection__fullyQualifiedNamespace',
   'REVOCATION_QUEUE',
   'RESULTS_TOPIC',
+  'OCSF_TOPIC',
   'REJECTED_QUEUE',
   'INTAKE_QUEUE',
   'WAITS_QUEUE',

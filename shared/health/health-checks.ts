@@ -84,7 +84,7 @@ export function healthChecks(checked: Checked): readonly HealthCheck[] {
     tokenLifetimesCheck(tokenLifetimes),
     ...(sharePoint ? sharePointChecks(sharePoint, policy) : []),
     ...serviceBusChecks(serviceBus.client, serviceBus.entities),
-    ...topicReaders(serviceBus.passedOn, serviceBus.entities.resultsTopic).map((reader) =>
+    ...topicReaders(serviceBus.passedOn, serviceBus.entities).map((reader) =>
       topicReaderCheck(serviceBus.client, reader),
     ),
     ledgerCheck(ledger, clock),

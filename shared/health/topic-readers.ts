@@ -1,4 +1,4 @@
-import type { Config } from '../config/config';
+import type { Config, Entities } from '../config/config';
 import { NOTIFY_QUEUE } from '../config/notify-queue';
 import type { TopicReader } from './topic-reader-check';
 
@@ -6,40 +6,46 @@ import type { TopicReader } from './topic-reader-check';
 export const NOTIFY_SUBSCRIPTION = 'notify';
 /** The one from which `archive` reads. */
 export const ARCHIVE_SUBSCRIPTION = 'archive';
+/** The one from which `ocsf` reads. */
+export const OCSF_SUBSCRIPTION = 'ocsf';
 
 const CORRECT_NOTIFY =
   'Correct the destination in NOTIFY, which the log of the functions notify and notifyAgain names, and remove the messages there.';
 const CORRECT_ARCHIVE =
   'Correct what the log of the function archive names, and send the messages there to the topic again.';
+const CORRECT_OCSF =
+  'Correct what the log of the function ocsf names, and send the messages there to the topic again.';
 
 /** The functions that read from the results topic, as far as they are configured. */
 export function topicReaders(
   { notify, archive }: Pick<Config, 'notify' | 'archive'>,
-  topic: string,
+  { resultsTopic: topic, ocsfTopic }: Pick<Entities, 'resultsTopic' | 'ocsfTopic'>,
 ): readonly TopicReader[] {
-  return [
-    ...(notify
-      ? [
-          {
-            name: 'notifications',
-            topic,
-            subscription: NOTIFY_SUBSCRIPTION,
-            remedy: CORRECT_NOTIFY,
-            setting: 'NOTIFY',
-            laterQueue: NOTIFY_QUEUE,
-          },
-        ]
-      : []),
-    ...(archive
-      ? [
-          {
-            name: 'archive',
-            topic,
-            subscription: ARCHIVE_SUBSCRIPTION,
-            remedy: CORRECT_ARCHIVE,
-            setting: 'ARCHIVE_OUTCOMES',
-          },
-        ]
-      : []),
+  const readers: readonly (TopicReader | undefined)[] = [
+    notify && {
+      name: 'notifications',
+      topic,
+      subscription: NOTIFY_SUBSCRIPTION,
+      remedy: CORRECT_NOTIFY,
+      setting: 'NOTIFY',
+      laterQueue: NOTIFY_QUEUE,
+    },
+    archive && {
+      name: 'archive',
+      topic,
+      subscription: ARCHIVE_SUBSCRIPTION,
+      remedy: CORRECT_ARCHIVE,
+      setting: 'ARCHIVE_OUTCOMES',
+    },
+    ocsfTopic === undefined
+      ? undefined
+      : {
+          name: 'ocsf',
+          topic,
+          subscription: OCSF_SUBSCRIPTION,
+          remedy: CORRECT_OCSF,
+          setting: 'OCSF_TOPIC',
+        },
   ];
+  return readers.filter((reader) => reader !== undefined);
 }

@@ -7,6 +7,7 @@ import { connectionsJsonSchema } from '../../shared/config/connection-schema';
 import { policyJsonSchema } from '../../shared/config/policy-schema';
 import {
   methodJsonSchema,
+  remediationJsonSchema,
   reminderJsonSchema,
   resultJsonSchema,
   serviceJsonSchema,
@@ -21,6 +22,7 @@ const schemas = {
   'revocation-method.schema.json': methodJsonSchema(),
   'revocation-reminder.schema.json': reminderJsonSchema(),
   'revocation-service.schema.json': serviceJsonSchema(),
+  'ocsf-remediation-activity.schema.json': remediationJsonSchema(),
   'revocation-policy.schema.json': policyJsonSchema(),
   'tenants.schema.json': connectionsJsonSchema(),
   'decision.schema.json': decisionJsonSchema(),
