@@ -70,6 +70,9 @@ param archiveOutcomes bool = false
 @maxValue(4383)
 param archiveRetentionDays int = 365
 
+@description('Optional. true: outcomes are published as OCSF too, on the topic revocation-ocsf. What has no subscription there is not kept.')
+param publishOcsf bool = false
+
 @description('Optional. Application id of the registration whose access tokens the HTTP API accepts; blank: there is no API. docs/api.md says how to register it.')
 param apiAudience string = ''
 
@@ -172,6 +175,7 @@ module serviceBus 'app/service-bus.bicep' = {
     auditSubscription: auditSubscription
     notifies: notifies
     archives: archiveOutcomes
+    publishesOcsf: publishOcsf
     workspaceId: monitoring.outputs.workspaceId
   }
 }
@@ -244,6 +248,7 @@ module access 'app/access.bicep' = {
     notifies: notifies
     hasApi: !empty(apiAudience)
     archiveRuleName: archiveOutcomes ? names.archiveRule : ''
+    publishesOcsf: publishOcsf
     storageName: names.storage
     vaultName: hasVault ? names.vault : ''
     applicationInsightsName: names.applicationInsights
@@ -264,6 +269,7 @@ module functionApp 'app/function-app.bicep' = {
     storageName: storage.outputs.name
     serviceBusHostName: serviceBus.outputs.hostName
     applicationInsightsConnectionString: monitoring.outputs.connectionString
+    publishesOcsf: publishOcsf
     alwaysReadyInstances: alwaysReadyInstances
     zoneRedundant: zoneRedundancy == 'all'
     subnetId: privateNetworking ? network!.outputs.appSubnetId : ''

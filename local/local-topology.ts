@@ -31,11 +31,13 @@ export const localTopology: Topology = {
         },
         // The CLI only peeks at messages, so they must expire.
         cli: { timeToLiveMs: HOUR_MS },
-        // Where the app is configured to notify, and to archive.
+        // Where the app is configured to notify, to archive, and to publish as OCSF.
         notify: {},
         archive: {},
+        ocsf: {},
         console: {},
       },
     },
+    'revocation-ocsf': { duplicateDetectionWindowMs: TEN_MINUTES_MS, subscriptions: { siem: {} } },
   },
 };

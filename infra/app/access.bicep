@@ -1,4 +1,4 @@
-import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, ledgerTable, tenantsTable, switchTable, originalsContainer, notifySubscription, notifyQueue, archiveSubscription } from 'entities.bicep'
+import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, ledgerTable, tenantsTable, switchTable, originalsContainer, notifySubscription, notifyQueue, archiveSubscription, ocsfTopic, ocsfSubscription } from 'entities.bicep'
 
 // All role assignments. docs/operations.md lists them in a table with their reasons.
 
@@ -20,6 +20,8 @@ param hasApi bool
 param notifies bool
 @description('Required. Name of the data collection rule by which the function archive writes; blank: none.')
 param archiveRuleName string
+@description('Required. Whether the function ocsf publishes outcomes on a topic of its own.')
+param publishesOcsf bool
 @description('Required. Name of the storage account.')
 param storageName string
 @description('Required. Name of the key vault; blank: none.')
@@ -88,6 +90,12 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
     resource archive 'subscriptions' existing = {
       name: archiveSubscription
     }
+    resource ocsf 'subscriptions' existing = {
+      name: ocsfSubscription
+    }
+  }
+  resource asOcsf 'topics' existing = {
+    name: ocsfTopic
   }
 }
 
@@ -240,6 +248,28 @@ resource appReadsArchive 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
     principalId: appIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     description: 'The app archives outcomes.'
+  }
+}
+
+resource appReadsOcsf 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (publishesOcsf) {
+  scope: namespace::results::ocsf
+  name: guid(namespace::results::ocsf.id, appIdentity.id, serviceBusDataReceiver)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataReceiver)
+    principalId: appIdentity.properties.principalId
+    principalType: 'ServicePrincipal'
+    description: 'The app reads outcomes to publish them as OCSF.'
+  }
+}
+
+resource appPublishesOcsf 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (publishesOcsf) {
+  scope: namespace::asOcsf
+  name: guid(namespace::asOcsf.id, appIdentity.id, serviceBusDataSender)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataSender)
+    principalId: appIdentity.properties.principalId
+    principalType: 'ServicePrincipal'
+    description: 'The app publishes outcomes as OCSF.'
   }
 }
 

@@ -55,6 +55,14 @@ var notifyQueue = 'revocation-notify'
 @export()
 var archiveSubscription = 'archive'
 
+@description('Of outcomes as OCSF.')
+@export()
+var ocsfTopic = 'revocation-ocsf'
+
+@description('The one from which the function ocsf reads.')
+@export()
+var ocsfSubscription = 'ocsf'
+
 @description('The table of outcomes.')
 @export()
 var archiveTable = 'SessionRevocation_CL'

@@ -1,4 +1,4 @@
-import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, notifySubscription, notifyQueue, archiveSubscription, entityMegabytes } from 'entities.bicep'
+import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, notifySubscription, notifyQueue, archiveSubscription, ocsfTopic, ocsfSubscription, entityMegabytes } from 'entities.bicep'
 
 @description('Required. Name of the namespace.')
 param name string
@@ -14,6 +14,8 @@ param auditSubscription bool
 param notifies bool
 @description('Required. Whether the topic has the subscription from which the function archive reads.')
 param archives bool
+@description('Required. Whether there is a topic of outcomes as OCSF, with the subscription from which the function ocsf reads.')
+param publishesOcsf bool
 @description('Required. The workspace for its logs.')
 param workspaceId string
 
@@ -130,6 +132,30 @@ resource archive 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-0
     maxDeliveryCount: 10
     deadLetteringOnMessageExpiration: true
     deadLetteringOnFilterEvaluationExceptions: true
+  }
+}
+
+@description('For the function ocsf, whose message is delivered again until the topic of OCSF has taken it.')
+resource ocsf 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-01' = if (publishesOcsf) {
+  parent: results
+  name: ocsfSubscription
+  properties: {
+    lockDuration: 'PT1M'
+    maxDeliveryCount: 10
+    deadLetteringOnMessageExpiration: true
+    deadLetteringOnFilterEvaluationExceptions: true
+  }
+}
+
+@description('Of outcomes as OCSF. Its subscriptions are those of its readers: without one, it keeps nothing.')
+resource asOcsf 'Microsoft.ServiceBus/namespaces/topics@2024-01-01' = if (publishesOcsf) {
+  parent: namespace
+  name: ocsfTopic
+  properties: {
+    requiresDuplicateDetection: true
+    duplicateDetectionHistoryTimeWindow: 'PT10M'
+    maxSizeInMegabytes: entityMegabytes
+    defaultMessageTimeToLive: 'P14D'
   }
 }
 

@@ -17,6 +17,8 @@ export type Entity =
   | 'subscription `notify`'
   | 'notify queue'
   | 'subscription `archive`'
+  | 'subscription `ocsf`'
+  | 'topic of OCSF'
   | 'data collection rule'
   | 'the table `RevocationLedger`'
   | 'the table `RevocationTenants`'
@@ -150,8 +152,15 @@ export const operations: readonly Operation[] = [
     file: checks,
     calls: ['createMessageBatch'],
     who: 'app',
-    on: [...OF_REQUESTS, 'topic', 'quarantine'],
+    on: [...OF_REQUESTS, 'topic', 'topic of OCSF', 'quarantine'],
     by: HEALTH,
+  },
+  {
+    file: 'shared/adapters/service-bus/service-bus-results-topic.ts',
+    calls: ['sendMessages'],
+    who: 'app',
+    on: ['topic of OCSF'],
+    by: ['ocsf'],
   },
   {
     file: 'shared/adapters/archive/logs-ingestion-archive.ts',
@@ -164,7 +173,7 @@ export const operations: readonly Operation[] = [
     file: 'shared/health/topic-reader-check.ts',
     calls: ['peekMessages'],
     who: 'app',
-    on: ['subscription `notify`', 'subscription `archive`', 'notify queue'],
+    on: ['subscription `notify`', 'subscription `archive`', 'subscription `ocsf`', 'notify queue'],
     by: HEALTH,
   },
   {

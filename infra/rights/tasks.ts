@@ -26,8 +26,13 @@ export const tasks: readonly Task[] = [
   },
   {
     who: 'app',
-    does: 'The host takes events from the subscriptions of notify and archive, and from the queue of later tries.',
-    needs: [{ action: RECEIVE, on: ['subscription `notify`', 'notify queue', 'subscription `archive`'] }],
+    does: 'The host takes events from the subscriptions of notify, archive and ocsf, and from the queue of later tries.',
+    needs: [
+      {
+        action: RECEIVE,
+        on: ['subscription `notify`', 'notify queue', 'subscription `archive`', 'subscription `ocsf`'],
+      },
+    ],
   },
   {
     who: 'app',

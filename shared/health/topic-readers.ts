@@ -44,7 +44,7 @@ export function topicReaders(
           topic,
           subscription: OCSF_SUBSCRIPTION,
           remedy: CORRECT_OCSF,
-          setting: 'OCSF_TOPIC',
+          setting: 'PUBLISH_OCSF',
         },
   ];
   return readers.filter((reader) => reader !== undefined);

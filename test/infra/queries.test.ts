@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ARCHIVE_SUBSCRIPTION, NOTIFY_SUBSCRIPTION } from '../../shared/health/topic-readers';
+import { ARCHIVE_SUBSCRIPTION, NOTIFY_SUBSCRIPTION, OCSF_SUBSCRIPTION } from '../../shared/health/topic-readers';
 import { customEvent } from '../../shared/adapters/telemetry/custom-event';
 import type { TelemetryEvent } from '../../shared/ports/telemetry';
 import { telemetryEventNames } from '../../shared/ports/telemetry';
@@ -167,9 +167,11 @@ describe('what is deployed for the archive', () => {
     const { archiveTable } = variables;
     expect(ARCHIVE_STREAM).toBe(`Custom-${String(archiveTable)}`);
     const bus = armModule('service-bus').variables;
-    expect([bus['notifySubscription'], bus['archiveSubscription']]).toEqual([
+    const { notifySubscription, archiveSubscription, ocsfSubscription } = bus;
+    expect([notifySubscription, archiveSubscription, ocsfSubscription]).toEqual([
       NOTIFY_SUBSCRIPTION,
       ARCHIVE_SUBSCRIPTION,
+      OCSF_SUBSCRIPTION,
     ]);
   });
   it('has the parser under the name by which ASIM finds it', () => {
@@ -179,7 +181,7 @@ describe('what is deployed for the archive', () => {
       functionParameters: 'disabled:bool=False',
     });
   });
-  it.each(['notify', 'archive'])(
+  it.each(['notify', 'archive', 'ocsf'])(
     'gives up on an outcome after ten deliveries, as the local stack does: %s',
     (name) => {
       const subscription = armResources('Microsoft.ServiceBus/namespaces/topics/subscriptions').find((one) =>

@@ -8,6 +8,7 @@ import { sdkCalls } from '../../infra/rights/sdk-calls';
 import { incident, ofTheDeployer, tasks, withoutRights } from '../../infra/rights/tasks';
 import { endpoints } from '../../shared/api/endpoints';
 import { triggeringQueues } from '../../functions/triggering-queues';
+import { ARCHIVE_SUBSCRIPTION, OCSF_SUBSCRIPTION } from '../../shared/health/topic-readers';
 import { pathOf, withSubcommands } from '../../shared/cli/help/command-help';
 import { parsingTree } from '../support/command-words';
 import { armValue } from '../support/arm-expression';
@@ -190,6 +191,7 @@ describe('rights', () => {
       'urgent queue': 'revocation-urgent',
       quarantine: 'revocation-rejected',
       topic: 'revocation-results',
+      'topic of OCSF': 'revocation-ocsf',
     };
     const assigned = assignedRights().filter(({ who, on }) => who === 'app' && on in names);
     expect(listed.toSorted()).toEqual(
@@ -230,6 +232,7 @@ function functions(): readonly string[] {
   });
   return [
     ...[...registered].map(([, name = '']) => name),
+    ...[ARCHIVE_SUBSCRIPTION, OCSF_SUBSCRIPTION],
     ...Object.keys(endpoints),
     ...queues.map(({ name }) => name),
   ];

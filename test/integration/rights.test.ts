@@ -19,6 +19,8 @@ import { bundledCli } from '../support/bundled-cli';
 import type { Conversation } from '../support/conversation';
 import { conversation } from '../support/conversation';
 import { eventually } from '../support/eventually';
+import { unlikeOcsf } from '../support/ocsf-conformance';
+import { receive } from '../support/received';
 import { STANDARD_WEBHOOKS, verifySignature } from '../../shared/webhook/signature';
 import { assignedRights } from '../support/role-assignments';
 import { runProgram } from '../support/run-program';
@@ -40,6 +42,8 @@ const entities: Readonly<Record<string, Entity>> = {
   'revocation-results/subscriptions/cli': 'subscription `cli`',
   'revocation-results/subscriptions/notify': 'subscription `notify`',
   'revocation-results/subscriptions/archive': 'subscription `archive`',
+  'revocation-results/subscriptions/ocsf': 'subscription `ocsf`',
+  'revocation-ocsf': 'topic of OCSF',
 };
 const actions: Readonly<Record<BrokerRight, string>> = {
   Send: sdkCalls.sendMessages,
@@ -66,6 +70,7 @@ let host: HostProcess;
 let talk: Conversation;
 let gate: StorageGate;
 let passedOn: PassedOn;
+let broker: ServiceBusClient;
 
 const as = (who: Who): Readonly<Record<string, string>> => ({
   ...stack.environment,
@@ -86,7 +91,8 @@ beforeAll(async () => {
   const api = { API_AUDIENCE, API_AUTHORITY: stack.tenant.authorityHost };
   const REVOCATION_POLICY = '{ "approvals": { "proof": "optional" } }';
   host = await stack.startHost({ ...as('app'), ...passedOn.settings, ...api, REVOCATION_POLICY });
-  talk = conversation(new ServiceBusClient(stack.broker.connectionString));
+  broker = new ServiceBusClient(stack.broker.connectionString);
+  talk = conversation(broker);
 });
 afterAll(async () => {
   await talk.close();
@@ -158,7 +164,7 @@ describe('with the rights of the templates and no others', () => {
     passedOn.receiver.answer('/webhook', undefined);
     expect(usedBy('app')).toEqual(onBroker('app'));
   });
-  it('the app notifies a person of what needs one, a server of everything, and archives each outcome', async () => {
+  it('the app notifies a person of what needs one, a server of everything, archives each outcome and publishes it as OCSF', async () => {
     const [done] = await talk.ask({ user: 'casey@contoso.com' });
     const [rejected] = await talk.ask({ user: 1 });
     const { receiver, ingestion, secret } = passedOn;
@@ -185,6 +191,10 @@ describe('with the rights of the templates and no others', () => {
     expect(verifySignature(sender, posted ?? { body: Buffer.of(), headers: {} }, new Date()).kind).toBe(
       'signed',
     );
+    const asOcsf = await receive(broker, ['revocation-ocsf', 'siem'], 2);
+    const ids = new Set(asOcsf.map(({ messageId }) => messageId));
+    expect(ids.size).toBe(2);
+    expect(asOcsf.flatMap(({ body }) => unlikeOcsf(JSON.parse(String(body)) as never))).toEqual([]);
     expect(host.output()).not.toContain(receiver.origin);
   });
   it('operators do what the steps of an incident ask', async () => {

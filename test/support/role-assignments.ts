@@ -35,6 +35,8 @@ const entities: Readonly<Record<string, Entity>> = {
   "'cli'": 'subscription `cli`',
   "variables('notifySubscription')": 'subscription `notify`',
   "variables('archiveSubscription')": 'subscription `archive`',
+  "variables('ocsfSubscription')": 'subscription `ocsf`',
+  "variables('ocsfTopic')": 'topic of OCSF',
   "variables('archiveRules')[copyIndex()]": 'data collection rule',
   "variables('ledgerTable')": 'the table `RevocationLedger`',
   "variables('tenantsTable')": 'the table `RevocationTenants`',
