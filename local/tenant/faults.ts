@@ -2,7 +2,7 @@ import type { GraphRequest, GraphResponse } from './graph-api';
 
 /** A fault, which occurs a number of times, for the calls that match. */
 export interface Fault {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Matches anywhere in the decoded path. */
   readonly path?: string;
   readonly times: number;

@@ -24,7 +24,7 @@ import { retryDelay } from './retry-delay';
 
 /** One call of Graph's v1.0 API. */
 export interface GraphCall {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** The part after `/v1.0`, encoded, with the query. */
   readonly path: string;
   /** The application permission that the call needs; named when Graph answers 403. */
