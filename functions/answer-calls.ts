@@ -2,11 +2,8 @@ import { done, problem } from '../shared/api/answer';
 import {
   problemOfBody,
   readTenantPageQuery,
-  readOutcomesQuery,
-  readHistoryQuery,
   readJsonBody,
   readPreviewQuery,
-  readRequestQuery,
   readStep,
   readTenantQuery,
 } from '../shared/api/read-call';
@@ -15,20 +12,17 @@ import { acceptRequest, senderId } from '../shared/app/accept-request';
 import { decideForCaller, decideManyForCaller } from '../shared/app/decide-for-caller';
 import type { Dependencies } from '../shared/app/dependencies';
 import { listApprovals } from '../shared/app/list-approvals';
-import { listOutcomes } from '../shared/app/list-outcomes';
 import type { PreviewDependencies } from '../shared/app/preview-message';
 import { previewForCaller } from '../shared/app/preview-for-caller';
-import { readHistory, readRequestOutcomes } from '../shared/app/read-outcomes';
 import type { Receiving } from '../shared/app/receive-alert';
 import { compact } from '../shared/core/compact';
 import { senderOfCaller } from '../shared/core/received-by';
-import { remediationOfOutcome } from '../shared/messages/ocsf/remediation-event';
-import type { PublishedOutcome } from '../shared/messages/published-outcome';
 import { identifier } from '../shared/messages/text';
 import type { CheckReport } from '../shared/ports/health-check';
 import { CONTENT_TYPES, MAX_WEBHOOK_BYTES } from '../shared/webhook/admission';
 import type { OperatingParts } from './answer-operating-calls';
 import { operatingCalls } from './answer-operating-calls';
+import { outcomeCalls } from './answer-outcome-calls';
 import type { AnswerCall, Call, CallsNamed, ProvenEndpoint } from './api';
 import { asked, sentBody } from './call-parts';
 
@@ -60,51 +54,6 @@ function sendingCalls(parts: ApiParts): CallsNamed<'createRequest' | 'previewMes
   return {
     createRequest: (call) => createRequest(parts, call),
     previewMessage: (call) => previewMessage(parts, call),
-  };
-}
-
-function outcomeCalls({
-  app,
-  version,
-}: ApiParts): CallsNamed<'readRequest' | 'readHistory' | 'listOutcomes'> {
-  const as = (format: 'ocsf' | undefined) =>
-    format && ((outcome: PublishedOutcome) => remediationOfOutcome(outcome, version));
-  return {
-    readRequest: async ({ request }) => {
-      const query = readRequestQuery(request.query);
-      if (query.kind === 'problem') return query;
-      const id = readStep(request.params['id']);
-      if (id === undefined) return notFound();
-      const { format, ...page } = query.value;
-      const path = `requests/${encodeURIComponent(id)}`;
-      const part = asked(path, page, compact({ format }));
-      return readRequestOutcomes(app, id, { ...part, write: as(format) });
-    },
-    readHistory: async ({ request }) => {
-      const query = readHistoryQuery(request.query);
-      if (query.kind === 'problem') return query;
-      const name = readStep(request.params['user']);
-      if (name === undefined) return notFound();
-      const { tenant: tenantId, format, ...page } = query.value;
-      const path = `users/${encodeURIComponent(name)}/history`;
-      const part = asked(path, page, compact({ tenant: tenantId, format }));
-      return readHistory(app, { name, tenantId }, { ...part, write: as(format) });
-    },
-    listOutcomes: async ({ request }) => {
-      const query = readOutcomesQuery(request.query);
-      if (query.kind === 'problem') return query;
-      const { status, user, tenant, requestId, since, format, ...page } = query.value;
-      const filters = compact({
-        status: status?.join(','),
-        user,
-        tenant,
-        requestId,
-        since: since?.toISOString(),
-        format,
-      });
-      const wanted = { statuses: status, user, tenantId: tenant, requestId, since };
-      return listOutcomes(app, wanted, { ...asked('outcomes', page, filters), write: as(format) });
-    },
   };
 }
 

@@ -1,14 +1,23 @@
 import { lazyArchive } from '../shared/adapters/archive/lazy-archive';
 import { managedIdentity } from '../shared/adapters/connections/managed-identity';
+import { incidentSystems } from '../shared/adapters/incidents/incident-systems';
 import { fetchPoster } from '../shared/adapters/notifications/fetch-poster';
 import { archiver } from '../shared/app/archive';
 import { notifier } from '../shared/app/notify';
 import type { BringEvent, Bringing } from '../shared/app/notify-again';
 import { eventBringer } from '../shared/app/notify-again';
 import { ocsfPublisher } from '../shared/app/publish-ocsf';
+import { incidentWriter } from '../shared/app/write-back';
+import type { TokenCredential } from '@azure/core-auth';
+import type { Dependencies } from '../shared/app/dependencies';
+import type { Connection } from '../shared/core/connection';
 import type { Config } from '../shared/config/config';
 import { compact } from '../shared/core/compact';
-import { ARCHIVE_SUBSCRIPTION, OCSF_SUBSCRIPTION } from '../shared/health/topic-readers';
+import {
+  ARCHIVE_SUBSCRIPTION,
+  OCSF_SUBSCRIPTION,
+  WRITE_BACK_SUBSCRIPTION,
+} from '../shared/health/topic-readers';
 import type { Clock } from '../shared/ports/clock';
 import type { OcsfTopic } from '../shared/ports/results-topic';
 import type { EventReceiver } from './pass-on-event';
@@ -20,20 +29,27 @@ export interface TopicReaders {
   readonly receivers: readonly SubscribedReceiver[];
 }
 
-/** A receiver, and the subscription of the results topic whose events it gets: its function has the same name. */
+/** A receiver, its function, and the subscription of the results topic whose events it gets. */
 export interface SubscribedReceiver extends EventReceiver {
+  readonly functionName: string;
   readonly subscription: string;
 }
 
-interface System extends Omit<Bringing, 'notify' | 'clock'> {
+interface System extends Omit<Bringing, 'notify' | 'clock'>, Pick<Dependencies, 'tenants' | 'newId'> {
   readonly clock: Clock;
+  /** The credential for the tenant of a connection, or for the home tenant. */
+  readonly credentialOf: (connection: Connection | undefined) => TokenCredential;
   readonly appVersion: () => string;
   readonly ocsfTopic: OcsfTopic | undefined;
 }
 
 /** Connects what reads outcomes from the topic. Nothing is sent before its first use. */
 export function connectReaders(config: Config, system: System): TopicReaders {
-  const receivers = [archiveReceiver(config, system), ocsfReceiver(system)];
+  const receivers = [
+    archiveReceiver(config, system),
+    ocsfReceiver(system),
+    writeBackReceiver(config, system),
+  ];
   return {
     ...compact({ bring: connectBringer(config, system) }),
     receivers: receivers.filter((receiver) => receiver !== undefined),
@@ -51,11 +67,39 @@ function connectBringer({ notify, locale }: Config, system: System): BringEvent 
 function archiveReceiver({ archive, identity }: Config, { clock }: System): SubscribedReceiver | undefined {
   if (!archive) return undefined;
   const passOn = archiver(lazyArchive(archive, () => managedIdentity(identity.clientId), clock));
-  return { subscription: ARCHIVE_SUBSCRIPTION, passOn, done: 'archived', name: 'The archive' };
+  return {
+    functionName: 'archive',
+    subscription: ARCHIVE_SUBSCRIPTION,
+    passOn,
+    done: 'archived',
+    name: 'The archive',
+  };
 }
 
 function ocsfReceiver({ ocsfTopic, appVersion }: System): SubscribedReceiver | undefined {
   if (!ocsfTopic) return undefined;
   const passOn = ocsfPublisher(ocsfTopic, appVersion());
-  return { subscription: OCSF_SUBSCRIPTION, passOn, done: 'published as OCSF', name: 'The topic of OCSF' };
+  return {
+    functionName: 'ocsf',
+    subscription: OCSF_SUBSCRIPTION,
+    passOn,
+    done: 'published as OCSF',
+    name: 'The topic of OCSF',
+  };
+}
+
+function writeBackReceiver(
+  { writeBack, policy, cloud, graph }: Config,
+  { tenants, credentialOf, ...system }: System,
+): SubscribedReceiver | undefined {
+  if (!writeBack) return undefined;
+  const { clock, random, newId } = system;
+  const incidentsOf = incidentSystems({
+    ...{ clock, random, newId, credentialOf },
+    graphEndpoint: graph.endpoint,
+    resourceManager: cloud.resourceManager,
+  });
+  const passOn = incidentWriter({ ...writeBack, policy, tenants, clock, incidentsOf });
+  const subscription = WRITE_BACK_SUBSCRIPTION;
+  return { functionName: 'writeBack', subscription, passOn, done: 'written back', name: 'The incident' };
 }

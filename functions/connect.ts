@@ -29,6 +29,7 @@ import { noTelemetry } from '../shared/adapters/telemetry/no-telemetry';
 import { zlibDecompress } from '../shared/adapters/zlib-decompress';
 import type { Config } from '../shared/config/config';
 import { compact } from '../shared/core/compact';
+import type { Connection } from '../shared/core/connection';
 import type { Clock } from '../shared/ports/clock';
 import type { CheckReport, HealthCheck } from '../shared/ports/health-check';
 import { lookUpNobody } from '../shared/health/graph-checks';
@@ -61,6 +62,8 @@ export interface Connections extends Omit<OwnQueues, 'waitsQueue'> {
   readonly deadLetters: DeadLetters;
   /** Undefined: outcomes are not published as OCSF. */
   readonly ocsfTopic: OcsfTopic | undefined;
+  /** The credential for the tenant of a connection, or for the home tenant. */
+  readonly credentialOf: (connection: Connection | undefined) => TokenCredential;
   /** Undefined: the app has no API. */
   readonly api: ApiConnections | undefined;
   readonly checks: readonly HealthCheck[];
@@ -88,11 +91,7 @@ export function connect(config: Config): Connections {
   const { clock, heard, aheadMs, serverTime } = alignedClock(systemClock);
   const credential = managedIdentity(config.identity.clientId);
   const identity = () => credential;
-  const { client, originals, queues, toResults, quarantine, ocsfTopic } = connectBroker(
-    config,
-    identity,
-    clock,
-  );
+  const { client, originals, queues, toResults, quarantine } = connectBroker(config, identity, clock);
   const system = { clock, ...processWide(store, clock, serverTime), ...keptApart(config, clock) };
   const atGraph = { ...config.graph, credential };
   const { client: graph, quotaUse, ...home } = graphAccess({ ...atGraph, ...system }, policy.netbiosDomains);
@@ -120,7 +119,6 @@ export function connect(config: Config): Connections {
   return {
     originals,
     ...queues,
-    ocsfTopic,
     dependencies,
     api: config.api && connectApi(config.api, dependencies, { ...own, ...queues, quarantine, quotaUse }),
     deadLetters: serviceBusDeadLetters(client, triggeringQueues(serviceBus.entities), clock),
@@ -139,7 +137,7 @@ export function connect(config: Config): Connections {
       clock,
       ...(store.kind !== 'memory' && { aheadMs }),
     }),
-    checkTenant: tenantChecker(config, connected, home),
+    ...perTenant(config, connected, { ...home, credential }),
     warmUp: () => openConnections({ graph, toResults, ...dependencies }),
     close: () => Promise.allSettled([client.close(), telemetry.close(), own.ledger.history.write()]),
   };
@@ -153,27 +151,28 @@ function connectBroker(
 ) {
   const client = serviceBusClient(connection, identity);
   const originals = store && lazyOriginals(store, identity);
+  const { ocsfTopic: ocsf } = entities;
+  const ocsfTopic = ocsf === undefined ? undefined : serviceBusResultsTopic(client.createSender(ocsf));
   return {
     client,
     originals,
-    queues: ownQueues(client, entities, clock, originals),
+    queues: { ...ownQueues(client, entities, clock, originals), ocsfTopic },
     toResults: client.createSender(entities.resultsTopic),
-    ocsfTopic:
-      entities.ocsfTopic === undefined
-        ? undefined
-        : serviceBusResultsTopic(client.createSender(entities.ocsfTopic)),
     quarantine: serviceBusQuarantine(client, entities.rejectedQueue, originals),
   };
 }
 
-/** Checks connected tenants by their ids. */
-function tenantChecker(
+/** What is done in one tenant beside requests: its checks, and calls with its own credential. */
+function perTenant(
   config: Config,
   connected: ConfiguredTenants,
-  { directory }: Pick<Dependencies, 'directory'>,
-): Connections['checkTenant'] {
-  const lookUpsIn = namesInTenants({ directory, tenantId: config.policy.tenantId });
-  return (tenantId) => checkTenantNamed(tenantId, { ...connected, config, lookUpsIn });
+  home: Pick<Dependencies, 'directory'> & { readonly credential: TokenCredential },
+): Pick<Connections, 'checkTenant' | 'credentialOf'> {
+  const lookUpsIn = namesInTenants({ directory: home.directory, tenantId: config.policy.tenantId });
+  return {
+    checkTenant: (tenantId) => checkTenantNamed(tenantId, { ...connected, config, lookUpsIn }),
+    credentialOf: (to) => (to ? connected.tenants.graph(to).credential : home.credential),
+  };
 }
 
 /** The ledger, and the emergency switch beside it; both in the memory of this process if the configuration says so. */

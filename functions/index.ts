@@ -75,8 +75,6 @@ function start(config: Config, connections: Connections): void {
     api,
     checks,
     checkTenant,
-    notifyQueue,
-    ocsfTopic,
     warmUp,
     close,
   } = connections;
@@ -114,7 +112,7 @@ function start(config: Config, connections: Connections): void {
     schedule: RESOLVE_SCHEDULE,
     handler: resolveProtected(() => resolve('all')),
   });
-  registerTopicReaders(config, { ...dependencies, notifyQueue, ocsfTopic }, work);
+  registerTopicReaders(config, connections, work);
   // The library sets its programming model when the first function is registered.
   const model = programmingModelOfWorker();
   if (model) keepWrittenMessageId(model);
@@ -130,33 +128,23 @@ function start(config: Config, connections: Connections): void {
 /** The functions that read outcomes from the topic, as far as they are configured. */
 function registerTopicReaders(
   config: Config,
-  {
-    clock,
-    random,
-    notifyQueue: queue,
-    ocsfTopic,
-  }: Pick<Dependencies, 'clock' | 'random'> & Pick<Connections, 'notifyQueue' | 'ocsfTopic'>,
+  { dependencies, ...connections }: Connections,
   work: InFlight,
 ): void {
   const { resultsTopic } = config.serviceBus.entities;
   const version = () => appVersion(appFolder(__dirname));
-  const { bring, receivers } = connectReaders(config, {
-    clock,
-    random,
-    queue,
-    ocsfTopic,
-    appVersion: version,
-  });
-  const wait = waitBeforeRedelivery(clock, random);
+  const system = { ...connections, ...dependencies, queue: connections.notifyQueue, appVersion: version };
+  const { bring, receivers } = connectReaders(config, system);
+  const wait = waitBeforeRedelivery(system.clock, system.random);
   if (bring) {
     const counted = work.counted(bring);
     const handler = notifyOutcome(counted, wait);
     app.generic('notify', serviceBusSubscription(resultsTopic, NOTIFY_SUBSCRIPTION, handler));
     app.generic('notifyAgain', serviceBusQueue(NOTIFY_QUEUE, notifyAgain(counted, wait)));
   }
-  for (const { subscription, ...receiver } of receivers) {
+  for (const { functionName, subscription, ...receiver } of receivers) {
     const handler = passOnEvent({ ...receiver, passOn: work.counted(receiver.passOn) }, wait);
-    app.generic(subscription, serviceBusSubscription(resultsTopic, subscription, handler));
+    app.generic(functionName, serviceBusSubscription(resultsTopic, subscription, handler));
   }
 }
 

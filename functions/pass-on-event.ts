@@ -29,6 +29,9 @@ export function passOnEvent(
       case 'passedOn':
         context.info(`${done} event=${passed.eventId}`);
         return;
+      case 'refused':
+        context.warn(`not ${done} event=${passed.eventId} ${passed.reason}`);
+        return;
       case 'unreadable':
         throw new Error(UNREADABLE);
       case 'failed': {

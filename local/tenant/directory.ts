@@ -1,3 +1,5 @@
+import { TenantIncidents } from './incidents';
+
 /** Roles that the samples and the tests name ("Microsoft Entra built-in roles"). */
 const builtInRoleTemplates = [
   '62e90394-69f5-4237-9190-012177145e10',
@@ -67,6 +69,8 @@ export interface TokenLifetimePolicySeed {
 
 /** The objects of a tenant. */
 export class TenantDirectory {
+  /** The incidents of Defender XDR. */
+  readonly incidents = new TenantIncidents();
   readonly users: readonly StoredUser[];
   readonly deletedUsers: readonly StoredUser[];
   readonly #byName = new Map<string, StoredUser>();

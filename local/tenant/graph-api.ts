@@ -4,6 +4,7 @@ import type { GraphRequest, GraphResponse } from './graph-message';
 import { failure } from './graph-message';
 import { ELIGIBLE_ROLES_PERMISSIONS, eligibleRoles, group, roleTemplate } from './graph-roles';
 import { tokenLifetimePolicies } from './graph-policies';
+import { answerIncidents } from './incidents';
 import type { Permission, Tokens } from './tokens';
 
 export type { GraphRequest, GraphResponse } from './graph-message';
@@ -46,6 +47,12 @@ export function answerGraph(
       ? withPermission(tokens, 'Application.Read.All', () => servicePrincipal(directory, named))
       : withPermission(tokens, 'Directory.Read.All', () => directoryObject(directory, named));
   }
+  if (path.startsWith('/security/incidents'))
+    return withPermission(
+      tokens,
+      'SecurityIncident.ReadWrite.All',
+      () => answerIncidents(directory.incidents, request, path, now) ?? notFound(path),
+    );
   const user = USER.exec(path);
   if (!user) return failure(400, 'BadRequest', `Resource not found for the segment '${path}'.`);
   const named =

@@ -11,7 +11,8 @@ export type Permission =
   | 'GroupMember.Read.All'
   | 'RoleManagement.Read.Directory'
   | 'RoleEligibilitySchedule.Read.Directory'
-  | 'Policy.Read.All';
+  | 'Policy.Read.All'
+  | 'SecurityIncident.ReadWrite.All';
 
 interface Issued {
   readonly resource: string;

@@ -141,7 +141,8 @@ function requestOf(fields: NativeFields, context: ItemContext): RevocationReques
   });
 }
 
-function alertOf({ provider, id, title, severity, url, createdAt }: z.infer<typeof requestedAlert>): Alert {
+function alertOf(alert: z.infer<typeof requestedAlert>): Alert {
+  const { provider, id, title, severity, url, createdAt, incidentId } = alert;
   return compact({
     provider: provider ?? undefined,
     id: id ?? undefined,
@@ -149,5 +150,6 @@ function alertOf({ provider, id, title, severity, url, createdAt }: z.infer<type
     severity: severity ?? undefined,
     url: url ?? undefined,
     createdAt: createdAt ?? undefined,
+    incidentId: incidentId ?? undefined,
   });
 }

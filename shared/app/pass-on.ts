@@ -3,6 +3,8 @@ export type PassedOn =
   /** It is not an event for this receiver. */
   | { readonly kind: 'skipped' }
   | { readonly kind: 'passedOn'; readonly eventId: string }
+  /** The receiver has no place for it, and never will. */
+  | { readonly kind: 'refused'; readonly eventId: string; readonly reason: string }
   /** The receiver did not accept it: it must be delivered again. */
   | {
       readonly kind: 'failed';

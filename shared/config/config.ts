@@ -87,6 +87,12 @@ export interface ArchiveConfig {
   readonly audience: string;
 }
 
+/** How incidents learn outcomes. */
+export interface WriteBackConfig {
+  /** The address of the console; absent: comments have no link. */
+  readonly consoleUrl?: string;
+}
+
 /** Whose tokens the API accepts. */
 export interface ApiConfig {
   /** The application id of the app's registration. */
@@ -137,6 +143,8 @@ export interface Config {
   readonly notify?: NotifyConfig;
   /** Absent: outcomes are not archived. */
   readonly archive?: ArchiveConfig;
+  /** Absent: no incident learns outcomes. */
+  readonly writeBack?: WriteBackConfig;
   /** Absent: the app has no API. */
   readonly api?: ApiConfig;
   readonly telemetry: {

@@ -11,6 +11,7 @@ import {
   role,
   severityBelow,
   urgentLimits,
+  writeBack,
 } from './policy-schema-fields';
 import { list, text, unknownKeys } from './policy-schema-parts';
 import { sourcesSchema } from './sources-schema';
@@ -93,6 +94,7 @@ export const policySchema = z
       urgent: urgentLimits.prefault({}),
       confirmation: confirmation.prefault({}),
       approvals: approvals.prefault({}),
+      writeBack: writeBack.optional(),
       netbiosDomains: netbiosDomains.optional(),
       maxRequestAge: duration('P30D')
         .default(4 * HOUR_MS)

@@ -17,6 +17,7 @@ import { readCloud } from './read-cloud';
 import { isRoot, isSecureUrl, readLedger, readOriginals } from './read-storage';
 import { readArchive } from './read-archive';
 import { readNotify } from './read-notify';
+import { readWriteBack } from './read-write-back';
 import { readServiceBusConfig } from './service-bus-config';
 import { readTenants } from './read-tenants';
 import { withoutReferences } from './unresolved-references';
@@ -115,10 +116,17 @@ function readSettings(settings: Environment, appFolder: string): Read<Config> {
 function withTopicReaders(settings: Environment, config: Read<Config>): Read<Config> {
   const notify = readNotify(settings);
   const archive = readArchive(settings);
-  if (config.kind === 'invalid' || notify.kind === 'invalid' || archive.kind === 'invalid') {
-    return { kind: 'invalid', problems: problemsOf([config, notify, archive]) };
+  const writeBack = readWriteBack(settings);
+  if (
+    config.kind === 'invalid' ||
+    notify.kind === 'invalid' ||
+    archive.kind === 'invalid' ||
+    writeBack.kind === 'invalid'
+  ) {
+    return { kind: 'invalid', problems: problemsOf([config, notify, archive, writeBack]) };
   }
-  return valid({ ...config.value, ...compact({ notify: notify.value, archive: archive.value }) });
+  const readers = { notify: notify.value, archive: archive.value, writeBack: writeBack.value };
+  return valid({ ...config.value, ...compact(readers) });
 }
 
 /** What single settings say, and what belongs to it. */

@@ -1,4 +1,5 @@
 import { effectOf } from './deciding-rule';
+import type { IncidentSystem } from './incident';
 import type { Mode } from './mode';
 import type { RevocationRequest } from './request';
 import type { ReceivedBy } from './received-by';
@@ -80,6 +81,8 @@ export interface Policy {
   readonly urgent: UrgentPolicy;
   readonly confirmation: ConfirmationPolicy;
   readonly approvals: ApprovalPolicy;
+  /** The systems whose incidents learn outcomes; absent: none. */
+  readonly writeBack?: readonly IncidentSystem[];
   /** The DNS names of domains whose NetBIOS name is not their first label, by the NetBIOS name. In lower case. */
   readonly netbiosDomains?: Readonly<Record<string, string>>;
   /** A request older than this, in ms, is not begun, and is not retried any more. */

@@ -32,6 +32,7 @@ import type { CheckedTenants } from './tenants-check';
 import { tenantsChecks } from './tenants-check';
 import { topicReaderCheck } from './topic-reader-check';
 import { topicReaders } from './topic-readers';
+import { writeBackChecks } from './write-back-check';
 import { tokenLifetimesCheck } from './token-lifetimes-check';
 
 /** The parts of the app that the health checks examine. */
@@ -57,7 +58,7 @@ export interface Checked {
     readonly client: ServiceBusClient;
     readonly entities: Entities;
     /** To whom outcomes are passed on by functions that read from the results topic. */
-    readonly passedOn: Pick<Config, 'notify' | 'archive'>;
+    readonly passedOn: Pick<Config, 'notify' | 'archive' | 'writeBack'>;
   };
   readonly ledger: Ledger;
   readonly switchStore: Pick<SwitchStore, 'read'>;
@@ -87,6 +88,7 @@ export function healthChecks(checked: Checked): readonly HealthCheck[] {
     ...topicReaders(serviceBus.passedOn, serviceBus.entities).map((reader) =>
       topicReaderCheck(serviceBus.client, reader),
     ),
+    ...writeBackChecks(serviceBus.passedOn, policy, client, cloud),
     ledgerCheck(ledger, clock),
     originalsCheck(originals),
     ...tenantsChecks(checked.tenants),

@@ -8,6 +8,8 @@ export const NOTIFY_SUBSCRIPTION = 'notify';
 export const ARCHIVE_SUBSCRIPTION = 'archive';
 /** The one from which `ocsf` reads. */
 export const OCSF_SUBSCRIPTION = 'ocsf';
+/** The one from which `writeBack` reads. */
+export const WRITE_BACK_SUBSCRIPTION = 'write-back';
 
 const CORRECT_NOTIFY =
   'Correct the destination in NOTIFY, which the log of the functions notify and notifyAgain names, and remove the messages there.';
@@ -15,10 +17,12 @@ const CORRECT_ARCHIVE =
   'Correct what the log of the function archive names, and send the messages there to the topic again.';
 const CORRECT_OCSF =
   'Correct what the log of the function ocsf names, and send the messages there to the topic again.';
+const CORRECT_WRITE_BACK =
+  'Correct what the log of the function writeBack names, and send the messages there to the topic again.';
 
 /** The functions that read from the results topic, as far as they are configured. */
 export function topicReaders(
-  { notify, archive }: Pick<Config, 'notify' | 'archive'>,
+  { notify, archive, writeBack }: Pick<Config, 'notify' | 'archive' | 'writeBack'>,
   { resultsTopic: topic, ocsfTopic }: Pick<Entities, 'resultsTopic' | 'ocsfTopic'>,
 ): readonly TopicReader[] {
   const readers: readonly (TopicReader | undefined)[] = [
@@ -46,6 +50,13 @@ export function topicReaders(
           remedy: CORRECT_OCSF,
           setting: 'PUBLISH_OCSF',
         },
+    writeBack && {
+      name: 'write-back',
+      topic,
+      subscription: WRITE_BACK_SUBSCRIPTION,
+      remedy: CORRECT_WRITE_BACK,
+      setting: 'WRITE_BACK',
+    },
   ];
   return readers.filter((reader) => reader !== undefined);
 }

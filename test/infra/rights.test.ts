@@ -8,7 +8,6 @@ import { sdkCalls } from '../../infra/rights/sdk-calls';
 import { incident, ofTheDeployer, tasks, withoutRights } from '../../infra/rights/tasks';
 import { endpoints } from '../../shared/api/endpoints';
 import { triggeringQueues } from '../../functions/triggering-queues';
-import { ARCHIVE_SUBSCRIPTION, OCSF_SUBSCRIPTION } from '../../shared/health/topic-readers';
 import { pathOf, withSubcommands } from '../../shared/cli/help/command-help';
 import { parsingTree } from '../support/command-words';
 import { armValue } from '../support/arm-expression';
@@ -232,7 +231,9 @@ function functions(): readonly string[] {
   });
   return [
     ...[...registered].map(([, name = '']) => name),
-    ...[ARCHIVE_SUBSCRIPTION, OCSF_SUBSCRIPTION],
+    'archive',
+    'ocsf',
+    'writeBack',
     ...Object.keys(endpoints),
     ...queues.map(({ name }) => name),
   ];

@@ -54,7 +54,7 @@ const ROWS: readonly (readonly [Status, number, string, number, number])[] = [
 ];
 
 describe('an outcome as an event of OCSF', () => {
-  it.each(ROWS)('%s has the status %d, %s', (status, id, name, disposition, action) =>
+  it.each(ROWS)('%s has the status %d, %s', (status, id, name, ...[disposition, action]) =>
     expect(ocsf(outcomeOf(status))).toMatchObject({
       activity_id: 2,
       type_uid: 700_102,
@@ -77,7 +77,7 @@ describe('an outcome as an event of OCSF', () => {
     const as = (status: string) => remediationEvent({ ...event, data: { ...event.data, status } }, '1');
     expect(as('restored')).toMatchObject({ activity_id: 3, type_uid: 700_103, status_id: 1, action_id: 4 });
     expect(unlikeOcsf(wired(as('restored')))).toEqual([]);
-    expect(as('contained')).toMatchObject({ activity_id: 2, status_id: 99, status: 'contained' });
+    expect(as('sealed')).toMatchObject({ activity_id: 2, status_id: 99, status: 'sealed' });
   });
   it.each([
     [['accepted', 'signedOut'], 1],

@@ -20,6 +20,10 @@ export const sentText = fc.oneof(
 const times = fc
   .integer({ min: Date.UTC(2024, 0), max: Date.UTC(2030, 0) })
   .map((ms) => new Date(ms).toISOString());
+/** The resource id of an incident of Microsoft Sentinel. */
+export const INCIDENT =
+  '/subscriptions/0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a55/resourceGroups/soc/providers/Microsoft.OperationalInsights/workspaces/soc-ws/providers/Microsoft.SecurityInsights/Incidents/2b3c4d5e-6f70-4812-9a3b-4c5d6e7f8091';
+
 const ids = fc.stringMatching(/^[0-9a-f]{8,64}$/);
 
 export const methodResults: fc.Arbitrary<MethodResult> = fc
@@ -40,6 +44,7 @@ const alerts = fc.record(
     severity: fc.oneof(fc.constantFrom('Informational', 'low', 'MEDIUM', 'high', 'critical'), sentText),
     url: fc.oneof(fc.webUrl(), sentText),
     createdAt: times,
+    incidentId: fc.oneof(fc.constantFrom('29', INCIDENT), sentText),
   },
   { requiredKeys: [] },
 );
@@ -106,5 +111,5 @@ export const generatedOutcomes: fc.Arbitrary<Outcome> = fc
   .chain((status) =>
     fc
       .tuple(contexts, ending(status))
-      .map(([context, more]) => Object.assign({}, outcomeOf(status), context, more) as Outcome),
+      .map(([context, more]) => ({ ...outcomeOf(status), ...context, ...more }) as Outcome),
   );

@@ -18,16 +18,18 @@ const ACCOUNT_LOCKING = { uid: 'D3-AL', name: 'Account Locking' };
 const CREDENTIAL_REVOCATION = { uid: 'D3-CR', name: 'Credential Revocation' };
 
 /** A consent is not a credential, and a risk not an act: they have the tactic alone. */
-const TECHNIQUES: Readonly<Record<RevocationMethod | ContainmentStep, readonly Technique[]>> = {
-  graph: [SESSION_TERMINATION, CACHE_INVALIDATION],
-  sharePoint: [SESSION_TERMINATION],
-  disableSignIn: [ACCOUNT_LOCKING],
-  confirmCompromised: [],
-  identityAccounts: [ACCOUNT_LOCKING],
-  removeAuthenticationMethods: [CREDENTIAL_REVOCATION],
-  removeConsents: [],
-  disableDevices: [],
-};
+const TECHNIQUES: Readonly<Record<RevocationMethod | ContainmentStep | 'revokeAgain', readonly Technique[]>> =
+  {
+    graph: [SESSION_TERMINATION, CACHE_INVALIDATION],
+    revokeAgain: [SESSION_TERMINATION, CACHE_INVALIDATION],
+    sharePoint: [SESSION_TERMINATION],
+    disableSignIn: [ACCOUNT_LOCKING],
+    confirmCompromised: [],
+    identityAccounts: [ACCOUNT_LOCKING],
+    removeAuthenticationMethods: [CREDENTIAL_REVOCATION],
+    removeConsents: [],
+    disableDevices: [],
+  };
 const techniques: ReadonlyMap<string, readonly Technique[]> = new Map(Object.entries(TECHNIQUES));
 
 const EVICT = { name: 'Evict' };

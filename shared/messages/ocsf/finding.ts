@@ -1,5 +1,6 @@
 import { compact } from '../../core/compact';
 import type { OutcomeEvent } from '../outcome-event';
+import { presentText } from './present-text';
 import type { RemediationEvent } from './remediation-schema';
 
 type Enrichment = NonNullable<RemediationEvent['enrichments']>[number];
@@ -11,15 +12,15 @@ export function findingOf({
 }: Pick<OutcomeEvent['data'], 'requestId' | 'alert'>): Enrichment | undefined {
   if (!alert) return undefined;
   const { provider, id, title, url, createdAt } = alert;
-  const source = compact({ provider: provider || undefined, src_url: url || undefined });
+  const source = compact({ provider: presentText(provider), src_url: presentText(url) });
   return {
     name: 'metadata.correlation_uid',
     value: requestId,
     type: 'finding_info',
     ...source,
     data: compact({
-      uid: id || requestId,
-      title: title || undefined,
+      uid: presentText(id) ?? requestId,
+      title: presentText(title),
       src_url: source.src_url,
       created_time: createdAt === undefined ? undefined : Date.parse(createdAt),
       product: source.provider === undefined ? undefined : { name: source.provider },

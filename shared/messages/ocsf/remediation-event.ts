@@ -6,6 +6,7 @@ import type { MethodEvent } from '../topic-message';
 import { ACTIONS, ACTIVITIES, DISPOSITIONS, STATUSES, severityOf } from './captions';
 import { countermeasuresOf } from './countermeasures';
 import { findingOf } from './finding';
+import { presentText } from './present-text';
 import type { RemediationEvent } from './remediation-schema';
 import type { StatusRow } from './status-row';
 import { outcomeRow, statusRow } from './status-row';
@@ -92,10 +93,10 @@ function eventOf(activity: Activity, appVersion: string): RemediationEvent {
       end_time: Date.parse(completedAt),
     }),
     timezone_offset: 0 as const,
-    ...severityOf(activity.alert?.severity || undefined),
+    ...severityOf(presentText(activity.alert?.severity)),
     ...statusOf(activity),
-    status_detail: detail || undefined,
-    message: message || undefined,
+    status_detail: presentText(detail),
+    message: presentText(message),
     command_uid: outcomeId,
     ...dispositionOf(activity.row),
     actor: { app_name: 'session-revoker' as const },
@@ -147,7 +148,7 @@ function metadataOf({ id, type, requestId, tenantId }: Activity, appVersion: str
     uid: id,
     event_code: type,
     correlation_uid: requestId,
-    tenant_uid: tenantId || undefined,
+    tenant_uid: presentText(tenantId),
     profiles: ['host', 'security_control'] as ['host', 'security_control'],
     product: { name: APP, vendor_name: APP, version: appVersion },
   });
@@ -158,9 +159,9 @@ type Named = NonNullable<Data['user']>;
 /** A user as OCSF has them; what the request called them stays beside. */
 function userOf({ reference, id, userPrincipalName, userType }: Named) {
   return compact({
-    name: userPrincipalName || reference,
-    uid: id || undefined,
-    type: userType || undefined,
+    name: presentText(userPrincipalName) ?? reference,
+    uid: presentText(id),
+    type: presentText(userType),
     reference,
   });
 }
