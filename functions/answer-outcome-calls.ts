@@ -55,7 +55,10 @@ async function answerList(
   if (query.kind === 'problem') return query;
   const { status, user, tenant, requestId, since, format, ...page } = query.value;
   const filters = compact({
-    ...{ user, tenant, requestId, format },
+    user,
+    tenant,
+    requestId,
+    format,
     status: status?.join(','),
     since: since?.toISOString(),
   });

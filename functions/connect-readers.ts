@@ -95,7 +95,10 @@ function writeBackReceiver(
   if (!writeBack) return undefined;
   const { clock, random, newId } = system;
   const incidentsOf = incidentSystems({
-    ...{ clock, random, newId, credentialOf },
+    clock,
+    random,
+    newId,
+    credentialOf,
     graphEndpoint: graph.endpoint,
     resourceManager: cloud.resourceManager,
   });

@@ -24,11 +24,8 @@ import { configuredTenants } from '../shared/adapters/tenants/configured-tenants
 import { alignedClock } from '../shared/adapters/aligned-clock';
 import { sharePointRevoker } from '../shared/adapters/sharepoint/sharepoint-revoker';
 import { systemClock } from '../shared/adapters/system-clock';
-import { applicationInsightsTelemetry } from '../shared/adapters/telemetry/application-insights-telemetry';
-import { noTelemetry } from '../shared/adapters/telemetry/no-telemetry';
 import { zlibDecompress } from '../shared/adapters/zlib-decompress';
 import type { Config } from '../shared/config/config';
-import { compact } from '../shared/core/compact';
 import type { Connection } from '../shared/core/connection';
 import type { Clock } from '../shared/ports/clock';
 import type { CheckReport, HealthCheck } from '../shared/ports/health-check';
@@ -51,6 +48,7 @@ import type { SwitchStore } from '../shared/ports/switch-store';
 import type { ApiConnections } from './connect-api';
 import { connectApi } from './connect-api';
 import { processWide } from './process-wide';
+import { startTelemetry } from './connect-telemetry';
 import { triggeringQueues } from './triggering-queues';
 
 /** The app's connections to its backends. */
@@ -213,20 +211,4 @@ function keptApart(
   return tenants.kind === 'none'
     ? { budget: DEFAULT_BUDGET, bulkhead: unbounded }
     : { budget: SHARED_BUDGET, bulkhead: bulkhead(clock) };
-}
-
-function startTelemetry(
-  { connectionString, byIdentity }: Config['telemetry'],
-  credential: TokenCredential,
-): ReturnType<typeof applicationInsightsTelemetry> {
-  if (connectionString === undefined) {
-    console.log('No telemetry is sent: APPLICATIONINSIGHTS_CONNECTION_STRING is not set.');
-    return noTelemetry;
-  }
-  const onFailure = (error: unknown): void => {
-    console.error('No telemetry is sent: cannot load the Application Insights SDK.', error);
-  };
-  return applicationInsightsTelemetry(
-    compact({ connectionString, onFailure, credential: byIdentity ? credential : undefined }),
-  );
 }

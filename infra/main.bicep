@@ -73,6 +73,9 @@ param archiveRetentionDays int = 365
 @description('Optional. true: outcomes are published as OCSF too, on the topic revocation-ocsf. What has no subscription there is not kept.')
 param publishOcsf bool = false
 
+@description('Optional. true: incidents of Defender XDR and Microsoft Sentinel learn the outcomes that they caused, in the tenants whose policy has writeBack.')
+param writeBack bool = false
+
 @description('Optional. Application id of the registration whose access tokens the HTTP API accepts; blank: there is no API. docs/api.md says how to register it.')
 param apiAudience string = ''
 
@@ -176,6 +179,7 @@ module serviceBus 'app/service-bus.bicep' = {
     notifies: notifies
     archives: archiveOutcomes
     publishesOcsf: publishOcsf
+    writesBack: writeBack
     workspaceId: monitoring.outputs.workspaceId
   }
 }
@@ -249,6 +253,7 @@ module access 'app/access.bicep' = {
     hasApi: !empty(apiAudience)
     archiveRuleName: archiveOutcomes ? names.archiveRule : ''
     publishesOcsf: publishOcsf
+    writesBack: writeBack
     storageName: names.storage
     vaultName: hasVault ? names.vault : ''
     applicationInsightsName: names.applicationInsights
@@ -291,6 +296,7 @@ module functionApp 'app/function-app.bicep' = {
       CONSOLE_URL: consoleUrl
       LOGS_INGESTION_ENDPOINT: archiveOutcomes ? archive!.outputs.endpoint : ''
       LOGS_INGESTION_RULE: archiveOutcomes ? archive!.outputs.ruleId : ''
+      WRITE_BACK: writeBack ? 'true' : 'false'
       API_AUDIENCE: apiAudience
       API_AUTHORITY: apiAuthority
       API_CONSOLE_CLIENT_ID: apiConsoleClientId

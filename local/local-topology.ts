@@ -31,10 +31,11 @@ export const localTopology: Topology = {
         },
         // The CLI only peeks at messages, so they must expire.
         cli: { timeToLiveMs: HOUR_MS },
-        // Where the app is configured to notify, to archive, and to publish as OCSF.
+        // Where the app is configured to notify, to archive, to publish as OCSF, and to write into incidents.
         notify: {},
         archive: {},
         ocsf: {},
+        'write-back': {},
         console: {},
       },
     },

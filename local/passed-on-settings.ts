@@ -11,7 +11,6 @@ export const TAKEN = [
   'WEBHOOK_AUTHORIZATION',
   'WEBHOOK_AUTHORISATION',
   'CONSOLE_URL',
-  'WRITE_BACK',
   'APPLICATIONINSIGHTS_AUTHENTICATION_STRING',
   'APPLICATIONINSIGHTS_CONNECTION_STRING',
 ] as const;
@@ -19,6 +18,7 @@ export const TAKEN = [
 /** Settings by which the app reaches the parts of the local stack, which sets them itself. */
 export const OF_THE_STACK = [
   'NOTIFY',
+  'WRITE_BACK',
   'LOGS_INGESTION_ENDPOINT',
   'LOGS_INGESTION_RULE',
   'ServiceBusConnection',

@@ -12,7 +12,7 @@ export interface PassedOn {
   readonly ingestion: LogIngestion;
   /** By which the app reaches them. */
   readonly settings: Readonly<
-    Record<'NOTIFY' | 'LOGS_INGESTION_ENDPOINT' | 'LOGS_INGESTION_RULE' | 'OCSF_TOPIC', string>
+    Record<'NOTIFY' | 'LOGS_INGESTION_ENDPOINT' | 'LOGS_INGESTION_RULE' | 'OCSF_TOPIC' | 'WRITE_BACK', string>
   >;
   /** The secret of the server, as `WEBHOOK_SOURCES` would have it. */
   readonly secret: string;
@@ -54,6 +54,7 @@ export async function startPassedOn({
       LOGS_INGESTION_ENDPOINT: ingestion.endpoint,
       LOGS_INGESTION_RULE: LOCAL_RULE,
       OCSF_TOPIC: 'revocation-ocsf',
+      WRITE_BACK: 'true',
     },
     summary: async (outcomes) => {
       for (let waited = 0; archived() < outcomes && waited < PATIENCE_MS; waited += LOOK_EVERY_MS) {

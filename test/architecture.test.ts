@@ -117,6 +117,7 @@ describe('imports point inward', () => {
     expect(wiring.map(({ path }) => path).sort()).toEqual([
       'functions/connect-api.ts',
       'functions/connect-readers.ts',
+      'functions/connect-telemetry.ts',
       'functions/connect.ts',
       'shared/cli/wired-checks.ts',
       'shared/cli/wired-ledger.ts',

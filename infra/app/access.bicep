@@ -1,4 +1,4 @@
-import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, ledgerTable, tenantsTable, switchTable, originalsContainer, notifySubscription, notifyQueue, archiveSubscription, ocsfTopic, ocsfSubscription } from 'entities.bicep'
+import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, ledgerTable, tenantsTable, switchTable, originalsContainer, notifySubscription, notifyQueue, archiveSubscription, ocsfTopic, ocsfSubscription, writeBackSubscription } from 'entities.bicep'
 
 // All role assignments. docs/operations.md lists them in a table with their reasons.
 
@@ -22,6 +22,8 @@ param notifies bool
 param archiveRuleName string
 @description('Required. Whether the function ocsf publishes outcomes on a topic of its own.')
 param publishesOcsf bool
+@description('Required. Whether the function writeBack reads from a subscription of the topic.')
+param writesBack bool
 @description('Required. Name of the storage account.')
 param storageName string
 @description('Required. Name of the key vault; blank: none.')
@@ -92,6 +94,9 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
     }
     resource ocsf 'subscriptions' existing = {
       name: ocsfSubscription
+    }
+    resource writeBack 'subscriptions' existing = {
+      name: writeBackSubscription
     }
   }
   resource asOcsf 'topics' existing = {
@@ -259,6 +264,17 @@ resource appReadsOcsf 'Microsoft.Authorization/roleAssignments@2022-04-01' = if 
     principalId: appIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     description: 'The app reads outcomes to publish them as OCSF.'
+  }
+}
+
+resource appReadsWriteBack 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (writesBack) {
+  scope: namespace::results::writeBack
+  name: guid(namespace::results::writeBack.id, appIdentity.id, serviceBusDataReceiver)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataReceiver)
+    principalId: appIdentity.properties.principalId
+    principalType: 'ServicePrincipal'
+    description: 'The app reads outcomes to write them into incidents.'
   }
 }
 

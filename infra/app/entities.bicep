@@ -63,6 +63,10 @@ var ocsfTopic = 'revocation-ocsf'
 @export()
 var ocsfSubscription = 'ocsf'
 
+@description('The one from which the function writeBack reads.')
+@export()
+var writeBackSubscription = 'write-back'
+
 @description('The table of outcomes.')
 @export()
 var archiveTable = 'SessionRevocation_CL'

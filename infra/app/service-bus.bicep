@@ -1,4 +1,4 @@
-import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, notifySubscription, notifyQueue, archiveSubscription, ocsfTopic, ocsfSubscription, entityMegabytes } from 'entities.bicep'
+import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, notifySubscription, notifyQueue, archiveSubscription, ocsfTopic, ocsfSubscription, writeBackSubscription, entityMegabytes } from 'entities.bicep'
 
 @description('Required. Name of the namespace.')
 param name string
@@ -16,6 +16,8 @@ param notifies bool
 param archives bool
 @description('Required. Whether there is a topic of outcomes as OCSF, with the subscription from which the function ocsf reads.')
 param publishesOcsf bool
+@description('Required. Whether the topic has the subscription from which the function writeBack reads.')
+param writesBack bool
 @description('Required. The workspace for its logs.')
 param workspaceId string
 
@@ -139,6 +141,18 @@ resource archive 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-0
 resource ocsf 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-01' = if (publishesOcsf) {
   parent: results
   name: ocsfSubscription
+  properties: {
+    lockDuration: 'PT1M'
+    maxDeliveryCount: 10
+    deadLetteringOnMessageExpiration: true
+    deadLetteringOnFilterEvaluationExceptions: true
+  }
+}
+
+@description('For the function writeBack, whose message is delivered again until the incident has learned the outcome.')
+resource writeBack 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-01' = if (writesBack) {
+  parent: results
+  name: writeBackSubscription
   properties: {
     lockDuration: 'PT1M'
     maxDeliveryCount: 10

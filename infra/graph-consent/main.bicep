@@ -21,13 +21,17 @@ param detectServicePrincipals bool = false
 @description('Optional. true: outcomes state until when tokens live by the token lifetime policies of the tenant.')
 param readTokenLifetimes bool = false
 
+@description('Optional. true: incidents of Defender XDR learn the outcomes that they caused.')
+param writeIncidents bool = false
+
 var permissions = concat(
   ['User.RevokeSessions.All', 'User.Read.All'],
   policyNamesGroups ? ['GroupMember.Read.All'] : [],
   policyNamesRoles ? ['RoleManagement.Read.Directory'] : [],
   seeEligibleRoles ? ['RoleEligibilitySchedule.Read.Directory'] : [],
   detectServicePrincipals ? ['Application.Read.All'] : [],
-  readTokenLifetimes ? ['Policy.Read.All'] : []
+  readTokenLifetimes ? ['Policy.Read.All'] : [],
+  writeIncidents ? ['SecurityIncident.ReadWrite.All'] : []
 )
 
 resource graph 'Microsoft.Graph/servicePrincipals@v1.0' existing = {

@@ -8,4 +8,5 @@ export const BY_OPTION: Readonly<Record<string, string>> = {
   '--eligible-roles': 'RoleEligibilitySchedule.Read.Directory',
   '--service-principals': 'Application.Read.All',
   '--token-lifetimes': 'Policy.Read.All',
+  '--incidents': 'SecurityIncident.ReadWrite.All',
 };

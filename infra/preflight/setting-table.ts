@@ -34,6 +34,7 @@ export const OWNED_SETTINGS: readonly OwnedSetting[] = [
   { setting: 'ALERT_FORMATS', parameter: 'alertFormats', file: 'alertFormats' },
   { setting: 'SECURITY_EVENT_ISSUERS', parameter: 'securityEventIssuers', file: 'securityEventIssuers' },
   { setting: 'WEBHOOK_AUTHORIZATION', parameter: 'webhookAuthorization' },
+  { setting: 'WRITE_BACK', parameter: 'writeBack' },
   { setting: 'API_AUDIENCE', parameter: 'apiAudience' },
   { setting: 'API_AUTHORITY', parameter: 'apiAuthority' },
   { setting: 'API_CONSOLE_CLIENT_ID', parameter: 'apiConsoleClientId' },

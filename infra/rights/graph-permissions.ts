@@ -12,5 +12,6 @@ export const graphPermissions: Readonly<Record<string, readonly string[]>> = {
   'RoleEligibilitySchedule.Read.Directory': ['shared/adapters/graph/eligible-roles.ts'],
   'Application.Read.All': ['shared/health/graph-checks.ts'],
   'Policy.Read.All': ['shared/adapters/graph/graph-token-lifetimes.ts'],
+  'SecurityIncident.ReadWrite.All': ['shared/adapters/incidents/xdr-incidents.ts'],
   'Sites.FullControl.All': ['shared/adapters/sharepoint/sharepoint-answer.ts'],
 };

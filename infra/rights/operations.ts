@@ -19,6 +19,7 @@ export type Entity =
   | 'subscription `archive`'
   | 'subscription `ocsf`'
   | 'topic of OCSF'
+  | 'subscription `write-back`'
   | 'data collection rule'
   | 'the table `RevocationLedger`'
   | 'the table `RevocationTenants`'
@@ -173,7 +174,13 @@ export const operations: readonly Operation[] = [
     file: 'shared/health/topic-reader-check.ts',
     calls: ['peekMessages'],
     who: 'app',
-    on: ['subscription `notify`', 'subscription `archive`', 'subscription `ocsf`', 'notify queue'],
+    on: [
+      'subscription `notify`',
+      'subscription `archive`',
+      'subscription `ocsf`',
+      'subscription `write-back`',
+      'notify queue',
+    ],
     by: HEALTH,
   },
   {

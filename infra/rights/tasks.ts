@@ -26,11 +26,17 @@ export const tasks: readonly Task[] = [
   },
   {
     who: 'app',
-    does: 'The host takes events from the subscriptions of notify, archive and ocsf, and from the queue of later tries.',
+    does: 'The host takes events from the subscriptions of notify, archive, ocsf and writeBack, and from the queue of later tries.',
     needs: [
       {
         action: RECEIVE,
-        on: ['subscription `notify`', 'notify queue', 'subscription `archive`', 'subscription `ocsf`'],
+        on: [
+          'subscription `notify`',
+          'notify queue',
+          'subscription `archive`',
+          'subscription `ocsf`',
+          'subscription `write-back`',
+        ],
       },
     ],
   },
@@ -129,6 +135,7 @@ export const ofTheDeployer: readonly { readonly role: RoleName; readonly on: Ent
 
 /** Commands that use no right of Azure, such as those that ask the API alone, and functions whose code uses none: the host takes their messages. */
 export const withoutRights: readonly string[] = [
+  'writeBack',
   'explain',
   'formats check',
   'openApi',

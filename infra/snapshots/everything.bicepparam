@@ -21,6 +21,7 @@ param consoleUrl = 'https://func-contoso.azurewebsites.net/api/console'
 param archiveOutcomes = true
 param archiveRetentionDays = 730
 param publishOcsf = true
+param writeBack = true
 param apiAudience = '00000000-0000-4000-8000-000000000011'
 param apiAuthority = 'https://login.example.com'
 param apiConsoleClientId = '2c9f6b1e-5d47-4a83-b0c2-9e1f3a7d8b54'

@@ -2,8 +2,8 @@ import { INCIDENTS_PERMISSION } from '../adapters/incidents/xdr-incidents';
 import type { GraphClient } from '../adapters/graph/graph-client';
 import type { Cloud } from '../config/clouds';
 import type { Config } from '../config/config';
+import { writeDetail } from '../core/detail';
 import type { Policy } from '../core/policy';
-import { detailIn } from '../messages/sentences/write-detail';
 import type { CheckResult, HealthCheck } from '../ports/health-check';
 
 /**
@@ -53,7 +53,7 @@ async function checkIncidents(graph: GraphClient): Promise<CheckResult> {
     status: 'failed',
     detail:
       answer.kind === 'failed'
-        ? detailIn('en', answer.failure.detail)
+        ? writeDetail(answer.failure.detail)
         : 'Graph does not know incidents in this tenant.',
     remedy: `Grant ${INCIDENTS_PERMISSION} to the identity, or remove defenderXdr from writeBack.`,
   };

@@ -20,12 +20,7 @@ export const alertSchema = z.strictObject({
   severity: z.string().exactOptional(),
   url: z.string().exactOptional(),
   createdAt: z.iso.datetime({ offset: true }).exactOptional(),
-  incidentId: z
-    .string()
-    .exactOptional()
-    .describe(
-      'The incident that it belongs to: a number in Defender XDR, the resource id in Microsoft Sentinel',
-    ),
+  incidentId: z.string().exactOptional(),
 });
 
 /** A time of a request, converted to UTC. */

@@ -108,11 +108,12 @@ describe('the permissions', () => {
         'eligible-roles',
         'graph-token-lifetimes',
       ].map((name) => `adapters/graph/${name}`),
+      'adapters/incidents/xdr-incidents',
       'health/graph-checks',
     ];
     const code = files.map((file) => read(`shared/${file}.ts`)).join('\n');
     const needed = named(code).filter((name) => name !== 'Directory.Read.All');
-    expect(needed).toHaveLength(7);
+    expect(needed).toHaveLength(8);
     expect(named(read('infra/graph-consent/main.bicep'))).toEqual(needed);
     expect([...ALWAYS, ...Object.values(BY_OPTION)].sort()).toEqual(needed);
     const page = read('docs/production-approval.md');

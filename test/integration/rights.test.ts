@@ -44,6 +44,7 @@ const entities: Readonly<Record<string, Entity>> = {
   'revocation-results/subscriptions/archive': 'subscription `archive`',
   'revocation-results/subscriptions/ocsf': 'subscription `ocsf`',
   'revocation-ocsf': 'topic of OCSF',
+  'revocation-results/subscriptions/write-back': 'subscription `write-back`',
 };
 const actions: Readonly<Record<BrokerRight, string>> = {
   Send: sdkCalls.sendMessages,

@@ -27,7 +27,7 @@ const revoked = outcomes['sign-out-pending'] ?? outcomeOf('signOutPending');
 describe('what an incident learns', () => {
   it('is the sentences of the outcome, the time to contain, and the request', () => {
     const alert = { incidentId: '29', createdAt: '2026-11-23T09:58:56.000Z' };
-    const { text = '', marker = '' } = noteOf({ ...revoked, alert } as Outcome) ?? {};
+    const { text = '', marker = '' } = noteOf({ ...revoked, alert }) ?? {};
     expect(text.replace(marker, 'MARKER')).toBe(
       '2026-11-23 10:00 UTC: It can take up to an hour to sign out Avery@contoso.com from all devices. ' +
         'Sessions that apps keep themselves have no bound; long-lived tokens Continuous Access Evaluation end by the event of the revocation, with the exceptions that Microsoft documents. ' +
@@ -54,12 +54,12 @@ describe('what an incident learns', () => {
   });
   it('says no time to contain that is negative', () => {
     const alert = { incidentId: '29', createdAt: '2026-11-23T10:05:00.000Z' };
-    expect(noteOf({ ...revoked, alert } as Outcome)?.text).not.toContain('contain:');
+    expect(noteOf({ ...revoked, alert })?.text).not.toContain('contain:');
   });
   it('is one line without markup, whatever senders have written', () =>
     fc.assert(
       fc.property(generatedOutcomes, (outcome) => {
-        const note = noteOf({ ...outcome, alert: { ...outcome.alert, incidentId: '29' } } as Outcome);
+        const note = noteOf({ ...outcome, alert: { ...outcome.alert, incidentId: '29' } });
         if (!note) return;
         const own = note.text.replace(note.marker, '');
         expect(own).not.toMatch(/[<>&[\]{}()*`~|\n]|:\/\/|www\./i);

@@ -30,6 +30,7 @@ const PERMISSIONS = [
   'RoleEligibilitySchedule.Read.Directory',
   'Application.Read.All',
   'Policy.Read.All',
+  'SecurityIncident.ReadWrite.All',
 ];
 export const PRINCIPAL = '11111111-2222-3333-4444-555555555555';
 export const roleOf = (permission: string): string => `role-of-${permission}`;

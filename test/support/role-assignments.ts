@@ -36,6 +36,7 @@ const entities: Readonly<Record<string, Entity>> = {
   "variables('notifySubscription')": 'subscription `notify`',
   "variables('archiveSubscription')": 'subscription `archive`',
   "variables('ocsfSubscription')": 'subscription `ocsf`',
+  "variables('writeBackSubscription')": 'subscription `write-back`',
   "variables('ocsfTopic')": 'topic of OCSF',
   "variables('archiveRules')[copyIndex()]": 'data collection rule',
   "variables('ledgerTable')": 'the table `RevocationLedger`',

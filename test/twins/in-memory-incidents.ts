@@ -30,7 +30,9 @@ export function inMemoryIncidents(kind: 'knowsIds' | 'hasTags'): Incidents & {
   };
   const written = { kind: 'written' as const };
   return {
-    ...{ stored, faults, calls },
+    stored,
+    faults,
+    calls,
     add: (id) => void stored.set(id, { comments: new Map(), isTagged: kind === 'knowsIds' }),
     read: (id) =>
       next('read', () => {

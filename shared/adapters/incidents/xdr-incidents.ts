@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { compact } from '../../core/compact';
+import { writeDetail } from '../../core/detail';
 import type { Incidents, IncidentFailure, IncidentWritten } from '../../ports/incidents';
-import { detailIn } from '../../messages/sentences/write-detail';
 import type { GraphAnswer } from '../graph/graph-answer';
 import type { GraphCall, GraphClient, GraphClientOptions } from '../graph/graph-client';
 import { graphClient } from '../graph/graph-client';
@@ -95,5 +95,5 @@ async function write(graph: GraphClient, call: Omit<GraphCall, 'permission'>): P
 
 function failureOf({ failure }: Extract<GraphAnswer, { kind: 'failed' }>): IncidentFailure {
   const { detail, retryAfterMs } = failure;
-  return compact({ kind: 'failed' as const, reason: detailIn('en', detail), retryAfterMs });
+  return compact({ kind: 'failed' as const, reason: writeDetail(detail), retryAfterMs });
 }

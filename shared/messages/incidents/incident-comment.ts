@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { digest } from '../../core/ids';
 import { consoleLink } from '../console-link';
 import type { IncidentNote } from './incident-note';
 
@@ -60,7 +60,7 @@ function escaped(character: string): string {
 
 /** A UUID of the version for digests of an application's own (RFC 9562, version 8). */
 function uuidOf(markers: readonly string[]): string {
-  const hex = hash('sha256', JSON.stringify(markers), 'hex');
+  const hex = digest(markers);
   const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 3) | 8).toString(16);
   const parts = [
     hex.slice(0, 8),

@@ -1,6 +1,6 @@
-import { hash } from 'node:crypto';
 import { compact } from '../../core/compact';
 import type { Incident } from '../../core/incident';
+import { digest } from '../../core/ids';
 import { incidentOf } from '../../core/incident';
 import type { OutcomeEvent } from '../outcome-event';
 import { shownTime } from '../notifications/shown-text';
@@ -43,7 +43,7 @@ function markerOf(id: string, incident: Incident, { status, predicted, user, rev
     revokedAt === undefined
       ? [incident.system, incident.id, user?.id ?? user?.reference ?? '', status, predicted ?? '']
       : [id];
-  return `(session-revoker ${hash('sha256', JSON.stringify(about), 'hex').slice(0, 20)})`;
+  return `(session-revoker ${digest(about).slice(0, 20)})`;
 }
 
 function sentencesOf(data: Data): readonly string[] {
