@@ -89,8 +89,10 @@ beforeAll(async () => {
   stack = await startLocalStack({ projectFolder, mayUse, connected: [northwind] });
   gate = await openStorageGate(stack.storage);
   passedOn = await startPassedOn(stack);
+  stack.tenant.tokens.permissions.add('SecurityIncident.ReadWrite.All');
+  stack.tenant.directory.incidents.add('29');
   const api = { API_AUDIENCE, API_AUTHORITY: stack.tenant.authorityHost };
-  const REVOCATION_POLICY = '{ "approvals": { "proof": "optional" } }';
+  const REVOCATION_POLICY = '{ "approvals": { "proof": "optional" }, "writeBack": ["defenderXdr"] }';
   host = await stack.startHost({ ...as('app'), ...passedOn.settings, ...api, REVOCATION_POLICY });
   broker = new ServiceBusClient(stack.broker.connectionString);
   talk = conversation(broker);
@@ -165,8 +167,8 @@ describe('with the rights of the templates and no others', () => {
     passedOn.receiver.answer('/webhook', undefined);
     expect(usedBy('app')).toEqual(onBroker('app'));
   });
-  it('the app notifies a person of what needs one, a server of everything, archives each outcome and publishes it as OCSF', async () => {
-    const [done] = await talk.ask({ user: 'casey@contoso.com' });
+  it('the app notifies a person of what needs one, a server of everything, archives each outcome, publishes it as OCSF, and writes into the incident', async () => {
+    const [done] = await talk.ask({ user: 'casey@contoso.com', alert: { incidentId: '29' } });
     const [rejected] = await talk.ask({ user: 1 });
     const { receiver, ingestion, secret } = passedOn;
     const has = (path: string, id = ''): boolean =>
@@ -196,6 +198,9 @@ describe('with the rights of the templates and no others', () => {
     const ids = new Set(asOcsf.map(({ messageId }) => messageId));
     expect(ids.size).toBe(2);
     expect(asOcsf.flatMap(({ body }) => unlikeOcsf(JSON.parse(String(body)) as never))).toEqual([]);
+    const incident = stack.tenant.directory.incidents.find('29');
+    await eventually('the incident has learned it', () => incident?.customTags.length === 1);
+    expect(incident?.comments.map(({ comment }) => comment.includes('casey@contoso.com'))).toEqual([true]);
     expect(host.output()).not.toContain(receiver.origin);
   });
   it('operators do what the steps of an incident ask', async () => {
