@@ -6,7 +6,9 @@ import type { Read } from './read';
 import { problemsOfVariables, valid } from './read';
 import { readConsoleUrl } from './read-notify';
 
-const variables = z.object({ WRITE_BACK: z.enum(['true', 'false'], 'must be true or false').default('false') });
+const variables = z.object({
+  WRITE_BACK: z.enum(['true', 'false'], 'must be true or false').default('false'),
+});
 
 /** Reads whether incidents learn outcomes; undefined: they do not, whatever the policy says. */
 export function readWriteBack(settings: Environment): Read<WriteBackConfig | undefined> {

@@ -37,7 +37,8 @@ const SWITCHED_OFF: CheckResult = {
 };
 const NOT_CHECKED: CheckResult = {
   status: 'ok',
-  detail: 'Policy of the home tenant does not write to Defender XDR. Other tenants and Microsoft Sentinel are not checked.',
+  detail:
+    'Policy of the home tenant does not write to Defender XDR. Other tenants and Microsoft Sentinel are not checked.',
 };
 const LACKING: CheckResult = {
   status: 'warning',
