@@ -2,9 +2,7 @@ import { done, problem } from '../shared/api/answer';
 import {
   problemOfBody,
   readTenantPageQuery,
-  readOutcomesQuery,
   readJsonBody,
-  readPageQuery,
   readPreviewQuery,
   readStep,
   readTenantQuery,
@@ -14,10 +12,8 @@ import { acceptRequest, senderId } from '../shared/app/accept-request';
 import { decideForCaller, decideManyForCaller } from '../shared/app/decide-for-caller';
 import type { Dependencies } from '../shared/app/dependencies';
 import { listApprovals } from '../shared/app/list-approvals';
-import { listOutcomes } from '../shared/app/list-outcomes';
 import type { PreviewDependencies } from '../shared/app/preview-message';
 import { previewForCaller } from '../shared/app/preview-for-caller';
-import { readHistory, readRequestOutcomes } from '../shared/app/read-outcomes';
 import type { Receiving } from '../shared/app/receive-alert';
 import { compact } from '../shared/core/compact';
 import { senderOfCaller } from '../shared/core/received-by';
@@ -26,6 +22,7 @@ import type { CheckReport } from '../shared/ports/health-check';
 import { CONTENT_TYPES, MAX_WEBHOOK_BYTES } from '../shared/webhook/admission';
 import type { OperatingParts } from './answer-operating-calls';
 import { operatingCalls } from './answer-operating-calls';
+import { outcomeCalls } from './answer-outcome-calls';
 import type { AnswerCall, Call, CallsNamed, ProvenEndpoint } from './api';
 import { asked, sentBody } from './call-parts';
 
@@ -57,41 +54,6 @@ function sendingCalls(parts: ApiParts): CallsNamed<'createRequest' | 'previewMes
   return {
     createRequest: (call) => createRequest(parts, call),
     previewMessage: (call) => previewMessage(parts, call),
-  };
-}
-
-function outcomeCalls({ app }: ApiParts): CallsNamed<'readRequest' | 'readHistory' | 'listOutcomes'> {
-  return {
-    readRequest: async ({ request }) => {
-      const query = readPageQuery(request.query);
-      if (query.kind === 'problem') return query;
-      const id = readStep(request.params['id']);
-      if (id === undefined) return notFound();
-      return readRequestOutcomes(app, id, asked(`requests/${encodeURIComponent(id)}`, query.value));
-    },
-    readHistory: async ({ request }) => {
-      const query = readTenantPageQuery(request.query);
-      if (query.kind === 'problem') return query;
-      const name = readStep(request.params['user']);
-      if (name === undefined) return notFound();
-      const { tenant: tenantId, ...page } = query.value;
-      const path = `users/${encodeURIComponent(name)}/history`;
-      return readHistory(app, { name, tenantId }, asked(path, page, compact({ tenant: tenantId })));
-    },
-    listOutcomes: async ({ request }) => {
-      const query = readOutcomesQuery(request.query);
-      if (query.kind === 'problem') return query;
-      const { status, user, tenant, requestId, since, ...page } = query.value;
-      const filters = compact({
-        status: status?.join(','),
-        user,
-        tenant,
-        requestId,
-        since: since?.toISOString(),
-      });
-      const wanted = { statuses: status, user, tenantId: tenant, requestId, since };
-      return listOutcomes(app, wanted, asked('outcomes', page, filters));
-    },
   };
 }
 

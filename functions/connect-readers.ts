@@ -1,81 +1,115 @@
 import { lazyArchive } from '../shared/adapters/archive/lazy-archive';
 import { managedIdentity } from '../shared/adapters/connections/managed-identity';
+import { incidentSystems } from '../shared/adapters/incidents/incident-systems';
 import { fetchPoster } from '../shared/adapters/notifications/fetch-poster';
-import { keyVaultSigner } from '../shared/adapters/seals/key-vault-signer';
-import { lazySeals } from '../shared/adapters/seals/lazy-seals';
-import type { ArchiveOutcome } from '../shared/app/archive';
 import { archiver } from '../shared/app/archive';
 import type { BeginWatch } from '../shared/app/begin-watch';
 import { watchBeginner } from '../shared/app/begin-watch';
 import { notifier } from '../shared/app/notify';
 import type { BringEvent, Bringing } from '../shared/app/notify-again';
 import { eventBringer } from '../shared/app/notify-again';
-import type { KeptSeal } from '../shared/app/keep-seal';
-import { keepSeal } from '../shared/app/keep-seal';
-import type { SealOutcome } from '../shared/app/seal';
-import { sealer } from '../shared/app/seal';
-import { sealState } from '../shared/app/seal-state';
+import { ocsfPublisher } from '../shared/app/publish-ocsf';
+import { incidentWriter } from '../shared/app/write-back';
+import type { TokenCredential } from '@azure/core-auth';
+import type { Dependencies } from '../shared/app/dependencies';
+import type { Connection } from '../shared/core/connection';
 import type { Config } from '../shared/config/config';
 import { compact } from '../shared/core/compact';
-import type { CheckedSeal } from '../shared/health/seal-check';
+import {
+  ARCHIVE_SUBSCRIPTION,
+  OCSF_SUBSCRIPTION,
+  WRITE_BACK_SUBSCRIPTION,
+} from '../shared/health/topic-readers';
 import type { Clock } from '../shared/ports/clock';
-import type { WatchStore } from '../shared/ports/watch-store';
+import type { OcsfTopic } from '../shared/ports/results-topic';
+import type { EventReceiver } from './pass-on-event';
 
 /** What reads outcomes from the topic, as far as it is configured. */
 export interface TopicReaders {
   readonly bring?: BringEvent;
-  readonly archive?: ArchiveOutcome;
   readonly watch?: BeginWatch;
+  /** Those that pass every event on to one receiver. */
+  readonly receivers: readonly SubscribedReceiver[];
 }
 
-type System = Omit<Bringing, 'notify' | 'clock'> & { readonly clock: Clock; readonly watches: WatchStore };
+/** A receiver, its function, and the subscription of the results topic whose events it gets. */
+export interface SubscribedReceiver extends EventReceiver {
+  readonly functionName: string;
+  readonly subscription: string;
+}
+
+interface System
+  extends Omit<Bringing, 'notify' | 'clock'>, Pick<Dependencies, 'tenants' | 'newId' | 'ledger'> {
+  readonly clock: Clock;
+  /** The credential for the tenant of a connection, or for the home tenant. */
+  readonly credentialOf: (connection: Connection | undefined) => TokenCredential;
+  readonly appVersion: () => string;
+  readonly ocsfTopic: OcsfTopic | undefined;
+}
 
 /** Connects what reads outcomes from the topic. Nothing is sent before its first use. */
-export function connectReaders(
-  { notify, archive, identity, locale, policy }: Config,
-  { watches, ...system }: System,
-): TopicReaders {
-  const { clock } = system;
-  const credential = () => managedIdentity(identity.clientId);
-  const poster = fetchPoster(clock);
-  return compact({
-    bring:
-      notify &&
-      eventBringer({
-        ...system,
-        notify: notifier({
-          ...notify,
-          writing: compact({ locale, consoleUrl: notify.consoleUrl }),
-          poster,
-          clock,
-        }),
-      }),
-    archive: archive && archiver(lazyArchive(archive, credential, clock)),
-    watch: policy.watch && watchBeginner(watches),
-  });
-}
-
-/** The seal of outcomes. */
-export interface SealConnections extends CheckedSeal {
-  readonly seal: SealOutcome;
-  /** Closes days that are over, and signs their heads. */
-  readonly keep: () => Promise<KeptSeal>;
-}
-
-/** Connects the seal, where outcomes are sealed. Nothing is sent before its first use. */
-export function connectSeal(
-  { seal: config, identity }: Pick<Config, 'seal' | 'identity'>,
-  system: { readonly clock: Clock; readonly random: () => number },
-): SealConnections | undefined {
-  if (!config) return undefined;
-  const credential = () => managedIdentity(identity.clientId);
-  const store = lazySeals(config.store, credential);
-  const signer = config.key && keyVaultSigner(config.key, credential());
-  const sealing = { store, ...system, ...compact({ keyId: signer?.keyId }) };
+export function connectReaders(config: Config, system: System): TopicReaders {
+  const receivers = [
+    archiveReceiver(config, system),
+    ocsfReceiver(system),
+    writeBackReceiver(config, system),
+  ];
   return {
-    seal: sealer(sealing),
-    keep: () => keepSeal({ ...sealing, ...compact({ signer }) }),
-    state: () => sealState(store),
-    isSigned: signer !== undefined,
+    ...compact({
+      bring: connectBringer(config, system),
+      watch: config.policy.watch && watchBeginner(system.ledger.watches),
+    }),
+    receivers: receivers.filter((receiver) => receiver !== undefined),
   };
+}
+
+function connectBringer({ notify, locale }: Config, system: System): BringEvent | undefined {
+  if (!notify) return undefined;
+  const { clock } = system;
+  const writing = compact({ locale, consoleUrl: notify.consoleUrl });
+  const poster = fetchPoster(clock);
+  return eventBringer({ ...system, notify: notifier({ ...notify, writing, poster, clock }) });
+}
+
+function archiveReceiver({ archive, identity }: Config, { clock }: System): SubscribedReceiver | undefined {
+  if (!archive) return undefined;
+  const passOn = archiver(lazyArchive(archive, () => managedIdentity(identity.clientId), clock));
+  return {
+    functionName: 'archive',
+    subscription: ARCHIVE_SUBSCRIPTION,
+    passOn,
+    done: 'archived',
+    name: 'The archive',
+  };
+}
+
+function ocsfReceiver({ ocsfTopic, appVersion }: System): SubscribedReceiver | undefined {
+  if (!ocsfTopic) return undefined;
+  const passOn = ocsfPublisher(ocsfTopic, appVersion());
+  return {
+    functionName: 'ocsf',
+    subscription: OCSF_SUBSCRIPTION,
+    passOn,
+    done: 'published as OCSF',
+    name: 'The topic of OCSF',
+  };
+}
+
+function writeBackReceiver(
+  { writeBack, policy, cloud, graph }: Config,
+  { tenants, credentialOf, ...system }: System,
+): SubscribedReceiver | undefined {
+  if (!writeBack) return undefined;
+  const { clock, random, newId } = system;
+  const incidentsOf = incidentSystems({
+    clock,
+    random,
+    newId,
+    credentialOf,
+    graphEndpoint: graph.endpoint,
+    resourceManager: cloud.resourceManager,
+  });
+  const passOn = incidentWriter({ ...writeBack, policy, tenants, clock, incidentsOf });
+  const subscription = WRITE_BACK_SUBSCRIPTION;
+  return { functionName: 'writeBack', subscription, passOn, done: 'written back', name: 'The incident' };
 }

@@ -17,10 +17,9 @@ import { configuredTenants } from '../shared/adapters/tenants/configured-tenants
 import { alignedClock } from '../shared/adapters/aligned-clock';
 import { sharePointRevoker } from '../shared/adapters/sharepoint/sharepoint-revoker';
 import { systemClock } from '../shared/adapters/system-clock';
-import { applicationInsightsTelemetry } from '../shared/adapters/telemetry/application-insights-telemetry';
-import { noTelemetry } from '../shared/adapters/telemetry/no-telemetry';
 import { zlibDecompress } from '../shared/adapters/zlib-decompress';
 import type { Config } from '../shared/config/config';
+import type { Connection } from '../shared/core/connection';
 import { compact } from '../shared/core/compact';
 import type { Clock } from '../shared/ports/clock';
 import type { CheckReport, HealthCheck } from '../shared/ports/health-check';
@@ -36,14 +35,16 @@ import type { Dependencies } from '../shared/app/dependencies';
 import { publishBeside } from '../shared/app/publish-switch';
 import type { OriginalStore } from '../shared/ports/original-store';
 import type { DeadLetters } from '../shared/ports/dead-letters';
+import type { OcsfTopic } from '../shared/ports/results-topic';
 import type { Revoker } from '../shared/ports/revoker';
 import type { ApiConnections } from './connect-api';
 import { connectApi } from './connect-api';
 import { connectHome } from './connect-home';
 import { connectLedger } from './connect-ledger';
-import type { SealConnections } from './connect-readers';
-import { connectSeal } from './connect-readers';
+import type { SealConnections } from './connect-seal';
+import { connectSeal } from './connect-seal';
 import { processWide } from './process-wide';
+import { startTelemetry } from './connect-telemetry';
 import { triggeringQueues } from './triggering-queues';
 
 /** The app's connections to its backends. */
@@ -53,6 +54,10 @@ export interface Connections extends Omit<OwnQueues, 'waitsQueue'> {
   readonly originals: OriginalStore | undefined;
   /** The dead-letter queues of the queues from which the app receives. */
   readonly deadLetters: DeadLetters;
+  /** Undefined: outcomes are not published as OCSF. */
+  readonly ocsfTopic: OcsfTopic | undefined;
+  /** The credential for the tenant of a connection, or for the home tenant. */
+  readonly credentialOf: (connection: Connection | undefined) => TokenCredential;
   /** Undefined: the app has no API. */
   readonly api: ApiConnections | undefined;
   /** Undefined: outcomes are not sealed. */
@@ -134,7 +139,7 @@ export function connect(config: Config): Connections {
       clock,
       ...(store.kind !== 'memory' && { aheadMs }),
     }),
-    checkTenant: tenantChecker(config, connected, home),
+    ...perTenant(config, connected, { ...home, credential }),
     warmUp: () => openConnections({ graph, toResults, ...dependencies }),
     close: () => Promise.allSettled([client.close(), telemetry.close(), own.ledger.history.write()]),
   };
@@ -148,23 +153,28 @@ function connectBroker(
 ) {
   const client = serviceBusClient(connection, identity);
   const originals = store && lazyOriginals(store, identity);
+  const { ocsfTopic: ocsf } = entities;
+  const ocsfTopic = ocsf === undefined ? undefined : serviceBusResultsTopic(client.createSender(ocsf));
   return {
     client,
     originals,
-    queues: ownQueues(client, entities, clock, originals),
+    queues: { ...ownQueues(client, entities, clock, originals), ocsfTopic },
     toResults: client.createSender(entities.resultsTopic),
     quarantine: serviceBusQuarantine(client, entities.rejectedQueue, originals),
   };
 }
 
-/** Checks connected tenants by their ids. */
-function tenantChecker(
+/** What is done in one tenant beside requests: its checks, and calls with its own credential. */
+function perTenant(
   config: Config,
   connected: ConfiguredTenants,
-  { directory }: Pick<Dependencies, 'directory'>,
-): Connections['checkTenant'] {
-  const lookUpsIn = namesInTenants({ directory, tenantId: config.policy.tenantId });
-  return (tenantId) => checkTenantNamed(tenantId, { ...connected, config, lookUpsIn });
+  home: Pick<Dependencies, 'directory'> & { readonly credential: TokenCredential },
+): Pick<Connections, 'checkTenant' | 'credentialOf'> {
+  const lookUpsIn = namesInTenants({ directory: home.directory, tenantId: config.policy.tenantId });
+  return {
+    checkTenant: (tenantId) => checkTenantNamed(tenantId, { ...connected, config, lookUpsIn }),
+    credentialOf: (to) => (to ? connected.tenants.graph(to).credential : home.credential),
+  };
 }
 
 function openConnections(used: FirstUsed): Promise<unknown> {
@@ -192,20 +202,4 @@ function keptApart(
   return tenants.kind === 'none'
     ? { budget: DEFAULT_BUDGET, bulkhead: unbounded }
     : { budget: SHARED_BUDGET, bulkhead: bulkhead(clock) };
-}
-
-function startTelemetry(
-  { connectionString, byIdentity }: Config['telemetry'],
-  credential: TokenCredential,
-): ReturnType<typeof applicationInsightsTelemetry> {
-  if (connectionString === undefined) {
-    console.log('No telemetry is sent: APPLICATIONINSIGHTS_CONNECTION_STRING is not set.');
-    return noTelemetry;
-  }
-  const onFailure = (error: unknown): void => {
-    console.error('No telemetry is sent: cannot load the Application Insights SDK.', error);
-  };
-  return applicationInsightsTelemetry(
-    compact({ connectionString, onFailure, credential: byIdentity ? credential : undefined }),
-  );
 }

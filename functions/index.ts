@@ -6,7 +6,6 @@ import { appVersion } from '../shared/config/app-version';
 import type { Config } from '../shared/config/config';
 import { compact } from '../shared/core/compact';
 import type { WebhookRequest } from '../shared/webhook/admission';
-import { NOTIFY_QUEUE } from '../shared/config/notify-queue';
 import { readAppConfig } from '../shared/config/read-environment';
 import { rememberedHealth } from '../shared/health/check-health';
 import type { Dependencies } from '../shared/app/dependencies';
@@ -22,38 +21,27 @@ import { lookForReturns as lookEverywhere } from '../shared/app/look-for-returns
 import { receiveAlert as takeAlert } from '../shared/app/receive-alert';
 import { resumeDecisions } from '../shared/app/resume-decisions';
 import { sweep } from '../shared/app/sweep';
-import { archiveOutcome } from './archive-outcome';
 import { apiFunctions } from './api';
 import type { ApiParts } from './answer-calls';
 import { consoleFunctions } from './console';
 import type { Connections } from './connect';
 import type { ApiConnections } from './connect-api';
 import { connect } from './connect';
-import { connectReaders } from './connect-readers';
 import { health, healthDetails } from './health';
 import type { InFlight } from './in-flight';
 import { inFlight } from './in-flight';
 import { problemsOfStart, startWithHealthOnly } from './start-with-health-only';
 import { receiveAlert } from './receive-alert';
 import { DEAD_LETTER_SCHEDULE, reportDeadLetters } from './report-dead-letters';
+import { registerTopicReaders } from './register-topic-readers';
 import { revokeSessions } from './revoke-sessions';
-import { sealOutcome } from './seal-outcome';
-import { serviceBusQueue, serviceBusSubscription } from './service-bus-entity';
+import { serviceBusQueue } from './service-bus-entity';
 import { SWEEP_SCHEDULE, sweepLedger } from './sweep-ledger';
 import { RESOLVE_SCHEDULE, resolveAtStart, resolveProtected } from './resolve-protected';
-import { notifyAgain, notifyOutcome } from './notify-outcome';
 import { LOOK_SCHEDULE, lookForReturns } from './look-for-returns';
 import { onTermination } from './termination';
 import { triggeringQueues } from './triggering-queues';
-import { watchRevocation } from './watch-revocation';
 import { SWITCH_SCHEDULE, watchEmergencySwitch } from './watch-switch';
-import {
-  ARCHIVE_SUBSCRIPTION,
-  NOTIFY_SUBSCRIPTION,
-  SEAL_SUBSCRIPTION,
-  WATCH_SUBSCRIPTION,
-} from '../shared/health/topic-readers';
-import { waitBeforeRedelivery } from './wait-before-redelivery';
 import { keepWrittenMessageId, programmingModelOfWorker } from './written-message-id';
 
 /** Health is checked at most once within this time; calls in between get the last result. */
@@ -76,19 +64,8 @@ function startOrReport(config: Config): void {
 
 /** The one place where functions are registered; nothing else in the app runs on import. */
 function start(config: Config, connections: Connections): void {
-  const {
-    dependencies,
-    intakeQueue,
-    urgentQueue,
-    deadLetters,
-    api,
-    checks,
-    checkTenant,
-    notifyQueue,
-    seal,
-    warmUp,
-    close,
-  } = connections;
+  const { dependencies, intakeQueue, urgentQueue, deadLetters, api, checks, checkTenant, warmUp, close } =
+    connections;
   const { clock } = dependencies;
   const work = inFlight();
   const process = work.counted((message: IncomingMessage) => processMessage(dependencies, message));
@@ -116,7 +93,7 @@ function start(config: Config, connections: Connections): void {
     schedule: RESOLVE_SCHEDULE,
     handler: resolveProtected(() => resolve('all')),
   });
-  registerTopicReaders(config, { ...dependencies, notifyQueue, seal }, work);
+  registerTopicReaders(config, connections, work);
   registerLook(config, { home: dependencies, intakeQueue }, work);
   // The library sets its programming model when the first function is registered.
   const model = programmingModelOfWorker();
@@ -150,39 +127,6 @@ function registerLook({ policy }: Config, looking: Looking, work: InFlight): voi
   if (!policy.watch) return;
   const look = work.counted(() => lookEverywhere(looking));
   app.timer('lookForReturns', { schedule: LOOK_SCHEDULE, handler: lookForReturns(look) });
-}
-
-type OfReaders = Pick<Dependencies, 'clock' | 'random' | 'ledger'> &
-  Pick<Connections, 'notifyQueue' | 'seal'>;
-
-/** The functions that read outcomes from the topic, as far as they are configured. */
-function registerTopicReaders(
-  config: Config,
-  { clock, random, ledger, notifyQueue, seal }: OfReaders,
-  work: InFlight,
-): void {
-  const { resultsTopic } = config.serviceBus.entities;
-  const { watches } = ledger;
-  const { bring, archive, watch } = connectReaders(config, { clock, random, queue: notifyQueue, watches });
-  const wait = waitBeforeRedelivery(clock, random);
-  if (bring) {
-    const counted = work.counted(bring);
-    const handler = notifyOutcome(counted, wait);
-    app.generic('notify', serviceBusSubscription(resultsTopic, NOTIFY_SUBSCRIPTION, handler));
-    app.generic('notifyAgain', serviceBusQueue(NOTIFY_QUEUE, notifyAgain(counted, wait)));
-  }
-  if (archive) {
-    const handler = archiveOutcome(work.counted(archive), wait);
-    app.generic('archive', serviceBusSubscription(resultsTopic, ARCHIVE_SUBSCRIPTION, handler));
-  }
-  if (seal) {
-    const handler = sealOutcome(work.counted(seal.seal), wait);
-    app.generic('seal', serviceBusSubscription(resultsTopic, SEAL_SUBSCRIPTION, handler));
-  }
-  if (watch) {
-    const handler = watchRevocation(work.counted(watch), wait);
-    app.generic('watch', serviceBusSubscription(resultsTopic, WATCH_SUBSCRIPTION, handler));
-  }
 }
 
 /** Registers the API. How calls are answered is loaded with the first one. */

@@ -80,6 +80,11 @@ param sealOutcomes bool = false
 @minValue(0)
 @maxValue(146000)
 param sealRetentionDays int = 0
+@description('Optional. true: outcomes are published as OCSF too, on the topic revocation-ocsf. What has no subscription there is not kept.')
+param publishOcsf bool = false
+
+@description('Optional. true: incidents of Defender XDR and Microsoft Sentinel learn the outcomes that they caused, in the tenants whose policy has writeBack.')
+param writeBack bool = false
 
 @description('Optional. Application id of the registration whose access tokens the HTTP API accepts; blank: there is no API. docs/api.md says how to register it.')
 param apiAudience string = ''
@@ -192,6 +197,8 @@ module serviceBus 'app/service-bus.bicep' = {
     archives: archiveOutcomes
     seals: sealOutcomes
     watches: watches
+    publishesOcsf: publishOcsf
+    writesBack: writeBack
     workspaceId: monitoring.outputs.workspaceId
   }
 }
@@ -270,6 +277,8 @@ module access 'app/access.bicep' = {
     seals: sealOutcomes
     watches: watches
     archiveRuleName: archiveOutcomes ? names.archiveRule : ''
+    publishesOcsf: publishOcsf
+    writesBack: writeBack
     storageName: names.storage
     vaultName: hasVault ? names.vault : ''
     applicationInsightsName: names.applicationInsights
@@ -291,6 +300,7 @@ module functionApp 'app/function-app.bicep' = {
     storageName: storage.outputs.name
     serviceBusHostName: serviceBus.outputs.hostName
     applicationInsightsConnectionString: monitoring.outputs.connectionString
+    publishesOcsf: publishOcsf
     alwaysReadyInstances: alwaysReadyInstances
     zoneRedundant: zoneRedundancy == 'all'
     subnetId: privateNetworking ? network!.outputs.appSubnetId : ''
@@ -315,6 +325,7 @@ module functionApp 'app/function-app.bicep' = {
       LOGS_INGESTION_RULE: archiveOutcomes ? archive!.outputs.ruleId : ''
       SEAL_OUTCOMES: sealOutcomes ? 'true' : 'false'
       SEAL_KEY: sealOutcomes && hasVault ? vault!.outputs.sealKey : ''
+      WRITE_BACK: writeBack ? 'true' : 'false'
       API_AUDIENCE: apiAudience
       API_AUTHORITY: apiAuthority
       API_CONSOLE_CLIENT_ID: apiConsoleClientId

@@ -33,13 +33,16 @@ export const localTopology: Topology = {
         },
         // The CLI only peeks at messages, so they must expire.
         cli: { timeToLiveMs: HOUR_MS },
-        // Where the app is configured to notify, to archive, to watch, and to seal.
+        // Where the app is configured to pass outcomes on.
         notify: {},
         archive: {},
         watch: {},
         seal: {},
+        ocsf: {},
+        'write-back': {},
         console: {},
       },
     },
+    'revocation-ocsf': { duplicateDetectionWindowMs: TEN_MINUTES_MS, subscriptions: { siem: {} } },
   },
 };

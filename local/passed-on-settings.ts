@@ -18,6 +18,7 @@ export const TAKEN = [
 /** Settings by which the app reaches the parts of the local stack, which sets them itself. */
 export const OF_THE_STACK = [
   'NOTIFY',
+  'WRITE_BACK',
   'LOGS_INGESTION_ENDPOINT',
   'LOGS_INGESTION_RULE',
   'SEAL_OUTCOMES',
@@ -26,6 +27,7 @@ export const OF_THE_STACK = [
   'ServiceBusConnection__fullyQualifiedNamespace',
   'REVOCATION_QUEUE',
   'RESULTS_TOPIC',
+  'OCSF_TOPIC',
   'REJECTED_QUEUE',
   'INTAKE_QUEUE',
   'WAITS_QUEUE',

@@ -6,12 +6,14 @@ import type { LocalStack } from './local-stack';
 import type { Receiver } from './receiver';
 import { startReceiver } from './receiver';
 
-/** Those to whom the app passes outcomes on: a channel of Teams and one of Slack, a server, and the table of analysts. */
+/** Those to whom the app passes outcomes on: a channel of Teams and one of Slack, a server, the table of analysts, and the topic of OCSF. */
 export interface PassedOn {
   readonly receiver: Receiver;
   readonly ingestion: LogIngestion;
   /** By which the app reaches them. */
-  readonly settings: Readonly<Record<'NOTIFY' | 'LOGS_INGESTION_ENDPOINT' | 'LOGS_INGESTION_RULE', string>>;
+  readonly settings: Readonly<
+    Record<'NOTIFY' | 'LOGS_INGESTION_ENDPOINT' | 'LOGS_INGESTION_RULE' | 'OCSF_TOPIC' | 'WRITE_BACK', string>
+  >;
   /** The secret of the server, as `WEBHOOK_SOURCES` would have it. */
   readonly secret: string;
   /** Waits until the table has so many outcomes, or for some seconds, and says what has arrived where. */
@@ -51,6 +53,8 @@ export async function startPassedOn({
       NOTIFY: JSON.stringify(destinations),
       LOGS_INGESTION_ENDPOINT: ingestion.endpoint,
       LOGS_INGESTION_RULE: LOCAL_RULE,
+      OCSF_TOPIC: 'revocation-ocsf',
+      WRITE_BACK: 'true',
     },
     summary: async (outcomes) => {
       for (let waited = 0; archived() < outcomes && waited < PATIENCE_MS; waited += LOOK_EVERY_MS) {

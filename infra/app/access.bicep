@@ -1,4 +1,4 @@
-import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, ledgerTable, tenantsTable, switchTable, originalsContainer, notifySubscription, notifyQueue, archiveSubscription, watchSubscription, sealSubscription, sealsContainer, sealKey } from 'entities.bicep'
+import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, ledgerTable, tenantsTable, switchTable, originalsContainer, notifySubscription, notifyQueue, archiveSubscription, watchSubscription, ocsfTopic, ocsfSubscription, writeBackSubscription, sealSubscription, sealsContainer, sealKey } from 'entities.bicep'
 
 // All role assignments. docs/operations.md lists them in a table with their reasons.
 
@@ -24,6 +24,10 @@ param watches bool
 param archiveRuleName string
 @description('Required. Whether the function seal reads from a subscription of the topic, and keeps the seal.')
 param seals bool
+@description('Required. Whether the function ocsf publishes outcomes on a topic of its own.')
+param publishesOcsf bool
+@description('Required. Whether the function writeBack reads from a subscription of the topic.')
+param writesBack bool
 @description('Required. Name of the storage account.')
 param storageName string
 @description('Required. Name of the key vault; blank: none.')
@@ -102,6 +106,15 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
     resource watch 'subscriptions' existing = {
       name: watchSubscription
     }
+    resource ocsf 'subscriptions' existing = {
+      name: ocsfSubscription
+    }
+    resource writeBack 'subscriptions' existing = {
+      name: writeBackSubscription
+    }
+  }
+  resource asOcsf 'topics' existing = {
+    name: ocsfTopic
   }
 }
 
@@ -276,6 +289,39 @@ resource appReadsWatch 'Microsoft.Authorization/roleAssignments@2022-04-01' = if
     principalId: appIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     description: 'The app looks whether revocations held.'
+  }
+}
+
+resource appReadsOcsf 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (publishesOcsf) {
+  scope: namespace::results::ocsf
+  name: guid(namespace::results::ocsf.id, appIdentity.id, serviceBusDataReceiver)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataReceiver)
+    principalId: appIdentity.properties.principalId
+    principalType: 'ServicePrincipal'
+    description: 'The app reads outcomes to publish them as OCSF.'
+  }
+}
+
+resource appReadsWriteBack 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (writesBack) {
+  scope: namespace::results::writeBack
+  name: guid(namespace::results::writeBack.id, appIdentity.id, serviceBusDataReceiver)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataReceiver)
+    principalId: appIdentity.properties.principalId
+    principalType: 'ServicePrincipal'
+    description: 'The app reads outcomes to write them into incidents.'
+  }
+}
+
+resource appPublishesOcsf 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (publishesOcsf) {
+  scope: namespace::asOcsf
+  name: guid(namespace::asOcsf.id, appIdentity.id, serviceBusDataSender)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataSender)
+    principalId: appIdentity.properties.principalId
+    principalType: 'ServicePrincipal'
+    description: 'The app publishes outcomes as OCSF.'
   }
 }
 

@@ -98,7 +98,7 @@ var metricRules = [
   }
   {
     name: 'unread-expired'
-    title: 'Outcomes have expired unread, or could not be passed on by notify, archive or seal; or messages have expired in quarantine'
+    title: 'Outcomes have expired unread, or could not be passed on by notify, archive, ocsf, writeBack or seal; or messages have expired in quarantine'
     metric: 'DeadletteredMessages'
     entities: [resultsTopic, rejectedQueue, notifyQueue]
     aggregation: 'Minimum'

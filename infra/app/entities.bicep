@@ -71,6 +71,18 @@ var sealKey = 'seal'
 @export()
 var watchSubscription = 'watch'
 
+@description('Of outcomes as OCSF.')
+@export()
+var ocsfTopic = 'revocation-ocsf'
+
+@description('The one from which the function ocsf reads.')
+@export()
+var ocsfSubscription = 'ocsf'
+
+@description('The one from which the function writeBack reads.')
+@export()
+var writeBackSubscription = 'write-back'
+
 @description('The table of outcomes.')
 @export()
 var archiveTable = 'SessionRevocation_CL'

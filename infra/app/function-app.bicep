@@ -1,4 +1,4 @@
-import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic } from 'entities.bicep'
+import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, ocsfTopic } from 'entities.bicep'
 
 @description('Required. Suffix that makes names unique.')
 param token string
@@ -21,6 +21,8 @@ param storageName string
 param serviceBusHostName string
 @description('Required. Connection string of the Application Insights component.')
 param applicationInsightsConnectionString string
+@description('Required. Whether outcomes are published as OCSF.')
+param publishesOcsf bool
 @description('Required. Number of instances of each function that locks out which are always ready.')
 param alwaysReadyInstances int
 @description('Required. Whether instances are spread over zones: the platform then keeps two of each function ready.')
@@ -58,6 +60,7 @@ var written = union(additionalSettings, settings, {
   WAITS_QUEUE: waitsQueue
   URGENT_QUEUE: urgentQueue
   RESULTS_TOPIC: resultsTopic
+  OCSF_TOPIC: publishesOcsf ? ocsfTopic : ''
   REJECTED_QUEUE: rejectedQueue
   ServiceBusConnection__fullyQualifiedNamespace: serviceBusHostName
   ServiceBusConnection__credential: 'managedidentity'

@@ -1,4 +1,4 @@
-import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, notifySubscription, notifyQueue, archiveSubscription, watchSubscription, sealSubscription, entityMegabytes } from 'entities.bicep'
+import { requestQueue, intakeQueue, waitsQueue, urgentQueue, rejectedQueue, resultsTopic, notifySubscription, notifyQueue, archiveSubscription, watchSubscription, ocsfTopic, ocsfSubscription, writeBackSubscription, sealSubscription, entityMegabytes } from 'entities.bicep'
 
 @description('Required. Name of the namespace.')
 param name string
@@ -18,6 +18,10 @@ param archives bool
 param seals bool
 @description('Required. Whether the topic has the subscription from which the function watch reads.')
 param watches bool
+@description('Required. Whether there is a topic of outcomes as OCSF, with the subscription from which the function ocsf reads.')
+param publishesOcsf bool
+@description('Required. Whether the topic has the subscription from which the function writeBack reads.')
+param writesBack bool
 @description('Required. The workspace for its logs.')
 param workspaceId string
 
@@ -149,6 +153,18 @@ resource seal 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-01' 
   }
 }
 
+@description('For the function ocsf, whose message is delivered again until the topic of OCSF has taken it.')
+resource ocsf 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-01' = if (publishesOcsf) {
+  parent: results
+  name: ocsfSubscription
+  properties: {
+    lockDuration: 'PT1M'
+    maxDeliveryCount: 10
+    deadLetteringOnMessageExpiration: true
+    deadLetteringOnFilterEvaluationExceptions: true
+  }
+}
+
 @description('For the function watch, whose message is delivered again until the ledger has the revocation that is to be watched.')
 resource watch 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-01' = if (watches) {
   parent: results
@@ -158,6 +174,30 @@ resource watch 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-01'
     maxDeliveryCount: 10
     deadLetteringOnMessageExpiration: true
     deadLetteringOnFilterEvaluationExceptions: true
+  }
+}
+
+@description('For the function writeBack, whose message is delivered again until the incident has learned the outcome.')
+resource writeBack 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-01' = if (writesBack) {
+  parent: results
+  name: writeBackSubscription
+  properties: {
+    lockDuration: 'PT1M'
+    maxDeliveryCount: 10
+    deadLetteringOnMessageExpiration: true
+    deadLetteringOnFilterEvaluationExceptions: true
+  }
+}
+
+@description('Of outcomes as OCSF. Its subscriptions are those of its readers: without one, it keeps nothing.')
+resource asOcsf 'Microsoft.ServiceBus/namespaces/topics@2024-01-01' = if (publishesOcsf) {
+  parent: namespace
+  name: ocsfTopic
+  properties: {
+    requiresDuplicateDetection: true
+    duplicateDetectionHistoryTimeWindow: 'PT10M'
+    maxSizeInMegabytes: entityMegabytes
+    defaultMessageTimeToLive: 'P14D'
   }
 }
 

@@ -47,6 +47,9 @@ var areStepsOfApp = empty(containmentPrincipalId)
 @description('Optional. true: the policy has the key watch, and the app reads the sign-in logs.')
 param readSignIns bool = false
 
+@description('Optional. true: incidents of Defender XDR learn the outcomes that they caused.')
+param writeIncidents bool = false
+
 var ofApp = concat(
   ['User.RevokeSessions.All', 'User.Read.All'],
   policyNamesGroups ? ['GroupMember.Read.All'] : [],
@@ -54,7 +57,8 @@ var ofApp = concat(
   seeEligibleRoles ? ['RoleEligibilitySchedule.Read.Directory'] : [],
   detectServicePrincipals ? ['Application.Read.All'] : [],
   readTokenLifetimes ? ['Policy.Read.All'] : [],
-  readSignIns ? ['AuditLog.Read.All'] : []
+  readSignIns ? ['AuditLog.Read.All'] : [],
+  writeIncidents ? ['SecurityIncident.ReadWrite.All'] : []
 )
 // Each once.
 var permissions = union(ofApp, areStepsOfApp ? stepPermissions : [])

@@ -9,6 +9,7 @@ export const BY_OPTION: Readonly<Record<string, string>> = {
   '--service-principals': 'Application.Read.All',
   '--token-lifetimes': 'Policy.Read.All',
   '--sign-ins': 'AuditLog.Read.All',
+  '--incidents': 'SecurityIncident.ReadWrite.All',
 };
 
 /** What a step of a containment needs, of the identity that makes it; `optional`: without it the step does less, and says so. */

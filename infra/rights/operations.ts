@@ -19,6 +19,9 @@ export type Entity =
   | 'subscription `archive`'
   | 'subscription `seal`'
   | 'subscription `watch`'
+  | 'subscription `ocsf`'
+  | 'topic of OCSF'
+  | 'subscription `write-back`'
   | 'data collection rule'
   | 'the table `RevocationLedger`'
   | 'the table `RevocationTenants`'
@@ -156,8 +159,15 @@ export const operations: readonly Operation[] = [
     file: checks,
     calls: ['createMessageBatch'],
     who: 'app',
-    on: [...OF_REQUESTS, 'topic', 'quarantine'],
+    on: [...OF_REQUESTS, 'topic', 'topic of OCSF', 'quarantine'],
     by: HEALTH,
+  },
+  {
+    file: 'shared/adapters/service-bus/service-bus-results-topic.ts',
+    calls: ['sendMessages'],
+    who: 'app',
+    on: ['topic of OCSF'],
+    by: ['ocsf'],
   },
   {
     file: 'shared/adapters/archive/logs-ingestion-archive.ts',
@@ -175,6 +185,8 @@ export const operations: readonly Operation[] = [
       'subscription `archive`',
       'subscription `watch`',
       'subscription `seal`',
+      'subscription `ocsf`',
+      'subscription `write-back`',
       'notify queue',
     ],
     by: HEALTH,

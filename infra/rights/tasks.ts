@@ -26,7 +26,7 @@ export const tasks: readonly Task[] = [
   },
   {
     who: 'app',
-    does: 'The host takes events from the subscriptions of notify, archive, watch and seal, and from the queue of later tries.',
+    does: 'The host takes events from the subscriptions of notify, archive, watch, ocsf, writeBack and seal, and from the queue of later tries.',
     needs: [
       {
         action: RECEIVE,
@@ -36,6 +36,8 @@ export const tasks: readonly Task[] = [
           'subscription `archive`',
           'subscription `watch`',
           'subscription `seal`',
+          'subscription `ocsf`',
+          'subscription `write-back`',
         ],
       },
     ],
@@ -143,6 +145,7 @@ export const ofTheDeployer: readonly { readonly role: RoleName; readonly on: Ent
 
 /** Commands that use no right of Azure, such as those that ask the API alone, and functions whose code uses none: the host takes their messages. */
 export const withoutRights: readonly string[] = [
+  'writeBack',
   'explain',
   'formats check',
   'openApi',

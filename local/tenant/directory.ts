@@ -1,6 +1,7 @@
 import { AccountItems } from './account-items';
 import type { StoredIdentity } from './identity-accounts';
 import { SignIns } from './sign-ins';
+import { TenantIncidents } from './incidents';
 
 /** Roles that the samples and the tests name ("Microsoft Entra built-in roles"). */
 const builtInRoleTemplates = [
@@ -72,6 +73,8 @@ export interface TokenLifetimePolicySeed {
 
 /** The objects of a tenant. */
 export class TenantDirectory {
+  /** The incidents of Defender XDR. */
+  readonly incidents = new TenantIncidents();
   readonly users: readonly StoredUser[];
   readonly deletedUsers: readonly StoredUser[];
   readonly #byName = new Map<string, StoredUser>();

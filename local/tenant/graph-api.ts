@@ -7,6 +7,7 @@ import { failure } from './graph-message';
 import { ELIGIBLE_ROLES_PERMISSIONS, eligibleRoles, group, roleTemplate } from './graph-roles';
 import { tokenLifetimePolicies } from './graph-policies';
 import { LAST_SIGN_INS, lastSignIns, signIns } from './graph-sign-ins';
+import { answerIncidents } from './incidents';
 import type { Permission, Tokens } from './tokens';
 
 export type { GraphRequest, GraphResponse } from './graph-message';
@@ -61,6 +62,12 @@ export function answerGraph(
     const ids = (route.path.exec(path) ?? []).slice(1).map((id?: string) => decodeURIComponent(id ?? ''));
     return withPermission(tokens, route.permissions, () => route.answer(directory, ids, request));
   }
+  if (path.startsWith('/security/incidents'))
+    return withPermission(
+      tokens,
+      'SecurityIncident.ReadWrite.All',
+      () => answerIncidents(directory.incidents, request, path, now) ?? notFound(path),
+    );
   const user = USER.exec(path);
   if (!user) return failure(400, 'BadRequest', `Resource not found for the segment '${path}'.`);
   const named =

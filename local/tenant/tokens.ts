@@ -21,7 +21,8 @@ export type Permission =
   | 'IdentityRiskyUser.ReadWrite.All'
   | 'SecurityIdentitiesAccount.Read.All'
   | 'SecurityIdentitiesActions.ReadWrite.All'
-  | 'User.EnableDisableAccount.All';
+  | 'User.EnableDisableAccount.All'
+  | 'SecurityIncident.ReadWrite.All';
 
 interface Issued {
   readonly resource: string;

@@ -38,6 +38,7 @@ function alertOf(message: JsonNode, paths: AlertPaths, createdAt?: string): Aler
     severity: severity && (AZURE_MONITOR_LEVELS.get(severity.toLowerCase()) ?? severity),
     url: text(paths.url, ALERT_TEXT_LENGTHS.url),
     createdAt,
+    incidentId: text(paths.incidentId, ALERT_TEXT_LENGTHS.incidentId),
   });
 }
 

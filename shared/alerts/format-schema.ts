@@ -24,6 +24,11 @@ function alertSchema(event: EventSchema) {
         event: event.optional(),
         url: paths.optional(),
         createdAt: timeSchema().optional(),
+        incidentId: paths
+          .optional()
+          .describe(
+            'The incident of Defender XDR, by its number, or of Microsoft Sentinel, by its resource id',
+          ),
         tenant: paths
           .optional()
           .describe('The tenant that the alert is of: its id, or a resource id that contains it'),

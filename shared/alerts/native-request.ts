@@ -153,7 +153,8 @@ function requestOf(fields: NativeFields, context: ItemContext): RevocationReques
   });
 }
 
-function alertOf({ provider, id, title, severity, url, createdAt }: z.infer<typeof requestedAlert>): Alert {
+function alertOf(alert: z.infer<typeof requestedAlert>): Alert {
+  const { provider, id, title, severity, url, createdAt, incidentId } = alert;
   return compact({
     provider: provider ?? undefined,
     id: id ?? undefined,
@@ -161,5 +162,6 @@ function alertOf({ provider, id, title, severity, url, createdAt }: z.infer<type
     severity: severity ?? undefined,
     url: url ?? undefined,
     createdAt: createdAt ?? undefined,
+    incidentId: incidentId ?? undefined,
   });
 }

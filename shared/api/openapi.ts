@@ -37,6 +37,10 @@ const queries = {
     description: 'Nothing older is shown; RFC 3339',
     schema: { type: 'string', format: 'date-time' },
   },
+  format: {
+    description: 'ocsf: each outcome as an event of OCSF 1.8.0; absent: as it was published',
+    schema: { type: 'string', enum: ['ocsf'] },
+  },
   receivedBy: {
     description: 'The sender by whom the message is judged; absent: the caller',
     schema: { type: 'string' },
@@ -51,11 +55,15 @@ const ofBody = ['invalid', 'crossOrigin', 'lengthRequired', 'tooLarge', 'unsuppo
 
 const described: Readonly<Record<EndpointName, Described>> = {
   createRequest: { body: 'NewRequest', answer: 'Accepted', status: 202, problems: ofBody },
-  readRequest: { answer: 'Request', query: ['top', 'after'], problems: ['invalid', 'notFound'] },
-  readHistory: { answer: 'History', query: ['tenant', 'top', 'after'], problems: ['invalid', 'notFound'] },
+  readRequest: { answer: 'Request', query: ['top', 'after', 'format'], problems: ['invalid', 'notFound'] },
+  readHistory: {
+    answer: 'History',
+    query: ['tenant', 'top', 'after', 'format'],
+    problems: ['invalid', 'notFound'],
+  },
   listOutcomes: {
     answer: 'Outcomes',
-    query: ['status', 'user', 'tenant', 'requestId', 'since', 'top', 'after'],
+    query: ['status', 'user', 'tenant', 'requestId', 'since', 'top', 'after', 'format'],
     problems: ['invalid', 'notFound'],
   },
   previewMessage: { answer: 'Preview', query: ['receivedBy', 'asNew'], problems: ofBody },
@@ -140,7 +148,7 @@ function operation(operationId: string, { route, allowed, summary }: Endpoint, m
     ...(operationId === 'previewMessage' && { requestBody: { required: true, content: json({}) } }),
     ...(body && { requestBody: { required: true, content: json(reference(body)) } }),
     responses: {
-      [status]: { description: summary, content: json(answer ? reference(answer) : {}) },
+      [status]: { description: summary, content: json(answerOf(more)) },
       ...(more.voted && {
         202: { description: 'It counts; more must approve', content: json(reference(more.voted)) },
       }),
@@ -148,6 +156,14 @@ function operation(operationId: string, { route, allowed, summary }: Endpoint, m
       ...(more.mayFail && answer && { 503: failing(answer) }),
     },
   };
+}
+
+/** Where a caller chooses the form of outcomes, both forms. */
+function answerOf({ answer, query = [] }: Described): object {
+  if (!answer) return {};
+  return query.includes('format')
+    ? { anyOf: [reference(answer), reference('OutcomesAsOcsf')] }
+    : reference(answer);
 }
 
 const OF_ALL = ['unproven', 'noRole', 'rateLimited', 'unavailable'] as const;

@@ -72,8 +72,11 @@ const tenantQuery = z.object({
     .regex(/^[0-9a-z][0-9a-z.-]{0,255}$/i, 'is not a tenant id')
     .optional(),
 });
-const outcomesQuery = pageQuery.extend({
-  ...tenantQuery.shape,
+/** How outcomes are written: as their events have them, or as events of OCSF. */
+const formatQuery = z.object({ format: z.enum(['ocsf'], 'must be ocsf').optional() });
+const requestQuery = pageQuery.extend(formatQuery.shape);
+const historyQuery = requestQuery.extend(tenantQuery.shape);
+const outcomesQuery = historyQuery.extend({
   status: z
     .string()
     .transform((listed) => listed.split(','))
@@ -99,6 +102,8 @@ type Query = Iterable<readonly [string, string]>;
 
 export const readPageQuery = (query: Query) => readQuery(pageQuery, query);
 export const readTenantPageQuery = (query: Query) => readQuery(pageQuery.extend(tenantQuery.shape), query);
+export const readRequestQuery = (query: Query) => readQuery(requestQuery, query);
+export const readHistoryQuery = (query: Query) => readQuery(historyQuery, query);
 export const readOutcomesQuery = (query: Query) => readQuery(outcomesQuery, query);
 export const readTenantQuery = (query: Query) => readQuery(tenantQuery, query);
 export const readPreviewQuery = (query: Query) => readQuery(previewQuery, query);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { containmentSteps } from '../core/containment-step';
 import { revocationMethods } from '../core/revocation-method';
 import { requestedAlert } from '../messages/alert-schema';
+import { remediationSchema } from '../messages/ocsf/remediation-schema';
 import { resultSchema, resultUser } from '../messages/result-schema';
 import { identifier, text } from '../messages/text';
 import { problems } from './answer';
@@ -152,6 +153,7 @@ export const schemas = {
     value: z.array(outcome).describe('May have fewer than asked for, even none, where nextLink is present'),
     nextLink,
   }),
+  OutcomesAsOcsf: z.looseObject({ value: z.array(remediationSchema), nextLink }),
   Preview: z.strictObject({
     receivedBy: z.string().describe('The sender by whom it was judged'),
     value: z.array(outcome),

@@ -4,8 +4,8 @@ import type { PublishedOutcome } from '../messages/published-outcome';
 import type { HistoryEntries, HistoryPage } from '../ports/ledger';
 import { findAskedUser } from './asked-user';
 import type { Dependencies } from './dependencies';
-import type { ListAsked } from './list-page';
-import { pageOf } from './list-page';
+import type { OutcomesAsked } from './list-page';
+import { outcomesPage } from './list-page';
 import { historyPage, outcomesOf } from './read-outcomes';
 
 /** The outcomes that a caller asks for. */
@@ -32,7 +32,7 @@ interface Wanted extends Pick<AskedOutcomes, 'statuses' | 'tenantId' | 'requestI
 export async function listOutcomes(
   app: Dependencies,
   { statuses, user, tenantId, requestId, since: notBefore }: AskedOutcomes,
-  { page, linkTo }: ListAsked,
+  asked: OutcomesAsked,
 ): Promise<ApiAnswer> {
   const found = user === undefined ? undefined : await findAskedUser(app, { name: user, tenantId });
   if (found?.kind === 'problem') return found;
@@ -42,12 +42,12 @@ export async function listOutcomes(
     tenantId: found?.tenantId ?? tenantId,
     userId: found?.user.id,
   };
-  const asked = historyPage(app, page, notBefore);
-  const entries = await entriesOf(app, wanted, asked);
+  const page = historyPage(app, asked.page, notBefore);
+  const entries = await entriesOf(app, wanted, page);
   const outcomes = await outcomesOf(app, entries);
-  const since = asked.since.toISOString();
+  const since = page.since.toISOString();
   const fitting = outcomes.filter((outcome) => fits(outcome, wanted));
-  return pageOf({ since }, fitting, entries.next, linkTo);
+  return outcomesPage({ since }, fitting, entries.next, asked);
 }
 
 async function entriesOf(

@@ -1,5 +1,6 @@
 import type { ApiAnswer } from '../api/answer';
 import { done } from '../api/answer';
+import type { PublishedOutcome } from '../messages/published-outcome';
 
 /** A page of a list. */
 export interface Page {
@@ -14,6 +15,14 @@ export interface ListAsked {
   readonly linkTo: (place: string) => string;
 }
 
+/** How one outcome of a list is written. */
+export type WriteOutcome = (outcome: PublishedOutcome) => object;
+
+/** The part of a list of outcomes that was asked for; `write` absent: each as it was published. */
+export interface OutcomesAsked extends ListAsked {
+  readonly write?: WriteOutcome | undefined;
+}
+
 /** The answer with a page of a list; `next` is the place where the page after it begins. */
 export function pageOf(
   further: object,
@@ -22,4 +31,19 @@ export function pageOf(
   linkTo: (place: string) => string,
 ): ApiAnswer {
   return done({ ...further, value, ...(next !== undefined && { nextLink: linkTo(next) }) });
+}
+
+/** The answer with a page of a list of outcomes. */
+export function outcomesPage(
+  further: object,
+  outcomes: readonly PublishedOutcome[],
+  next: string | undefined,
+  { linkTo, write = (outcome) => outcome }: OutcomesAsked,
+): ApiAnswer {
+  return pageOf(
+    further,
+    outcomes.map((outcome) => write(outcome)),
+    next,
+    linkTo,
+  );
 }

@@ -9,8 +9,8 @@ import type { AskedUser } from './asked-user';
 import { findAskedUser } from './asked-user';
 import type { Dependencies } from './dependencies';
 import { inParallel } from './in-parallel';
-import type { ListAsked, Page } from './list-page';
-import { pageOf } from './list-page';
+import type { OutcomesAsked, Page } from './list-page';
+import { outcomesPage } from './list-page';
 
 const MAX_PARALLEL_READS = 8;
 
@@ -20,11 +20,11 @@ type Reading = Pick<Dependencies, 'ledger' | 'clock' | 'policy'>;
 export async function readRequestOutcomes(
   reading: Reading,
   requestId: string,
-  { page, linkTo }: ListAsked,
+  asked: OutcomesAsked,
 ): Promise<ApiAnswer> {
-  const entries = await reading.ledger.history.ofRequest(requestId, historyPage(reading, page));
+  const entries = await reading.ledger.history.ofRequest(requestId, historyPage(reading, asked.page));
   if (!entries) return problem('notFound', 'No request with this id was accepted or answered.');
-  return pageOf({ id: requestId }, await outcomesOf(reading, entries), entries.next, linkTo);
+  return outcomesPage({ id: requestId }, await outcomesOf(reading, entries), entries.next, asked);
 }
 
 /**
@@ -35,15 +35,15 @@ export async function readRequestOutcomes(
 export async function readHistory(
   app: Dependencies,
   named: AskedUser,
-  { page, linkTo }: ListAsked,
+  asked: OutcomesAsked,
 ): Promise<ApiAnswer> {
   const found = await findAskedUser(app, named);
   if (found.kind === 'problem') return found;
   const { tenantId, user } = found;
-  const asked = historyPage(app, page);
-  const entries = await app.ledger.history.ofUser(tenantId, user.id, asked);
-  const since = asked.since.toISOString();
-  return pageOf({ user, since }, await outcomesOf(app, entries), entries.next, linkTo);
+  const page = historyPage(app, asked.page);
+  const entries = await app.ledger.history.ofUser(tenantId, user.id, page);
+  const since = page.since.toISOString();
+  return outcomesPage({ user, since }, await outcomesOf(app, entries), entries.next, asked);
 }
 
 /** A page that goes back as far as outcomes are kept, and not before a time. */

@@ -46,6 +46,8 @@ export interface Entities {
   /** Of requests that may be urgent; others than the app may send to it. Absent: the environment does without it. */
   readonly urgentQueue?: string;
   readonly resultsTopic: string;
+  /** Of outcomes as OCSF; absent: they are not published in this form. */
+  readonly ocsfTopic?: string;
   readonly rejectedQueue: string;
 }
 
@@ -98,6 +100,12 @@ export interface SealKey {
   readonly keyId: string;
   /** The audience of tokens for the vault, which has one in each cloud. */
   readonly audience: string;
+}
+
+/** How incidents learn outcomes. */
+export interface WriteBackConfig {
+  /** The address of the console; absent: comments have no link. */
+  readonly consoleUrl?: string;
 }
 
 /** Whose tokens the API accepts. */
@@ -156,6 +164,8 @@ export interface Config {
   readonly archive?: ArchiveConfig;
   /** Absent: outcomes are not sealed. */
   readonly seal?: SealConfig;
+  /** Absent: no incident learns outcomes. */
+  readonly writeBack?: WriteBackConfig;
   /** Absent: the app has no API. */
   readonly api?: ApiConfig;
   readonly telemetry: {

@@ -11,6 +11,7 @@ import {
   protectedAccounts,
   role,
   severityBelow,
+  writeBack,
 } from './policy-schema-fields';
 import { list, text, unknownKeys } from './policy-schema-parts';
 import { isSecureUrl } from './read-storage';
@@ -45,6 +46,7 @@ const policy = z
         .optional(),
       approvals: z.strictObject(approvalFields, unknownKeys).optional(),
       maxRequestAge: duration('P30D').optional(),
+      writeBack: writeBack.optional(),
     },
     unknownKeys,
   )

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { incidentSystems } from '../core/incident';
 import { roleTemplateId } from '../core/directory-role';
 import { GUID } from '../core/guid';
 import { severities } from '../core/severity';
@@ -124,3 +125,11 @@ export const approvalFields = {
     .describe('How many persons must approve'),
   authenticationContext,
 };
+
+/** Whose incidents learn outcomes. */
+export const writeBack = z
+  .array(z.enum(incidentSystems, { error: `must be one of ${incidentSystems.join(', ')}` }), {
+    error: 'must be a list',
+  })
+  .refine((names) => new Set(names).size === names.length, { error: 'names a system twice' })
+  .describe('The systems whose incidents learn the outcomes that they caused; absent: none');

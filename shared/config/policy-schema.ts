@@ -12,6 +12,7 @@ import {
   role,
   severityBelow,
   urgentLimits,
+  writeBack,
 } from './policy-schema-fields';
 import { list, text, unknownKeys } from './policy-schema-parts';
 import { sourcesSchema } from './sources-schema';
@@ -97,6 +98,7 @@ export const policySchema = z
       approvals: approvals.prefault({}),
       containment: containmentSchema.optional(),
       watch: watchSchema.optional(),
+      writeBack: writeBack.optional(),
       netbiosDomains: netbiosDomains.optional(),
       maxRequestAge: duration('P30D')
         .default(4 * HOUR_MS)

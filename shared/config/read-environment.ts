@@ -18,6 +18,7 @@ import { isRoot, isSecureUrl, readLedger, readOriginals } from './read-storage';
 import { readArchive } from './read-archive';
 import { readNotify } from './read-notify';
 import { readSeal } from './read-seal';
+import { readWriteBack } from './read-write-back';
 import { readServiceBusConfig } from './service-bus-config';
 import { readTenants } from './read-tenants';
 import { withoutReferences } from './unresolved-references';
@@ -118,20 +119,27 @@ function withTopicReaders(settings: Environment, config: Read<Config>): Read<Con
   const notify = readNotify(settings);
   const archive = readArchive(settings);
   const seal = readSeal(settings, config.kind === 'valid' ? config.value.originals : undefined);
+  const writeBack = readWriteBack(settings);
   if (
     config.kind === 'invalid' ||
     notify.kind === 'invalid' ||
     archive.kind === 'invalid' ||
+    writeBack.kind === 'invalid' ||
     seal.kind === 'invalid'
   ) {
     // Where the storage is cannot be known from settings that are not valid.
     return {
       kind: 'invalid',
-      problems: problemsOf([config, notify, archive, ...(config.kind === 'valid' ? [seal] : [])]),
+      problems: problemsOf([config, notify, archive, writeBack, ...(config.kind === 'valid' ? [seal] : [])]),
     };
   }
-  const readers = compact({ notify: notify.value, archive: archive.value, seal: seal.value });
-  return valid({ ...config.value, ...readers });
+  const readers = {
+    notify: notify.value,
+    archive: archive.value,
+    writeBack: writeBack.value,
+    seal: seal.value,
+  };
+  return valid({ ...config.value, ...compact(readers) });
 }
 
 /** What single settings say, and what belongs to it. */

@@ -67,7 +67,8 @@ export function readNotify(settings: Environment): Read<NotifyConfig | undefined
   return valid(compact({ destinations: list.value, consoleUrl: consoleUrl.value }));
 }
 
-function readConsoleUrl(written: string | undefined): Read<string | undefined> {
+/** Reads the address of the console. */
+export function readConsoleUrl(written: string | undefined): Read<string | undefined> {
   if (written === undefined || isSecureUrl(written)) return valid(written);
   return {
     kind: 'invalid',

@@ -51,6 +51,7 @@ export function readPolicy(text: string | undefined, formats: readonly string[])
       methods: written.methods,
       sources: sourceRules(written.sources, formats),
       protected: written.protected,
+      writeBack: written.writeBack,
       netbiosDomains: written.netbiosDomains,
       brake: brakeOf(written.brake),
       urgent: urgentOf(written.urgent),

@@ -27,10 +27,11 @@ const settingsOfServiceBus = z.object({
   WAITS_QUEUE: optionalEntity('revocation-waits'),
   URGENT_QUEUE: optionalEntity('revocation-urgent'),
   RESULTS_TOPIC: entityName.default('revocation-results'),
+  OCSF_TOPIC: entityName.optional(),
   REJECTED_QUEUE: entityName.default('revocation-rejected'),
 });
 
-/** The trust in a message goes by its queue, so no two queues may be one. */
+/** The trust in a message goes by its queue, so no two queues may be one. What is read from a topic is not published on it. */
 const serviceBusVariables = settingsOfServiceBus.superRefine((read, context) => {
   const names = [
     'REVOCATION_QUEUE',
@@ -46,6 +47,10 @@ const serviceBusVariables = settingsOfServiceBus.superRefine((read, context) => 
     if (other === undefined) continue;
     const message = `is the same queue as ${other}: name another one, or leave the setting empty to do without it`;
     context.addIssue({ code: 'custom', path: [name], message });
+  }
+  if (read.OCSF_TOPIC?.toLowerCase() === read.RESULTS_TOPIC.toLowerCase()) {
+    const message = 'is the same topic as RESULTS_TOPIC: name another one';
+    context.addIssue({ code: 'custom', path: ['OCSF_TOPIC'], message });
   }
 });
 
@@ -76,6 +81,7 @@ function serviceBusConfig(
       waitsQueue: read.WAITS_QUEUE || undefined,
       urgentQueue: read.URGENT_QUEUE || undefined,
       resultsTopic,
+      ocsfTopic: read.OCSF_TOPIC,
       rejectedQueue,
     }),
   };

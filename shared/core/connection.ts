@@ -1,4 +1,5 @@
 import type { Accounts, ApprovalPolicy, Brake, ConfirmationPolicy } from './policy';
+import type { IncidentSystem } from './incident';
 import type { Mode } from './mode';
 import type { ReceivedBy } from './received-by';
 import { isSender, namesOfSender, senderOfShare } from './received-by';
@@ -45,6 +46,8 @@ export interface TighterPolicy {
   readonly confirmation?: Partial<ConfirmationPolicy>;
   readonly approvals?: Partial<ApprovalPolicy>;
   readonly maxRequestAgeMs?: number;
+  /** The systems of this tenant whose incidents learn outcomes: those of the home tenant do not count here. */
+  readonly writeBack?: readonly IncidentSystem[];
 }
 
 /** All connections, found by their tenants and their senders. */

@@ -1,5 +1,6 @@
 import type { ContainmentRule } from './containment-rule';
 import { effectOf } from './deciding-rule';
+import type { IncidentSystem } from './incident';
 import type { Mode } from './mode';
 import type { RevocationRequest } from './request';
 import type { ReceivedBy } from './received-by';
@@ -86,6 +87,8 @@ export interface Policy {
   readonly containment?: readonly ContainmentRule[];
   /** Absent: nobody looks whether a revocation held. */
   readonly watch?: WatchPolicy;
+  /** The systems whose incidents learn outcomes; absent: none. */
+  readonly writeBack?: readonly IncidentSystem[];
   /** The DNS names of domains whose NetBIOS name is not their first label, by the NetBIOS name. In lower case. */
   readonly netbiosDomains?: Readonly<Record<string, string>>;
   /** A request older than this, in ms, is not begun, and is not retried any more. */

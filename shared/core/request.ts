@@ -13,6 +13,8 @@ export interface Alert {
   readonly url?: string;
   /** When it was raised, RFC 3339. */
   readonly createdAt?: string;
+  /** The incident that it belongs to: a number in Defender XDR, the resource id in Microsoft Sentinel. */
+  readonly incidentId?: string;
 }
 
 /** Further names of users, the surest first, by the keys of the references that name them in a request. */

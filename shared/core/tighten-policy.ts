@@ -25,7 +25,7 @@ export function tightenPolicy(home: Policy, connection: Connection): Policy {
  * roles have the same ids in every tenant.
  */
 function elsewhere(home: Policy, connection: Connection): Policy {
-  const { netbiosDomains: _ofHome, ...rest } = home;
+  const { netbiosDomains: _ofHome, writeBack: _alsoOfHome, ...rest } = home;
   return {
     ...rest,
     tenantId: connection.tenantId,
@@ -43,6 +43,7 @@ function tightened(home: Policy, policy: TighterPolicy): Policy {
     brake: stricterBrake(home.brake, policy.brake),
     confirmation: tightenConfirmation(home.confirmation, policy.confirmation ?? {}),
     approvals: tightenApprovals(home.approvals, policy.approvals ?? {}),
+    writeBack: policy.writeBack ?? home.writeBack,
     maxRequestAgeMs: Math.min(home.maxRequestAgeMs, policy.maxRequestAgeMs ?? Infinity),
   });
 }

@@ -39,6 +39,7 @@ import { tenantsChecks } from './tenants-check';
 import { topicReaderCheck } from './topic-reader-check';
 import type { PassedOn } from './topic-readers';
 import { topicReaders } from './topic-readers';
+import { writeBackChecks } from './write-back-check';
 import { tokenLifetimesCheck } from './token-lifetimes-check';
 
 /** The parts of the app that the health checks examine. */
@@ -99,9 +100,10 @@ export function healthChecks(checked: Checked): readonly HealthCheck[] {
     ...signInChecks(checked),
     ...(sharePoint ? sharePointChecks(sharePoint, policy) : []),
     ...serviceBusChecks(serviceBus.client, serviceBus.entities),
-    ...topicReaders({ ...serviceBus.passedOn, watch: policy.watch }, serviceBus.entities.resultsTopic).map(
-      (reader) => topicReaderCheck(serviceBus.client, reader),
+    ...topicReaders({ ...serviceBus.passedOn, watch: policy.watch }, serviceBus.entities).map((reader) =>
+      topicReaderCheck(serviceBus.client, reader),
     ),
+    ...writeBackChecks(serviceBus.passedOn, policy, client, cloud),
     ...(checked.seal
       ? [sealCheck(checked.seal, oldestToSeal(serviceBus.client, serviceBus.entities.resultsTopic), clock)]
       : []),

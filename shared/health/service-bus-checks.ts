@@ -6,7 +6,10 @@ import type { CheckResult, HealthCheck } from '../ports/health-check';
 
 /** Checks that each entity exists and that the app has the rights it needs. Sends nothing and receives nothing. */
 export function serviceBusChecks(client: ServiceBusClient, entities: Entities): readonly HealthCheck[] {
-  const { requestQueue, intakeQueue, waitsQueue, urgentQueue, resultsTopic, rejectedQueue } = entities;
+  const { requestQueue, intakeQueue, waitsQueue, urgentQueue, resultsTopic, ocsfTopic, rejectedQueue } =
+    entities;
+  const mayPublish = (topic: string) => () =>
+    checkEntity('send to', 'Azure Service Bus Data Sender', () => openSender(client, topic));
   return [
     {
       name: 'request queue',
@@ -26,13 +29,12 @@ export function serviceBusChecks(client: ServiceBusClient, entities: Entities): 
     },
     {
       name: 'results topic',
-      run: () =>
-        checkEntity('send to', 'Azure Service Bus Data Sender', () => openSender(client, resultsTopic)),
+      run: mayPublish(resultsTopic),
     },
+    ...(ocsfTopic === undefined ? [] : [{ name: 'topic of OCSF', run: mayPublish(ocsfTopic) }]),
     {
       name: 'quarantine',
-      run: () =>
-        checkEntity('send to', 'Azure Service Bus Data Sender', () => openSender(client, rejectedQueue)),
+      run: mayPublish(rejectedQueue),
     },
   ];
 }

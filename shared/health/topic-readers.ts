@@ -1,4 +1,4 @@
-import type { Config } from '../config/config';
+import type { Config, Entities } from '../config/config';
 import type { Policy } from '../core/policy';
 import { NOTIFY_QUEUE } from '../config/notify-queue';
 import type { TopicReader } from './topic-reader-check';
@@ -9,6 +9,12 @@ export const NOTIFY_SUBSCRIPTION = 'notify';
 export const ARCHIVE_SUBSCRIPTION = 'archive';
 /** The one from which `seal` reads. */
 export const SEAL_SUBSCRIPTION = 'seal';
+/** The one from which `watch` reads. */
+export const WATCH_SUBSCRIPTION = 'watch';
+/** The one from which `ocsf` reads. */
+export const OCSF_SUBSCRIPTION = 'ocsf';
+/** The one from which `writeBack` reads. */
+export const WRITE_BACK_SUBSCRIPTION = 'write-back';
 
 const CORRECT_NOTIFY =
   'Correct the destination in NOTIFY, which the log of the functions notify and notifyAgain names, and remove the messages there.';
@@ -18,65 +24,67 @@ const CORRECT_ARCHIVE =
   'Correct what the log of the function archive names, and send the messages there to the topic again.';
 const CORRECT_SEAL =
   'Correct what the log of the function seal names, and send the messages there to the topic again.';
+const CORRECT_OCSF =
+  'Correct what the log of the function ocsf names, and send the messages there to the topic again.';
+const CORRECT_WRITE_BACK =
+  'Correct what the log of the function writeBack names, and send the messages there to the topic again.';
 
 /** To whom outcomes are passed on. */
-export type PassedOn = Pick<Config, 'notify' | 'archive' | 'seal'> & {
+export type PassedOn = Pick<Config, 'notify' | 'archive' | 'writeBack' | 'seal'> & {
   readonly watch?: Policy['watch'] | undefined;
 };
 
-/** The one from which `watch` reads. */
-export const WATCH_SUBSCRIPTION = 'watch';
-
 /** The functions that read from the results topic, as far as they are configured. */
 export function topicReaders(
-  { notify, archive, watch, seal }: PassedOn,
-  topic: string,
+  { notify, archive, watch, writeBack, seal }: PassedOn,
+  { resultsTopic: topic, ocsfTopic }: Pick<Entities, 'resultsTopic' | 'ocsfTopic'>,
 ): readonly TopicReader[] {
-  return [
-    ...(notify
-      ? [
-          {
-            name: 'notifications',
-            topic,
-            subscription: NOTIFY_SUBSCRIPTION,
-            remedy: CORRECT_NOTIFY,
-            setting: 'NOTIFY',
-            laterQueue: NOTIFY_QUEUE,
-          },
-        ]
-      : []),
-    ...(archive
-      ? [
-          {
-            name: 'archive',
-            topic,
-            subscription: ARCHIVE_SUBSCRIPTION,
-            remedy: CORRECT_ARCHIVE,
-            setting: 'ARCHIVE_OUTCOMES',
-          },
-        ]
-      : []),
-    ...(seal
-      ? [
-          {
-            name: 'sealing',
-            topic,
-            subscription: SEAL_SUBSCRIPTION,
-            remedy: CORRECT_SEAL,
-            setting: 'SEAL_OUTCOMES',
-          },
-        ]
-      : []),
-    ...(watch
-      ? [
-          {
-            name: 'watch',
-            topic,
-            subscription: WATCH_SUBSCRIPTION,
-            remedy: CORRECT_WATCH,
-            setting: 'the key watch in infra/settings/policy.json',
-          },
-        ]
-      : []),
+  const readers: readonly (TopicReader | undefined)[] = [
+    notify && {
+      name: 'notifications',
+      topic,
+      subscription: NOTIFY_SUBSCRIPTION,
+      remedy: CORRECT_NOTIFY,
+      setting: 'NOTIFY',
+      laterQueue: NOTIFY_QUEUE,
+    },
+    archive && {
+      name: 'archive',
+      topic,
+      subscription: ARCHIVE_SUBSCRIPTION,
+      remedy: CORRECT_ARCHIVE,
+      setting: 'ARCHIVE_OUTCOMES',
+    },
+    ocsfTopic === undefined
+      ? undefined
+      : {
+          name: 'ocsf',
+          topic,
+          subscription: OCSF_SUBSCRIPTION,
+          remedy: CORRECT_OCSF,
+          setting: 'PUBLISH_OCSF',
+        },
+    writeBack && {
+      name: 'write-back',
+      topic,
+      subscription: WRITE_BACK_SUBSCRIPTION,
+      remedy: CORRECT_WRITE_BACK,
+      setting: 'WRITE_BACK',
+    },
+    watch && {
+      name: 'watch',
+      topic,
+      subscription: WATCH_SUBSCRIPTION,
+      remedy: CORRECT_WATCH,
+      setting: 'the key watch in infra/settings/policy.json',
+    },
+    seal && {
+      name: 'sealing',
+      topic,
+      subscription: SEAL_SUBSCRIPTION,
+      remedy: CORRECT_SEAL,
+      setting: 'SEAL_OUTCOMES',
+    },
   ];
+  return readers.filter((reader) => reader !== undefined);
 }

@@ -3,7 +3,14 @@ import { text } from './text';
 import { utcTime } from './utc-time';
 
 /** The longest texts that are kept of an alert, in characters. */
-export const ALERT_TEXT_LENGTHS = { provider: 128, id: 512, title: 1000, severity: 64, url: 2048 } as const;
+export const ALERT_TEXT_LENGTHS = {
+  provider: 128,
+  id: 512,
+  title: 1000,
+  severity: 64,
+  url: 2048,
+  incidentId: 512,
+} as const;
 
 /** An alert as results publish it and the ledger stores it. */
 export const alertSchema = z.strictObject({
@@ -13,6 +20,7 @@ export const alertSchema = z.strictObject({
   severity: z.string().exactOptional(),
   url: z.string().exactOptional(),
   createdAt: z.iso.datetime({ offset: true }).exactOptional(),
+  incidentId: z.string().exactOptional(),
 });
 
 /** A time of a request, converted to UTC. */
@@ -27,6 +35,7 @@ export const requestedAlert = z.object(
     severity: text(ALERT_TEXT_LENGTHS.severity).nullish(),
     url: text(ALERT_TEXT_LENGTHS.url).nullish(),
     createdAt: requestTime.nullish(),
+    incidentId: text(ALERT_TEXT_LENGTHS.incidentId).nullish(),
   },
   { error: 'must be an object' },
 );

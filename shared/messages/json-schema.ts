@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { evictionSchema } from './eviction-schema';
+import { remediationSchema } from './ocsf/remediation-schema';
 import { methodEventSchema } from './method-schema';
 import { reminderSchema } from './reminder-schema';
 import { resultSchema } from './result-schema';
@@ -28,4 +29,9 @@ export function evictionJsonSchema(): unknown {
 /** The contract of a method's event as JSON Schema (draft 2020-12). */
 export function methodJsonSchema(): unknown {
   return z.toJSONSchema(methodEventSchema, { target: 'draft-2020-12' });
+}
+
+/** The contract of an outcome as an event of OCSF 1.8.0 as JSON Schema (draft 2020-12). */
+export function remediationJsonSchema(): unknown {
+  return z.toJSONSchema(remediationSchema, { target: 'draft-2020-12' });
 }

@@ -1,15 +1,22 @@
+import type { OcsfMessage } from '../messages/ocsf/ocsf-message';
 import type { ResultMessage } from '../messages/result-message';
 import type { Result } from '../messages/result-schema';
 
-/** The topic on which outcomes are published. */
-export interface ResultsTopic {
+/** A topic on which messages of one kind are published. */
+interface Topic<Message> {
   /**
    * Resolves once the broker has accepted the message.
    *
    * @throws Unavailable when the broker has not accepted it: it must be sent again
    */
-  publish(message: ResultMessage): Promise<void>;
+  publish(message: Message): Promise<void>;
 }
+
+/** The topic on which outcomes are published. */
+export type ResultsTopic = Topic<ResultMessage>;
+
+/** The topic on which they are published as OCSF. */
+export type OcsfTopic = Topic<OcsfMessage>;
 
 /** A subscription of the results topic, from which a sender of requests reads its outcomes. */
 export interface ResultsSubscription {

@@ -20,7 +20,7 @@ const published = (status: Status): Uint8Array => resultMessage(outcomeOf(status
 describe('the archive', () => {
   it.each(statuses)('gets every outcome: %s', async (status) => {
     const { archive, add } = archiving();
-    expect(await add(published(status))).toEqual({ kind: 'archived', eventId: '4f2d' });
+    expect(await add(published(status))).toEqual({ kind: 'passedOn', eventId: '4f2d' });
     expect(archive.rows).toMatchObject([{ OutcomeId: '4f2d', Status: status }]);
   });
   it('that does not take an outcome has its message delivered again, and gets the same row', async () => {
@@ -47,7 +47,7 @@ describe('the archive', () => {
     ['a request that waits still', aReminder(), { RowKind: 'reminder', AboutOutcomeId: 'o-1' }],
   ])('gets %s, under an id of its own and without a status', async (_what, body, row) => {
     const { archive, add } = archiving();
-    expect(await add(body)).toMatchObject({ kind: 'archived' });
+    expect(await add(body)).toMatchObject({ kind: 'passedOn' });
     expect(archive.rows).toMatchObject([row]);
     expect(archive.rows[0]).not.toHaveProperty('Status');
     expect(archive.rows[0]?.OutcomeId).not.toBe(row.AboutOutcomeId);

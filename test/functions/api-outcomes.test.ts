@@ -3,6 +3,7 @@ import { processMessage } from '../../shared/app/process-message';
 import { textDetail } from '../../shared/core/detail';
 import { aMessage } from '../support/app';
 import { apiOfTwins, callers } from '../support/api';
+import { unlikeOcsf } from '../support/ocsf-conformance';
 
 const HOUR_MS = 3_600_000;
 const NAMES = ['avery', 'blake', 'guest', 'avery', 'nobody', 'blake'] as const;
@@ -33,6 +34,23 @@ describe('GET /api/outcomes', () => {
     expect(ids).toEqual(['r-5', 'r-4', 'r-3', 'r-2', 'r-1', 'r-0']);
     expect(status).toBe(200);
     expect(body['since']).toBe(new Date(clock.now().getTime() - 7 * 24 * HOUR_MS).toISOString());
+  });
+  it('has them as events of OCSF for ?format=ocsf, and so have a request and a history', async () => {
+    const { list, call } = await answered();
+    const ofPage = async (path: string) =>
+      (await call('GET', path, { token: 'analyst' })).body['value'] as Record<string, unknown>[];
+    const { body } = await list('?format=ocsf&top=2');
+    expect(body['nextLink']).toContain('format=ocsf');
+    const pages = await Promise.all(
+      ['outcomes?format=ocsf', 'requests/r-1?format=ocsf', 'users/blake@contoso.com/history?format=ocsf'].map(
+        ofPage,
+      ),
+    );
+    expect(pages.map(({ length }) => length)).toEqual([6, 1, 2]);
+    const events = pages.flat();
+    expect(events.flatMap(unlikeOcsf)).toEqual([]);
+    expect(events[0]).toMatchObject({ class_uid: 7001, metadata: { correlation_uid: 'r-5' } });
+    expect((await list('?format=cef')).body).toMatchObject({ issues: [{ path: 'format' }] });
   });
   it.each<[string, readonly string[]]>([
     ['?status=userNotFound', ['r-4']],

@@ -2,14 +2,17 @@ import { describe, expect, it } from '@jest/globals';
 import { topicReaders } from '../../shared/health/topic-readers';
 
 const archive = { endpoint: 'https://x.example', ruleId: 'dcr-1', audience: 'https://monitor.azure.com' };
-const names = (config: Parameters<typeof topicReaders>[0]) =>
-  topicReaders(config, 'results').map(({ name, topic, subscription }) => [name, topic, subscription]);
+const entities = { resultsTopic: 'results' };
+const names = (config: Parameters<typeof topicReaders>[0], ocsfTopic?: string) =>
+  topicReaders(config, { ...entities, ...(ocsfTopic !== undefined && { ocsfTopic }) }).map(
+    ({ name, topic, subscription }) => [name, topic, subscription],
+  );
 
 describe('the functions whose subscriptions health checks', () => {
   it('are none where nothing is configured: the environment does without these subscriptions', () =>
     expect(names({})).toEqual([]));
   it('have a queue of later tries where people are notified', () => {
-    const queues = topicReaders({ notify: { destinations: [] }, archive }, 'results').map(
+    const queues = topicReaders({ notify: { destinations: [] }, archive }, entities).map(
       ({ name, laterQueue }) => [name, laterQueue],
     );
     expect(queues).toEqual([
@@ -23,5 +26,6 @@ describe('the functions whose subscriptions health checks', () => {
     const watch = { onReturn: 'report', contain: [], latenessMs: 1 } as const;
     expect(names({ watch })).toEqual([['watch', 'results', 'watch']]);
     expect(names({ notify: { destinations: [] }, archive, watch })).toHaveLength(3);
+    expect(names({}, 'events')).toEqual([['ocsf', 'results', 'ocsf']]);
   });
 });

@@ -122,6 +122,7 @@ describe('the permissions', () => {
         'graph-token-lifetimes',
         'graph-sign-in-log',
       ].map((name) => `adapters/graph/${name}`),
+      'adapters/incidents/xdr-incidents',
       'health/graph-checks',
     ];
     const code = files.map((file) => read(`shared/${file}.ts`)).join('\n');

@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ARCHIVE_SUBSCRIPTION, NOTIFY_SUBSCRIPTION } from '../../shared/health/topic-readers';
+import {
+  ARCHIVE_SUBSCRIPTION,
+  NOTIFY_SUBSCRIPTION,
+  OCSF_SUBSCRIPTION,
+  WRITE_BACK_SUBSCRIPTION,
+} from '../../shared/health/topic-readers';
 import { customEvent } from '../../shared/adapters/telemetry/custom-event';
 import type { TelemetryEvent } from '../../shared/ports/telemetry';
 import { telemetryEventNames } from '../../shared/ports/telemetry';
@@ -168,9 +173,12 @@ describe('what is deployed for the archive', () => {
     const { archiveTable } = variables;
     expect(ARCHIVE_STREAM).toBe(`Custom-${String(archiveTable)}`);
     const bus = armModule('service-bus').variables;
-    expect([bus['notifySubscription'], bus['archiveSubscription']]).toEqual([
+    const { notifySubscription, archiveSubscription, ocsfSubscription, writeBackSubscription } = bus;
+    expect([notifySubscription, archiveSubscription, ocsfSubscription, writeBackSubscription]).toEqual([
       NOTIFY_SUBSCRIPTION,
       ARCHIVE_SUBSCRIPTION,
+      OCSF_SUBSCRIPTION,
+      WRITE_BACK_SUBSCRIPTION,
     ]);
   });
   it('has the parser under the name by which ASIM finds it', () => {
@@ -180,7 +188,7 @@ describe('what is deployed for the archive', () => {
       functionParameters: 'disabled:bool=False',
     });
   });
-  it.each(['notify', 'archive'])(
+  it.each(['notify', 'archive', 'ocsf', 'writeBack'])(
     'gives up on an outcome after ten deliveries, as the local stack does: %s',
     (name) => {
       const subscription = armResources('Microsoft.ServiceBus/namespaces/topics/subscriptions').find((one) =>

@@ -191,6 +191,7 @@ describe('rights', () => {
       'urgent queue': 'revocation-urgent',
       quarantine: 'revocation-rejected',
       topic: 'revocation-results',
+      'topic of OCSF': 'revocation-ocsf',
     };
     const assigned = assignedRights().filter(({ who, on }) => who === 'app' && on in names);
     expect(listed.toSorted()).toEqual(
@@ -231,6 +232,9 @@ function functions(): readonly string[] {
   });
   return [
     ...[...registered].map(([, name = '']) => name),
+    'archive',
+    'ocsf',
+    'writeBack',
     ...Object.keys(endpoints),
     ...queues.map(({ name }) => name),
   ];

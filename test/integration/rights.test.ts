@@ -19,6 +19,8 @@ import { bundledCli } from '../support/bundled-cli';
 import type { Conversation } from '../support/conversation';
 import { conversation } from '../support/conversation';
 import { eventually } from '../support/eventually';
+import { unlikeOcsf } from '../support/ocsf-conformance';
+import { receive } from '../support/received';
 import { STANDARD_WEBHOOKS, verifySignature } from '../../shared/webhook/signature';
 import { assignedRights } from '../support/role-assignments';
 import { runProgram } from '../support/run-program';
@@ -41,6 +43,9 @@ const entities: Readonly<Record<string, Entity>> = {
   'revocation-results/subscriptions/notify': 'subscription `notify`',
   'revocation-results/subscriptions/archive': 'subscription `archive`',
   'revocation-results/subscriptions/seal': 'subscription `seal`',
+  'revocation-results/subscriptions/ocsf': 'subscription `ocsf`',
+  'revocation-ocsf': 'topic of OCSF',
+  'revocation-results/subscriptions/write-back': 'subscription `write-back`',
 };
 const actions: Readonly<Record<BrokerRight, string>> = {
   Send: sdkCalls.sendMessages,
@@ -67,6 +72,7 @@ let host: HostProcess;
 let talk: Conversation;
 let gate: StorageGate;
 let passedOn: PassedOn;
+let broker: ServiceBusClient;
 
 const as = (who: Who): Readonly<Record<string, string>> => ({
   ...stack.environment,
@@ -83,8 +89,10 @@ beforeAll(async () => {
   stack = await startLocalStack({ projectFolder, mayUse, connected: [northwind] });
   gate = await openStorageGate(stack.storage);
   passedOn = await startPassedOn(stack);
+  stack.tenant.tokens.permissions.add('SecurityIncident.ReadWrite.All');
+  stack.tenant.directory.incidents.add('29');
   const api = { API_AUDIENCE, API_AUTHORITY: stack.tenant.authorityHost };
-  const REVOCATION_POLICY = '{ "approvals": { "proof": "optional" } }';
+  const REVOCATION_POLICY = '{ "approvals": { "proof": "optional" }, "writeBack": ["defenderXdr"] }';
   host = await stack.startHost({
     ...as('app'),
     ...passedOn.settings,
@@ -92,7 +100,8 @@ beforeAll(async () => {
     REVOCATION_POLICY,
     SEAL_OUTCOMES: 'true',
   });
-  talk = conversation(new ServiceBusClient(stack.broker.connectionString));
+  broker = new ServiceBusClient(stack.broker.connectionString);
+  talk = conversation(broker);
 });
 afterAll(async () => {
   await talk.close();
@@ -164,8 +173,8 @@ describe('with the rights of the templates and no others', () => {
     passedOn.receiver.answer('/webhook', undefined);
     expect(usedBy('app')).toEqual(onBroker('app'));
   });
-  it('the app notifies a person of what needs one, a server of everything, and archives each outcome', async () => {
-    const [done] = await talk.ask({ user: 'casey@contoso.com' });
+  it('the app notifies a person of what needs one, a server of everything, archives each outcome, publishes it as OCSF, and writes into the incident', async () => {
+    const [done] = await talk.ask({ user: 'casey@contoso.com', alert: { incidentId: '29' } });
     const [rejected] = await talk.ask({ user: 1 });
     const { receiver, ingestion, secret } = passedOn;
     const has = (path: string, id = ''): boolean =>
@@ -191,6 +200,13 @@ describe('with the rights of the templates and no others', () => {
     expect(verifySignature(sender, posted ?? { body: Buffer.of(), headers: {} }, new Date()).kind).toBe(
       'signed',
     );
+    const asOcsf = await receive(broker, ['revocation-ocsf', 'siem'], 2);
+    const ids = new Set(asOcsf.map(({ messageId }) => messageId));
+    expect(ids.size).toBe(2);
+    expect(asOcsf.flatMap(({ body }) => unlikeOcsf(JSON.parse(String(body)) as never))).toEqual([]);
+    const incident = stack.tenant.directory.incidents.find('29');
+    await eventually('the incident has learned it', () => incident?.customTags.length === 1);
+    expect(incident?.comments.map(({ comment }) => comment.includes('casey@contoso.com'))).toEqual([true]);
     expect(host.output()).not.toContain(receiver.origin);
   });
   it('the app seals each outcome, and operators verify that', async () => {

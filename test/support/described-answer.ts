@@ -39,8 +39,15 @@ export function undescribed(
     shared === undefined ? response?.content : description.components.responses[shared]?.content;
   const schema = content?.[contentType]?.schema;
   if (!schema) return `${method} ${route} has no answer ${String(status)} of the type ${contentType}`;
-  const name = /^#\/components\/schemas\/(\w+)$/.exec('$ref' in schema ? String(schema.$ref) : '')?.[1];
-  if (name === undefined) return undefined;
-  const validate = validator(name);
-  return validate(body) ? undefined : `${method} ${route}: ${JSON.stringify(validate.errors)}`;
+  const names = 'anyOf' in schema ? (schema.anyOf as object[]).map(referredTo) : [referredTo(schema)];
+  const known = names.filter((name) => name !== undefined);
+  const errors = known.map((name) => (validator(name)(body) ? undefined : validator(name).errors));
+  return known.length === 0 || errors.includes(undefined)
+    ? undefined
+    : `${method} ${route}: ${JSON.stringify(errors)}`;
+}
+
+/** The name of the schema to which a schema refers. */
+function referredTo(schema: object): string | undefined {
+  return /^#\/components\/schemas\/(\w+)$/.exec('$ref' in schema ? String(schema.$ref) : '')?.[1];
 }

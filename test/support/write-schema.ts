@@ -8,6 +8,7 @@ import { policyJsonSchema } from '../../shared/config/policy-schema';
 import {
   evictionJsonSchema,
   methodJsonSchema,
+  remediationJsonSchema,
   reminderJsonSchema,
   resultJsonSchema,
   serviceJsonSchema,
@@ -23,6 +24,7 @@ const schemas = {
   'revocation-eviction.schema.json': evictionJsonSchema(),
   'revocation-reminder.schema.json': reminderJsonSchema(),
   'revocation-service.schema.json': serviceJsonSchema(),
+  'ocsf-remediation-activity.schema.json': remediationJsonSchema(),
   'revocation-policy.schema.json': policyJsonSchema(),
   'tenants.schema.json': connectionsJsonSchema(),
   'decision.schema.json': decisionJsonSchema(),

@@ -1,11 +1,13 @@
 import type { ServiceBusSender } from '@azure/service-bus';
-import type { ResultsTopic } from '../../ports/results-topic';
+import type { OcsfTopic, ResultsTopic } from '../../ports/results-topic';
 import { orUnavailable } from './or-unavailable';
 
-/** Publishes outcomes on the results topic; the sender's link stays open between messages. */
-export function serviceBusResultsTopic(topic: ServiceBusSender): ResultsTopic {
+type Published = Parameters<(ResultsTopic | OcsfTopic)['publish']>[0];
+
+/** Publishes outcomes on a topic; the sender's link stays open between messages. */
+export function serviceBusResultsTopic(topic: ServiceBusSender): ResultsTopic & OcsfTopic {
   return {
-    publish: (message) =>
+    publish: (message: Published) =>
       orUnavailable(
         topic.sendMessages({
           body: Buffer.from(message.body),

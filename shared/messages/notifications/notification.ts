@@ -1,3 +1,4 @@
+import { consoleLink } from '../console-link';
 import type { EvictionEvent } from '../eviction-event';
 import type { OutcomeEvent } from '../outcome-event';
 import type { MethodEvent, PassedOnEvent, ReminderEvent } from '../topic-message';
@@ -108,7 +109,7 @@ function notification(
     ...(consoleUrl !== undefined && {
       link: {
         label: labels.console,
-        url: requestId === undefined ? consoleUrl : linkTo(consoleUrl, requestId),
+        url: requestId === undefined ? consoleUrl : consoleLink(consoleUrl, requestId),
       },
     }),
   };
@@ -183,13 +184,4 @@ function approvalFields({ id, expiresAt }: ReminderEvent['data']['confirmation']
 
 function nameOf({ user }: Pick<OutcomeEvent['data'], 'user'>): string | undefined {
   return user?.userPrincipalName ?? user?.reference;
-}
-
-/** Ids of requests are text of their senders: a longer one is left out. */
-const MAX_LINKED_ID = 200;
-
-/** The request is named after `#`, which a browser sends to no server. */
-function linkTo(consoleUrl: string, requestId: string): string {
-  if (requestId.length > MAX_LINKED_ID) return consoleUrl;
-  return `${consoleUrl}#request=${encodeURIComponent(requestId.toWellFormed())}`;
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvocationContext } from '@azure/functions';
-import { archiveOutcome } from '../../functions/archive-outcome';
+import { passOnEvent } from '../../functions/pass-on-event';
 import { waitBeforeRedelivery } from '../../functions/wait-before-redelivery';
-import type { Archived } from '../../shared/app/archive';
+import type { PassedOn } from '../../shared/app/pass-on';
 import { fixedClock } from '../support/fixed-clock';
 
-function invoked(archived: Archived) {
+function invoked(passed: PassedOn) {
   const logged: string[] = [];
   const clock = fixedClock();
   const context = new InvocationContext({
@@ -14,16 +14,16 @@ function invoked(archived: Archived) {
     triggerMetadata: { deliveryCount: 2 },
     logHandler: (level, ...args) => void logged.push(`${level}: ${args.join(' ')}`),
   });
-  const handle = archiveOutcome(
-    () => Promise.resolve(archived),
+  const handle = passOnEvent(
+    { passOn: () => Promise.resolve(passed), done: 'archived', name: 'The archive' },
     waitBeforeRedelivery(clock, () => 1),
   );
   return { done: Promise.resolve(handle(Buffer.from('{}'), context)), logged, clock };
 }
 
-describe('the function archive', () => {
+describe('a function that passes events on', () => {
   it('completes a message that is done with', async () => {
-    const { done, logged } = invoked({ kind: 'archived', eventId: 'o-1' });
+    const { done, logged } = invoked({ kind: 'passedOn', eventId: 'o-1' });
     await done;
     expect(logged).toEqual(['information: archived event=o-1']);
     await invoked({ kind: 'skipped' }).done;

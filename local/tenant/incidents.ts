@@ -1,0 +1,58 @@
+import type { GraphRequest, GraphResponse } from './graph-message';
+import { failure } from './graph-message';
+
+/** An incident of Defender XDR, as far as the app uses it. */
+export interface XdrIncident {
+  readonly id: string;
+  readonly comments: { readonly comment: string; readonly createdDateTime: string }[];
+  customTags: string[];
+}
+
+/** The incidents of a tenant. */
+export class TenantIncidents {
+  readonly #known = new Map<string, XdrIncident>();
+
+  add(id: string, customTags: readonly string[] = []): XdrIncident {
+    const incident = { id, comments: [], customTags: [...customTags] };
+    this.#known.set(id, incident);
+    return incident;
+  }
+
+  find(id: string): XdrIncident | undefined {
+    return this.#known.get(id);
+  }
+
+  list(): readonly XdrIncident[] {
+    return [...this.#known.values()];
+  }
+}
+
+const PATH = /^\/security\/incidents(?:\/([^/]+)(\/comments)?)?$/;
+
+/** "List incidents", "Get incident", "Create comment for incident" and "Update incident" of Microsoft Graph. */
+export function answerIncidents(
+  incidents: TenantIncidents,
+  { method, body = '' }: GraphRequest,
+  path: string,
+  now: Date,
+): GraphResponse | undefined {
+  const found = PATH.exec(path);
+  if (!found) return undefined;
+  const [, id, comments] = found;
+  if (id === undefined) return { status: 200, body: { value: incidents.list().slice(0, 1) } };
+  const incident = incidents.find(id);
+  if (!incident) return failure(404, 'ResourceNotFound', 'The incident does not exist.');
+  if (method === 'GET' && comments === undefined) return { status: 200, body: incident };
+  const written = JSON.parse(body || '{}') as { readonly comment?: unknown; readonly customTags?: unknown };
+  if (method === 'POST' && comments !== undefined) {
+    if (typeof written.comment !== 'string') return failure(400, 'BadRequest', 'A comment is text.');
+    incident.comments.push({ comment: written.comment, createdDateTime: now.toISOString() });
+    return { status: 200, body: { value: incident.comments } };
+  }
+  if (method === 'PATCH' && comments === undefined) {
+    if (!Array.isArray(written.customTags)) return failure(400, 'BadRequest', 'Tags are a list.');
+    incident.customTags = written.customTags.map(String);
+    return { status: 200, body: incident };
+  }
+  return failure(405, 'MethodNotAllowed', 'Method not allowed.');
+}

@@ -1,0 +1,125 @@
+import type { TokenCredential } from '@azure/core-auth';
+import type { HttpClient } from '@azure/core-rest-pipeline';
+import {
+  createDefaultHttpClient,
+  createEmptyPipeline,
+  createHttpHeaders,
+  createPipelineRequest,
+} from '@azure/core-rest-pipeline';
+import * as z from 'zod';
+import { compact } from '../../core/compact';
+import type { Clock } from '../../ports/clock';
+import type { IncidentFailure, IncidentRead, Incidents } from '../../ports/incidents';
+import { fairTurns } from '../graph/fair-turns';
+import { attemptOnce } from '../http/attempt';
+import { bearerAuthorization } from '../http/authorization';
+import { parseJson, printable } from '../http/body';
+import { parseRetryAfter } from '../http/retry-after';
+import { steadyPace } from './steady-pace';
+
+/** Of Microsoft Sentinel's resource provider; the oldest that all clouds have by now, and the call is the same in later ones. */
+const API_VERSION = 'api-version=2024-03-01';
+/** Azure Resource Manager refills ten calls a second for an identity in a subscription ("Understand how ARM throttles requests"). */
+export const ARM_CALLS_PER_MINUTE = 120;
+const CALL_MS = 15_000;
+const MAX_TURN_MS = 240_000;
+/** Sentinel keeps 100 comments of an incident: pages that do not end are not followed further. */
+const MAX_PAGES = 10;
+
+export interface SentinelOptions {
+  /** The root of Azure Resource Manager, an https URL without a trailing slash; the token is sent nowhere else. */
+  readonly endpoint: string;
+  readonly credential: TokenCredential;
+  readonly clock: Clock;
+  /** Absent: one with connections of its own. */
+  readonly httpClient?: HttpClient;
+}
+
+const page = z.object({
+  value: z.array(z.object({ properties: z.object({ message: z.string().nullish() }).nullish() })),
+  nextLink: z.string().nullish(),
+});
+const errorBody = z.object({ error: z.object({ code: z.string() }) });
+
+/** The incidents of Microsoft Sentinel, through Azure Resource Manager (role Microsoft Sentinel Responder on the workspace). */
+export function sentinelIncidents(options: SentinelOptions): Incidents {
+  const call = callerOf(options);
+  return {
+    read: (id) => readComments(call, id),
+    comment: async (id, { id: uuid, text }) => {
+      const path = `${id}/comments/${uuid}?${API_VERSION}`;
+      const answer = await call('PUT', path, { properties: { message: text } });
+      if (answer.kind === 'ok') return { kind: 'written' };
+      return answer.kind === 'failed'
+        ? answer
+        : { kind: 'failed', reason: 'The incident does not exist any more.' };
+    },
+    // The app has no tag of its own there.
+    tag: () => Promise.resolve({ kind: 'written' }),
+  };
+}
+
+async function readComments(call: Call, id: string): Promise<IncidentRead> {
+  const comments: string[] = [];
+  let query = `?${API_VERSION}`;
+  for (let pages = 0; pages < MAX_PAGES; pages++) {
+    const answer = await call('GET', `${id}/comments${query}`);
+    if (answer.kind !== 'ok') return answer;
+    const parsed = page.safeParse(answer.body);
+    if (!parsed.success) return { kind: 'failed', reason: 'Sentinel answered something else than comments.' };
+    const { value, nextLink } = parsed.data;
+    comments.push(...value.flatMap(({ properties }) => properties?.message ?? []));
+    if (nextLink === undefined || nextLink === null) break;
+    // Of the link only the query counts: the token goes to the configured host, and this path alone is read.
+    query = URL.parse(nextLink)?.search ?? '';
+  }
+  return { kind: 'read', comments, isTagged: true };
+}
+
+type Answer =
+  { readonly kind: 'ok'; readonly body: unknown } | { readonly kind: 'notFound' } | IncidentFailure;
+type Call = (method: 'GET' | 'PUT', path: string, body?: object) => Promise<Answer>;
+
+function callerOf({ endpoint, credential, clock, httpClient }: SentinelOptions): Call {
+  const client = httpClient ?? createDefaultHttpClient();
+  const authorization = bearerAuthorization(credential, `${new URL(endpoint).origin}/.default`);
+  const pipeline = createEmptyPipeline();
+  // No redirect policy, on purpose: a redirect would carry the token to another host.
+  pipeline.addPolicy(authorization.policy);
+  const pace = steadyPace(ARM_CALLS_PER_MINUTE, clock);
+  const turns = fairTurns(pace, clock);
+  return async (method, path, body) => {
+    const tooLong = await turns.take({ lane: 'ordinary', share: [] }, MAX_TURN_MS);
+    if (tooLong !== undefined) {
+      return { kind: 'failed', reason: 'Azure Resource Manager asks to wait.', retryAfterMs: tooLong };
+    }
+    const text = body && JSON.stringify(body);
+    const headers = { 'user-agent': 'session-revoker', ...(text !== undefined && JSON_TYPE) };
+    const request = createPipelineRequest(
+      compact({ method, url: `${endpoint}${path}`, headers: createHttpHeaders(headers), body: text }),
+    );
+    const attempt = await attemptOnce(client, pipeline, request, { timeoutMs: CALL_MS });
+    if (attempt.kind !== 'answered')
+      return { kind: 'failed', reason: `Azure Resource Manager: ${attempt.kind}.` };
+    const { status, bodyAsText, headers: answered } = attempt.response;
+    const retryAfterMs = parseRetryAfter(answered.get('retry-after'), clock.now());
+    pace.heard(compact({ status, retryAfterMs }));
+    authorization.heard(attempt.response);
+    return answerOf(status, parseJson(bodyAsText), retryAfterMs);
+  };
+}
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+function answerOf(status: number, body: unknown, retryAfterMs: number | undefined): Answer {
+  if (status >= 200 && status < 300) return { kind: 'ok', body };
+  const code = errorBody.safeParse(body).data?.error.code;
+  if (status === 404 && code !== undefined) return { kind: 'notFound' };
+  const named = code === undefined ? String(status) : `${String(status)} ${printable(code)}`;
+  const remedy = status === 403 ? ' Assign Microsoft Sentinel Responder on the workspace to the app.' : '';
+  return compact({
+    kind: 'failed' as const,
+    reason: `Azure Resource Manager answered ${named}.${remedy}`,
+    retryAfterMs,
+  });
+}

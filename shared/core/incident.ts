@@ -1,0 +1,27 @@
+/** The systems whose incidents can learn outcomes; the names are part of the contract. */
+export const incidentSystems = ['defenderXdr', 'sentinel'] as const;
+
+export type IncidentSystem = (typeof incidentSystems)[number];
+
+/** An incident, by the id that its system knows it by. */
+export interface Incident {
+  readonly system: IncidentSystem;
+  readonly id: string;
+}
+
+/** Defender XDR numbers its incidents. */
+const NUMBER = /^[1-9]\d{0,18}$/;
+
+const NAME = String.raw`[\w.()-]{1,90}`;
+/** The resource id of an incident of Microsoft Sentinel: it becomes a path, in which no name is `.` or `..`. */
+const RESOURCE = new RegExp(
+  String.raw`^/subscriptions/[0-9a-f-]{36}/resourceGroups/(?!\.+/)${NAME}/providers/Microsoft\.OperationalInsights/workspaces/(?!\.+/)${NAME}/providers/Microsoft\.SecurityInsights/incidents/[\w-]{1,64}$`,
+  'i',
+);
+
+/** The incident that an alert names; undefined if no system has such an id. */
+export function incidentOf(incidentId: string | undefined): Incident | undefined {
+  if (incidentId === undefined) return undefined;
+  if (NUMBER.test(incidentId)) return { system: 'defenderXdr', id: incidentId };
+  return RESOURCE.test(incidentId) ? { system: 'sentinel', id: incidentId.toLowerCase() } : undefined;
+}

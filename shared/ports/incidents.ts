@@ -1,0 +1,35 @@
+import type { IncidentComment } from '../messages/incidents/incident-comment';
+
+/** Why a call was not carried out; it may be made again. */
+export interface IncidentFailure {
+  readonly kind: 'failed';
+  /** For the log: never text of an incident. */
+  readonly reason: string;
+  /** How long, in ms, the system asks to wait. */
+  readonly retryAfterMs?: number;
+}
+
+/** What an incident has. */
+export type IncidentRead =
+  | {
+      readonly kind: 'read';
+      /** The texts of all its comments. */
+      readonly comments: readonly string[];
+      /** Whether it has the tag of the app, or its system has none for it. */
+      readonly isTagged: boolean;
+    }
+  | { readonly kind: 'notFound' }
+  | IncidentFailure;
+
+/** The result of a write. */
+export type IncidentWritten = { readonly kind: 'written' } | IncidentFailure;
+
+/** The incidents of one system in one tenant. No call is repeated by itself, and none rejects because of the system's answer. */
+export interface Incidents {
+  /** @param id as `Incident` has it */
+  read(id: string): Promise<IncidentRead>;
+  /** Adds a comment. One with the same id replaces the other where the system knows our ids; Defender XDR does not. */
+  comment(id: string, comment: IncidentComment): Promise<IncidentWritten>;
+  /** Adds the tag of the app to those that the incident has. */
+  tag(id: string): Promise<IncidentWritten>;
+}
