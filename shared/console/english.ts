@@ -87,6 +87,7 @@ export const english = {
   duplicate: 'Duplicate',
   nothingToDo: 'Nothing to do',
   rejected: 'Rejected',
+  restored: 'Restored',
   checkOk: 'ok',
   checkWarning: 'warning',
   checkFailed: 'failed',

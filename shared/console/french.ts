@@ -88,6 +88,7 @@ export const french: Readonly<Record<keyof typeof english, string>> = {
   duplicate: 'Doublon',
   nothingToDo: 'Rien à faire',
   rejected: 'Rejeté',
+  restored: 'Rétabli',
   checkOk: 'ok',
   checkWarning: 'à surveiller',
   checkFailed: 'échec',

@@ -1,4 +1,5 @@
 import { containmentDetails } from './containment-details';
+import { restoreDetails } from './restore-details';
 
 /**
  * The sentences that explain an outcome, in English, by their codes. `{name}` stands for a value. The French ones are
@@ -157,6 +158,7 @@ export const details = {
   sharePointNoUser: 'SharePoint does not know the user (state 1).',
   sharePointFailed: 'SharePoint answered that it could not sign the user out (state 2).',
   sharePointUnknownState: 'SharePoint answered a state that is not known ({state}).',
+  ...restoreDetails,
 } as const satisfies Readonly<Record<string, string>>;
 
 export type DetailCode = keyof typeof details;

@@ -55,6 +55,7 @@ const en: Labels = {
     duplicate: 'Done already',
     nothingToDo: 'Nothing to do',
     rejected: 'Message rejected',
+    restored: 'Restored',
   },
   fields: {
     user: 'User',
@@ -99,6 +100,7 @@ const fr: Labels = {
     duplicate: 'Déjà traité',
     nothingToDo: 'Rien à faire',
     rejected: 'Message rejeté',
+    restored: 'Rétabli',
   },
   fields: {
     user: 'Utilisateur',

@@ -1,3 +1,4 @@
+import { restoreDetailsFr } from './restore-details-fr';
 import type { DetailCode } from '../../core/detail';
 import { containmentDetailsFr } from './containment-details-fr';
 
@@ -160,4 +161,5 @@ export const frenchDetails: Readonly<Record<DetailCode, string>> = {
   sharePointNoUser: "SharePoint ne connaît pas l'utilisateur (état 1).",
   sharePointFailed: "SharePoint a répondu qu'il n'a pas pu déconnecter l'utilisateur (état 2).",
   sharePointUnknownState: 'SharePoint a répondu un état inconnu ({state}).',
+  ...restoreDetailsFr,
 };
