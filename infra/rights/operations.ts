@@ -41,14 +41,15 @@ export interface Operation {
 const TRIGGERS = ['revokeSessions', 'revokeReceived', 'resumeWaiting', 'revokeUrgent'];
 const OF_REQUESTS: readonly Entity[] = ['request queue', 'intake queue', 'waits queue', 'urgent queue'];
 const DECISIONS = ['approve', 'decline', 'release'];
-const API_DECIDES = ['decideApproval', 'decideApprovals'];
-const API_OPERATES = ['stopRevocations', 'resumeRevocations'];
+const API_DECIDES = ['decideApproval', 'decideApprovals', 'restoreContained'];
+const API_OPERATES = ['stopRevocations', 'resumeRevocations', 'giveUpContained'];
 const API_QUARANTINE = ['listQuarantine', 'readOriginal', 'settleOriginal'];
 const API_READS = [
   'readRequest',
   'readHistory',
   'listOutcomes',
   'listApprovals',
+  'listContainments',
   'previewMessage',
   'readStatus',
 ];
@@ -106,7 +107,7 @@ export const operations: readonly Operation[] = [
     calls: ['sendMessages'],
     who: 'app',
     on: ['topic'],
-    by: [...TRIGGERS, 'reportDeadLetters'],
+    by: [...TRIGGERS, 'reportDeadLetters', 'restoreContained'],
   },
   { file: 'functions/connect.ts', calls: ['createMessageBatch'], who: 'app', on: ['topic'], by: TRIGGERS },
   {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { containmentStates } from '../core/containment';
 import { statuses } from '../core/outcome';
 import { readReceivedBy } from '../core/received-by';
 import { issuesOf } from '../messages/field-path';
@@ -85,6 +86,12 @@ const outcomesQuery = pageQuery.extend({
     .transform((time) => new Date(time))
     .optional(),
 });
+const containmentsQuery = pageQuery.extend({
+  ...tenantQuery.shape,
+  user: identifier(512).optional(),
+  requestId: identifier(512).optional(),
+  state: z.enum(containmentStates, { error: `must be among ${containmentStates.join(', ')}` }).optional(),
+});
 const previewQuery = z.object({
   receivedBy: z
     .string()
@@ -100,6 +107,7 @@ type Query = Iterable<readonly [string, string]>;
 export const readPageQuery = (query: Query) => readQuery(pageQuery, query);
 export const readTenantPageQuery = (query: Query) => readQuery(pageQuery.extend(tenantQuery.shape), query);
 export const readOutcomesQuery = (query: Query) => readQuery(outcomesQuery, query);
+export const readContainmentsQuery = (query: Query) => readQuery(containmentsQuery, query);
 export const readTenantQuery = (query: Query) => readQuery(tenantQuery, query);
 export const readPreviewQuery = (query: Query) => readQuery(previewQuery, query);
 
