@@ -85,7 +85,7 @@ export const operations: readonly Operation[] = [
     calls: ['sendMessages'],
     who: 'operators',
     on: ['request queue'],
-    by: ['revoke', 'quarantine replay', ...DECISIONS],
+    by: ['revoke', 'restore', 'quarantine replay', ...DECISIONS],
   },
   { file: requestQueue, calls: ['sendMessages'], who: 'operators', on: ['urgent queue'], by: DECISIONS },
   {
