@@ -19,6 +19,7 @@ import type { AheadMs } from './clock-check';
 import { clockCheck } from './clock-check';
 import { cloudCheck } from './cloud-check';
 import { graphChecks } from './graph-checks';
+import { containmentsCheck } from './containments-check';
 import { ledgerCheck } from './ledger-check';
 import { originalsCheck } from './originals-check';
 import { policyCheck } from './policy-check';
@@ -88,6 +89,7 @@ export function healthChecks(checked: Checked): readonly HealthCheck[] {
       topicReaderCheck(serviceBus.client, reader),
     ),
     ledgerCheck(ledger, clock),
+    containmentsCheck(ledger.containments, clock),
     originalsCheck(originals),
     ...tenantsChecks(checked.tenants),
     ...(protectedEntries(policy.protected).length > 0
