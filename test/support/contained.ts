@@ -123,7 +123,7 @@ export function thingsOfAvery(things: readonly Thing[], clock: Clock) {
 /** Sends messages to an app, each of its own, that come now. */
 export function sendingTo(dependencies: Dependencies): ConversationWithTwins['send'] {
   let messages = 0;
-  return (body, changes = {}) =>
+  return (body, changes) =>
     processMessage(
       dependencies,
       aMessage(body, changes, {
