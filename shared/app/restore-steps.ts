@@ -4,7 +4,7 @@ import type { Containment } from '../core/containment';
 import type { ContainmentStep } from '../core/containment-step';
 import { detail } from '../core/detail';
 import type { DirectoryUser } from '../core/directory-user';
-import { isToRestore, stepsToRestore, withAnswered } from '../core/restore';
+import { isToRestore, stagesToRestore, withAnswered } from '../core/restore';
 import type { StepRestored } from '../core/restore-outcome';
 import { isTransient } from '../core/retry-later';
 import type { StepAnswer } from '../ports/containment-method';
@@ -14,39 +14,48 @@ import type { Dependencies } from './dependencies';
 import { callOf } from './revoke-once-more';
 import type { UserWork } from './work';
 
-/** What became of the steps of a containment. */
+/** What the steps of a containment answered. */
 export interface RestoredSteps {
-  readonly containment: Containment;
   readonly steps: readonly StepRestored[];
   /** A failure of a step: one that may pass if there is one. */
   readonly failure?: BackendFailure;
 }
 
+/** A restore whose steps are being done. */
+interface Undoing {
+  readonly user: UserWork;
+  readonly place: ContainmentPlace;
+  readonly target: DirectoryUser;
+  readonly begun: Containment;
+}
+
 /**
- * Brings back what each step has changed, the last step first, and enters after each what has become of its changes. The failure of one
- * stops no other.
+ * Brings back what the steps have changed, side by side, and what lets the user sign in after all else. What has become of the changes
+ * of a step is entered when it has answered. The failure of one stops no other.
  */
-export async function restoreSteps(
-  dependencies: Dependencies,
-  { user, place }: { readonly user: UserWork; readonly place: ContainmentPlace },
-  { target, begun }: { readonly target: DirectoryUser; readonly begun: Containment },
-): Promise<RestoredSteps> {
-  let containment = begun;
+export async function restoreSteps(dependencies: Dependencies, undoing: Undoing): Promise<RestoredSteps> {
   const steps: StepRestored[] = [];
-  for (const step of stepsToRestore(begun)) {
-    const answer = await restoreStep(dependencies, user, { step, target, containment });
-    const { changed, attempts, requestIds, advice } = answer;
-    const stored = await changeContainment(dependencies, place, (one) => ({
-      ...one,
-      changes: withAnswered(one.changes, changed),
-    }));
-    containment = stored ?? containment;
-    const failure = answer.kind === 'failed' ? answer.failure : leftOver(containment, step);
-    steps.push(compact({ step, attempts, requestIds, advice, failure }));
-  }
+  for (const stage of stagesToRestore(undoing.begun))
+    steps.push(...(await Promise.all(stage.map((step) => restoreAndEnter(dependencies, undoing, step)))));
   const failures = steps.flatMap(({ failure }) => failure ?? []);
   const failure = failures.find(isTransient) ?? failures[0];
-  return compact({ containment, steps, failure });
+  return compact({ steps, failure });
+}
+
+async function restoreAndEnter(
+  dependencies: Dependencies,
+  undoing: Undoing,
+  step: ContainmentStep,
+): Promise<StepRestored> {
+  const { user, place, target, begun } = undoing;
+  const answer = await restoreStep(dependencies, user, { step, target, containment: begun });
+  const { changed, attempts, requestIds, advice } = answer;
+  const stored = await changeContainment(dependencies, place, (one) => ({
+    ...one,
+    changes: withAnswered(one.changes, changed),
+  }));
+  const failure = answer.kind === 'failed' ? answer.failure : leftOver(stored ?? begun, step);
+  return compact({ step, attempts, requestIds, advice, failure });
 }
 
 async function restoreStep(

@@ -119,7 +119,7 @@ async function carryOut(
     return failedBy(dependencies, restoring, failure, answers);
   }
   const { answers, acceptedAt: revokedAt } = revoked;
-  const { containment, steps, failure } = await restoreSteps(dependencies, restoring, { target, begun });
+  const { steps, failure } = await restoreSteps(dependencies, { user, place, target, begun });
   const retry = failure && retryOf(dependencies, user, failure);
   if (retry) return retry;
   const by = user.confirmation?.by ?? '-';
@@ -130,7 +130,7 @@ async function carryOut(
     return { ...one, state: 'restored', revokedAt: revokedAt.toISOString(), endedAt, endedBy: by };
   });
   const tokenLife = dependencies.tokenLifetimes.known();
-  const done = { containment: last ?? containment, answers, revokedAt, tokenLife, steps };
+  const done = { containment: last ?? begun, answers, revokedAt, tokenLife, steps };
   return outcomeOfRestore(contextNow(dependencies, restoring, target), done);
 }
 

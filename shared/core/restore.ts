@@ -42,10 +42,20 @@ export function isShown(containment: Containment, { changes }: RestoreAsked): bo
   );
 }
 
-/** The steps whose changes are to be brought back, the last first: signing in is possible again when all else is back. */
-export function stepsToRestore({ changes }: Pick<Containment, 'changes'>): readonly ContainmentStep[] {
+/** What lets the user sign in. */
+const SIGN_IN: readonly ContainmentStep[] = ['disableSignIn', 'identityAccounts'];
+
+/** The steps whose changes are to be brought back, in stages: signing in is possible again when all else is back. */
+export function stagesToRestore({
+  changes,
+}: Pick<Containment, 'changes'>): readonly (readonly ContainmentStep[])[] {
   const open = new Set(changes.filter(isToRestore).map(({ step }) => step));
-  return containmentSteps.filter((step) => open.has(step)).toReversed();
+  const steps = containmentSteps.filter((step) => open.has(step));
+  const stages = [
+    steps.filter((step) => !SIGN_IN.includes(step)),
+    steps.filter((step) => SIGN_IN.includes(step)),
+  ];
+  return stages.filter((stage) => stage.length > 0);
 }
 
 /** The changes with the states that a step has answered. */

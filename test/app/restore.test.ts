@@ -40,7 +40,7 @@ describe('a restore by a proven person', () => {
   it('revokes once more, and then brings back what we changed, signing in last', async () => {
     const app = await restored();
     expect(app.tenant.revoked).toEqual([averyId]);
-    expect(app.things.broughtBack()).toEqual(['laptop', 'consent', 'sign-in']);
+    expect(app.things.broughtBack()).toEqual(['consent', 'laptop', 'sign-in']);
     expect(app.things.state()).toEqual({ 'sign-in': true, passkey: false, consent: true, laptop: true });
   });
   it('is published as an outcome of its own, which lists each method and names what is final', async () => {
