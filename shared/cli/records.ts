@@ -63,6 +63,8 @@ export const waitingRecord = z.looseObject({
   alert: outcomeRecord.shape.alert,
   requestedBy: text.optional(),
   reason: text.optional(),
+  /** Of a request to undo a containment. */
+  restore: z.looseObject({}).optional(),
   approvals: z.looseObject({ count: z.number(), quorum: z.number() }).optional(),
 });
 export type WaitingRecord = z.infer<typeof waitingRecord>;

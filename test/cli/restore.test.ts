@@ -135,3 +135,22 @@ describe('session-revoker give-up', () => {
     expect(await run('give-up', 'inc-1', ...why)).toBe(1);
   });
 });
+
+describe('a decision on a restore', () => {
+  it('is asked for as what it is, and releasing others leaves it', async () => {
+    const { run, asked, out, app, state } = await desk({ quorum: 2, answer: false });
+    const other = apiClient(connectionTo(app));
+    await other.call({ method: 'POST', path: 'restore', body: { requestId: 'inc-1', reason: 'False' } });
+    const { body } = await other.call({ method: 'GET', path: 'approvals' });
+    const [{ id }] = (body as { value: [{ id: string }] }).value;
+    await run('approve', id);
+    expect(asked[0]).toBe(
+      'Approve, so that this user will be signed out once more, and what was changed be brought back?',
+    );
+    await run('decline', id);
+    expect(asked[1]).toBe('Decline, so that this user will stay contained?');
+    await run('release', '--request', 'inc-1', '--no-confirm');
+    expect(out.at(-1)).toBe('No user of this request waits for approval.');
+    expect(state()).toMatchObject({ 'sign-in': false });
+  });
+});

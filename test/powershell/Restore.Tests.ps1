@@ -56,6 +56,10 @@ Describe 'What was done to users' {
         $failed[0].FullyQualifiedErrorId | Should -BeExactly 'notPossible,Restore-UserAccess'
         "$($failed[0])" | Should -Match '^other: A newer alert is open\.'
     }
+    It 'is shown to approvers as what it is' {
+        Add-Answer $app -Body @{ value = @(@{ id = 'a1'; digest = '5f' * 32; status = 'awaitingConfirmation'; user = $user; restore = @{ changes = @(@{ step = 'disableSignIn'; name = 'user1' }); final = @() } }) }
+        (Get-RevocationApproval).Restore.changes[0].step | Should -Be 'disableSignIn'
+    }
     It 'is not undone without a reason' {
         { Restore-UserAccess inc-1 -Reason '' -Confirm:$false } | Should -Throw
         $app.Calls | Should -HaveCount 0
