@@ -12,10 +12,7 @@ export type ShownPlan = Pick<Policy, 'mode' | 'methods' | 'containment'>;
  * The digest of what a person is shown of a request for approval: SHA-256 in hexadecimal. A decision on it carries this digest, so that
  * nobody decides on another request, another user or another plan than they have seen.
  */
-export function approvalDigest(
-  approval: ApprovalRequest,
-  { mode, methods, containment }: ShownPlan,
-): string {
+export function approvalDigest(approval: ApprovalRequest, { mode, methods, containment }: ShownPlan): string {
   const { id, outcomeId, identity, user, reason, request, expiresAt, restore } = approval;
   const { rule, status, detail } = reason;
   const steps = shownSteps(approval, compact({ containment }));
