@@ -14,6 +14,7 @@ import { aMessage } from '../support/app';
 import { decideAs, deliverOwn, idOf } from '../support/proven';
 import { storedId } from '../../shared/core/ids';
 import type { OutcomeId } from '../../shared/core/ids';
+import { personsConcerned } from '../../shared/app/persons-concerned';
 import { processMessage } from '../../shared/app/process-message';
 
 const CONTAINED = { 'sign-in': false, passkey: false, consent: false, laptop: false };
@@ -61,9 +62,15 @@ describe('a message on the queue that asks for a restore', () => {
     const { provesRestores: _none, ...approvals } = dependencies.policy.approvals;
     const without = { ...dependencies, policy: { ...dependencies.policy, approvals } };
     const send = (body: unknown, n: number) =>
-      processMessage(without, aMessage(body, {}, { messageId: `m-${String(n)}` }));
+      processMessage(
+        without,
+        aMessage(body, {}, { messageId: `m-${String(n)}`, enqueuedAt: app.clock.now().toISOString() }),
+      );
     await send(message, 1);
     const id = app.last()?.confirmation?.id ?? '';
+    // A decision on all that waits of the request is one on sign-outs.
+    await send({ request: 'inc-1', decision: 'approve', by: 'other@contoso.com' }, 4);
+    expect(app.last()).toMatchObject({ status: 'nothingToDo' });
     await send(approve(id, 'lead@contoso.com'), 2);
     expect(app.last()).toMatchObject({ status: 'rejected' });
     expect(app.things.state()).toEqual(CONTAINED);
@@ -172,6 +179,11 @@ describe('an approval of a restore', () => {
     await isContained(app);
     expect(await recordsOf(app)).toMatchObject([{ state: 'open' }]);
     expect(await restoreAs(app, 'lead')).toMatchObject({ body: { value: [{ status: 'voted' }] } });
+  });
+  it('makes nobody a suspect who may decide on nothing: they are contained already', async () => {
+    const app = await contained(containingApp(averysItems, {}, { quorum: 2 }));
+    await restoreAs(app, 'lead');
+    expect(await personsConcerned(app.dependencies)).toEqual([]);
   });
   it('does not count for what was not shown', async () => {
     const app = await contained(containingApp(averysItems, {}, { quorum: 2 }));
