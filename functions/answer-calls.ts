@@ -20,6 +20,7 @@ import { senderOfCaller } from '../shared/core/received-by';
 import { identifier } from '../shared/messages/text';
 import type { CheckReport } from '../shared/ports/health-check';
 import { CONTENT_TYPES, MAX_WEBHOOK_BYTES } from '../shared/webhook/admission';
+import { containmentCalls } from './answer-containment-calls';
 import type { OperatingParts } from './answer-operating-calls';
 import { operatingCalls } from './answer-operating-calls';
 import { outcomeCalls } from './answer-outcome-calls';
@@ -46,6 +47,7 @@ export function answerCalls(parts: ApiParts): Readonly<Record<ProvenEndpoint, An
     ...readingCalls(parts),
     ...decidingCalls(parts),
     ...sendingCalls(parts),
+    ...containmentCalls(parts),
     ...operatingCalls(parts),
   };
 }

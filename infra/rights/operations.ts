@@ -48,14 +48,15 @@ export interface Operation {
 const TRIGGERS = ['revokeSessions', 'revokeReceived', 'resumeWaiting', 'revokeUrgent'];
 const OF_REQUESTS: readonly Entity[] = ['request queue', 'intake queue', 'waits queue', 'urgent queue'];
 const DECISIONS = ['approve', 'decline', 'release'];
-const API_DECIDES = ['decideApproval', 'decideApprovals'];
-const API_OPERATES = ['stopRevocations', 'resumeRevocations'];
+const API_DECIDES = ['decideApproval', 'decideApprovals', 'restoreContained'];
+const API_OPERATES = ['stopRevocations', 'resumeRevocations', 'giveUpContained'];
 const API_QUARANTINE = ['listQuarantine', 'readOriginal', 'settleOriginal'];
 const API_READS = [
   'readRequest',
   'readHistory',
   'listOutcomes',
   'listApprovals',
+  'listContainments',
   'previewMessage',
   'readStatus',
 ];
@@ -93,7 +94,7 @@ export const operations: readonly Operation[] = [
     calls: ['sendMessages'],
     who: 'operators',
     on: ['request queue'],
-    by: ['revoke', 'quarantine replay', ...DECISIONS],
+    by: ['revoke', 'restore', 'quarantine replay', ...DECISIONS],
   },
   { file: requestQueue, calls: ['sendMessages'], who: 'operators', on: ['urgent queue'], by: DECISIONS },
   {
@@ -115,7 +116,7 @@ export const operations: readonly Operation[] = [
     calls: ['sendMessages'],
     who: 'app',
     on: ['topic'],
-    by: [...TRIGGERS, 'reportDeadLetters', 'lookForReturns'],
+    by: [...TRIGGERS, 'reportDeadLetters', 'lookForReturns', 'restoreContained'],
   },
   { file: 'functions/connect.ts', calls: ['createMessageBatch'], who: 'app', on: ['topic'], by: TRIGGERS },
   {

@@ -156,4 +156,6 @@ export const withoutRights: readonly string[] = [
   'watch',
   'withdraw',
   'quarantine close',
+  'contained',
+  'give-up',
 ];

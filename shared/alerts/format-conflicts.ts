@@ -4,7 +4,7 @@ import { builtInDefinitions } from './formats/registry';
 import type { Problem } from './schema-problems';
 
 /** Names that no format may take, because the messages of the app itself have them. */
-const OWN_NAMES = ['native', 'decision'];
+const OWN_NAMES = ['native', 'decision', 'restore'];
 
 /** What is wrong with definitions that are valid one by one. */
 export function conflictsOf(

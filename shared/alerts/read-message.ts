@@ -10,6 +10,7 @@ import type { Item } from './envelopes/unwrap';
 import { unwrap } from './envelopes/unwrap';
 import type { Format, ItemContext } from './format';
 import { decision } from './approval-message';
+import { restore } from './restore-message';
 import { MAX_USERS, native } from './native-request';
 import { formatsMatching } from './formats/registry';
 import { MAX_BODY_BYTES, decodeJson } from './json-document';
@@ -24,9 +25,9 @@ import { tokenIn } from '../messages/security-event-token';
 /** The built-in format of security events. */
 const SECURITY_EVENT = 'securityEvent';
 
-/** The formats of this project. A message that matches both is read as the first, which has no fields of the other. */
+/** The formats of this project. A message that matches several is read as the first, which has no fields of the others. */
 const ownFormats: Readonly<Record<OwnMessages, readonly Format[]>> = {
-  all: [decision, native],
+  all: [decision, restore, native],
   requests: [native],
   none: [],
 };

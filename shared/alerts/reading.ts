@@ -45,6 +45,7 @@ export type Reading =
       readonly skipped: readonly SkippedAccount[];
     }
   | DecisionReading
+  | RestoreReading
   /** `format` is absent when no format matches the message. */
   | {
       readonly kind: 'rejected';
@@ -56,6 +57,20 @@ export type Reading =
       readonly issues: readonly Issue[];
     };
 
+/** A request to undo the containments of a request. It only asks a person. */
+export interface RestoreReading {
+  readonly kind: 'restore';
+  /** Of the message. */
+  readonly requestId: string;
+  /** Of the request whose containments are to be undone. */
+  readonly restore: string;
+  /** One user of it; absent: all of them. */
+  readonly user?: string;
+  /** Who asks, which nothing proves. */
+  readonly by: string;
+  readonly reason?: string;
+}
+
 /** A decision on requests that wait for approval. */
 export interface DecisionReading {
   readonly kind: 'decision';
@@ -64,4 +79,9 @@ export interface DecisionReading {
   readonly decision: DecisionVerb;
   /** Blank for `expire`, which is the app's own decision. */
   readonly by: string;
+}
+
+/** Whether a message asks the app for something about what it has done, and for nobody to be signed out. */
+export function isOwnAct(reading: Reading): reading is DecisionReading | RestoreReading {
+  return reading.kind === 'decision' || reading.kind === 'restore';
 }

@@ -76,6 +76,27 @@ export const endpoints = {
     cost: 10,
     summary: 'Decides on many requests that wait, each by its id, in the name of the caller',
   },
+  listContainments: {
+    method: 'GET',
+    route: 'containments',
+    allowed: readers,
+    cost: 4,
+    summary: 'What was done to users beside revoking, what is final and what was left, the newest first',
+  },
+  restoreContained: {
+    method: 'POST',
+    route: 'restore',
+    allowed: approvers,
+    cost: 4,
+    summary: 'Undoes the containments of a request after one more revocation, in the name of the caller',
+  },
+  giveUpContained: {
+    method: 'POST',
+    route: 'give-up',
+    allowed: operatingPersons,
+    cost: 4,
+    summary: 'Ends containments of a request that the app is not to undo, in the name of the caller',
+  },
   readStatus: {
     method: 'GET',
     route: 'status',

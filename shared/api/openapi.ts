@@ -33,6 +33,11 @@ const queries = {
     schema: { type: 'string' },
   },
   requestId: { description: 'The id of a request', schema: { type: 'string' } },
+  state: {
+    description:
+      'open, restoring, restored or givenUp; absent: open and restoring, or all of a user or a request',
+    schema: { type: 'string', enum: ['open', 'restoring', 'restored', 'givenUp'] },
+  },
   since: {
     description: 'Nothing older is shown; RFC 3339',
     schema: { type: 'string', format: 'date-time' },
@@ -75,6 +80,22 @@ const described: Readonly<Record<EndpointName, Described>> = {
     problems: [...ofBody, 'stale', 'notAllowed', 'notFound', 'decided', 'changed'],
   },
   decideApprovals: { body: 'Decisions', answer: 'ManyDecided', problems: ofBody },
+  listContainments: {
+    answer: 'Containments',
+    query: ['user', 'tenant', 'requestId', 'state', 'top', 'after'],
+    problems: ['invalid', 'notFound'],
+  },
+  restoreContained: {
+    body: 'Restoring',
+    answer: 'Restores',
+    voted: 'Restores',
+    problems: [...ofBody, 'stale', 'notAllowed', 'notFound', 'decided', 'changed', 'notPossible'],
+  },
+  giveUpContained: {
+    body: 'GivingUp',
+    answer: 'GivenUp',
+    problems: [...ofBody, 'stale', 'notAllowed', 'notFound', 'notPossible'],
+  },
   readStatus: { answer: 'Status' },
   stopRevocations: { body: 'Stopping', answer: 'Switched', problems: [...ofBody, 'stale', 'changed'] },
   resumeRevocations: { body: 'Resumption', answer: 'Switched', problems: [...ofBody, 'stale', 'changed'] },

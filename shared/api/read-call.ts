@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { containmentStates } from '../core/containment';
 import { statuses } from '../core/outcome';
 import { readReceivedBy } from '../core/received-by';
 import { issuesOf } from '../messages/field-path';
@@ -88,6 +89,12 @@ const outcomesQuery = historyQuery.extend({
     .transform((time) => new Date(time))
     .optional(),
 });
+const containmentsQuery = pageQuery.extend({
+  ...tenantQuery.shape,
+  user: identifier(512).optional(),
+  requestId: identifier(512).optional(),
+  state: z.enum(containmentStates, { error: `must be among ${containmentStates.join(', ')}` }).optional(),
+});
 const previewQuery = z.object({
   receivedBy: z
     .string()
@@ -105,6 +112,7 @@ export const readTenantPageQuery = (query: Query) => readQuery(pageQuery.extend(
 export const readRequestQuery = (query: Query) => readQuery(requestQuery, query);
 export const readHistoryQuery = (query: Query) => readQuery(historyQuery, query);
 export const readOutcomesQuery = (query: Query) => readQuery(outcomesQuery, query);
+export const readContainmentsQuery = (query: Query) => readQuery(containmentsQuery, query);
 export const readTenantQuery = (query: Query) => readQuery(tenantQuery, query);
 export const readPreviewQuery = (query: Query) => readQuery(previewQuery, query);
 

@@ -6,6 +6,7 @@ import { remediationSchema } from '../messages/ocsf/remediation-schema';
 import { resultSchema, resultUser } from '../messages/result-schema';
 import { identifier, text } from '../messages/text';
 import { problems } from './answer';
+import { contained, givenUp, givingUp, restoreAsked, restores, restoring } from './containment-schemas';
 import {
   keptOriginal,
   original,
@@ -95,6 +96,9 @@ const approval = z.strictObject({
   requestedBy: outcome.shape.requestedBy,
   receivedBy: outcome.shape.receivedBy,
   reason: outcome.shape.reason,
+  restore: restoreAsked
+    .optional()
+    .describe('Of a request to undo: what is brought back after one more revocation, and what is final'),
   approvals: z
     .strictObject({ count: z.int(), quorum: z.int() })
     .optional()
@@ -167,6 +171,12 @@ export const schemas = {
   ManyDecided: z.strictObject({
     value: z.array(z.union([decided, voted, withdrawn, z.strictObject({ id: approvalId, problem })])),
   }),
+  Contained: contained,
+  Containments: z.strictObject({ value: z.array(contained), nextLink }),
+  Restoring: restoring,
+  Restores: restores,
+  GivingUp: givingUp,
+  GivenUp: givenUp,
   Status: status,
   Stopping: stopping,
   Resumption: resumption,
@@ -191,4 +201,6 @@ export type VotedItem = z.input<typeof voted>;
 export type WithdrawnItem = z.input<typeof withdrawn>;
 export type HistoryItem = z.input<typeof schemas.History>;
 export type OutcomesItem = z.input<typeof schemas.Outcomes>;
+export type ContainedEntry = z.input<typeof contained>;
+export type RestoreItem = z.input<typeof restores>['value'][number];
 export type HealthItem = z.input<typeof schemas.HealthDetails>;

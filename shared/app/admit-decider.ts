@@ -3,6 +3,7 @@ import type { NamedPerson } from '../core/approver';
 import type { Person } from '../core/person';
 import { denialOfDecider, isListed } from '../core/approver';
 import { isSamePerson } from '../core/person';
+import { approvalPolicyOf } from '../core/quorum';
 import type { BackendFailure } from '../core/backend-failure';
 import { compact } from '../core/compact';
 import type { MessageHistory } from '../messages/message-history';
@@ -61,14 +62,17 @@ export async function admitPerson(
   if (typeof listed !== 'boolean') return later(listed);
   if (!listed) return { kind: 'denied', detail: `${by} is not one of the approvers that policy names` };
   if (approval === undefined) return { kind: 'admitted', person };
-  const requesters = await requestersOf(dependencies, approval);
+  const { proof } = approvalPolicyOf(dependencies.policy, approval);
+  // A proven person who asks for a restore has voted for it by asking.
+  const mayBeRequester = approval.restore !== undefined && proof === 'required';
+  const requesters = mayBeRequester ? [undefined] : await requestersOf(dependencies, approval);
   const unknown = [...accounts, ...requesters].find((one) => one?.kind === 'later');
   if (unknown?.kind === 'later') return later(unknown.failure);
   // A person may have an account here and one in the home tenant.
   const denials = accounts.flatMap((one) =>
     one.kind === 'person'
       ? requesters.map((requester) =>
-          denialOfDecider(compact({ by, approver: one.person, requester }), approval),
+          denialOfDecider(compact({ by, approver: one.person, requester, mayBeRequester }), approval),
         )
       : [],
   );

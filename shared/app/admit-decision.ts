@@ -1,4 +1,5 @@
 import type { ApprovalDecision } from '../core/approval';
+import { approvalPolicyOf } from '../core/quorum';
 import type { Approval } from '../ports/ledger';
 import type { Admission } from './admit-decider';
 import { admitDecider } from './admit-decider';
@@ -28,7 +29,7 @@ export async function admitDecision(
   { decision, by = '', key }: ApprovalDecision,
 ): Promise<Admission> {
   if (decision === 'expire' || recorded?.key === key) return { kind: 'admitted' };
-  return dependencies.policy.approvals.proof === 'required'
+  return approvalPolicyOf(dependencies.policy, request).proof === 'required'
     ? { kind: 'denied', detail: notProven(request.id) }
     : admitDecider(dependencies, item.message.history, by, request);
 }

@@ -1,4 +1,4 @@
-import type { DecisionReading, Reading } from '../alerts/reading';
+import type { DecisionReading, Reading, RestoreReading } from '../alerts/reading';
 import type { ChosenTenants } from '../core/chosen-tenants';
 import { tenantOfItem } from '../core/chosen-tenants';
 import { compact } from '../core/compact';
@@ -59,6 +59,7 @@ export interface ItemAnswers<Of extends FirstAnswer> {
   /** In place of `request`, for one that the ledger may not know and that is not registered yet. */
   readonly newRequest?: (dependencies: Dependencies, work: NewRequest) => Promise<readonly (Of | Answer)[]>;
   readonly decision: (app: Dependencies, read: DecisionReading, item: MessageItem) => Promise<readonly Of[]>;
+  readonly restore: (app: Dependencies, read: RestoreReading, item: MessageItem) => Promise<readonly Of[]>;
   /** Issues that every rejection names first. */
   readonly issues?: readonly Issue[];
 }
@@ -99,6 +100,8 @@ async function answerItem<Of extends FirstAnswer>(
       return [await permits.run(() => reject(reading.requestId ?? item.requestId, reading.issues))];
     case 'decision':
       return how.decision(dependencies, reading, item);
+    case 'restore':
+      return how.restore(dependencies, reading, item);
     case 'nothingToDo':
     case 'request':
       return answerInTenant(dependencies, item, reading, { ...how, reject });

@@ -4,7 +4,7 @@ import { answerVote, countedVotes } from '../core/approval-votes';
 import { isSignedOutSince } from '../core/fresh-sign-in';
 import type { Person } from '../core/person';
 import { isSamePerson } from '../core/person';
-import { neededApprovers } from '../core/quorum';
+import { approvalPolicyOf, neededFor } from '../core/quorum';
 import type { Approval } from '../ports/ledger';
 import { requestersOf } from './admit-decider';
 import { admitAccount } from './admit-proven';
@@ -45,11 +45,12 @@ export async function castVote(
   if ('kind' in judged) return judged;
   const { excluded, ended } = judged;
   // Who asked changes how many are needed only where decisions need proof.
-  const isNeeded = policy.approvals.proof === 'required';
+  const { proof } = approvalPolicyOf(policy, request);
+  const isNeeded = proof === 'required' && !request.restore;
   const requesters = isNeeded ? await requestersOf(dependencies, request) : [];
   const counting: Counting = {
-    quorum: neededApprovers(policy.approvals, request.request, requesters),
-    proof: policy.approvals.proof,
+    quorum: neededFor(policy, request, requesters),
+    proof,
     digest: approvalDigest(request, policy),
     excluded,
   };

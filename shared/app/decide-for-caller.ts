@@ -43,13 +43,15 @@ export async function decideForCaller(deciding: Deciding, asked: ProvenDecision)
     case 'changed':
     case 'decided':
     case 'retry':
-      return refusal(app, answer, decision);
+      return refusalOf(app, answer, decision);
   }
 }
 
-type Refused = Exclude<ProvenAnswer, { readonly kind: 'recorded' | 'voted' | 'withdrawn' | 'stale' }>;
+/** Why a decision does not count. */
+export type Refused = Exclude<ProvenAnswer, { readonly kind: 'recorded' | 'voted' | 'withdrawn' | 'stale' }>;
 
-function refusal(
+/** The problem of a decision that does not count. */
+export function refusalOf(
   { clock }: Pick<Dependencies, 'clock'>,
   answer: Refused,
   decision: ProvenDecision['decision'],

@@ -52,6 +52,7 @@ export async function answerWithFailure(
       (await processDeadDecision(ofMessage, item, reading, denial)) ?? [
         await rejectMessage(ofMessage, item, issues),
       ],
+    restore: async (ofMessage, _reading, item) => [await rejectMessage(ofMessage, item, issues)],
     issues,
   });
 }

@@ -1,4 +1,5 @@
 import type { ApprovalRequest, RecordedDecision } from '../core/approval';
+import { isRestore } from '../core/approval';
 import { compact } from '../core/compact';
 import type { Denial } from '../core/denial';
 import { detail } from '../core/detail';
@@ -11,6 +12,7 @@ import type { Dependencies } from './dependencies';
 import { disconnectedDenial, ofDisconnected } from './left-tenant';
 import type { IncomingMessage } from './incoming-message';
 import { laneOfDecision } from './lane-of-request';
+import { restoreUser } from './restore-user';
 import { revokeUser } from './revoke-user';
 import { dependenciesIn } from './tenant-dependencies';
 import type { RequestWork } from './work';
@@ -29,10 +31,12 @@ export async function finishApproval(
   const inTenant = await dependenciesIn(dependencies, tenantId);
   if (inTenant && decision.decision === 'approve') {
     const work = workOf(message, approval, decision);
+    if (isRestore(approval)) return restoreUser(inTenant, work, approval);
     const lane = laneOfDecision(inTenant, approval, decision.decision);
     return revokeUser(inTenant, { ...work, lane }, approval.reference);
   }
-  const denial = decision.decision === 'approve' ? disconnectedDenial(tenantId) : denialOf(decision);
+  const denial =
+    decision.decision === 'approve' ? disconnectedDenial(tenantId) : denialOf(decision, approval);
   return endWithDenial(dependencies, message, { approval, decision, denial });
 }
 
@@ -130,7 +134,15 @@ function confirmationOf({
 }
 
 /** Why a request on which a person decided, or nobody in time, is not carried out. */
-export function denialOf({ decision, by = 'a person', at }: RecordedDecision): Denial {
+export function denialOf(
+  { decision, by = 'a person', at }: RecordedDecision,
+  { restore }: Pick<ApprovalRequest, 'restore'>,
+): Denial {
+  if (restore) {
+    return decision === 'decline'
+      ? { rule: 'not-declined', status: 'declined', detail: detail('restoreDeclined', { by }) }
+      : { rule: 'decided-in-time', status: 'expired', detail: detail('restoreUndecided', { time: at }) };
+  }
   return decision === 'decline'
     ? { rule: 'not-declined', status: 'declined', detail: detail('declinedBy', { by }) }
     : { rule: 'decided-in-time', status: 'expired', detail: detail('undecided', { time: at }) };

@@ -35,10 +35,12 @@ export function laneOf(
 /** The lane of what follows from a decision. */
 export function laneOfDecision(
   choosing: Choosing,
-  { id, request }: Pick<ApprovalRequest, 'id' | 'request'>,
+  { id, request, restore }: Pick<ApprovalRequest, 'id' | 'request' | 'restore'>,
   decision: RecordedDecision['decision'],
 ): Lane {
-  return decision === 'approve' ? laneOf(choosing, { request, id, isApproved: true }) : 'ordinary';
+  return decision === 'approve' && !restore
+    ? laneOf(choosing, { request, id, isApproved: true })
+    : 'ordinary';
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { ApiAnswer } from '../api/answer';
 import type { ApprovalItem } from '../api/schemas';
 import type { ApprovalRequest } from '../core/approval';
-import { approvalDigest } from '../core/approval-digest';
-import { possibleSteps } from '../core/containment-policy';
+import { approvalDigest, shownSteps } from '../core/approval-digest';
 import { countedVotes } from '../core/approval-votes';
+import type { RestoreAsked } from '../core/restore';
 import { compact } from '../core/compact';
+import { approvalPolicyOf } from '../core/quorum';
 import type { Locale } from '../messages/sentences/statuses';
 import { detailIn } from '../messages/sentences/write-detail';
 import { writtenUser } from '../messages/result-message';
@@ -49,10 +50,11 @@ export async function listApprovals(
 
 async function itemOf(app: Dependencies, { request, votes = [] }: Approval): Promise<ApprovalItem> {
   const inTenant = await tenantOf(app, request);
-  const { mode, methods, approvals } = inTenant.policy;
+  const { mode, methods } = inTenant.policy;
+  const { proof } = approvalPolicyOf(inTenant.policy, request);
   const digest = approvalDigest(request, inTenant.policy);
-  const steps = possibleSteps(request.request, inTenant.policy);
-  const counted = countedVotes(votes, { proof: approvals.proof, digest, excluded: [] });
+  const steps = shownSteps(request, inTenant.policy);
+  const counted = countedVotes(votes, { proof, digest, excluded: [] });
   const quorum = await neededNow(inTenant, request);
   const { alert, event, requestedBy, receivedBy, reason: sendersReason } = request.request;
   return compact({
@@ -64,11 +66,16 @@ async function itemOf(app: Dependencies, { request, votes = [] }: Approval): Pro
     requestedBy,
     receivedBy,
     reason: sendersReason,
+    restore: request.restore && writtenRestore(request.restore),
     approvals: quorum === undefined ? undefined : { count: counted.length, quorum },
     approvers: counted.map(({ person: { id, userPrincipalName }, at }) =>
       compact({ id, userPrincipalName, at }),
     ),
   });
+}
+
+function writtenRestore({ containment, changes, final }: RestoreAsked): ApprovalItem['restore'] {
+  return { containment, changes: [...changes], final: [...final] };
 }
 
 function shownOf(request: ApprovalRequest, locale: Locale) {

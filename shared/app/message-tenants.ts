@@ -40,6 +40,7 @@ function namedBy(reading: Reading): string | undefined {
     case 'nothingToDo':
       return reading.tenantId;
     case 'decision':
+    case 'restore':
     case 'rejected':
       return undefined;
   }

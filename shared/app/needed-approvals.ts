@@ -1,5 +1,5 @@
 import type { ApprovalRequest } from '../core/approval';
-import { dependsOnRequester, neededApprovers } from '../core/quorum';
+import { dependsOnRequester, neededFor } from '../core/quorum';
 import { requestersOf } from './admit-decider';
 import type { Dependencies } from './dependencies';
 
@@ -8,10 +8,11 @@ export async function neededNow(
   dependencies: Dependencies,
   approval: ApprovalRequest,
 ): Promise<number | undefined> {
-  const { approvals } = dependencies.policy;
-  const { request } = approval;
-  if (!dependsOnRequester(approvals, request)) return neededApprovers(approvals, request, []);
+  const { policy } = dependencies;
+  if (approval.restore || !dependsOnRequester(policy.approvals, approval.request)) {
+    return neededFor(policy, approval, []);
+  }
   const requesters = await requestersOf(dependencies, approval);
   const isUnknown = requesters.some((one) => one?.kind === 'later');
-  return isUnknown ? undefined : neededApprovers(approvals, request, requesters);
+  return isUnknown ? undefined : neededFor(policy, approval, requesters);
 }

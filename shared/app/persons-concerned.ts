@@ -21,6 +21,6 @@ export async function personsConcerned({
 }: Pick<Dependencies, 'ledger' | 'clock'>): Promise<readonly PersonConcerned[]> {
   const pending = await pendingRequests(ledger.approvals, clock.now());
   return pending
-    .filter(({ request }) => isProvenSender(request.receivedBy))
+    .filter(({ request, restore }) => !restore && isProvenSender(request.receivedBy))
     .map(({ id: pendingId, user, identity }) => ({ tenantId: identity.tenantId, id: user.id, pendingId }));
 }

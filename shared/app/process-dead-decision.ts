@@ -60,7 +60,7 @@ async function endWait(
     return [];
   }
   const recorded = decision ?? (await approvals.decide(request.id, expiryOf(request)));
-  const ending = recorded.decision === 'approve' ? denial : denialOf(recorded);
+  const ending = recorded.decision === 'approve' ? denial : denialOf(recorded, request);
   const about = { approval: request, decision: recorded, denial: ending };
   return [await endAdmitted(dependencies, message, about)];
 }

@@ -22,6 +22,7 @@ import { lookAgain } from './look-again';
 import { carryingTenants } from './message-tenants';
 import { policyNow } from './policy-now';
 import { processDecision } from './process-decision';
+import { processRestore } from './process-restore';
 import { reportFailure } from './report-failure';
 import { revokeNewUser, revokeUser } from './revoke-user';
 import { scheduleRetry } from './schedule-retry';
@@ -58,6 +59,7 @@ async function answerAndSettle(dependencies: Dependencies, delivered: IncomingMe
       request: inLane(processRequest, message.lane),
       newRequest: inLane(processNewRequest, message.lane),
       decision: (ofMessage, reading, item) => processDecision(ofMessage, item, reading),
+      restore: (ofMessage, reading, item) => processRestore(ofMessage, item, reading),
     });
     answers = await lookAgain(dependencies, first);
     retries.push(...retriesOf(answers));

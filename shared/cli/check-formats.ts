@@ -6,6 +6,7 @@ import type { AlertPaths, FormatDefinition } from '../alerts/format-schema';
 import type { JsonNode } from '../alerts/json-node';
 import { listOf } from '../alerts/one-or-more';
 import type { Reading } from '../alerts/reading';
+import { isOwnAct } from '../alerts/reading';
 import { unfoundPaths } from '../alerts/unfound-paths';
 import { readJson } from '../config/read-json';
 import type { Read } from '../config/read';
@@ -149,7 +150,7 @@ function pathsOf({ createdAt, ...others }: AlertPaths, fact: (typeof facts)[numb
 
 function formatOf(reading: Reading): string | undefined {
   if (reading.kind === 'request') return reading.request.format;
-  return reading.kind === 'decision' ? undefined : reading.format;
+  return isOwnAct(reading) ? undefined : reading.format;
 }
 
 function alertOf(reading: Reading): Alert | undefined {

@@ -57,7 +57,8 @@ export async function release(
     request === undefined ? { kind: 'brake' } : { kind: 'request', requestId: request };
   return connected(environment.service, async (app) => {
     if (!mayDecide(app, options, environment)) return exitCode.noAnswer;
-    const approvals = (await app.pending()).filter((one) => isWanted(target, one));
+    // Who releases users to be signed out does not undo what was done to others.
+    const approvals = (await app.pending()).filter((one) => !one.restore && isWanted(target, one));
     if (approvals.length > 0)
       return askAndDecide(app, { ...options, approvals, asList: true, output }, environment);
     environment.terminal.out(
@@ -129,6 +130,12 @@ function question(approvals: readonly WaitingRecord[], decision: DecisionOptions
     approvals.map(({ tenantId, user }) => `${tenantId} ${user.id ?? user.reference}`.toLowerCase()),
   );
   const users = people.size === 1 ? 'this user' : `these ${String(people.size)} users`;
+  if (decision !== 'withdraw' && approvals.some(({ restore }) => restore))
+    return questionOfRestores(
+      users,
+      decision,
+      approvals.every(({ restore }) => restore),
+    );
   switch (decision) {
     case 'approve':
       return `Approve, so that ${users} will be signed out?`;
@@ -137,4 +144,13 @@ function question(approvals: readonly WaitingRecord[], decision: DecisionOptions
     case 'withdraw':
       return `Take back your approval of ${users}?`;
   }
+}
+
+function questionOfRestores(users: string, decision: 'approve' | 'decline', areAll: boolean): string {
+  const verb = decision === 'approve' ? 'Approve' : 'Decline';
+  if (!areAll)
+    return `${verb} as it is shown, of ${users} some to be signed out and some to be brought back?`;
+  return decision === 'approve'
+    ? `Approve, so that ${users} will be signed out once more, and what was changed be brought back?`
+    : `Decline, so that ${users} will stay contained?`;
 }

@@ -21,6 +21,7 @@ const ofStatus: Readonly<Record<Status, ExitCode>> = {
   signOutPending: done,
   whatIf: done,
   duplicate: done,
+  restored: done,
   awaitingConfirmation: waits,
   held: waits,
   userNotFound: notDone,

@@ -8,6 +8,7 @@ import type { Format } from '../alerts/format';
 import type { Decompress } from '../messages/content-encoding';
 import { readMessage } from '../alerts/read-message';
 import type { Reading } from '../alerts/reading';
+import { isOwnAct } from '../alerts/reading';
 import { explainedView } from './explained-view';
 import type { MessageRules } from './foreseen';
 import { judgedAs } from './foreseen';
@@ -72,7 +73,7 @@ function fromSender(
   reading: Reading,
   { receivedBy, provenFormats }: Pick<ReadingOptions, 'receivedBy' | 'provenFormats'>,
 ): Reading {
-  if (receivedBy === undefined || reading.kind === 'decision' || reading.kind === 'rejected') return reading;
+  if (receivedBy === undefined || isOwnAct(reading) || reading.kind === 'rejected') return reading;
   const of = reading.kind === 'request' ? reading.request : reading;
   const unproven = notProven({ format: of.format, receivedBy }, compact({ provenFormats }));
   if (unproven) return rejected(reading, 'receivedBy', writeDetail(unproven));

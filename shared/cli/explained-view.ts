@@ -1,5 +1,6 @@
 import type { ReceivedBy } from '../core/received-by';
 import type { Reading } from '../alerts/reading';
+import { isOwnAct } from '../alerts/reading';
 import type { ReadAlert } from './checked-view';
 import { explanation } from './explanation';
 import type { MessageRules } from './foreseen';
@@ -34,6 +35,6 @@ export function explainedView({
 }
 
 function isEvent(reading: Reading): boolean {
-  if (reading.kind === 'decision') return false;
+  if (isOwnAct(reading)) return false;
   return (reading.kind === 'request' ? reading.request : reading).format === 'securityEvent';
 }

@@ -7,7 +7,7 @@ import type { UserReference } from '../core/user-reference';
 import { distinctReferences, referenceText } from '../core/user-reference';
 import type { Reading, SkippedAccount } from '../alerts/reading';
 import { alertReason } from './alert-reason';
-import { decisionInWords } from './reading-in-words';
+import { ownActInWords } from './reading-in-words';
 
 /** The names of a user that need no look-up of their own, and the names that are tried as well. */
 type ExplainedUser = Readonly<Record<string, string | readonly string[]>>;
@@ -83,7 +83,8 @@ function explanationOf(reading: Reading, sources: readonly SourceRule[]): Explan
       };
     }
     case 'decision':
-      return { result: 'nothingToDo', format: 'decision', users: [], reason: decisionInWords(reading) };
+    case 'restore':
+      return { result: 'nothingToDo', format: reading.kind, users: [], reason: ownActInWords(reading) };
     case 'rejected': {
       const { format, issues } = reading;
       const reason = issues.map(({ path, message }) => `${path}: ${message}`).join('; ');

@@ -19,6 +19,7 @@ import { addQuarantine } from './quarantine-command';
 import { addReachOptions } from './reach';
 import { requireLast } from './required-options';
 import type { RevokeCommandEnvironment } from './revoke-command';
+import { addRestore } from './restore-command';
 import { addRevoke } from './revoke-command';
 import { addStopAndResume } from './stop-command';
 import type { TenantsEnvironment } from './tenants-command';
@@ -87,6 +88,7 @@ export function commandTree(environment: ProgramEnvironment, ended: { code: Exit
   addDoctor(root, environment, ended);
   addVerify(root, environment, ended);
   addTenants(root, environment, ended);
+  addRestore(root, environment, ended);
   addStopAndResume(root, environment, ended);
   addCompletion(root, terminal);
   addHelp(root);

@@ -6,7 +6,7 @@ import type { UserReference } from '../core/user-reference';
 import { namesOf } from '../core/request';
 import { referenceText } from '../core/user-reference';
 import type { ListedTargets } from '../core/approval';
-import type { DecisionReading, Reading, SkippedAccount } from '../alerts/reading';
+import type { DecisionReading, RestoreReading, Reading, SkippedAccount } from '../alerts/reading';
 import { alertReason } from './alert-reason';
 import type { MessageRules } from './foreseen';
 import { exceededAge, foreseen } from './foreseen';
@@ -40,6 +40,8 @@ function readingInWords(name: string, reading: Reading, rules: MessageRules): st
       ];
     case 'decision':
       return [`${name}: a decision: ${printable(decisionInWords(reading))}`];
+    case 'restore':
+      return [`${name}: ${printable(restoreInWords(reading))}`];
     case 'rejected':
       return [
         `${name}: would be rejected${reading.format === undefined ? '' : ` as ${reading.format}`}:`,
@@ -75,7 +77,7 @@ function ageInWords(exceeded: number | undefined): string[] {
 }
 
 /** A decision, in a few words. */
-export function decisionInWords({ target, decision, by }: DecisionReading): string {
+function decisionInWords({ target, decision, by }: DecisionReading): string {
   const who = by === '' ? '' : ` by ${by}`;
   switch (target.kind) {
     case 'one':
@@ -87,6 +89,15 @@ export function decisionInWords({ target, decision, by }: DecisionReading): stri
     case 'brake':
       return `${decision}${who} on all that the brake holds${seenAt(target)}`;
   }
+}
+
+/** A message about what the app has done, as words. */
+export function ownActInWords(reading: DecisionReading | RestoreReading): string {
+  return reading.kind === 'decision' ? decisionInWords(reading) : restoreInWords(reading);
+}
+
+function restoreInWords({ restore, user = 'all users', by }: RestoreReading): string {
+  return `asks in the name of ${by} that what was changed for ${user} of the request ${restore} be undone; a person must approve`;
 }
 
 function seenAt({ asOf }: ListedTargets): string {

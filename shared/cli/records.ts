@@ -63,9 +63,53 @@ export const waitingRecord = z.looseObject({
   alert: outcomeRecord.shape.alert,
   requestedBy: text.optional(),
   reason: text.optional(),
+  /** Of a request to undo a containment. */
+  restore: z.looseObject({}).optional(),
   approvals: z.looseObject({ count: z.number(), quorum: z.number() }).optional(),
 });
 export type WaitingRecord = z.infer<typeof waitingRecord>;
+
+/** A user as the API writes them. */
+export const userRecord = z.looseObject({
+  reference: text,
+  id: text.optional(),
+  userPrincipalName: text.optional(),
+});
+
+/** What a person calls a user. */
+export function nameOfUser({ userPrincipalName, reference }: z.infer<typeof userRecord>): string {
+  return userPrincipalName ?? reference;
+}
+
+/** What was done to one user beside revoking. */
+export const containedRecord = z.looseObject({
+  requestId: text,
+  tenantId: text,
+  user: userRecord,
+  state: text,
+  startedAt: text,
+  changes: z.array(
+    z.looseObject({
+      step: text,
+      item: z.looseObject({ id: text, name: text.optional() }),
+      isFinal: z.boolean().optional(),
+      state: text,
+    }),
+  ),
+  endedBy: text.optional(),
+});
+export type ContainedRecord = z.infer<typeof containedRecord>;
+
+const shownChanges = z.array(z.looseObject({ step: text, name: text }));
+
+/** What a restore would do for one user. */
+export const foreseenRecord = z.looseObject({
+  user: userRecord,
+  changes: shownChanges,
+  final: shownChanges,
+  refusal: text.optional(),
+});
+export type ForeseenRecord = z.infer<typeof foreseenRecord>;
 
 /** An original in quarantine, without its body. */
 export const keptRecord = z.looseObject({

@@ -1,5 +1,6 @@
 import type { ReceivedBy } from '../core/received-by';
 import type { CheckReport } from '../ports/health-check';
+import type { ContainmentService } from './containment-service';
 import type { MessageFile } from './message-files';
 import type { KeptRecord, OutcomeRecord, SwitchRecord, TenantRecord, WaitingRecord } from './records';
 
@@ -29,6 +30,7 @@ export interface RevocationService {
   preview(file: MessageFile, options: PreviewAsked): Promise<Preview>;
   readonly quarantine: QuarantineService;
   readonly emergencySwitch: SwitchService;
+  readonly containments: ContainmentService;
   listTenants(): Promise<readonly TenantRecord[]>;
   /** The checks of one tenant, whose id is in lower case; undefined when it is not connected. */
   checkTenant(tenantId: string): Promise<readonly CheckReport[] | undefined>;

@@ -16,5 +16,6 @@ export function withProof(policy: Read<PolicyText>, apiAudience: string | undefi
       'REVOCATION_POLICY.approvals.proof: required lets nobody decide without the API, which proves who decides: set API_AUDIENCE';
     return { kind: 'invalid', problems: [problem] };
   }
-  return valid({ ...others, approvals: { ...approvals, proof } });
+  const proving = hasApi ? { proof, provesRestores: true as const } : { proof };
+  return valid({ ...others, approvals: { ...approvals, ...proving } });
 }

@@ -1,6 +1,6 @@
 import { everyOutcome, filterOf } from './outcome-filter';
 import type { Action, Shown, State } from './state';
-import { shownWaiting } from './state';
+import { selectable } from './state';
 
 const LOADING = { kind: 'loading' } as const;
 const NOTHING_ASKED = { asking: undefined, flipping: undefined, notice: undefined } as const;
@@ -67,7 +67,7 @@ function selectedAfter(state: State, action: Selecting): readonly Shown[] {
     case 'unselect':
       return [];
     case 'selectAll':
-      return shownWaiting(state).map(({ id, digest }) => ({ id, digest }));
+      return selectable(state).map(({ id, digest }) => ({ id, digest }));
     case 'select': {
       const { id, digest } = action.shown;
       const others = state.selected.filter((one) => one.id !== id);

@@ -45,7 +45,8 @@ function sentenceOf(
   const strings = stringsOf(language);
   const item = items.find((one) => one.id === id);
   const user = item ? nameOf(item) : id;
-  const sentence = resultText(language, decision, user, result);
+  const isKept = item?.restore !== undefined && decision === 'decline' && result.kind === 'recorded';
+  const sentence = isKept ? fill(strings.kept, { user }) : resultText(language, decision, user, result);
   // The sentences of what was done name the user.
   const isNamed = result.kind === 'recorded' || result.kind === 'withdrawn';
   return isNamed ? sentence : fill(strings.resultOf, { user, result: sentence });

@@ -9,6 +9,7 @@ const groups: Readonly<Record<Status, StatusGroup>> = {
   awaitingConfirmation: 'waits',
   signedOut: 'done',
   signOutPending: 'done',
+  restored: 'done',
   userNotFound: 'notDone',
   failed: 'notDone',
   notEnabled: 'notDone',

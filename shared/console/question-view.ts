@@ -13,12 +13,13 @@ interface Words {
 export function questionView(
   { language, asking, isSending }: State,
   user: string,
-  about?: View,
+  { about, isRestore = false }: { readonly about?: View; readonly isRestore?: boolean } = {},
 ): ElementView {
   const strings = stringsOf(language);
   if (isSending) return el('div', { class: 'ask' }, el('p', {}, strings.sending));
   const { decision = 'decline', approvals = [], isMany = false } = asking ?? {};
-  const { question, confirm } = isMany ? wordsOfMany(strings, decision) : wordsOf(strings, decision);
+  const words = isRestore ? wordsOfRestore : wordsOf;
+  const { question, confirm } = isMany ? wordsOfMany(strings, decision) : words(strings, decision);
   const text = fill(question, { user, count: String(approvals.length) });
   return twoTaps(strings, { text, about, confirm, decision });
 }
@@ -60,6 +61,17 @@ function wordsOf(strings: Strings, decision: Verb): Words {
 }
 
 /** An approval is taken back one at a time. */
+function wordsOfRestore(strings: Strings, decision: Verb): Words {
+  switch (decision) {
+    case 'approve':
+      return { question: strings.askRestore, confirm: strings.confirmRestore };
+    case 'decline':
+      return { question: strings.askKeep, confirm: strings.confirmDecline };
+    case 'withdraw':
+      return wordsOf(strings, decision);
+  }
+}
+
 function wordsOfMany(strings: Strings, decision: Verb): Words {
   const { confirm } = wordsOf(strings, decision);
   return { question: decision === 'approve' ? strings.askApproveMany : strings.askDeclineMany, confirm };

@@ -1,6 +1,6 @@
 import { questionView } from './question-view';
 import type { State } from './state';
-import { nameOf, shownWaiting } from './state';
+import { nameOf, selectable, shownWaiting } from './state';
 import { fill, stringsOf } from './strings';
 import type { ElementView } from './view';
 import { button, el } from './view';
@@ -16,12 +16,12 @@ export function selectionView(state: State): ElementView | undefined {
   const ask = (decision: 'approve' | 'decline') =>
     ({ kind: 'ask', decision, approvals: selected, isMany: true }) as const;
   const text = fill(strings.selected, { count: String(selected.length) });
-  const isAll = selected.length === shownWaiting(state).length;
+  const isAll = selected.length === selectable(state).length;
   return el(
     'section',
     { class: 'selection', 'aria-label': text },
     ...(asking?.isMany
-      ? [questionView(state, '', namesOf(state))]
+      ? [questionView(state, '', { about: namesOf(state) })]
       : [
           el(
             'div',

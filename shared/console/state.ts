@@ -169,3 +169,8 @@ export function nameOf({ user }: Pick<ApprovalItem, 'user'>): string {
 export function hasRole({ person }: State, role: Role): boolean {
   return person?.roles?.includes(roles[role]) ?? true;
 }
+
+/** Those that can be selected: what undoes a containment is decided on by itself, since the question differs. */
+export function selectable(state: State): readonly ApprovalItem[] {
+  return shownWaiting(state).filter(({ restore }) => restore === undefined);
+}

@@ -2,7 +2,7 @@ import type { ApprovalItem } from '../api/schemas';
 import { alertView } from './alert-view';
 import { questionView } from './question-view';
 import type { State } from './state';
-import { hasRole, nameOf, shownWaiting } from './state';
+import { hasRole, nameOf, selectable } from './state';
 import type { Strings } from './strings';
 import { fill, statusName, stringsOf } from './strings';
 import { tenantNames } from './tenant-choice';
@@ -29,13 +29,15 @@ export function waitingCard(state: State, item: ApprovalItem): ElementView {
       'div',
       { class: 'top' },
       el('p', { class: `badge ${status}` }, statusName(strings, status)),
-      shownWaiting(state).length > 1 && hasRole(state, 'approve')
+      item.restore === undefined && selectable(state).length > 1 && hasRole(state, 'approve')
         ? selectBox(state, strings, item)
         : undefined,
     ),
     el('h2', { id: `user-${id}`, class: 'who' }, nameOf(item)),
     factsOf(state, strings, item),
-    isAsked ? questionView(state, nameOf(item)) : choices(state, strings, item),
+    isAsked
+      ? questionView(state, nameOf(item), { isRestore: item.restore !== undefined })
+      : choices(state, strings, item),
   );
 }
 
@@ -66,10 +68,16 @@ function factsOf(state: State, strings: Strings, item: ApprovalItem): ElementVie
       strings.whatFollows,
       plan.mode === 'revoke' ? fill(strings.signsOut, { methods }) : strings.signsOutTrial,
     ],
+    [strings.comesBack, namesOfChanges(item.restore?.changes)],
+    [strings.isFinal, namesOfChanges(item.restore?.final)],
     [strings.steps, plan.steps?.join(', ')],
     [strings.approvals, votesOf(strings, item)],
     [strings.until, el('span', {}, timeView(language, expiresAt), ' ', left)],
   );
+}
+
+function namesOfChanges(changes: NonNullable<ApprovalItem['restore']>['changes'] = []): string | undefined {
+  return changes.length === 0 ? undefined : changes.map(({ step, name }) => `${step} (${name})`).join(', ');
 }
 
 /** How many have approved, and who; nothing where one person decides alone. */

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { ApprovalRequest } from './approval';
 import { compact } from './compact';
 import { possibleSteps } from './containment-policy';
+import type { ContainmentStep } from './containment-step';
 import type { Policy } from './policy';
 
 /** What an approval would set in motion, by the policy of its tenant. */
@@ -11,12 +12,10 @@ export type ShownPlan = Pick<Policy, 'mode' | 'methods' | 'containment'>;
  * The digest of what a person is shown of a request for approval: SHA-256 in hexadecimal. A decision on it carries this digest, so that
  * nobody decides on another request, another user or another plan than they have seen.
  */
-export function approvalDigest(
-  { id, outcomeId, identity, user, reason, request, expiresAt }: ApprovalRequest,
-  { mode, methods, containment }: ShownPlan,
-): string {
+export function approvalDigest(approval: ApprovalRequest, { mode, methods, containment }: ShownPlan): string {
+  const { id, outcomeId, identity, user, reason, request, expiresAt, restore } = approval;
   const { rule, status, detail } = reason;
-  const steps = possibleSteps(request, compact({ containment }));
+  const steps = shownSteps(approval, compact({ containment }));
   return hash(
     'sha256',
     canonicalJson({
@@ -29,8 +28,17 @@ export function approvalDigest(
       reason: { rule, status, detail },
       requestedBy: request.requestedBy,
       expiresAt,
+      restore,
     }),
   );
+}
+
+/** The steps that an approval may lead to: one that undoes a containment takes none. */
+export function shownSteps(
+  { request, restore }: Pick<ApprovalRequest, 'request' | 'restore'>,
+  policy: Pick<Policy, 'containment'>,
+): readonly ContainmentStep[] {
+  return restore ? [] : possibleSteps(request, policy);
 }
 
 /** JSON with the fields of each object in the order of their names; absent values are left out. */

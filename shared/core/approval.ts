@@ -1,5 +1,6 @@
 import type { ApprovalReason } from './denial';
 import type { Person } from './person';
+import type { RestoreAsked } from './restore';
 import type { Detail } from './detail';
 import { detail } from './detail';
 import type { DirectoryUser } from './directory-user';
@@ -8,7 +9,7 @@ import { namespaceOf } from './received-by';
 import type { RevocationRequest } from './request';
 import type { UserReference } from './user-reference';
 
-/** A request to approve the revocation of one user. Times are RFC 3339. */
+/** A request to approve the revocation of one user, or to bring back what a containment has changed. Times are RFC 3339. */
 export interface ApprovalRequest {
   readonly id: ApprovalId;
   /** The outcome that published it. */
@@ -22,6 +23,16 @@ export interface ApprovalRequest {
   readonly receivedAt: string;
   readonly requestedAt: string;
   readonly expiresAt: string;
+  /** What is to be brought back; absent: the user is to be signed out. */
+  readonly restore?: RestoreAsked;
+}
+
+/** A request to approve that a containment is undone. */
+export type RestoreApproval = ApprovalRequest & { readonly restore: RestoreAsked };
+
+/** Whether a request for approval is about undoing a containment. */
+export function isRestore(request: ApprovalRequest): request is RestoreApproval {
+  return request.restore !== undefined;
 }
 
 /** What can be decided; `expire` is the app's own decision when the time is over. */
@@ -62,7 +73,9 @@ export type ListedTargets = (
 };
 
 /** Whether a request for approval is among those that a list of a kind contains. */
-export function isTarget(target: ListedTargets, { reason, identity }: ApprovalRequest): boolean {
+export function isTarget(target: ListedTargets, { reason, identity, restore }: ApprovalRequest): boolean {
+  // Who decides on all sign-outs of a request has not been asked for what undoes them.
+  if (restore) return false;
   return target.kind === 'brake' ? reason.status === 'held' : identity.requestId === target.requestId;
 }
 

@@ -76,16 +76,19 @@ export interface Deciding {
   readonly approver: Person;
   /** Absent when nobody is named as the requester. */
   readonly requester?: NamedPerson;
+  /** Who asks for it may decide on it. */
+  readonly mayBeRequester?: boolean;
 }
 
 /** Why a person may not decide on this request; undefined when they may. Nobody decides on their own sign-out. */
 export function denialOfDecider(
-  { by, approver, requester }: Deciding,
+  { by, approver, requester, mayBeRequester = false }: Deciding,
   { request: { requestedBy, receivedBy }, user, identity: { tenantId } }: ApprovalRequest,
 ): string | undefined {
   if (isSamePerson(approver, { tenantId, id: user.id })) {
     return 'the user concerned cannot decide on the request';
   }
+  if (mayBeRequester) return undefined;
   // The name of a requester may change; the object id that a token has proven does not.
   if (receivedBy === senderOfCaller(approver.id)) return REQUESTER;
   if (requestedBy === undefined) return undefined;

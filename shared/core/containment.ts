@@ -11,6 +11,8 @@ export type { ContainedItem, ContainedItemKind, ContainmentChange, KeptItem } fr
 /** `open`: it can be undone. `restoring`: it is being undone, and no step goes on. */
 export const containmentStates = ['open', 'restoring', 'restored', 'givenUp'] as const;
 
+export type ContainmentState = (typeof containmentStates)[number];
+
 /** One that has changed nothing is of no use so long, in ms, after it began: longer than any request is retried. */
 const UNCHANGED_KEPT_MS = 90 * 86_400_000;
 
@@ -46,8 +48,13 @@ export interface Containment {
   readonly answered?: readonly ContainmentStep[];
   /** What was there before. */
   readonly snapshot?: AccountSnapshot;
-  readonly state: (typeof containmentStates)[number];
+  readonly state: ContainmentState;
+  /** The number of the restore that was asked for last; absent: the first. It is a part of its id. */
+  readonly attempt?: number;
+  /** When the revocation before the restore was accepted. */
+  readonly revokedAt?: string;
   /** Of one that is restored or given up. */
   readonly endedAt?: string;
   readonly endedBy?: string;
+  readonly endedReason?: string;
 }

@@ -1,6 +1,7 @@
 import { containmentDetails } from './containment-details';
 import { identityStepDetails } from './identity-step-details';
 import { keptDetails } from './kept-details';
+import { restoreDetails } from './restore-details';
 
 /**
  * The sentences that explain an outcome, in English, by their codes. `{name}` stands for a value. The French ones are
@@ -161,6 +162,7 @@ export const details = {
   sharePointFailed: 'SharePoint answered that it could not sign the user out (state 2).',
   sharePointUnknownState: 'SharePoint answered a state that is not known ({state}).',
   ...keptDetails,
+  ...restoreDetails,
 } as const satisfies Readonly<Record<string, string>>;
 
 export type DetailCode = keyof typeof details;

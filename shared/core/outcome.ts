@@ -25,14 +25,15 @@ export const statuses = [
   'duplicate',
   'nothingToDo',
   'rejected',
+  'restored',
 ] as const;
 
 export type Status = (typeof statuses)[number];
 
 /**
  * Every status that the result of a method can have. `pending`: an event of its own reports it later. Of a step of a
- * containment, `contained`: it has changed what is listed; `unchanged`: there was nothing to change; `foreseen`: it would
- * change what is listed.
+ * containment, `contained`: it has changed what is listed; `restored`: it has brought that back; `unchanged`: there was nothing to
+ * change or to bring back; `foreseen`: it would change what is listed.
  */
 export const methodStatuses = [
   'accepted',
@@ -45,6 +46,7 @@ export const methodStatuses = [
   'contained',
   'unchanged',
   'foreseen',
+  'restored',
 ] as const;
 
 export type MethodStatus = (typeof methodStatuses)[number];
@@ -149,7 +151,8 @@ export type OutcomeEnding =
   | Ending<'declined' | 'expired', 'detail'>
   | Ending<'duplicate', 'detail', 'duplicateOf'>
   | Ending<'nothingToDo', 'detail'>
-  | Ending<'rejected', 'detail', 'issues'>;
+  | Ending<'rejected', 'detail', 'issues'>
+  | Ending<'restored', 'revokedAt' | 'effectiveNoLaterThan' | 'bound' | 'detail'>;
 
 /** What became of one user in one request, or of a message as a whole. */
 export type Outcome = OutcomeContext & OutcomeEnding;

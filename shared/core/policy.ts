@@ -55,6 +55,8 @@ export interface ConfirmationPolicy {
 export interface ApprovalPolicy {
   /** `required`: only persons whom an access token has proven decide. */
   readonly proof: 'required' | 'optional';
+  /** There is an API to prove who decides: what a containment has changed is brought back by proven persons alone. */
+  readonly provesRestores?: true;
   /** How long ago, in ms, a proven person may have signed in. */
   readonly maxAuthAgeMs: number;
   /** How many persons must approve. */

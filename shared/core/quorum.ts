@@ -1,7 +1,29 @@
+import type { ApprovalRequest } from './approval';
 import type { NamedPerson } from './approver';
-import type { ApprovalPolicy } from './policy';
+import type { ApprovalPolicy, Policy } from './policy';
 import { isProvenSender, senderOfCaller } from './received-by';
 import type { RevocationRequest } from './request';
+
+/** What makes a decision on a request for approval count: where the API can prove who decides, a restore is decided by nobody else. */
+export function approvalPolicyOf(
+  { approvals }: Pick<Policy, 'approvals'>,
+  { restore }: Pick<ApprovalRequest, 'restore'>,
+): ApprovalPolicy {
+  return restore && approvals.provesRestores ? { ...approvals, proof: 'required' } : approvals;
+}
+
+/**
+ * How many persons must approve. A restore takes as many as policy says, whatever asked for it: a person who may decide may ask as well.
+ *
+ * @param requesters the persons to whom the name of the requester leads
+ */
+export function neededFor(
+  policy: Pick<Policy, 'approvals'>,
+  { restore, request }: Pick<ApprovalRequest, 'restore' | 'request'>,
+  requesters: readonly (NamedPerson | undefined)[],
+): number {
+  return restore ? policy.approvals.quorum : neededApprovers(policy.approvals, request, requesters);
+}
 
 /**
  * How many persons must approve a request. Where decisions need proof, one more than policy says if nothing proves who asked: the

@@ -84,6 +84,7 @@ function tightenConfirmation(home: ConfirmationPolicy, own: Partial<Confirmation
 
 function tightenApprovals(home: ApprovalPolicy, own: Partial<ApprovalPolicy>): ApprovalPolicy {
   return {
+    ...home,
     proof: home.proof === 'required' || own.proof === 'required' ? 'required' : 'optional',
     maxAuthAgeMs: Math.min(home.maxAuthAgeMs, own.maxAuthAgeMs ?? Infinity),
     quorum: Math.max(home.quorum, own.quorum ?? 1),

@@ -84,7 +84,8 @@ export function outcomeOfApprovalRequest(
   return outcomeOfPlan(context, { kind: 'hold', mode: 'revoke', user, reason });
 }
 
-function contextOf(context: UserContext, mode: Mode): OutcomeContext {
+/** What every outcome about one user of a request repeats. */
+export function contextOf(context: UserContext, mode: Mode): OutcomeContext {
   const { id, request, tenantId, reference, user, confirmation, sourceRule } = context;
   const { receivedBy, reason, alert, event, requestedBy, requestedAt } = request;
   return compact({

@@ -22,6 +22,7 @@ import type { AheadMs } from './clock-check';
 import { clockCheck } from './clock-check';
 import { cloudCheck } from './cloud-check';
 import { graphChecks } from './graph-checks';
+import { containmentsCheck } from './containments-check';
 import { ledgerCheck } from './ledger-check';
 import { originalsCheck } from './originals-check';
 import { policyCheck } from './policy-check';
@@ -108,6 +109,7 @@ export function healthChecks(checked: Checked): readonly HealthCheck[] {
       ? [sealCheck(checked.seal, oldestToSeal(serviceBus.client, serviceBus.entities.resultsTopic), clock)]
       : []),
     ledgerCheck(ledger, clock),
+    containmentsCheck(ledger.containments, clock),
     originalsCheck(originals),
     ...tenantsChecks(checked.tenants),
     ...(protectedEntries(policy.protected).length > 0

@@ -102,13 +102,23 @@ export function writtenMethod(
   });
 }
 
-/** What answers a decision by itself. */
-const ANSWERS: ReadonlySet<DetailCode> = new Set(['nothingPending', 'approvalCounted']);
+/** What is a sentence for a person by itself: answers to decisions, and what is about undoing in place of signing out. */
+const OWN_SENTENCES: ReadonlySet<DetailCode> = new Set([
+  'nothingPending',
+  'nothingToRestore',
+  'approvalCounted',
+  'restoreAsked',
+  'restoreDeclined',
+  'restoreUndecided',
+  'restoreNotDone',
+  'restorePartly',
+  'restoreSuperseded',
+  'undoneAlready',
+]);
 
 function messageOf(outcome: Outcome, locale: Locale, detail: string | undefined): string {
   const { status, predicted } = outcome;
-  // A decision is not an alert.
-  if (detail !== undefined && outcome.detail && ANSWERS.has(outcome.detail.code)) return detail;
+  if (detail !== undefined && outcome.detail && OWN_SENTENCES.has(outcome.detail.code)) return detail;
   const facts = compact({ user: outcome.user && referenceText(outcome.user.reference), detail });
   const prediction = predicted && sentence(locale, predicted, facts);
   return sentence(locale, status, compact({ ...facts, prediction }));

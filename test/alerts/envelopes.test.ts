@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { referenceText } from '../../shared/core/user-reference';
+import { isOwnAct } from '../../shared/alerts/reading';
 import { readMessage } from '../../shared/alerts/read-message';
 import { averyAccount as avery } from '../fixtures/alerts/alert-fixture';
 import { alertFixtures } from '../fixtures/alerts/all';
@@ -41,7 +42,7 @@ function read(message: unknown): { readonly users: string[]; readonly formats: (
     ),
     formats: readings.map((reading) => {
       if (reading.kind === 'request') return reading.request.format;
-      return reading.kind === 'decision' ? 'decision' : reading.format;
+      return isOwnAct(reading) ? reading.kind : reading.format;
     }),
   };
 }

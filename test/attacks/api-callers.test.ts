@@ -25,6 +25,8 @@ const calls = Object.entries(endpoints)
       previewMessage: { user: USER },
       stopRevocations: { reason: 'x' },
       resumeRevocations: { reason: 'x', stop: '1' },
+      restoreContained: { requestId: 'inc-1', reason: 'x' },
+      giveUpContained: { requestId: 'inc-1', reason: 'x' },
       settleOriginal: { action: 'close', reason: 'x' },
       decideApproval: { decision: 'approve', digest: DIGEST },
       decideApprovals: { decision: 'approve', approvals: [{ id: 'r-1', digest: DIGEST }] },

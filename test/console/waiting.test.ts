@@ -167,3 +167,37 @@ it('a history that comes late is not shown for another user', () => {
   const late: Arrival = { kind: 'history', searched: blake.searched, answer: { kind: 'loaded', value } };
   expect(arrived(found, late).history).toEqual({ kind: 'loading' });
 });
+
+describe('a request to undo a containment', () => {
+  const restore = {
+    containment: 'c-1',
+    changes: [{ step: 'disableSignIn' as const, name: 'blake' }],
+    final: [{ step: 'removeAuthenticationMethods' as const, name: 'a passkey' }],
+  };
+  it('shows what comes back and what does not, and asks for that and not for a sign-out', () => {
+    expect(text(seen(waiting({ restore })))).toContain('disableSignIn (blake)');
+    expect(text(seen(waiting({ restore })))).toContain('removeAuthenticationMethods (a passkey)');
+    const question = text(asked('approve', seen(waiting({ restore }))));
+    expect(question).toContain('Sign blake@contoso.com out once more, and bring back what was changed?');
+    expect(question).not.toContain('everywhere?');
+    expect(text(asked('decline', seen(waiting({ restore }))))).toContain(
+      'Leave blake@contoso.com contained?',
+    );
+  });
+  it('is not selected with others: the question about these is another one', () => {
+    const others = [waiting({ id: 'approval-2' }), waiting({ id: 'approval-3' })];
+    const state = seen(waiting({ restore }), ...others);
+    expect(elements(state).some(({ attributes }) => attributes['id'] === 'select-approval-1')).toBe(false);
+    expect(acted(state, { kind: 'selectAll' }).selected.map(({ id }) => id)).toEqual([
+      'approval-2',
+      'approval-3',
+    ]);
+  });
+  it('that is declined leaves the user contained', () => {
+    const state = arrived(acted(asked('decline', seen(waiting({ restore }))), { kind: 'confirm' }), {
+      kind: 'decided',
+      results: [{ id: 'approval-1', result: { kind: 'recorded' } }],
+    });
+    expect(text(state)).toContain('Declined: blake@contoso.com stays contained.');
+  });
+});

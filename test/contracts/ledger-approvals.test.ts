@@ -45,6 +45,16 @@ describe.each(ledgerSides)('%s: a request for approval', (_name, start) => {
     expect(await approvals.find(request.id)).toMatchObject({ request });
     expect(await pending()).toContain(request.id);
   });
+  it('to undo a containment is read with what is brought back and what is final', async () => {
+    const restore = {
+      containment: storedId<OutcomeId>('contained-1'),
+      changes: [{ step: 'disableSignIn' as const, name: 'avery@contoso.com' }],
+      final: [{ step: 'removeAuthenticationMethods' as const, name: 'a passkey' }],
+    };
+    const request = aNewRequest({ restore });
+    await approvals.put(request, term);
+    expect((await approvals.find(request.id))?.request).toEqual(request);
+  });
   it('is listed with the votes so far while it is pending', async () => {
     const request = aNewRequest();
     const votes = async () => {

@@ -25,11 +25,13 @@ it('docs/powershell.md names commands that the module has, and all of them', () 
   const [, listed = ''] =
     /FunctionsToExport\s+= @\(([^)]*)\)/.exec(read(`${MODULE}/SessionRevoker.psd1`)) ?? [];
   const exported = [...listed.matchAll(/'([\w-]+)'/g)].map(([, name = '']) => name);
-  expect(exported).toHaveLength(12);
+  expect(exported).toHaveLength(14);
   const topic = read(`${MODULE}/en-US/about_SessionRevoker.help.txt`);
   expect(exported.filter((name) => !topic.includes(name))).toEqual([]);
   const named = [
-    ...page.matchAll(/\b[A-Z][a-z]+-(?:SessionRevoker\w*|UserSession\w*|RevocationApproval)\b/g),
+    ...page.matchAll(
+      /\b[A-Z][a-z]+-(?:SessionRevoker\w*|UserSession\w*|UserContainment|UserAccess|RevocationApproval)\b/g,
+    ),
   ];
   expect(named.map(([name]) => name).filter((name) => !exported.includes(name))).toEqual([]);
 });

@@ -9,7 +9,7 @@ import { storedId } from '../../shared/core/ids';
 import { switchStates } from '../../shared/core/switch-change';
 import { returnedSessions, unknownReasons } from '../../shared/core/eviction';
 import { signInSources } from '../../shared/core/sign-in';
-import { onReturns } from '../../shared/core/watch';
+import { onReturnActions } from '../../shared/core/watch';
 import { evictionMessage } from '../../shared/messages/eviction-message';
 import { methodMessage } from '../../shared/messages/method-message';
 import { reminderMessage } from '../../shared/messages/reminder-message';
@@ -59,7 +59,7 @@ const verdicts = fc.oneof(
   fc.record({ verdict: fc.constant('unknown' as const), reason: fc.constantFrom(...unknownReasons) }),
 );
 const evictions = fc
-  .record({ eviction: verdicts, onReturn: fc.constantFrom(...onReturns), locale: anyLocale })
+  .record({ eviction: verdicts, onReturn: fc.constantFrom(...onReturnActions), locale: anyLocale })
   .map(({ locale, ...given }) =>
     evictionMessage({ watch: aWatch(), decidedAt: new Date(minute(5)), ...given }, locale),
   );

@@ -97,8 +97,8 @@ describe('a notification', () => {
   });
   it('with a status of a later version has the status as its title', () => {
     const event = eventOf('failed');
-    const later = { ...event, data: { ...event.data, status: 'restored' } };
-    expect(notificationOf(later, { locale: 'fr' }).title).toBe('restored');
+    const later = { ...event, data: { ...event.data, status: 'ofLater' } };
+    expect(notificationOf(later, { locale: 'fr' }).title).toBe('ofLater');
   });
   it('names the request in its link, whatever its id is', () => {
     const event = eventOf('held');

@@ -73,7 +73,8 @@ export function appWithSteps(
       ...twins.directory,
       find: async (reference) => {
         const fact = await twins.directory.find(reference);
-        return fact.kind === 'found' && signIn?.isThere === false ? { ...fact, isDisabled: true } : fact;
+        const isAvery = fact.kind === 'found' && fact.user.id === AVERY;
+        return isAvery && signIn?.isThere === false ? { ...fact, isDisabled: true } : fact;
       },
     },
     revokers: {

@@ -56,7 +56,16 @@ export function faultyApp(
       if (fault === 'answerLost') throw new Unavailable('ledger', undefined);
       return result;
     };
-  const { ledger, directory, revokers, resultsTopic, quarantine, requestQueue, telemetry } = dependencies;
+  const {
+    ledger,
+    directory,
+    revokers,
+    containmentMethods,
+    resultsTopic,
+    quarantine,
+    requestQueue,
+    telemetry,
+  } = dependencies;
   const { approvals } = ledger;
   const { sharePoint } = revokers;
   const faulty = <Entry>(of: string, store: LeaseStore<Entry>): LeaseStore<Entry> => ({
@@ -88,6 +97,7 @@ export function faultyApp(
         begin: maybe('begin containment', (one) => ledger.containments.begin(one)),
         find: maybe('find containment', (place) => ledger.containments.find(place)),
         write: maybe('write containment', (...args) => ledger.containments.write(...args)),
+        end: maybe('end containment', (...args) => ledger.containments.end(...args)),
       },
       evictions: {
         ...faulty('eviction', ledger.evictions),
@@ -106,6 +116,7 @@ export function faultyApp(
         ...approvals,
         find: maybe('find approval', (id) => approvals.find(id)),
         put: maybe('put approval', (...args) => approvals.put(...args)),
+        finish: maybe('finish approval', (id) => approvals.finish(id)),
       },
     },
     directory: {
@@ -120,6 +131,12 @@ export function faultyApp(
         sharePoint: { ...sharePoint, revoke: maybe('sharePoint', (...args) => sharePoint.revoke(...args)) },
       }),
     },
+    containmentMethods: Object.fromEntries(
+      Object.entries(containmentMethods).map(([step, method]) => [
+        step,
+        { ...method, restore: maybe(`restore ${step}`, (...args) => method.restore(...args)) },
+      ]),
+    ),
     resultsTopic: { publish: maybe('publish', (message) => resultsTopic.publish(message)) },
     requestQueue: {
       schedule: (original, at) => (isDead ? Promise.reject(new Died()) : requestQueue.schedule(original, at)),

@@ -220,6 +220,42 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
     detail: textDetail('user: must be text'),
     issues: [{ path: 'user', message: 'must be text' }],
   },
+  restored: {
+    ...base,
+    status: 'restored',
+    user: knownUser,
+    reason: 'The alert was false',
+    receivedBy: 'entra:0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9b01',
+    revokedAt: '2026-11-23T10:00:01.000Z',
+    effectiveNoLaterThan: '2026-11-23T11:30:01.000Z',
+    bound: 'default',
+    detail: detail('restoreDone', { restored: 1, notOurs: 0, final: 1 }),
+    methods: [
+      { name: 'graph', status: 'accepted', attempts: 1, requestIds: ['r-1'] },
+      {
+        name: 'disableSignIn',
+        status: 'restored',
+        attempts: 2,
+        requestIds: ['r-2', 'r-3'],
+        detail: detail('restoreStepDone', {
+          restored: 'disableSignIn (avery@contoso.com)',
+          notOurs: '-',
+          final: '-',
+        }),
+      },
+      {
+        name: 'removeAuthenticationMethods',
+        status: 'unchanged',
+        attempts: 0,
+        requestIds: [],
+        detail: detail('restoreStepDone', {
+          restored: '-',
+          notOurs: '-',
+          final: 'removeAuthenticationMethods (a passkey)',
+        }),
+      },
+    ],
+  },
 };
 
 /** An outcome with a status, and whatever an outcome with that status always has. */
@@ -232,6 +268,7 @@ export function outcomeOf(status: Status): Outcome {
   if (status === 'signedOut') return { ...base, status, ...times, detail: detail('signedOutOfSharePoint') };
   if (status === 'signOutPending') return { ...base, status, ...times };
   if (status === 'whatIf') return { ...base, status, predicted: 'signOutPending' };
+  if (status === 'restored') return { ...base, status, ...times, detail: textDetail('It is back.') };
   return { ...base, status, detail: textDetail(`The status is ${status}.`) };
 }
 

@@ -21,6 +21,7 @@ function ConvertTo-Approval {
             ExpiresAt   = ConvertTo-Time (Get-Field $Item 'expiresAt')
             Alert       = Get-Field $Item 'alert'
             Plan        = Get-Field $Item 'plan'
+            Restore     = Get-Field $Item 'restore'
             Count       = Get-Field $approvals 'count'
             Quorum      = Get-Field $approvals 'quorum'
             Approvers   = @(Get-Field $Item 'approvers')

@@ -50,6 +50,7 @@ function Get-OutcomeStream {
         'signOutPending' { 'Verbose' }
         'whatIf' { 'Verbose' }
         'duplicate' { 'Verbose' }
+        'restored' { 'Verbose' }
         'nothingToDo' { 'Verbose' }
         'failed' { 'Error' }
         'notEnabled' { 'Error' }

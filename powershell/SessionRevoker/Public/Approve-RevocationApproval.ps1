@@ -25,6 +25,9 @@ function Approve-RevocationApproval {
     .PARAMETER RequestId
     The id of the request, for -Wait.
 
+    .PARAMETER Restore
+    What is brought back, of a request to undo a containment; the question then says so.
+
     .PARAMETER Wait
     Waits for the outcome of the decision, and writes it in place of the decision. While more people must approve there is none to wait for.
 
@@ -63,6 +66,9 @@ function Approve-RevocationApproval {
         [Parameter(ValueFromPipelineByPropertyName)]
         [string] $RequestId,
 
+        [Parameter(ValueFromPipelineByPropertyName)]
+        [object] $Restore,
+
         [switch] $Wait,
 
         [ValidateRange(1, 86400)]
@@ -73,7 +79,8 @@ function Approve-RevocationApproval {
 
     process {
         $shown = Get-DecisionTarget -ApprovalId $ApprovalId -User $User -Reason $Reason
-        if (-not $PSCmdlet.ShouldProcess($shown, 'Approve signing out')) { return }
+        $what = if ($Restore) { 'Approve signing out once more and bringing back what was changed' } else { 'Approve signing out' }
+        if (-not $PSCmdlet.ShouldProcess($shown, $what)) { return }
         Complete-Decision -ApprovalId $ApprovalId -Digest $Digest -Decision approve -User $User -RequestId $RequestId -Wait:$Wait -TimeoutSec $TimeoutSec `
             -Cmdlet $PSCmdlet
     }

@@ -23,6 +23,9 @@ function Deny-RevocationApproval {
     .PARAMETER RequestId
     The id of the request, for -Wait.
 
+    .PARAMETER Restore
+    What is brought back, of a request to undo a containment; the question then says so.
+
     .PARAMETER Wait
     Waits for the outcome of the decision, and writes it in place of the decision. While more people must approve there is none to wait for.
 
@@ -61,6 +64,9 @@ function Deny-RevocationApproval {
         [Parameter(ValueFromPipelineByPropertyName)]
         [string] $RequestId,
 
+        [Parameter(ValueFromPipelineByPropertyName)]
+        [object] $Restore,
+
         [switch] $Wait,
 
         [ValidateRange(1, 86400)]
@@ -71,7 +77,8 @@ function Deny-RevocationApproval {
 
     process {
         $shown = Get-DecisionTarget -ApprovalId $ApprovalId -User $User -Reason $Reason
-        if (-not $PSCmdlet.ShouldProcess($shown, 'Decline signing out')) { return }
+        $what = if ($Restore) { 'Decline signing out once more and bringing back what was changed' } else { 'Decline signing out' }
+        if (-not $PSCmdlet.ShouldProcess($shown, $what)) { return }
         Complete-Decision -ApprovalId $ApprovalId -Digest $Digest -Decision decline -User $User -RequestId $RequestId -Wait:$Wait -TimeoutSec $TimeoutSec `
             -Cmdlet $PSCmdlet
     }

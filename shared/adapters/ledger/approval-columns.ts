@@ -6,6 +6,7 @@ import type { Detail, DetailCode } from '../../core/detail';
 import { details, textDetail, writeDetail } from '../../core/detail';
 import { compact } from '../../core/compact';
 import { containmentSteps } from '../../core/containment-step';
+import type { RestoreAsked } from '../../core/restore';
 import type { DirectoryUser } from '../../core/directory-user';
 import type { ApprovalId, OutcomeId } from '../../core/ids';
 import { storedId } from '../../core/ids';
@@ -94,6 +95,13 @@ const storedPersons = z.object({
   quorum: z.number().exactOptional(),
 });
 
+const storedChange = z.object({ step: z.enum(containmentSteps), name: z.string() });
+const storedRestore = z.object({
+  containment: z.string().transform((id) => storedId<OutcomeId>(id)),
+  changes: z.array(storedChange),
+  final: z.array(storedChange),
+} satisfies Record<keyof RestoreAsked, z.ZodType>);
+
 const storedColumns = z.object({
   held: z.string(),
   // Absent in entries of the version before, whose detail is English text.
@@ -104,6 +112,8 @@ const storedColumns = z.object({
   votes: z.string().optional(),
   event: z.string().optional(),
   contain: z.string().optional(),
+  // In a column of its own: the version before reads a request to sign the user out, which enables nobody.
+  restore: z.string().optional(),
   // Absent in entries of the version before: their sender is not known.
   receivedBy: z.string().transform(readReceivedBy).optional(),
   state: z.string().optional(),
@@ -115,7 +125,15 @@ export const states = { pending: 'waiting', decided: 'decided', finished: 'ended
 
 /** The columns of a request for approval. */
 export function requestColumns(request: ApprovalRequest): Columns {
-  const { id: confirmation, reason, requestedAt: heldAt, request: written, identity, ...others } = request;
+  const {
+    id: confirmation,
+    reason,
+    requestedAt: heldAt,
+    request: written,
+    identity,
+    restore,
+    ...others
+  } = request;
   const { event, contain, receivedBy, ...revocation } = written;
   const { tenantId, requestId, replay } = identity;
   const { rule, status, detail } = reason;
@@ -132,7 +150,12 @@ export function requestColumns(request: ApprovalRequest): Columns {
     }),
     detail: JSON.stringify(detail),
     state: states.pending,
-    ...compact({ event, receivedBy, contain: contain && JSON.stringify(contain) }),
+    ...compact({
+      event,
+      receivedBy,
+      contain: contain && JSON.stringify(contain),
+      restore: restore && JSON.stringify(restore),
+    }),
   };
 }
 
@@ -183,12 +206,7 @@ function personsOf(column = '{}'): Pick<RecordedDecision, InPersons> {
 
 function requestOf(
   stored: z.infer<typeof storedRequest>,
-  {
-    detail,
-    event,
-    contain,
-    receivedBy,
-  }: Pick<z.output<typeof storedColumns>, 'detail' | 'event' | 'contain' | 'receivedBy'>,
+  { detail, event, contain, receivedBy, restore }: z.output<typeof storedColumns>,
 ): ApprovalRequest {
   const { confirmation, outcomeId, hold, heldAt, ...others } = stored;
   const { rule, status, detail: text } = hold;
@@ -200,6 +218,7 @@ function requestOf(
     outcomeId: storedId<OutcomeId>(outcomeId),
     reason: { rule, status, detail: readDetail(detail) ?? textDetail(text) },
     requestedAt: heldAt,
+    ...(restore !== undefined && { restore: storedRestore.parse(JSON.parse(restore)) }),
   };
 }
 

@@ -63,6 +63,9 @@ const containment = z.object({
   state: z.enum(containmentStates),
   endedAt: optionalText,
   endedBy: optionalText,
+  endedReason: optionalText,
+  attempt: z.number().exactOptional(),
+  revokedAt: optionalText,
 } satisfies Record<keyof Containment, z.ZodType>);
 
 /** The values of the column `state`, which is the filter of lists. */

@@ -3,6 +3,7 @@ import type { OutcomeRecord, WaitingRecord } from '../records';
 import { outcomeRecord, waitingRecord } from '../records';
 import type { RevocationService } from '../service';
 import type { ApiClient } from './api-client';
+import { apiContainments } from './api-containments';
 import { apiDecide } from './api-decisions';
 import { apiDoctor, apiTenants } from './api-doctor';
 import { apiQuarantine, apiSwitch } from './api-operating';
@@ -27,6 +28,7 @@ export function apiService({ client, ...time }: { readonly client: ApiClient } &
     },
     quarantine: apiQuarantine(client),
     emergencySwitch: apiSwitch(client),
+    containments: apiContainments(client),
     ...apiTenants(client),
     doctor: () => apiDoctor(client),
     close: () => Promise.resolve(),

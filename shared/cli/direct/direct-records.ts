@@ -28,6 +28,7 @@ export function waitingOf(approval: ApprovalRequest): WaitingRecord {
     alert: alert && { ...alert },
     requestedBy,
     reason: sendersReason,
+    restore: approval.restore && { ...approval.restore },
   };
 }
 

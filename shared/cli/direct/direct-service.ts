@@ -14,6 +14,7 @@ import { sendJson } from '../connected';
 import type { Found, Preview, RevocationService } from '../service';
 import { NotOffered } from '../service';
 import type { TenantDesk } from '../tenant-desk';
+import { directContainments } from './direct-containments';
 import { directDecide } from './direct-decisions';
 import type { QuarantineDesk } from './direct-quarantine';
 import { directQuarantine } from './direct-quarantine';
@@ -59,6 +60,7 @@ export function directService(connections: DirectConnections, subscription: stri
     },
     quarantine: directQuarantine(opened(connections.connectQuarantine), now),
     emergencySwitch: directSwitch(connectSwitch),
+    containments: directContainments(requests, newId),
     ...directTenants(connections.connectTenants),
     doctor: checkUp,
     close,

@@ -174,6 +174,29 @@ export const PAGES: Readonly<Record<string, CommandHelp>> = {
     examples: ['--reason "Incident 7 is over"', '--reason "Incident 7 is over" --no-confirm'],
     exitCodes: { 0: 'not stopped', 1: 'not confirmed, or somebody else has set the switch', 2: USAGE },
   },
+  contained: {
+    busy: 'Reading what was done',
+    examples: ['', '--user avery@contoso.com', '--request inc-1 -o json'],
+    exitCodes: { 0: 'done', 2: USAGE },
+  },
+  restore: {
+    busy: 'Asking for the restore',
+    examples: [
+      'inc-1 --what-if --reason "The alert was false"',
+      'inc-1 --user avery@contoso.com --reason "The alert was false"',
+    ],
+    exitCodes: {
+      0: 'approved: an outcome `restored` follows',
+      1: 'not confirmed, or refused',
+      2: USAGE,
+      3: 'more people must approve',
+    },
+  },
+  'give-up': {
+    busy: 'Giving up',
+    examples: ['inc-1 --reason "The account is deleted"'],
+    exitCodes: { 0: 'done', 1: 'not confirmed, or refused', 2: USAGE },
+  },
   completion: {
     busy: 'Writing the script',
     examples: ['bash > ~/.local/share/bash-completion/completions/session-revoker', 'powershell'],

@@ -63,6 +63,7 @@ const en: Labels = {
     duplicate: 'Done already',
     nothingToDo: 'Nothing to do',
     rejected: 'Message rejected',
+    restored: 'Restored',
   },
   verdicts: {
     returned: 'Back after the revocation: act now',
@@ -117,6 +118,7 @@ const fr: Labels = {
     duplicate: 'Déjà traité',
     nothingToDo: 'Rien à faire',
     rejected: 'Message rejeté',
+    restored: 'Rétabli',
   },
   verdicts: {
     returned: 'De retour après la révocation : agissez maintenant',

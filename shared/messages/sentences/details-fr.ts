@@ -2,6 +2,7 @@ import type { DetailCode } from '../../core/detail';
 import { containmentDetailsFr } from './containment-details-fr';
 import { identityStepDetailsFr } from './identity-step-details-fr';
 import { keptDetailsFr } from './kept-details-fr';
+import { restoreDetailsFr } from './restore-details-fr';
 
 /** The sentences that explain an outcome, in French. */
 export const frenchDetails: Readonly<Record<DetailCode, string>> = {
@@ -164,4 +165,5 @@ export const frenchDetails: Readonly<Record<DetailCode, string>> = {
   sharePointFailed: "SharePoint a répondu qu'il n'a pas pu déconnecter l'utilisateur (état 2).",
   sharePointUnknownState: 'SharePoint a répondu un état inconnu ({state}).',
   ...keptDetailsFr,
+  ...restoreDetailsFr,
 };

@@ -39,6 +39,7 @@ const en: Sentences = {
   duplicate: ({ user }) => `${user} was processed already.`,
   nothingToDo: ({ detail }) => join('The alert asks for nobody to be signed out.', detail),
   rejected: ({ detail }) => join('The message was rejected and nobody was signed out.', detail),
+  restored: ({ user, detail }) => join(`${user} was signed out once more, and can work again.`, detail),
 };
 
 const fr: Sentences = {
@@ -67,6 +68,8 @@ const fr: Sentences = {
   duplicate: ({ user }) => `${user} a déjà été traité.`,
   nothingToDo: ({ detail }) => join(`L'alerte ne demande la déconnexion de personne.`, detail),
   rejected: ({ detail }) => join(`Le message a été rejeté et personne n'a été déconnecté.`, detail),
+  restored: ({ user, detail }) =>
+    join(`${user} a été déconnecté encore une fois et peut travailler de nouveau.`, detail),
 };
 
 const sentences: Readonly<Record<Locale, Sentences>> = { en, fr };
