@@ -87,7 +87,7 @@ export function connect(config: Config): Connections {
   const { clock, heard, aheadMs, serverTime } = alignedClock(systemClock);
   const credential = managedIdentity(config.identity.clientId);
   const identity = () => credential;
-  const { client, originals, queues, toResults, quarantine } = connectBroker(config, identity, clock);
+  const { client, originals, queues, toResults, ports } = connectBroker(config, identity, clock);
   const system = { clock, ...processWide(store, clock, serverTime), ...keptApart(config, clock) };
   const { tickets, ...own } = connectLedger(config, identity, { clock, heard });
   const atGraph = { ...config.graph, credential };
@@ -107,10 +107,7 @@ export function connect(config: Config): Connections {
     ledger: own.ledger,
     ...home,
     revokers: { ...home.revokers, ...sharePointRevokers(config, clock) },
-    resultsTopic: serviceBusResultsTopic(toResults),
-    quarantine,
-    requestQueue: queues.waitsQueue,
-    originals: originals ?? noOriginals,
+    ...ports,
     telemetry,
   };
   const seal = connectSeal(config, system);
@@ -119,7 +116,7 @@ export function connect(config: Config): Connections {
     ...queues,
     dependencies,
     seal,
-    api: config.api && connectApi(config.api, dependencies, { ...own, ...queues, quarantine, quotaUse }),
+    api: config.api && connectApi(config.api, dependencies, { ...own, ...queues, ...ports, quotaUse }),
     deadLetters: serviceBusDeadLetters(client, triggeringQueues(serviceBus.entities), clock),
     checks: healthChecks({
       cloud,
@@ -155,12 +152,19 @@ function connectBroker(
   const originals = store && lazyOriginals(store, identity);
   const { ocsfTopic: ocsf } = entities;
   const ocsfTopic = ocsf === undefined ? undefined : serviceBusResultsTopic(client.createSender(ocsf));
+  const queues = { ...ownQueues(client, entities, clock, originals), ocsfTopic };
+  const toResults = client.createSender(entities.resultsTopic);
   return {
     client,
     originals,
-    queues: { ...ownQueues(client, entities, clock, originals), ocsfTopic },
-    toResults: client.createSender(entities.resultsTopic),
-    quarantine: serviceBusQuarantine(client, entities.rejectedQueue, originals),
+    queues,
+    toResults,
+    ports: {
+      resultsTopic: serviceBusResultsTopic(toResults),
+      quarantine: serviceBusQuarantine(client, entities.rejectedQueue, originals),
+      requestQueue: queues.waitsQueue,
+      originals: originals ?? noOriginals,
+    },
   };
 }
 

@@ -119,6 +119,7 @@ describe('imports point inward', () => {
       'functions/connect-home.ts',
       'functions/connect-ledger.ts',
       'functions/connect-readers.ts',
+      'functions/connect-seal.ts',
       'functions/connect-telemetry.ts',
       'functions/connect.ts',
       'shared/cli/wired-checks.ts',

@@ -1,4 +1,4 @@
-import type { Entity, Who } from './operations';
+import type { Entity, Who } from './operation';
 import type { RoleName } from './built-in-roles';
 
 /** Something that is done without the code of this project: by the host of the app, by a sender, or by a person in an incident. */

@@ -140,8 +140,10 @@ async function connectSwitch(): Promise<SwitchStore> {
 /** Runs all health checks from this machine, with the settings of the app. */
 async function checkUp(): Promise<readonly CheckReport[]> {
   const read = readAppConfig(process.env, appFolder(__dirname));
-  if (read.kind === 'invalid') return configurationReports(read.problems);
-  const config = read.value;
+  return read.kind === 'invalid' ? configurationReports(read.problems) : checkApp(read.value);
+}
+
+async function checkApp(config: Config): Promise<readonly CheckReport[]> {
   const { heard, aheadMs, clock: aligned } = alignedClock(clock);
   const [{ healthChecks }, graph, sharePoint, connected, serviceBus, ledger, originals, seal] =
     await Promise.all([

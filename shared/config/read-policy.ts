@@ -36,13 +36,7 @@ export function readPolicy(text: string | undefined, formats: readonly string[])
     };
   }
   const written = parsed.data;
-  const problems = [
-    ...unknownFormats(written.sources, formats).map(({ path, name }) => ({
-      path: ['sources', ...path],
-      name,
-    })),
-    ...unknownFormatsOfRules(written.containment, formats),
-  ].map(({ path, name }) => problem(path, `${name} is not the name of a format`));
+  const problems = formatProblems(written, formats);
   if (problems.length > 0) return { kind: 'invalid', problems };
   const { severityBelow, approvers, expiresAfter, ...confirmation } = written.confirmation;
   return valid(
@@ -64,6 +58,19 @@ export function readPolicy(text: string | undefined, formats: readonly string[])
       deduplicationWindowMs: written.deduplicationWindow,
       recordRetentionMs: written.recordRetention,
     }),
+  );
+}
+
+function formatProblems(
+  { sources, containment }: z.output<typeof policySchema>,
+  formats: readonly string[],
+): readonly string[] {
+  const ofSources = unknownFormats(sources, formats).map(({ path, name }) => ({
+    path: ['sources', ...path],
+    name,
+  }));
+  return [...ofSources, ...unknownFormatsOfRules(containment, formats)].map(({ path, name }) =>
+    problem(path, `${name} is not the name of a format`),
   );
 }
 

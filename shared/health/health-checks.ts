@@ -88,8 +88,7 @@ export function healthChecks(checked: Checked): readonly HealthCheck[] {
   const { ledger, originals, clock, aheadMs } = checked;
   const { client, ...atGraph } = graph;
   const own = { ...atGraph, graph: client };
-  const { tenantId, confirmation } = policy;
-  const { approvers } = confirmation;
+  const { tenantId } = policy;
   const asked = readMemberships(policy);
   return [
     cloudCheck(cloud, serviceBus.client.fullyQualifiedNamespace),
@@ -101,13 +100,7 @@ export function healthChecks(checked: Checked): readonly HealthCheck[] {
     ...signInChecks(checked),
     ...(sharePoint ? sharePointChecks(sharePoint, policy) : []),
     ...serviceBusChecks(serviceBus.client, serviceBus.entities),
-    ...topicReaders({ ...serviceBus.passedOn, watch: policy.watch }, serviceBus.entities).map((reader) =>
-      topicReaderCheck(serviceBus.client, reader),
-    ),
-    ...writeBackChecks(serviceBus.passedOn, policy, client, cloud),
-    ...(checked.seal
-      ? [sealCheck(checked.seal, oldestToSeal(serviceBus.client, serviceBus.entities.resultsTopic), clock)]
-      : []),
+    ...passedOnChecks(checked),
     ledgerCheck(ledger, clock),
     containmentsCheck(ledger.containments, clock),
     originalsCheck(originals),
@@ -115,18 +108,28 @@ export function healthChecks(checked: Checked): readonly HealthCheck[] {
     ...(protectedEntries(policy.protected).length > 0
       ? [protectedCheck(policy, ledger, clock, checked.lookUpEntry)]
       : []),
-    ...(approvers
-      ? [
-          approversCheck({
-            approvers,
-            lookUp: checked.lookUpPerson,
-            needed: mostApprovers(policy.approvals),
-            ...checked.ofApprovers,
-          }),
-        ]
-      : []),
+    ...approversChecks(checked),
     ...(aheadMs ? [clockCheck(ledger, aheadMs)] : []),
   ];
+}
+
+/** The checks of those to whom outcomes are passed on. */
+function passedOnChecks({ policy, cloud, graph, serviceBus, seal, clock }: Checked): readonly HealthCheck[] {
+  const { client, entities, passedOn } = serviceBus;
+  return [
+    ...topicReaders({ ...passedOn, watch: policy.watch }, entities).map((reader) =>
+      topicReaderCheck(client, reader),
+    ),
+    ...writeBackChecks(passedOn, policy, graph.client, cloud),
+    ...(seal ? [sealCheck(seal, oldestToSeal(client, entities.resultsTopic), clock)] : []),
+  ];
+}
+
+/** The check of the approvers, where policy names them. */
+function approversChecks({ policy, lookUpPerson: lookUp, ofApprovers }: Checked): readonly HealthCheck[] {
+  const { approvers } = policy.confirmation;
+  if (!approvers) return [];
+  return [approversCheck({ approvers, lookUp, needed: mostApprovers(policy.approvals), ...ofApprovers })];
 }
 
 /** The check of the sign-in logs, where policy has revocations watched. */

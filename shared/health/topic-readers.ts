@@ -34,57 +34,48 @@ export type PassedOn = Pick<Config, 'notify' | 'archive' | 'writeBack' | 'seal'>
   readonly watch?: Policy['watch'] | undefined;
 };
 
+const READERS = {
+  notify: {
+    name: 'notifications',
+    subscription: NOTIFY_SUBSCRIPTION,
+    remedy: CORRECT_NOTIFY,
+    setting: 'NOTIFY',
+    laterQueue: NOTIFY_QUEUE,
+  },
+  archive: {
+    name: 'archive',
+    subscription: ARCHIVE_SUBSCRIPTION,
+    remedy: CORRECT_ARCHIVE,
+    setting: 'ARCHIVE_OUTCOMES',
+  },
+  ocsf: { name: 'ocsf', subscription: OCSF_SUBSCRIPTION, remedy: CORRECT_OCSF, setting: 'PUBLISH_OCSF' },
+  writeBack: {
+    name: 'write-back',
+    subscription: WRITE_BACK_SUBSCRIPTION,
+    remedy: CORRECT_WRITE_BACK,
+    setting: 'WRITE_BACK',
+  },
+  watch: {
+    name: 'watch',
+    subscription: WATCH_SUBSCRIPTION,
+    remedy: CORRECT_WATCH,
+    setting: 'the key watch in infra/settings/policy.json',
+  },
+  seal: { name: 'sealing', subscription: SEAL_SUBSCRIPTION, remedy: CORRECT_SEAL, setting: 'SEAL_OUTCOMES' },
+} as const satisfies Readonly<Record<string, Omit<TopicReader, 'topic'>>>;
+
 /** The functions that read from the results topic, as far as they are configured. */
 export function topicReaders(
-  { notify, archive, watch, writeBack, seal }: PassedOn,
+  { notify, archive, writeBack, watch, seal }: PassedOn,
   { resultsTopic: topic, ocsfTopic }: Pick<Entities, 'resultsTopic' | 'ocsfTopic'>,
 ): readonly TopicReader[] {
-  const readers: readonly (TopicReader | undefined)[] = [
-    notify && {
-      name: 'notifications',
-      topic,
-      subscription: NOTIFY_SUBSCRIPTION,
-      remedy: CORRECT_NOTIFY,
-      setting: 'NOTIFY',
-      laterQueue: NOTIFY_QUEUE,
-    },
-    archive && {
-      name: 'archive',
-      topic,
-      subscription: ARCHIVE_SUBSCRIPTION,
-      remedy: CORRECT_ARCHIVE,
-      setting: 'ARCHIVE_OUTCOMES',
-    },
-    ocsfTopic === undefined
-      ? undefined
-      : {
-          name: 'ocsf',
-          topic,
-          subscription: OCSF_SUBSCRIPTION,
-          remedy: CORRECT_OCSF,
-          setting: 'PUBLISH_OCSF',
-        },
-    writeBack && {
-      name: 'write-back',
-      topic,
-      subscription: WRITE_BACK_SUBSCRIPTION,
-      remedy: CORRECT_WRITE_BACK,
-      setting: 'WRITE_BACK',
-    },
-    watch && {
-      name: 'watch',
-      topic,
-      subscription: WATCH_SUBSCRIPTION,
-      remedy: CORRECT_WATCH,
-      setting: 'the key watch in infra/settings/policy.json',
-    },
-    seal && {
-      name: 'sealing',
-      topic,
-      subscription: SEAL_SUBSCRIPTION,
-      remedy: CORRECT_SEAL,
-      setting: 'SEAL_OUTCOMES',
-    },
+  const readers: readonly (readonly [unknown, Omit<TopicReader, 'topic'>])[] = [
+    [notify, READERS.notify],
+    [archive, READERS.archive],
+    [ocsfTopic, READERS.ocsf],
+    [writeBack, READERS.writeBack],
+    [watch, READERS.watch],
+    [seal, READERS.seal],
   ];
-  return readers.filter((reader) => reader !== undefined);
+  return readers.filter(([setting]) => setting !== undefined).map(([, reader]) => ({ ...reader, topic }));
 }

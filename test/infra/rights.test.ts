@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { allows, builtInRoles } from '../../infra/rights/built-in-roles';
 import { graphPermissions } from '../../infra/rights/graph-permissions';
 import { operations } from '../../infra/rights/operations';
-import type { Entity, Who } from '../../infra/rights/operations';
+import type { Entity, Who } from '../../infra/rights/operation';
 import type { SdkCall } from '../../infra/rights/sdk-calls';
 import { sdkCalls } from '../../infra/rights/sdk-calls';
 import { incident, ofTheDeployer, tasks, withoutRights } from '../../infra/rights/tasks';

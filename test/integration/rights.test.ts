@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ServiceBusClient } from '@azure/service-bus';
 import * as z from 'zod';
 import { allows, builtInRoles } from '../../infra/rights/built-in-roles';
-import type { Entity, Who } from '../../infra/rights/operations';
+import type { Entity, Who } from '../../infra/rights/operation';
 import { sdkCalls } from '../../infra/rights/sdk-calls';
 import { API_AUDIENCE, tokenOfPerson } from '../../local/api-token';
 import type { BrokerRight } from '../../local/broker/broker-rights';

@@ -1,6 +1,6 @@
 import { builtInRoles } from '../../infra/rights/built-in-roles';
 import type { RoleName } from '../../infra/rights/built-in-roles';
-import type { Entity, Who } from '../../infra/rights/operations';
+import type { Entity, Who } from '../../infra/rights/operation';
 import { ofTheDeployer } from '../../infra/rights/tasks';
 import { armModule } from './arm-template';
 
