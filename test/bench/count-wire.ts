@@ -107,7 +107,7 @@ function messageOf(
 }
 
 function countOf(name: string, all: readonly SentCall[], { begunMs, doneMs }: Worked): WireCount {
-  const post = all.findLast(({ what }) => what.endsWith('/revokeSignInSessions'));
+  const post = all.find(({ what }) => what.endsWith('/revokeSignInSessions'));
   const outcome = all.findLast(({ what }) => what === 'send to results');
   const count = (calls: readonly SentCall[], backend: Backend): number =>
     calls.filter((call) => call.backend === backend).length;

@@ -3,6 +3,7 @@ import type { UserSeed } from '../../local/tenant/directory';
 import { otherTenant } from '../../local/tenant/other-tenant';
 import type { OtherTenant } from '../../local/tenant/other-tenant';
 import { graphAccess } from '../../shared/adapters/graph/graph-access';
+import { inMemoryTickets } from '../../shared/adapters/ledger/in-memory-tickets';
 import { sharedLedger } from '../../shared/adapters/ledger/shared-ledger';
 import { SWITCH_TABLE, switchTable } from '../../shared/adapters/ledger/switch-table';
 import { noTenants } from '../../shared/adapters/no-tenants';
@@ -20,9 +21,11 @@ import { brokerTime } from '../../shared/app/broker-time';
 import { inTurn } from '../../shared/app/in-turn';
 import { permits } from '../../shared/app/permits';
 import { urgentShares } from '../../shared/app/urgent-shares';
+import { cloudNamed } from '../../shared/config/clouds';
 import type { Policy } from '../../shared/core/policy';
 import { aPolicy } from '../support/builders';
 import { inMemoryTokenVerifier } from '../twins/in-memory-token-verifier';
+import { fillTenant } from './contained-accounts';
 import { membersOf } from './setting';
 import { ENDPOINT, virtualCredential } from './virtual-graph';
 import type { VirtualTime } from './virtual-time';
@@ -66,14 +69,23 @@ export function wireApp({ clock }: VirtualTime, setting: WireSetting): WireApp {
   const { tenantId } = policy;
   const tenant = otherTenant({ tenantId, users: [...membersOf(users), GUEST] }, '');
   const credential = virtualCredential(tenant);
-  const { client: _client, ...home } = graphAccess({
-    endpoint: ENDPOINT,
-    random: () => 0.5,
-    newId: randomUUID,
-    credential,
-    httpClient: backends.graph(tenant),
-    clock,
-  });
+  if (policy.containment) fillTenant(tenant, tenant.directory.users, clock.now());
+  const {
+    client: _client,
+    containmentClient: _containmentClient,
+    ...home
+  } = graphAccess(
+    {
+      endpoint: ENDPOINT,
+      random: () => 0.5,
+      newId: randomUUID,
+      credential,
+      httpClient: backends.graph(tenant),
+      clock,
+    },
+    undefined,
+    { tenantId, cloud: cloudNamed('global'), tickets: inMemoryTickets() },
+  );
   const sharePointRevokers = sharePoint && {
     sharePoint: sharePointRevoker({
       adminUrl: 'https://admin.example',

@@ -1,3 +1,5 @@
+import type { ContainmentStep } from '../../shared/core/containment-step';
+import { containmentSteps } from '../../shared/core/containment-step';
 import type { Policy } from '../../shared/core/policy';
 import { membersOf } from './setting';
 import type { WireSetting } from './wire-app';
@@ -40,6 +42,13 @@ const id = membersOf(2).at(-1)?.id ?? '';
 const alert = { provider: 'SIEM', id: 'alert-1', severity: 'high' };
 const pending = ['signOutPending'];
 const asked = ['awaitingConfirmation'];
+
+/** The alert was raised when virtual time began, before what the tenant has then. */
+const contained = { user, alert: { ...alert, id: undefined, createdAt: '2026-11-26T10:00:00Z' } };
+
+function containing(steps: readonly ContainmentStep[]): Partial<Policy> {
+  return { containment: [{ steps, mayAsk: [], when: {}, lookBackMs: 0 }] };
+}
 
 function kind(
   name: string,
@@ -134,6 +143,15 @@ export const wireKinds: readonly WireKind[] = [
       sharePoint: { status: 503, body: '' },
     },
   ),
+  ...(['disableSignIn', 'removeAuthenticationMethods', 'removeConsents', 'disableDevices'] as const).map(
+    (step) => kind(`containment: ${step}`, contained, { policy: containing([step]) }),
+  ),
+  kind(
+    'containment: disableSignIn, what-if',
+    { ...contained, whatIf: true },
+    { policy: containing(['disableSignIn']), statuses: ['whatIf'] },
+  ),
+  kind('containment: all steps', contained, { policy: containing(containmentSteps) }),
 ];
 
 /** Who is a member of the groups, so that a group protects somebody. */
