@@ -9,9 +9,16 @@ import { containmentRecord } from './containment-record';
 import type { Dependencies } from './dependencies';
 import type { UserWork } from './work';
 
+/** A containment that may begin. */
+export interface BegunContainment {
+  readonly record: ContainmentRecord;
+  /** Settles when what the account has was read, before which no step may begin. Never rejects. */
+  readonly snapshotTaken: Promise<void>;
+}
+
 /**
- * Enters that a user is to be contained, before anything is changed, and reads meanwhile what is there. A later try finds what
- * an earlier one has entered.
+ * Enters that a user is to be contained, before anything is changed. What the account has is read meanwhile, and beside the
+ * revocation, which changes none of it. A later try finds what an earlier one has entered.
  *
  * @throws Unavailable when the ledger cannot be written
  */
@@ -20,17 +27,20 @@ export async function beginContainment(
   user: UserWork,
   found: DirectoryUser,
   plan: ContainmentPlan,
-): Promise<ContainmentRecord> {
+): Promise<BegunContainment> {
   const { containments } = dependencies.ledger;
-  const [stored, snapshot] = await Promise.all([
-    containments.begin(newContainment(dependencies, user, found, plan)),
-    snapshotOf(dependencies, found),
-  ]);
-  const record = containmentRecord(containments, stored);
-  // Beside the steps, and with what the first of them notes. The snapshot of the first try is from before all changes.
-  const change = record.change((one) => withSteps(compact({ snapshot, ...one }), plan.steps));
-  user.beside.push(change.then(nothing, nothing));
-  return record;
+  const taking = snapshotOf(dependencies, found);
+  const record = containmentRecord(
+    containments,
+    await containments.begin(newContainment(dependencies, user, found, plan)),
+  );
+  const writing = taking.then((snapshot) => {
+    // Beside the steps, and with what the first of them notes. The snapshot of the first try is from before all changes.
+    const written = record.change((one) => withSteps(compact({ snapshot, ...one }), plan.steps));
+    return { written: written.then(nothing, nothing) };
+  });
+  user.beside.push(writing.then(({ written }) => written));
+  return { record, snapshotTaken: writing.then(nothing) };
 }
 
 function nothing(): void {

@@ -28,7 +28,7 @@ export interface StepCalls {
 
 type Answering = Promise<RevocationAnswer | StepAnswer>;
 
-/** Begins steps in this very turn; `revoked` settles when the first revocation has been answered. */
+/** Begins steps as soon as what the account has is read; `revoked` settles when the first revocation has been answered. */
 export type BeginSteps = (call: RevocationCall, revoked: Promise<unknown>) => StepCalls;
 
 /** Prepares the steps of a plan: what is about to be done to the user is in the ledger by then. Without steps nothing is done. */
@@ -40,15 +40,11 @@ export async function prepareSteps(
   if (!containment) return () => ({ answersInTime: () => Promise.resolve([]) });
   const denied = deniedAnswers(containment);
   if (containment.steps.length === 0) return () => ({ answersInTime: () => Promise.resolve(denied) });
-  const record = await beginContainment(dependencies, user, found, containment);
+  const { record, snapshotTaken } = await beginContainment(dependencies, user, found, containment);
   return (call, revoked) => {
     const work = { user: found, record, call };
-    const calls = callsOf(
-      dependencies,
-      work,
-      methods,
-      revoked.catch(() => undefined),
-    );
+    const before = { snapshotTaken, revoked: revoked.catch(() => undefined) };
+    const calls = callsOf(dependencies, work, methods, before);
     return stepCalls(calls, found, denied);
   };
 }
@@ -88,13 +84,18 @@ function callsOf(
   dependencies: Dependencies,
   work: StepWork,
   methods: RevocationMethods,
-  revoked: Promise<unknown>,
+  { snapshotTaken, revoked }: { readonly snapshotTaken: Promise<void>; readonly revoked: Promise<unknown> },
 ): ReadonlyMap<MethodName, Answering> {
   const { steps } = work.record.current();
   const calls = new Map<MethodName, Answering>();
-  for (const step of steps) if (!isRemoval(step)) calls.set(step, doStep(dependencies, step, work));
+  for (const step of steps)
+    if (!isRemoval(step))
+      calls.set(
+        step,
+        snapshotTaken.then(() => doStep(dependencies, step, work)),
+      );
   const disabling = calls.get('disableSignIn');
-  let before: Promise<unknown> = revoked;
+  let before: Promise<unknown> = Promise.all([revoked, snapshotTaken]);
   if (disabling && stepNames(steps, methods).includes('revokeAgain')) {
     const again = revoked.then(() => afterDisabling(dependencies, work, disabling));
     before = again.catch(() => undefined);

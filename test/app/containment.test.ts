@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { processMessage } from '../../shared/app/process-message';
+import type { AccountSnapshot } from '../../shared/core/account-snapshot';
 import { containmentSteps } from '../../shared/core/containment-step';
 import { detail } from '../../shared/core/detail';
 import type { MembershipFact } from '../../shared/core/facts';
@@ -87,6 +88,20 @@ describe('a lockout with all steps', () => {
     const accountSnapshots = { take: () => Promise.reject(new Error('A bug.')) };
     await contained({ ...broken, dependencies: { ...broken.dependencies, accountSnapshots } });
     expect(broken.taken()).toEqual(TAKEN);
+  });
+  it.each([
+    ['all steps', containmentSteps, TAKEN],
+    ['one that comes after the revocation', ['removeConsents' as const], ['mail-app']],
+  ])('does not wait for the snapshot with the revocation, but with %s', async (_, steps, taken) => {
+    const side = appWithSteps(steps);
+    const taking = Promise.withResolvers<AccountSnapshot>();
+    const accountSnapshots = { take: () => taking.promise };
+    const done = contained({ ...side, dependencies: { ...side.dependencies, accountSnapshots } });
+    for (let turn = 0; turn < 200; turn++) await Promise.resolve();
+    expect(side.log).toEqual(['revoke']);
+    taking.resolve({ takenAt: '2026-11-23T10:00:00.000Z', missing: [], cut: [] });
+    await done;
+    expect(side.taken()).toEqual(taken);
   });
   it('takes the steps that the request asks for, and reports one that it may not ask for', async () => {
     const side = await contained(appWithSteps(['disableSignIn', 'removeConsents']), {
