@@ -117,6 +117,10 @@ function print(
         2,
       ),
       spreadOf(
+        roundsOf(kind).map(({ connections }) => connections),
+        0,
+      ),
+      spreadOf(
         roundsOf(kind).map(({ cpuMsPerUser }) => cpuMsPerUser),
         1,
       ),

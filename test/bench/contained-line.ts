@@ -34,6 +34,8 @@ export interface UserTimes {
 export interface ContainedTimes {
   readonly users: readonly UserTimes[];
   readonly callsPerUser: number;
+  /** Connections to Graph that were opened. */
+  readonly connections: number;
   readonly cpuMsPerUser: number;
 }
 
@@ -67,6 +69,7 @@ export async function timeUsers(
   atOnce: number,
 ): Promise<ContainedTimes> {
   const { calls, directory } = tenant;
+  const opened = tenant.connections();
   const before = { calls: calls.length, cpuMs: contender.cpuMs() ?? Number.NaN };
   const sentAtMs = new Map<string, number>();
   for (let from = 0; from < users.length; from += atOnce) {
@@ -91,6 +94,7 @@ export async function timeUsers(
   return {
     users: times,
     callsPerUser: (calls.length - before.calls) / users.length,
+    connections: tenant.connections() - opened,
     cpuMsPerUser: ((contender.cpuMs() ?? Number.NaN) - before.cpuMs) / users.length,
   };
 }
