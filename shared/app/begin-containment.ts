@@ -36,7 +36,7 @@ export async function beginContainment(
   );
   const writing = taking.then((snapshot) => {
     // Beside the steps, and with what the first of them notes. The snapshot of the first try is from before all changes.
-    const written = record.change((one) => withSteps(compact({ snapshot, ...one }), plan.steps));
+    const written = record.change((one) => withSteps(compact({ snapshot, ...one }), plan));
     return { written: written.then(nothing, nothing) };
   });
   user.beside.push(writing.then(({ written }) => written));
@@ -72,6 +72,7 @@ function newContainment(
     startedAt: clock.now().toISOString(),
     firstSeenAt: firstSeenAt(request, plan),
     steps: plan.steps,
+    awaiting: plan.awaiting,
     changes: [],
     kept: [],
     state: 'open' as const,

@@ -36,8 +36,8 @@ export async function carryOut(
   plan: RevocationPlan,
   leases: RevocationLeases,
 ): Promise<Execution> {
-  const { steps: planned = [] } = plan.containment ?? {};
-  const user = planned.length > 0 ? { ...work, steps: planned } : work;
+  const { steps: planned = [], awaiting } = plan.containment ?? {};
+  const user = { ...work, ...compact({ steps: planned.length > 0 ? planned : undefined, awaiting }) };
   const begin = await prepareSteps(dependencies, user, plan);
   const call = callOf(user, plan.user, leases);
   const signingOut = signOut(dependencies, user, plan, call);
@@ -134,13 +134,14 @@ async function recordForAlert(
 
 /** Records a revocation for the requests that came before it, if the directory shows it. */
 async function recordForUser(
-  { outcomeId, steps }: UserWork,
+  { outcomeId, steps, awaiting }: UserWork,
   lease: UserLease,
   { acceptedAt, proof, answersUntil }: Revoked & Pick<SignedOut, 'answersUntil'>,
 ): Promise<void> {
   if (proof.kind !== 'changed') return lease.release();
   const revokedAt = acceptedAt.toISOString();
-  await lease.record(compact({ outcomeId, revokedAt, answersUntil: answersUntil?.toISOString(), steps }));
+  const until = answersUntil?.toISOString();
+  await lease.record(compact({ outcomeId, revokedAt, answersUntil: until, steps, awaiting }));
 }
 
 async function prove(directory: Directory, user: DirectoryUser): Promise<Proof> {

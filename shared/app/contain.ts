@@ -1,9 +1,11 @@
 import type { StepAnswer } from '../core/containment-answer';
-import { stepNames } from '../core/containment-changes';
+import { stepNames, withSteps } from '../core/containment-changes';
 import type { ContainmentPlan } from '../core/containment-policy';
+import type { ContainmentStep } from '../core/containment-step';
 import { isRemoval } from '../core/containment-step';
 import type { MethodName } from '../core/method-name';
 import { methodNames } from '../core/method-name';
+import { detail } from '../core/detail';
 import { isTransient } from '../core/retry-later';
 import type { MethodAnswer, RevocationAnswer } from '../core/revocation';
 import type { DirectoryUser } from '../core/directory-user';
@@ -38,21 +40,26 @@ export async function prepareSteps(
   { user: found, methods, containment }: ProceedPlan,
 ): Promise<BeginSteps> {
   if (!containment) return () => ({ answersInTime: () => Promise.resolve([]) });
+  const { steps, awaiting = [] } = containment;
   const denied = deniedAnswers(containment);
-  if (containment.steps.length === 0) return () => ({ answersInTime: () => Promise.resolve(denied) });
+  if (steps.length + awaiting.length === 0)
+    return () => ({ answersInTime: () => Promise.resolve(denied) });
   const { record, snapshotTaken } = await beginContainment(dependencies, user, found, containment);
   return (call, revoked) => {
+    // What an earlier try has begun goes on.
+    const { steps: all } = withSteps(record.current(), containment);
     const work = { user: found, record, call };
     const before = { snapshotTaken, revoked: revoked.catch(() => undefined) };
-    const calls = callsOf(dependencies, work, methods, before);
-    return stepCalls(calls, found, denied);
+    const calls = callsOf(dependencies, work, { steps: all, methods, ...before });
+    const waiting = awaitingAnswers(awaiting.filter((step) => !all.includes(step)));
+    return stepCalls(calls, found, [...waiting, ...denied]);
   };
 }
 
 function stepCalls(
   calls: ReadonlyMap<MethodName, Answering>,
   user: DirectoryUser,
-  denied: readonly MethodAnswer[],
+  others: readonly MethodAnswer[],
 ): StepCalls {
   const answers = new Map<MethodName, MethodAnswer>();
   const ended = [...calls].map(async ([method, answering]) => {
@@ -71,22 +78,30 @@ function stepCalls(
         if (!answers.has(method)) underWay.set(method, { user, answering });
       const listed = methodNames.filter((method) => calls.has(method));
       const found = listed.map((method) => answers.get(method) ?? { method, answer: PENDING });
-      return [...found, ...denied];
+      return [...found, ...others];
     },
   };
+}
+
+/** Steps, and what they come after. */
+interface StepsToTake {
+  readonly steps: readonly ContainmentStep[];
+  readonly methods: RevocationMethods;
+  /** Settles when what the account has was read. It never rejects. */
+  readonly snapshotTaken: Promise<void>;
+  /** Settles when the first revocation has been answered. It never rejects. */
+  readonly revoked: Promise<unknown>;
 }
 
 /**
  * The sessions are revoked once more when sign-in is disabled; what was added is removed after that, so that nobody who is
  * still signed in can add it again. The failure of one step stops no other.
  */
-function callsOf(
+export function callsOf(
   dependencies: Dependencies,
   work: StepWork,
-  methods: RevocationMethods,
-  { snapshotTaken, revoked }: { readonly snapshotTaken: Promise<void>; readonly revoked: Promise<unknown> },
+  { steps, methods, snapshotTaken, revoked }: StepsToTake,
 ): ReadonlyMap<MethodName, Answering> {
-  const { steps } = work.record.current();
   const calls = new Map<MethodName, Answering>();
   for (const step of steps)
     if (!isRemoval(step))
@@ -116,6 +131,13 @@ async function afterDisabling(dependencies: Dependencies, work: StepWork, disabl
   if (disabled.kind === 'failed' && isTransient(disabled.failure))
     return stepNotDone(disabled.failure.kind, disabled.failure.detail);
   return revokeAgain(dependencies, work);
+}
+
+/** The answers for steps that wait for an approval of their own. */
+export function awaitingAnswers(steps: readonly ContainmentStep[]): readonly MethodAnswer[] {
+  const advice = detail('stepAwaitsApproval');
+  const answer = { kind: 'awaitingConfirmation', advice, attempts: 0, requestIds: [] } as const;
+  return steps.map((method) => ({ method, answer }));
 }
 
 /** The answers for steps that are not done. */

@@ -28,10 +28,10 @@ type EarlierQuestion = Extract<Question, { readonly fact: 'earlier' }>;
 export async function earlierRevocation(
   dependencies: Dependencies,
   work: UserWork,
-  { key, user: found, steps }: EarlierQuestion,
+  { key, user: found, steps, awaiting }: EarlierQuestion,
   mode: Mode,
 ): Promise<Learned | Retry> {
-  const user = { ...work, ...compact({ steps }) };
+  const user = { ...work, ...compact({ steps, awaiting }) };
   if (mode === 'whatIf') return learned({ earlier: await recorded(dependencies, user, key, found.id) });
   const intent = intentOf(dependencies, user, found);
   const claims = await claimed(dependencies, user, key, { found, intent });
@@ -129,8 +129,8 @@ async function answeredByUser(
   { alert }: RevocationLeases,
 ): Promise<Learned> {
   if (fact.kind === 'doneSince' && !alert?.interrupted) {
-    const { outcomeId, revokedAt, steps } = fact.revocation;
-    await alert?.record(compact({ outcomeId, revokedAt, receivedBy, steps }));
+    const { outcomeId, revokedAt, steps, awaiting } = fact.revocation;
+    await alert?.record(compact({ outcomeId, revokedAt, receivedBy, steps, awaiting }));
   } else {
     await alert?.release();
   }

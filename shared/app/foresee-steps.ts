@@ -24,8 +24,21 @@ export async function foreseeSteps(
       ? foreseenResult(step, await method.foresee(target))
       : methodResult({ method: step, answer: stepNotDone('notEnabled', detail('stepNotConfigured')) });
   };
+  const { steps, awaiting = [] } = containment;
+  const [foreseen, waiting] = await Promise.all(
+    [steps, awaiting].map((some) => Promise.all(some.map(foresee))),
+  );
   return [
-    ...(await Promise.all(containment.steps.map(foresee))),
+    ...(foreseen ?? []),
+    ...(waiting ?? []).map(withApproval),
     ...deniedAnswers(containment).map(methodResult),
   ];
+}
+
+/** What a step would do once it is approved. One that would do nothing would be asked for all the same. */
+function withApproval(result: MethodResult): MethodResult {
+  const isLooked = result.status === 'foreseen' || result.status === 'unchanged';
+  const why = detail('stepAwaitsApproval');
+  const both = result.detail ? detail('twoSentences', { first: why, second: result.detail }) : why;
+  return isLooked ? { ...result, status: 'awaitingConfirmation', detail: both } : result;
 }

@@ -21,7 +21,7 @@ export type Remembered =
  */
 export async function rememberRevocation(
   dependencies: Pick<Dependencies, 'ledger' | 'policy' | 'clock' | 'newId'>,
-  user: Pick<UserWork, 'request' | 'outcomeId' | 'age' | 'steps'>,
+  user: Pick<UserWork, 'request' | 'outcomeId' | 'age' | 'steps' | 'awaiting'>,
   userId: string,
   revokedAt: Date,
 ): Promise<Remembered> {
@@ -51,17 +51,23 @@ export function answersUser(
     outcomeId,
     age: { enqueuedAt },
     steps,
-  }: Pick<UserWork, 'request' | 'outcomeId' | 'age' | 'steps'>,
+    awaiting,
+  }: Pick<UserWork, 'request' | 'outcomeId' | 'age' | 'steps' | 'awaiting'>,
 ): (earlier: EarlierRevocation) => boolean {
   const now = clock.now();
   return (earlier) =>
-    answersRequest(earlier, request, compact({ policy, outcomeId, now, enqueuedAt, steps }));
+    answersRequest(earlier, request, compact({ policy, outcomeId, now, enqueuedAt, steps, awaiting }));
 }
 
 /** A revocation as the deduplication of later requests finds it. */
 export function revocationOf(
-  { request: { receivedBy }, outcomeId, steps }: Pick<UserWork, 'request' | 'outcomeId' | 'steps'>,
+  {
+    request: { receivedBy },
+    outcomeId,
+    steps,
+    awaiting,
+  }: Pick<UserWork, 'request' | 'outcomeId' | 'steps' | 'awaiting'>,
   revokedAt: Date,
 ): EarlierRevocation {
-  return compact({ outcomeId, revokedAt: revokedAt.toISOString(), receivedBy, steps });
+  return compact({ outcomeId, revokedAt: revokedAt.toISOString(), receivedBy, steps, awaiting });
 }

@@ -4,6 +4,7 @@ import type { Containment } from '../core/containment';
 import type { MethodName } from '../core/method-name';
 import { methodResult } from '../core/method-result';
 import type { Outcome, Status } from '../core/outcome';
+import { awaitingAnswers } from './contain';
 import type { Dependencies } from './dependencies';
 import { stepNotDone } from './do-step';
 import { PENDING } from './other-methods';
@@ -30,10 +31,14 @@ export async function withUnfinishedSteps(
   const { containment } = stored;
   const goesOn = SIGNED_OUT.has(outcome.status) && outcome.user?.id === containment.user.id;
   const listed = outcome.methods.map(({ name }) => name);
-  const missing = stepNames(containment.steps, methods).filter((name) => !listed.includes(name));
-  const results = missing.map((method) =>
-    methodResult({ method, answer: goesOn ? PENDING : givenUp(containment, method) }),
+  const isMissing = (name: MethodName): boolean => !listed.includes(name);
+  const begun = stepNames(containment.steps, methods).filter(isMissing);
+  const waiting = (containment.awaiting ?? []).filter(
+    (step) => isMissing(step) && !containment.steps.includes(step),
   );
+  const results = goesOn
+    ? [...begun.map((method) => ({ method, answer: PENDING })), ...awaitingAnswers(waiting)].map(methodResult)
+    : [...begun, ...waiting].map((method) => methodResult({ method, answer: givenUp(containment, method) }));
   return { ...outcome, methods: [...outcome.methods, ...results] };
 }
 

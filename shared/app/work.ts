@@ -53,6 +53,8 @@ export interface UserWork extends ReadingWork {
   readonly underWay: CallsUnderWay;
   /** The steps of a containment that the request wants, once they are known; absent: none. */
   readonly steps?: readonly ContainmentStep[];
+  /** Those that wait for an approval of their own; absent: none. */
+  readonly awaiting?: readonly ContainmentStep[];
   /** What is done beside the record of the outcome and its publication; it ends before the message is settled. */
   readonly beside: Beside;
   /** What the ledger had of the user's last revocation when the request was begun. It never rejects. */

@@ -46,6 +46,10 @@ const rule = z
       steps: steps.default([]).describe('Steps of each lockout that the rule matches'),
       mayAsk: steps.default([]).describe('Steps that a request may ask for beside these, in `contain`'),
       when: condition.prefault({}),
+      confirmation: z
+        .boolean({ error: 'must be true or false' })
+        .optional()
+        .describe('True: its steps wait for an approval of their own, and the revocation does not wait for it'),
       lookBack: duration('P30D')
         .optional()
         .describe('What was added so long before the alert was raised is removed as well; at most P30D'),
@@ -69,11 +73,14 @@ export type WrittenContainment = z.output<typeof containmentSchema> | undefined;
 
 /** The rules that `containment` is read as; undefined where there are none. */
 export function containmentRules(written: WrittenContainment): readonly ContainmentRule[] | undefined {
-  const all = listOf(written).map(({ lookBack: lookBackMs = 0, when, ...one }) => ({
-    ...one,
-    when: compact(when),
-    lookBackMs,
-  }));
+  const all = listOf(written).map(
+    ({ lookBack: lookBackMs = 0, when, confirmation, ...one }) => ({
+      ...one,
+      when: compact(when),
+      ...(confirmation === true && { confirmation }),
+      lookBackMs,
+    }),
+  );
   return all.length === 0 ? undefined : all;
 }
 

@@ -39,10 +39,19 @@ export function withAnswer(containment: Containment, step: ContainmentStep, answ
   };
 }
 
-/** With the steps of a later try, which policy may have changed since. */
-export function withSteps(containment: Containment, steps: readonly ContainmentStep[]): Containment {
+/** With the steps of a later try, which policy may have changed since, or those that were approved. */
+export function withSteps(
+  containment: Containment,
+  { steps, awaiting: confirmed = [] }: Pick<ContainmentPlan, 'steps' | 'awaiting'>,
+): Containment {
   const all = [...containment.steps, ...steps];
-  return { ...containment, steps: containmentSteps.filter((step) => all.includes(step)) };
+  const waiting = [...(containment.awaiting ?? []), ...confirmed];
+  const awaiting = containmentSteps.filter((step) => waiting.includes(step));
+  return {
+    ...containment,
+    steps: containmentSteps.filter((step) => all.includes(step)),
+    ...(awaiting.length > 0 && { awaiting }),
+  };
 }
 
 /**

@@ -9,4 +9,11 @@ export const containmentDetails = {
   containmentEnded: 'What was done to the user is being undone, or has ended, so the step was not done.',
   stepNotContinued:
     'An earlier try was interrupted, and the request has ended otherwise: the step is not continued. What it had changed is listed.',
+  stepAwaitsApproval: 'The step is done when a person has approved it, which another outcome asks for.',
+  stepsAsked: 'Policy lets these steps be taken on {user} only with an approval of their own: {steps}.',
+  stepsDeclined: '{by} declined the steps that waited for approval.',
+  stepsUndecided: 'Nobody had decided by {time}: the steps were not taken.',
+  stepsDone: 'The steps that {by} approved were taken: {steps}.',
+  stepsPartly: 'Not all of the steps that were approved could be taken. {reason}',
+  stepsNotTaken: 'None of the steps that were approved was taken. {reason}',
 } as const;

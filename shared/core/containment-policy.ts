@@ -1,3 +1,4 @@
+import { compact } from './compact';
 import type { ContainmentCondition, ContainmentRule } from './containment-rule';
 import type { ContainmentStep } from './containment-step';
 import { containmentSteps } from './containment-step';
@@ -14,7 +15,10 @@ export type ContainedRequest = Pick<RevocationRequest, 'format' | 'alert' | 'rec
 
 /** What is done to a user beside revoking. */
 export interface ContainmentPlan {
+  /** Steps that are done at once. */
   readonly steps: readonly ContainmentStep[];
+  /** Steps that wait for an approval of their own; absent: none. */
+  readonly awaiting?: readonly ContainmentStep[];
   /** Steps that are not done, each with the reason. */
   readonly denied: readonly DeniedStep[];
   /** The longest of the rules that match. */
@@ -43,27 +47,39 @@ export function containmentOf(
   const known = rules.filter(({ when }) => hasRole(when, roles));
   const unread = roles?.kind === 'unreadable' ? rules.filter((rule) => !known.includes(rule)) : [];
   const { contain: asked } = request;
-  const given = known.flatMap(({ steps }) => steps);
-  const allowed = known.flatMap(({ steps, mayAsk }) => [...steps, ...mayAsk]);
-  const steps = containmentSteps.filter((step) =>
-    asked ? asked.includes(step) && allowed.includes(step) : given.includes(step),
-  );
+  const steps = stepsOf(known.filter(isAtOnce), asked);
+  const confirmed = stepsOf(known, asked).filter((step) => !steps.includes(step));
+  const awaiting = confirmed.length > 0 ? confirmed : undefined;
+  const planned = [...steps, ...confirmed];
+  const allowed = known.flatMap(({ steps: given, mayAsk }) => [...given, ...mayAsk]);
   const denied = [...deniedAsUnread(unread, roles, asked), ...deniedAsked(asked, allowed, request)].filter(
-    ({ step }, n, all) => !steps.includes(step) && all.findIndex((one) => one.step === step) === n,
+    ({ step }, n, all) => !planned.includes(step) && all.findIndex((one) => one.step === step) === n,
   );
   const lookBackMs = Math.max(0, ...known.map((rule) => rule.lookBackMs));
-  return steps.length + denied.length === 0 ? undefined : { steps, denied, lookBackMs };
+  return planned.length + denied.length === 0
+    ? undefined
+    : compact({ steps, awaiting, denied, lookBackMs });
 }
 
-/** The steps that a request may lead to: those of all rules that match, whatever the roles of the user are. */
+/** The steps that a request may lead to at once: those of all rules that match, whatever the roles of the user are. */
 export function possibleSteps(
   request: ContainedRequest,
   policy: Pick<Policy, 'containment'>,
 ): readonly ContainmentStep[] {
-  const rules = rulesFor(request, policy);
-  const { contain: asked } = request;
+  return stepsOf(rulesFor(request, policy).filter(isAtOnce), request.contain);
+}
+
+/** The steps that rules give to a request, or those of them that it asks for. */
+function stepsOf(
+  rules: readonly ContainmentRule[],
+  asked: readonly ContainmentStep[] | undefined,
+): readonly ContainmentStep[] {
   const given = rules.flatMap(({ steps, mayAsk }) => (asked ? [...steps, ...mayAsk] : steps));
   return containmentSteps.filter((step) => given.includes(step) && (asked?.includes(step) ?? true));
+}
+
+function isAtOnce({ confirmation }: ContainmentRule): boolean {
+  return confirmation !== true;
 }
 
 /** Whether the steps of a request depend on the user's directory roles. */

@@ -8,6 +8,8 @@ export interface ContainmentRule {
   /** Steps that a request which the rule matches may ask for beside these. */
   readonly mayAsk: readonly ContainmentStep[];
   readonly when: ContainmentCondition;
+  /** Its steps wait for an approval of their own, unless another rule gives them without one. */
+  readonly confirmation?: true;
   /** How long, in ms, before its alert was raised what is removed may have been added. */
   readonly lookBackMs: number;
 }

@@ -42,6 +42,8 @@ export interface Containment {
   /** When the alert's activity was first seen: what was added since then is removed. Absent: nothing is removed. */
   readonly firstSeenAt?: string;
   readonly steps: readonly ContainmentStep[];
+  /** The steps that came to wait for an approval of their own; absent: none. */
+  readonly awaiting?: readonly ContainmentStep[];
   readonly changes: readonly ContainmentChange[];
   readonly kept: readonly KeptItem[];
   /** The steps that have answered for good; absent: none. */

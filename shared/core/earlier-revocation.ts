@@ -14,14 +14,23 @@ export interface EarlierRevocation {
   readonly receivedBy?: ReceivedBy;
   /** The steps of a containment that it came with; absent: none. */
   readonly steps?: readonly ContainmentStep[];
+  /** Those that came to wait for an approval of their own; absent: none. */
+  readonly awaiting?: readonly ContainmentStep[];
 }
 
-/** Whether a revocation came with all steps that a request wants: otherwise it does not answer that. */
-export function hasSteps(
-  { steps: done = [] }: Pick<EarlierRevocation, 'steps'>,
-  wanted: readonly ContainmentStep[] = [],
-): boolean {
-  return wanted.every((step) => done.includes(step));
+/** The steps that a revocation came with, or that a request wants. */
+export type ComesWith = Pick<EarlierRevocation, 'steps' | 'awaiting'>;
+
+/**
+ * Whether a revocation came with all steps that a request wants: otherwise it does not answer that. A step that waits for approval is
+ * not one that is done at once.
+ */
+export function hasSteps({ steps: done = [], awaiting = [] }: ComesWith, wanted: ComesWith): boolean {
+  const { steps = [], awaiting: confirmed = [] } = wanted;
+  return (
+    steps.every((step) => done.includes(step)) &&
+    confirmed.every((step) => done.includes(step) || awaiting.includes(step))
+  );
 }
 
 /** The clocks of the broker and of the app differ by at most so much, in ms. */
@@ -39,13 +48,13 @@ const MAX_SKEW_MS = 5000;
 export function answersRequest(
   earlier: EarlierRevocation,
   request: RevocationRequest,
-  { policy, outcomeId, now, enqueuedAt, steps }: RequestToAnswer,
+  { policy, outcomeId, now, enqueuedAt, ...wanted }: RequestToAnswer,
 ): boolean {
   const revokedAt = Date.parse(earlier.revokedAt);
   const raisedAt = request.alert?.createdAt;
   return (
     earlier.outcomeId !== outcomeId &&
-    hasSteps(earlier, steps) &&
+    hasSteps(earlier, wanted) &&
     now.getTime() - revokedAt <= policy.deduplicationWindowMs &&
     (raisedAt === undefined || Date.parse(raisedAt) <= revokedAt) &&
     (earlier.receivedBy === request.receivedBy ||
@@ -53,11 +62,9 @@ export function answersRequest(
   );
 }
 
-interface RequestToAnswer {
+interface RequestToAnswer extends ComesWith {
   readonly policy: Policy;
   readonly outcomeId: OutcomeId;
   readonly now: Date;
   readonly enqueuedAt?: Date;
-  /** The steps that the request wants. */
-  readonly steps?: readonly ContainmentStep[];
 }

@@ -3,6 +3,7 @@ import { compact } from './compact';
 import type { ForeseenStep, StepAnswer } from './containment-answer';
 import type { ContainmentChange, KeptItem } from './contained-item';
 import type { ContainmentStep } from './containment-step';
+import { containmentSteps } from './containment-step';
 import type { Detail } from './detail';
 import { detail } from './detail';
 import type { MethodName } from './method-name';
@@ -71,6 +72,7 @@ function statusOf(method: MethodName, answer: OtherAnswer | StepAnswer): MethodS
     case 'accepted':
       return answer.effect ?? 'accepted';
     case 'pending':
+    case 'awaitingConfirmation':
     case 'contained':
     case 'unchanged':
       return answer.kind;
@@ -91,4 +93,10 @@ export function statusOfFailure(kind: BackendFailureKind): 'userNotFound' | 'not
 /** The methods and steps whose answers were not there yet. */
 export function pendingMethods(methods: readonly MethodResult[]): readonly MethodName[] {
   return methods.filter(({ status }) => status === 'pending').map(({ name }) => name);
+}
+
+/** The steps that wait for an approval of their own. */
+export function awaitingSteps(methods: readonly MethodResult[]): readonly ContainmentStep[] {
+  const awaiting = methods.filter(({ status }) => status === 'awaitingConfirmation').map(({ name }) => name);
+  return containmentSteps.filter((step) => awaiting.includes(step));
 }

@@ -74,7 +74,10 @@ export function nextStep(request: RevocationRequest, facts: Facts, policy: Polic
   const containment = containmentOf(request, policy, roles);
 
   const key = deduplicationKey(request, { tenantId: policy.tenantId, userId: user.id });
-  if (!earlier) return write(mode, { fact: 'earlier', user, ...compact({ key, steps: containment?.steps }) });
+  if (!earlier) {
+    const { steps, awaiting } = containment ?? {};
+    return write(mode, { fact: 'earlier', user, ...compact({ key, steps, awaiting }) });
+  }
   const done = answerOf(revocationRules.earlier, earlier);
   if (done) return deny(mode, 'user', done);
 

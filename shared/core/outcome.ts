@@ -1,4 +1,5 @@
 import type { ContainedItem, ContainmentChange, KeptItem } from './contained-item';
+import type { ContainmentStep } from './containment-step';
 import type { Detail } from './detail';
 import type { ApprovalId, OutcomeId } from './ids';
 import type { Mode } from './mode';
@@ -26,6 +27,7 @@ export const statuses = [
   'nothingToDo',
   'rejected',
   'restored',
+  'contained',
 ] as const;
 
 export type Status = (typeof statuses)[number];
@@ -33,7 +35,7 @@ export type Status = (typeof statuses)[number];
 /**
  * Every status that the result of a method can have. `pending`: an event of its own reports it later. Of a step of a
  * containment, `contained`: it has changed what is listed; `restored`: it has brought that back; `unchanged`: there was nothing to
- * change or to bring back; `foreseen`: it would change what is listed.
+ * change or to bring back; `foreseen`: it would change what is listed; `awaitingConfirmation`: it waits for an approval of its own.
  */
 export const methodStatuses = [
   'accepted',
@@ -47,6 +49,7 @@ export const methodStatuses = [
   'unchanged',
   'foreseen',
   'restored',
+  'awaitingConfirmation',
 ] as const;
 
 export type MethodStatus = (typeof methodStatuses)[number];
@@ -152,7 +155,8 @@ export type OutcomeEnding =
   | Ending<'duplicate', 'detail', 'duplicateOf'>
   | Ending<'nothingToDo', 'detail'>
   | Ending<'rejected', 'detail', 'issues'>
-  | Ending<'restored', 'revokedAt' | 'effectiveNoLaterThan' | 'bound' | 'detail'>;
+  | Ending<'restored', 'revokedAt' | 'effectiveNoLaterThan' | 'bound' | 'detail'>
+  | Ending<'contained', 'detail'>;
 
 /** What became of one user in one request, or of a message as a whole. */
 export type Outcome = OutcomeContext & OutcomeEnding;
@@ -195,4 +199,6 @@ export interface OutcomeSummary {
   readonly userId?: string;
   /** The methods and steps whose answers were not there yet; each is reported later. */
   readonly pendingMethods?: readonly MethodName[];
+  /** The steps that wait for an approval of their own, which is asked for when the outcome is published. */
+  readonly awaitingSteps?: readonly ContainmentStep[];
 }

@@ -31,6 +31,8 @@ export type WritingQuestion =
       readonly user: DirectoryUser;
       /** The steps of a containment that the request wants; absent: none. */
       readonly steps?: readonly ContainmentStep[];
+      /** Those that wait for an approval of their own. */
+      readonly awaiting?: readonly ContainmentStep[];
     }
   /** Learning it reserves a place for the user. */
   | { readonly fact: 'limit'; readonly userId: string; readonly brake: Brake };

@@ -1,6 +1,7 @@
 import type { BackendFailure } from './backend-failure';
 import type { CallRecord } from './call-record';
 import type { StepAnswer } from './containment-answer';
+import type { Detail } from './detail';
 import type { MethodName } from './method-name';
 import type { TokenLife } from './token-life';
 
@@ -17,7 +18,11 @@ export type RevocationAnswer =
   | ({ readonly kind: 'failed'; readonly failure: BackendFailure } & CallRecord);
 
 /** The answer of a method beside the primary one, which may come after the outcome. */
-export type OtherAnswer = RevocationAnswer | ({ readonly kind: 'pending' } & CallRecord);
+export type OtherAnswer =
+  | RevocationAnswer
+  | ({ readonly kind: 'pending' } & CallRecord)
+  /** A step that waits for an approval of its own. */
+  | ({ readonly kind: 'awaitingConfirmation'; readonly advice: Detail } & CallRecord);
 
 /** An answer, and the method of revoking, or the step of a containment, that gave it. */
 export interface MethodAnswer {

@@ -1,29 +1,25 @@
-import type { ContainmentStep } from './containment-step';
 import type { DirectoryUser } from './directory-user';
+import type { ComesWith } from './earlier-revocation';
 import { hasSteps } from './earlier-revocation';
 import type { OutcomeId } from './ids';
 import type { RevocationRequest } from './request';
 
 /** The last revocation of a user that the app has made itself, whatever request it was for. */
-export interface UserRevocation {
+export interface UserRevocation extends ComesWith {
   /** The outcome that reports it. */
   readonly outcomeId: OutcomeId;
   /** RFC 3339. */
   readonly revokedAt: string;
   /** What the broker had enqueued before then, by its own clock, came before the call; RFC 3339. Absent: that is not known. */
   readonly answersUntil?: string;
-  /** The steps of a containment that it came with; absent: none. */
-  readonly steps?: readonly ContainmentStep[];
 }
 
-/** A request that may be done already. */
-interface EarlierRequest {
+/** A request that may be done already, with the steps that it wants. */
+interface EarlierRequest extends ComesWith {
   /** Of its own outcome: what an interrupted try of this request has done proves nothing. */
   readonly outcomeId: OutcomeId;
   /** When the broker received the request; absent: it did not say. */
   readonly enqueuedAt?: Date;
-  /** The steps of a containment that it wants. */
-  readonly steps?: readonly ContainmentStep[];
 }
 
 /**
@@ -34,10 +30,10 @@ interface EarlierRequest {
 export function answersEarlierRequest(
   revocation: UserRevocation,
   { alert }: Pick<RevocationRequest, 'alert'>,
-  { outcomeId, enqueuedAt, steps }: EarlierRequest,
+  { outcomeId, enqueuedAt, ...wanted }: EarlierRequest,
 ): boolean {
   const { outcomeId: reportedBy, answersUntil } = revocation;
-  if (!hasSteps(revocation, steps)) return false;
+  if (!hasSteps(revocation, wanted)) return false;
   if (reportedBy === outcomeId || answersUntil === undefined || enqueuedAt === undefined) return false;
   const until = Date.parse(answersUntil);
   const raisedAt = alert?.createdAt === undefined ? undefined : Date.parse(alert.createdAt);

@@ -1,6 +1,6 @@
 import { compact } from '../core/compact';
 import type { DetailCode } from '../core/detail';
-import { pendingMethods } from '../core/method-result';
+import { awaitingSteps, pendingMethods } from '../core/method-result';
 import type { MethodResult, Outcome, OutcomeSummary, OutcomeUser } from '../core/outcome';
 import { knownSeverity } from '../core/severity';
 import { referenceText } from '../core/user-reference';
@@ -65,9 +65,12 @@ export function summaryOf(outcome: Outcome, locale: Locale): OutcomeSummary {
   const { id, requestId, status, predicted, mode, user, methods } = outcome;
   const detail = detailOf(outcome, locale);
   const pending = pendingMethods(methods);
+  // A what-if asks nobody.
+  const awaiting = mode === 'revoke' ? awaitingSteps(methods) : [];
   return {
     ...compact({ id, requestId, status, mode, predicted, detail, userId: user?.id }),
     ...(pending.length > 0 && { pendingMethods: pending }),
+    ...(awaiting.length > 0 && { awaitingSteps: awaiting }),
   };
 }
 

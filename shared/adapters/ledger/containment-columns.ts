@@ -55,6 +55,7 @@ const containment = z.object({
   startedAt: z.string(),
   firstSeenAt: optionalText,
   steps: z.array(z.enum(containmentSteps)),
+  awaiting: z.array(z.enum(containmentSteps)).exactOptional(),
   changes: z.array(change),
   kept: z.array(kept),
   answered: z.array(z.enum(containmentSteps)).exactOptional(),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { compact } from '../../core/compact';
 import { containmentSteps } from '../../core/containment-step';
-import type { EarlierRevocation } from '../../core/earlier-revocation';
+import type { ComesWith, EarlierRevocation } from '../../core/earlier-revocation';
 import type { OutcomeId } from '../../core/ids';
 import { storedId } from '../../core/ids';
 import type { Intent } from '../../core/intent';
@@ -47,15 +47,20 @@ const storedSteps = z
   .array(z.string())
   .transform((names) => containmentSteps.filter((step) => names.includes(step)));
 
+function stepsColumns({ steps, awaiting }: { readonly [Name in keyof ComesWith]-?: ComesWith[Name] | undefined }): Columns {
+  return compact({ steps: steps && JSON.stringify(steps), awaiting: awaiting && JSON.stringify(awaiting) });
+}
+
 const revocation = z.object({
   outcomeId: z.string().transform((id) => storedId<OutcomeId>(id)),
   revokedAt: z.string(),
   receivedBy: z.string().transform(readReceivedBy).optional(),
   steps: stepsColumn,
+  awaiting: stepsColumn,
 });
 
 export const revocationColumns: Codec<EarlierRevocation> = {
-  write: ({ steps, ...written }) => compact({ ...written, steps: steps && JSON.stringify(steps) }),
+  write: ({ steps, awaiting, ...written }) => ({ ...written, ...stepsColumns({ steps, awaiting }) }),
   read: (columns) => compact(revocation.parse(columns)),
 };
 
@@ -64,10 +69,11 @@ const userRevocation = z.object({
   revokedAt: z.string(),
   answersUntil: z.string().exactOptional(),
   steps: stepsColumn,
+  awaiting: stepsColumn,
 });
 
 export const userRevocationColumns: Codec<UserRevocation> = {
-  write: ({ steps, ...written }) => compact({ ...written, steps: steps && JSON.stringify(steps) }),
+  write: ({ steps, awaiting, ...written }) => ({ ...written, ...stepsColumns({ steps, awaiting }) }),
   read: (columns) => compact(userRevocation.parse(columns)),
 };
 

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { compact } from '../../core/compact';
+import type { ContainmentStep } from '../../core/containment-step';
+import { containmentSteps } from '../../core/containment-step';
 import type { OutcomeId } from '../../core/ids';
 import { storedId } from '../../core/ids';
 import { methodStatuses, statuses } from '../../core/outcome';
@@ -50,16 +52,21 @@ const methodSummary = z
 
 /** The summary of an outcome as JSON, beside its message. */
 export const outcomeColumns: Codec<OutcomeEntry> = {
-  write: ({ message, summary: { pendingMethods: pending, ...written } }) => ({
+  write: ({ message, summary: { pendingMethods: pending, awaitingSteps: awaiting, ...written } }) => ({
     ...messageColumns(message),
     verdict: JSON.stringify(written),
     ...pendingColumns(pending),
+    ...(awaiting && { awaitingSteps: JSON.stringify(awaiting) }),
   }),
   read: (columns) => {
     const summary = outcomeSummary.parse(parseJson(columns['verdict']));
     return {
       ...readMessage(columns),
-      summary: compact({ ...summary, pendingMethods: readPending(columns) }),
+      summary: compact({
+        ...summary,
+        pendingMethods: readPending(columns),
+        awaitingSteps: readAwaiting(columns),
+      }),
     };
   },
 };
@@ -82,6 +89,10 @@ function readPending({
     column === undefined ? [] : pendingMethods.parse(parseJson(column)),
   );
   return all.length === 0 ? undefined : all;
+}
+
+function readAwaiting({ awaitingSteps: steps }: Stored): readonly ContainmentStep[] | undefined {
+  return steps === undefined ? undefined : z.array(z.enum(containmentSteps)).parse(parseJson(steps));
 }
 
 /** The summary of a method's event as JSON, beside its message. */

@@ -14,4 +14,13 @@ export const containmentDetailsFr: Readonly<Record<keyof typeof containmentDetai
     "Ce qui a été fait à l'utilisateur est en cours d'annulation, ou a pris fin, donc l'étape n'a pas été faite.",
   stepNotContinued:
     "Un essai précédent a été interrompu, et la demande s'est terminée autrement : l'étape n'est pas poursuivie. Ce qu'elle avait changé est indiqué.",
+  stepAwaitsApproval:
+    "L'étape est faite quand une personne l'a approuvée, ce qu'un autre résultat demande.",
+  stepsAsked:
+    "La stratégie ne permet ces étapes pour {user} qu'avec une approbation qui leur est propre : {steps}.",
+  stepsDeclined: '{by} a refusé les étapes qui attendaient une approbation.',
+  stepsUndecided: "Personne n'avait décidé le {time} au plus tard : les étapes n'ont pas été faites.",
+  stepsDone: 'Les étapes que {by} a approuvées ont été faites : {steps}.',
+  stepsPartly: "Toutes les étapes approuvées n'ont pas pu être faites. {reason}",
+  stepsNotTaken: "Aucune des étapes approuvées n'a été faite. {reason}",
 };
