@@ -30,6 +30,12 @@ export const restoreAsked = z.strictObject({
   final: z.array(shownChange).describe('Cannot be brought back'),
 });
 
+/** The steps that wait for an approval of their own. */
+export const askedSteps = z.strictObject({
+  containment: restoreAsked.shape.containment,
+  steps: z.array(step).describe('Exactly these are taken'),
+});
+
 /** What was done to one user beside revoking. */
 export const contained = z.strictObject({
   containment: restoreAsked.shape.containment,

@@ -6,7 +6,7 @@ import { remediationSchema } from '../messages/ocsf/remediation-schema';
 import { resultSchema, resultUser } from '../messages/result-schema';
 import { identifier, text } from '../messages/text';
 import { problems } from './answer';
-import { contained, givenUp, givingUp, restoreAsked, restores, restoring } from './containment-schemas';
+import { askedSteps, contained, givenUp, givingUp, restoreAsked, restores, restoring } from './containment-schemas';
 import {
   keptOriginal,
   original,
@@ -81,7 +81,7 @@ const approval = z.strictObject({
   plan: z
     .strictObject({
       mode: outcome.shape.mode,
-      methods: z.array(z.enum(revocationMethods)).min(1),
+      methods: z.array(z.enum(revocationMethods)).describe('Empty: it only takes steps'),
       steps: z
         .array(z.enum(containmentSteps))
         .optional()
@@ -99,6 +99,7 @@ const approval = z.strictObject({
   restore: restoreAsked
     .optional()
     .describe('Of a request to undo: what is brought back after one more revocation, and what is final'),
+  contain: askedSteps.optional().describe('Of a request to take steps on a user who is signed out already'),
   approvals: z
     .strictObject({ count: z.int(), quorum: z.int() })
     .optional()

@@ -1,3 +1,4 @@
+import { awaitingAnswers } from '../core/awaiting-answers';
 import type { StepAnswer } from '../core/containment-answer';
 import { stepNames, withSteps } from '../core/containment-changes';
 import type { ContainmentPlan } from '../core/containment-policy';
@@ -5,7 +6,6 @@ import type { ContainmentStep } from '../core/containment-step';
 import { isRemoval } from '../core/containment-step';
 import type { MethodName } from '../core/method-name';
 import { methodNames } from '../core/method-name';
-import { detail } from '../core/detail';
 import { isTransient } from '../core/retry-later';
 import type { MethodAnswer, RevocationAnswer } from '../core/revocation';
 import type { DirectoryUser } from '../core/directory-user';
@@ -131,13 +131,6 @@ async function afterDisabling(dependencies: Dependencies, work: StepWork, disabl
   if (disabled.kind === 'failed' && isTransient(disabled.failure))
     return stepNotDone(disabled.failure.kind, disabled.failure.detail);
   return revokeAgain(dependencies, work);
-}
-
-/** The answers for steps that wait for an approval of their own. */
-export function awaitingAnswers(steps: readonly ContainmentStep[]): readonly MethodAnswer[] {
-  const advice = detail('stepAwaitsApproval');
-  const answer = { kind: 'awaitingConfirmation', advice, attempts: 0, requestIds: [] } as const;
-  return steps.map((method) => ({ method, answer }));
 }
 
 /** The answers for steps that are not done. */

@@ -5,7 +5,7 @@ import { modeOf } from '../core/request-mode';
 import type { UserReference } from '../core/user-reference';
 import type { Answer } from './answer';
 import type { Dependencies } from './dependencies';
-import { publishUserOnce } from './publish-once';
+import { publishUserOnce } from './publish-user';
 import type { RequestWork } from './work';
 import { userContext } from './work';
 

@@ -1,5 +1,5 @@
 import type { ApprovalRequest, RecordedDecision } from '../core/approval';
-import { isRestore } from '../core/approval';
+import { isOfSteps, isRestore } from '../core/approval';
 import { compact } from '../core/compact';
 import type { Denial } from '../core/denial';
 import { detail } from '../core/detail';
@@ -14,6 +14,7 @@ import type { IncomingMessage } from './incoming-message';
 import { laneOfDecision } from './lane-of-request';
 import { restoreUser } from './restore-user';
 import { revokeUser } from './revoke-user';
+import { takeSteps } from './take-steps';
 import { dependenciesIn } from './tenant-dependencies';
 import type { RequestWork } from './work';
 
@@ -32,6 +33,7 @@ export async function finishApproval(
   if (inTenant && decision.decision === 'approve') {
     const work = workOf(message, approval, decision);
     if (isRestore(approval)) return restoreUser(inTenant, work, approval);
+    if (isOfSteps(approval)) return takeSteps(inTenant, work, approval);
     const lane = laneOfDecision(inTenant, approval, decision.decision);
     return revokeUser(inTenant, { ...work, lane }, approval.reference);
   }
@@ -136,12 +138,17 @@ function confirmationOf({
 /** Why a request on which a person decided, or nobody in time, is not carried out. */
 export function denialOf(
   { decision, by = 'a person', at }: RecordedDecision,
-  { restore }: Pick<ApprovalRequest, 'restore'>,
+  { restore, contain }: Pick<ApprovalRequest, 'restore' | 'contain'>,
 ): Denial {
   if (restore) {
     return decision === 'decline'
       ? { rule: 'not-declined', status: 'declined', detail: detail('restoreDeclined', { by }) }
       : { rule: 'decided-in-time', status: 'expired', detail: detail('restoreUndecided', { time: at }) };
+  }
+  if (contain) {
+    return decision === 'decline'
+      ? { rule: 'not-declined', status: 'declined', detail: detail('stepsDeclined', { by }) }
+      : { rule: 'decided-in-time', status: 'expired', detail: detail('stepsUndecided', { time: at }) };
   }
   return decision === 'decline'
     ? { rule: 'not-declined', status: 'declined', detail: detail('declinedBy', { by }) }

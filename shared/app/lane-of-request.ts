@@ -35,10 +35,10 @@ export function laneOf(
 /** The lane of what follows from a decision. */
 export function laneOfDecision(
   choosing: Choosing,
-  { id, request, restore }: Pick<ApprovalRequest, 'id' | 'request' | 'restore'>,
+  { id, request, restore, contain }: Pick<ApprovalRequest, 'id' | 'request' | 'restore' | 'contain'>,
   decision: RecordedDecision['decision'],
 ): Lane {
-  return decision === 'approve' && !restore
+  return decision === 'approve' && !restore && !contain
     ? laneOf(choosing, { request, id, isApproved: true })
     : 'ordinary';
 }

@@ -60,13 +60,14 @@ async function itemOf(app: Dependencies, { request, votes = [] }: Approval): Pro
   return compact({
     ...shownOf(request, app.locale),
     digest,
-    plan: { mode, methods: [...methods], ...(steps.length > 0 && { steps: [...steps] }) },
+    plan: { mode, methods: request.contain ? [] : [...methods], ...(steps.length > 0 && { steps: [...steps] }) },
     alert,
     event,
     requestedBy,
     receivedBy,
     reason: sendersReason,
     restore: request.restore && writtenRestore(request.restore),
+    contain: request.contain && { ...request.contain, steps: [...request.contain.steps] },
     approvals: quorum === undefined ? undefined : { count: counted.length, quorum },
     approvers: counted.map(({ person: { id, userPrincipalName }, at }) =>
       compact({ id, userPrincipalName, at }),

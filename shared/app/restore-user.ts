@@ -19,7 +19,7 @@ import { waitReasonOf } from './answer';
 import { changeContainment } from './change-containment';
 import type { Dependencies } from './dependencies';
 import { policyNow } from './policy-now';
-import { publishUserOnce } from './publish-once';
+import { publishUserOnce } from './publish-user';
 import { restoreSteps } from './restore-steps';
 import { revokeOnceMore } from './revoke-once-more';
 import type { RequestWork, UserWork } from './work';

@@ -18,7 +18,7 @@ import { outcomeOfLostAnswer } from './interrupted-call';
 import { foreseeSteps } from './foresee-steps';
 import { learnFacts } from './learn-facts';
 import { policyNow } from './policy-now';
-import { publishUserOnce } from './publish-once';
+import { publishUserOnce } from './publish-user';
 import { requestApproval, scheduleExpiry } from './request-approval';
 import { settlePlace } from './reserved-place';
 import type { RequestWork, UserWork } from './work';

@@ -1,10 +1,10 @@
+import { awaitingAnswers } from '../core/awaiting-answers';
 import { stepNames } from '../core/containment-changes';
 import { detail } from '../core/detail';
 import type { Containment } from '../core/containment';
 import type { MethodName } from '../core/method-name';
 import { methodResult } from '../core/method-result';
 import type { Outcome, Status } from '../core/outcome';
-import { awaitingAnswers } from './contain';
 import type { Dependencies } from './dependencies';
 import { stepNotDone } from './do-step';
 import { PENDING } from './other-methods';

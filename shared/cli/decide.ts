@@ -57,8 +57,10 @@ export async function release(
     request === undefined ? { kind: 'brake' } : { kind: 'request', requestId: request };
   return connected(environment.service, async (app) => {
     if (!mayDecide(app, options, environment)) return exitCode.noAnswer;
-    // Who releases users to be signed out does not undo what was done to others.
-    const approvals = (await app.pending()).filter((one) => !one.restore && isWanted(target, one));
+    // Who releases users to be signed out does not undo what was done to others, and does no more to them.
+    const approvals = (await app.pending()).filter(
+      (one) => !one.restore && !one.contain && isWanted(target, one),
+    );
     if (approvals.length > 0)
       return askAndDecide(app, { ...options, approvals, asList: true, output }, environment);
     environment.terminal.out(
@@ -130,12 +132,12 @@ function question(approvals: readonly WaitingRecord[], decision: DecisionOptions
     approvals.map(({ tenantId, user }) => `${tenantId} ${user.id ?? user.reference}`.toLowerCase()),
   );
   const users = people.size === 1 ? 'this user' : `these ${String(people.size)} users`;
-  if (decision !== 'withdraw' && approvals.some(({ restore }) => restore))
-    return questionOfRestores(
-      users,
-      decision,
-      approvals.every(({ restore }) => restore),
-    );
+  if (decision !== 'withdraw') {
+    if (approvals.every(({ contain }) => contain)) return questionOfSteps(users, decision, approvals);
+    if (approvals.every(({ restore }) => restore)) return questionOfRestores(users, decision);
+    if (approvals.some(({ restore, contain }) => restore ?? contain))
+      return `${decision === 'approve' ? 'Approve' : 'Decline'} what is shown of ${users}, of which some is not to sign out?`;
+  }
   switch (decision) {
     case 'approve':
       return `Approve, so that ${users} will be signed out?`;
@@ -146,10 +148,18 @@ function question(approvals: readonly WaitingRecord[], decision: DecisionOptions
   }
 }
 
-function questionOfRestores(users: string, decision: 'approve' | 'decline', areAll: boolean): string {
-  const verb = decision === 'approve' ? 'Approve' : 'Decline';
-  if (!areAll)
-    return `${verb} as it is shown, of ${users} some to be signed out and some to be brought back?`;
+function questionOfSteps(
+  users: string,
+  decision: 'approve' | 'decline',
+  approvals: readonly WaitingRecord[],
+): string {
+  const steps = [...new Set(approvals.flatMap(({ contain }) => contain?.steps ?? []))].join(', ');
+  return decision === 'approve'
+    ? `Approve, so that these steps will be taken on ${users}: ${steps}?`
+    : `Decline, so that these steps will not be taken on ${users}: ${steps}?`;
+}
+
+function questionOfRestores(users: string, decision: 'approve' | 'decline'): string {
   return decision === 'approve'
     ? `Approve, so that ${users} will be signed out once more, and what was changed be brought back?`
     : `Decline, so that ${users} will stay contained?`;

@@ -22,6 +22,7 @@ const ofStatus: Readonly<Record<Status, ExitCode>> = {
   whatIf: done,
   duplicate: done,
   restored: done,
+  contained: done,
   awaitingConfirmation: waits,
   held: waits,
   userNotFound: notDone,

@@ -65,6 +65,8 @@ export const waitingRecord = z.looseObject({
   reason: text.optional(),
   /** Of a request to undo a containment. */
   restore: z.looseObject({}).optional(),
+  /** Of a request to take steps on a user who is signed out already. */
+  contain: z.looseObject({ steps: z.array(text) }).optional(),
   approvals: z.looseObject({ count: z.number(), quorum: z.number() }).optional(),
 });
 export type WaitingRecord = z.infer<typeof waitingRecord>;

@@ -94,6 +94,7 @@ export const english = {
   nothingToDo: 'Nothing to do',
   rejected: 'Rejected',
   restored: 'Restored',
+  contained: 'Contained',
   checkOk: 'ok',
   checkWarning: 'warning',
   checkFailed: 'failed',

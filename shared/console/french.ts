@@ -95,6 +95,7 @@ export const french: Readonly<Record<keyof typeof english, string>> = {
   nothingToDo: 'Rien à faire',
   rejected: 'Rejeté',
   restored: 'Rétabli',
+  contained: 'Confiné',
   checkOk: 'ok',
   checkWarning: 'à surveiller',
   checkFailed: 'échec',

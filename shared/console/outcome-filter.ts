@@ -10,6 +10,7 @@ const groups: Readonly<Record<Status, StatusGroup>> = {
   signedOut: 'done',
   signOutPending: 'done',
   restored: 'done',
+  contained: 'done',
   userNotFound: 'notDone',
   failed: 'notDone',
   notEnabled: 'notDone',

@@ -13,7 +13,7 @@ export type ShownPlan = Pick<Policy, 'mode' | 'methods' | 'containment'>;
  * nobody decides on another request, another user or another plan than they have seen.
  */
 export function approvalDigest(approval: ApprovalRequest, { mode, methods, containment }: ShownPlan): string {
-  const { id, outcomeId, identity, user, reason, request, expiresAt, restore } = approval;
+  const { id, outcomeId, identity, user, reason, request, expiresAt, restore, contain } = approval;
   const { rule, status, detail } = reason;
   const steps = shownSteps(approval, compact({ containment }));
   return hash(
@@ -29,15 +29,17 @@ export function approvalDigest(approval: ApprovalRequest, { mode, methods, conta
       requestedBy: request.requestedBy,
       expiresAt,
       restore,
+      contain,
     }),
   );
 }
 
-/** The steps that an approval may lead to: one that undoes a containment takes none. */
+/** The steps that an approval may lead to: those that it is asked for, or those of a sign-out; one that undoes a containment takes none. */
 export function shownSteps(
-  { request, restore }: Pick<ApprovalRequest, 'request' | 'restore'>,
+  { request, restore, contain }: Pick<ApprovalRequest, 'request' | 'restore' | 'contain'>,
   policy: Pick<Policy, 'containment'>,
 ): readonly ContainmentStep[] {
+  if (contain) return contain.steps;
   return restore ? [] : possibleSteps(request, policy);
 }
 

@@ -1,3 +1,4 @@
+import type { AskedSteps } from './asked-steps';
 import type { ApprovalReason } from './denial';
 import type { Person } from './person';
 import type { RestoreAsked } from './restore';
@@ -9,7 +10,7 @@ import { namespaceOf } from './received-by';
 import type { RevocationRequest } from './request';
 import type { UserReference } from './user-reference';
 
-/** A request to approve the revocation of one user, or to bring back what a containment has changed. Times are RFC 3339. */
+/** A request to approve the revocation of one user, steps beside it, or to bring back what a containment has changed. Times are RFC 3339. */
 export interface ApprovalRequest {
   readonly id: ApprovalId;
   /** The outcome that published it. */
@@ -25,6 +26,16 @@ export interface ApprovalRequest {
   readonly expiresAt: string;
   /** What is to be brought back; absent: the user is to be signed out. */
   readonly restore?: RestoreAsked;
+  /** The steps that are to be taken on a user who is signed out already; absent: the user is to be signed out. */
+  readonly contain?: AskedSteps;
+}
+
+/** A request to approve steps of a containment. */
+export type StepsApproval = ApprovalRequest & { readonly contain: AskedSteps };
+
+/** Whether a request for approval is about steps of a containment, and not about signing out. */
+export function isOfSteps(request: ApprovalRequest): request is StepsApproval {
+  return request.contain !== undefined;
 }
 
 /** A request to approve that a containment is undone. */
@@ -73,9 +84,9 @@ export type ListedTargets = (
 };
 
 /** Whether a request for approval is among those that a list of a kind contains. */
-export function isTarget(target: ListedTargets, { reason, identity, restore }: ApprovalRequest): boolean {
-  // Who decides on all sign-outs of a request has not been asked for what undoes them.
-  if (restore) return false;
+export function isTarget(target: ListedTargets, { reason, identity, restore, contain }: ApprovalRequest): boolean {
+  // Who decides on all sign-outs of a request has not been asked for what undoes them, or for more than them.
+  if (restore || contain) return false;
   return target.kind === 'brake' ? reason.status === 'held' : identity.requestId === target.requestId;
 }
 

@@ -15,5 +15,6 @@ export const containmentDetails = {
   stepsUndecided: 'Nobody had decided by {time}: the steps were not taken.',
   stepsDone: 'The steps that {by} approved were taken: {steps}.',
   stepsPartly: 'Not all of the steps that were approved could be taken. {reason}',
+  stepsPreviewed: 'Settings only allow what-if: none of the steps was taken.',
   stepsNotTaken: 'None of the steps that were approved was taken. {reason}',
 } as const;

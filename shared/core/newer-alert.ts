@@ -33,7 +33,12 @@ export function newerAlert(
   );
   if (later) return detail('newerContainment', { request: later.requestId, time: later.startedAt });
   const waiting = pending.find(
-    (one) => !one.restore && isOfUser(one, containment) && isLater(one.requestedAt),
+    (one) =>
+      !one.restore &&
+      // Its own steps: undoing it leaves nothing of them to be taken.
+      one.contain?.containment !== containment.outcomeId &&
+      isOfUser(one, containment) &&
+      isLater(one.requestedAt),
   );
   if (waiting)
     return detail('newerApproval', { request: waiting.identity.requestId, time: waiting.requestedAt });

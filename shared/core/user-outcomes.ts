@@ -1,4 +1,5 @@
 import type { ApprovalRequest } from './approval';
+import { awaitingAnswers } from './awaiting-answers';
 import { compact } from './compact';
 import type { Denial } from './denial';
 import type { Detail } from './detail';
@@ -67,7 +68,7 @@ export function outcomeOfPlan(context: UserContext, plan: OwnPlan, execution?: E
 
 /** The outcome that publishes a request for approval: the same for every delivery of the request. */
 export function outcomeOfApprovalRequest(
-  { id, outcomeId: published, expiresAt, request, reference, user, reason, receivedAt }: ApprovalRequest,
+  { id, outcomeId: published, expiresAt, request, reference, user, reason, receivedAt, contain }: ApprovalRequest,
   { tenantId, completedAt }: { readonly tenantId: string; readonly completedAt: Date },
 ): Outcome {
   const confirmation = { id, expiresAt };
@@ -81,7 +82,8 @@ export function outcomeOfApprovalRequest(
     completedAt,
     confirmation,
   };
-  return outcomeOfPlan(context, { kind: 'hold', mode: 'revoke', user, reason });
+  const outcome = outcomeOfPlan(context, { kind: 'hold', mode: 'revoke', user, reason });
+  return contain ? { ...outcome, methods: awaitingAnswers(contain.steps).map(methodResult) } : outcome;
 }
 
 /** What every outcome about one user of a request repeats. */

@@ -117,6 +117,11 @@ const OWN_SENTENCES: ReadonlySet<DetailCode> = new Set([
   'restorePartly',
   'restoreSuperseded',
   'undoneAlready',
+  'stepsAsked',
+  'stepsDeclined',
+  'stepsUndecided',
+  'stepsPartly',
+  'stepsNotTaken',
 ]);
 
 function messageOf(outcome: Outcome, locale: Locale, detail: string | undefined): string {

@@ -4,6 +4,7 @@ import type { ApprovalVote, VoteAnswer } from '../../core/approval-votes';
 import type { Person } from '../../core/person';
 import type { Detail, DetailCode } from '../../core/detail';
 import { details, textDetail, writeDetail } from '../../core/detail';
+import type { AskedSteps } from '../../core/asked-steps';
 import { compact } from '../../core/compact';
 import { containmentSteps } from '../../core/containment-step';
 import type { RestoreAsked } from '../../core/restore';
@@ -102,6 +103,11 @@ const storedRestore = z.object({
   final: z.array(storedChange),
 } satisfies Record<keyof RestoreAsked, z.ZodType>);
 
+const storedSteps = z.object({
+  containment: z.string().transform((id) => storedId<OutcomeId>(id)),
+  steps: z.array(z.enum(containmentSteps)),
+} satisfies Record<keyof AskedSteps, z.ZodType>);
+
 const storedColumns = z.object({
   held: z.string(),
   // Absent in entries of the version before, whose detail is English text.
@@ -114,6 +120,8 @@ const storedColumns = z.object({
   contain: z.string().optional(),
   // In a column of its own: the version before reads a request to sign the user out, which enables nobody.
   restore: z.string().optional(),
+  // In a column of its own, for the same reason.
+  steps: z.string().optional(),
   // Absent in entries of the version before: their sender is not known.
   receivedBy: z.string().transform(readReceivedBy).optional(),
   state: z.string().optional(),
@@ -132,6 +140,7 @@ export function requestColumns(request: ApprovalRequest): Columns {
     request: written,
     identity,
     restore,
+    contain: asked,
     ...others
   } = request;
   const { event, contain, receivedBy, ...revocation } = written;
@@ -155,6 +164,7 @@ export function requestColumns(request: ApprovalRequest): Columns {
       receivedBy,
       contain: contain && JSON.stringify(contain),
       restore: restore && JSON.stringify(restore),
+      steps: asked && JSON.stringify(asked),
     }),
   };
 }
@@ -206,7 +216,7 @@ function personsOf(column = '{}'): Pick<RecordedDecision, InPersons> {
 
 function requestOf(
   stored: z.infer<typeof storedRequest>,
-  { detail, event, contain, receivedBy, restore }: z.output<typeof storedColumns>,
+  { detail, event, contain, receivedBy, restore, steps }: z.output<typeof storedColumns>,
 ): ApprovalRequest {
   const { confirmation, outcomeId, hold, heldAt, ...others } = stored;
   const { rule, status, detail: text } = hold;
@@ -219,6 +229,7 @@ function requestOf(
     reason: { rule, status, detail: readDetail(detail) ?? textDetail(text) },
     requestedAt: heldAt,
     ...(restore !== undefined && { restore: storedRestore.parse(JSON.parse(restore)) }),
+    ...(steps !== undefined && { contain: storedSteps.parse(JSON.parse(steps)) }),
   };
 }
 

@@ -29,6 +29,7 @@ export function waitingOf(approval: ApprovalRequest): WaitingRecord {
     requestedBy,
     reason: sendersReason,
     restore: approval.restore && { ...approval.restore },
+    contain: approval.contain && { ...approval.contain, steps: [...approval.contain.steps] },
   };
 }
 

@@ -64,6 +64,7 @@ const en: Labels = {
     nothingToDo: 'Nothing to do',
     rejected: 'Message rejected',
     restored: 'Restored',
+    contained: 'Contained',
   },
   verdicts: {
     returned: 'Back after the revocation: act now',
@@ -119,6 +120,7 @@ const fr: Labels = {
     nothingToDo: 'Rien à faire',
     rejected: 'Message rejeté',
     restored: 'Rétabli',
+    contained: 'Confiné',
   },
   verdicts: {
     returned: 'De retour après la révocation : agissez maintenant',

@@ -22,5 +22,6 @@ export const containmentDetailsFr: Readonly<Record<keyof typeof containmentDetai
   stepsUndecided: "Personne n'avait décidé le {time} au plus tard : les étapes n'ont pas été faites.",
   stepsDone: 'Les étapes que {by} a approuvées ont été faites : {steps}.',
   stepsPartly: "Toutes les étapes approuvées n'ont pas pu être faites. {reason}",
+  stepsPreviewed: "Les paramètres n'autorisent que la simulation : aucune étape n'a été faite.",
   stepsNotTaken: "Aucune des étapes approuvées n'a été faite. {reason}",
 };

@@ -40,6 +40,7 @@ const en: Sentences = {
   nothingToDo: ({ detail }) => join('The alert asks for nobody to be signed out.', detail),
   rejected: ({ detail }) => join('The message was rejected and nobody was signed out.', detail),
   restored: ({ user, detail }) => join(`${user} was signed out once more, and can work again.`, detail),
+  contained: ({ user, detail }) => join(`Further steps were taken on ${user}, who had been signed out.`, detail),
 };
 
 const fr: Sentences = {
@@ -70,6 +71,8 @@ const fr: Sentences = {
   rejected: ({ detail }) => join(`Le message a été rejeté et personne n'a été déconnecté.`, detail),
   restored: ({ user, detail }) =>
     join(`${user} a été déconnecté encore une fois et peut travailler de nouveau.`, detail),
+  contained: ({ user, detail }) =>
+    join(`D'autres étapes ont été faites pour ${user}, qui avait été déconnecté.`, detail),
 };
 
 const sentences: Readonly<Record<Locale, Sentences>> = { en, fr };

@@ -1,0 +1,115 @@
+import type { StepsApproval } from '../core/approval';
+import { withSteps } from '../core/containment-changes';
+import type { DirectoryUser } from '../core/directory-user';
+import type { Facts } from '../core/facts';
+import { methodNames } from '../core/method-name';
+import { nextStep } from '../core/next-step';
+import type { Outcome } from '../core/outcome';
+import type { Plan } from '../core/plan';
+import { onlyReads } from '../core/plan';
+import { isTransient, retryAt } from '../core/retry-later';
+import type { BackendFailure } from '../core/backend-failure';
+import type { MethodAnswer } from '../core/revocation';
+import { outcomeOfNoSteps, outcomeOfSteps } from '../core/steps-outcome';
+import type { Answer, Retry } from './answer';
+import { waitReasonOf } from './answer';
+import { knownOf } from './begin-user';
+import { callsOf } from './contain';
+import { containmentRecord } from './containment-record';
+import type { Dependencies } from './dependencies';
+import { readFacts } from './learn-facts';
+import { policyNow } from './policy-now';
+import { publishUserOnce } from './publish-user';
+import { callOf } from './revoke-once-more';
+import type { RequestWork, UserWork } from './work';
+import { userContext } from './work';
+
+/**
+ * Takes the steps of a containment that a person has approved, in their order, unless policy forbids by now what it forbids of a
+ * revocation that was approved. What they change is in the record of the containment.
+ *
+ * @throws Unavailable when the ledger or the topic is; repeating it is harmless
+ */
+export function takeSteps(
+  dependencies: Dependencies,
+  request: RequestWork,
+  approval: StepsApproval,
+): Promise<Answer> {
+  return publishUserOnce<never>(dependencies, request, approval.reference, {
+    make: (user) => decideAndTake(dependencies, user, approval),
+  });
+}
+
+async function decideAndTake(
+  dependencies: Dependencies,
+  user: UserWork,
+  approval: StepsApproval,
+): Promise<Outcome | Retry> {
+  const { facts, plan } = await planNow(dependencies, user);
+  const found = facts.user?.kind === 'found' ? facts.user.user : undefined;
+  if (plan.kind === 'proceed' && plan.mode === 'revoke')
+    return take(dependencies, user, approval, plan.user);
+  const failure = plan.kind === 'deny' ? plan.denial.failure : undefined;
+  const retry = failure && retryOf(dependencies, user, failure);
+  return retry ?? outcomeOfNoSteps(userContext(user, dependencies, found), plan);
+}
+
+/** What policy says by now of the user, as of one whose revocation was approved. It only reads: there is nothing left to revoke. */
+async function planNow(
+  dependencies: Dependencies,
+  user: UserWork,
+): Promise<{ readonly facts: Facts; readonly plan: Plan }> {
+  const none = { kind: 'none' } as const;
+  const facts: Facts = { ...knownOf(user), approval: none, earlier: none };
+  for (;;) {
+    const { containment: _steps, ...policy } = await policyNow(dependencies);
+    const step = nextStep(user.request, facts, policy, dependencies.clock.now());
+    if (step.kind !== 'need') return { facts, plan: step };
+    if (!onlyReads(step)) throw new Error('Steps that are approved need no lease and no place.');
+    Object.assign(facts, await readFacts(dependencies, user, step));
+  }
+}
+
+async function take(
+  dependencies: Dependencies,
+  user: UserWork,
+  { contain: { containment, steps } }: StepsApproval,
+  target: DirectoryUser,
+): Promise<Outcome | Retry> {
+  const { ledger, policy } = dependencies;
+  const { containments } = ledger;
+  const place = { tenantId: policy.tenantId, userId: target.id, outcomeId: containment };
+  const stored = await containments.find(place);
+  const context = userContext(user, dependencies, target);
+  if (!stored) return outcomeOfSteps(context, steps, 'containmentMissing');
+  const record = containmentRecord(containments, stored);
+  if (!(await record.change((one) => withSteps(one, { steps }))))
+    return outcomeOfSteps(context, steps, 'containmentEnded');
+  const work = { user: target, record, call: callOf(user, target) };
+  const before = Promise.resolve();
+  const answers = await answersOf(callsOf(dependencies, work, { steps, methods: policy.methods, before }));
+  const passing = answers.flatMap(failureIn).find(isTransient);
+  const retry = passing && retryOf(dependencies, user, passing);
+  return retry ?? outcomeOfSteps(userContext(user, dependencies, target), steps, answers);
+}
+
+/** All answers, in the order in which outcomes list them: nobody waits for this outcome as for a sign-out. */
+async function answersOf(calls: ReturnType<typeof callsOf>): Promise<readonly MethodAnswer[]> {
+  const answers = await Promise.all(
+    [...calls].map(async ([method, answering]) => ({ method, answer: await answering })),
+  );
+  return methodNames.flatMap((name) => answers.filter(({ method }) => method === name));
+}
+
+function failureIn({ answer }: MethodAnswer): readonly BackendFailure[] {
+  return answer.kind === 'failed' ? [answer.failure] : [];
+}
+
+function retryOf(
+  { policy, clock, random }: Dependencies,
+  { age }: UserWork,
+  failure: BackendFailure,
+): Retry | undefined {
+  const at = retryAt(failure, age, { policy, now: clock.now(), random: random() });
+  return at && { kind: 'retry', at, reason: waitReasonOf(failure) };
+}
