@@ -1,7 +1,7 @@
 import type { ApprovalItem } from '../api/schemas';
 import { failureText } from './failure';
 import type { Decided, DecisionResult, Notice, State, Verb } from './state';
-import { nameOf } from './state';
+import { kindOf, nameOf } from './state';
 import type { Language, Strings } from './strings';
 import { fill, stringsOf } from './strings';
 
@@ -45,11 +45,19 @@ function sentenceOf(
   const strings = stringsOf(language);
   const item = items.find((one) => one.id === id);
   const user = item ? nameOf(item) : id;
-  const isKept = item?.restore !== undefined && decision === 'decline' && result.kind === 'recorded';
-  const sentence = isKept ? fill(strings.kept, { user }) : resultText(language, decision, user, result);
+  const isDeclined = decision === 'decline' && result.kind === 'recorded';
+  const sentence =
+    item && isDeclined
+      ? fill(declinedText(strings, item), { user })
+      : resultText(language, decision, user, result);
   // The sentences of what was done name the user.
   const isNamed = result.kind === 'recorded' || result.kind === 'withdrawn';
   return isNamed ? sentence : fill(strings.resultOf, { user, result: sentence });
+}
+
+function declinedText(strings: Strings, item: ApprovalItem): string {
+  const texts = { signOut: strings.declined, restore: strings.kept, steps: strings.notTaken };
+  return texts[kindOf(item)];
 }
 
 function resultText(language: Language, decision: Verb, user: string, result: DecisionResult): string {

@@ -1,4 +1,4 @@
-import type { State, Verb } from './state';
+import type { State, Verb, Wanted } from './state';
 import type { Strings } from './strings';
 import { fill, stringsOf } from './strings';
 import type { ElementView, View } from './view';
@@ -13,12 +13,12 @@ interface Words {
 export function questionView(
   { language, asking, isSending }: State,
   user: string,
-  { about, isRestore = false }: { readonly about?: View; readonly isRestore?: boolean } = {},
+  { about, kind = 'signOut' }: { readonly about?: View; readonly kind?: Wanted } = {},
 ): ElementView {
   const strings = stringsOf(language);
   if (isSending) return el('div', { class: 'ask' }, el('p', {}, strings.sending));
   const { decision = 'decline', approvals = [], isMany = false } = asking ?? {};
-  const words = isRestore ? wordsOfRestore : wordsOf;
+  const words = wordsOfKind[kind];
   const { question, confirm } = isMany ? wordsOfMany(strings, decision) : words(strings, decision);
   const text = fill(question, { user, count: String(approvals.length) });
   return twoTaps(strings, { text, about, confirm, decision });
@@ -71,6 +71,19 @@ function wordsOfRestore(strings: Strings, decision: Verb): Words {
       return wordsOf(strings, decision);
   }
 }
+
+function wordsOfSteps(strings: Strings, decision: Verb): Words {
+  switch (decision) {
+    case 'approve':
+      return { question: strings.askSteps, confirm: strings.confirmSteps };
+    case 'decline':
+      return { question: strings.askNoSteps, confirm: strings.confirmDecline };
+    case 'withdraw':
+      return wordsOf(strings, decision);
+  }
+}
+
+const wordsOfKind = { signOut: wordsOf, restore: wordsOfRestore, steps: wordsOfSteps } as const;
 
 function wordsOfMany(strings: Strings, decision: Verb): Words {
   const { confirm } = wordsOf(strings, decision);

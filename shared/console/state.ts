@@ -170,7 +170,15 @@ export function hasRole({ person }: State, role: Role): boolean {
   return person?.roles?.includes(roles[role]) ?? true;
 }
 
-/** Those that can be selected: what undoes a containment is decided on by itself, since the question differs. */
+/** What a request asks for: to sign out, to undo a containment, or to take steps of one. */
+export type Wanted = 'signOut' | 'restore' | 'steps';
+
+export function kindOf({ restore, contain }: Pick<ApprovalItem, 'restore' | 'contain'>): Wanted {
+  if (restore) return 'restore';
+  return contain ? 'steps' : 'signOut';
+}
+
+/** Those that can be selected: what does not sign out is decided on by itself, since the question differs. */
 export function selectable(state: State): readonly ApprovalItem[] {
-  return shownWaiting(state).filter(({ restore }) => restore === undefined);
+  return shownWaiting(state).filter((item) => kindOf(item) === 'signOut');
 }

@@ -2,7 +2,7 @@ import type { ApprovalItem } from '../api/schemas';
 import { alertView } from './alert-view';
 import { questionView } from './question-view';
 import type { State } from './state';
-import { hasRole, nameOf, selectable } from './state';
+import { hasRole, kindOf, nameOf, selectable } from './state';
 import type { Strings } from './strings';
 import { fill, statusName, stringsOf } from './strings';
 import { tenantNames } from './tenant-choice';
@@ -29,14 +29,14 @@ export function waitingCard(state: State, item: ApprovalItem): ElementView {
       'div',
       { class: 'top' },
       el('p', { class: `badge ${status}` }, statusName(strings, status)),
-      item.restore === undefined && selectable(state).length > 1 && hasRole(state, 'approve')
+      kindOf(item) === 'signOut' && selectable(state).length > 1 && hasRole(state, 'approve')
         ? selectBox(state, strings, item)
         : undefined,
     ),
     el('h2', { id: `user-${id}`, class: 'who' }, nameOf(item)),
     factsOf(state, strings, item),
     isAsked
-      ? questionView(state, nameOf(item), { isRestore: item.restore !== undefined })
+      ? questionView(state, nameOf(item), { kind: kindOf(item) })
       : choices(state, strings, item),
   );
 }
@@ -55,7 +55,6 @@ function factsOf(state: State, strings: Strings, item: ApprovalItem): ElementVie
   const { language, now } = state;
   const { detail, reason, requestedBy, receivedBy, expiresAt, plan, tenantId } = item;
   const isSoon = Date.parse(expiresAt) - now < SOON_MS;
-  const methods = plan.methods.map((method) => METHODS[method]).join(', ');
   const names = tenantNames(state, strings);
   const left = el('span', { class: isSoon ? 'left soon' : 'left' }, timeLeft(language, expiresAt, now));
   return facts(
@@ -64,16 +63,20 @@ function factsOf(state: State, strings: Strings, item: ApprovalItem): ElementVie
     [strings.why, detail],
     [strings.requestedBy, requestedBy ?? receivedBy ?? strings.unknownRequester],
     [strings.tenant, names.size > 1 ? (names.get(tenantId) ?? tenantId) : undefined],
-    [
-      strings.whatFollows,
-      plan.mode === 'revoke' ? fill(strings.signsOut, { methods }) : strings.signsOutTrial,
-    ],
+    [strings.whatFollows, whatFollows(strings, item)],
     [strings.comesBack, namesOfChanges(item.restore?.changes)],
     [strings.isFinal, namesOfChanges(item.restore?.final)],
-    [strings.steps, plan.steps?.join(', ')],
+    [item.contain ? strings.askedSteps : strings.steps, plan.steps?.join(', ')],
     [strings.approvals, votesOf(strings, item)],
     [strings.until, el('span', {}, timeView(language, expiresAt), ' ', left)],
   );
+}
+
+function whatFollows(strings: Strings, { plan, contain }: ApprovalItem): string {
+  if (plan.mode !== 'revoke') return strings.signsOutTrial;
+  if (contain) return strings.takesSteps;
+  const methods = plan.methods.map((method) => METHODS[method]).join(', ');
+  return fill(strings.signsOut, { methods });
 }
 
 function namesOfChanges(changes: NonNullable<ApprovalItem['restore']>['changes'] = []): string | undefined {

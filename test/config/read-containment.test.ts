@@ -42,6 +42,14 @@ describe('the containment of a policy', () => {
         ],
       },
     }));
+  it('demands an approval of the steps of a rule', () => {
+    expect(containmentOf({ steps: ['disableSignIn'], confirmation: true })).toMatchObject({
+      value: { containment: [{ confirmation: true }] },
+    });
+    expect(containmentOf({ steps: ['disableSignIn'], confirmation: false })).not.toMatchObject({
+      value: { containment: [{ confirmation: expect.anything() }] },
+    });
+  });
   it('is absent where it has no rule', () =>
     expect(containmentOf([])).not.toMatchObject({ value: { containment: expect.anything() } }));
   it.each([
@@ -49,6 +57,7 @@ describe('the containment of a policy', () => {
     [[{ steps: ['disable'] }], 'containment[0].steps[0]: must be one of disableSignIn'],
     [{ steps: ['disableSignIn', 'disableSignIn'] }, 'containment.steps: names a step twice'],
     [{}, 'containment: must name at least one step'],
+    [{ steps: ['disableSignIn'], confirmation: 'yes' }, 'containment.confirmation: must be true or false'],
     [[{ steps: ['disableSignIn'], when: { roles: [] } }], 'containment[0].when.roles: must not be empty'],
     [
       { steps: ['disableSignIn'], when: { roles: ['Boss'] } },

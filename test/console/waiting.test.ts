@@ -201,3 +201,29 @@ describe('a request to undo a containment', () => {
     expect(text(state)).toContain('Declined: blake@contoso.com stays contained.');
   });
 });
+
+describe('a request to take steps of a containment', () => {
+  const contain = { containment: 'c-1', steps: ['disableSignIn' as const, 'disableDevices' as const] };
+  const item = waiting({ contain, plan: { mode: 'revoke', methods: [], steps: [...contain.steps] } });
+  it('shows the steps and no sign-out, and asks for these', () => {
+    expect(text(seen(item))).toContain('Only the steps below are taken.');
+    expect(text(seen(item))).toContain('disableSignIn, disableDevices');
+    expect(text(seen(item))).not.toContain('All sessions end');
+    expect(text(asked('approve', seen(item)))).toContain('Take these steps on blake@contoso.com?');
+    expect(text(asked('decline', seen(item)))).toContain('Take none of these steps on blake@contoso.com?');
+  });
+  it('is not selected with others', () => {
+    const state = seen(item, waiting({ id: 'approval-2' }), waiting({ id: 'approval-3' }));
+    expect(acted(state, { kind: 'selectAll' }).selected.map(({ id }) => id)).toEqual([
+      'approval-2',
+      'approval-3',
+    ]);
+  });
+  it('that is declined says that no step is taken', () => {
+    const state = arrived(acted(asked('decline', seen(item)), { kind: 'confirm' }), {
+      kind: 'decided',
+      results: [{ id: 'approval-1', result: { kind: 'recorded' } }],
+    });
+    expect(text(state)).toContain('Declined: none of the steps is taken on blake@contoso.com.');
+  });
+});

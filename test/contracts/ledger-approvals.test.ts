@@ -55,6 +55,12 @@ describe.each(ledgerSides)('%s: a request for approval', (_name, start) => {
     await approvals.put(request, term);
     expect((await approvals.find(request.id))?.request).toEqual(request);
   });
+  it('to take steps of a containment is read with these steps', async () => {
+    const contain = { containment: storedId<OutcomeId>('contained-1'), steps: ['disableSignIn' as const] };
+    const request = aNewRequest({ contain });
+    await approvals.put(request, term);
+    expect((await approvals.find(request.id))?.request).toEqual(request);
+  });
   it('is listed with the votes so far while it is pending', async () => {
     const request = aNewRequest();
     const votes = async () => {

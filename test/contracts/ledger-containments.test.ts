@@ -38,6 +38,7 @@ function aContainment(changes: Partial<Containment> = {}): Containment {
     startedAt: at(0).toISOString(),
     firstSeenAt: at(-HOUR).toISOString(),
     steps: ['disableSignIn', 'removeConsents'],
+    awaiting: ['disableDevices'],
     changes: [aChange],
     kept: [{ item: { kind: 'consent', id: 'c-1' }, reason: detail('noSuchUser') }],
     state: 'open',

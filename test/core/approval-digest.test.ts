@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { ApprovalRequest } from '../../shared/core/approval';
 import type { ShownPlan } from '../../shared/core/approval-digest';
-import { approvalDigest, canonicalJson } from '../../shared/core/approval-digest';
+import { approvalDigest, canonicalJson, shownSteps } from '../../shared/core/approval-digest';
 import { detail } from '../../shared/core/detail';
 import type { ApprovalId, OutcomeId } from '../../shared/core/ids';
 import { storedId } from '../../shared/core/ids';
@@ -28,6 +28,11 @@ describe('the digest of what an approver is shown', () => {
     ['method', {}, { methods: ['graph', 'sharePoint'] }],
     ['mode', {}, { mode: 'whatIf' }],
     ['step', {}, { containment: [{ steps: ['disableSignIn'], mayAsk: [], when: {}, lookBackMs: 0 }] }],
+    [
+      'step that is asked for',
+      { contain: { containment: storedId<OutcomeId>('o-1'), steps: ['disableSignIn'] } },
+      {},
+    ],
   ])('is another one for another %s', (_what, changes, otherPlan) =>
     expect(approvalDigest(anApprovalRequest(changes), { ...plan, ...otherPlan })).not.toBe(shown),
   );
@@ -42,6 +47,18 @@ describe('the digest under a policy that has steps for other requests', () => {
       lookBackMs: 0,
     };
     expect(approvalDigest(anApprovalRequest(), { ...plan, containment: [ofOthers] })).toBe(shown);
+  });
+});
+
+describe('the digest of steps that wait for an approval', () => {
+  const contain = { containment: storedId<OutcomeId>('o-1'), steps: ['disableSignIn' as const] };
+  it('is that of these steps, whatever policy has for revocations by then', () => {
+    const asked = anApprovalRequest({ contain });
+    const atOnce = { steps: ['disableDevices' as const], mayAsk: [], when: {}, lookBackMs: 0 };
+    expect(shownSteps(asked, { containment: [atOnce] })).toEqual(['disableSignIn']);
+    expect(approvalDigest(asked, { ...plan, containment: [atOnce] })).toBe(approvalDigest(asked, plan));
+    const other = anApprovalRequest({ contain: { ...contain, steps: ['disableDevices'] } });
+    expect(approvalDigest(other, plan)).not.toBe(approvalDigest(asked, plan));
   });
 });
 

@@ -33,6 +33,10 @@ const requestOf = ({ format = 'defenderXdr', ...changes }: Changes = {}): Contai
 });
 
 const always = ruleOf(['disableSignIn']);
+const confirmed = (...about: Parameters<typeof ruleOf>): ContainmentRule => ({
+  ...ruleOf(...about),
+  confirmation: true,
+});
 
 describe('the steps of a request', () => {
   it.each<[string, readonly ContainmentRule[], Changes, MembershipFact | undefined, string]>([
@@ -179,10 +183,68 @@ describe('the steps of a request', () => {
       unreadable,
       '-removeConsents:rolesUnknown',
     ],
+    [
+      'wait for an approval where the rule demands one',
+      [always, confirmed(['removeConsents'])],
+      {},
+      undefined,
+      'disableSignIn ?removeConsents',
+    ],
+    ['can all wait for an approval', [confirmed(['disableSignIn'])], {}, undefined, '?disableSignIn'],
+    [
+      'do not wait where another rule gives them without an approval, in either order',
+      [confirmed(['disableSignIn', 'removeConsents']), always, confirmed(['disableSignIn'])],
+      {},
+      undefined,
+      'disableSignIn ?removeConsents',
+    ],
+    [
+      'wait where the rule without an approval does not match',
+      [confirmed(['disableSignIn']), ruleOf(['disableSignIn'], { formats: ['native'] })],
+      {},
+      undefined,
+      '?disableSignIn',
+    ],
+    [
+      'wait for a user with a role, and for nobody else',
+      [confirmed(['disableSignIn'], { roles: [ADMIN] }), ruleOf(['removeConsents'])],
+      {},
+      isNobody,
+      'removeConsents',
+    ],
+    [
+      'wait also where the request asks for them',
+      [confirmed([], {}, ['disableDevices'])],
+      { contain: ['disableDevices'] },
+      undefined,
+      '?disableDevices',
+    ],
+    [
+      'do not wait where another rule lets the request ask for them without an approval',
+      [confirmed(['disableDevices']), ruleOf([], {}, ['disableDevices'])],
+      { contain: ['disableDevices'] },
+      undefined,
+      'disableDevices',
+    ],
+    [
+      'wait and are not denied where another rule depends on unknown roles',
+      [confirmed(['disableSignIn']), ruleOf(['disableSignIn'], { roles: [ADMIN] })],
+      {},
+      unreadable,
+      '?disableSignIn',
+    ],
+    [
+      'do not wait where the request asks for others',
+      [confirmed(['disableSignIn']), ruleOf(['removeConsents'])],
+      { contain: ['removeConsents'] },
+      undefined,
+      'removeConsents',
+    ],
   ])('%s', (...[, containment, changes, roles, expected]) => {
     const plan = containmentOf(requestOf(changes), { containment }, roles);
     const denied = (plan?.denied ?? []).map(({ step, kind }) => `-${step}:${kind}`);
-    expect([...(plan?.steps ?? []), ...denied].join(' ')).toBe(expected);
+    const awaiting = (plan?.awaiting ?? []).map((step) => `?${step}`);
+    expect([...(plan?.steps ?? []), ...awaiting, ...denied].join(' ')).toBe(expected);
     if (expected === '') expect(plan).toBeUndefined();
   });
   it('are among those that the request may lead to, which an approver is shown', () => {
@@ -193,6 +255,10 @@ describe('the steps of a request', () => {
     ]);
     expect(possibleSteps(requestOf(), {})).toEqual([]);
   });
+  it('are not among those that an approval of the revocation leads to, where they need one of their own', () =>
+    expect(possibleSteps(requestOf(), { containment: [always, confirmed(['removeConsents'])] })).toEqual([
+      'disableSignIn',
+    ]));
   it('look back as long as the longest of the rules that match', () => {
     const containment = [
       { ...always, lookBackMs: 5 },
@@ -218,7 +284,16 @@ describe('the steps of a request', () => {
   it('are never more than policy gives or lets a request ask for, and each asked for is done or reported', () => {
     const someSteps = fc.subarray([...containmentSteps]);
     const someRules = fc.array(
-      fc.record({ steps: someSteps, mayAsk: someSteps, when: fc.constant({}), lookBackMs: fc.constant(0) }),
+      fc.record(
+        {
+          steps: someSteps,
+          mayAsk: someSteps,
+          when: fc.constant({}),
+          lookBackMs: fc.constant(0),
+          confirmation: fc.constant(true as const),
+        },
+        { requiredKeys: ['steps', 'mayAsk', 'when', 'lookBackMs'] },
+      ),
       {
         maxLength: 4,
       },
@@ -228,7 +303,11 @@ describe('the steps of a request', () => {
         const plan = containmentOf(requestOf({ contain }), { containment });
         const given = containment.flatMap(({ steps }) => steps);
         const allowed = containment.flatMap(({ steps, mayAsk }) => [...steps, ...mayAsk]);
-        const steps = plan?.steps ?? [];
+        const atOnce = plan?.steps ?? [];
+        const steps = [...atOnce, ...(plan?.awaiting ?? [])];
+        const free = containment.filter(({ confirmation }) => confirmation !== true);
+        const without = free.flatMap((rule) => (contain ? [...rule.steps, ...rule.mayAsk] : rule.steps));
+        expect(steps.filter((step) => without.includes(step))).toEqual(atOnce);
         const denied = (plan?.denied ?? []).map(({ step }) => step);
         expect(steps.every((step) => allowed.includes(step))).toBe(true);
         expect([...steps, ...denied].toSorted()).toEqual([...new Set(contain ?? given)].toSorted());

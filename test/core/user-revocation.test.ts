@@ -20,6 +20,7 @@ describe('a revocation of a user', () => {
     readonly enqueuedAt?: Date;
     readonly request?: Partial<RevocationRequest>;
     readonly steps?: readonly ContainmentStep[];
+    readonly awaiting?: readonly ContainmentStep[];
   }
   it.each<[string, boolean, Case]>([
     ['answers what was enqueued before its call', true, { enqueuedAt: at(-1) }],
@@ -48,12 +49,39 @@ describe('a revocation of a user', () => {
       },
     ],
     [
+      'does not answer a request that wants a step at once which waits for an approval',
+      false,
+      {
+        recorded: { ...revocation, awaiting: ['disableSignIn'] },
+        enqueuedAt: at(-1),
+        steps: ['disableSignIn'],
+      },
+    ],
+    [
+      'answers a request whose step would wait, where it came with that or had it wait',
+      true,
+      {
+        recorded: { ...revocation, steps: ['removeConsents'], awaiting: ['disableSignIn'] },
+        enqueuedAt: at(-1),
+        awaiting: ['disableSignIn', 'removeConsents'],
+      },
+    ],
+    [
+      'does not answer a request of which another step would wait',
+      false,
+      {
+        recorded: { ...revocation, awaiting: ['disableSignIn'] },
+        enqueuedAt: at(-1),
+        awaiting: ['removeConsents'],
+      },
+    ],
+    [
       'does not answer the request that it was made for',
       false,
       { recorded: { ...revocation, outcomeId: mine }, enqueuedAt: at(-1) },
     ],
-  ])('%s', (_what, answers, { recorded = revocation, enqueuedAt, request = {}, steps = [] }) => {
-    const asked = { outcomeId: mine, steps, ...(enqueuedAt && { enqueuedAt }) };
+  ])('%s', (_what, answers, { recorded = revocation, enqueuedAt, request = {}, steps = [], awaiting = [] }) => {
+    const asked = { outcomeId: mine, steps, awaiting, ...(enqueuedAt && { enqueuedAt }) };
     expect(answersEarlierRequest(recorded, aRequest(request), asked)).toBe(answers);
   });
 });

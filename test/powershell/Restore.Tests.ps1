@@ -60,6 +60,13 @@ Describe 'What was done to users' {
         Add-Answer $app -Body @{ value = @(@{ id = 'a1'; digest = '5f' * 32; status = 'awaitingConfirmation'; user = $user; restore = @{ changes = @(@{ step = 'disableSignIn'; name = 'user1' }); final = @() } }) }
         (Get-RevocationApproval).Restore.changes[0].step | Should -Be 'disableSignIn'
     }
+    It 'has steps that wait for an approval of their own, which approvers are shown and asked for' {
+        Add-Answer $app -Body @{ value = @(@{ id = 'a1'; digest = '5f' * 32; status = 'awaitingConfirmation'; user = $user; contain = @{ containment = 'c1'; steps = @('disableSignIn', 'disableDevices') } }) }
+        $waiting = Get-RevocationApproval
+        $waiting.Contain.steps | Should -Be @('disableSignIn', 'disableDevices')
+        $waiting | Approve-RevocationApproval -WhatIf
+        $app.Calls | Should -HaveCount 1
+    }
     It 'is not undone without a reason' {
         { Restore-UserAccess inc-1 -Reason '' -Confirm:$false } | Should -Throw
         $app.Calls | Should -HaveCount 0

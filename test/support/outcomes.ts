@@ -1,5 +1,5 @@
 import { detail, textDetail } from '../../shared/core/detail';
-import type { OutcomeId } from '../../shared/core/ids';
+import type { ApprovalId, OutcomeId } from '../../shared/core/ids';
 import { storedId } from '../../shared/core/ids';
 import type { Outcome, Status } from '../../shared/core/outcome';
 import { statuses } from '../../shared/core/outcome';
@@ -254,6 +254,28 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
           final: 'removeAuthenticationMethods (a passkey)',
         }),
       },
+    ],
+  },
+  contained: {
+    ...base,
+    status: 'contained',
+    user: knownUser,
+    confirmation: {
+      id: storedId<ApprovalId>('approval-1'),
+      expiresAt: '2026-11-23T22:00:00.000Z',
+      decision: 'approve',
+      by: 'lead@contoso.com',
+      decidedAt: base.completedAt,
+    },
+    detail: detail('stepsDone', { by: 'lead@contoso.com', steps: 'disableSignIn' }),
+    methods: [
+      {
+        name: 'disableSignIn',
+        status: 'contained',
+        attempts: 1,
+        requestIds: ['r-1'],
+      },
+      { name: 'revokeAgain', status: 'accepted', attempts: 1, requestIds: ['r-2'] },
     ],
   },
 };

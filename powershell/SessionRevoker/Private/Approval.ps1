@@ -22,6 +22,7 @@ function ConvertTo-Approval {
             Alert       = Get-Field $Item 'alert'
             Plan        = Get-Field $Item 'plan'
             Restore     = Get-Field $Item 'restore'
+            Contain     = Get-Field $Item 'contain'
             Count       = Get-Field $approvals 'count'
             Quorum      = Get-Field $approvals 'quorum'
             Approvers   = @(Get-Field $Item 'approvers')

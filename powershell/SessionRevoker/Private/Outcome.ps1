@@ -51,6 +51,7 @@ function Get-OutcomeStream {
         'whatIf' { 'Verbose' }
         'duplicate' { 'Verbose' }
         'restored' { 'Verbose' }
+        'contained' { 'Verbose' }
         'nothingToDo' { 'Verbose' }
         'failed' { 'Error' }
         'notEnabled' { 'Error' }

@@ -28,6 +28,9 @@ function Approve-RevocationApproval {
     .PARAMETER Restore
     What is brought back, of a request to undo a containment; the question then says so.
 
+    .PARAMETER Contain
+    The steps that are taken on a user who is signed out already; the question then says so.
+
     .PARAMETER Wait
     Waits for the outcome of the decision, and writes it in place of the decision. While more people must approve there is none to wait for.
 
@@ -69,6 +72,9 @@ function Approve-RevocationApproval {
         [Parameter(ValueFromPipelineByPropertyName)]
         [object] $Restore,
 
+        [Parameter(ValueFromPipelineByPropertyName)]
+        [object] $Contain,
+
         [switch] $Wait,
 
         [ValidateRange(1, 86400)]
@@ -79,7 +85,9 @@ function Approve-RevocationApproval {
 
     process {
         $shown = Get-DecisionTarget -ApprovalId $ApprovalId -User $User -Reason $Reason
-        $what = if ($Restore) { 'Approve signing out once more and bringing back what was changed' } else { 'Approve signing out' }
+        $what = if ($Restore) { 'Approve signing out once more and bringing back what was changed' }
+        elseif ($Contain) { "Approve taking steps: $($Contain.steps -join ', ')" }
+        else { 'Approve signing out' }
         if (-not $PSCmdlet.ShouldProcess($shown, $what)) { return }
         Complete-Decision -ApprovalId $ApprovalId -Digest $Digest -Decision approve -User $User -RequestId $RequestId -Wait:$Wait -TimeoutSec $TimeoutSec `
             -Cmdlet $PSCmdlet

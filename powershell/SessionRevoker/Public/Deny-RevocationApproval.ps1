@@ -26,6 +26,9 @@ function Deny-RevocationApproval {
     .PARAMETER Restore
     What is brought back, of a request to undo a containment; the question then says so.
 
+    .PARAMETER Contain
+    The steps that are taken on a user who is signed out already; the question then says so.
+
     .PARAMETER Wait
     Waits for the outcome of the decision, and writes it in place of the decision. While more people must approve there is none to wait for.
 
@@ -67,6 +70,9 @@ function Deny-RevocationApproval {
         [Parameter(ValueFromPipelineByPropertyName)]
         [object] $Restore,
 
+        [Parameter(ValueFromPipelineByPropertyName)]
+        [object] $Contain,
+
         [switch] $Wait,
 
         [ValidateRange(1, 86400)]
@@ -77,7 +83,9 @@ function Deny-RevocationApproval {
 
     process {
         $shown = Get-DecisionTarget -ApprovalId $ApprovalId -User $User -Reason $Reason
-        $what = if ($Restore) { 'Decline signing out once more and bringing back what was changed' } else { 'Decline signing out' }
+        $what = if ($Restore) { 'Decline signing out once more and bringing back what was changed' }
+        elseif ($Contain) { "Decline taking steps: $($Contain.steps -join ', ')" }
+        else { 'Decline signing out' }
         if (-not $PSCmdlet.ShouldProcess($shown, $what)) { return }
         Complete-Decision -ApprovalId $ApprovalId -Digest $Digest -Decision decline -User $User -RequestId $RequestId -Wait:$Wait -TimeoutSec $TimeoutSec `
             -Cmdlet $PSCmdlet

@@ -24,6 +24,14 @@ describe('what is pending in a stored outcome', () => {
         names,
       ),
   );
+  it('has the steps that wait for an approval in a column apart as well', () => {
+    const { message, summary } = entryOf('o-1');
+    const awaitingSteps = ['disableSignIn', 'disableDevices'] as const;
+    const columns = outcomeColumns.write({ message, summary: { ...summary, awaitingSteps } });
+    expect(columns['awaitingSteps']).toBe('["disableSignIn","disableDevices"]');
+    expect(columns['verdict']).not.toContain('awaitingSteps');
+    expect(outcomeColumns.read(columns).summary).toEqual({ ...summary, awaitingSteps });
+  });
   it('is absent where nothing is', () =>
     expect(outcomeColumns.read(outcomeColumns.write(entryOf('o-1'))).summary).not.toHaveProperty(
       'pendingMethods',
