@@ -6,7 +6,15 @@ import { remediationSchema } from '../messages/ocsf/remediation-schema';
 import { resultSchema, resultUser } from '../messages/result-schema';
 import { identifier, text } from '../messages/text';
 import { problems } from './answer';
-import { askedSteps, contained, givenUp, givingUp, restoreAsked, restores, restoring } from './containment-schemas';
+import {
+  askedSteps,
+  contained,
+  givenUp,
+  givingUp,
+  restoreAsked,
+  restores,
+  restoring,
+} from './containment-schemas';
 import {
   keptOriginal,
   original,

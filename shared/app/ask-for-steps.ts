@@ -43,8 +43,7 @@ export async function askForSteps(
     key: askedStepsKey(request.partition, approval.outcomeId),
     traceparent: request.traceparent,
     attempts: request.age.attempts,
-    make: () =>
-      Promise.resolve(outcomeOfApprovalRequest(approval, { tenantId, completedAt: clock.now() })),
+    make: () => Promise.resolve(outcomeOfApprovalRequest(approval, { tenantId, completedAt: clock.now() })),
   });
 }
 

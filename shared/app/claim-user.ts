@@ -101,7 +101,11 @@ function answersWork(user: UserWork): (revocation: UserRevocation) => boolean {
   if (isOwn(user)) return () => false;
   const { request, outcomeId, age, steps, awaiting } = user;
   return (revocation) =>
-    answersEarlierRequest(revocation, request, compact({ outcomeId, enqueuedAt: age.enqueuedAt, steps, awaiting }));
+    answersEarlierRequest(
+      revocation,
+      request,
+      compact({ outcomeId, enqueuedAt: age.enqueuedAt, steps, awaiting }),
+    );
 }
 
 function isOwn({ request, approved, confirmation, identity }: UserWork): boolean {

@@ -42,8 +42,7 @@ export async function prepareSteps(
   if (!containment) return () => ({ answersInTime: () => Promise.resolve([]) });
   const { steps, awaiting = [] } = containment;
   const denied = deniedAnswers(containment);
-  if (steps.length + awaiting.length === 0)
-    return () => ({ answersInTime: () => Promise.resolve(denied) });
+  if (steps.length + awaiting.length === 0) return () => ({ answersInTime: () => Promise.resolve(denied) });
   const { record, snapshotTaken } = await beginContainment(dependencies, user, found, containment);
   return (call, revoked) => {
     // What an earlier try has begun goes on.

@@ -60,7 +60,11 @@ async function itemOf(app: Dependencies, { request, votes = [] }: Approval): Pro
   return compact({
     ...shownOf(request, app.locale),
     digest,
-    plan: { mode, methods: request.contain ? [] : [...methods], ...(steps.length > 0 && { steps: [...steps] }) },
+    plan: {
+      mode,
+      methods: request.contain ? [] : [...methods],
+      ...(steps.length > 0 && { steps: [...steps] }),
+    },
     alert,
     event,
     requestedBy,

@@ -47,8 +47,7 @@ async function decideAndTake(
 ): Promise<Outcome | Retry> {
   const { facts, plan } = await planNow(dependencies, user);
   const found = facts.user?.kind === 'found' ? facts.user.user : undefined;
-  if (plan.kind === 'proceed' && plan.mode === 'revoke')
-    return take(dependencies, user, approval, plan.user);
+  if (plan.kind === 'proceed' && plan.mode === 'revoke') return take(dependencies, user, approval, plan.user);
   const failure = plan.kind === 'deny' ? plan.denial.failure : undefined;
   const retry = failure && retryOf(dependencies, user, failure);
   return retry ?? outcomeOfNoSteps(userContext(user, dependencies, found), plan);
@@ -86,8 +85,10 @@ async function take(
   if (!(await record.change((one) => withSteps(one, { steps }))))
     return outcomeOfSteps(context, steps, 'containmentEnded');
   const work = { user: target, record, call: callOf(user, target) };
-  const before = Promise.resolve();
-  const answers = await answersOf(callsOf(dependencies, work, { steps, methods: policy.methods, before }));
+  // The sessions were revoked, and what the account had was read, before anybody was asked.
+  const [snapshotTaken, revoked] = [Promise.resolve(), Promise.resolve()];
+  const taken = { steps, methods: policy.methods, snapshotTaken, revoked };
+  const answers = await answersOf(callsOf(dependencies, work, taken));
   const passing = answers.flatMap(failureIn).find(isTransient);
   const retry = passing && retryOf(dependencies, user, passing);
   return retry ?? outcomeOfSteps(userContext(user, dependencies, target), steps, answers);

@@ -49,7 +49,9 @@ const rule = z
       confirmation: z
         .boolean({ error: 'must be true or false' })
         .optional()
-        .describe('True: its steps wait for an approval of their own, and the revocation does not wait for it'),
+        .describe(
+          'True: its steps wait for an approval of their own, and the revocation does not wait for it',
+        ),
       lookBack: duration('P30D')
         .optional()
         .describe('What was added so long before the alert was raised is removed as well; at most P30D'),
@@ -73,14 +75,12 @@ export type WrittenContainment = z.output<typeof containmentSchema> | undefined;
 
 /** The rules that `containment` is read as; undefined where there are none. */
 export function containmentRules(written: WrittenContainment): readonly ContainmentRule[] | undefined {
-  const all = listOf(written).map(
-    ({ lookBack: lookBackMs = 0, when, confirmation, ...one }) => ({
-      ...one,
-      when: compact(when),
-      ...(confirmation === true && { confirmation }),
-      lookBackMs,
-    }),
-  );
+  const all = listOf(written).map(({ lookBack: lookBackMs = 0, when, confirmation, ...one }) => ({
+    ...one,
+    when: compact(when),
+    ...(confirmation === true && { confirmation }),
+    lookBackMs,
+  }));
   return all.length === 0 ? undefined : all;
 }
 

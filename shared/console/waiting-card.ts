@@ -35,9 +35,7 @@ export function waitingCard(state: State, item: ApprovalItem): ElementView {
     ),
     el('h2', { id: `user-${id}`, class: 'who' }, nameOf(item)),
     factsOf(state, strings, item),
-    isAsked
-      ? questionView(state, nameOf(item), { kind: kindOf(item) })
-      : choices(state, strings, item),
+    isAsked ? questionView(state, nameOf(item), { kind: kindOf(item) }) : choices(state, strings, item),
   );
 }
 

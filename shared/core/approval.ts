@@ -84,7 +84,10 @@ export type ListedTargets = (
 };
 
 /** Whether a request for approval is among those that a list of a kind contains. */
-export function isTarget(target: ListedTargets, { reason, identity, restore, contain }: ApprovalRequest): boolean {
+export function isTarget(
+  target: ListedTargets,
+  { reason, identity, restore, contain }: ApprovalRequest,
+): boolean {
   // Who decides on all sign-outs of a request has not been asked for what undoes them, or for more than them.
   if (restore || contain) return false;
   return target.kind === 'brake' ? reason.status === 'held' : identity.requestId === target.requestId;

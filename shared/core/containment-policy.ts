@@ -56,9 +56,7 @@ export function containmentOf(
     ({ step }, n, all) => !planned.includes(step) && all.findIndex((one) => one.step === step) === n,
   );
   const lookBackMs = Math.max(0, ...known.map((rule) => rule.lookBackMs));
-  return planned.length + denied.length === 0
-    ? undefined
-    : compact({ steps, awaiting, denied, lookBackMs });
+  return planned.length + denied.length === 0 ? undefined : compact({ steps, awaiting, denied, lookBackMs });
 }
 
 /** The steps that a request may lead to at once: those of all rules that match, whatever the roles of the user are. */

@@ -18,10 +18,17 @@ export function outcomeOfSteps(
   const about = contextOf(context, 'revoke');
   if (typeof answered === 'string') return { ...about, status: 'failed', detail: notTaken(detail(answered)) };
   const methods = answered.map(methodResult);
-  const reason = answered.flatMap(({ answer }) => (answer.kind === 'failed' ? [answer.failure.detail] : []))[0];
+  const reason = answered.flatMap(({ answer }) =>
+    answer.kind === 'failed' ? [answer.failure.detail] : [],
+  )[0];
   if (reason) return { ...about, methods, status: 'failed', detail: detail('stepsPartly', { reason }) };
   const by = context.confirmation?.by ?? '-';
-  return { ...about, methods, status: 'contained', detail: detail('stepsDone', { by, steps: steps.join(', ') }) };
+  return {
+    ...about,
+    methods,
+    status: 'contained',
+    detail: detail('stepsDone', { by, steps: steps.join(', ') }),
+  };
 }
 
 /** The outcome of steps that were approved, and that policy does not let be taken by now. */

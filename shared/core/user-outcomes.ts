@@ -68,7 +68,17 @@ export function outcomeOfPlan(context: UserContext, plan: OwnPlan, execution?: E
 
 /** The outcome that publishes a request for approval: the same for every delivery of the request. */
 export function outcomeOfApprovalRequest(
-  { id, outcomeId: published, expiresAt, request, reference, user, reason, receivedAt, contain }: ApprovalRequest,
+  {
+    id,
+    outcomeId: published,
+    expiresAt,
+    request,
+    reference,
+    user,
+    reason,
+    receivedAt,
+    contain,
+  }: ApprovalRequest,
   { tenantId, completedAt }: { readonly tenantId: string; readonly completedAt: Date },
 ): Outcome {
   const confirmation = { id, expiresAt };

@@ -102,7 +102,9 @@ describe('a step that waits for an approval of its own', () => {
   });
   it('is alone in the record until then, where no step is taken at once', async () => {
     const app = await afterAlert([], ['removeConsents']);
-    expect(await app.containments()).toMatchObject([{ steps: [], awaiting: ['removeConsents'], changes: [] }]);
+    expect(await app.containments()).toMatchObject([
+      { steps: [], awaiting: ['removeConsents'], changes: [] },
+    ]);
     await app.send(approve(app.asked()));
     expect(app.log).toEqual(['revoke', '- consent mail-app']);
   });
@@ -112,7 +114,9 @@ describe('a step that waits for an approval of its own', () => {
     expect(app.statuses()).toEqual(['signOutPending']);
   });
   it('is brought back by a restore with the others, and one that waits keeps no restore from being done', async () => {
-    const policy = { approvals: { ...aPolicy().approvals, proof: 'required', provesRestores: true } as const };
+    const policy = {
+      approvals: { ...aPolicy().approvals, proof: 'required', provesRestores: true } as const,
+    };
     const app = await afterAlert(['removeConsents'], ['disableDevices'], policy);
     expect(await restoreAs(app, 'lead', { requestId: 'r-1' })).toMatchObject({ status: 202 });
     await deliverOwn({ ...app, published: () => [], last: () => undefined });

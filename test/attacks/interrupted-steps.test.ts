@@ -130,9 +130,12 @@ async function everyEffect(decided: Decided, fault: Fault): Promise<number> {
 }
 
 describe('steps that wait for an approval, of which any effect fails, or whose process dies at it', () => {
-  it.each(FAULTS)('%s: they are asked for once, and are taken and reported once when approved', async (fault) => {
-    expect(await everyEffect('approve', fault)).toBeGreaterThan(40);
-  });
+  it.each(FAULTS)(
+    '%s: they are asked for once, and are taken and reported once when approved',
+    async (fault) => {
+      expect(await everyEffect('approve', fault)).toBeGreaterThan(40);
+    },
+  );
   it.each(FAULTS)('%s: none of them is taken when they are declined', async (fault) => {
     await everyEffect('decline', fault);
   });

@@ -80,10 +80,13 @@ describe('a revocation of a user', () => {
       false,
       { recorded: { ...revocation, outcomeId: mine }, enqueuedAt: at(-1) },
     ],
-  ])('%s', (_what, answers, { recorded = revocation, enqueuedAt, request = {}, steps = [], awaiting = [] }) => {
-    const asked = { outcomeId: mine, steps, awaiting, ...(enqueuedAt && { enqueuedAt }) };
-    expect(answersEarlierRequest(recorded, aRequest(request), asked)).toBe(answers);
-  });
+  ])(
+    '%s',
+    (_what, answers, { recorded = revocation, enqueuedAt, request = {}, steps = [], awaiting = [] }) => {
+      const asked = { outcomeId: mine, steps, awaiting, ...(enqueuedAt && { enqueuedAt }) };
+      expect(answersEarlierRequest(recorded, aRequest(request), asked)).toBe(answers);
+    },
+  );
 });
 
 describe('a request is a person’s', () => {

@@ -47,7 +47,10 @@ const storedSteps = z
   .array(z.string())
   .transform((names) => containmentSteps.filter((step) => names.includes(step)));
 
-function stepsColumns({ steps, awaiting }: { readonly [Name in keyof ComesWith]-?: ComesWith[Name] | undefined }): Columns {
+function stepsColumns({
+  steps,
+  awaiting,
+}: { readonly [Name in keyof ComesWith]-?: ComesWith[Name] | undefined }): Columns {
   return compact({ steps: steps && JSON.stringify(steps), awaiting: awaiting && JSON.stringify(awaiting) });
 }
 

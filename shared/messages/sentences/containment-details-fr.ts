@@ -14,8 +14,7 @@ export const containmentDetailsFr: Readonly<Record<keyof typeof containmentDetai
     "Ce qui a été fait à l'utilisateur est en cours d'annulation, ou a pris fin, donc l'étape n'a pas été faite.",
   stepNotContinued:
     "Un essai précédent a été interrompu, et la demande s'est terminée autrement : l'étape n'est pas poursuivie. Ce qu'elle avait changé est indiqué.",
-  stepAwaitsApproval:
-    "L'étape est faite quand une personne l'a approuvée, ce qu'un autre résultat demande.",
+  stepAwaitsApproval: "L'étape est faite quand une personne l'a approuvée, ce qu'un autre résultat demande.",
   stepsAsked:
     "La stratégie ne permet ces étapes pour {user} qu'avec une approbation qui leur est propre : {steps}.",
   stepsDeclined: '{by} a refusé les étapes qui attendaient une approbation.',

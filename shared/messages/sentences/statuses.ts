@@ -40,7 +40,8 @@ const en: Sentences = {
   nothingToDo: ({ detail }) => join('The alert asks for nobody to be signed out.', detail),
   rejected: ({ detail }) => join('The message was rejected and nobody was signed out.', detail),
   restored: ({ user, detail }) => join(`${user} was signed out once more, and can work again.`, detail),
-  contained: ({ user, detail }) => join(`Further steps were taken on ${user}, who had been signed out.`, detail),
+  contained: ({ user, detail }) =>
+    join(`Further steps were taken on ${user}, who had been signed out.`, detail),
 };
 
 const fr: Sentences = {

@@ -10,8 +10,9 @@ describe.each([
   ['of an alert', revocationColumns],
   ['of a user', userRevocationColumns],
 ])('a stored revocation %s', (_of, columns) => {
-  it.each([revocation, withSteps, { ...withSteps, awaiting: ['disableDevices'] as const }])('is read as it was written', (written) =>
-    expect(columns.read(columns.write(written))).toEqual(written),
+  it.each([revocation, withSteps, { ...withSteps, awaiting: ['disableDevices'] as const }])(
+    'is read as it was written',
+    (written) => expect(columns.read(columns.write(written))).toEqual(written),
   );
   it('has no column for steps where it came with none', () =>
     expect(columns.write(revocation)).not.toHaveProperty('steps'));
