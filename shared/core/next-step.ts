@@ -1,4 +1,5 @@
 import { compact } from './compact';
+import type { ContainmentPlan } from './containment-policy';
 import { containmentOf, dependsOnRoles } from './containment-policy';
 import { decidingRule } from './deciding-rule';
 import type { Detail } from './detail';
@@ -74,10 +75,7 @@ export function nextStep(request: RevocationRequest, facts: Facts, policy: Polic
   const containment = containmentOf(request, policy, roles);
 
   const key = deduplicationKey(request, { tenantId: policy.tenantId, userId: user.id });
-  if (!earlier) {
-    const { steps, awaiting } = containment ?? {};
-    return write(mode, { fact: 'earlier', user, ...compact({ key, steps, awaiting }) });
-  }
+  if (!earlier) return write(mode, { fact: 'earlier', user, ...compact({ key, ...wanted(containment) }) });
   const done = answerOf(revocationRules.earlier, earlier);
   if (done) return deny(mode, 'user', done);
 
@@ -85,6 +83,11 @@ export function nextStep(request: RevocationRequest, facts: Facts, policy: Polic
   if (limited) return limited;
   const preview = previewBy(request, policy);
   return { kind: 'proceed', mode, user, methods: policy.methods, ...compact({ containment, preview }) };
+}
+
+/** The steps with which an earlier revocation must have come to answer a request. */
+function wanted(plan: ContainmentPlan | undefined): Partial<Pick<ContainmentPlan, 'steps' | 'awaiting'>> {
+  return plan ? compact({ steps: plan.steps, awaiting: plan.awaiting }) : {};
 }
 
 /** What the brake asks, and what it answers where it has no place for the user. */

@@ -194,7 +194,7 @@ describe('steps on which a person decides', () => {
     expect(app.taken()).toEqual(['laptop']);
     expect(app.last()?.confirmation).toMatchObject({ quorum: 2 });
   });
-  it('are not decided by the user, nor by whoever asked for the revocation', async () => {
+  it('are not decided by the user, nor by the person who asked for the revocation', async () => {
     const app = await afterAlert([], ['disableDevices']);
     await app.send(approve(app.asked(), 'avery@contoso.com'));
     const other = appWithConfirmed([], ['disableDevices']);

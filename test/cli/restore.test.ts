@@ -3,9 +3,11 @@ import { apiClient } from '../../shared/cli/api/api-client';
 import { apiService } from '../../shared/cli/api/api-service';
 import { program } from '../../shared/cli/program';
 import type { Caller } from '../../shared/core/caller';
+import type { OutcomeId } from '../../shared/core/ids';
+import { storedId } from '../../shared/core/ids';
 import type { Policy } from '../../shared/core/policy';
 import { aPerson, apiOfTwins } from '../support/api';
-import { aPolicy } from '../support/builders';
+import { aPolicy, anApprovalRequest } from '../support/builders';
 import { aContainment, averysItems, contain, stepsOfAvery, thingsOfAvery } from '../support/contained';
 import { programEnvironment } from '../support/program-environment';
 import { connectionTo } from '../support/service-sides';
@@ -133,6 +135,26 @@ describe('session-revoker give-up', () => {
     expect(out.at(-1)).toBe('avery@contoso.com: givenUp.');
     expect(state()).toMatchObject({ 'sign-in': false });
     expect(await run('give-up', 'inc-1', ...why)).toBe(1);
+  });
+});
+
+describe('a decision on steps that wait for an approval', () => {
+  it('is asked for as what it is, and releasing others leaves it', async () => {
+    const { run, asked, out, app, state } = await desk({ answer: false });
+    const contain = { containment: storedId<OutcomeId>('contained-1'), steps: ['disableDevices' as const] };
+    const { clock, ledger } = app.dependencies;
+    const expiresAt = new Date(clock.now().getTime() + 3_600_000);
+    const asking = anApprovalRequest({ contain, expiresAt: expiresAt.toISOString() });
+    await ledger.approvals.put(asking, { now: clock.now(), expiresAt });
+    await run('approve', asking.id);
+    await run('decline', asking.id);
+    expect(asked).toEqual([
+      'Approve, so that these steps will be taken on this user: disableDevices?',
+      'Decline, so that these steps will not be taken on this user: disableDevices?',
+    ]);
+    await run('release', '--request', asking.identity.requestId, '--no-confirm');
+    expect(out.at(-1)).toBe('No user of this request waits for approval.');
+    expect(state()).toMatchObject({ laptop: false });
   });
 });
 

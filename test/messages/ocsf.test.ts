@@ -121,6 +121,21 @@ describe('an outcome as an event of OCSF', () => {
     }));
 });
 
+it('a step that waits for an approval is no countermeasure yet', () => {
+  const waits = {
+    name: 'disableSignIn',
+    status: 'awaitingConfirmation',
+    attempts: 0,
+    requestIds: [],
+  } as const;
+  const outcome = outcomeOf('signOutPending');
+  const graph = { name: 'graph', status: 'accepted', attempts: 1, requestIds: [] } as const;
+  const [waiting, without] = [[graph, waits], [graph]].map((methods) => ocsf({ ...outcome, methods }));
+  expect(waiting?.countermeasures).toEqual(without?.countermeasures);
+  const taken = ocsf({ ...outcome, methods: [graph, { ...waits, status: 'contained' }] });
+  expect(taken.countermeasures).not.toEqual(without?.countermeasures);
+});
+
 describe('what a method has answered late', () => {
   it.each([
     ['signedOut', 1],

@@ -38,13 +38,14 @@ const RESTORE: Countermeasure = {
   d3f_technique: { uid: 'D3-RUAA', name: 'Restore User Account Access' },
 };
 
-/** What was tried against the intruder, each technique once; the tactic alone where no method has one. */
+/** What was tried against the intruder, each technique once; the tactic alone where no method has one. What waits was not tried. */
 export function countermeasuresOf(
   status: string,
-  methods: readonly { readonly name: string }[],
+  methods: readonly { readonly name: string; readonly status: string }[],
 ): [Countermeasure, ...Countermeasure[]] {
   if (status === 'restored') return [RESTORE];
-  const used = new Set(methods.flatMap(({ name }) => techniques.get(name) ?? []));
+  const tried = methods.filter((method) => method.status !== 'awaitingConfirmation');
+  const used = new Set(tried.flatMap(({ name }) => techniques.get(name) ?? []));
   const [first, ...others] = [...used].map((technique) => ({ d3f_tactic: EVICT, d3f_technique: technique }));
   return first ? [first, ...others] : [{ d3f_tactic: EVICT }];
 }
