@@ -206,6 +206,7 @@ describe('steps on which a person decides', () => {
   it('are no part of a decision on all that waits of a request', async () => {
     const app = await afterAlert([], ['disableDevices']);
     await app.send({ request: 'r-1', decision: 'approve', by: 'lead@contoso.com' });
+    await deliverOwn({ ...app, published: () => [], last: () => undefined });
     expect(app.taken()).toEqual([]);
   });
   it('are not taken on a user whom policy protects by then, nor while the app is stopped', async () => {
