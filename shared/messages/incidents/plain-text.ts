@@ -4,8 +4,8 @@ import { shownText } from '../notifications/shown-text';
 const MARKUP = /[<>&[\]{}()*`~|]+/gu;
 /** These have one at the edge of a word, and are parts of names within it: `a_b`, `CONTOSO\a`, `a#EXT#@b`. */
 const AT_AN_EDGE = /(?<![\p{L}\p{N}.#_])[_#\\]+|[_#\\]+(?![\p{L}\p{N}@#_])/gu;
-/** What a portal would make a link of. */
-const LINK = /\b[a-z][\w+.-]*:\/+|\bwww\./giu;
+/** What a portal would make a link of, also after a character that is taken out: `_https://`. */
+const LINK = /[a-z][\w+.-]*:\/+|(?<![\p{L}\p{N}])www\./giu;
 
 /**
  * Text of a sender as a comment may have it: on one line, without markup, links and invisible characters, and cut to a length.
