@@ -137,11 +137,16 @@ function addSegment(totals: Totals, segment: string, { events, end, signature }:
 }
 
 /** Whether everything that was asked for is there. */
-function checkEnd({ to, report }: Verification, last: string | undefined, end: SegmentEnd | undefined): void {
+function checkEnd(
+  { from, to, report }: Verification,
+  last: string | undefined,
+  end: SegmentEnd | undefined,
+): void {
+  const day = to ?? (last === undefined ? from : undefined);
   const isInRange = end && (to === undefined || dayOfSegment(end.next) <= to);
   if (isInRange) report({ kind: 'segmentMissing', segment: end.next });
-  else if (to !== undefined && (last === undefined || (!end && dayOfSegment(last) < to)))
-    report({ kind: 'endsEarly', day: to, ...(last !== undefined && { last }) });
+  else if (day !== undefined && (last === undefined || (!end && dayOfSegment(last) < day)))
+    report({ kind: 'endsEarly', day, ...(last !== undefined && { last }) });
 }
 
 function isOver(segment: string, now: Date): boolean {
