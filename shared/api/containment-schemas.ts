@@ -16,6 +16,7 @@ const item = z.strictObject({
 });
 const shownChange = z.strictObject({
   step,
+  id: z.string().describe('The id of the item in its backend'),
   name: z.string().describe('What a person calls the item, or its id'),
 });
 const reason = text(MAX_REASON_LENGTH).describe('Why; it is stored and published');

@@ -6,6 +6,8 @@ import type { OutcomeId } from './ids';
 /** A change as a person is shown it. */
 export interface ShownChange {
   readonly step: ContainmentStep;
+  /** The backend's own id: an intruder can give two devices one name. */
+  readonly id: string;
   /** What a person calls the item, or its id. */
   readonly name: string;
 }
@@ -36,9 +38,9 @@ export function isToRestore({ isFinal, state }: ContainmentChange): boolean {
 
 /** Whether all that would be brought back now was shown to those who have approved it. */
 export function isShown(containment: Containment, { changes }: RestoreAsked): boolean {
-  const shownNames = new Set(changes.map(({ step, name }) => JSON.stringify([step, name])));
-  return foreseeRestore(containment).changes.every(({ step, name }) =>
-    shownNames.has(JSON.stringify([step, name])),
+  const shownItems = new Set(changes.map(({ step, id }) => JSON.stringify([step, id])));
+  return foreseeRestore(containment).changes.every(({ step, id }) =>
+    shownItems.has(JSON.stringify([step, id])),
   );
 }
 
@@ -74,14 +76,14 @@ function nameOf({ step, item: { kind, id } }: ContainmentChange): string {
 }
 
 function shown({ step, item: { id, name = id } }: ContainmentChange): ShownChange {
-  return { step, name };
+  return { step, id, name };
 }
 
 /** As many items are named in a sentence. */
 const MAX_NAMED = 5;
 
 /** The names of changes in a sentence: `disableSignIn (avery@contoso.com)`. */
-export function namesOf(changes: readonly ShownChange[]): string {
+export function namesOf(changes: readonly Pick<ShownChange, 'step' | 'name'>[]): string {
   const named = changes.slice(0, MAX_NAMED).map(({ step, name }) => `${step} (${name})`);
   const more = changes.length - named.length;
   return [...named, ...(more > 0 ? [`+ ${String(more)}`] : [])].join(', ') || '-';

@@ -171,8 +171,8 @@ it('a history that comes late is not shown for another user', () => {
 describe('a request to undo a containment', () => {
   const restore = {
     containment: 'c-1',
-    changes: [{ step: 'disableSignIn' as const, name: 'blake' }],
-    final: [{ step: 'removeAuthenticationMethods' as const, name: 'a passkey' }],
+    changes: [{ step: 'disableSignIn' as const, id: 'u-1', name: 'blake' }],
+    final: [{ step: 'removeAuthenticationMethods' as const, id: 'm-1', name: 'a passkey' }],
   };
   it('shows what comes back and what does not, and asks for that and not for a sign-out', () => {
     expect(text(seen(waiting({ restore })))).toContain('disableSignIn (blake)');

@@ -48,8 +48,8 @@ describe.each(ledgerSides)('%s: a request for approval', (_name, start) => {
   it('to undo a containment is read with what is brought back and what is final', async () => {
     const restore = {
       containment: storedId<OutcomeId>('contained-1'),
-      changes: [{ step: 'disableSignIn' as const, name: 'avery@contoso.com' }],
-      final: [{ step: 'removeAuthenticationMethods' as const, name: 'a passkey' }],
+      changes: [{ step: 'disableSignIn' as const, id: 'u-1', name: 'avery@contoso.com' }],
+      final: [{ step: 'removeAuthenticationMethods' as const, id: 'm-1', name: 'a passkey' }],
     };
     const request = aNewRequest({ restore });
     await approvals.put(request, term);

@@ -132,11 +132,11 @@ describe('POST /api/restore', () => {
           {
             status: 'whatIf',
             changes: [
-              { step: 'disableSignIn', name: 'sign-in' },
-              { step: 'removeConsents', name: 'consent' },
-              { step: 'disableDevices', name: 'laptop' },
+              { step: 'disableSignIn', id: 'sign-in', name: 'sign-in' },
+              { step: 'removeConsents', id: 'consent', name: 'consent' },
+              { step: 'disableDevices', id: 'laptop', name: 'laptop' },
             ],
-            final: [{ step: 'removeAuthenticationMethods', name: 'passkey' }],
+            final: [{ step: 'removeAuthenticationMethods', id: 'passkey', name: 'passkey' }],
           },
         ],
       },

@@ -96,7 +96,7 @@ const storedPersons = z.object({
   quorum: z.number().exactOptional(),
 });
 
-const storedChange = z.object({ step: z.enum(containmentSteps), name: z.string() });
+const storedChange = z.object({ step: z.enum(containmentSteps), id: z.string(), name: z.string() });
 const storedRestore = z.object({
   containment: z.string().transform((id) => storedId<OutcomeId>(id)),
   changes: z.array(storedChange),
