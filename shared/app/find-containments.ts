@@ -16,12 +16,15 @@ export type ContainmentsFound =
   | { readonly kind: 'none' }
   /** The id is that of requests of several senders, and no user is named. */
   | { readonly kind: 'severalSenders' }
+  /** The id is that of requests in several tenants, and no user is named. */
+  | { readonly kind: 'severalTenants' }
   /** The name is that of several users, one of whom may have had it before. */
   | { readonly kind: 'severalUsers' };
 
 /** What is wrong with what was asked for, where it leads to more than was meant. */
 export const ambiguities = {
   severalSenders: 'is the id of requests of several senders: name the user',
+  severalTenants: 'is the id of requests in several tenants: name the user',
   severalUsers: 'is a name that several users have had: give the object id',
 } as const;
 
@@ -41,6 +44,8 @@ export async function findContainments(
   if (!first) return { kind: 'none' };
   const senders = new Set([first, ...others].map(({ receivedBy }) => namespaceOf(receivedBy)));
   if (user === undefined && senders.size > 1) return { kind: 'severalSenders' };
+  const tenants = new Set([first, ...others].map(({ tenantId }) => tenantId.toLowerCase()));
+  if (user === undefined && tenants.size > 1) return { kind: 'severalTenants' };
   const isOfSeveral = others.some((one) => one.user.id !== first.user.id);
   if (user !== undefined && isOfSeveral) return { kind: 'severalUsers' };
   return { kind: 'found', containments: [first, ...others] };

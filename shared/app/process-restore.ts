@@ -37,7 +37,8 @@ export async function processRestore(
       return [await publishNothingToDo(dependencies, about, nothing)];
     }
     case 'severalSenders':
-      return [await reject([{ path: 'restore', message: ambiguities.severalSenders }])];
+    case 'severalTenants':
+      return [await reject([{ path: 'restore', message: ambiguities[found.kind] }])];
     case 'severalUsers':
       return [await reject([{ path: 'user', message: ambiguities.severalUsers }])];
     case 'found':
