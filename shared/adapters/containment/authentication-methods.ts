@@ -5,7 +5,7 @@ import type { GraphClient } from '../graph/graph-client';
 import { userPath } from '../graph/user-path';
 import { presentTime } from './added-since';
 import type { List, OnBehalf } from './graph-lists';
-import { readList } from './graph-lists';
+import { itemId, readList } from './graph-lists';
 import { maskedMail, maskedPhone, shortText } from './masked';
 import type { MethodType } from './method-types';
 import { methodType, methodTypeName, registeredAs } from './method-types';
@@ -15,7 +15,7 @@ export const METHODS_PERMISSION = 'UserAuthenticationMethod.ReadWrite.All';
 const text = z.string().nullish();
 const graphMethod = z.object({
   '@odata.type': text,
-  id: z.string().min(1),
+  id: itemId,
   createdDateTime: text,
   displayName: text,
   model: text,

@@ -5,7 +5,7 @@ import type { GraphClient } from '../graph/graph-client';
 import { userPath } from '../graph/user-path';
 import { presentTime } from './added-since';
 import type { List, OnBehalf } from './graph-lists';
-import { readList } from './graph-lists';
+import { itemId, notAList, readList } from './graph-lists';
 import { shortText } from './masked';
 
 /** The reference names Directory.Read.All for reading and this one for writing, which reads as well. */
@@ -14,7 +14,7 @@ export const APP_ROLES_PERMISSION = 'AppRoleAssignment.ReadWrite.All';
 
 /** A consent ("oAuth2PermissionGrant resource type"). */
 const grant = z.object({
-  id: z.string().min(1),
+  id: itemId,
   clientId: z.string(),
   /** `Principal`: of one user; `AllPrincipals`: an administrator's, for all. */
   consentType: z.string(),
@@ -30,7 +30,7 @@ const roleFields = z.object({
   resourceId: z.string(),
 });
 const role = roleFields.extend({
-  id: z.string().min(1),
+  id: itemId,
   createdDateTime: z.string().nullish(),
   resourceDisplayName: z.string().nullish(),
 });
@@ -71,6 +71,9 @@ export async function consents(graph: GraphClient, userId: string, reading: Read
     ...reading,
   });
   if (read.kind === 'failed') return read;
+  if (read.items.some((one) => !isFor(one, userId))) {
+    return { kind: 'failed', failure: notAList('consents'), record: { attempts: 1, requestIds: [] } };
+  }
   return {
     kind: 'read',
     items: read.items.map(({ id, clientId, consentType, principalId, resourceId, scope }) => ({
@@ -78,6 +81,11 @@ export async function consents(graph: GraphClient, userId: string, reading: Read
       before: { clientId, consentType, principalId: principalId ?? null, resourceId, scope: scope ?? '' },
     })),
   };
+}
+
+/** A list that names another person's consent is not the user's. */
+function isFor({ consentType, principalId }: z.infer<typeof grant>, userId: string): boolean {
+  return consentType !== 'Principal' || principalId?.toLowerCase() === userId.toLowerCase();
 }
 
 /** Lists the app roles of a user and of the groups that the user is a member of ("List appRoleAssignments granted to a user"). */

@@ -5,14 +5,14 @@ import type { GraphClient } from '../graph/graph-client';
 import { userPath } from '../graph/user-path';
 import { presentTime } from './added-since';
 import type { List, OnBehalf } from './graph-lists';
-import { readList } from './graph-lists';
+import { itemId, readList } from './graph-lists';
 import { shortText } from './masked';
 
 export const DEVICES_PERMISSION = 'Device.ReadWrite.All';
 
 /** Without the permission to read devices Graph still answers, with properties that are null. */
 const device = z.object({
-  id: z.string().min(1),
+  id: itemId,
   displayName: z.string().nullish(),
   accountEnabled: z.boolean().nullish(),
   registrationDateTime: z.string().nullish(),

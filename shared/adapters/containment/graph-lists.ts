@@ -21,6 +21,9 @@ export interface ListCall<Item> extends Omit<GraphCall, 'method'> {
   readonly what: string;
 }
 
+/** The id of an item, as a segment of a path: `..` would lead to what is above it, also percent-encoded (WHATWG URL, "double-dot"). */
+export const itemId = z.string().regex(/[^.]/);
+
 const page = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().nullish() });
 
 /**
@@ -51,5 +54,10 @@ export async function readList<Item>(
     // Of the link only the query counts: the token goes to the configured host, and this path alone is read.
     query = URL.parse(next)?.search ?? '';
   }
-  return failed({ kind: 'notDone', detail: detail('graphNotAList', { what }) });
+  return failed(notAList(what));
+}
+
+/** The failure of a list that is not what was asked for. */
+export function notAList(what: string): BackendFailure {
+  return { kind: 'notDone', detail: detail('graphNotAList', { what }) };
 }

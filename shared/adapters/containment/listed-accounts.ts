@@ -5,6 +5,7 @@ import { encodeSegment, filterLiteral, userPath } from '../graph/user-path';
 import type { GraphAnswer } from '../graph/graph-answer';
 import type { StepCalls } from './step-calls';
 import { failureOf } from './step-calls';
+import { itemId } from './graph-lists';
 
 export const READ_ACCOUNTS_PERMISSION = 'SecurityIdentitiesAccount.Read.All';
 export const ACCOUNTS_PATH = '/security/identities/identityAccounts';
@@ -39,7 +40,7 @@ const account = z.object({
   actions: z.array(z.string()).nullish(),
 });
 const identity = z.object({
-  id: z.string(),
+  id: itemId,
   onPremisesSecurityIdentifier: z.string().nullish(),
   cloudSecurityIdentifier: z.string().nullish(),
   accounts: z.array(account).nullish(),
