@@ -57,7 +57,7 @@ async function snapshotOf(
 
 function newContainment(
   { policy, clock }: Dependencies,
-  { outcomeId, request, reference }: UserWork,
+  { outcomeId, request, reference, receivedAt }: UserWork,
   { id, userPrincipalName, userType }: DirectoryUser,
   plan: ContainmentPlan,
 ): Containment {
@@ -70,7 +70,7 @@ function newContainment(
     receivedBy,
     alert,
     startedAt: clock.now().toISOString(),
-    firstSeenAt: firstSeenAt(request, plan),
+    firstSeenAt: firstSeenAt(request, plan, receivedAt),
     steps: plan.steps,
     awaiting: plan.awaiting,
     changes: [],

@@ -55,15 +55,24 @@ export function withSteps(
 }
 
 /**
+ * The longest `maxRequestAge`, in ms. A request that a person sends again may be older; whatever time its alert states, no more
+ * is removed.
+ */
+const MAX_ALERT_AGE_MS = 30 * 86_400_000;
+
+/**
  * Since when what was added is removed, RFC 3339: so long before the alert was raised. Undefined where no readable time says
  * when that was.
  */
 export function firstSeenAt(
   { alert }: Pick<RevocationRequest, 'alert'>,
   { lookBackMs }: Pick<ContainmentPlan, 'lookBackMs'>,
+  receivedAt: Date,
 ): string | undefined {
   const raisedAt = Date.parse(alert?.createdAt ?? '');
-  return Number.isNaN(raisedAt) ? undefined : new Date(raisedAt - lookBackMs).toISOString();
+  if (Number.isNaN(raisedAt)) return undefined;
+  const earliest = Math.max(raisedAt, receivedAt.getTime() - MAX_ALERT_AGE_MS);
+  return new Date(earliest - lookBackMs).toISOString();
 }
 
 /** All that an outcome lists of steps: where sign-in is disabled, the sessions are revoked once more. */

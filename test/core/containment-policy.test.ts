@@ -9,6 +9,7 @@ import type { ContainmentStep } from '../../shared/core/containment-step';
 import { containmentSteps } from '../../shared/core/containment-step';
 import { detail } from '../../shared/core/detail';
 import type { MembershipFact } from '../../shared/core/facts';
+import { NOW } from '../support/builders';
 
 const ADMIN = '62e90394-69f5-4237-9190-012177145e10';
 const isAdmin: MembershipFact = { kind: 'read', groups: [], roles: [ADMIN] };
@@ -268,9 +269,9 @@ describe('the steps of a request', () => {
     const plan = containmentOf(requestOf(), { containment });
     expect(plan?.lookBackMs).toBe(7);
     const raised = { alert: { createdAt: '2026-11-23T10:00:00.007Z' } };
-    expect(plan && firstSeenAt(raised, plan)).toBe('2026-11-23T10:00:00.000Z');
-    expect(plan && firstSeenAt({ alert: { createdAt: 'yesterday' } }, plan)).toBeUndefined();
-    expect(plan && firstSeenAt({}, plan)).toBeUndefined();
+    expect(plan && firstSeenAt(raised, plan, NOW)).toBe('2026-11-23T10:00:00.000Z');
+    expect(plan && firstSeenAt({ alert: { createdAt: 'yesterday' } }, plan, NOW)).toBeUndefined();
+    expect(plan && firstSeenAt({}, plan, NOW)).toBeUndefined();
   });
   it('depend on the roles of the user only where a rule that may match names roles', () => {
     const ofAdmins = ruleOf(['disableSignIn'], { roles: [ADMIN], formats: ['native'] });
