@@ -3,6 +3,8 @@ import type { Person } from '../core/person';
 import type { NamedPerson } from '../core/approver';
 import { personOf } from '../core/approver';
 import { compact } from '../core/compact';
+import { hasEnded } from '../core/containment';
+import { isProvenSender } from '../core/received-by';
 import { isSamePerson } from '../core/person';
 import type { Caller } from '../core/caller';
 import type { Admission } from './admit-decider';
@@ -69,6 +71,8 @@ export async function admitAccount(
   const concern = concernOf([account, ...others], suspects);
   if (concern !== undefined) return denied(concern);
   const accounts = [account, ...others] as const;
+  const containment = approval.restore && (await containmentOf(inTenant, accounts));
+  if (containment) return denied(containment);
   const admission = await admitPerson(inTenant, { by, accounts, attempts }, approval);
   if (admission.kind !== 'admitted') return admission;
   const sessionsValidFrom = fact.kind === 'found' ? fact.user.sessionsValidFrom : undefined;
@@ -87,6 +91,20 @@ export function concernOf(
     suspect &&
     `an account that a pending request of a proven sender names cannot decide (the request for approval ${suspect.pendingId})`
   );
+}
+
+/** Why a person who is contained has nobody restored. Containments that unproven senders asked for could keep everybody from it. */
+async function containmentOf(
+  { ledger }: Dependencies,
+  accounts: readonly NamedPerson[],
+): Promise<string | undefined> {
+  const persons = accounts.flatMap((one) => (one.kind === 'person' ? [one.person] : []));
+  const all = await Promise.all(persons.map(({ tenantId, id }) => ledger.containments.ofUser(tenantId, id)));
+  const open = all
+    .flat()
+    .map(({ containment }) => containment)
+    .find((one) => !hasEnded(one) && one.changes.length > 0 && isProvenSender(one.receivedBy));
+  return open && `an account that is contained cannot decide on a restore (the request ${open.requestId})`;
 }
 
 function denied(detail: string): Denied {
