@@ -54,7 +54,7 @@ export async function finishOther(
   decision: RecordedDecision,
 ): Promise<readonly FirstAnswer[]> {
   const isReplay = message.history.replay !== undefined;
-  if (isFinished && !isReplay) return [];
+  if (isFinished && (!isReplay || isRestore(request))) return [];
   const answer = await finishApproval(dependencies, message, request, decision);
   if (isReplay) return [answer];
   if (answer.kind === 'published') return [withoutLeft(answer)];
@@ -94,19 +94,19 @@ export async function endWithDenial(
 
 function workOf(
   { history, traceparent }: IncomingMessage,
-  { id, identity, request, user, expiresAt, receivedAt }: ApprovalRequest,
+  { id, identity, request, user, expiresAt, receivedAt, restore }: ApprovalRequest,
   recorded: RecordedDecision,
 ): RequestWork {
   const { decision, at } = recorded;
-  // A replayed approval is a request of its own, as every replay is.
-  const { replay = identity.replay, refreshedAt, attempts } = history;
+  // A replay is a request of its own; an approval to undo a containment is used once, as who may send may replay.
+  const { replay = identity.replay } = restore ? identity : history;
   const replayed = compact({ ...identity, replay });
   return {
     request,
     identity: replayed,
     partition: requestPartition(replayed),
     // Waiting for a person does not make a request old: its approval has an end of its own.
-    age: { since: new Date(refreshedAt ?? at), attempts },
+    age: { since: new Date(history.refreshedAt ?? at), attempts: history.attempts },
     receivedAt: new Date(receivedAt),
     traceparent,
     named: new Map(),

@@ -1,5 +1,6 @@
 import type { DecisionReading } from '../alerts/reading';
 import type { ApprovalDecision, ApprovalRequest } from '../core/approval';
+import { isRestore } from '../core/approval';
 import { compact } from '../core/compact';
 import { detail, writeDetail } from '../core/detail';
 import { decisionKey } from '../core/ids';
@@ -106,12 +107,12 @@ async function follow(
   { decision, answer }: { readonly decision: ApprovalDecision; readonly answer: Answered },
 ): Promise<readonly FirstAnswer[]> {
   const { message } = item;
-  const { request } = approval;
+  const { request, isFinished } = approval;
   const { expiry } = answer;
   const expired = expiry ? [await finishApproval(dependencies, message, request, expiry)] : [];
   switch (answer.kind) {
     case 'finish':
-      return answer.decision.key === decision.key
+      return answer.decision.key === decision.key && !(isFinished && isRestore(request))
         ? [await finishApproval(dependencies, message, request, answer.decision)]
         : finishOther(dependencies, message, approval, answer.decision);
     case 'tooLate': {
