@@ -39,7 +39,8 @@ export async function giveVerdicts(
   const until = clock.monotonicMs() + MAX_GIVING_MS;
   const ended = await inParallel(inOrder, MAX_AT_ONCE, async (one) => {
     const isInTime = isReturn(one) || clock.monotonicMs() < until;
-    return isInTime && (await giveVerdict(giving, dependencies, one)) ? [one.watch] : [];
+    const isRestored = (restorations ?? []).some((other) => isRestoredBy(one.watch, other));
+    return isInTime && (await giveVerdict(giving, dependencies, { ...one, isRestored })) ? [one.watch] : [];
   });
   const isOver = new Set(ended.flat());
   const usersLeft = new Set(revocations?.flatMap((watch) => (isOver.has(watch) ? [] : [watch.user.id])));
@@ -48,17 +49,32 @@ export async function giveVerdicts(
   return isOver.size;
 }
 
+interface Giveable {
+  readonly watch: Watch;
+  readonly eviction: Eviction;
+  /** Whether the user was let in again since the revocation. */
+  readonly isRestored: boolean;
+}
+
+function isRestoredBy(watch: Watch, restoration: Watch): boolean {
+  return (
+    restoration.user.id === watch.user.id && Date.parse(restoration.revokedAt) >= Date.parse(watch.revokedAt)
+  );
+}
+
 /** Publishes a verdict, has done what follows from it, and ends the watch, in this order: what a crash leaves is done again. */
 async function giveVerdict(
   { lease, intakeQueue }: Giving,
   dependencies: Dependencies,
-  { watch, eviction }: { readonly watch: Watch; readonly eviction: Eviction },
+  { watch, eviction, isRestored }: Giveable,
 ): Promise<boolean> {
   // Another process may look now: it gives the same verdicts.
   if (!lease.mayCall()) return false;
-  const published = await publishEviction(dependencies, watch, eviction);
+  // A person has let the user in: what is seen only now of the time before locks nobody out again.
+  const onReturn = isRestored ? 'report' : (dependencies.policy.watch?.onReturn ?? 'report');
+  const published = await publishEviction(dependencies, watch, eviction, onReturn);
   if (published.kind === 'retry') return false;
-  await followUp(dependencies, intakeQueue, published.event);
+  if (!isRestored) await followUp(dependencies, intakeQueue, published.event);
   await dependencies.ledger.watches.end(watch);
   return true;
 }

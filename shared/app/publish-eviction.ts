@@ -1,6 +1,6 @@
 import type { Eviction } from '../core/eviction';
 import { evictionKey } from '../core/watch-ids';
-import type { Watch } from '../core/watch';
+import type { OnReturn, Watch } from '../core/watch';
 import { evictionMessage } from '../messages/eviction-message';
 import type { EvictionEvent } from '../messages/eviction-event';
 import { readEviction } from '../messages/eviction-event';
@@ -14,6 +14,7 @@ export type EvictionPublished = Retry | { readonly kind: 'published'; readonly e
 /**
  * Publishes the verdict on a revocation, once for all processes. If another one was recorded before, that one counts.
  *
+ * @param onReturn what follows if the user has returned
  * @returns when to try again, where another process is about to publish it
  * @throws Unavailable when the ledger or the topic is; the next try publishes what is recorded by then
  */
@@ -21,12 +22,12 @@ export async function publishEviction(
   dependencies: Dependencies,
   watch: Watch,
   eviction: Eviction,
+  onReturn: OnReturn,
 ): Promise<EvictionPublished> {
-  const { ledger, locale, clock, policy } = dependencies;
+  const { ledger, locale, clock } = dependencies;
   const { outcomeId, tenantId } = watch;
   const { verdict } = eviction;
   const key = evictionKey(outcomeId);
-  const onReturn = policy.watch?.onReturn ?? 'report';
   const retry = await publishEventOnce(dependencies, {
     store: ledger.evictions,
     key,
