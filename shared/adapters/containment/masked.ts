@@ -14,12 +14,14 @@ export function maskedMail(address: string): string {
 
 /**
  * A text of a backend, cut to a length that a record has room for; undefined when there is none. An intruder may have
- * written it: control characters, which a terminal would obey, become spaces.
+ * written it: control characters, which a terminal would obey, become spaces; what is invisible, or turns the direction of
+ * writing, is taken out.
  */
 export function shortText(value: string | null | undefined): string | undefined {
   const whole = value
     ?.toWellFormed()
-    .replaceAll(/\p{Cc}/gu, ' ')
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ')
+    .replaceAll(/\p{Cf}/gu, '')
     .trim();
   if (!whole) return undefined;
   const characters = Array.from(whole);
