@@ -17,7 +17,9 @@ const item = z.strictObject({
 const shownChange = z.strictObject({
   step,
   id: z.string().describe('The id of the item in its backend'),
-  name: z.string().describe('What a person calls the item, or its id'),
+  name: z
+    .string()
+    .describe('What a person calls the item, with its id where others have the same name; or its id'),
 });
 const reason = text(MAX_REASON_LENGTH).describe('Why; it is stored and published');
 const user = identifier(256)

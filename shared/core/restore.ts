@@ -8,7 +8,7 @@ export interface ShownChange {
   readonly step: ContainmentStep;
   /** The backend's own id: an intruder can give two devices one name. */
   readonly id: string;
-  /** What a person calls the item, or its id. */
+  /** What a person calls the item, with its id where others have the same name; or its id. */
   readonly name: string;
 }
 
@@ -24,10 +24,11 @@ export interface RestoreAsked {
 
 /** What restoring would do to what a containment has changed. */
 export function foreseeRestore({ outcomeId, changes }: Containment): RestoreAsked {
+  const all = changes.map((change) => ({ change, shown: shown(change, changes) }));
   return {
     containment: outcomeId,
-    changes: changes.filter(isToRestore).map(shown),
-    final: changes.filter(({ isFinal }) => isFinal === true).map(shown),
+    changes: all.filter(({ change }) => isToRestore(change)).map((one) => one.shown),
+    final: all.filter(({ change }) => change.isFinal === true).map((one) => one.shown),
   };
 }
 
@@ -75,8 +76,12 @@ function nameOf({ step, item: { kind, id } }: ContainmentChange): string {
   return JSON.stringify([step, kind, id]);
 }
 
-function shown({ step, item: { id, name = id } }: ContainmentChange): ShownChange {
-  return { step, id, name };
+function shown(
+  { step, item: { id, name = id } }: ContainmentChange,
+  all: readonly ContainmentChange[],
+): ShownChange {
+  const hasNamesake = all.some(({ item }) => item.name === name && item.id !== id);
+  return { step, id, name: hasNamesake ? `${name}, ${id}` : name };
 }
 
 /** As many items are named in a sentence. */

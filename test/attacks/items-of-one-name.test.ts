@@ -62,8 +62,8 @@ describe("an intruder's device with the name of the user's own", () => {
     await disableAnother(app);
     const answer = await restoreAs(app, 'lead', { whatIf: true });
     const devices = [
-      { step: 'disableDevices', id: 'laptop', name: 'DESKTOP-1' },
-      { step: 'disableDevices', id: 'intruder', name: 'DESKTOP-1' },
+      { step: 'disableDevices', id: 'laptop', name: 'DESKTOP-1, laptop' },
+      { step: 'disableDevices', id: 'intruder', name: 'DESKTOP-1, intruder' },
     ];
     expect(answer).toMatchObject({
       body: { value: [{ changes: expect.arrayContaining(devices) as unknown }] },
