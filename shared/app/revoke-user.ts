@@ -143,9 +143,7 @@ async function outcomeOf(
   }
   const found = facts.user?.kind === 'found' ? facts.user.user : undefined;
   const foreseen =
-    plan.kind === 'proceed' && plan.mode === 'whatIf'
-      ? await foreseeSteps(dependencies, user, plan)
-      : [];
+    plan.kind === 'proceed' && plan.mode === 'whatIf' ? await foreseeSteps(dependencies, user, plan) : [];
   const outcome = outcomeOfPlan(userContext(user, dependencies, found), plan, execution);
   return { ...outcome, methods: [...outcome.methods, ...foreseen] };
 }

@@ -6,7 +6,7 @@ import type { ContainingApp } from '../support/contained';
 import { aContainment, averysItems, contained, containingApp, restoreAs } from '../support/contained';
 import { decideAs, deliverOwn, idOf } from '../support/proven';
 
-/** An approver whose devices were disabled: the password still signs in, whoever has it. */
+/** An approver whose devices were disabled: anybody who has the password still signs in. */
 async function containLead(app: ContainingApp, changes: Partial<Containment> = {}): Promise<void> {
   await app.dependencies.ledger.containments.begin(
     aContainment({

@@ -22,7 +22,7 @@ async function refused(): Promise<ContainingApp> {
   return app;
 }
 
-/** As whoever may send to the request queue can write it. */
+/** As somebody who may send to the request queue can write it. */
 const replay = (app: ContainingApp, body: object, n = 1) =>
   app.send(body, {
     history: {
