@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Connection, TighterPolicy } from '../../shared/core/connection';
+import { containmentSteps } from '../../shared/core/containment-step';
 import type { Brake, Policy } from '../../shared/core/policy';
 import { severities } from '../../shared/core/severity';
 import { tightenPolicy } from '../../shared/core/tighten-policy';
+import { onReturnActions } from '../../shared/core/watch';
 import { OTHER_TENANT_ID, aPolicy } from '../support/builders';
 import { expectEqual } from '../support/equal';
 
@@ -26,11 +28,26 @@ const confirmation = fc.record(
   { requiredKeys: ['always', 'groups', 'roles', 'expiresAfterMs'] },
 );
 const mode = fc.constantFrom('revoke' as const, 'whatIf' as const);
-const approvals = fc.record({
+const approvalKeys = {
   proof: fc.constantFrom('required' as const, 'optional' as const),
   maxAuthAgeMs: ages,
   quorum: fc.integer({ min: 1, max: 10 }),
   authenticationContexts: names,
+};
+const approvals = fc.record(approvalKeys);
+/** Of the home tenant, where an API may prove who brings back what a containment has changed. */
+const approvalsOfHome = fc.record(
+  { ...approvalKeys, provesRestores: fc.constant(true as const) },
+  { requiredKeys: ['proof', 'maxAuthAgeMs', 'quorum', 'authenticationContexts'] },
+);
+const steps = fc.subarray([...containmentSteps]);
+const containment = fc.array(
+  fc.record({ steps, mayAsk: steps, when: fc.record({ roles: names }), lookBackMs: ages }),
+);
+const watch = fc.record({
+  onReturn: fc.constantFrom(...onReturnActions),
+  contain: steps,
+  latenessMs: ages,
 });
 const own: fc.Arbitrary<TighterPolicy> = fc.record(
   { mode, protected: accounts, brake, confirmation, approvals, maxRequestAgeMs: ages },
@@ -38,7 +55,16 @@ const own: fc.Arbitrary<TighterPolicy> = fc.record(
 );
 const home = fc
   .record(
-    { mode, protected: accounts, brake, confirmation, approvals, maxRequestAgeMs: ages },
+    {
+      mode,
+      protected: accounts,
+      brake,
+      confirmation,
+      approvals: approvalsOfHome,
+      maxRequestAgeMs: ages,
+      containment,
+      watch,
+    },
     { requiredKeys: ['mode', 'protected', 'confirmation', 'approvals', 'maxRequestAgeMs'] },
   )
   .map((changes) => aPolicy(changes));
@@ -66,6 +92,7 @@ describe('the policy of a connected tenant', () => {
         expect(policy.approvals.authenticationContexts).toEqual(
           expect.arrayContaining([...of.approvals.authenticationContexts]),
         );
+        expectEqual(policy.approvals.provesRestores, of.approvals.provesRestores);
         expect(policy.maxRequestAgeMs).toBeLessThanOrEqual(of.maxRequestAgeMs);
         if (!of.brake) return;
         expect(policy.brake?.users).toBeLessThanOrEqual(of.brake.users);
@@ -84,6 +111,14 @@ describe('the policy of a connected tenant', () => {
         expectEqual(policy.protected.groups, added.protected?.groups ?? []);
         expectEqual(policy.confirmation.groups, added.confirmation?.groups ?? []);
         if (added.brake) expect(policy.brake?.users).toBeLessThanOrEqual(added.brake.users);
+      }),
+    );
+  });
+  it('contains and watches users as the home tenant does: roles have the same ids in every tenant', () => {
+    fc.assert(
+      fc.property(home, own, (of, added) => {
+        const policy = tightened(of, added);
+        expectEqual([policy.containment, policy.watch], [of.containment, of.watch]);
       }),
     );
   });
