@@ -53,14 +53,15 @@ const ROWS: readonly (readonly [Status, number, string, number, number])[] = [
   ['duplicate', 99, 'duplicate', 16, 1],
   ['nothingToDo', 99, 'nothingToDo', 16, 1],
   ['rejected', 99, 'rejected', 16, 1],
+  ['restored', 1, 'Success', 9, 4],
   ['contained', 1, 'Success', 24, 2],
 ];
 
 describe('an outcome as an event of OCSF', () => {
   it.each(ROWS)('%s has the status %d, %s', (status, id, name, ...[disposition, action]) =>
     expect(ocsf(outcomeOf(status))).toMatchObject({
-      activity_id: 2,
-      type_uid: 700_102,
+      activity_id: status === 'restored' ? 3 : 2,
+      type_uid: status === 'restored' ? 700_103 : 700_102,
       status_id: id,
       status: name,
       status_code: status,
@@ -68,19 +69,16 @@ describe('an outcome as an event of OCSF', () => {
       action_id: action,
     }),
   );
-  it('is there for every status but `restored`, which undoes', () =>
-    expect(ROWS.map(([status]) => status)).toEqual(statuses.filter((status) => status !== 'restored')));
+  it('is there for every status', () => expect(ROWS.map(([status]) => status)).toEqual(statuses));
   it.each(Object.entries(outcomes))('is as in its golden file: %s', (name, outcome) => {
     const file = join(__dirname, 'golden/ocsf', `${name}.json`);
     const actual = wired(ocsf(outcome));
     if (process.env['UPDATE_GOLDEN'] === 'true') writeFileSync(file, `${JSON.stringify(actual, null, 2)}\n`);
     expect(actual).toEqual(JSON.parse(readFileSync(file, 'utf8')));
   });
-  it('of a later version is restored, or has its word alone', () => {
+  it('that a later version has written has its word alone', () => {
     const event = read(bodyOf(outcomeOf('signOutPending'))) as OutcomeEvent;
     const as = (status: string) => remediationEvent({ ...event, data: { ...event.data, status } }, '1');
-    expect(as('restored')).toMatchObject({ activity_id: 3, type_uid: 700_103, status_id: 1, action_id: 4 });
-    expect(unlikeOcsf(wired(as('restored')))).toEqual([]);
     expect(as('sealed')).toMatchObject({ activity_id: 2, status_id: 99, status: 'sealed' });
   });
   it.each([
@@ -136,20 +134,39 @@ it('a step that waits for an approval is no countermeasure yet', () => {
   expect(taken.countermeasures).not.toEqual(without?.countermeasures);
 });
 
+/** Each status of a method, and status_id, disposition_id and action_id of OCSF. */
+const METHOD_ROWS: readonly (readonly [MethodStatus, number, number, number])[] = [
+  ['accepted', 1, 24, 2],
+  ['signedOut', 1, 24, 2],
+  ['signOutPending', 1, 24, 2],
+  ['notEnabled', 5, 16, 1],
+  ['userNotFound', 3, 16, 1],
+  ['failed', 6, 27, 1],
+  ['pending', 99, 14, 1],
+  ['contained', 1, 24, 2],
+  ['unchanged', 1, 16, 1],
+  ['foreseen', 99, 16, 1],
+  ['restored', 1, 9, 4],
+  ['awaitingConfirmation', 99, 14, 1],
+];
+
+/** Where it is not that of revoking. */
+const TECHNIQUES: Readonly<Partial<Record<MethodStatus, object>>> = {
+  restored: { d3f_technique: { uid: 'D3-RUAA' } },
+  awaitingConfirmation: { d3f_tactic: { name: 'Evict' } },
+};
+
 describe('what a method has answered late', () => {
-  it.each([
-    ['signedOut', 1],
-    ['accepted', 1],
-    ['failed', 6],
-    ['notEnabled', 5],
-    ['userNotFound', 3],
-    ['pending', 99],
-  ] as const)('has the status of the method, and the command of its outcome: %s', (status, id) =>
+  it('has a row for every status', () =>
+    expect(METHOD_ROWS.map(([status]) => status)).toEqual(methodStatuses));
+  it.each(METHOD_ROWS)('has the status of the method, and the command of its outcome: %s', (status, ...row) =>
     expect(late(status)).toMatchObject({
-      status_id: id,
+      status_id: row[0],
+      disposition_id: row[1],
+      action_id: row[2],
       command_uid: '4f2d',
       metadata: { uid: 'm-1', correlation_uid: 'inc-7' },
-      countermeasures: [{ d3f_technique: { uid: 'D3-ST' } }],
+      countermeasures: [TECHNIQUES[status] ?? { d3f_technique: { uid: 'D3-ST' } }],
     }),
   );
 });

@@ -12,19 +12,13 @@ const WAITS: StatusRow = { statusId: 99, dispositionId: 14 };
 /** OCSF has no number for it: `status` is our word. */
 const LEFT: StatusRow = { statusId: 99, dispositionId: 16 };
 
-/** Statuses of containment steps and of restoring. */
-type FurtherStatus = 'contained' | 'unchanged' | 'foreseen' | 'restored' | 'notOurs' | 'final';
-
-const ROWS: Readonly<Record<Status | MethodStatus | FurtherStatus, StatusRow>> = {
+const ROWS: Readonly<Record<Status | MethodStatus, StatusRow>> = {
   signedOut: ENDED,
   signOutPending: ENDED,
   accepted: ENDED,
   contained: ENDED,
   unchanged: { statusId: 1, dispositionId: 16 },
   restored: { statusId: 1, dispositionId: 9 },
-  notOurs: LEFT,
-  // It cannot come back.
-  final: UNSUPPORTED,
   foreseen: LEFT,
   userNotFound: { statusId: 3, dispositionId: 16 },
   failed: { statusId: 6, dispositionId: 27 },
