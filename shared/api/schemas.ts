@@ -211,5 +211,6 @@ export type WithdrawnItem = z.input<typeof withdrawn>;
 export type HistoryItem = z.input<typeof schemas.History>;
 export type OutcomesItem = z.input<typeof schemas.Outcomes>;
 export type ContainedEntry = z.input<typeof contained>;
+export type ContainmentsItem = z.input<typeof schemas.Containments>;
 export type RestoreItem = z.input<typeof restores>['value'][number];
 export type HealthItem = z.input<typeof schemas.HealthDetails>;

@@ -1,9 +1,11 @@
 import { everyOutcome, filterOf } from './outcome-filter';
-import type { Action, Shown, State } from './state';
+import type { Action, Shown, State, Undoing } from './state';
 import { selectable } from './state';
+import { canConfirm } from './undone';
 
 const LOADING = { kind: 'loading' } as const;
-const NOTHING_ASKED = { asking: undefined, flipping: undefined, notice: undefined } as const;
+const NOTHING_PENDING = { asking: undefined, flipping: undefined, undoing: undefined } as const;
+const NOTHING_ASKED = { ...NOTHING_PENDING, notice: undefined } as const;
 
 /** The state after a person has done something. */
 export function acted(state: State, action: Action): State {
@@ -18,14 +20,20 @@ export function acted(state: State, action: Action): State {
     }
     case 'askFlip':
       return { ...state, ...NOTHING_ASKED, flipping: action.flip };
+    case 'askUndo':
+      return { ...state, ...NOTHING_ASKED, undoing: undoingOf(action) };
     case 'cancel':
-      return { ...state, asking: undefined, flipping: undefined };
+      return { ...state, ...NOTHING_PENDING };
     case 'dismiss':
       return { ...state, notice: undefined };
     case 'confirm':
       return state.asking ? { ...state, isSending: true } : state;
     case 'flip':
       return state.flipping && action.reason !== '' ? { ...state, isSending: true } : state;
+    case 'undo':
+      return state.undoing && canConfirm(state.undoing) && action.reason !== ''
+        ? { ...state, isSending: true }
+        : state;
     case 'select':
     case 'selectAll':
     case 'unselect':
@@ -45,6 +53,10 @@ export function acted(state: State, action: Action): State {
     case 'retry':
       return state;
   }
+}
+
+function undoingOf({ undo, entry }: Extract<Action, { readonly kind: 'askUndo' }>): Undoing {
+  return undo === 'restore' ? { kind: undo, entry, foreseen: LOADING } : { kind: undo, entry };
 }
 
 /** A link leads to what waits, once that is read again. */
@@ -82,6 +94,6 @@ export function withFields(action: Action, fields: Readonly<Record<string, strin
   if (action.kind === 'search' && user !== undefined) return { kind: 'search', user, tenant };
   if (action.kind === 'filter') return { kind: 'filter', filter: filterOf(fields) };
   if (action.kind === 'waitingTenant') return { kind: 'waitingTenant', tenant };
-  if (action.kind === 'flip') return { kind: 'flip', reason: reason.trim() };
+  if (action.kind === 'flip' || action.kind === 'undo') return { kind: action.kind, reason: reason.trim() };
   return action;
 }

@@ -1,13 +1,13 @@
-import type { ApprovalItem, OutcomesItem } from '../api/schemas';
+import type { ApprovalItem, OutcomeItem } from '../api/schemas';
+import { containmentsPath } from './containments-path';
 import { afterDecisions } from './decided';
 import type { Failure } from './failure';
 import { failureText } from './failure';
 import { everyOutcome } from './outcome-filter';
+import { withNewest, withOlder } from './outcome-pages';
 import type { Arrival, Loaded, Notice, State } from './state';
 import { stringsOf } from './strings';
-
-/** A page that is open for days begins again at so many outcomes. */
-const MAX_SHOWN = 1000;
+import { afterUndo, asShownStill, withForeseen, withRestored } from './undone';
 
 /** The state after something has come back. */
 export function arrived(state: State, arrival: Arrival): State {
@@ -15,9 +15,15 @@ export function arrived(state: State, arrival: Arrival): State {
     case 'waiting':
       return withWaiting(state, arrival.answer);
     case 'outcomes':
-      return withOutcomes(state, arrival);
+      return afterOutcomes(withOutcomes(state, arrival), arrival.answer);
     case 'history':
-      return arrival.searched === state.searched ? { ...state, history: arrival.answer } : state;
+      return afterOutcomes(withHistory(state, arrival), arrival.answer);
+    case 'contained':
+      return withContained(state, arrival);
+    case 'foreseen':
+      return withForeseen(state, arrival);
+    case 'undone':
+      return afterUndo(state, arrival.results);
     case 'service':
       return { ...state, service: arrival.answer };
     case 'status':
@@ -31,6 +37,11 @@ export function arrived(state: State, arrival: Arrival): State {
     case 'notice':
       return { ...state, notice: arrival.notice };
   }
+}
+
+/** Among outcomes may be that of a restore which was asked for here. */
+function afterOutcomes(state: State, answer: Loaded<{ readonly value: OutcomeItem[] }>): State {
+  return answer.kind === 'loaded' ? withRestored(state, answer.value.value) : state;
 }
 
 /** What is shown stays when it cannot be read again. */
@@ -88,23 +99,36 @@ function withOutcomes(
   }
   if (answer.kind === 'failed') return cannotReadAgain(state, answer.failure);
   const shown = stream.list.value;
-  const value = isOlder ? joined(answer.value, shown, answer.value) : renewed(shown, answer.value);
-  return { ...state, stream: { filter, list: { kind: 'loaded', value } } };
+  const page = (isOlder ? withOlder : withNewest)(shown, answer.value);
+  const { since } = isOlder ? shown : answer.value;
+  return { ...state, stream: { filter, list: { kind: 'loaded', value: { since, ...page } } } };
 }
 
-/** New outcomes before those that are shown. Where a gap may be between them, the new ones alone. */
-function renewed(shown: OutcomesItem, newest: OutcomesItem): OutcomesItem {
-  const ids = new Set(shown.value.map(({ id }) => id));
-  const isGap = newest.nextLink !== undefined && !newest.value.some(({ id }) => ids.has(id));
-  return isGap || shown.value.length > MAX_SHOWN ? newest : joined(shown, newest, shown);
+function withHistory(
+  state: State,
+  { searched, isOlder, answer }: Extract<Arrival, { readonly kind: 'history' }>,
+): State {
+  const { history } = state;
+  // It is late: somebody else is asked for by now.
+  if (searched !== state.searched) return state;
+  if (history?.kind !== 'loaded' || answer.kind === 'loading') return { ...state, history: answer };
+  if (answer.kind === 'failed') return cannotReadAgain(state, answer.failure);
+  const { user, since } = answer.value;
+  const page = (isOlder ? withOlder : withNewest)(history.value, answer.value);
+  return { ...state, history: { kind: 'loaded', value: { user, since, ...page } } };
 }
 
-/** The outcomes of two pages, each once; what follows them is what follows `last`. */
-function joined(last: OutcomesItem, first: OutcomesItem, end: OutcomesItem): OutcomesItem {
-  const ids = new Set(first.value.map(({ id }) => id));
-  const value = [...first.value, ...last.value.filter(({ id }) => !ids.has(id))];
-  const { nextLink } = end;
-  return { since: first.since, value, ...(nextLink !== undefined && { nextLink }) };
+function withContained(
+  state: State,
+  { path, answer }: Extract<Arrival, { readonly kind: 'contained' }>,
+): State {
+  const { contained } = state;
+  // It is late: somebody else is shown by now.
+  if (path !== containmentsPath(state)) return state;
+  const isShown = contained?.path === path && contained.list.kind === 'loaded';
+  if (answer.kind === 'failed' && isShown) return cannotReadAgain(state, answer.failure);
+  const next = { ...state, contained: { path, list: answer } };
+  return answer.kind === 'loaded' ? asShownStill(next, answer.value) : next;
 }
 
 function withStatus(state: State, status: State['status']): State {

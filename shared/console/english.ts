@@ -1,5 +1,8 @@
+import { containedEnglish } from './contained-english';
+
 /** The sentences of the page, by their names. */
 export const english = {
+  ...containedEnglish,
   title: 'Session revoker',
   signIn: 'Sign in',
   signInHint: 'Sign in with your work account to see what waits.',

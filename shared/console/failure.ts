@@ -28,9 +28,8 @@ export function needsSignIn(code: Failure['code']): boolean {
 
 /** The app's own words add something only where the sentence does not say why. */
 function saysMore({ code, detail }: Failure): boolean {
-  return (
-    detail !== undefined && ['notAllowed', 'notFound', 'decided', 'unexpected', 'invalid'].includes(code)
-  );
+  const codes = ['notAllowed', 'notFound', 'notPossible', 'decided', 'unexpected', 'invalid'];
+  return detail !== undefined && codes.includes(code);
 }
 
 function sentenceOf(strings: Strings, { code }: Failure): string {
@@ -45,10 +44,10 @@ function sentenceOf(strings: Strings, { code }: Failure): string {
     case 'rateLimited':
     case 'unavailable':
     case 'offline':
+    case 'notPossible':
       return strings[code];
     case 'invalid':
     case 'crossOrigin':
-    case 'notPossible':
     case 'lengthRequired':
     case 'tooLarge':
     case 'unsupportedType':

@@ -1,6 +1,8 @@
+import { containedFrench } from './contained-french';
 import type { english } from './english';
 
 export const french: Readonly<Record<keyof typeof english, string>> = {
+  ...containedFrench,
   title: 'Session revoker',
   signIn: 'Se connecter',
   signInHint: 'Connectez-vous avec votre compte professionnel pour voir ce qui attend.',

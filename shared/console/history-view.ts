@@ -1,7 +1,8 @@
 import type { HistoryItem } from '../api/schemas';
+import { containedView } from './contained-view';
 import { outcomeView } from './outcome-view';
 import type { State } from './state';
-import type { Language, Strings } from './strings';
+import type { Strings } from './strings';
 import { fill, stringsOf } from './strings';
 import { homeTenantOf, tenantChoice, tenantNames } from './tenant-choice';
 import { writtenTime } from './times';
@@ -36,11 +37,13 @@ export function userInput(id: string, value: string): ElementView {
   return el('input', { id, name: 'user', value, ...plain });
 }
 
-function foundView({ history, language }: State): View | undefined {
-  return history && whenLoaded(language, history, (value) => timeLine(language, value));
+function foundView(state: State): View | undefined {
+  const { history, language } = state;
+  return history && whenLoaded(language, history, (value) => timeLine(state, value));
 }
 
-function timeLine(language: Language, { user, since, value, nextLink }: HistoryItem): ElementView {
+function timeLine(state: State, { user, since, value, nextLink }: HistoryItem): ElementView {
+  const { language } = state;
   const strings = stringsOf(language);
   const name = user.userPrincipalName ?? user.id;
   return el(
@@ -48,6 +51,7 @@ function timeLine(language: Language, { user, since, value, nextLink }: HistoryI
     { 'aria-labelledby': 'history-of' },
     el('h2', { id: 'history-of' }, fill(strings.historyOf, { user: name })),
     el('p', { class: 'quiet' }, fill(strings.historySince, { time: writtenTime(language, since) })),
+    containedView(state),
     value.length === 0
       ? el('p', { class: 'empty' }, strings.noHistory)
       : el('ol', { class: 'time-line' }, ...value.map((outcome) => outcomeView(language, outcome))),

@@ -1,4 +1,5 @@
 import type { OutcomeItem, OutcomesItem } from '../api/schemas';
+import { containedView } from './contained-view';
 import { userInput } from './history-view';
 import { periods, statusGroups } from './outcome-filter';
 import { outcomeView } from './outcome-view';
@@ -72,6 +73,7 @@ function loadedView(state: State, strings: Strings, { since, value, nextLink }: 
     'section',
     { 'aria-label': strings.outcomes },
     el('p', { class: 'quiet' }, fill(from, { time: writtenTime(language, since) })),
+    containedView(state),
     value.length === 0
       ? el('p', { class: 'empty' }, emptyText(state, strings, nextLink !== undefined))
       : el('ol', { class: 'time-line' }, ...list),

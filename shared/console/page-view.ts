@@ -7,6 +7,7 @@ import type { Strings } from './strings';
 import { stringsOf } from './strings';
 import type { ElementView, View } from './view';
 import { button, el } from './view';
+import { foreseenText } from './undone';
 import { waitingView } from './waiting-view';
 
 const TABS: readonly Tab[] = ['waiting', 'outcomes', 'history', 'service'];
@@ -56,8 +57,11 @@ function noticeView(strings: Strings, { tone, text, items = [], unread }: Notice
 }
 
 /** What a screen reader says when it changes: what has happened, or is under way. */
-export function announcement({ language, notice, isSending }: State): string {
+export function announcement(state: State): string {
+  const { language, notice, isSending } = state;
   if (isSending) return stringsOf(language).sending;
+  const foreseen = foreseenText(state);
+  if (foreseen !== undefined) return foreseen;
   return notice ? [notice.text, ...(notice.items ?? [])].join(' ') : '';
 }
 

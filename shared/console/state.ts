@@ -1,6 +1,14 @@
 import type { Role } from '../api/roles';
 import { roles } from '../api/roles';
-import type { ApprovalItem, HealthItem, HistoryItem, OutcomesItem } from '../api/schemas';
+import type {
+  ApprovalItem,
+  ContainedEntry,
+  ContainmentsItem,
+  HealthItem,
+  HistoryItem,
+  OutcomesItem,
+  RestoreItem,
+} from '../api/schemas';
 import type { StatusItem } from '../api/operating-schemas';
 import type { Failure } from './failure';
 import type { OutcomeFilter } from './outcome-filter';
@@ -39,6 +47,28 @@ export interface Asking {
 
 /** What the emergency switch is about to be set to; a resumption takes back the stop that was shown. */
 export type Flip = { readonly kind: 'stop' } | { readonly kind: 'resume'; readonly stop: string };
+
+/** What was done beside signing out, to whom the page shows. */
+export interface Contained {
+  /** Where the API lists it. */
+  readonly path: string;
+  readonly list: Loaded<ContainmentsItem>;
+}
+
+/** What would come back of a containment, and what cannot. */
+export type Foreseen = Extract<RestoreItem, { readonly status: 'whatIf' }>;
+
+/** How a person has tapped that a containment is to end, and has not confirmed yet; with the containment as it was shown. */
+export type Undoing = { readonly entry: ContainedEntry } & (
+  { readonly kind: 'restore'; readonly foreseen: Loaded<readonly Foreseen[]> } | { readonly kind: 'giveUp' }
+);
+
+/** A restore that was asked for on this page, and whose outcome is not known yet. */
+export interface Awaited {
+  readonly containment: string;
+  /** The id of its request for approval. */
+  readonly approval: string;
+}
 
 /** What the page says about the last thing that happened. */
 export interface Notice {
@@ -79,11 +109,14 @@ export interface State {
   readonly selected: readonly Shown[];
   readonly asking?: Asking | undefined;
   readonly flipping?: Flip | undefined;
+  readonly undoing?: Undoing | undefined;
+  readonly awaited: readonly Awaited[];
   readonly isSending: boolean;
   readonly notice?: Notice | undefined;
   readonly stream: Stream;
   readonly searched: Searched;
   readonly history?: Loaded<HistoryItem>;
+  readonly contained?: Contained;
   readonly service: Loaded<HealthItem>;
   readonly status: Loaded<StatusItem>;
 }
@@ -100,7 +133,8 @@ export type Action =
   | { readonly kind: 'filter'; readonly filter: OutcomeFilter }
   | ({ readonly kind: 'search' } & Searched)
   | { readonly kind: 'askFlip'; readonly flip: Flip }
-  | { readonly kind: 'flip'; readonly reason: string };
+  | { readonly kind: 'askUndo'; readonly undo: Undoing['kind']; readonly entry: ContainedEntry }
+  | { readonly kind: 'flip' | 'undo'; readonly reason: string };
 
 /** What comes back. */
 export type Arrival =
@@ -112,11 +146,19 @@ export type Arrival =
       readonly isOlder: boolean;
       readonly answer: Loaded<OutcomesItem>;
     }
-  | { readonly kind: 'history'; readonly searched: Searched; readonly answer: Loaded<HistoryItem> }
+  | {
+      readonly kind: 'history';
+      readonly searched: Searched;
+      readonly isOlder: boolean;
+      readonly answer: Loaded<HistoryItem>;
+    }
+  | { readonly kind: 'contained'; readonly path: string; readonly answer: Loaded<ContainmentsItem> }
   | { readonly kind: 'service'; readonly answer: Loaded<HealthItem> }
   | { readonly kind: 'status'; readonly answer: Loaded<StatusItem> }
   | { readonly kind: 'decided'; readonly results: readonly Decided[] }
   | { readonly kind: 'flipped'; readonly failure?: Failure }
+  | { readonly kind: 'foreseen'; readonly containment: string; readonly answer: Loaded<readonly Foreseen[]> }
+  | { readonly kind: 'undone'; readonly results: readonly Undone[] }
   | { readonly kind: 'roles'; readonly roles: readonly string[] }
   | { readonly kind: 'notice'; readonly notice: Notice };
 
@@ -132,6 +174,19 @@ export type DecisionResult =
   | { readonly kind: 'voted'; readonly count: number; readonly quorum: number }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
+/** How the end of one containment was answered. */
+export interface Undone {
+  /** Whom it is about. */
+  readonly name: string;
+  readonly result: UndoResult;
+}
+
+export type UndoResult =
+  | { readonly kind: 'accepted'; readonly awaited: Awaited }
+  | { readonly kind: 'voted'; readonly count: number; readonly quorum: number; readonly awaited: Awaited }
+  | { readonly kind: 'givenUp' }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
 const LOADING = { kind: 'loading' } as const;
 
 export function initialState(language: Language, now: number, person?: SignedIn): State {
@@ -143,6 +198,7 @@ export function initialState(language: Language, now: number, person?: SignedIn)
     waiting: LOADING,
     waitingTenant: '',
     selected: [],
+    awaited: [],
     isSending: false,
     stream: { filter: everyOutcome, list: LOADING },
     searched: { user: '', tenant: '' },

@@ -1,12 +1,12 @@
 import type { StatusItem } from '../api/operating-schemas';
 import { roles } from '../api/roles';
-import { MAX_REASON_LENGTH } from '../core/switch-change';
+import { reasonField } from './reason-field';
 import type { Flip, State } from './state';
 import { hasRole } from './state';
 import type { Strings } from './strings';
 import { fill, stringsOf } from './strings';
 import type { ElementView } from './view';
-import { button, el, form, labelled } from './view';
+import { button, el, form } from './view';
 
 /** The emergency switch: the first tap asks, and the second, with a reason, sets it. */
 export function switchView(state: State, { switch: last }: StatusItem): ElementView {
@@ -34,13 +34,6 @@ export function switchView(state: State, { switch: last }: StatusItem): ElementV
 function question(strings: Strings, flip: Flip, isSending: boolean): ElementView {
   if (isSending) return el('div', { class: 'ask' }, el('p', {}, strings.sending));
   const stops = flip.kind === 'stop';
-  const reason = el('input', {
-    id: 'reason',
-    name: 'reason',
-    required: '',
-    maxlength: String(MAX_REASON_LENGTH),
-    autocomplete: 'off',
-  });
   const text = stops ? strings.askStop : strings.askResume;
   return el(
     'div',
@@ -50,7 +43,7 @@ function question(strings: Strings, flip: Flip, isSending: boolean): ElementView
       'flip-form',
       { kind: 'flip', reason: '' },
       {},
-      labelled(strings.reasonNeeded, 'reason', reason),
+      reasonField('reason', strings.reasonNeeded),
       el(
         'div',
         { class: 'actions' },

@@ -5,10 +5,11 @@ import { el } from './view';
 
 const MINUTE_MS = 60_000;
 
-/** A time as people write it, in the time zone of the browser. */
+/** A time as people write it, in the time zone of the browser; what is not a time stays as it is. */
 export function writtenTime(language: Language, time: string): string {
   const format = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
-  return format.format(new Date(time));
+  const at = Date.parse(time);
+  return Number.isNaN(at) ? time : format.format(at);
 }
 
 export function timeView(language: Language, time: string): ElementView {

@@ -1,5 +1,6 @@
 import type { ApprovalItem } from '../api/schemas';
 import { alertView } from './alert-view';
+import { changesView, stepNames } from './contained-words';
 import { questionView } from './question-view';
 import type { State } from './state';
 import { hasRole, kindOf, nameOf, selectable } from './state';
@@ -62,9 +63,9 @@ function factsOf(state: State, strings: Strings, item: ApprovalItem): ElementVie
     [strings.requestedBy, requestedBy ?? receivedBy ?? strings.unknownRequester],
     [strings.tenant, names.size > 1 ? (names.get(tenantId) ?? tenantId) : undefined],
     [strings.whatFollows, whatFollows(strings, item)],
-    [strings.comesBack, namesOfChanges(item.restore?.changes)],
-    [strings.isFinal, namesOfChanges(item.restore?.final)],
-    [item.contain ? strings.askedSteps : strings.steps, plan.steps?.join(', ')],
+    [strings.comesBack, changesView(strings, item.restore?.changes, item.user.id)],
+    [strings.isFinal, changesView(strings, item.restore?.final, item.user.id)],
+    [item.contain ? strings.askedSteps : strings.steps, stepNames(strings, plan.steps)],
     [strings.approvals, votesOf(strings, item)],
     [strings.until, el('span', {}, timeView(language, expiresAt), ' ', left)],
   );
@@ -75,10 +76,6 @@ function whatFollows(strings: Strings, { plan, contain }: ApprovalItem): string 
   if (contain) return strings.takesSteps;
   const methods = plan.methods.map((method) => METHODS[method]).join(', ');
   return fill(strings.signsOut, { methods });
-}
-
-function namesOfChanges(changes: NonNullable<ApprovalItem['restore']>['changes'] = []): string | undefined {
-  return changes.length === 0 ? undefined : changes.map(({ step, name }) => `${step} (${name})`).join(', ');
 }
 
 /** How many have approved, and who; nothing where one person decides alone. */

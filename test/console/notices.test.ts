@@ -54,7 +54,7 @@ describe('what cannot be shown', () => {
   it('has no button where another try is of no use', () => {
     const state = acted(begun(), { kind: 'search', user: 'nobody', tenant: '' });
     const answer = { kind: 'failed', failure: { code: 'notFound' } } as const;
-    const found = arrived(state, { kind: 'history', searched: state.searched, answer });
+    const found = arrived(state, { kind: 'history', searched: state.searched, isOlder: false, answer });
     expect(text(found)).toContain('Nothing was found.');
     expect(buttonsOf(found)).not.toContain('retry');
   });

@@ -1,7 +1,9 @@
 import type { StatusItem } from '../../shared/api/operating-schemas';
-import type { ApprovalItem, OutcomeItem, OutcomesItem } from '../../shared/api/schemas';
+import type { ApprovalItem, ContainedEntry, OutcomeItem, OutcomesItem } from '../../shared/api/schemas';
+import { acted } from '../../shared/console/acted';
 import { arrived } from '../../shared/console/arrived';
 import { pageView } from '../../shared/console/page-view';
+import { containmentsPath } from '../../shared/console/containments-path';
 import type { Arrival, State } from '../../shared/console/state';
 import { initialState } from '../../shared/console/state';
 import type { ElementView, View } from '../../shared/console/view';
@@ -38,6 +40,30 @@ export function outcome(changes: Partial<OutcomeItem> = {}): OutcomeItem {
     methods: [],
     tenantId: HOME,
     user: { reference: 'blake', id: 'object-1', userPrincipalName: 'blake@contoso.com' },
+    ...changes,
+  };
+}
+
+/** What was done to Blake: sign-in is disabled, and a passkey that was added is deleted for good. */
+export function containment(changes: Partial<ContainedEntry> = {}): ContainedEntry {
+  return {
+    containment: 'c-1',
+    requestId: 'request',
+    tenantId: HOME,
+    user: { reference: 'blake', id: 'object-1', userPrincipalName: 'blake@contoso.com' },
+    state: 'open',
+    startedAt: '2026-11-26T02:50:00Z',
+    steps: ['disableSignIn', 'removeAuthenticationMethods'],
+    changes: [
+      { step: 'disableSignIn', item: { kind: 'signIn', id: 'object-1' }, state: 'made' },
+      {
+        step: 'removeAuthenticationMethods',
+        item: { kind: 'authenticationMethod', id: 'm-1', name: 'a passkey' },
+        isFinal: true,
+        state: 'made',
+      },
+    ],
+    kept: [],
     ...changes,
   };
 }
@@ -81,6 +107,24 @@ export function streamed(
     answer: { kind: 'loaded', value },
     ...more,
   });
+}
+
+/** The history of Blake is shown, with these outcomes. */
+export function historyOf(value: OutcomeItem[] = [], from: State = begun()): State {
+  const asked = acted(from, { kind: 'search', user: 'blake', tenant: '' });
+  return arrived(asked, historyOfBlake(asked, value));
+}
+
+export function historyOfBlake({ searched }: State, value: OutcomeItem[], isOlder = false): Arrival {
+  const user = { id: 'object-1', userPrincipalName: 'blake@contoso.com' };
+  const answer = { kind: 'loaded', value: { user, since: '2026-11-19T00:00:00Z', value } } as const;
+  return { kind: 'history', searched, isOlder, answer };
+}
+
+/** What was done to whom the page shows arrives. */
+export function withContained(state: State, ...value: ContainedEntry[]): State {
+  const path = containmentsPath(state) ?? 'nobody is shown';
+  return arrived(state, { kind: 'contained', path, answer: { kind: 'loaded', value: { value } } });
 }
 
 export function all(views: readonly View[]): ElementView[] {

@@ -51,11 +51,16 @@ export async function askForHistory(
 ): Promise<Arrival> {
   const { user, tenant } = searched;
   const of = tenant === '' ? '' : `&tenant=${encodeURIComponent(tenant)}`;
+  const isOlder = shown !== undefined;
   const path = shown?.nextLink ?? `/api/users/${encodeURIComponent(user)}/history?top=20${of}`;
   const answer = loaded(await callApi(session, { path, schema: schemas.History }));
-  if (!shown || answer.kind !== 'loaded') return { kind: 'history', searched, answer };
-  const value = [...shown.value, ...answer.value.value];
-  return { kind: 'history', searched, answer: { kind: 'loaded', value: { ...answer.value, value } } };
+  return { kind: 'history', searched, isOlder, answer };
+}
+
+/** What was done beside signing out, at a path of the API. */
+export async function askForContained(session: Session, path: string): Promise<Arrival> {
+  const answer = await callApi(session, { path, schema: schemas.Containments });
+  return { kind: 'contained', path, answer: loaded(answer) };
 }
 
 /** The checks of the service. */

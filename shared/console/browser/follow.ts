@@ -1,8 +1,17 @@
 import type { Failure } from '../failure';
+import { containmentsPath } from '../containments-path';
 import type { Action, Arrival, State } from '../state';
-import { askForHistory, askForOutcomes, askForService, askForStatus, askForWaiting } from './ask-for';
+import {
+  askForContained,
+  askForHistory,
+  askForOutcomes,
+  askForService,
+  askForStatus,
+  askForWaiting,
+} from './ask-for';
 import { sendDecisions, sendFlip } from './send';
 import type { Session } from './session';
+import { askForForeseen, sendUndo } from './undo';
 
 /** Takes what has come back. */
 export type Arrive = (arrival: Arrival) => void;
@@ -28,6 +37,10 @@ export async function follow(
       return before.isSending ? undefined : decide(session, after, arrive);
     case 'flip':
       return before.isSending ? undefined : flip(session, after, action.reason, arrive);
+    case 'askUndo':
+      return action.undo === 'restore' ? arrive(await askForForeseen(session, action.entry)) : undefined;
+    case 'undo':
+      return before.isSending ? undefined : undo(session, after, action.reason, arrive);
     case 'more':
       return more(session, after, arrive);
     case 'open':
@@ -50,7 +63,11 @@ export async function follow(
 
 /** Asks for what the open part of the page shows. */
 export async function load(session: Session, state: State, arrive: Arrive): Promise<void> {
-  const asked = [...askedBy(session, state), ...(knowsTenants(state) ? [] : [askForStatus(session)])];
+  const asked = [
+    ...askedBy(session, state),
+    ...containedBy(session, state),
+    ...(knowsTenants(state) ? [] : [askForStatus(session)]),
+  ];
   await Promise.all(asked.map(async (answer) => arrive(await answer)));
 }
 
@@ -67,6 +84,14 @@ function askedBy(session: Session, { tab, stream, searched }: State): readonly P
   }
 }
 
+/** Whether a request to undo something waits is in what waits. */
+function containedBy(session: Session, state: State): readonly Promise<Arrival>[] {
+  const path = containmentsPath(state);
+  if (path === undefined) return [];
+  const isKnown = state.waiting.kind === 'loaded';
+  return [askForContained(session, path), ...(isKnown ? [] : [askForWaiting(session)])];
+}
+
 /** The names of tenants are in the state of the service; that part of the page asks for it by itself. */
 function knowsTenants({ status, tab }: State): boolean {
   return status.kind === 'loaded' || tab === 'service';
@@ -74,9 +99,12 @@ function knowsTenants({ status, tab }: State): boolean {
 
 /** Asks again for what changes by itself: how many wait, in every part, and what the open part shows. */
 export async function refreshed(session: Session, state: State, arrive: Arrive): Promise<void> {
-  const { tab, stream } = state;
+  const { tab, stream, searched, history } = state;
   arrive(await askForWaiting(session));
   if (tab === 'outcomes') arrive(await askForOutcomes(session, stream));
+  if (tab === 'history' && history?.kind === 'loaded') arrive(await askForHistory(session, searched));
+  const path = containmentsPath(state);
+  if (path !== undefined) arrive(await askForContained(session, path));
   // An approval has no effect while the service is stopped.
   if (tab === 'service' || tab === 'waiting') arrive(await askForStatus(session));
 }
@@ -109,6 +137,18 @@ async function flip(session: Session, { flipping }: State, reason: string, arriv
   arrive({ kind: 'flipped', ...(failure && { failure }) });
   if (await signsInAgain(session, failure ? [failure] : [])) return;
   arrive(await askForStatus(session));
+}
+
+async function undo(session: Session, state: State, reason: string, arrive: Arrive): Promise<void> {
+  const { undoing, isSending } = state;
+  if (!undoing || !isSending) return;
+  const results = await sendUndo(session, undoing, reason);
+  arrive({ kind: 'undone', results });
+  const failures = results.flatMap(({ result }) => (result.kind === 'failed' ? [result.failure] : []));
+  if (await signsInAgain(session, failures)) return;
+  arrive(await askForWaiting(session));
+  const path = containmentsPath(state);
+  if (path !== undefined) arrive(await askForContained(session, path));
 }
 
 /** Leaves the page to sign in afresh, where that is what was missing. */
