@@ -1,5 +1,6 @@
 import { roles } from '../api/roles';
 import type { ApprovalItem, ContainedEntry } from '../api/schemas';
+import { hasEnded } from '../core/containment';
 import { itemView, listed, stateName, stepNames } from './contained-words';
 import type { State } from './state';
 import { hasRole, nameOf } from './state';
@@ -18,7 +19,6 @@ type Item = Change['item'];
 export function containedCard(state: State, strings: Strings, entry: ContainedEntry): ElementView {
   const { undoing } = state;
   const { containment, state: is } = entry;
-  const isOver = is === 'restored' || is === 'givenUp';
   const isAsked = undoing?.entry.containment === containment;
   return el(
     'article',
@@ -26,7 +26,7 @@ export function containedCard(state: State, strings: Strings, entry: ContainedEn
     el('p', { class: `badge ${is}` }, stateName(strings, is)),
     el('p', { id: `contained-${containment}`, class: 'who' }, nameOf(entry)),
     factsOf(state, strings, entry),
-    isOver ? undefined : isAsked ? undoView(state, undoing) : choices(state, strings, entry),
+    hasEnded({ state: is }) ? undefined : isAsked ? undoView(state, undoing) : choices(state, strings, entry),
   );
 }
 

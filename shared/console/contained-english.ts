@@ -6,7 +6,9 @@ export const containedEnglish = {
   request: 'Request',
   stepsTaken: 'Steps',
   wasChanged: 'Changed',
-  maybeChanged: 'not known whether it was',
+  maybeChanged: 'not certain whether it was changed',
+  /** Between what something is and how it is called. */
+  colon: ': ',
   addedAt: 'added {time}',
   cameBack: 'Is back',
   notOurs: 'Changed by others since',

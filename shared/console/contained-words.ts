@@ -53,7 +53,7 @@ export function itemView(
   const called = strings[KINDS[kind]];
   return name === userId
     ? el('span', {}, called)
-    : el('span', {}, `${called}: `, el('span', { class: 'text' }, name));
+    : el('span', {}, `${called}${strings.colon}`, el('span', { class: 'text' }, name));
 }
 
 type Changes = Foreseen['changes'];

@@ -1,3 +1,4 @@
+import { hasEnded } from '../core/containment';
 import type { State } from './state';
 
 type Place = Pick<State, 'tab' | 'searched' | 'stream'>;
@@ -9,6 +10,16 @@ export function containmentsPath({ tab, searched, stream }: Place): string | und
   if (tab === 'history' && user !== '') return pathOf({ user, tenant });
   if (tab === 'outcomes' && requestId !== '') return pathOf({ requestId });
   return undefined;
+}
+
+/** The same while something that is shown has not ended; undefined where nothing follows by itself. */
+export function openContainmentsPath({
+  contained,
+  ...place
+}: Place & Pick<State, 'contained'>): string | undefined {
+  const path = containmentsPath(place);
+  if (!contained || contained.path !== path || contained.list.kind !== 'loaded') return undefined;
+  return contained.list.value.value.some(({ state }) => !hasEnded({ state })) ? path : undefined;
 }
 
 function pathOf(asked: Readonly<Record<string, string>>): string {

@@ -69,21 +69,29 @@ function loadedView(state: State, strings: Strings, { since, value, nextLink }: 
   const { language, stream } = state;
   const from = stream.filter.period === 'all' ? strings.historySince : strings.sinceTime;
   const list = value.map((outcome) => outcomeView(language, outcome, whoView(strings, outcome)));
+  const contained = containedView(state);
+  const isUnknown = stream.filter.requestId !== '' && contained === undefined;
   return el(
     'section',
     { 'aria-label': strings.outcomes },
     el('p', { class: 'quiet' }, fill(from, { time: writtenTime(language, since) })),
-    containedView(state),
+    contained,
     value.length === 0
-      ? el('p', { class: 'empty' }, emptyText(state, strings, nextLink !== undefined))
+      ? el('p', { class: 'empty' }, emptyText(strings, { isMore: nextLink !== undefined, isUnknown }))
       : el('ol', { class: 'time-line' }, ...list),
     nextLink === undefined ? undefined : button('more', strings.more, { kind: 'more' }),
   );
 }
 
-function emptyText({ stream }: State, strings: Strings, isMore: boolean): string {
+interface Empty {
+  readonly isMore: boolean;
+  /** Whether nothing at all is known of the request that is shown. */
+  readonly isUnknown: boolean;
+}
+
+function emptyText(strings: Strings, { isMore, isUnknown }: Empty): string {
   if (isMore) return strings.noneYet;
-  return stream.filter.requestId === '' ? strings.noOutcomes : strings.unknownRequest;
+  return isUnknown ? strings.unknownRequest : strings.noOutcomes;
 }
 
 /** Whom an outcome is about, with the way to their history. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { acted } from '../../shared/console/acted';
 import { arrived } from '../../shared/console/arrived';
-import { containmentsPath } from '../../shared/console/containments-path';
+import { containmentsPath, openContainmentsPath } from '../../shared/console/containments-path';
 import { itemView, stateName, stepNames } from '../../shared/console/contained-words';
 import type { Arrival, State } from '../../shared/console/state';
 import { stringsOf } from '../../shared/console/strings';
@@ -44,6 +44,17 @@ describe('what was done beside signing out', () => {
     expect(containmentsPath(state)).toBe(path);
   });
   it.each([
+    ['open', true],
+    ['restoring', true],
+    ['restored', false],
+    ['givenUp', false],
+  ] as const)('is read again by itself while it is %s: %j', (state, isRead) => {
+    const shown = withContained(historyOf(), containment({ state }));
+    expect(openContainmentsPath(shown)).toBe(isRead ? containmentsPath(shown) : undefined);
+    expect(openContainmentsPath(acted(shown, { kind: 'open', tab: 'service' }))).toBeUndefined();
+    expect(openContainmentsPath(historyOf())).toBeUndefined();
+  });
+  it.each([
     ['the history of a user', historyOf()],
     ['the outcomes of a request', ofRequest()],
   ])('is shown in %s: since when, by which steps, what is changed and what is final', (_, state) => {
@@ -73,7 +84,7 @@ describe('what was done beside signing out', () => {
     );
     expect(shown).toMatch(/Is back\s+Device:\s+laptop/);
     expect(shown).toMatch(/Changed by others since\s+Device:\s+tablet/);
-    expect(shown).toMatch(/Changed\s+Device:\s+tower\s+· not known whether it was/);
+    expect(shown).toMatch(/Changed\s+Device:\s+tower\s+· not certain whether it was changed/);
     expect(shown).toMatch(/Left as it was\s+Authentication method:\s+phone ··42\s+· added Nov 1, 2026/);
     expect(shown).toContain('It is older.');
   });
@@ -98,6 +109,12 @@ describe('what was done beside signing out', () => {
     const own = elements(shown).filter(({ attributes }) => attributes['class'] === 'text');
     expect(own.map(({ children }) => children)).toContainEqual([name]);
     expect(text(shown)).toContain('added yesterday');
+  });
+  it('is known of a request whose outcomes are kept no longer', () => {
+    const linked = arrived(acted(begun(), { kind: 'link', requestId: 'request' }), listed());
+    const unknown = streamed(linked, { value: [] });
+    expect(text(unknown)).toContain('Nothing is known of this request.');
+    expect(text(withContained(unknown, containment()))).not.toContain('Nothing is known of this request.');
   });
   it('is not shown for somebody else when it comes late', () => {
     const blake = historyOf();

@@ -12,6 +12,7 @@ import {
   violations,
 } from '../support/console-app';
 import { revocationsOf } from '../support/contoso-users';
+import { storeContainment } from '../support/stored-containment';
 
 const HOSTILE = '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script>';
 
@@ -137,6 +138,44 @@ whenThereIsChromium('who has signed in too long ago signs in again, and decides 
   await page.getByRole('button', { name: 'Decline' }).click();
   await page.getByRole('button', { name: 'Yes, decline' }).click();
   await page.locator('.notice').getByText('Declined: casey@contoso.com stays signed in.').waitFor();
+});
+
+whenThereIsChromium('what is contained is brought back, and the outcome follows', async () => {
+  const user = 'zoë.müller@contoso.com';
+  const passkey = { kind: 'authenticationMethod', id: 'm-1', name: '\u202Eyeksesap' } as const;
+  const step = 'removeAuthenticationMethods';
+  await storeContainment(app.stack, user, {
+    requestId: 'inc-zoë',
+    steps: [step],
+    changes: [{ step, item: passkey, isFinal: true, state: 'made' }],
+    kept: [],
+  });
+  const page = await app.openedBy(
+    'lead@contoso.com',
+    { viewport: PHONE },
+    `#history=${encodeURIComponent(user)}`,
+  );
+  await page.getByRole('heading', { name: 'Contained' }).waitFor();
+  await page.getByRole('button', { name: 'Bring back' }).click();
+  await page.getByText('Nothing comes back').waitFor();
+  expect(await page.getByText('Authentication method: \uFFFDyeksesap').count()).toBe(2);
+  expect(await violations(page)).toEqual([]);
+  expect(await overflow(page)).toBe(0);
+  await page.getByLabel('Reason').fill('A false alert');
+  await page.keyboard.press('Enter');
+  await page.locator('.notice').getByText(`Accepted: ${user}`).waitFor();
+  const [outcome] = await app.talk.answers('inc-zoë', 1);
+  expect(outcome?.data).toMatchObject({ status: 'restored', reason: 'A false alert' });
+  expect(revocationsOf(app.stack.tenant, user)).toBe(1);
+  // The page looks again when it is seen again.
+  await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+  await page.locator('li.restored').waitFor();
+  await page
+    .locator('.notice')
+    .getByText(outcome?.data.message ?? '-')
+    .waitFor();
+  await page.locator('article .badge.restored').waitFor();
+  expect(await page.getByRole('button', { name: 'Bring back' }).count()).toBe(0);
 });
 
 whenThereIsChromium('the page has no cookies, and breaks no rule of its own policy', async () => {

@@ -1,5 +1,5 @@
 import type { Failure } from '../failure';
-import { containmentsPath } from '../containments-path';
+import { containmentsPath, openContainmentsPath } from '../containments-path';
 import type { Action, Arrival, State } from '../state';
 import {
   askForContained,
@@ -99,12 +99,14 @@ function knowsTenants({ status, tab }: State): boolean {
 
 /** Asks again for what changes by itself: how many wait, in every part, and what the open part shows. */
 export async function refreshed(session: Session, state: State, arrive: Arrive): Promise<void> {
-  const { tab, stream, searched, history } = state;
+  const { tab, stream, searched } = state;
   arrive(await askForWaiting(session));
   if (tab === 'outcomes') arrive(await askForOutcomes(session, stream));
-  if (tab === 'history' && history?.kind === 'loaded') arrive(await askForHistory(session, searched));
-  const path = containmentsPath(state);
-  if (path !== undefined) arrive(await askForContained(session, path));
+  const path = openContainmentsPath(state);
+  if (path !== undefined) {
+    arrive(await askForContained(session, path));
+    if (tab === 'history') arrive(await askForHistory(session, searched));
+  }
   // An approval has no effect while the service is stopped.
   if (tab === 'service' || tab === 'waiting') arrive(await askForStatus(session));
 }
