@@ -27,13 +27,9 @@ export function acted(state: State, action: Action): State {
     case 'dismiss':
       return { ...state, notice: undefined };
     case 'confirm':
-      return state.asking ? { ...state, isSending: true } : state;
     case 'flip':
-      return state.flipping && action.reason !== '' ? { ...state, isSending: true } : state;
     case 'undo':
-      return state.undoing && canConfirm(state.undoing) && action.reason !== ''
-        ? { ...state, isSending: true }
-        : state;
+      return isComplete(state, action) ? { ...state, isSending: true } : state;
     case 'select':
     case 'selectAll':
     case 'unselect':
@@ -52,6 +48,20 @@ export function acted(state: State, action: Action): State {
     case 'more':
     case 'retry':
       return state;
+  }
+}
+
+type Sending = Extract<Action, { readonly kind: 'confirm' | 'flip' | 'undo' }>;
+
+/** Whether what is asked about can be sent: a reason is given where one is needed. */
+function isComplete({ asking, flipping, undoing }: State, action: Sending): boolean {
+  switch (action.kind) {
+    case 'confirm':
+      return asking !== undefined;
+    case 'flip':
+      return flipping !== undefined && action.reason !== '';
+    case 'undo':
+      return undoing !== undefined && canConfirm(undoing) && action.reason !== '';
   }
 }
 

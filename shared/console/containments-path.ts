@@ -12,14 +12,19 @@ export function containmentsPath({ tab, searched, stream }: Place): string | und
   return undefined;
 }
 
-/** The same while something that is shown has not ended; undefined where nothing follows by itself. */
+/** The same while something that is shown has not ended, or its outcome is awaited; undefined where nothing follows by itself. */
 export function openContainmentsPath({
   contained,
+  awaited,
   ...place
-}: Place & Pick<State, 'contained'>): string | undefined {
+}: Place & Pick<State, 'contained' | 'awaited'>): string | undefined {
   const path = containmentsPath(place);
   if (!contained || contained.path !== path || contained.list.kind !== 'loaded') return undefined;
-  return contained.list.value.value.some(({ state }) => !hasEnded({ state })) ? path : undefined;
+  const isOpen = contained.list.value.value.some(
+    ({ state, containment }) =>
+      !hasEnded({ state }) || awaited.some((one) => one.containment === containment),
+  );
+  return isOpen ? path : undefined;
 }
 
 function pathOf(asked: Readonly<Record<string, string>>): string {

@@ -123,7 +123,8 @@ export interface State {
 
 /** What a person does. */
 export type Action =
-  | { readonly kind: 'signIn' | 'signOut' | 'cancel' | 'confirm' | 'more' | 'retry' | 'dismiss' }
+  | { readonly kind: 'signIn' | 'signOut' | 'cancel' | 'more' | 'retry' | 'dismiss' }
+  | { readonly kind: 'confirm' }
   | { readonly kind: 'selectAll' | 'unselect' }
   | { readonly kind: 'open'; readonly tab: Tab }
   | { readonly kind: 'link'; readonly requestId: string }

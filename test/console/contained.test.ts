@@ -5,7 +5,8 @@ import { containmentsPath, openContainmentsPath } from '../../shared/console/con
 import { itemView, stateName, stepNames } from '../../shared/console/contained-words';
 import type { Arrival, State } from '../../shared/console/state';
 import { stringsOf } from '../../shared/console/strings';
-import { changeStates, containedItemKinds } from '../../shared/core/contained-item';
+import type { changeStates } from '../../shared/core/contained-item';
+import { containedItemKinds } from '../../shared/core/contained-item';
 import { containmentStates } from '../../shared/core/containment';
 import { containmentSteps } from '../../shared/core/containment-step';
 import {

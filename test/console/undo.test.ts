@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { acted, withFields } from '../../shared/console/acted';
 import { arrived } from '../../shared/console/arrived';
+import { openContainmentsPath } from '../../shared/console/containments-path';
 import { announcement } from '../../shared/console/page-view';
 import type { Foreseen, State, Undoing, Undone } from '../../shared/console/state';
 import {
@@ -177,6 +178,11 @@ describe('the outcome of a restore', () => {
       expect(after(end(status), state)).toMatchObject({ notice: state.notice });
     },
   );
+  it('is still asked for where the containment has ended before it came', () => {
+    const ended = withContained(accepted(), containment({ state: 'restored' }));
+    expect(openContainmentsPath(ended)).toBeDefined();
+    expect(openContainmentsPath(after(end('restored'), ended))).toBeUndefined();
+  });
   it('is not taken from the outcome that announces it, nor from that of another request', () => {
     expect(after(end('awaitingConfirmation')).awaited).toEqual([awaited]);
     expect(after(end('restored', 'approval-8')).awaited).toEqual([awaited]);
