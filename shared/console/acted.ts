@@ -1,5 +1,5 @@
 import { everyOutcome, filterOf } from './outcome-filter';
-import type { Action, Shown, State, Undoing } from './state';
+import type { Action, Asking, Shown, State, Undoing } from './state';
 import { selectable } from './state';
 import { canConfirm } from './undone';
 
@@ -14,10 +14,8 @@ export function acted(state: State, action: Action): State {
       return opened(state, action.tab);
     case 'link':
       return linkedTo(state, action.requestId);
-    case 'ask': {
-      const { decision, approvals, isMany } = action;
-      return { ...state, ...NOTHING_ASKED, asking: { decision, approvals, isMany } };
-    }
+    case 'ask':
+      return { ...state, ...NOTHING_ASKED, asking: askingOf(action) };
     case 'askFlip':
       return { ...state, ...NOTHING_ASKED, flipping: action.flip };
     case 'askUndo':
@@ -63,6 +61,10 @@ function isComplete({ asking, flipping, undoing }: State, action: Sending): bool
     case 'undo':
       return undoing !== undefined && canConfirm(undoing) && action.reason !== '';
   }
+}
+
+function askingOf({ decision, approvals, isMany }: Asking): Asking {
+  return { decision, approvals, isMany };
 }
 
 function undoingOf({ undo, entry }: Extract<Action, { readonly kind: 'askUndo' }>): Undoing {

@@ -63,7 +63,7 @@ describe('what was done beside signing out', () => {
     for (const part of [
       /Contained\s+blake@contoso\.com\s+Since/,
       /Steps\s+Disable sign-in, Remove added authentication methods/,
-      /Changed\s+Sign-in\s/,
+      /Changed\s+Sign-in\s+Cannot come back/,
       /Cannot come back\s+Authentication method:\s+a passkey/,
     ]) {
       expect(shown).toMatch(part);
