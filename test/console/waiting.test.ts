@@ -208,7 +208,7 @@ describe('a request to take steps of a containment', () => {
   const item = waiting({ contain, plan: { mode: 'revoke', methods: [], steps: [...contain.steps] } });
   it('shows the steps and no sign-out, and asks for these', () => {
     expect(text(seen(item))).toContain('Only the steps below are taken.');
-    expect(text(seen(item))).toContain('disableSignIn, disableDevices');
+    expect(text(seen(item))).toContain('Disable sign-in, Disable added devices');
     expect(text(seen(item))).not.toContain('All sessions end');
     expect(text(asked('approve', seen(item)))).toContain('Take these steps on blake@contoso.com?');
     expect(text(asked('decline', seen(item)))).toContain('Take none of these steps on blake@contoso.com?');
