@@ -24,8 +24,8 @@ const foreseen = (changes: Partial<Foreseen> = {}): Foreseen => ({
   tenantId: HOME,
   user,
   status: 'whatIf',
-  changes: [{ step: 'disableSignIn', name: 'object-1' }],
-  final: [{ step: 'removeAuthenticationMethods', name: 'a passkey' }],
+  changes: [{ step: 'disableSignIn', id: 'object-1', name: 'object-1' }],
+  final: [{ step: 'removeAuthenticationMethods', id: 'k-1', name: 'a passkey' }],
   ...changes,
 });
 const shown = (): State => withContained(historyOf(), containment());
