@@ -50,6 +50,7 @@ export function xdrIncidents(options: Omit<GraphClientOptions, 'pace' | 'budget'
       write(graph, {
         method: 'POST',
         path: `/security/incidents/${id}/comments`,
+        permission: INCIDENTS_PERMISSION,
         body: { '@odata.type': 'microsoft.graph.security.alertComment', comment },
       }),
     tag: async (id) => {
@@ -60,7 +61,8 @@ export function xdrIncidents(options: Omit<GraphClientOptions, 'pace' | 'budget'
       const tags = found.incident.customTags ?? [];
       if (isTagged(tags)) return { kind: 'written' };
       const body = { customTags: [...tags, INCIDENT_TAG] };
-      return write(graph, { method: 'PATCH', path: `/security/incidents/${id}`, body });
+      const path = `/security/incidents/${id}`;
+      return write(graph, { method: 'PATCH', path, permission: INCIDENTS_PERMISSION, body });
     },
   };
 }
@@ -85,8 +87,8 @@ async function readIncident(graph: GraphClient, id: string): Promise<Found> {
     : { kind: 'failed', reason: 'Graph answered something else than an incident.' };
 }
 
-async function write(graph: GraphClient, call: Omit<GraphCall, 'permission'>): Promise<IncidentWritten> {
-  const answer = await graph({ ...call, permission: INCIDENTS_PERMISSION });
+async function write(graph: GraphClient, call: GraphCall): Promise<IncidentWritten> {
+  const answer = await graph(call);
   if (answer.kind === 'ok') return { kind: 'written' };
   return answer.kind === 'failed'
     ? failureOf(answer)
