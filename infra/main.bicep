@@ -80,6 +80,7 @@ param sealOutcomes bool = false
 @minValue(0)
 @maxValue(146000)
 param sealRetentionDays int = 0
+
 @description('Optional. true: outcomes are published as OCSF too, on the topic revocation-ocsf. What has no subscription there is not kept.')
 param publishOcsf bool = false
 
