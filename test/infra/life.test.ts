@@ -58,15 +58,13 @@ describe('what is kept, on the page for approval', () => {
     .split('\n')
     .filter((line) => line.startsWith('| '));
   const row = (what: string): string => rows.find((line) => line.includes(what)) ?? '';
-  const lifeOf = (name: string): unknown =>
-    armResources('Microsoft.ServiceBus/namespaces/queues').find((one) => one.name.includes(name))
+  const lifeOf = (type: 'queues' | 'topics', name: string): unknown =>
+    armResources(`Microsoft.ServiceBus/namespaces/${type}`).find((one) => one.name.includes(name))
       ?.properties?.['defaultMessageTimeToLive'];
   it('is what the templates say', () => {
-    expect(row('requests, and outcomes that wait')).toContain(days(lifeOf('requestQueue')));
-    expect(row('requests, and outcomes that wait')).toContain(
-      days(only('Microsoft.ServiceBus/namespaces/topics').properties?.['defaultMessageTimeToLive']),
-    );
-    expect(row('the quarantine')).toContain(days(lifeOf('rejectedQueue')));
+    expect(row('requests, and outcomes that wait')).toContain(days(lifeOf('queues', 'requestQueue')));
+    expect(row('requests, and outcomes that wait')).toContain(days(lifeOf('topics', 'resultsTopic')));
+    expect(row('the quarantine')).toContain(days(lifeOf('queues', 'rejectedQueue')));
     const workspace = only('Microsoft.OperationalInsights/workspaces').properties;
     expect(row('telemetry')).toContain(`${String(workspace?.['retentionInDays'])} days`);
     const blobs = only('Microsoft.Storage/storageAccounts/blobServices').properties as {

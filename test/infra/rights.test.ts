@@ -221,7 +221,11 @@ describe('rights', () => {
 
 /** As the app registers them. */
 function functions(): readonly string[] {
-  const registered = read('functions/index.ts').matchAll(/app\.(?:http|timer|generic)\('(\w+)'/g);
+  const code = [...files.keys()]
+    .filter((path) => path.startsWith('functions/'))
+    .map(read)
+    .join('\n');
+  const registered = code.matchAll(/(?:app\.(?:http|timer|generic)\(|functionName: )'(\w+)'/g);
   const queues = triggeringQueues({
     requestQueue: 'a',
     intakeQueue: 'b',
@@ -232,9 +236,6 @@ function functions(): readonly string[] {
   });
   return [
     ...[...registered].map(([, name = '']) => name),
-    'archive',
-    'ocsf',
-    'writeBack',
     ...Object.keys(endpoints),
     ...queues.map(({ name }) => name),
   ];

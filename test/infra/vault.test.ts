@@ -14,15 +14,21 @@ describe('the vault of secrets', () => {
       softDeleteRetentionInDays: 90,
       enablePurgeProtection: true,
     }));
-  it('is written by no deployment, and logs who reads it', () => {
+  it('has no secret that a deployment writes, and logs who reads one', () => {
     expect(vault.resources.map(({ type }) => type)).toEqual([
       'Microsoft.KeyVault/vaults',
+      'Microsoft.KeyVault/vaults/keys',
       'Microsoft.Insights/diagnosticSettings',
     ]);
-    expect(vault.resources[1]?.properties).toMatchObject({
+    expect(vault.resources[2]?.properties).toMatchObject({
       logs: [{ categoryGroup: 'audit', enabled: true }],
     });
   });
+  it('has the key of the seal where outcomes are sealed: it signs and verifies, and that alone', () =>
+    expect(vault.resources[1]).toMatchObject({
+      condition: "[parameters('seals')]",
+      properties: { kty: 'EC', curveName: 'P-256', keyOps: ['sign', 'verify'] },
+    }));
   it.each([
     [{ keyVault: false, webhookSources: '' }, false],
     [{ keyVault: true, webhookSources: '' }, true],
@@ -43,13 +49,15 @@ describe('the app', () => {
   it('has references resolved by the identity that may read the vault', () => {
     const site = armModule('function-app').resources.find(({ type }) => type === 'Microsoft.Web/sites');
     expect(site?.properties?.['keyVaultReferenceIdentity']).toBe("[parameters('identityId')]");
-    const right = armModule('access').resources.find(({ scope = '' }) =>
-      scope.includes('Microsoft.KeyVault/vaults'),
+    const rights = armModule('access').resources.filter(({ scope = '' }) =>
+      scope.includes("'Microsoft.KeyVault/vaults'"),
     );
-    expect(right?.properties).toMatchObject({
-      principalId: "[reference('appIdentity').principalId]",
-      roleDefinitionId: expect.stringContaining("variables('keyVaultSecretsUser')"),
-    });
+    expect(rights.map(({ properties }) => properties)).toEqual([
+      expect.objectContaining({
+        principalId: "[reference('appIdentity').principalId]",
+        roleDefinitionId: expect.stringContaining("variables('keyVaultSecretsUser')"),
+      }),
+    ]);
     expect(armModule('access').variables['keyVaultSecretsUser']).toBe('4633458b-17de-408a-b874-0445c86b69e6');
   });
   it('is given the reference to the secret for `keyVault`, which names vault and secret where it is not resolved', () => {
