@@ -18,6 +18,7 @@ import { eventually } from '../support/eventually';
 import { atTerminal, hasPty } from '../support/pty';
 import type { Ended } from '../support/run-program';
 import { blocks, commandsIn, ownArguments } from '../support/written-commands';
+import { sealInStorage, writeDownloadedSeal } from '../support/written-seal';
 
 // Each command of ours in the pages, as it is written, at a terminal at which a person says yes.
 
@@ -40,6 +41,10 @@ const NOT_RUN: Readonly<Record<string, string>> = {
 const ENDS_WITH: Readonly<Record<string, number>> = {
   // Nothing is held.
   'release --by lead@contoso.com': 1,
+  // Nobody is contained.
+  'restore inc-1 --what-if --reason "The alert was false"': 1,
+  'restore inc-1 --reason "The alert was false"': 1,
+  'give-up inc-1 --reason "The account is deleted"': 1,
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'session-revoker-pages-'));
@@ -68,6 +73,8 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'alert.json'), JSON.stringify(alert));
   writeFileSync(join(folder, 'policy.json'), JSON.stringify({ brake: { users: 25, window: 'PT1H' } }));
   writeFileSync(join(folder, 'request.json'), JSON.stringify({ user: 'sage@northwind.example' }));
+  await writeDownloadedSeal(folder);
+  await sealInStorage(stack.environment['LEDGER_STORAGE'] ?? '');
   mkdirSync(join(folder, 'infra/settings/formats'), { recursive: true });
   writeFileSync(join(folder, 'infra/settings/formats/acme.json'), JSON.stringify(ACME));
   for (const [n, mail] of ['avery@contoso.com', 'blake@contoso.com'].entries()) {
