@@ -1,15 +1,10 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { MessageHandlers } from '@azure/service-bus';
 import { ServiceBusClient } from '@azure/service-bus';
 import { compact } from '../shared/core/compact';
 import type { MethodEvent } from '../shared/messages/method-schema';
-import { methodEventSchema } from '../shared/messages/method-schema';
 import type { Result } from '../shared/messages/result-schema';
-import { resultSchema } from '../shared/messages/result-schema';
-import { reminderSchema } from '../shared/messages/reminder-schema';
-import { serviceEventSchema } from '../shared/messages/service-schema';
 import { API_AUDIENCE, CONSOLE_CLIENT_ID } from './api-token';
 import type { HostProcess } from './host/host-process';
 import type { IdentityProcess } from './identity/identity-process';
@@ -25,9 +20,11 @@ import { samplesInOrder } from './samples-in-order';
 import { progress } from './progress';
 import { contosoAnswers } from './sharepoint/contoso-answers';
 import { serve } from './serve';
+import { showEvents } from './show-events';
 import { contosoEligibleRoles, contosoRoles } from './tenant/contoso';
 import { failure } from './tenant/graph-api';
 import { northwind } from './tenant/northwind';
+import { stepPermissions } from './tenant/tokens';
 import type { Transmitter } from './transmitter';
 import { startTransmitter } from './transmitter';
 import type { PassedOn } from './passed-on';
@@ -37,14 +34,15 @@ import { webhookSender, withSender } from './webhook-sender';
 const projectFolder = join(__dirname, '../..');
 const AUDIENCE = 'https://revoker.contoso.com/';
 /**
- * A policy to begin with: it protects the break-glass account, and requires approval for administrators. The command line decides by the
- * queue, and the token of the local stack is that of a sign-in at its start.
+ * A policy to begin with: it protects the break-glass account, requires approval for administrators, and lets a request ask that sign-in
+ * be disabled. The command line decides by the queue, and the token of the local stack is that of a sign-in at its start.
  */
 const policy = {
   protected: { users: ['break-glass@contoso.com'] },
   confirmation: { roles: ['Global Administrator'] },
   approvals: { proof: 'optional', maxAuthAge: 'P1D' },
   brake: { users: 25, window: 'PT1H' },
+  containment: { mayAsk: ['disableSignIn'] },
 };
 const SAMPLES_TIMEOUT_MS = 45_000;
 /** It speaks for the tenant Northwind, and for no other. */
@@ -97,6 +95,7 @@ async function runApp(around: Surroundings, isOnce: boolean): Promise<number> {
   const issuers = [{ issuer, jwksUri, audience: AUDIENCE }];
   stack.tenant.directory.roles.push(...contosoRoles);
   stack.tenant.directory.eligibleRoles.push(...contosoEligibleRoles);
+  for (const permission of stepPermissions) stack.tenant.tokens.permissions.add(permission);
   const taken = takenFrom(process.env);
   const settings = {
     REVOCATION_POLICY: JSON.stringify(policy),
@@ -104,6 +103,7 @@ async function runApp(around: Surroundings, isOnce: boolean): Promise<number> {
     ...taken,
     WEBHOOK_SOURCES: withSender(taken.WEBHOOK_SOURCES, northwindSender),
     SECURITY_EVENT_ISSUERS: JSON.stringify(issuers),
+    SEAL_OUTCOMES: 'true',
     API_AUDIENCE,
     API_AUTHORITY: identity.authority,
     API_CONSOLE_CLIENT_ID: CONSOLE_CLIENT_ID,
@@ -153,7 +153,11 @@ async function runSamples(running: Running, samples: readonly Sample[]): Promise
     const sample = samples.find(({ messageId }) => messageId === event.data.requestId);
     table.method(sample?.number ?? '', event);
   };
-  watchResults({ client, ended }, onMethod, (result) => inOrder.take(result));
+  showEvents(client, ended, {
+    onSentence: (text) => table.line(text),
+    onMethod,
+    onResult: (result) => inOrder.take(result),
+  });
   const sender = client.createSender('revocation-requests');
   for (const { messageId, body, sender: posted } of samples) {
     if (posted === undefined) await sender.sendMessages({ messageId, body });
@@ -175,30 +179,4 @@ async function runSamples(running: Running, samples: readonly Sample[]): Promise
 /** The name of the tenant of an outcome, where it is not the home tenant. */
 function otherTenant({ data: { tenantId } }: Result): string | undefined {
   return tenantId === northwind.tenantId ? String(northwind.connection['name']) : undefined;
-}
-
-function watchResults(
-  { client, ended }: Pick<Surroundings, 'client' | 'ended'>,
-  onMethod: (event: MethodEvent) => void,
-  onResult: (result: Result) => void,
-): void {
-  const receiver = client.createReceiver('revocation-results', 'console', { skipParsingBodyAsJson: true });
-  const handlers: MessageHandlers = {
-    processMessage: (message) => {
-      const event: unknown = JSON.parse((message.body as Buffer).toString('utf8'));
-      const change = serviceEventSchema.safeParse(event);
-      const reminder = reminderSchema.safeParse(event);
-      const late = methodEventSchema.safeParse(event);
-      if (change.success) table.line(change.data.data.message);
-      else if (reminder.success) table.line(reminder.data.data.message);
-      else if (late.success) onMethod(late.data);
-      else onResult(resultSchema.parse(event));
-      return Promise.resolve();
-    },
-    processError: ({ error }) => {
-      if (!ended.aborted) process.stderr.write(`${error.message}\n`);
-      return Promise.resolve();
-    },
-  };
-  receiver.subscribe(handlers, { abortSignal: ended });
 }

@@ -94,6 +94,7 @@ export const contosoUsers: readonly UserSeed[] = [
     onPremisesDomainName: 'contoso.com',
   },
   { id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a24', userPrincipalName: 'deputy@contoso.com' },
+  { id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a25', userPrincipalName: 'reese@contoso.com' },
 ];
 
 /** Users who may make themselves administrators: Global Administrator. */

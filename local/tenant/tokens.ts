@@ -24,6 +24,18 @@ export type Permission =
   | 'User.EnableDisableAccount.All'
   | 'SecurityIncident.ReadWrite.All';
 
+/** What the steps of a containment need. A tenant grants none of it before it is asked to. */
+export const stepPermissions: readonly Permission[] = [
+  'User.EnableDisableAccount.All',
+  'IdentityRiskyUser.ReadWrite.All',
+  'SecurityIdentitiesAccount.Read.All',
+  'SecurityIdentitiesActions.ReadWrite.All',
+  'UserAuthenticationMethod.ReadWrite.All',
+  'DelegatedPermissionGrant.ReadWrite.All',
+  'AppRoleAssignment.ReadWrite.All',
+  'Device.ReadWrite.All',
+];
+
 interface Issued {
   readonly resource: string;
   readonly clientId: string | undefined;

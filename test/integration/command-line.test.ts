@@ -102,7 +102,7 @@ describe('npm start -- --once', () => {
   it('ends with 0, and shows the expected outcomes for every sample', async () => {
     const { code, out, error } = await run([join(projectFolder, 'build/local/start.js'), '--once']);
     expect(error).toBe('');
-    expect(out).toMatch(/19 of 19 outcomes, 0 not as expected/);
+    expect(out).toMatch(/20 of 20 outcomes, 0 not as expected/);
     expect(out).not.toContain('\u001b');
     expect(out).not.toMatch(/^NO/m);
     expect(code).toBe(0);

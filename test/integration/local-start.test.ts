@@ -57,7 +57,7 @@ describe('npm start', () => {
     expect(error).toBe('');
     expect(out).toContain('Settings taken from the environment: REVOCATION_POLICY.\n');
     expect(out).toMatch(/^-- {2}01 {2}whatIf: protected +signedOut +avery@contoso\.com/m);
-    expect(out).toMatch(/19 of 19 outcomes, \d+ other than with the default settings/);
+    expect(out).toMatch(/20 of 20 outcomes, \d+ other than with the default settings/);
     expect(out).not.toMatch(/^NO|not as expected/m);
     expect([code, leavesProcesses]).toEqual([0, false]);
   });
