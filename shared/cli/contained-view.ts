@@ -22,8 +22,11 @@ export const containedView: View<ContainedRecord> = {
   ],
 };
 
-function changesOf({ changes }: ContainedRecord, isFinal: boolean): string | undefined {
-  const fitting = changes.filter((one) => (one.isFinal === true) === isFinal);
-  const named = fitting.map(({ step, item: { id, name = id } }) => `${step} (${name})`);
+/** A change that failed, or that was not ours, is none. The sign-in and the risk of a user have the user's own id. */
+function changesOf({ changes, user }: ContainedRecord, isFinal: boolean): string | undefined {
+  const fitting = changes.filter((one) => (one.isFinal === true) === isFinal && one.state !== 'notOurs');
+  const named = fitting.map(({ step, item: { id, name = id } }) =>
+    name === user.id ? step : `${step} (${name})`,
+  );
   return named.length === 0 ? undefined : named.join(', ');
 }

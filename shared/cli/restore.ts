@@ -105,6 +105,7 @@ function foreseenInWords({ user, changes, final, refusal }: ForeseenRecord): rea
     all.map(({ step, name }) => `  ${what}: ${step} (${name})`);
   const lines = [
     `${nameOfUser(user)}:`,
+    ...(changes.length === 0 ? ['  nothing comes back: no change of the app is left'] : []),
     ...listed('comes back', changes),
     ...listed('is final', final),
     ...(refusal === undefined ? [] : [`  refused now: ${refusal}`]),

@@ -1,6 +1,7 @@
 /** The sentences about steps of a containment, in English, by their codes. */
 export const containmentDetails = {
   stepNotAllowed: 'The request asks for this step, and policy does not let the sender {sender} ask for it.',
+  stepsNotDone: 'These steps of the containment were not done: {steps}.',
   stepNotConfigured: 'The step is not configured in this tenant.',
   rolesUnknown:
     'Whether policy wants this step depends on directory roles of the user, which could not be read: {failure}',

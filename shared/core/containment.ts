@@ -16,12 +16,16 @@ export type ContainmentState = (typeof containmentStates)[number];
 /** One that has changed nothing is of no use so long, in ms, after it began: longer than any request is retried. */
 const UNCHANGED_KEPT_MS = 90 * 86_400_000;
 
+/** Whether the app has made a change. One that is only intended may have been made. */
+export function hasChanged({ changes }: Pick<Containment, 'changes'>): boolean {
+  return changes.some(({ state }) => state !== 'notOurs');
+}
+
 /** When an open containment may be removed: undefined as soon as there is something to undo. */
-export function expiryOf({
-  changes,
-  startedAt,
-}: Pick<Containment, 'changes' | 'startedAt'>): Date | undefined {
-  return changes.length > 0 ? undefined : new Date(Date.parse(startedAt) + UNCHANGED_KEPT_MS);
+export function expiryOf(containment: Pick<Containment, 'changes' | 'startedAt'>): Date | undefined {
+  return hasChanged(containment)
+    ? undefined
+    : new Date(Date.parse(containment.startedAt) + UNCHANGED_KEPT_MS);
 }
 
 /** Whether nothing of it is left to be undone, by the state that is stored. */

@@ -5,7 +5,7 @@ export const restoreDetails = {
   restoreDeclined: '{by} declined to bring back what was changed.',
   restoreUndecided: 'Nobody had decided by {time}: nothing was brought back.',
   restoreDone:
-    'Changes brought back: {restored}; left, because somebody else has changed it since: {notOurs}; final: {final}.',
+    'Changes brought back: {restored}; left, since the app did not change it, or somebody else has since: {notOurs}; final: {final}.',
   restoreStepDone: 'Brought back: {restored}. Left, because it was not ours: {notOurs}. Final: {final}.',
   restoreNotDone: 'Nothing was brought back. {reason}',
   restorePartly: 'Not everything could be brought back; it can be tried again. {reason}',

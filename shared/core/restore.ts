@@ -1,4 +1,4 @@
-import type { Containment, ContainmentChange } from './containment';
+import type { ContainedItem, Containment, ContainmentChange } from './containment';
 import type { ContainmentStep } from './containment-step';
 import { containmentSteps } from './containment-step';
 import type { OutcomeId } from './ids';
@@ -23,12 +23,14 @@ export interface RestoreAsked {
 }
 
 /** What restoring would do to what a containment has changed. */
-export function foreseeRestore({ outcomeId, changes }: Containment): RestoreAsked {
-  const all = changes.map((change) => ({ change, shown: shown(change, changes) }));
+export function foreseeRestore({ outcomeId, user, changes }: Containment): RestoreAsked {
+  const all = changes.map((change) => ({ change, shown: shown(change, changes, user) }));
   return {
     containment: outcomeId,
     changes: all.filter(({ change }) => isToRestore(change)).map((one) => one.shown),
-    final: all.filter(({ change }) => change.isFinal === true).map((one) => one.shown),
+    final: all
+      .filter(({ change }) => change.isFinal === true && change.state !== 'notOurs')
+      .map((one) => one.shown),
   };
 }
 
@@ -77,11 +79,19 @@ function nameOf({ step, item: { kind, id } }: ContainmentChange): string {
 }
 
 function shown(
-  { step, item: { id, name = id } }: ContainmentChange,
+  { step, item }: ContainmentChange,
   all: readonly ContainmentChange[],
+  user: Containment['user'],
 ): ShownChange {
-  const hasNamesake = all.some(({ item }) => item.name === name && item.id !== id);
+  const { id } = item;
+  const name = nameOfItem(item, user);
+  const hasNamesake = all.some((one) => one.item.id !== id && nameOfItem(one.item, user) === name);
   return { step, id, name: hasNamesake ? `${name}, ${id}` : name };
+}
+
+/** The sign-in and the risk of a user have the id of the user, whom a person knows by the name. */
+function nameOfItem({ id, name = id }: ContainedItem, user: Containment['user']): string {
+  return name === user.id ? (user.userPrincipalName ?? name) : name;
 }
 
 /** As many items are named in a sentence. */

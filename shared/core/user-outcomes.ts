@@ -19,6 +19,7 @@ import type {
 import type { Plan } from './plan';
 import type { RevocationRequest } from './request';
 import type { Execution, Proof } from './revocation';
+import { withStepsNotDone } from './steps-not-done';
 import type { Bound } from './token-life';
 import { boundOf } from './token-life';
 import type { UserReference } from './user-reference';
@@ -134,7 +135,7 @@ function executionEnding(execution: Execution): OutcomeEnding & Pick<OutcomeCont
   const { acceptedAt, proof, tokenLife } = execution;
   const { bound, ms } = boundOf(tokenLife);
   return {
-    ...signOutEnding(methods, proven(proof, bound)),
+    ...withStepsNotDone(methods, signOutEnding(methods, proven(proof, bound))),
     revokedAt: acceptedAt.toISOString(),
     effectiveNoLaterThan: new Date(acceptedAt.getTime() + ms).toISOString(),
     bound,

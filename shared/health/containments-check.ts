@@ -1,3 +1,4 @@
+import { hasChanged } from '../core/containment';
 import type { ContainmentStore } from '../ports/containment-store';
 import type { Clock } from '../ports/clock';
 import type { HealthCheck } from '../ports/health-check';
@@ -20,7 +21,7 @@ export function containmentsCheck(
       let old = 0;
       try {
         for await (const { containment } of open()) {
-          if (containment.changes.length === 0) continue;
+          if (!hasChanged(containment)) continue;
           all++;
           if (Date.parse(containment.startedAt) < since) old++;
         }

@@ -62,7 +62,7 @@ describe('a restore by a proven person', () => {
     });
     expect(app.last()?.methods[2]?.detail).toContain('Final: removeAuthenticationMethods (passkey)');
     expect(app.last()?.message).toBe(
-      'avery@contoso.com was signed out once more, and can work again. Changes brought back: 3; left, because somebody else has changed it since: 0; final: 1.',
+      'avery@contoso.com was signed out once more, and can work again. Changes brought back: 3; left, since the app did not change it, or somebody else has since: 0; final: 1.',
     );
   });
   it('ends the containment, which is stored for the record retention from then on', async () => {

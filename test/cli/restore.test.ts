@@ -21,7 +21,8 @@ async function desk({
   answer,
   me = lead,
   quorum = 1,
-}: { answer?: boolean; me?: Caller; quorum?: number } = {}) {
+  items = averysItems,
+}: { answer?: boolean; me?: Caller; quorum?: number; items?: typeof averysItems } = {}) {
   const approvals: Policy['approvals'] = {
     ...aPolicy().approvals,
     proof: 'required',
@@ -30,7 +31,7 @@ async function desk({
   };
   const things: { made?: ReturnType<typeof thingsOfAvery> } = {};
   const app = apiOfTwins({ approvals }, { me }, ({ clock, dependencies }) => {
-    things.made = thingsOfAvery(averysItems, clock);
+    things.made = thingsOfAvery(items, clock);
     return { dependencies: { ...dependencies, containmentMethods: things.made.methods } };
   });
   if (!things.made) throw new Error('There is nothing to take away.');
@@ -76,6 +77,15 @@ describe('session-revoker restore', () => {
     expect(asked).toHaveLength(1);
     await app.drain();
     expect(state()).toMatchObject({ 'sign-in': true });
+  });
+  it('says so when nothing would come back', async () => {
+    const { run, out } = await desk({ items: averysItems.filter(({ isFinal }) => isFinal === true) });
+    expect(await run('restore', 'inc-1', '--what-if', ...why)).toBe(0);
+    expect(out).toEqual([
+      'avery@contoso.com:',
+      '  nothing comes back: no change of the app is left',
+      '  is final: removeAuthenticationMethods (passkey)',
+    ]);
   });
   it.each<[string, readonly string[], boolean | undefined, number]>([
     ['with --what-if', ['--what-if'], undefined, 0],

@@ -4,6 +4,7 @@ import type { containmentDetails } from '../../core/containment-details';
 export const containmentDetailsFr: Readonly<Record<keyof typeof containmentDetails, string>> = {
   stepNotAllowed:
     "La demande veut cette étape, et la stratégie ne permet pas à l'expéditeur {sender} de la demander.",
+  stepsNotDone: "Ces étapes du confinement n'ont pas été faites : {steps}.",
   stepNotConfigured: "L'étape n'est pas configurée dans ce tenant.",
   rolesUnknown:
     "Que la stratégie veuille cette étape dépend de rôles d'annuaire de l'utilisateur, qui n'ont pas pu être lus : {failure}",

@@ -7,7 +7,7 @@ export const restoreDetailsFr: Readonly<Record<keyof typeof restoreDetails, stri
   restoreDeclined: '{by} a refusé de rétablir ce qui a été modifié.',
   restoreUndecided: "Personne n'avait décidé avant {time} : rien n'a été rétabli.",
   restoreDone:
-    "Modifications rétablies : {restored} ; laissées, car quelqu'un d'autre les a modifiées depuis : {notOurs} ; définitives : {final}.",
+    "Modifications rétablies : {restored} ; laissées, car elles ne viennent pas de l'application, ou ont été modifiées depuis : {notOurs} ; définitives : {final}.",
   restoreStepDone:
     "Rétabli : {restored}. Laissé, car ce n'était pas de notre fait : {notOurs}. Définitif : {final}.",
   restoreNotDone: "Rien n'a été rétabli. {reason}",
