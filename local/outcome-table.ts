@@ -55,7 +55,7 @@ export function outcomeTable(
     header: () => write(BOLD, columns(['', '#', 'outcome', 'expected', 'user'])),
     method: (number, { data: { user, method } }) => {
       const { name, status, detail } = method;
-      const cells = ['ok', number, `${name}: ${status}`, '', user.reference];
+      const cells = ['ok', number, `${name}: ${status}`.padEnd(ACROSS_WIDTH), user.reference];
       write(colorOf(status), [...columns(cells), ...noteLines(detail ?? 'answered later')]);
     },
     missing: ({ number, expected, user }) => write(RED, columns(['NO', number, '(none)', expected, user])),
@@ -90,6 +90,8 @@ function markOf(wrong: string | undefined, isUnjudged: boolean): string {
 
 const WIDTH = 80;
 const WIDTHS = [2, 2, 22, 22, 0];
+/** That of the outcome and of the expected one, of which a late answer has none. */
+const ACROSS_WIDTH = 22 + 2 + 22;
 const INDENT = ' '.repeat(8);
 
 /** A name that does not fit beside the others has a line of its own. */

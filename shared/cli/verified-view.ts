@@ -40,7 +40,7 @@ function inWords(seal: VerifiedSeal): readonly string[] {
     ...(more > 0 ? [`And ${String(more)} more.`] : []),
     first === undefined
       ? 'There is no segment.'
-      : `${counted(events, 'outcome')} in ${counted(segments, 'segment')}, ${first} to ${String(last)}${repeated > 0 ? `; ${String(repeated)} of them sealed again, with the same bytes` : ''}.`,
+      : `${counted(events, 'event')} in ${counted(segments, 'segment')}, ${first === last ? first : `${first} to ${String(last)}`}${repeated > 0 ? `; ${String(repeated)} of them sealed again, with the same bytes` : ''}.`,
     ...(compared === undefined ? [] : [`Compared with ${counted(compared, 'event')} of the file.`]),
     signatures(seal),
     found === 0 ? 'All is as it was sealed.' : `NOT as it was sealed: ${counted(found, 'finding')}.`,

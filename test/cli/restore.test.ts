@@ -142,7 +142,9 @@ describe('session-revoker give-up', () => {
   it('asks, and ends the record for good', async () => {
     const { run, out, state } = await desk({ answer: true });
     expect(await run('give-up', 'inc-1', ...why)).toBe(0);
-    expect(out.at(-1)).toBe('avery@contoso.com: givenUp.');
+    expect(out.at(-1)).toBe(
+      'avery@contoso.com: given up. The app will not undo it, and has changed nothing now.',
+    );
     expect(state()).toMatchObject({ 'sign-in': false });
     expect(await run('give-up', 'inc-1', ...why)).toBe(1);
   });

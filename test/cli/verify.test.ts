@@ -42,7 +42,7 @@ describe('verify', () => {
       code: 0,
       opened: [undefined],
       lines: [
-        '2 outcomes in 2 segments, 2026-11-23.0001.ndjson to 2026-11-24.0001.ndjson.',
+        '2 events in 2 segments, 2026-11-23.0001.ndjson to 2026-11-24.0001.ndjson.',
         'Signed by a given key up to 2026-11-23.0001.ndjson, and with it all before.',
         'All is as it was sealed.',
       ],

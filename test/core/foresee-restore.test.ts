@@ -49,9 +49,11 @@ describe('the list of who is contained', () => {
   const shown = (state: ContainmentChange['state']): readonly (string | undefined)[] => {
     const { requestId, tenantId, startedAt } = aContainment();
     const user = { reference: 'avery@contoso.com', id: averyId };
-    const changes = changesIn(state).map(({ isFinal, ...change }) => ({
-      ...change,
+    const changes = changesIn(state).map(({ step, item, isFinal }) => ({
+      step,
+      item: { ...item },
       isFinal: isFinal === true,
+      state,
     }));
     const record = { requestId, tenantId, user, state: 'open', startedAt, changes };
     return ['Changed', 'Final'].map((name) =>

@@ -12,7 +12,12 @@ const PIECE_BYTES = 1024 * 1024;
  * @throws Error where there is no such folder or file, or none is a segment
  */
 export async function fileSeals(path: string): Promise<SealReader> {
-  const isFolder = (await stat(path)).isDirectory();
+  const found = await stat(path).catch((cause: unknown) => {
+    throw new Error(`${path}: cannot be read. Give a folder of downloaded segments, or one of them.`, {
+      cause,
+    });
+  });
+  const isFolder = found.isDirectory();
   const folder = isFolder ? path : dirname(path);
   const files = isFolder ? await readdir(path) : [basename(path)];
   const names = files.filter(isSegment).toSorted();

@@ -41,7 +41,10 @@ export function apiContainments(client: ApiClient): ContainmentService {
       const answer = await orRefused(() => post('give-up', named));
       if ('kind' in answer) return [answer];
       const { value } = givenUp.parse(answer.body);
-      return value.map(({ user, state }) => ({ kind: 'done', text: `${nameOfUser(user)}: ${state}.` }));
+      return value.map(({ user }) => ({
+        kind: 'done',
+        text: `${nameOfUser(user)}: given up. The app will not undo it, and has changed nothing now.`,
+      }));
     },
   };
 }
