@@ -4,6 +4,9 @@ import { resultMessage } from '../../shared/messages/result-message';
 import { outcomes } from '../support/outcomes';
 import { aReminder, anEviction, lateMethod } from '../support/passed-on-events';
 
+const signedOut = outcomes['signed-out'];
+if (!signedOut) throw new Error('There is no example of an outcome.');
+
 /** How the reader of the local stack is given the body of a message. */
 function shown(body: Uint8Array): readonly string[] {
   const seen: string[] = [];
@@ -22,7 +25,7 @@ describe('the events of the topic on the local stack', () => {
     ['a verdict that is unknown', anEviction('unknown'), 'sentence'],
     ['a reminder', aReminder(), 'sentence'],
     ['a late method', lateMethod('signedOut'), 'method sharePoint'],
-    ['an outcome', resultMessage(outcomes['signed-out'], 'en').body, 'result signedOut'],
+    ['an outcome', resultMessage(signedOut, 'en').body, 'result signedOut'],
   ])('are shown each by its kind: %s', (_, body, as) => expect(shown(body)).toEqual([as]));
   it('are all known: another one is an error', () =>
     expect(() => shown(Buffer.from('{"type":"other"}'))).toThrow());
