@@ -32,7 +32,7 @@ Serving until Ctrl-C. From another terminal, in this folder:
   npm run revoke -- --user blake@contoso.com --wait
   npm run cli -- history blake@contoso.com  # until when old tokens live
   npm run cli -- pending          # lists the requests that wait for approval
-  npm run cli -- contained        # lists who is locked out, and by which request
+  npm run cli -- contained        # lists who is locked out, by request
   npm run cli -- restore REQUEST --reason R --what-if  # what would come back
   npm run cli -- restore REQUEST --reason R            # lets the user in again
   npm run cli -- verify           # finds out whether the seal was changed
