@@ -13,11 +13,17 @@ export function notedOf({ changes }: Containment, step: ContainmentStep): readon
   return changes.filter((change) => change.step === step);
 }
 
-/** With changes that are about to be made. One that was noted before stays: it has what there was before the first of them. */
+/**
+ * With changes that are about to be made. One that was noted before stays: it has what there was before the first of them. One that
+ * the backend had refused may be made now.
+ */
 export function withNoted(containment: Containment, noted: readonly ContainmentChange[]): Containment {
   const { changes } = containment;
-  const added = noted.filter((change) => !changes.some((known) => isSameChange(known, change)));
-  return { ...containment, changes: [...changes, ...added] };
+  const isNew = (change: ContainmentChange): boolean =>
+    !changes.some((known) => known.state !== 'notOurs' && isSameChange(known, change));
+  const added = noted.filter(isNew);
+  const left = changes.filter((known) => !added.some((change) => isSameChange(known, change)));
+  return { ...containment, changes: [...left, ...added] };
 }
 
 /** With what a step has answered: the states of its changes, and what it has kept. */

@@ -42,14 +42,15 @@ export function foreseenResult(name: ContainmentStep, foreseen: ForeseenStep): M
   return compact({ name, status, ...NO_CALL, detail: advice, ...itemsOf({ changed: changes, kept }) });
 }
 
-/** The items that are reported: those that were changed, or may have been. */
+/** The items that are reported: those that were changed, or may have been. What the backend refused to change is kept. */
 function itemsOf({
-  changed,
+  changed: all,
   kept,
 }: {
   readonly changed: readonly ContainmentChange[];
   readonly kept: readonly KeptItem[];
 }): Pick<MethodResult, 'changed' | 'kept' | 'notListed'> {
+  const changed = all.filter(({ state }) => state !== 'notOurs');
   const notListed =
     Math.max(0, changed.length - MAX_REPORTED_ITEMS) + Math.max(0, kept.length - MAX_REPORTED_ITEMS);
   return compact({
