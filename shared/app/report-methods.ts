@@ -21,6 +21,7 @@ import type { KeptLease } from './keep-lease';
 import type { CallUnderWay } from './other-methods';
 import { publishFirst, publishRecorded } from './publish-entry';
 import { recordOnce } from './record-once';
+import { withStepChanges } from './step-changes';
 import { startStopwatch } from './stopwatch';
 
 /** Why methods that have not answered are not called again: their events say that they failed, and this. */
@@ -108,7 +109,7 @@ async function reportMethod(
       const answer = () => answerOf(dependencies, call, answering);
       const answered = await countCalls(dependencies, { call, lease, kind: answering.kind, answer });
       if (answered.kind === 'retry') return answered;
-      const report = reportOf(dependencies, call, answered);
+      const report = reportOf(dependencies, call, await withStepChanges(dependencies, call, answered));
       return {
         kind: 'made' as const,
         entry: { message: methodMessage(report, locale), summary: methodSummary(report) },
