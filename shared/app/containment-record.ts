@@ -1,4 +1,5 @@
 import type { Containment } from '../core/containment';
+import { mayGoOn } from '../core/containment';
 import type { ContainmentPlace, ContainmentStore, StoredContainment } from '../ports/containment-store';
 import { Unavailable } from '../ports/unavailable';
 
@@ -62,7 +63,7 @@ async function writeAll(
   let stored = first;
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const { containment } = stored;
-    if (containment.state !== 'open') return { stored, isWritten: false };
+    if (!mayGoOn(containment)) return { stored, isWritten: false };
     const changed = all.reduce((one, { apply }) => apply(one), containment);
     const written = await store.write(stored, changed);
     if (written) return { stored: written, isWritten: true };

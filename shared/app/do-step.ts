@@ -1,5 +1,8 @@
 import type { BackendFailureKind } from '../core/backend-failure';
+import type { Containment } from '../core/containment';
+import { mayGoOn } from '../core/containment';
 import { notedOf, withAnswer, withNoted } from '../core/containment-changes';
+import type { ContainmentChange } from '../core/contained-item';
 import type { StepAnswer } from '../core/containment-answer';
 import type { ContainmentStep } from '../core/containment-step';
 import type { Detail } from '../core/detail';
@@ -16,7 +19,10 @@ export interface StepWork {
   readonly call: RevocationCall;
 }
 
-/** Does one step: each change is in the record before it is made, and the record has what the step answers. */
+/**
+ * Does one step: each change is in the record before it is made, and the record has what the step answers. What it has changed while a
+ * restore began, which may have looked before that, it brings back itself.
+ */
 export async function doStep(
   { containmentMethods, emergencySwitch }: Dependencies,
   step: ContainmentStep,
@@ -25,23 +31,36 @@ export async function doStep(
   const method = containmentMethods[step];
   if (!method) return stepNotDone('notEnabled', detail('stepNotConfigured'));
   const containment = record.current();
-  if (containment.state !== 'open') return stepNotDone('notDone', detail('containmentEnded'));
+  if (!mayGoOn(containment)) return stepNotDone('notDone', detail('containmentEnded'));
   const firstSeenAt =
     containment.firstSeenAt === undefined ? {} : { firstSeenAt: new Date(containment.firstSeenAt) };
   const mayCall = (): boolean => emergencySwitch.mayRevoke() && call.mayCall();
-  const answer = await method.contain(
-    { user, ...firstSeenAt, noted: notedOf(containment, step) },
-    {
-      ...call,
-      mayCall,
-      // What may not have been written must not be changed.
-      note: async (changes) =>
-        mayCall() && (await record.change((one) => withNoted(one, changes)).catch(() => false)) && mayCall(),
-    },
-  );
+  const target = { user, ...firstSeenAt, noted: notedOf(containment, step) };
+  const answer = await method.contain(target, {
+    ...call,
+    mayCall,
+    // What may not have been written must not be changed.
+    note: async (changes) =>
+      mayCall() && (await record.change((one) => withNoted(one, changes)).catch(() => false)) && mayCall(),
+  });
   // If it cannot be written, the changes stay `intended`: a later try, or a person who undoes them, looks at each.
-  await record.change((one) => withAnswer(one, step, answer)).catch(() => false);
-  return answer;
+  const isWritten = await record.change((one) => withAnswer(one, step, answer)).catch(() => undefined);
+  if (isWritten !== false || answer.changed.length === 0 || !isUndone(record.current())) return answer;
+  const { changed } = await method.restore(target, answer.changed, { ...call, isRepeated: true });
+  const left = answer.changed.filter(({ isFinal }) => isFinal);
+  return {
+    ...stepNotDone('notDone', detail('containmentEnded')),
+    changed: [...left, ...changed.filter(isStillMade)],
+  };
+}
+
+/** Whether a person has had it undone. Of one that was given up, everything stays as it is. */
+function isUndone(containment: Containment): boolean {
+  return !mayGoOn(containment) && containment.state !== 'givenUp';
+}
+
+function isStillMade({ state, isFinal }: ContainmentChange): boolean {
+  return !isFinal && (state === 'made' || state === 'intended');
 }
 
 /** The answer of a step that is not done. */

@@ -1,4 +1,5 @@
 import type { Containment } from '../core/containment';
+import { mayGoOn } from '../core/containment';
 import { notedOf } from '../core/containment-changes';
 import { detail } from '../core/detail';
 import type { RevocationAnswer } from '../core/revocation';
@@ -20,7 +21,7 @@ export async function revokeAgain(
   { user, record, call }: StepWork,
 ): Promise<RevocationAnswer | StepAnswer> {
   const { directory, clock } = dependencies;
-  if (record.current().state !== 'open') return stepNotDone('notDone', detail('containmentEnded'));
+  if (!mayGoOn(record.current())) return stepNotDone('notDone', detail('containmentEnded'));
   for (const waitMs of WAITS_MS) {
     if (waitMs > 0) await clock.sleep(waitMs);
     const fact = await directory.find({ kind: 'id', id: user.id });

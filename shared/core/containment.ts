@@ -28,6 +28,11 @@ export function expiryOf(containment: Pick<Containment, 'changes' | 'startedAt'>
     : new Date(Date.parse(containment.startedAt) + UNCHANGED_KEPT_MS);
 }
 
+/** Whether its steps may go on: it is not being undone, and nothing of it was. */
+export function mayGoOn({ state, changes }: Pick<Containment, 'state' | 'changes'>): boolean {
+  return state === 'open' && !changes.some((change) => change.state === 'restored');
+}
+
 /** Whether nothing of it is left to be undone, by the state that is stored. */
 export function hasEnded({ state }: Pick<Containment, 'state'>): boolean {
   return state === 'restored' || state === 'givenUp';
