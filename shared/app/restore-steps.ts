@@ -27,6 +27,8 @@ interface Undoing {
   readonly place: ContainmentPlace;
   readonly target: DirectoryUser;
   readonly begun: Containment;
+  /** An earlier try has begun, and may have brought back what is there. */
+  readonly isRepeated: boolean;
 }
 
 /**
@@ -47,8 +49,8 @@ async function restoreAndEnter(
   undoing: Undoing,
   step: ContainmentStep,
 ): Promise<StepRestored> {
-  const { user, place, target, begun } = undoing;
-  const answer = await restoreStep(dependencies, user, { step, target, containment: begun });
+  const { place, begun } = undoing;
+  const answer = await restoreStep(dependencies, undoing, step);
   const { changed, attempts, requestIds, advice } = answer;
   const stored = await changeContainment(dependencies, place, (one) => ({
     ...one,
@@ -60,24 +62,19 @@ async function restoreAndEnter(
 
 async function restoreStep(
   { containmentMethods }: Dependencies,
-  user: UserWork,
-  about: {
-    readonly step: ContainmentStep;
-    readonly target: DirectoryUser;
-    readonly containment: Containment;
-  },
+  { user, target, begun, isRepeated }: Undoing,
+  step: ContainmentStep,
 ): Promise<StepAnswer> {
-  const { step, target, containment } = about;
   const method = containmentMethods[step];
   if (!method) {
     const failure = { kind: 'notEnabled', detail: detail('restoreMethodMissing', { step }) } as const;
     return { kind: 'failed', failure, changed: [], kept: [], attempts: 0, requestIds: [] };
   }
-  const noted = containment.changes.filter((change) => change.step === step);
-  const { firstSeenAt } = containment;
+  const noted = begun.changes.filter((change) => change.step === step);
+  const { firstSeenAt } = begun;
   const firstSeen = firstSeenAt === undefined ? undefined : new Date(firstSeenAt);
   const whom = compact({ user: target, noted, firstSeenAt: firstSeen });
-  return method.restore(whom, noted.filter(isToRestore), callOf(user, target));
+  return method.restore(whom, noted.filter(isToRestore), { ...callOf(user, target), isRepeated });
 }
 
 /** A step that has not said what became of each of its changes has not brought them back. */

@@ -101,10 +101,7 @@ async function carryOut(
   target: DirectoryUser,
 ): Promise<Outcome | Retry> {
   const { user, approval, place } = restoring;
-  // From here on no step of the containment changes anything more.
-  const begun = await changeContainment(dependencies, place, (one) =>
-    one.state === 'open' ? { ...one, state: 'restoring' } : undefined,
-  );
+  const { begun, isRepeated } = await beginRestore(dependencies, place);
   const over = whyOver(begun, approval);
   if (!begun || over)
     return outcomeOfNotRestored(
@@ -119,7 +116,8 @@ async function carryOut(
     return failedBy(dependencies, restoring, failure, answers);
   }
   const { answers, acceptedAt: revokedAt } = revoked;
-  const { steps, failure } = await restoreSteps(dependencies, { user, place, target, begun });
+  const undoing = { user, place, target, begun, isRepeated };
+  const { steps, failure } = await restoreSteps(dependencies, undoing);
   const retry = failure && retryOf(dependencies, user, failure);
   if (retry) return retry;
   const by = user.confirmation?.by ?? '-';
@@ -132,6 +130,19 @@ async function carryOut(
   const tokenLife = dependencies.tokenLifetimes.known();
   const done = { containment: last ?? begun, answers, revokedAt, tokenLife, steps };
   return outcomeOfRestore(contextNow(dependencies, restoring, target), done);
+}
+
+/** From here on no step of the containment changes anything more. */
+async function beginRestore(
+  dependencies: Dependencies,
+  place: ContainmentPlace,
+): Promise<{ readonly begun: Containment | undefined; readonly isRepeated: boolean }> {
+  let isRepeated = false;
+  const begun = await changeContainment(dependencies, place, (one) => {
+    isRepeated = one.state === 'restoring';
+    return one.state === 'open' ? { ...one, state: 'restoring' } : undefined;
+  });
+  return { begun, isRepeated };
 }
 
 /** The outcome of a restore whose answers are lost: what has become of each change is stored. */

@@ -22,12 +22,13 @@ export interface ContainmentMethod {
 
   /**
    * Brings back the changes of this step that are `made` or `intended`, and not final, and only those: what somebody else
-   * has changed since is left, and is returned as `notOurs`. Repeating the call is harmless.
+   * has changed since is left, and is returned as `notOurs`. Repeating the call is harmless: what is back then counts as
+   * `restored` where an earlier call may have done so (`isRepeated`).
    */
   restore(
     target: ContainmentTarget,
     changes: readonly ContainmentChange[],
-    call: RevocationCall,
+    call: RestoreCall,
   ): Promise<StepAnswer>;
 }
 
@@ -44,6 +45,12 @@ export interface ContainmentTarget {
 export interface ContainmentCall extends RevocationCall {
   /** Writes changes down before they are made. False: the lease of the work may have ended, and they must not be made. */
   readonly note: (changes: readonly ContainmentChange[]) => Promise<boolean>;
+}
+
+/** How a step may call its backend to bring something back. */
+export interface RestoreCall extends RevocationCall {
+  /** An earlier try has begun, and may have died after a change whose answer is lost. */
+  readonly isRepeated?: boolean;
 }
 
 /** A method for each step that is configured. */

@@ -107,7 +107,8 @@ export const identityStepSides: readonly (readonly [string, StartSide])[] = [
     'Microsoft Graph: confirmCompromised',
     sideOf('confirmCompromised', {
       state: riskOf,
-      bringBackByOther: ({ directory }) => void (directory.items.risks = []),
+      bringBackByOther: ({ directory: { items } }) =>
+        void (items.risks = items.risks.map((risk) => ({ ...risk, riskState: 'dismissed' }))),
     }),
   ],
   [

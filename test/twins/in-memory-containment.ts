@@ -56,7 +56,7 @@ export function inMemoryContainment(clock: Clock): InMemoryContainment {
     return {
       foresee: (target) => Promise.resolve({ kind: 'foreseen', ...planOf(step, ofStep(target), target) }),
       contain: (target, call) => contain(step, ofStep(target), target, { call, move, clock }),
-      async restore(target, changes, { mayCall }) {
+      async restore(target, changes, { mayCall, isRepeated }) {
         const restored: ContainmentChange[] = [];
         for (const change of changes) {
           const one = ofStep(target).find(({ item }) => isSame(item, change.item));
@@ -64,7 +64,7 @@ export function inMemoryContainment(clock: Clock): InMemoryContainment {
           if (!mayCall()) return leaseEnded(restored, []);
           const isOurs = !one.isThere;
           if (isOurs) await move('+', one);
-          restored.push({ ...change, state: isOurs ? 'restored' : 'notOurs' });
+          restored.push({ ...change, state: isOurs || isRepeated ? 'restored' : 'notOurs' });
         }
         const kind = restored.some(({ state }) => state === 'restored') ? 'restored' : 'unchanged';
         return { kind, at: clock.now(), changed: restored, kept: [], ...CALLED };

@@ -7,9 +7,9 @@ import type {
   ContainmentCall,
   ContainmentMethod,
   ContainmentTarget,
+  RestoreCall,
   StepAnswer,
 } from '../../ports/containment-method';
-import type { RevocationCall } from '../../ports/revoker';
 import { Unavailable } from '../../ports/unavailable';
 import type { Risk } from './risk-calls';
 import { readRisk, withLicence } from './risk-calls';
@@ -18,8 +18,9 @@ import type { StepRecord } from './step-calls';
 import { LOOKING, NOT_NOTED, ownChanges, restorable, stateAfter, stepRecord } from './step-calls';
 
 const CONFIRMED = 'confirmedCompromised';
+const DISMISSED = 'dismissed';
 /** The states in which dismissing clears nothing that Entra ID has found. */
-const WITHOUT_RISK = ['none', 'dismissed', 'remediated', 'confirmedSafe'];
+const WITHOUT_RISK = ['none', DISMISSED, 'remediated', 'confirmedSafe'];
 
 /**
  * Confirms users as compromised, by calls that all instances make together. It can be brought back by dismissing the risk, but
@@ -62,8 +63,8 @@ async function contain(
     if (risk.kind === 'failed') return record.failed(risk.failure);
     if (isConfirmed(risk)) return record.done('unchanged');
     change = changeOf(user.id, risk);
-    if (!(await call.note([change]))) return record.failed(NOT_NOTED);
   }
+  if (!(await call.note([change]))) return record.failed(NOT_NOTED);
   const answer = await shared.set('confirmCompromised', user.id, call);
   record.count(answer.record);
   if (answer.kind === 'failed') {
@@ -83,7 +84,7 @@ async function restore(
   }: {
     readonly userId: string;
     readonly changes: readonly ContainmentChange[];
-    readonly call: RevocationCall;
+    readonly call: RestoreCall;
   },
 ): Promise<StepAnswer> {
   const kept = finalOnes(changes);
@@ -93,6 +94,8 @@ async function restore(
   try {
     // Nobody may confirm the user any more for the containment that is being undone.
     await shared.cancel('confirmCompromised', userId);
+    // What an earlier restore was answered, and has not fetched because its process died, is no answer to this one.
+    await shared.cancel('dismiss', userId);
   } catch (failure) {
     if (!(failure instanceof Unavailable)) throw failure;
     return record.failed({ kind: 'unavailable', detail: detail('ticketsUnreachable') });
@@ -101,6 +104,8 @@ async function restore(
   if (answer) record.count(answer.record);
   if (risk.kind === 'unread') return record.failed({ kind: 'throttled', detail: detail('sharedCallNotYet') });
   if (risk.kind === 'failed') return record.failed(risk.failure);
+  const restored = { changed: [{ ...change, state: 'restored' as const }], kept };
+  if (risk.state === DISMISSED && call.isRepeated) return record.done('restored', restored);
   if (!isConfirmed(risk)) {
     const left = { item: change.item, reason: detail('riskChangedSince') };
     return record.done('unchanged', { changed: [{ ...change, state: 'notOurs' }], kept: [...kept, left] });
@@ -109,7 +114,7 @@ async function restore(
   record.count(dismissed.record);
   return dismissed.kind === 'failed'
     ? record.failed(withLicence(dismissed.failure), { changed: [change], kept })
-    : record.done('restored', { changed: [{ ...change, state: 'restored' }], kept });
+    : record.done('restored', restored);
 }
 
 function changeOf(id: string, risk: Exclude<Risk, { readonly kind: 'failed' }>): ContainmentChange {

@@ -5,7 +5,7 @@ import type { ContainmentChange } from '../../core/containment';
 import type { Detail } from '../../core/detail';
 import { detail } from '../../core/detail';
 import type { Clock } from '../../ports/clock';
-import type { ContainmentMethod, StepAnswer } from '../../ports/containment-method';
+import type { ContainmentMethod, RestoreCall, StepAnswer } from '../../ports/containment-method';
 import type { GraphCall, GraphClient } from '../graph/graph-client';
 import { untilKnown } from '../graph/until-known';
 import { userPath } from '../graph/user-path';
@@ -47,7 +47,7 @@ export function disableSignIn(graph: GraphClient, clock: Clock): ContainmentMeth
       if (!read.isEnabled)
         return own ? calls.done('contained', { ...made, advice }) : calls.done('unchanged');
       const intended = own ?? changeOf(user.id);
-      if (!own && !(await call.note([intended]))) return calls.failed(NOT_NOTED);
+      if (!(await call.note([intended]))) return calls.failed(NOT_NOTED);
       const refusal = await setEnabled(calls, clock, user.id, false);
       if (refusal) {
         const changed = [{ ...intended, state: stateAfter(refusal.failure) }];
@@ -56,20 +56,30 @@ export function disableSignIn(graph: GraphClient, clock: Clock): ContainmentMeth
       const isShown = await isReadBack(calls, clock, user.id);
       return calls.done('contained', { ...made, advice: isShown ? advice : notReadBack(advice) });
     },
-    restore: ({ user }, changes, call) => restore(stepCalls(graph, clock, call), clock, user.id, changes),
+    restore: ({ user }, changes, call) =>
+      restore(stepCalls(graph, clock, call), clock, { id: user.id, changes, call }),
   };
 }
 
 async function restore(
   calls: StepCalls,
   clock: Clock,
-  id: string,
-  changes: readonly ContainmentChange[],
+  {
+    id,
+    changes,
+    call,
+  }: {
+    readonly id: string;
+    readonly changes: readonly ContainmentChange[];
+    readonly call: RestoreCall;
+  },
 ): Promise<StepAnswer> {
   const [change] = restorable(changes);
   if (!change) return calls.done('unchanged');
   const read = await readSignIn(calls, clock, id);
   if (read.kind === 'failed') return calls.failed(read.failure, { changed: [change] });
+  const restored = { changed: [{ ...change, state: 'restored' as const }] };
+  if (read.isEnabled && call.isRepeated) return calls.done('restored', restored);
   if (read.isEnabled) {
     const kept = [{ item: change.item, reason: detail('signInEnabledAlready') }];
     return calls.done('unchanged', { changed: [{ ...change, state: 'notOurs' }], kept });
@@ -77,7 +87,7 @@ async function restore(
   const refusal = await setEnabled(calls, clock, id, true);
   return refusal
     ? calls.failed(refusal.failure, { changed: [change], advice: refusal.advice })
-    : calls.done('restored', { changed: [{ ...change, state: 'restored' }] });
+    : calls.done('restored', restored);
 }
 
 function changeOf(id: string): ContainmentChange {

@@ -3,7 +3,13 @@ import { compact } from '../../core/compact';
 import type { ContainmentChange, KeptItem } from '../../core/containment';
 import { detail } from '../../core/detail';
 import type { Clock } from '../../ports/clock';
-import type { ContainmentMethod, StepAnswer } from '../../ports/containment-method';
+import type {
+  ContainmentCall,
+  ContainmentMethod,
+  ContainmentTarget,
+  RestoreCall,
+  StepAnswer,
+} from '../../ports/containment-method';
 import type { GraphClient } from '../graph/graph-client';
 import { encodeSegment } from '../graph/user-path';
 import type { AccountProvider, ListedAccount } from './listed-accounts';
@@ -38,35 +44,48 @@ export function identityAccounts(graph: GraphClient, clock: Clock): ContainmentM
       const advice = changes.length > 0 ? detail('identityActionAccepted') : undefined;
       return compact({ kind: 'foreseen' as const, changes, kept, advice });
     },
-    async contain({ user, noted }, call) {
-      const calls = stepCalls(graph, clock, call);
-      const listed = await listAccounts(calls, user.id);
-      if (listed.kind === 'failed') return calls.failed(listed.failure);
-      const { own, intended, kept } = plan(listed.accounts, noted);
-      if (intended.length > 0 && !(await call.note(intended))) return calls.failed(NOT_NOTED);
-      const all = [...own, ...intended];
-      if (all.length === 0) return calls.done('unchanged', { kept });
-      const done = await each(all, (change) =>
-        change.state === 'made'
-          ? Promise.resolve(undefined)
-          : invokeOffered(calls, change, listed.accounts, actionsOf(change)),
-      );
-      const changed = done.map(({ change, failure }) => ({
-        ...change,
-        state: failure ? stateAfter(failure) : ('made' as const),
-      }));
-      const failure = done.find((one) => one.failure)?.failure;
-      const advice = detail('identityActionAccepted');
-      return failure
-        ? calls.failed(failure, { changed, kept })
-        : calls.done('contained', { changed, kept, advice });
-    },
-    restore: (_target, changes, call) => restore(stepCalls(graph, clock, call), changes),
+    contain: (target, call) => contain(stepCalls(graph, clock, call), target, call),
+    restore: (_target, changes, call) => restore(stepCalls(graph, clock, call), changes, call),
   };
 }
 
-async function restore(calls: StepCalls, changes: readonly ContainmentChange[]): Promise<StepAnswer> {
-  const done = await each(restorable(changes), (change) => enable(calls, change));
+async function contain(
+  calls: StepCalls,
+  { user, noted }: ContainmentTarget,
+  { note }: ContainmentCall,
+): Promise<StepAnswer> {
+  const listed = await listAccounts(calls, user.id);
+  if (listed.kind === 'failed') return calls.failed(listed.failure);
+  const { own, intended, kept } = plan(listed.accounts, noted);
+  const all = [...own, ...intended];
+  if (all.length === 0) return calls.done('unchanged', { kept });
+  const open = all.filter(({ state }) => state === 'intended');
+  if (open.some((change) => isOffered(change, listed.accounts)) && !(await note(open)))
+    return calls.failed(NOT_NOTED);
+  const accepted = new Set<string>(own.map(({ item }) => item.id));
+  const done = await each(all, (change) =>
+    change.state === 'made'
+      ? Promise.resolve(undefined)
+      : invokeOffered(calls, change, listed.accounts, accepted),
+  );
+  const stateOf = (id: string, failure: BackendFailure | undefined): ContainmentChange['state'] => {
+    if (!failure) return 'made';
+    return accepted.has(id) ? 'intended' : stateAfter(failure);
+  };
+  const changed = done.map(({ change, failure }) => ({ ...change, state: stateOf(change.item.id, failure) }));
+  const failure = done.find((one) => one.failure)?.failure;
+  const advice = detail('identityActionAccepted');
+  return failure
+    ? calls.failed(failure, { changed, kept })
+    : calls.done('contained', { changed, kept, advice });
+}
+
+async function restore(
+  calls: StepCalls,
+  changes: readonly ContainmentChange[],
+  call: RestoreCall,
+): Promise<StepAnswer> {
+  const done = await each(restorable(changes), (change) => enable(calls, change, call));
   const changed = done.map(({ change, failure }): ContainmentChange => {
     if (!failure) return { ...change, state: 'restored' };
     return failure === 'notOffered' ? { ...change, state: 'notOurs' } : change;
@@ -129,17 +148,27 @@ function actionsOf({ before }: ContainmentChange): readonly Action[] {
   return (['disable', 'revokeAllSessions'] as const).filter((action) => named.includes(action));
 }
 
-/** What an earlier call has done already is not offered any more. */
+function isOffered(change: ContainmentChange, accounts: readonly ListedAccount[]): boolean {
+  const account = accounts.find(({ accountId }) => accountId === change.item.id);
+  return account !== undefined && offered(account, actionsOf(change)).length > 0;
+}
+
+/**
+ * What an earlier call has done already is not offered any more.
+ *
+ * @param accepted the ids of accounts of which something was accepted, or may have been: a later refusal does not take that back
+ */
 async function invokeOffered(
   calls: StepCalls,
   change: ContainmentChange,
   accounts: readonly ListedAccount[],
-  wanted: readonly Action[],
+  accepted: Set<string>,
 ): Promise<BackendFailure | undefined> {
   const account = accounts.find(({ accountId }) => accountId === change.item.id);
-  for (const action of account ? offered(account, wanted) : []) {
+  for (const action of account ? offered(account, actionsOf(change)) : []) {
     const failure = account && (await invoke(calls, account, action));
     if (failure) return failure;
+    accepted.add(change.item.id);
   }
   return undefined;
 }
@@ -147,11 +176,13 @@ async function invokeOffered(
 async function enable(
   calls: StepCalls,
   { item, before }: ContainmentChange,
+  { isRepeated }: RestoreCall,
 ): Promise<BackendFailure | 'notOffered' | undefined> {
   const read = await readAccount(calls, { identityId: String(before?.['identityId']), accountId: item.id });
   if (read.kind === 'failed') return read.failure;
   const [account] = read.accounts;
-  if (!account || offered(account, ['enable']).length === 0) return 'notOffered';
+  if (!account) return 'notOffered';
+  if (offered(account, ['enable']).length === 0) return isRepeated ? undefined : 'notOffered';
   return invoke(calls, account, 'enable');
 }
 

@@ -55,8 +55,8 @@ async function contain(
     return { kind: 'failed', failure: survey.failure, changed: noted, kept: [], ...survey.record };
   }
   const { changes, kept, advice } = bounded(survey, noted);
-  const added = changes.filter(({ item }) => !isNoted(noted, item));
-  if (added.length > 0 && !(await call.note(added))) {
+  const open = changes.filter(({ item, state }) => state === 'intended' || !isNoted(noted, item));
+  if (open.length > 0 && !(await call.note(open))) {
     const failure = { kind: 'leaseEnded' as const, detail: detail('leaseEnded') };
     return { kind: 'failed', failure, changed: noted, kept, attempts: 0, requestIds: [] };
   }
