@@ -103,3 +103,6 @@ export const restores = z.strictObject({
 export const givenUp = z.strictObject({
   value: z.array(z.strictObject({ ...ofUser, state: z.enum(containmentStates) })),
 });
+
+export type ContainedEntry = z.input<typeof contained>;
+export type RestoreItem = z.input<typeof restores>['value'][number];

@@ -210,7 +210,5 @@ export type VotedItem = z.input<typeof voted>;
 export type WithdrawnItem = z.input<typeof withdrawn>;
 export type HistoryItem = z.input<typeof schemas.History>;
 export type OutcomesItem = z.input<typeof schemas.Outcomes>;
-export type ContainedEntry = z.input<typeof contained>;
 export type ContainmentsItem = z.input<typeof schemas.Containments>;
-export type RestoreItem = z.input<typeof restores>['value'][number];
 export type HealthItem = z.input<typeof schemas.HealthDetails>;

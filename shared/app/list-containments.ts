@@ -1,6 +1,6 @@
 import type { ApiAnswer } from '../api/answer';
 import { problem } from '../api/answer';
-import type { ContainedEntry } from '../api/schemas';
+import type { ContainedEntry } from '../api/containment-schemas';
 import { compact } from '../core/compact';
 import type { Containment, ContainmentState } from '../core/containment';
 import { writtenUser } from '../messages/result-message';

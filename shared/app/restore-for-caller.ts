@@ -1,6 +1,6 @@
 import type { ApiAnswer, ApiProblem } from '../api/answer';
 import { done, problem, problemDocument } from '../api/answer';
-import type { RestoreItem } from '../api/schemas';
+import type { RestoreItem } from '../api/containment-schemas';
 import { approvalDigest } from '../core/approval-digest';
 import type { RestoreApproval } from '../core/approval';
 import type { Caller } from '../core/caller';

@@ -1,5 +1,6 @@
 import { roles } from '../api/roles';
-import type { ApprovalItem, ContainedEntry } from '../api/schemas';
+import type { ContainedEntry } from '../api/containment-schemas';
+import type { ApprovalItem } from '../api/schemas';
 import { hasEnded } from '../core/containment';
 import { itemView, listed, stateName, stepNames } from './contained-words';
 import type { State } from './state';

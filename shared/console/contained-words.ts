@@ -1,4 +1,4 @@
-import type { ContainedEntry } from '../api/schemas';
+import type { ContainedEntry } from '../api/containment-schemas';
 import type { Foreseen } from './state';
 import type { Strings } from './strings';
 import type { ElementView, View } from './view';

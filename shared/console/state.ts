@@ -1,14 +1,7 @@
 import type { Role } from '../api/roles';
 import { roles } from '../api/roles';
-import type {
-  ApprovalItem,
-  ContainedEntry,
-  ContainmentsItem,
-  HealthItem,
-  HistoryItem,
-  OutcomesItem,
-  RestoreItem,
-} from '../api/schemas';
+import type { ContainedEntry, RestoreItem } from '../api/containment-schemas';
+import type { ApprovalItem, ContainmentsItem, HealthItem, HistoryItem, OutcomesItem } from '../api/schemas';
 import type { StatusItem } from '../api/operating-schemas';
 import type { Failure } from './failure';
 import type { OutcomeFilter } from './outcome-filter';

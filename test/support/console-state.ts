@@ -1,5 +1,6 @@
 import type { StatusItem } from '../../shared/api/operating-schemas';
-import type { ApprovalItem, ContainedEntry, OutcomeItem, OutcomesItem } from '../../shared/api/schemas';
+import type { ContainedEntry } from '../../shared/api/containment-schemas';
+import type { ApprovalItem, OutcomeItem, OutcomesItem } from '../../shared/api/schemas';
 import { acted } from '../../shared/console/acted';
 import { arrived } from '../../shared/console/arrived';
 import { pageView } from '../../shared/console/page-view';

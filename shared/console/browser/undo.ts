@@ -1,4 +1,4 @@
-import type { ContainedEntry, RestoreItem } from '../../api/schemas';
+import type { ContainedEntry, RestoreItem } from '../../api/containment-schemas';
 import { schemas } from '../../api/schemas';
 import type { Arrival, Foreseen, Undoing, Undone, UndoResult } from '../state';
 import { nameOf } from '../state';
