@@ -28,7 +28,9 @@ const written = sections.filter(({ script }) => script !== '');
 beforeAll(async () => {
   if (isPowerShellMissing) return;
   stack = await startLocalStack({ projectFolder: root });
-  const host = await stack.startHost({ API_AUDIENCE, API_AUTHORITY: stack.tenant.authorityHost });
+  const REVOCATION_POLICY = '{ "containment": { "steps": ["disableSignIn"] } }';
+  const API_AUTHORITY = stack.tenant.authorityHost;
+  const host = await stack.startHost({ API_AUDIENCE, API_AUTHORITY, REVOCATION_POLICY });
   origin = host.http?.origin ?? '';
   const tokenOf = (user: string) => tokenOfPerson(stack.tenant.accessTokens, user);
   folder = mkdtempSync(join(tmpdir(), 'powershell-page-'));
@@ -70,6 +72,7 @@ const expected: Readonly<Record<string, readonly object[]>> = {
   ],
   Look: [{ User: 'blake@contoso.com', Status: 'signOutPending' }],
   Approve: [{ User: 'quinn@contoso.com' }],
+  'Undo a containment': [{ User: 'casey@contoso.com' }, { User: 'casey@contoso.com' }],
   Stop: [{ State: 'stopped', Reason: 'Too many users' }, { State: 'running' }],
   'Use the name of the cmdlet': [{ User: 'blake@contoso.com', Status: 'whatIf' }],
 };
