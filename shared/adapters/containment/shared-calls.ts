@@ -25,7 +25,8 @@ import { sharedTurns } from './shared-turns';
 const TICKET_MS = 600_000;
 /** More readers than these would make those wait who want something done: the others are answered at once. */
 const MAX_READERS = 5;
-const READ_MS = 10_000;
+/** Longer than a process that has died holds the turn: what was not read before a user is confirmed cannot be dismissed again. */
+const READ_MS = 30_000;
 const LOOK_AGAIN_MS = 1000;
 const PAUSE_MS = 100;
 /** The next call would meet the same: nobody waits for it. */
