@@ -1,6 +1,7 @@
 import type { BackendFailure } from '../core/backend-failure';
 import type { OutcomeSummary } from '../core/outcome';
-import { backoffMs } from '../core/retry-later';
+import type { RequestAge } from '../core/request-age';
+import { backoffMs, retryAt } from '../core/retry-later';
 import type { WaitReason } from '../ports/telemetry';
 import type { Unavailable } from '../ports/unavailable';
 import type { UserReference } from '../core/user-reference';
@@ -55,6 +56,16 @@ export interface Processed {
   readonly published: readonly Published[];
   /** Set when some work remains, for which a copy of the message is scheduled. */
   readonly retry?: Retry;
+}
+
+/** The retry for a failure that may pass; undefined: it will not, or the request is too old to be tried again. */
+export function retryOfFailure(
+  { policy, clock, random }: Pick<Dependencies, 'policy' | 'clock' | 'random'>,
+  age: RequestAge,
+  failure: BackendFailure,
+): Retry | undefined {
+  const at = retryAt(failure, age, { policy, now: clock.now(), random: random() });
+  return at && { kind: 'retry', at, reason: waitReasonOf(failure) };
 }
 
 /** The retry for a failure that may pass, which is waited for as long as it takes: the request has an end of its own. */

@@ -10,12 +10,11 @@ import { restoreOutcomeId } from '../core/restore-ids';
 import type { Outcome } from '../core/outcome';
 import { outcomeOfNotRestored, outcomeOfPreviewedRestore, outcomeOfRestore } from '../core/restore-outcome';
 import type { BackendFailure } from '../core/backend-failure';
-import { retryAt } from '../core/retry-later';
 import type { UserContext } from '../core/user-outcomes';
 import type { ContainmentPlace } from '../ports/containment-store';
 import { newerAlertOn } from './alerts-of-user';
 import type { Answer, Retry } from './answer';
-import { waitReasonOf } from './answer';
+import { retryOfFailure } from './answer';
 import { changeContainment } from './change-containment';
 import type { Dependencies } from './dependencies';
 import { policyNow } from './policy-now';
@@ -118,7 +117,7 @@ async function carryOut(
   const { answers, acceptedAt: revokedAt } = revoked;
   const undoing = { user, place, target, begun, isRepeated };
   const { steps, failure } = await restoreSteps(dependencies, undoing);
-  const retry = failure && retryOf(dependencies, user, failure);
+  const retry = failure && retryOfFailure(dependencies, user.age, failure);
   if (retry) return retry;
   const by = user.confirmation?.by ?? '-';
   const last = await changeContainment(dependencies, place, (one) => {
@@ -166,7 +165,7 @@ async function failedBy(
   answers?: Parameters<typeof outcomeOfNotRestored>[3],
 ): Promise<Outcome | Retry> {
   return (
-    retryOf(dependencies, restoring.user, failure) ??
+    retryOfFailure(dependencies, restoring.user.age, failure) ??
     giveBack(dependencies, restoring, failure.detail, answers)
   );
 }
@@ -183,15 +182,6 @@ async function giveBack(
   );
   const why = detail('restoreNotDone', { reason });
   return outcomeOfNotRestored(contextNow(dependencies, restoring), 'failed', why, answers);
-}
-
-function retryOf(
-  { policy, clock, random }: Dependencies,
-  { age }: UserWork,
-  failure: BackendFailure,
-): Retry | undefined {
-  const at = retryAt(failure, age, { policy, now: clock.now(), random: random() });
-  return at && { kind: 'retry', at, reason: waitReasonOf(failure) };
 }
 
 function contextNow(

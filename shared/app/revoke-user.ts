@@ -3,11 +3,10 @@ import { nextStep } from '../core/next-step';
 import type { Outcome } from '../core/outcome';
 import { outcomeOfApprovalRequest, outcomeOfPlan } from '../core/user-outcomes';
 import type { Plan } from '../core/plan';
-import { retryAt } from '../core/retry-later';
 import type { Execution } from '../core/revocation';
 import type { UserReference } from '../core/user-reference';
 import type { FirstAnswer, NotFoundYet, Retry } from './answer';
-import { waitReasonOf } from './answer';
+import { retryOfFailure } from './answer';
 import type { NewRequest } from './begin-user';
 import { beginUser, knownOf } from './begin-user';
 import { carryOut, isRevocation } from './carry-out';
@@ -115,15 +114,14 @@ function isNotFoundYet({ isLastLook = false }: UserWork, { user }: Facts, plan: 
 
 /** A failure that may pass by itself is no outcome yet. */
 function retryOf(
-  { policy, clock, random }: Dependencies,
+  dependencies: Dependencies,
   { age }: UserWork,
   plan: Plan,
   execution: Execution | undefined,
 ): Retry | undefined {
   const denied = plan.kind === 'deny' ? plan.denial.failure : undefined;
   const failure = execution?.kind === 'failed' ? execution.failure : denied;
-  const at = failure && retryAt(failure, age, { policy, now: clock.now(), random: random() });
-  return at && { kind: 'retry', at, reason: waitReasonOf(failure) };
+  return failure && retryOfFailure(dependencies, age, failure);
 }
 
 async function outcomeOf(

@@ -7,12 +7,12 @@ import { nextStep } from '../core/next-step';
 import type { Outcome } from '../core/outcome';
 import type { Plan } from '../core/plan';
 import { onlyReads } from '../core/plan';
-import { isTransient, retryAt } from '../core/retry-later';
+import { isTransient } from '../core/retry-later';
 import type { BackendFailure } from '../core/backend-failure';
 import type { MethodAnswer } from '../core/revocation';
 import { outcomeOfNoSteps, outcomeOfSteps } from '../core/steps-outcome';
 import type { Answer, Retry } from './answer';
-import { waitReasonOf } from './answer';
+import { retryOfFailure } from './answer';
 import { knownOf } from './begin-user';
 import { callsOf } from './contain';
 import { containmentRecord } from './containment-record';
@@ -49,7 +49,7 @@ async function decideAndTake(
   const found = facts.user?.kind === 'found' ? facts.user.user : undefined;
   if (plan.kind === 'proceed' && plan.mode === 'revoke') return take(dependencies, user, approval, plan.user);
   const failure = plan.kind === 'deny' ? plan.denial.failure : undefined;
-  const retry = failure && retryOf(dependencies, user, failure);
+  const retry = failure && retryOfFailure(dependencies, user.age, failure);
   return retry ?? outcomeOfNoSteps(userContext(user, dependencies, found), plan);
 }
 
@@ -90,7 +90,7 @@ async function take(
   const taken = { steps, methods: policy.methods, snapshotTaken, revoked };
   const answers = await answersOf(callsOf(dependencies, work, taken));
   const passing = answers.flatMap(failureIn).find(isTransient);
-  const retry = passing && retryOf(dependencies, user, passing);
+  const retry = passing && retryOfFailure(dependencies, user.age, passing);
   return retry ?? outcomeOfSteps(userContext(user, dependencies, target), steps, answers);
 }
 
@@ -104,13 +104,4 @@ async function answersOf(calls: ReturnType<typeof callsOf>): Promise<readonly Me
 
 function failureIn({ answer }: MethodAnswer): readonly BackendFailure[] {
   return answer.kind === 'failed' ? [answer.failure] : [];
-}
-
-function retryOf(
-  { policy, clock, random }: Dependencies,
-  { age }: UserWork,
-  failure: BackendFailure,
-): Retry | undefined {
-  const at = retryAt(failure, age, { policy, now: clock.now(), random: random() });
-  return at && { kind: 'retry', at, reason: waitReasonOf(failure) };
 }
