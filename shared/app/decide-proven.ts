@@ -17,7 +17,7 @@ import type { PersonConcerned } from './persons-concerned';
 import { personsConcerned } from './persons-concerned';
 import { admitProven } from './admit-proven';
 import { keyOfDecision, sendDecision } from './send-decision';
-import { tenantOf } from './shown-approval';
+import { tenantOf } from './tenant-of-approval';
 
 /** What a proven person decides on a request for approval. */
 export interface ProvenDecision {

@@ -16,7 +16,7 @@ import type { ListAsked } from './list-page';
 import { pageOf } from './list-page';
 import { neededNow } from './needed-approvals';
 import { openApprovals, placeOf } from './pending-requests';
-import { tenantOf } from './shown-approval';
+import { tenantOf } from './tenant-of-approval';
 
 const MAX_PARALLEL_ITEMS = 8;
 

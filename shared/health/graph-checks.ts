@@ -33,6 +33,8 @@ export interface Probe {
   readonly call: GraphCall;
   /** Without it outcomes are less exact, but no revocation fails. */
   readonly isOptional?: true;
+  /** The tenant may lack it, and then what is granted is denied all the same. A call for nobody may be answered 400 where it is there. */
+  readonly product?: string;
 }
 
 /** Also gets a token and opens the connection. */
@@ -167,11 +169,12 @@ async function checkToken(options: GraphChecksOptions): Promise<CheckResult> {
 }
 
 async function checkPermission(options: ProbeOptions, probe: Probe): Promise<CheckResult> {
-  const { purpose, call, isOptional } = probe;
+  const { purpose, call, isOptional, product } = probe;
   const { howToGrant = toTheIdentity } = options;
   const { permission } = call;
   const answer = await options.graph(call);
-  if (answer.kind !== 'failed') return { status: 'ok', detail: `Granted, ${purpose}.` };
+  const isTaken = answer.kind !== 'failed' || (product !== undefined && answer.failure.kind === 'badRequest');
+  if (isTaken) return { status: 'ok', detail: `Granted, ${purpose}.` };
   if (isWithoutLicence(answer)) {
     return {
       status: 'ok',
@@ -186,19 +189,29 @@ async function checkPermission(options: ProbeOptions, probe: Probe): Promise<Che
     };
   }
   const roles = (await claimsOf(options))?.roles ?? [];
-  if (roles.includes(permission)) {
-    const others =
-      permission === lookUpNobody.permission ? '' : ` It needs ${lookUpNobody.permission} as well.`;
-    return {
-      status: 'failed',
-      detail: `Granted, but Microsoft Graph still denies the call.${others}`,
-      remedy: 'Wait some minutes: a new grant takes effect with a delay.',
-    };
-  }
+  if (roles.includes(permission)) return stillDenied(probe);
   return {
     status: isOptional ? 'warning' : 'failed',
     detail: `Missing, ${purpose}.`,
     remedy: howToGrant(permission),
+  };
+}
+
+/** The permission is in the token, and the call was denied. */
+function stillDenied({ call: { permission }, product }: Probe): CheckResult {
+  if (product !== undefined) {
+    return {
+      status: 'failed',
+      detail: `Granted, but Microsoft Graph still denies the call: the tenant may lack ${product}.`,
+      remedy: `Check that the tenant has ${product}; a new grant takes effect after some minutes.`,
+    };
+  }
+  const others =
+    permission === lookUpNobody.permission ? '' : ` It needs ${lookUpNobody.permission} as well.`;
+  return {
+    status: 'failed',
+    detail: `Granted, but Microsoft Graph still denies the call.${others}`,
+    remedy: 'Wait some minutes: a new grant takes effect with a delay.',
   };
 }
 

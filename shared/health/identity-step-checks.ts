@@ -2,13 +2,11 @@ import { DISABLE_SIGN_IN_PERMISSION } from '../adapters/containment/disable-sign
 import { ACCOUNT_ACTIONS_PERMISSION } from '../adapters/containment/identity-accounts';
 import { ACCOUNTS_PATH, READ_ACCOUNTS_PERMISSION } from '../adapters/containment/listed-accounts';
 import { RISK_PERMISSION } from '../adapters/containment/risk-calls';
-import type { GraphCall } from '../adapters/graph/graph-client';
 import type { Cloud } from '../config/clouds';
 import type { ContainmentStep } from '../core/containment-step';
-import { writeDetail } from '../core/detail';
-import type { CheckResult, HealthCheck } from '../ports/health-check';
+import type { HealthCheck } from '../ports/health-check';
 import type { Probe, ProbeOptions } from './graph-checks';
-import { checksOf, claimsOf } from './graph-checks';
+import { checksOf } from './graph-checks';
 
 /** No user, no identity and no account has this id, and no account this SID: a call for them changes nothing. */
 const NONE = '00000000-0000-0000-0000-000000000000';
@@ -25,14 +23,7 @@ const DISABLE: Probe = {
   },
 };
 
-/** A harmless call that needs a permission, and a product which the tenant may not have. */
-interface LicensedProbe {
-  readonly purpose: string;
-  readonly product: string;
-  readonly call: GraphCall;
-}
-
-const CONFIRM: LicensedProbe = {
+const CONFIRM: Probe = {
   purpose: 'to confirm users as compromised, and to dismiss it again',
   product: 'Entra ID P2',
   call: {
@@ -43,7 +34,7 @@ const CONFIRM: LicensedProbe = {
     body: { userIds: [] },
   },
 };
-const READ_ACCOUNTS: LicensedProbe = {
+const READ_ACCOUNTS: Probe = {
   purpose: 'to find the accounts of a user in Active Directory and Okta',
   product: 'Defender for Identity',
   call: {
@@ -52,7 +43,7 @@ const READ_ACCOUNTS: LicensedProbe = {
     permission: READ_ACCOUNTS_PERMISSION,
   },
 };
-const CHANGE_ACCOUNTS: LicensedProbe = {
+const CHANGE_ACCOUNTS: Probe = {
   purpose: 'to disable and enable these accounts',
   product: 'Defender for Identity',
   call: {
@@ -69,11 +60,9 @@ export function identityStepChecks(
   steps: readonly ContainmentStep[],
   { lacks }: Pick<Cloud, 'lacks'>,
 ): readonly HealthCheck[] {
-  const licensed = (step: 'confirmCompromised' | 'identityAccounts', probes: readonly LicensedProbe[]) => {
+  const licensed = (step: 'confirmCompromised' | 'identityAccounts', probes: readonly Probe[]) => {
     if (!steps.includes(step)) return [];
-    return lacks.includes(step)
-      ? [notInCloud(step)]
-      : probes.map((probe) => ({ name: probe.call.permission, run: () => checkLicensed(options, probe) }));
+    return lacks.includes(step) ? [notInCloud(step)] : checksOf(options, probes);
   };
   return [
     ...checksOf(options, steps.includes('disableSignIn') ? [DISABLE] : []),
@@ -91,39 +80,5 @@ function notInCloud(step: ContainmentStep): HealthCheck {
         detail: `Microsoft Graph does not offer the step ${step} in this cloud, and policy names it.`,
         remedy: `Remove ${step} from containment of the policy.`,
       }),
-  };
-}
-
-/** Who has the permission is answered that nobody is there, or that nobody was named. */
-async function checkLicensed(
-  options: ProbeOptions,
-  { purpose, product, call }: LicensedProbe,
-): Promise<CheckResult> {
-  const { permission } = call;
-  const answer = await options.graph(call);
-  if (answer.kind !== 'failed' || answer.failure.kind === 'badRequest')
-    return { status: 'ok', detail: `Granted, ${purpose}.` };
-  if (answer.failure.kind !== 'forbidden') {
-    return {
-      status: 'failed',
-      detail: writeDetail(answer.failure.detail),
-      remedy: 'Run the check again when Microsoft Graph is available.',
-    };
-  }
-  const roles = (await claimsOf(options))?.roles ?? [];
-  if (roles.includes(permission)) {
-    return {
-      status: 'failed',
-      detail: `Granted, but Microsoft Graph still denies the call: the tenant may lack ${product}.`,
-      remedy: `Check that the tenant has ${product}; a new grant takes effect after some minutes.`,
-    };
-  }
-  const { howToGrant } = options;
-  return {
-    status: 'failed',
-    detail: `Missing, ${purpose}.`,
-    remedy:
-      howToGrant?.(permission) ??
-      `Grant the application permission ${permission} of Microsoft Graph to the identity of the steps.`,
   };
 }

@@ -1,7 +1,8 @@
 import { expect, it } from '@jest/globals';
 import { processMessage } from '../../shared/app/process-message';
 import type { Connection, TighterPolicy } from '../../shared/core/connection';
-import { shownNow } from '../../shared/app/shown-approval';
+import { tenantOf } from '../../shared/app/tenant-of-approval';
+import { approvalDigest } from '../../shared/core/approval-digest';
 import { aMessage, resultOfBytes } from '../support/app';
 import { OTHER_TENANT_ID } from '../support/builders';
 import { connectedApp } from '../support/connected-app';
@@ -36,7 +37,7 @@ async function decided(
   const [published] = app.resultsTopic.published;
   const id = (published && resultOfBytes(published.body).data.confirmation?.id) ?? '';
   const request = (await app.dependencies.ledger.approvals.find(id))?.request;
-  const digest = request ? (await shownNow(app.dependencies, request)).digest : '';
+  const digest = request ? approvalDigest(request, (await tenantOf(app.dependencies, request)).policy) : '';
   return decideAs(app, name, id, { digest, caller: aCaller(name, { signedInAt: app.clock.now() }) });
 }
 
