@@ -23,7 +23,7 @@ import type { Connection } from '../shared/core/connection';
 import { compact } from '../shared/core/compact';
 import type { Clock } from '../shared/ports/clock';
 import type { CheckReport, HealthCheck } from '../shared/ports/health-check';
-import { lookUpNobody } from '../shared/health/graph-checks';
+import { lookUpNobody } from '../shared/health/graph-probes';
 import { healthChecks } from '../shared/health/health-checks';
 import { checkTenantNamed } from '../shared/health/tenant-checks';
 import type { Bulkhead } from '../shared/app/bulkhead';

@@ -2,7 +2,7 @@ import type { Cloud } from '../config/clouds';
 import { containmentSteps } from '../core/containment-step';
 import type { Policy } from '../core/policy';
 import type { HealthCheck } from '../ports/health-check';
-import type { ProbeOptions } from './graph-checks';
+import type { ProbeOptions } from './graph-probes';
 import { identityStepChecks } from './identity-step-checks';
 import { removalChecks } from './removal-checks';
 

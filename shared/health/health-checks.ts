@@ -16,7 +16,7 @@ import type { SwitchStore } from '../ports/switch-store';
 import type { TokenLifetimes } from '../ports/token-lifetimes';
 import type { CheckedApprovers } from './approvers-check';
 import { containmentChecks } from './containment-checks';
-import type { ProbeOptions } from './graph-checks';
+import type { ProbeOptions } from './graph-probes';
 import { approversCheck } from './approvers-check';
 import type { AheadMs } from './clock-check';
 import { clockCheck } from './clock-check';

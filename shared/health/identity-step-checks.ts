@@ -5,8 +5,8 @@ import { RISK_PERMISSION } from '../adapters/containment/risk-calls';
 import type { Cloud } from '../config/clouds';
 import type { ContainmentStep } from '../core/containment-step';
 import type { HealthCheck } from '../ports/health-check';
-import type { Probe, ProbeOptions } from './graph-checks';
-import { checksOf } from './graph-checks';
+import type { Probe, ProbeOptions } from './graph-probes';
+import { checksOf } from './graph-probes';
 
 /** No user, no identity and no account has this id, and no account this SID: a call for them changes nothing. */
 const NONE = '00000000-0000-0000-0000-000000000000';

@@ -5,8 +5,8 @@ import { DEVICES_PERMISSION } from '../adapters/containment/devices';
 import { RISK_PERMISSION } from '../adapters/containment/graph-snapshots';
 import type { ContainmentStep } from '../core/containment-step';
 import type { HealthCheck } from '../ports/health-check';
-import type { Probe, ProbeOptions } from './graph-checks';
-import { checksOf } from './graph-checks';
+import type { Probe, ProbeOptions } from './graph-probes';
+import { checksOf } from './graph-probes';
 
 /** No user, no device, no grant and no assignment has this id: a call for it is denied, or changes nothing. */
 const NONE = '00000000-0000-0000-0000-000000000000';

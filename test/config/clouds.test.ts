@@ -8,7 +8,7 @@ import { readAppConfig } from '../../shared/config/read-environment';
 import { readCloud } from '../../shared/config/read-cloud';
 import { templateParameters } from '../support/arm-template';
 import { cloudCheck } from '../../shared/health/cloud-check';
-import { lookUpNobody } from '../../shared/health/graph-checks';
+import { lookUpNobody } from '../../shared/health/graph-probes';
 import { TENANT_ID } from '../support/builders';
 import { fixedClock } from '../support/fixed-clock';
 import { pages, repositoryFiles } from '../support/repository';

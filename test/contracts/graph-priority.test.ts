@@ -3,7 +3,7 @@ import type { Tenant } from '../../local/tenant/tenant';
 import { graphClient } from '../../shared/adapters/graph/graph-client';
 import { graphDirectory } from '../../shared/adapters/graph/graph-directory';
 import { graphRevoker } from '../../shared/adapters/graph/graph-revoker';
-import { lookUpNobody } from '../../shared/health/graph-checks';
+import { lookUpNobody } from '../../shared/health/graph-probes';
 import { aUser } from '../support/builders';
 import { fixedClock } from '../support/fixed-clock';
 import { graphOptions, loopbackTenant } from '../support/loopback-tenant';

@@ -124,6 +124,7 @@ describe('the permissions', () => {
       ].map((name) => `adapters/graph/${name}`),
       'adapters/incidents/xdr-incidents',
       'health/graph-checks',
+      'health/graph-probes',
     ];
     const code = files.map((file) => read(`shared/${file}.ts`)).join('\n');
     const needed = named(code).filter((name) => name !== 'Directory.Read.All');
