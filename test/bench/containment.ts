@@ -13,7 +13,7 @@ import { startVirtualTime } from './virtual-time';
 
 const [what = 'both', rounds] = process.argv.slice(2);
 const ROUNDS = 5;
-const PAIRS = 12;
+const PAIRS = 100;
 const USERS = 3000;
 
 async function printLockout(): Promise<void> {

@@ -14,3 +14,15 @@ export function spreadOf(values: readonly number[], digits: number): string {
   const [middle, least, greatest] = [median(values), Math.min(...values), Math.max(...values)];
   return `${middle.toFixed(digits)} (${least.toFixed(digits)} to ${greatest.toFixed(digits)})`;
 }
+
+/** The geometric mean of ratios, and the bounds within which it lies with 95 % (normal, of the logarithms): what many noisy pairs say together. */
+export function meanRatio(ratios: readonly number[]): string {
+  const logs = ratios.map(Math.log);
+  const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
+  const variance = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / (logs.length - 1);
+  const margin = 1.96 * Math.sqrt(variance / logs.length);
+  const [middle, least, greatest] = [mean, mean - margin, mean + margin].map((log) =>
+    Math.exp(log).toFixed(3),
+  );
+  return `${middle ?? ''} (${least ?? ''} to ${greatest ?? ''})`;
+}
