@@ -60,8 +60,9 @@ async function restoreAndEnter(
   return compact({ step, attempts, requestIds, advice, failure });
 }
 
+/** The emergency switch stops a restore between two calls, as it stops the steps of a containment. */
 async function restoreStep(
-  { containmentMethods }: Dependencies,
+  { containmentMethods, emergencySwitch }: Dependencies,
   { user, target, begun, isRepeated }: Undoing,
   step: ContainmentStep,
 ): Promise<StepAnswer> {
@@ -74,7 +75,9 @@ async function restoreStep(
   const { firstSeenAt } = begun;
   const firstSeen = firstSeenAt === undefined ? undefined : new Date(firstSeenAt);
   const whom = compact({ user: target, noted, firstSeenAt: firstSeen });
-  return method.restore(whom, noted.filter(isToRestore), { ...callOf(user, target), isRepeated });
+  const call = callOf(user, target);
+  const mayCall = (): boolean => emergencySwitch.mayRevoke() && call.mayCall();
+  return method.restore(whom, noted.filter(isToRestore), { ...call, mayCall, isRepeated });
 }
 
 /** A step that has not said what became of each of its changes has not brought them back. */

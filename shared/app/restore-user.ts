@@ -8,7 +8,12 @@ import { switchedOff } from '../core/emergency-switch';
 import { isShown } from '../core/restore';
 import { restoreOutcomeId } from '../core/restore-ids';
 import type { Outcome } from '../core/outcome';
-import { outcomeOfNotRestored, outcomeOfPreviewedRestore, outcomeOfRestore } from '../core/restore-outcome';
+import {
+  outcomeOfNotRestored,
+  outcomeOfPreviewedRestore,
+  outcomeOfRestore,
+  outcomeOfStoppedRestore,
+} from '../core/restore-outcome';
 import type { BackendFailure } from '../core/backend-failure';
 import type { UserContext } from '../core/user-outcomes';
 import type { ContainmentPlace } from '../ports/containment-store';
@@ -56,17 +61,17 @@ async function restore(
   const place = { tenantId: identity.tenantId, userId: approval.user.id, outcomeId: asked.containment };
   const restoring = { user, approval, place };
   const context = contextNow(dependencies, restoring);
+  const containment = (await dependencies.ledger.containments.find(place))?.containment;
+  const over = whyOver(containment, approval);
+  if (!containment || over)
+    return outcomeOfNotRestored(context, 'duplicate', over ?? detail('containmentMissing'));
+  // Ended by an earlier try of this very restore, which has not recorded its outcome.
+  if (containment.state === 'restored') return outcomeOfEnded(dependencies, context, containment);
   const policy = await policyNow(dependencies);
   const off = switchedOff(policy);
-  if (off) return outcomeOfNotRestored(context, 'notEnabled', detail('restoreNotDone', { reason: off }));
-  if (policy.mode === 'whatIf') return outcomeOfPreviewedRestore(context);
-  const found = await dependencies.ledger.containments.find(place);
-  const over = whyOver(found?.containment, approval);
-  if (over) return outcomeOfNotRestored(context, 'duplicate', over);
-  // Ended by an earlier try of this very restore, which has not recorded its outcome.
-  if (found?.containment.state === 'restored')
-    return outcomeOfEnded(dependencies, context, found.containment);
-  const newer = found && (await newerAlertOn(dependencies, found.containment));
+  if (off) return outcomeOfStoppedRestore(context, containment, off);
+  if (policy.mode === 'whatIf') return outcomeOfPreviewedRestore(context, containment);
+  const newer = await newerAlertOn(dependencies, containment);
   if (newer) return giveBack(dependencies, restoring, newer);
   const fact = await dependencies.directory.find({ kind: 'id', id: approval.user.id });
   switch (fact.kind) {

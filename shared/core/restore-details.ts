@@ -8,6 +8,9 @@ export const restoreDetails = {
     'Changes brought back: {restored}; left, since the app did not change it, or somebody else has since: {notOurs}; final: {final}.',
   restoreStepDone: 'Brought back: {restored}. Left, because it was not ours: {notOurs}. Final: {final}.',
   restoreNotDone: 'Nothing was brought back. {reason}',
+  restoreStopped:
+    'Nothing more was brought back: what is back stays, and the rest can be asked for again. {reason}',
+  restoreOff: 'Settings only allow what-if by now.',
   restorePartly: 'Not everything could be brought back; it can be tried again. {reason}',
   restorePreviewed: 'Settings only allow what-if: nothing was brought back.',
   restoreMethodMissing:

@@ -63,14 +63,28 @@ export function outcomeOfNotRestored(
   return { ...contextOf(context, 'revoke'), methods: answers.map(methodResult), status, detail: why };
 }
 
-/** The outcome where settings only allow what-if. */
-export function outcomeOfPreviewedRestore(context: UserContext): Outcome {
-  return {
-    ...contextOf(context, 'whatIf'),
-    status: 'whatIf',
-    predicted: 'restored',
-    detail: detail('restorePreviewed'),
-  };
+/**
+ * The outcome of a restore that is not carried out while all is stopped. What an earlier try has brought back stays back, and is listed;
+ * a later restore goes on from there.
+ */
+export function outcomeOfStoppedRestore(
+  context: UserContext,
+  containment: Containment,
+  reason: Detail,
+): Outcome {
+  if (containment.state !== 'restoring')
+    return outcomeOfNotRestored(context, 'notEnabled', detail('restoreNotDone', { reason }));
+  const methods = stepResults(containment, []).filter(({ status }) => status === 'restored');
+  const why = detail('restoreStopped', { reason });
+  return { ...contextOf(context, 'revoke'), methods, status: 'notEnabled', detail: why };
+}
+
+/** The outcome where settings only allow what-if: they stop what an earlier try has begun. */
+export function outcomeOfPreviewedRestore(context: UserContext, containment: Containment): Outcome {
+  const previewed = detail('restorePreviewed');
+  if (containment.state === 'restoring')
+    return outcomeOfStoppedRestore(context, containment, detail('restoreOff'));
+  return { ...contextOf(context, 'whatIf'), status: 'whatIf', predicted: 'restored', detail: previewed };
 }
 
 /** What became of the changes of each step, in the order in which outcomes list the steps. */

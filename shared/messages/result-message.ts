@@ -114,6 +114,7 @@ const OWN_SENTENCES: ReadonlySet<DetailCode> = new Set([
   'restoreDeclined',
   'restoreUndecided',
   'restoreNotDone',
+  'restoreStopped',
   'restorePartly',
   'restoreSuperseded',
   'undoneAlready',

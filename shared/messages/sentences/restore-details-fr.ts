@@ -11,6 +11,9 @@ export const restoreDetailsFr: Readonly<Record<keyof typeof restoreDetails, stri
   restoreStepDone:
     "Rétabli : {restored}. Laissé, car ce n'était pas de notre fait : {notOurs}. Définitif : {final}.",
   restoreNotDone: "Rien n'a été rétabli. {reason}",
+  restoreStopped:
+    "Rien de plus n'a été rétabli : ce qui l'est le reste, et le reste peut être redemandé. {reason}",
+  restoreOff: "Les paramètres n'autorisent désormais que la simulation.",
   restorePartly: "Tout n'a pas pu être rétabli ; une nouvelle tentative est possible. {reason}",
   restorePreviewed: "Les paramètres n'autorisent que la simulation : rien n'a été rétabli.",
   restoreMethodMissing:
