@@ -5,6 +5,7 @@ import type { EntryKey } from '../core/ids';
 import type { Intent } from '../core/intent';
 import { showsRevocation } from '../core/intent';
 import { isShownByDirectory } from '../core/revocation-method';
+import { acquireUnanswered } from './acquire-unanswered';
 import type { Retry } from './answer';
 import { retryAfterLease } from './answer';
 import type { Claim } from './claim';
@@ -25,12 +26,16 @@ export async function claimAlert(
   dependencies: Dependencies,
   user: UserWork,
   key: EntryKey | undefined,
-  { intent }: AlertClaim,
+  { found, intent }: AlertClaim,
 ): Promise<Claim<KeptLease<EarlierRevocation>>> {
   if (!key) return { kind: 'none' };
-  const stillValid = answersUser(dependencies, user);
+  const answers = answersUser(dependencies, user);
   const { revocations } = dependencies.ledger;
-  const acquired = await acquireLease(dependencies, revocations, key, { stillValid, intent });
+  const asking = { userId: found.id, wants: user };
+  const acquired = await acquireUnanswered(dependencies, asking, (mayAnswer) => {
+    const stillValid = (earlier: EarlierRevocation): boolean => mayAnswer(earlier) && answers(earlier);
+    return acquireLease(dependencies, revocations, key, { stillValid, intent });
+  });
   switch (acquired.kind) {
     case 'recorded':
       return { kind: 'answered', fact: { kind: 'done', revocation: acquired.entry } };

@@ -5,6 +5,7 @@ import type { DirectoryUser } from '../core/directory-user';
 import type { UserRevocation } from '../core/user-revocation';
 import { answersEarlierRequest, isOfPerson, wasRevokedSince } from '../core/user-revocation';
 import type { SeenEntry } from '../ports/ledger';
+import { acquireUnanswered, hasLostSteps } from './acquire-unanswered';
 import type { Claim, UserLease } from './claim';
 import type { Dependencies } from './dependencies';
 import type { KeptAnswer } from './keep-lease';
@@ -29,13 +30,15 @@ export async function claimUser(
   const { ledger, policy, clock } = dependencies;
   if (!isShownByDirectory(policy.methods)) return { kind: 'none' };
   const key = userRevocationKey(policy.tenantId, userId);
-  const stillValid = answersWork(user);
-  const acquire = (seen?: SeenEntry) => {
-    // No request that is older than this is carried out.
-    const expiresAt = new Date(clock.now().getTime() + policy.maxRequestAgeMs);
-    const terms = compact({ stillValid, expiresAt, seen });
-    return acquireLease(dependencies, ledger.userRevocations, key, terms);
-  };
+  const answers = answersWork(user);
+  const acquire = (seen?: SeenEntry) =>
+    acquireUnanswered(dependencies, { userId, wants: user }, (mayAnswer) => {
+      const stillValid = (earlier: UserRevocation): boolean => mayAnswer(earlier) && answers(earlier);
+      // No request that is older than this is carried out.
+      const expiresAt = new Date(clock.now().getTime() + policy.maxRequestAgeMs);
+      const terms = compact({ stillValid, expiresAt, seen });
+      return acquireLease(dependencies, ledger.userRevocations, key, terms);
+    });
   const first = async () => acquire(await user.lastRevocation);
   if (isOwn(user)) return { kind: 'held', lease: leaseBeside(first()) };
   for (let tries = 0; ; tries++) {
@@ -88,13 +91,15 @@ function leaseBeside(acquiring: Promise<KeptAnswer<UserRevocation>>): UserLease 
 
 /** The recorded revocation of a user, if it answers a request that came before it. */
 export async function revocationSince(
-  { ledger, policy, clock }: Pick<Dependencies, 'ledger' | 'policy' | 'clock'>,
+  dependencies: Pick<Dependencies, 'ledger' | 'policy' | 'clock'>,
   user: UserWork,
   userId: string,
 ): Promise<UserRevocation | undefined> {
   if (isOwn(user)) return undefined;
+  const { ledger, policy, clock } = dependencies;
   const found = await ledger.userRevocations.read(userRevocationKey(policy.tenantId, userId), clock.now());
-  return found && answersWork(user)(found) ? found : undefined;
+  if (!found || !answersWork(user)(found)) return undefined;
+  return (await hasLostSteps(dependencies, { userId, wants: user }, found)) ? undefined : found;
 }
 
 function answersWork(user: UserWork): (revocation: UserRevocation) => boolean {

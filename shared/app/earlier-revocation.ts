@@ -4,6 +4,7 @@ import type { EarlierFact } from '../core/facts';
 import type { EntryKey } from '../core/ids';
 import type { Mode } from '../core/mode';
 import type { Question } from '../core/plan';
+import { hasLostSteps } from './acquire-unanswered';
 import type { Retry } from './answer';
 import { earliest, retryAfterLease } from './answer';
 import type { Claim, RevocationLeases, UserLease } from './claim';
@@ -55,7 +56,9 @@ async function recorded(
     key && ledger.revocations.read(key, clock.now()),
     revocationSince(dependencies, user, userId),
   ]);
-  if (ofAlert && answersUser(dependencies, user)(ofAlert)) return { kind: 'done', revocation: ofAlert };
+  const answersAlert = ofAlert && answersUser(dependencies, user)(ofAlert);
+  if (answersAlert && !(await hasLostSteps(dependencies, { userId, wants: user }, ofAlert)))
+    return { kind: 'done', revocation: ofAlert };
   return ofUser ? { kind: 'doneSince', revocation: ofUser } : { kind: 'none' };
 }
 

@@ -9,6 +9,7 @@ import type { Approval } from '../ports/ledger';
 import type { Answer, FirstAnswer, Published } from './answer';
 import { denyUser } from './deny-user';
 import type { Dependencies } from './dependencies';
+import { endAskedSteps } from './end-steps';
 import { disconnectedDenial, ofDisconnected } from './left-tenant';
 import type { IncomingMessage } from './incoming-message';
 import { laneOfDecision } from './lane-of-request';
@@ -88,6 +89,9 @@ export async function endWithDenial(
   const { reference, user, identity } = approval;
   const { tenantId } = identity;
   const inTenant = (await dependenciesIn(dependencies, tenantId)) ?? ofDisconnected(dependencies, tenantId);
+  // What a person has declined is decided: it is not asked for again in the name of the same alert.
+  if (isOfSteps(approval) && decision.decision !== 'decline')
+    await endAskedSteps(inTenant, approval, approval.contain.steps);
   const answer = await denyUser(inTenant, workOf(message, approval, decision), reference, { denial, user });
   return decision.decision === 'expire' ? withoutOriginal(answer) : answer;
 }

@@ -16,12 +16,12 @@ import type { MethodAnswered, MethodCall, OutcomeOfUser } from './call-again';
 import { answerUnderWay, callAgain, notCalled } from './call-again';
 import { countCalls } from './counted-call';
 import type { Dependencies } from './dependencies';
+import { endFailedStep } from './end-steps';
 import { inParallel } from './in-parallel';
 import type { KeptLease } from './keep-lease';
 import type { CallUnderWay } from './other-methods';
 import { publishFirst, publishRecorded } from './publish-entry';
 import { recordOnce } from './record-once';
-import { withStepChanges } from './step-changes';
 import { startStopwatch } from './stopwatch';
 
 /** Why methods that have not answered are not called again: their events say that they failed, and this. */
@@ -109,7 +109,7 @@ async function reportMethod(
       const answer = () => answerOf(dependencies, call, answering);
       const answered = await countCalls(dependencies, { call, lease, kind: answering.kind, answer });
       if (answered.kind === 'retry') return answered;
-      const report = reportOf(dependencies, call, await withStepChanges(dependencies, call, answered));
+      const report = reportOf(dependencies, call, await endFailedStep(dependencies, call, answered));
       return {
         kind: 'made' as const,
         entry: { message: methodMessage(report, locale), summary: methodSummary(report) },

@@ -17,6 +17,7 @@ import { knownOf } from './begin-user';
 import { callsOf } from './contain';
 import { containmentRecord } from './containment-record';
 import type { Dependencies } from './dependencies';
+import { endAskedSteps } from './end-steps';
 import { readFacts } from './learn-facts';
 import { policyNow } from './policy-now';
 import { publishUserOnce } from './publish-user';
@@ -50,7 +51,9 @@ async function decideAndTake(
   if (plan.kind === 'proceed' && plan.mode === 'revoke') return take(dependencies, user, approval, plan.user);
   const failure = plan.kind === 'deny' ? plan.denial.failure : undefined;
   const retry = failure && retryOfFailure(dependencies, user.age, failure);
-  return retry ?? outcomeOfNoSteps(userContext(user, dependencies, found), plan);
+  if (retry) return retry;
+  await endAskedSteps(dependencies, approval, approval.contain.steps);
+  return outcomeOfNoSteps(userContext(user, dependencies, found), plan);
 }
 
 /** What policy says by now of the user, as of one whose revocation was approved. It only reads: there is nothing left to revoke. */
@@ -72,9 +75,10 @@ async function planNow(
 async function take(
   dependencies: Dependencies,
   user: UserWork,
-  { contain: { containment, steps } }: StepsApproval,
+  approval: StepsApproval,
   target: DirectoryUser,
 ): Promise<Outcome | Retry> {
+  const { containment, steps } = approval.contain;
   const { ledger, policy } = dependencies;
   const { containments } = ledger;
   const place = { tenantId: policy.tenantId, userId: target.id, outcomeId: containment };
@@ -82,8 +86,10 @@ async function take(
   const context = userContext(user, dependencies, target);
   if (!stored) return outcomeOfSteps(context, steps, 'containmentMissing');
   const record = containmentRecord(containments, stored);
-  if (!(await record.change((one) => withSteps(one, { steps }))))
+  if (!(await record.change((one) => withSteps(one, { steps })))) {
+    await endAskedSteps(dependencies, approval, steps);
     return outcomeOfSteps(context, steps, 'containmentEnded');
+  }
   const work = { user: target, record, call: callOf(user, target) };
   // The sessions were revoked, and what the account had was read, before anybody was asked.
   const [snapshotTaken, revoked] = [Promise.resolve(), Promise.resolve()];
@@ -91,7 +97,14 @@ async function take(
   const answers = await answersOf(callsOf(dependencies, work, taken));
   const passing = answers.flatMap(failureIn).find(isTransient);
   const retry = passing && retryOfFailure(dependencies, user.age, passing);
-  return retry ?? outcomeOfSteps(userContext(user, dependencies, target), steps, answers);
+  if (retry) return retry;
+  const failed = answers.filter(({ answer }) => answer.kind === 'failed');
+  await endAskedSteps(
+    dependencies,
+    approval,
+    failed.map(({ method }) => method),
+  );
+  return outcomeOfSteps(userContext(user, dependencies, target), steps, answers);
 }
 
 /** All answers, in the order in which outcomes list them: nobody waits for this outcome as for a sign-out. */

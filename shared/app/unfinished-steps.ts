@@ -7,6 +7,7 @@ import { methodResult } from '../core/method-result';
 import type { Outcome, Status } from '../core/outcome';
 import type { Dependencies } from './dependencies';
 import { stepNotDone } from './do-step';
+import { endSteps } from './end-steps';
 import { PENDING } from './other-methods';
 import type { UserWork } from './work';
 
@@ -17,16 +18,17 @@ const SIGNED_OUT: ReadonlySet<Status> = new Set(['signedOut', 'signOutPending', 
  * The outcome of a try that comes after an interrupted one, with the steps that this one had begun: they are pending in it, so
  * that they go on, or reported as given up where the user is not signed out after all.
  *
- * @throws Unavailable when the ledger cannot be read
+ * @throws Unavailable when the ledger is
  */
 export async function withUnfinishedSteps(
-  { ledger, policy: { tenantId, methods } }: Dependencies,
+  dependencies: Dependencies,
   { lease: { interrupted }, outcomeId }: UserWork,
   outcome: Outcome,
 ): Promise<Outcome> {
   if (!interrupted?.contains) return outcome;
-  const { userId } = interrupted;
-  const stored = await ledger.containments.find({ tenantId, userId, outcomeId });
+  const { tenantId, methods } = dependencies.policy;
+  const place = { tenantId, userId: interrupted.userId, outcomeId };
+  const stored = await dependencies.ledger.containments.find(place);
   if (!stored) return outcome;
   const { containment } = stored;
   const goesOn = SIGNED_OUT.has(outcome.status) && outcome.user?.id === containment.user.id;
@@ -36,6 +38,7 @@ export async function withUnfinishedSteps(
   const waiting = (containment.awaiting ?? []).filter(
     (step) => isMissing(step) && !containment.steps.includes(step),
   );
+  if (!goesOn) await endSteps(dependencies, place, [...begun, ...waiting]);
   const results = goesOn
     ? [...begun.map((method) => ({ method, answer: PENDING })), ...awaitingAnswers(waiting)].map(methodResult)
     : [...begun, ...waiting].map((method) => methodResult({ method, answer: givenUp(containment, method) }));

@@ -29,7 +29,7 @@ export function withNoted(containment: Containment, noted: readonly ContainmentC
 /** With what a step has answered: the states of its changes, and what it has kept. */
 export function withAnswer(containment: Containment, step: ContainmentStep, answer: StepAnswer): Containment {
   const { changed, kept } = answer;
-  const { changes, answered = [] } = withNoted(containment, changed);
+  const { changes, answered = [], notTaken } = withNoted(containment, changed);
   const isFinal = answer.kind !== 'failed' || !isTransient(answer.failure);
   return {
     ...containment,
@@ -42,6 +42,7 @@ export function withAnswer(containment: Containment, step: ContainmentStep, answ
       ...kept,
     ],
     answered: isFinal ? [...new Set([...answered, step])] : answered,
+    ...(notTaken && { notTaken: notTaken.filter((one) => !isFinal || one !== step) }),
   };
 }
 

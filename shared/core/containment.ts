@@ -57,6 +57,8 @@ export interface Containment {
   readonly kept: readonly KeptItem[];
   /** The steps that have answered for good; absent: none. */
   readonly answered?: readonly ContainmentStep[];
+  /** The steps that have ended before they had answered for good, so that a later request takes them; absent: none. */
+  readonly notTaken?: readonly ContainmentStep[];
   /** What was there before. */
   readonly snapshot?: AccountSnapshot;
   readonly state: ContainmentState;

@@ -39,6 +39,8 @@ function aContainment(changes: Partial<Containment> = {}): Containment {
     firstSeenAt: at(-HOUR).toISOString(),
     steps: ['disableSignIn', 'removeConsents'],
     awaiting: ['disableDevices'],
+    answered: ['removeConsents'],
+    notTaken: ['disableSignIn'],
     changes: [aChange],
     kept: [{ item: { kind: 'consent', id: 'c-1' }, reason: detail('noSuchUser') }],
     state: 'open',

@@ -59,6 +59,7 @@ const containment = z.object({
   changes: z.array(change),
   kept: z.array(kept),
   answered: z.array(z.enum(containmentSteps)).exactOptional(),
+  notTaken: z.array(z.enum(containmentSteps)).exactOptional(),
   // It is only shown: whatever a version has read of an account.
   snapshot: z.custom<AccountSnapshot>((value) => typeof value === 'object' && value !== null).exactOptional(),
   state: z.enum(containmentStates),
