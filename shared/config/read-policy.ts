@@ -10,6 +10,7 @@ import type { Read } from './read';
 import { ONCE, valid } from './read';
 import { sourceRules, unknownFormats } from './read-sources';
 import { problemsOfForm } from './sources-schema';
+import { stepsThatNoRuleHas } from './watch-schema';
 
 /** The part of the policy that its text sets; settings of the app set the rest. */
 export type PolicyText = Omit<Policy, 'tenantId' | 'revocationEnabled' | 'methods' | 'approvals'> & {
@@ -36,7 +37,8 @@ export function readPolicy(text: string | undefined, formats: readonly string[])
     };
   }
   const written = parsed.data;
-  const problems = formatProblems(written, formats);
+  const containment = containmentRules(written.containment);
+  const problems = [...formatProblems(written, formats), ...watchProblems(written.watch, containment)];
   if (problems.length > 0) return { kind: 'invalid', problems };
   const { severityBelow, approvers, expiresAfter, ...confirmation } = written.confirmation;
   return valid(
@@ -52,7 +54,7 @@ export function readPolicy(text: string | undefined, formats: readonly string[])
       watch: written.watch,
       confirmation: compact({ ...confirmation, expiresAfterMs: expiresAfter, severityBelow, approvers }),
       approvals: approvalsOf(written.approvals),
-      containment: containmentRules(written.containment),
+      containment,
       maxRequestAgeMs: written.maxRequestAge,
       unknownAge: written.unknownAge,
       deduplicationWindowMs: written.deduplicationWindow,
@@ -71,6 +73,18 @@ function formatProblems(
   }));
   return [...ofSources, ...unknownFormatsOfRules(containment, formats)].map(({ path, name }) =>
     problem(path, `${name} is not the name of a format`),
+  );
+}
+
+function watchProblems(
+  watch: PolicyText['watch'],
+  containment: PolicyText['containment'],
+): readonly string[] {
+  return stepsThatNoRuleHas(watch, containment).map(({ path, step }) =>
+    problem(
+      path,
+      `no rule of containment gives ${step} to native requests or lets them ask for it: name it in steps or mayAsk of one`,
+    ),
   );
 }
 

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { ContainmentRule } from '../core/containment-rule';
+import type { ContainmentStep } from '../core/containment-step';
 import { containmentSteps } from '../core/containment-step';
 import type { WatchPolicy } from '../core/watch';
 import { onReturnActions } from '../core/watch';
@@ -38,3 +40,18 @@ export const watchSchema = z
   })
   .transform(({ onReturn, contain, lateness }): WatchPolicy => ({ onReturn, contain, latenessMs: lateness }))
   .describe('Whether the app looks, after each revocation, if it held; absent: it does not');
+
+/**
+ * The steps that `contain` asks for and that the rules neither give to any request nor let one ask for, with their paths in the policy:
+ * they would be denied only when a user has returned. The request has the format `native`; its sender and severity are those of the alert.
+ */
+export function stepsThatNoRuleHas(
+  watch: WatchPolicy | undefined,
+  rules: readonly ContainmentRule[] = [],
+): readonly { readonly path: readonly PropertyKey[]; readonly step: ContainmentStep }[] {
+  const reached = rules.filter(({ when: { formats } }) => formats?.includes('native') ?? true);
+  const had = new Set(reached.flatMap(({ steps, mayAsk }) => [...steps, ...mayAsk]));
+  return (watch?.contain ?? []).flatMap((asked, n) =>
+    had.has(asked) ? [] : [{ path: ['watch', 'contain', n], step: asked }],
+  );
+}

@@ -80,3 +80,32 @@ describe('the containment of a policy', () => {
     }),
   );
 });
+
+describe('the steps that a policy wants for a user who has returned', () => {
+  const contain = ['disableSignIn', 'disableDevices'];
+  const read = (containment?: unknown): unknown =>
+    limitsOf({ watch: { onReturn: 'contain', contain }, containment });
+  it.each([
+    ['gives them', { steps: contain }],
+    ['lets a request ask for them', { mayAsk: contain }],
+    ['has them for some senders only', { steps: contain, when: { receivedBy: ['webhook:edr'] } }],
+    ['names native requests', { steps: contain, when: { formats: ['Native'] } }],
+    ['has them after an approval', { steps: contain, confirmation: true }],
+    ['has the rest', [{ steps: ['disableSignIn'] }, { mayAsk: ['disableDevices'] }]],
+  ])('are known where a rule %s', (_what, containment) =>
+    expect(read(containment)).toMatchObject({ value: { watch: { onReturn: 'contain', contain } } }),
+  );
+  it.each<[string, unknown, readonly number[]]>([
+    ['there are no rules', undefined, [0, 1]],
+    ['no rule has one of them', { steps: ['disableSignIn'] }, [1]],
+    ['a rule is only about other formats', { steps: contain, when: { formats: ['splunkWebhook'] } }, [0, 1]],
+  ])('are a problem of the policy where %s', (_what, containment, at) =>
+    expect(read(containment)).toEqual({
+      kind: 'invalid',
+      problems: at.map(
+        (n) =>
+          `REVOCATION_POLICY.watch.contain[${String(n)}]: no rule of containment gives ${String(contain[n])} to native requests or lets them ask for it: name it in steps or mayAsk of one`,
+      ),
+    }),
+  );
+});

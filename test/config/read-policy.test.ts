@@ -37,9 +37,8 @@ describe('the policy', () => {
     expect(limitsOf({ watch: {} })).toMatchObject({
       value: { watch: { onReturn: 'report', contain: [], latenessMs: 195 * 60_000 } },
     });
-    const contain = ['disableSignIn', 'confirmCompromised'];
-    expect(limitsOf({ watch: { onReturn: 'contain', contain, lateness: 'PT1H' } })).toMatchObject({
-      value: { watch: { onReturn: 'contain', contain, latenessMs: 3_600_000 } },
+    expect(limitsOf({ watch: { onReturn: 'revoke', lateness: 'PT1H' } })).toMatchObject({
+      value: { watch: { onReturn: 'revoke', contain: [], latenessMs: 3_600_000 } },
     });
   });
   it('has no brake only where it says so in so many words', () => {
