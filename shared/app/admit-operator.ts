@@ -3,13 +3,15 @@ import { problem } from '../api/answer';
 import { personOf } from '../core/approver';
 import type { Caller } from '../core/caller';
 import { challengeOf } from '../core/fresh-sign-in';
+import type { Person } from '../core/person';
 import { concernOf } from './admit-proven';
 import type { Deciding } from './decide-for-caller';
 import { signInAgain } from './decide-for-caller';
 import { personsConcerned } from './persons-concerned';
 
 /** A person who may change something as an operator, by the name of the directory if it answers. */
-export type AdmittedOperator = { readonly kind: 'admitted'; readonly by: string } | ApiProblem;
+export type AdmittedOperator =
+  { readonly kind: 'admitted'; readonly by: string; readonly person: Person } | ApiProblem;
 
 /**
  * Checks whether a person whose role suffices may operate now: they have signed in lately, their account exists, is not disabled, and
@@ -29,13 +31,13 @@ export async function admitOperator(
   if (early) return signInAgain(early, authorizationUri);
   const [fact, suspects] = await Promise.all([directory.find({ kind: 'id', id }), personsConcerned(app)]);
   const named = personOf(fact, tenantId);
-  const account = { kind: 'person', person: { tenantId, id } } as const;
-  const concern = concernOf([account], suspects);
+  const person = { tenantId, id };
+  const concern = concernOf([{ kind: 'person', person }], suspects);
   if (concern !== undefined) return problem('notAllowed', `The caller cannot operate: ${concern}.`);
   const isUnknown = named.kind === 'later' || (named.kind === 'nobody' && named.isFailure === true);
   if (isUnknown) {
     return unknown === 'admitted'
-      ? { kind: 'admitted', by: id }
+      ? { kind: 'admitted', by: id, person }
       : problem('unavailable', 'The directory cannot be asked now.', { retryAfterS: 15 });
   }
   if (named.kind !== 'person') {
@@ -46,5 +48,5 @@ export async function admitOperator(
   const late = challengeOf(caller, policy.approvals, clock.now(), validFrom);
   return late
     ? signInAgain(late, authorizationUri)
-    : { kind: 'admitted', by: named.person.userPrincipalName ?? id };
+    : { kind: 'admitted', by: named.person.userPrincipalName ?? id, person: named.person };
 }

@@ -3,6 +3,7 @@ import type { Person } from '../core/person';
 import type { NamedPerson } from '../core/approver';
 import { personOf } from '../core/approver';
 import { compact } from '../core/compact';
+import type { Containment } from '../core/containment';
 import { hasEnded } from '../core/containment';
 import { isProvenSender } from '../core/received-by';
 import { isSamePerson } from '../core/person';
@@ -71,8 +72,11 @@ export async function admitAccount(
   const concern = concernOf([account, ...others], suspects);
   if (concern !== undefined) return denied(concern);
   const accounts = [account, ...others] as const;
-  const containment = approval.restore && (await containmentOf(inTenant, accounts));
-  if (containment) return denied(containment);
+  const contained = approval.restore && (await openContainmentOf(inTenant, accounts));
+  if (contained)
+    return denied(
+      `an account that is contained cannot decide on a restore (the request ${contained.requestId})`,
+    );
   const admission = await admitPerson(inTenant, { by, accounts, attempts }, approval);
   if (admission.kind !== 'admitted') return admission;
   const sessionsValidFrom = fact.kind === 'found' ? fact.user.sessionsValidFrom : undefined;
@@ -93,18 +97,22 @@ export function concernOf(
   );
 }
 
-/** Why a person who is contained has nobody restored. Containments that unproven senders asked for could keep everybody from it. */
-async function containmentOf(
-  { ledger }: Dependencies,
+/**
+ * The containment of a person, who has nobody restored while it is open. Containments that unproven senders asked for could keep everybody
+ * from it, and do not count.
+ *
+ * @throws Unavailable when the ledger is
+ */
+export async function openContainmentOf(
+  { ledger }: Pick<Dependencies, 'ledger'>,
   accounts: readonly NamedPerson[],
-): Promise<string | undefined> {
+): Promise<Containment | undefined> {
   const persons = accounts.flatMap((one) => (one.kind === 'person' ? [one.person] : []));
   const all = await Promise.all(persons.map(({ tenantId, id }) => ledger.containments.ofUser(tenantId, id)));
-  const open = all
+  return all
     .flat()
     .map(({ containment }) => containment)
     .find((one) => !hasEnded(one) && one.changes.length > 0 && isProvenSender(one.receivedBy));
-  return open && `an account that is contained cannot decide on a restore (the request ${open.requestId})`;
 }
 
 function denied(detail: string): Denied {

@@ -3,8 +3,9 @@ import { done, problem } from '../api/answer';
 import type { Caller } from '../core/caller';
 import type { Containment } from '../core/containment';
 import { hasEnded } from '../core/containment';
-import { isSamePerson } from '../core/person';
 import { restoreApprovalId } from '../core/restore-ids';
+import type { Operator } from './admit-giving-up';
+import { denialOfGivingUp } from './admit-giving-up';
 import { admitOperator } from './admit-operator';
 import { changeContainment, placeOf } from './change-containment';
 import type { Deciding } from './decide-for-caller';
@@ -36,27 +37,39 @@ export async function giveUpForCaller(deciding: Deciding, asked: GivingUp): Prom
   const found = await findContainments(app, asked);
   if (found.kind !== 'found') return problemOfNone(found.kind);
   const { containments } = found;
-  const own = { tenantId: caller.tenantId, id: caller.objectId };
-  if (containments.some(({ tenantId, user: { id } }) => isSamePerson(own, { tenantId, id }))) {
-    return problem('notAllowed', 'The caller cannot give up: the containment is of their own account.');
-  }
+  const denials = await inParallel(containments, MAX_PARALLEL, (one) => denialOfGivingUp(app, admitted, one));
+  const denial = denials.find((one) => one !== undefined);
+  if (denial) return denial;
   const isBusy = await inParallel(containments, MAX_PARALLEL, (one) => isUnderWay(app, one));
   if (isBusy.includes(true)) return problem('notPossible', 'It is being undone.');
   const value = await inParallel(containments, MAX_PARALLEL, async (one) => {
-    const ended = await changeContainment(app, placeOf(one), (stored) =>
-      hasEnded(stored) || stored.state !== one.state
-        ? undefined
-        : {
-            ...stored,
-            state: 'givenUp',
-            endedAt: app.clock.now().toISOString(),
-            endedBy: admitted.by,
-            endedReason: reason,
-          },
-    );
-    return { ...about(one), state: (ended ?? one).state };
+    const ended = await giveUp(app, one, { ...admitted, reason });
+    return { ...about(one), state: ended.state };
   });
   return done({ value });
+}
+
+/** Reports that a containment is given up, and then ends it: after a crash in between it is reported once more. */
+async function giveUp(
+  app: Dependencies,
+  containment: Containment,
+  { by, person, reason }: Operator & Pick<GivingUp, 'reason'>,
+): Promise<Containment> {
+  const { tenantId, requestId, outcomeId, user, state } = containment;
+  const about = { tenantId, requestId, outcomeId, userId: user.id, by: person.id, reason };
+  app.telemetry.record({ kind: 'containmentGivenUp', ...about });
+  const ended = await changeContainment(app, placeOf(containment), (stored) =>
+    hasEnded(stored) || stored.state !== state
+      ? undefined
+      : {
+          ...stored,
+          state: 'givenUp',
+          endedAt: app.clock.now().toISOString(),
+          endedBy: by,
+          endedReason: reason,
+        },
+  );
+  return ended ?? containment;
 }
 
 /** Whether a restore of it has begun, and will go on. */

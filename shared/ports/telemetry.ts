@@ -62,6 +62,8 @@ export const telemetryEventNames = {
   eviction: 'RevocationEviction',
   /** An operator has replayed an original from quarantine, or has closed it, by the API; once or, after a crash, twice. */
   originalSettled: 'RevocationOriginalSettled',
+  /** An operator has declared that the app is not to undo a containment, by the API; once or, after a crash, twice. */
+  containmentGivenUp: 'RevocationContainmentGivenUp',
   /** A message whose reading ended its process repeatedly is not read again. An operator must act. */
   setAside: 'RevocationMessageSetAside',
 } as const;
@@ -132,6 +134,17 @@ export type TelemetryEvent = { readonly traceparent?: string } & (
       /** The object id of the operator. */
       readonly by: string;
       readonly reason?: string;
+    }
+  | {
+      readonly kind: 'containmentGivenUp';
+      /** Of the containment and its user. */
+      readonly tenantId: string;
+      readonly requestId: string;
+      readonly outcomeId: string;
+      readonly userId: string;
+      /** The object id of the operator. */
+      readonly by: string;
+      readonly reason: string;
     }
   | {
       readonly kind: 'setAside';

@@ -69,6 +69,15 @@ const events: readonly TelemetryEvent[] = [
     by: 'u',
     reason: 'x',
   },
+  {
+    kind: 'containmentGivenUp',
+    tenantId: 't',
+    requestId: 'r',
+    outcomeId: 'o',
+    userId: 'u',
+    by: 'p',
+    reason: 'x',
+  },
 ];
 
 /** What is sent, by the event's name. */

@@ -49,6 +49,8 @@ export function customEvent(event: TelemetryEvent): CustomEvent {
       return unmeasured(telemetryEventNames.deliveryFailed, { error: event.error });
     case 'originalSettled':
       return settledEvent(event);
+    case 'containmentGivenUp':
+      return givenUpEvent(event);
     case 'setAside':
       return setAsideEvent(event);
   }
@@ -63,6 +65,11 @@ function setAsideEvent({ messageKey, unfinished }: Of<'setAside'>): CustomEvent 
 function settledEvent(settled: Of<'originalSettled'>): CustomEvent {
   const { kind: _kind, traceparent: _traceparent, reason = '', ...properties } = settled;
   return unmeasured(telemetryEventNames.originalSettled, { ...properties, reason });
+}
+
+function givenUpEvent(givenUp: Of<'containmentGivenUp'>): CustomEvent {
+  const { kind: _kind, traceparent: _traceparent, ...properties } = givenUp;
+  return unmeasured(telemetryEventNames.containmentGivenUp, properties);
 }
 
 function brakeEvent({ tenantId, at, brake: { users, windowMs } }: Of<'brakeEngaged'>): CustomEvent {
