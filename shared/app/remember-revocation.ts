@@ -2,7 +2,6 @@ import { compact } from '../core/compact';
 import type { EarlierRevocation } from '../core/earlier-revocation';
 import { answersRequest } from '../core/earlier-revocation';
 import { deduplicationKey } from '../core/ids';
-import { acquireUnanswered } from './acquire-unanswered';
 import type { Dependencies } from './dependencies';
 import { acquireLease } from './keep-lease';
 import type { UserWork } from './work';
@@ -30,13 +29,9 @@ export async function rememberRevocation(
   const key = deduplicationKey(user.request, { tenantId: policy.tenantId, userId });
   if (!key) return { kind: 'own' };
   const answers = answersUser(dependencies, user);
-  const isLater = (earlier: EarlierRevocation): boolean =>
-    Date.parse(earlier.revokedAt) >= revokedAt.getTime();
-  const acquired = await acquireUnanswered(dependencies, { userId, wants: user }, (mayAnswer) =>
-    acquireLease(dependencies, ledger.revocations, key, {
-      stillValid: (earlier) => mayAnswer(earlier) && (answers(earlier) || isLater(earlier)),
-    }),
-  );
+  const acquired = await acquireLease(dependencies, ledger.revocations, key, {
+    stillValid: (earlier) => answers(earlier) || Date.parse(earlier.revokedAt) >= revokedAt.getTime(),
+  });
   switch (acquired.kind) {
     case 'busy':
       return acquired;

@@ -25,7 +25,8 @@ const anAlert = (id: string, alert = 'a-1') => ({
   alert: { id: alert, severity: 'high' },
 });
 
-const sent = (id: string, alert?: string, enqueuedAt = '2026-11-23T09:59:59.000Z') =>
+/** By default it came a minute before the first revocation. */
+const sent = (id: string, alert?: string, enqueuedAt = '2026-11-23T09:59:00.000Z') =>
   aMessage(anAlert(id, alert), {}, { messageId: id, enqueuedAt });
 
 /** The same alert, sent again now. */
@@ -123,11 +124,18 @@ describe('a step that has ended before it was taken', () => {
   it('makes what wants no step a duplicate all the same, and is foreseen in a what-if', async () => {
     const side = await pendingStep();
     await deliverCopies(side, stopped(side));
-    const ask = (id: string, more: object) => aMessage({ ...anAlert(id), ...more }, {}, { messageId: id });
+    const ask = (id: string, more: object, alert?: string) =>
+      aMessage(
+        { ...anAlert(id, alert), ...more },
+        {},
+        { messageId: id, enqueuedAt: '2026-11-23T09:59:00.000Z' },
+      );
     await processMessage(side.dependencies, ask('r-2', { contain: [] }));
-    await processMessage(side.dependencies, ask('r-3', { whatIf: true }));
     expect(side.outcomes()[1]?.data.status).toBe('duplicate');
-    expect(side.outcomes()[2]?.data).toMatchObject({ status: 'whatIf', predicted: 'signOutPending' });
+    for (const alert of ['a-1', 'a-2']) {
+      await processMessage(side.dependencies, ask(`what-if-${alert}`, { whatIf: true }, alert));
+      expect(side.outcomes().at(-1)?.data).toMatchObject({ status: 'whatIf', predicted: 'signOutPending' });
+    }
   });
   it('is the second revocation, where sign-in was disabled before the stop', async () => {
     const side = appWithSteps(['disableSignIn']);
@@ -164,10 +172,11 @@ describe('a step that has ended before it was taken', () => {
 });
 
 describe('the same alert sent again is a duplicate', () => {
-  it('while the step is still to be taken', async () => {
+  it('while the step is still to be taken, and so is an earlier one about the user', async () => {
     const side = await pendingStep();
     await processMessage(side.dependencies, sent('r-2'));
-    expect(statusesOf(side)).toEqual(['r-1 signOutPending', 'r-2 duplicate']);
+    await processMessage(side.dependencies, sent('r-3', 'a-2'));
+    expect(statusesOf(side)).toEqual(['r-1 signOutPending', 'r-2 duplicate', 'r-3 duplicate']);
     await deliverCopies(side, side.dependencies);
     expect(side.taken()).toEqual(['sign-in']);
   });
