@@ -21,12 +21,10 @@ export function customEvent(event: TelemetryEvent): CustomEvent {
         properties: { ...outcomeProperties(event.outcome), ...inForceProperties(event.inForce) },
         measurements: measurements(event.durationsMs, event.outcome),
       };
-    case 'republished':
-      return {
-        name: telemetryEventNames.republished,
-        properties: { outcomeId: event.summary.id, status: event.summary.status },
-        measurements: {},
-      };
+    case 'republished': {
+      const { id: outcomeId, status } = event.summary;
+      return unmeasured(telemetryEventNames.republished, { outcomeId, status });
+    }
     case 'method':
       return methodEvent(event.summary);
     case 'waiting':
