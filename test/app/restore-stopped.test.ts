@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Dependencies } from '../../shared/app/dependencies';
+import { resultSchema } from '../../shared/messages/result-schema';
 import { averyId, contained, containingApp, recordsOf, restoreAs, sendingTo } from '../support/contained';
 import type { ContainingApp } from '../support/contained';
 import { deliverOwn } from '../support/proven';
@@ -87,6 +88,7 @@ describe('an emergency stop while a containment is being undone', () => {
         { name: 'disableDevices', status: 'restored', changed: [{ id: 'laptop' }] },
       ],
     });
+    expect(resultSchema.safeParse(app.published().at(-1)).error).toBeUndefined();
     expect(await recordsOf(app)).toMatchObject([{ state: 'restoring' }]);
   });
   it('does not hide what a process that has died before had brought back entirely', async () => {
