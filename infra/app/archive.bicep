@@ -63,6 +63,7 @@ var columns = [
   { name: 'Verdict', type: 'string' }
   { name: 'VerdictReason', type: 'string' }
   { name: 'SignIns', type: 'dynamic' }
+  { name: 'AlertFirstSeenAt', type: 'datetime' }
 ]
 
 resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' existing = {

@@ -37,6 +37,8 @@ export type Identified =
       readonly aliases: readonly UserReference[];
       /** Its home tenant; of a guest, whose name says so, that does not matter. */
       readonly tenant?: string | undefined;
+      /** When activity of this user was first seen, in ms, where the place says so. */
+      readonly firstSeenMs?: number;
     }
   | {
       readonly kind: 'skipped';

@@ -2,7 +2,7 @@ import { compact } from '../core/compact';
 import type { Alert } from '../core/request';
 import type { UncertainTime } from '../core/request-age';
 import { ALERT_TEXT_LENGTHS } from '../messages/alert-schema';
-import { raisedAt } from './alert-time';
+import { firstSeenIn, raisedAt } from './alert-time';
 import type { AlertPaths } from './format-schema';
 import type { JsonNode } from './json-node';
 import type { OneOrMore } from './one-or-more';
@@ -28,6 +28,7 @@ export function alertFacts(message: JsonNode, paths: AlertPaths): AlertFacts {
 }
 
 function alertOf(message: JsonNode, paths: AlertPaths, createdAt?: string): Alert {
+  const firstSeen = firstSeenIn(message, paths.firstSeenAt);
   const text = (candidates: OneOrMore | undefined, maxLength: number): string | undefined =>
     reportableText(message.text(...listOf(candidates)), maxLength);
   const severity = text(paths.severity, ALERT_TEXT_LENGTHS.severity);
@@ -38,6 +39,7 @@ function alertOf(message: JsonNode, paths: AlertPaths, createdAt?: string): Aler
     severity: severity && (AZURE_MONITOR_LEVELS.get(severity.toLowerCase()) ?? severity),
     url: text(paths.url, ALERT_TEXT_LENGTHS.url),
     createdAt,
+    firstSeenAt: firstSeen === undefined ? undefined : new Date(firstSeen).toISOString(),
     incidentId: text(paths.incidentId, ALERT_TEXT_LENGTHS.incidentId),
   });
 }

@@ -7,7 +7,7 @@ import type { AlertFacts } from './alert-facts';
 import { alertFacts } from './alert-facts';
 import { homeOf, ofTenant, tenantAt } from './alert-tenant';
 import { accountFinder } from './find-accounts';
-import { aliasesOf, distinctUsers } from './distinct-users';
+import { aliasesOf, distinctUsers, firstSeenBy } from './distinct-users';
 import type { Test } from './condition';
 import { allMet, firstMet, testsOf } from './condition';
 import type { Format, ItemContext } from './format';
@@ -105,11 +105,11 @@ function readingOf(accounts: readonly Identified[], facts: AlertFacts, origin: O
     return { kind: 'nothingToDo', requestId, ...others, ...facts, detail: detail('nobodyNamed'), skipped };
   }
   const users = named.map(({ reference }) => reference);
-  const aliases = aliasesOf(named);
+  const byUser = compact({ aliases: aliasesOf(named), firstSeen: firstSeenBy(named) });
   const { alert, uncertainTime } = facts;
   return {
     kind: 'request',
-    request: { ...origin, ...compact({ aliases }), users, mode: 'revoke', confirm: false, alert },
+    request: { ...origin, ...byUser, users, mode: 'revoke', confirm: false, alert },
     named,
     ...(uncertainTime && { uncertainTime }),
     skipped,

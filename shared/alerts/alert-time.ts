@@ -1,5 +1,6 @@
 import type { TimePath, TimePaths } from './format-schema';
 import type { JsonNode } from './json-node';
+import type { OneOrMore } from './one-or-more';
 import { listOf } from './one-or-more';
 
 /** Numbers outside of these bounds, in ms since the epoch, are not times of alerts. */
@@ -25,6 +26,18 @@ export function raisedAt(message: JsonNode, paths: TimePaths): AlertTime | 'unkn
     hasTimes ||= texts.length > 0;
   }
   return hasTimes ? 'unknown' : undefined;
+}
+
+/**
+ * When the activity of an alert was first seen, in ms since the epoch: the earliest of its times that can be read. One without
+ * a zone does not count: what was added in the hours by which it may be off would be taken for the intruder's.
+ */
+export function firstSeenIn(message: JsonNode, paths: OneOrMore | undefined): number | undefined {
+  const times = textsAt(message, listOf(paths)).flatMap((text) => {
+    const time = alertTime(text);
+    return time?.hasZone === true ? [time.ms] : [];
+  });
+  return times.length === 0 ? undefined : Math.min(...times);
 }
 
 function textsAt(message: JsonNode, paths: readonly string[]): readonly string[] {

@@ -1,4 +1,5 @@
-import type { Aliases } from '../core/request';
+import { compact } from '../core/compact';
+import type { Aliases, RevocationRequest } from '../core/request';
 import type { UserReference } from '../core/user-reference';
 import { distinctReferences, referenceKey } from '../core/user-reference';
 import type { Identified } from './account';
@@ -11,10 +12,11 @@ import type { NamedUser } from './reading';
  */
 export function distinctUsers(users: readonly Extract<Identified, { kind: 'user' }>[]): readonly NamedUser[] {
   const [only, another] = users;
-  if (only && !another) return namedUser(only.path, distinctReferences([only.reference, ...only.aliases]));
-  const given = users.map(({ path, reference, aliases }) => ({
+  if (only && !another) return namedUser(only, distinctReferences([only.reference, ...only.aliases]));
+  const given = users.map(({ path, reference, aliases, firstSeenMs }) => ({
     path,
     names: [reference, ...aliases].map(nameOf),
+    firstSeenMs,
   }));
   const contested = contestedNames(given);
   const byName = new Map<string, Mention>();
@@ -22,18 +24,19 @@ export function distinctUsers(users: readonly Extract<Identified, { kind: 'user'
   const unclear = new Map<string, Mention>();
   const mentions: Mention[] = [];
   // Mentions with more names come first, so that a mention with fewer names of the same user is recognized.
-  for (const { path, names } of given.toSorted(byCertainty)) {
+  for (const { path, names, firstSeenMs } of given.toSorted(byCertainty)) {
     const sure = names.filter(({ key }) => !contested.has(key));
     const found = (hasId(names) ? sure : names).flatMap(({ key }) => byName.get(key) ?? []);
     const known = onlyOne(found) ?? (found.length > 0 ? unclear.get(surestOf(names)) : undefined);
-    const mention = known ?? { path, names: [] };
+    const mention: Mention = known ?? { path, names: [], firstSeenMs };
     if (!known) mentions.push(mention);
     if (!known && found.length > 0) unclear.set(surestOf(names), mention);
     const added = hasId(names) || hasId(mention.names) ? sure : names;
     mention.names.push(...added);
+    mention.firstSeenMs = earlier(mention.firstSeenMs, firstSeenMs);
     for (const { key } of added) if (!byName.has(key)) byName.set(key, mention);
   }
-  return mentions.flatMap(({ path, names }) => namedUser(path, distinct(names)));
+  return mentions.flatMap((mention) => namedUser(mention, distinct(mention.names)));
 }
 
 /** A name, and the key by which it is compared. */
@@ -45,6 +48,12 @@ interface Name {
 interface Mention {
   readonly path: string;
   readonly names: Name[];
+  firstSeenMs: number | undefined;
+}
+
+function earlier(one: number | undefined, other: number | undefined): number | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return Math.min(one, other);
 }
 
 function nameOf(reference: UserReference): Name {
@@ -87,9 +96,12 @@ function distinct(names: readonly Name[]): readonly UserReference[] {
   return [...byKey.values()];
 }
 
-function namedUser(path: string, [reference, ...others]: readonly UserReference[]): NamedUser[] {
+function namedUser(
+  { path, firstSeenMs }: Pick<Identified, 'path'> & { readonly firstSeenMs?: number | undefined },
+  [reference, ...others]: readonly UserReference[],
+): NamedUser[] {
   const aliases = others.toSorted((one, other) => SURENESS[one.kind] - SURENESS[other.kind]);
-  return reference ? [{ path, reference, aliases }] : [];
+  return reference ? [compact({ path, reference, aliases, firstSeenMs })] : [];
 }
 
 /** The key of the name by which a request names a user. */
@@ -111,6 +123,16 @@ const SURENESS: Readonly<Record<UserReference['kind'], number>> = {
 export function aliasesOf(users: readonly NamedUser[]): Aliases | undefined {
   const entries = users.flatMap(({ reference, aliases }) =>
     aliases.length === 0 ? [] : [[referenceKey(reference), aliases] as const],
+  );
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+/** When activity of users was first seen, by the keys of the same references; undefined where no alert says it of single users. */
+export function firstSeenBy(users: readonly NamedUser[]): RevocationRequest['firstSeen'] {
+  const entries = users.flatMap(({ reference, firstSeenMs }) =>
+    firstSeenMs === undefined
+      ? []
+      : [[referenceKey(reference), new Date(firstSeenMs).toISOString()] as const],
   );
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }

@@ -4,6 +4,7 @@ import { displayedName, identify } from './account';
 import { allMet, firstMet, testsOf } from './condition';
 import type { Test } from './condition';
 import { tenantAt } from './alert-tenant';
+import { firstSeenIn } from './alert-time';
 import type { Definitions, FormatDefinition, MailPaths, NameKind, Place } from './format-schema';
 import type { HostNames } from './host-names';
 import { hostNames } from './host-names';
@@ -19,6 +20,7 @@ interface Search {
   readonly when: readonly Test[];
   readonly in: readonly string[];
   readonly skipPlacesWhen: readonly Test[];
+  readonly firstSeenAt: readonly string[];
   readonly at: readonly string[];
   readonly onlyWhen: readonly Test[];
   readonly skipAccountsWhen: readonly Test[];
@@ -48,7 +50,8 @@ export function accountFinder(
           at.push(...foundAt(search, account, hosts));
           if (++candidates > MAX_CANDIDATES || found.length + at.length > MAX_ACCOUNTS) return undefined;
         }
-        found.push(...withoutRecipients(search, place, at).map(withName));
+        const named = withoutRecipients(search, place, at).map(withName);
+        found.push(...firstSeen(named, firstSeenIn(place, search.firstSeenAt)));
       }
     }
     const named = (hook?.(alert) ?? []).map((names) => ({ ...names, hosts }));
@@ -68,6 +71,7 @@ function searchOf(place: Place): Search {
     when: testsOf(place.when),
     in: listOf(within),
     skipPlacesWhen: testsOf(place.skipPlacesWhen),
+    firstSeenAt: listOf(place.firstSeenAt),
     at: listOf(at),
     onlyWhen: testsOf(place.onlyWhen),
     skipAccountsWhen: testsOf(place.skipAccountsWhen),
@@ -164,6 +168,11 @@ function keysOf(
     ...addresses,
     ...(reference === undefined ? [] : [`$ref ${reference}`]),
   ].map((key) => key.toLowerCase());
+}
+
+function firstSeen(accounts: readonly Identified[], ms: number | undefined): readonly Identified[] {
+  if (ms === undefined) return accounts;
+  return accounts.map((one) => (one.kind === 'user' ? { ...one, firstSeenMs: ms } : one));
 }
 
 /** Who was skipped is shown by name. */

@@ -127,6 +127,11 @@ export function placeSchema({ all, any }: Conditions) {
           .optional()
           .describe('Where the places are that hold accounts, such as the alerts of an incident'),
         skipPlacesWhen: any('Of a place.'),
+        firstSeenAt: paths
+          .optional()
+          .describe(
+            'From each place on: when activity of its users was first seen; the earliest counts, in place of that of the alert',
+          ),
         at: paths.optional().describe('Where the accounts are, from each place on; absent: the place itself'),
         onlyWhen: all('Of an account. Everything else is not an account.'),
         skipAccountsWhen: any('Of an account. It is skipped, which the report mentions.'),

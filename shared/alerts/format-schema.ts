@@ -24,6 +24,9 @@ function alertSchema(event: EventSchema) {
         event: event.optional(),
         url: paths.optional(),
         createdAt: timeSchema().optional(),
+        firstSeenAt: paths
+          .optional()
+          .describe('When the activity was first seen: of all times at these paths, the earliest counts'),
         incidentId: paths
           .optional()
           .describe(

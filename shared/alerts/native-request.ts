@@ -154,7 +154,7 @@ function requestOf(fields: NativeFields, context: ItemContext): RevocationReques
 }
 
 function alertOf(alert: z.infer<typeof requestedAlert>): Alert {
-  const { provider, id, title, severity, url, createdAt, incidentId } = alert;
+  const { provider, id, title, severity, url, createdAt, firstSeenAt, incidentId } = alert;
   return compact({
     provider: provider ?? undefined,
     id: id ?? undefined,
@@ -162,6 +162,7 @@ function alertOf(alert: z.infer<typeof requestedAlert>): Alert {
     severity: severity ?? undefined,
     url: url ?? undefined,
     createdAt: createdAt ?? undefined,
+    firstSeenAt: firstSeenAt ?? undefined,
     incidentId: incidentId ?? undefined,
   });
 }

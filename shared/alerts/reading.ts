@@ -11,6 +11,8 @@ export interface NamedUser {
   readonly reference: UserReference;
   /** Other names of the same user, the surest first. */
   readonly aliases: readonly UserReference[];
+  /** When activity of the user was first seen, in ms, where the alert says so of single users. */
+  readonly firstSeenMs?: number;
 }
 
 /** An account in an alert that is not signed out, and the reason. */

@@ -26,7 +26,8 @@ export function unfoundPaths(
 }
 
 function inPlace(field: string, place: Place, alerts: readonly JsonNode[]): UnfoundPath[] {
-  const accounts = accountsAt(place, alerts);
+  const places = placesAt(place, alerts);
+  const accounts = accountsAt(place, places);
   const names = Object.entries(place.names ?? {}).flatMap(([kind, paths]) =>
     listOf(paths).map((path) => ({
       kind,
@@ -40,20 +41,25 @@ function inPlace(field: string, place: Place, alerts: readonly JsonNode[]): Unfo
       .filter(({ isFound }) => !isFound)
       .map(({ kind, path }) => ({ field: `${field}.names.${kind}`, path, isProblem: !isNamed })),
     ...inConditions(`${field}.skipAccountsWhen`, place.skipAccountsWhen, accounts),
+    ...unfound(`${field}.firstSeenAt`, listOf(place.firstSeenAt), places),
   ];
 }
 
 /** The names that identify an account by themselves. */
 const IDENTIFYING: ReadonlySet<string> = new Set(['id', 'userPrincipalName', 'sid', 'name']);
 
-function accountsAt(place: Place, alerts: readonly JsonNode[]): readonly JsonNode[] {
-  const { in: within = '.', at = '.' } = place;
-  const [when, skipped, only] = [place.when, place.skipPlacesWhen, place.onlyWhen].map(testsOf);
-  const places = alerts.filter((alert) => allMet(when ?? [], alert)).flatMap((alert) => below(alert, within));
-  return places
-    .filter((one) => firstMet(skipped ?? [], one) === undefined)
-    .flatMap((one) => below(one, at))
-    .filter((account) => allMet(only ?? [], account));
+function placesAt(place: Place, alerts: readonly JsonNode[]): readonly JsonNode[] {
+  const { in: within = '.' } = place;
+  const [when, skipped] = [testsOf(place.when), testsOf(place.skipPlacesWhen)];
+  return alerts
+    .filter((alert) => allMet(when, alert))
+    .flatMap((alert) => below(alert, within))
+    .filter((one) => firstMet(skipped, one) === undefined);
+}
+
+function accountsAt({ at = '.', onlyWhen }: Place, places: readonly JsonNode[]): readonly JsonNode[] {
+  const only = testsOf(onlyWhen);
+  return places.flatMap((one) => below(one, at)).filter((account) => allMet(only, account));
 }
 
 function inConditions(

@@ -1,9 +1,10 @@
 import type { AccountSnapshot } from '../core/account-snapshot';
 import { compact } from '../core/compact';
 import type { Containment } from '../core/containment';
-import { firstSeenAt, withSteps } from '../core/containment-changes';
+import { withSteps } from '../core/containment-changes';
 import type { ContainmentPlan } from '../core/containment-policy';
 import type { DirectoryUser } from '../core/directory-user';
+import { removedSince } from '../core/first-seen';
 import type { ContainmentRecord } from './containment-record';
 import { containmentRecord } from './containment-record';
 import type { Dependencies } from './dependencies';
@@ -70,7 +71,7 @@ function newContainment(
     receivedBy,
     alert,
     startedAt: clock.now().toISOString(),
-    firstSeenAt: firstSeenAt(request, plan, receivedAt),
+    firstSeenAt: removedSince(request, plan, receivedAt),
     steps: plan.steps,
     awaiting: plan.awaiting,
     changes: [],

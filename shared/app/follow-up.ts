@@ -1,8 +1,10 @@
 import { compact } from '../core/compact';
+import { firstSeenOf } from '../core/first-seen';
 import { intakeMessageId } from '../core/ids';
 import type { Policy } from '../core/policy';
 import type { ReceivedBy } from '../core/received-by';
 import { readReceivedBy } from '../core/received-by';
+import type { Alert } from '../core/request';
 import type { EvictionEvent } from '../messages/eviction-event';
 import { WEBHOOK_MARK, propertiesOf } from '../messages/message-history';
 import type { NewMessage, RequestQueue } from '../ports/request-queue';
@@ -35,12 +37,22 @@ function followUpOf(
     tenantId,
     // No person has asked for it: a revocation since the return answers it, and the one before does not.
     reason: `session-revoker: ${data.message} (event ${id})`,
-    alert: { ...data.alert, createdAt: signIn.at },
+    alert: alertOfReturn(data.alert, signIn.at),
     // Without a brake nothing else would end a row of returns.
     confirm: brake === undefined ? true : undefined,
     contain: onReturn === 'contain' ? watch?.contain : undefined,
   });
   return messageOf(requestId, request, readReceivedBy(data.receivedBy) ?? 'unproven');
+}
+
+/** The alert of before, raised by the return. What was added since its activity was first seen is the intruder's still. */
+function alertOfReturn(alert: Alert = {}, at: string): Alert {
+  const seenAt = firstSeenOf(alert);
+  return compact({
+    ...alert,
+    createdAt: at,
+    firstSeenAt: seenAt === undefined ? undefined : new Date(seenAt).toISOString(),
+  });
 }
 
 function messageOf(requestId: string, request: object, receivedBy: ReceivedBy): NewMessage {

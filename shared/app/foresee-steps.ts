@@ -3,7 +3,7 @@ import type { ContainmentStep } from '../core/containment-step';
 import { detail } from '../core/detail';
 import type { ProceedPlan } from '../core/plan';
 import type { MethodResult } from '../core/outcome';
-import { firstSeenAt } from '../core/containment-changes';
+import { removedSince } from '../core/first-seen';
 import { deniedAnswers } from './contain';
 import type { Dependencies } from './dependencies';
 import { stepNotDone } from './do-step';
@@ -16,7 +16,7 @@ export async function foreseeSteps(
   { user, containment }: ProceedPlan,
 ): Promise<readonly MethodResult[]> {
   if (!containment) return [];
-  const seen = firstSeenAt(request, containment, receivedAt);
+  const seen = removedSince(request, containment, receivedAt);
   const target = { user, noted: [], ...(seen !== undefined && { firstSeenAt: new Date(seen) }) };
   const foresee = async (step: ContainmentStep): Promise<MethodResult> => {
     const method = containmentMethods[step];

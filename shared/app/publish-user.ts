@@ -1,5 +1,6 @@
 import { outcomeId, outcomeKey } from '../core/ids';
 import type { Outcome } from '../core/outcome';
+import { requestAbout } from '../core/request';
 import type { UserReference } from '../core/user-reference';
 import type { Answer, NotYet, Published, Retry } from './answer';
 import { askForSteps } from './ask-for-steps';
@@ -28,10 +29,11 @@ export interface UserAnswering<Later extends NotYet> {
  */
 export async function publishUserOnce<Later extends NotYet>(
   dependencies: Dependencies,
-  request: RequestWork,
+  work: RequestWork,
   reference: UserReference,
   { make, begun, ending }: UserAnswering<Later>,
 ): Promise<Answer | Later> {
+  const request = { ...work, request: requestAbout(work.request, reference) };
   const { identity, partition, traceparent, age, confirmation } = request;
   const id = outcomeId(identity, reference, confirmation?.id);
   const key = outcomeKey(partition, reference, confirmation?.id);

@@ -125,7 +125,19 @@ function misreadings({ file, readings }: ReadAlert, definitions: readonly Format
   });
 }
 
-const facts = ['id', 'severity', 'createdAt', 'title', 'url'] as const satisfies readonly (keyof Alert)[];
+const facts = [
+  'id',
+  'severity',
+  'createdAt',
+  'firstSeenAt',
+  'title',
+  'url',
+] as const satisfies readonly (keyof Alert)[];
+
+const WHAT_IS_MISSING: Readonly<Partial<Record<(typeof facts)[number], string>>> = {
+  createdAt: 'no time',
+  firstSeenAt: 'no time with a zone',
+};
 
 /** The paths of facts that find nothing in any of the alerts that a format reads: they may be mistyped. */
 function unfound(alerts: readonly ReadAlert[], definitions: readonly FormatDefinition[]): string[] {
@@ -137,7 +149,7 @@ function unfound(alerts: readonly ReadAlert[], definitions: readonly FormatDefin
     return facts.flatMap((fact) => {
       const paths = pathsOf(definition.alert, fact);
       if (paths.length === 0 || found.some((alert) => alert[fact] !== undefined)) return [];
-      const what = fact === 'createdAt' ? 'no time' : 'nothing';
+      const what = WHAT_IS_MISSING[fact] ?? 'nothing';
       return [`${definition.name}: ${fact}: ${nothingAt(paths, what)}`];
     });
   });

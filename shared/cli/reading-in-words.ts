@@ -108,19 +108,23 @@ function usersInWords({ request, named }: RequestReading): string[] {
   const one = (user: UserReference): string => `${printable(referenceText(user))} (${kinds[user.kind]})`;
   const inWords = (user: UserReference): string => namesOf(request, user).map(one).join(', or else ');
   return named
-    ? named.map(({ reference, path }) => `  ${inWords(reference)}, named by ${printable(path)}`)
+    ? named.map(({ reference, path, firstSeenMs: ms }) => {
+        const seen = ms === undefined ? '' : `, first seen ${new Date(ms).toISOString()}`;
+        return `  ${inWords(reference)}, named by ${printable(path)}${seen}`;
+      })
     : request.users.map((user) => `  ${inWords(user)}`);
 }
 
 const NOT_FOUND = 'not found';
 
 function alertInWords(
-  { id = NOT_FOUND, severity = NOT_FOUND, createdAt = NOT_FOUND, title }: Alert,
+  { id = NOT_FOUND, severity = NOT_FOUND, createdAt = NOT_FOUND, firstSeenAt, title }: Alert,
   time: UncertainTime | undefined,
 ): string[] {
   const created = time ? uncertainTimeInWords(time) : createdAt;
+  const seen = firstSeenAt === undefined ? '' : `; first seen ${firstSeenAt}`;
   return [
-    printable(`  alert: id ${id}; severity ${severity}; created ${created}`),
+    printable(`  alert: id ${id}; severity ${severity}; created ${created}${seen}`),
     ...optional('title', title),
   ];
 }

@@ -3,7 +3,7 @@ import { compact } from '../core/compact';
 import type { ContainmentRule } from '../core/containment-rule';
 import { containmentSteps } from '../core/containment-step';
 import { severities } from '../core/severity';
-import { duration } from './duration';
+import { duration, durationOrZero } from './duration';
 import { role } from './policy-schema-fields';
 import { MAX_IN_LIST, nameOfSender, text, unknownKeys } from './policy-schema-parts';
 
@@ -54,7 +54,14 @@ const rule = z
         ),
       lookBack: duration('P30D')
         .optional()
-        .describe('What was added so long before the alert was raised is removed as well; at most P30D'),
+        .describe(
+          'What was added so long before its activity was first seen is removed as well; at most P30D',
+        ),
+      firstSeenWithin: durationOrZero('P30D')
+        .optional()
+        .describe(
+          'How long before the alert was raised its sender may say that the activity was first seen; PT0S: not at all',
+        ),
     },
     unknownKeys,
   )
@@ -75,12 +82,15 @@ export type WrittenContainment = z.output<typeof containmentSchema> | undefined;
 
 /** The rules that `containment` is read as; undefined where there are none. */
 export function containmentRules(written: WrittenContainment): readonly ContainmentRule[] | undefined {
-  const all = listOf(written).map(({ lookBack: lookBackMs = 0, when, confirmation, ...one }) => ({
-    ...one,
-    when: compact(when),
-    ...(confirmation === true && { confirmation }),
-    lookBackMs,
-  }));
+  const all = listOf(written).map(
+    ({ lookBack: lookBackMs = 0, firstSeenWithin: firstSeenWithinMs, when, confirmation, ...one }) => ({
+      ...one,
+      when: compact(when),
+      ...(confirmation === true && { confirmation }),
+      lookBackMs,
+      ...(firstSeenWithinMs !== undefined && { firstSeenWithinMs }),
+    }),
+  );
   return all.length === 0 ? undefined : all;
 }
 

@@ -4,7 +4,6 @@ import type { ContainmentPlan } from './containment-policy';
 import type { ContainmentStep } from './containment-step';
 import { containmentSteps } from './containment-step';
 import type { MethodName } from './method-name';
-import type { RevocationRequest } from './request';
 import { isTransient } from './retry-later';
 import type { RevocationMethods } from './revocation-method';
 
@@ -59,27 +58,6 @@ export function withSteps(
     steps: containmentSteps.filter((step) => all.includes(step)),
     ...(awaiting.length > 0 && { awaiting }),
   };
-}
-
-/**
- * The longest `maxRequestAge`, in ms. A request that a person sends again may be older; whatever time its alert states, no more
- * is removed.
- */
-const MAX_ALERT_AGE_MS = 30 * 86_400_000;
-
-/**
- * Since when what was added is removed, RFC 3339: so long before the alert was raised. Undefined where no readable time says
- * when that was.
- */
-export function firstSeenAt(
-  { alert }: Pick<RevocationRequest, 'alert'>,
-  { lookBackMs }: Pick<ContainmentPlan, 'lookBackMs'>,
-  receivedAt: Date,
-): string | undefined {
-  const raisedAt = Date.parse(alert?.createdAt ?? '');
-  if (Number.isNaN(raisedAt)) return undefined;
-  const earliest = Math.max(raisedAt, receivedAt.getTime() - MAX_ALERT_AGE_MS);
-  return new Date(earliest - lookBackMs).toISOString();
 }
 
 /** All that an outcome lists of steps: where sign-in is disabled, the sessions are revoked once more. */

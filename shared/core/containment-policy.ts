@@ -23,6 +23,8 @@ export interface ContainmentPlan {
   readonly denied: readonly DeniedStep[];
   /** The longest of the rules that match. */
   readonly lookBackMs: number;
+  /** The shortest of the rules that match and state one. */
+  readonly firstSeenWithinMs?: number;
 }
 
 export interface DeniedStep {
@@ -57,8 +59,19 @@ export function containmentOf(
   const denied = [...deniedAsUnread(unread, roles, asked), ...deniedAsked(asked, allowed, request)].filter(
     ({ step }, n, all) => !planned.includes(step) && all.findIndex((one) => one.step === step) === n,
   );
-  const lookBackMs = Math.max(0, ...known.map((rule) => rule.lookBackMs));
-  return planned.length + denied.length === 0 ? undefined : compact({ steps, awaiting, denied, lookBackMs });
+  if (planned.length + denied.length === 0) return undefined;
+  return compact({ steps, awaiting, denied, ...reachOf(known) });
+}
+
+/** How far back what is removed may have been added: no rule can widen what another one trusts the sender with. */
+function reachOf(
+  rules: readonly ContainmentRule[],
+): Pick<ContainmentPlan, 'lookBackMs' | 'firstSeenWithinMs'> {
+  const within = rules.map(({ firstSeenWithinMs }) => firstSeenWithinMs).filter((ms) => ms !== undefined);
+  return compact({
+    lookBackMs: Math.max(0, ...rules.map(({ lookBackMs }) => lookBackMs)),
+    firstSeenWithinMs: within.length > 0 ? Math.min(...within) : undefined,
+  });
 }
 
 /** The steps that a request may lead to at once: those of all rules that match, whatever the roles of the user are. */

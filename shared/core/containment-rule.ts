@@ -10,8 +10,10 @@ export interface ContainmentRule {
   readonly when: ContainmentCondition;
   /** Its steps wait for an approval of their own, unless another rule gives them without one. */
   readonly confirmation?: true;
-  /** How long, in ms, before its alert was raised what is removed may have been added. */
+  /** How long, in ms, before the activity of its alert was first seen what is removed may have been added. */
   readonly lookBackMs: number;
+  /** How long, in ms, before its alert was raised the sender may say that the activity was first seen; absent: 30 days. */
+  readonly firstSeenWithinMs?: number;
 }
 
 export interface ContainmentCondition {

@@ -48,7 +48,7 @@ export interface Containment {
   readonly receivedBy?: ReceivedBy;
   readonly alert?: Alert;
   readonly startedAt: string;
-  /** When the alert's activity was first seen: what was added since then is removed. Absent: nothing is removed. */
+  /** Since when what was added is removed: so long before the alert's activity was first seen as policy looks back. Absent: nothing is removed. */
   readonly firstSeenAt?: string;
   readonly steps: readonly ContainmentStep[];
   /** The steps that came to wait for an approval of their own; absent: none. */

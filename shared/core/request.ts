@@ -13,6 +13,8 @@ export interface Alert {
   readonly url?: string;
   /** When it was raised, RFC 3339. */
   readonly createdAt?: string;
+  /** When its activity was first seen, RFC 3339; it counts where it is earlier than `createdAt`. */
+  readonly firstSeenAt?: string;
   /** The incident that it belongs to: a number in Defender XDR, the resource id in Microsoft Sentinel. */
   readonly incidentId?: string;
 }
@@ -32,6 +34,8 @@ export interface RevocationRequest {
   /** At least one, none named twice. */
   readonly users: readonly UserReference[];
   readonly aliases?: Aliases;
+  /** When activity of a user was first seen, RFC 3339, by the key of the reference; of others the alert says it, if anything does. */
+  readonly firstSeen?: Readonly<Record<string, string>>;
   readonly mode: Mode;
   /** The sender wants a person to approve first. */
   readonly confirm: boolean;
@@ -51,4 +55,13 @@ export function namesOf(
   reference: UserReference,
 ): readonly [UserReference, ...UserReference[]] {
   return [reference, ...(aliases?.[referenceKey(reference)] ?? [])];
+}
+
+/** A request as it is about one of its users: what its alert says of when activity was first seen is said of that user. */
+export function requestAbout(
+  { firstSeen, ...request }: RevocationRequest,
+  reference: UserReference,
+): RevocationRequest {
+  const firstSeenAt = firstSeen?.[referenceKey(reference)];
+  return firstSeenAt === undefined ? request : { ...request, alert: { ...request.alert, firstSeenAt } };
 }

@@ -20,6 +20,7 @@ export const alertSchema = z.strictObject({
   severity: z.string().exactOptional(),
   url: z.string().exactOptional(),
   createdAt: z.iso.datetime({ offset: true }).exactOptional(),
+  firstSeenAt: z.iso.datetime({ offset: true }).exactOptional(),
   incidentId: z.string().exactOptional(),
 });
 
@@ -35,6 +36,7 @@ export const requestedAlert = z.object(
     severity: text(ALERT_TEXT_LENGTHS.severity).nullish(),
     url: text(ALERT_TEXT_LENGTHS.url).nullish(),
     createdAt: requestTime.nullish(),
+    firstSeenAt: requestTime.nullish(),
     incidentId: text(ALERT_TEXT_LENGTHS.incidentId).nullish(),
   },
   { error: 'must be an object' },

@@ -57,6 +57,7 @@ export const ARCHIVE_COLUMNS = {
   Verdict: 'string',
   VerdictReason: 'string',
   SignIns: 'dynamic',
+  AlertFirstSeenAt: 'datetime',
 } as const satisfies Readonly<Record<string, ColumnType>>;
 
 type Columns = typeof ARCHIVE_COLUMNS;

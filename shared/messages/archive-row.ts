@@ -132,6 +132,7 @@ function alertColumns({ alert, event, sourceRule }: Alerted): ArchiveRow {
     AlertSeverity: alert?.severity,
     AlertUrl: alert?.url,
     AlertCreatedAt: alert?.createdAt,
+    AlertFirstSeenAt: alert?.firstSeenAt,
     EventName: event,
     SourceRule: sourceRule,
   };

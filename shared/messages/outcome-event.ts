@@ -16,6 +16,7 @@ export const writtenAlert = z.object({
   severity: text,
   url: text,
   createdAt: text,
+  firstSeenAt: text,
   incidentId: text,
 });
 export const writtenMethod = z.object({

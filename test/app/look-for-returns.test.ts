@@ -5,6 +5,7 @@ import type { Looking } from '../../shared/app/look-for-returns';
 import { lookForReturns } from '../../shared/app/look-for-returns';
 import { processMessage } from '../../shared/app/process-message';
 import { storedId } from '../../shared/core/ids';
+import type { Alert } from '../../shared/core/request';
 import { signInsLeaseKey } from '../../shared/core/watch-ids';
 import type { OutcomeId } from '../../shared/core/ids';
 import type { Policy } from '../../shared/core/policy';
@@ -184,6 +185,8 @@ describe('a process that has lost the lease', () => {
   });
 });
 
+const iso = (minutes: number): string => new Date(minute(minutes)).toISOString();
+
 describe('what follows a return', () => {
   const revoke: WatchPolicy = { ...report, onReturn: 'revoke' };
 
@@ -202,6 +205,18 @@ describe('what follows a return', () => {
     });
     expect(request).not.toHaveProperty('contain');
     expect(message?.properties['revocationReceivedBy']).toBe('webhook:siem');
+  });
+  it.each<[string, Alert, string | undefined]>([
+    ['when the alert was raised', { createdAt: iso(1) }, iso(1)],
+    ['when its activity was first seen', { createdAt: iso(1), firstSeenAt: iso(-60) }, iso(-60)],
+    ['none, where the alert has none', { id: 'a-1' }, undefined],
+  ])('states as the time of the first activity: %s', async (_when, alert, seen) => {
+    const { lookUntil, signInLog, intakeQueue } = await watching({ watch: revoke }, [aWatch({ alert })]);
+    signInLog.add(aSignIn(3, 4));
+    await lookUntil(6);
+    const body = Buffer.from(intakeQueue.sent[0]?.body ?? []).toString();
+    const { alert: sent } = JSON.parse(body) as { readonly alert: Alert };
+    expect([sent.createdAt, sent.firstSeenAt]).toEqual([iso(3), seen]);
   });
   it('names the steps where policy wants to contain', async () => {
     const contain: WatchPolicy = { ...report, onReturn: 'contain', contain: ['disableSignIn'] };

@@ -97,6 +97,29 @@ describe('formats check', () => {
       'acme: createdAt: no time was found at `alert.id` in any of the alerts',
     ]);
   });
+  it('shows when activity was first seen, of the alert and of single users, and reports a time that does not count', async () => {
+    const [place] = acme.accounts;
+    const seeing = {
+      ...acme,
+      alert: { ...acme.alert, firstSeenAt: ['began', 'events[].at'] },
+      accounts: [{ ...place, in: 'actors[]', at: '.', firstSeenAt: 'since' }],
+    };
+    const times = { began: '2026-11-22T10:00:00Z', events: [{ at: '2026-11-21T11:00:00+01:00' }] };
+    const actors = [{ mail: 'avery@contoso.com', since: '2026-11-20T10:00:00Z' }, alert.actors[1]];
+    expect((await check(seeing, [{ ...alert, ...times, actors }])).out).toEqual(
+      expect.arrayContaining([
+        '  avery@contoso.com (user principal name), named by actors[0].mail, first seen 2026-11-20T10:00:00.000Z',
+        '  alert: id a-1; severity high; created 2026-11-23T10:00:00.000Z; first seen 2026-11-21T10:00:00.000Z',
+      ]),
+    );
+    const { code, out } = await check(seeing, [{ ...alert, began: '2026-11-22 10:00:00' }]);
+    expect(code).toBe(1);
+    expect(out.slice(-3)).toEqual([
+      'acme: firstSeenAt: no time with a zone was found at `began` or `events[].at` in any of the alerts',
+      'warning: acme: ignoreWhen[0]: nothing was found at `state` in any of the alerts',
+      'warning: acme: accounts[0].firstSeenAt: nothing was found at `since` in any of the alerts',
+    ]);
+  });
   it('does not report a path that finds something in one of the alerts', async () =>
     expect((await check(acme, [alert, { ...alert, alert: {} }])).code).toBe(0));
   describe('reports', () => {

@@ -17,6 +17,7 @@ describe('the containment of a policy', () => {
         {
           mayAsk: ['removeConsents'],
           lookBack: 'PT1H',
+          firstSeenWithin: 'PT0S',
           when: {
             severityAtLeast: 'high',
             receivedBy: ['queue', 'webhook:edr'],
@@ -32,6 +33,7 @@ describe('the containment of a policy', () => {
             steps: [],
             mayAsk: ['removeConsents'],
             lookBackMs: 3_600_000,
+            firstSeenWithinMs: 0,
             when: {
               severityAtLeast: 'high',
               receivedBy: ['queue', 'webhook:edr'],
@@ -70,6 +72,11 @@ describe('the containment of a policy', () => {
     [
       [{ steps: ['disableSignIn'], when: { formats: ['x'] } }],
       'containment[0].when.formats[0]: x is not the name',
+    ],
+    [{ steps: ['disableSignIn'], lookBack: 'PT0S' }, 'containment.lookBack: must be longer than zero'],
+    [
+      { steps: ['disableSignIn'], firstSeenWithin: 'P31D' },
+      'containment.firstSeenWithin: must not be longer',
     ],
     [{ steps: ['disableSignIn'], wen: {} }, 'containment: unknown field: wen'],
     ['disableSignIn', 'containment: must be an object'],

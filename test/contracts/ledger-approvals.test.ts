@@ -95,7 +95,13 @@ describe.each(ledgerSides)('%s: a request for approval', (_name, start) => {
   it('keeps every field of a user and of a request', async () => {
     const user = aUser({ userType: 'Member', externalUserState: 'Accepted' });
     const original = anApprovalRequest().request;
-    const alert = { ...original.alert, title: 'Spray', url: 'https://portal/7' };
+    const alert = {
+      ...original.alert,
+      title: 'Spray',
+      url: 'https://portal/7',
+      incidentId: '29',
+      firstSeenAt: '2026-11-21T10:00:00.000Z',
+    };
     const event = 'credential-change/user';
     const written = {
       ...original,
@@ -111,9 +117,10 @@ describe.each(ledgerSides)('%s: a request for approval', (_name, start) => {
   });
   it.each(['-000001-12-31T10:00:00.000Z', 'yesterday'])(
     'is read whatever time its alert names, so that no entry blocks the list: %s',
-    async (createdAt) => {
+    async (time) => {
       const original = anApprovalRequest().request;
-      const request = aNewRequest({ request: { ...original, alert: { createdAt } } });
+      const alert = { createdAt: time, firstSeenAt: time };
+      const request = aNewRequest({ request: { ...original, alert } });
       await approvals.put(request, term);
       expect(await approvals.find(request.id)).toMatchObject({ request });
       expect(await pending()).toContain(request.id);

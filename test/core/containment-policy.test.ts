@@ -4,7 +4,7 @@ import { compact } from '../../shared/core/compact';
 import type { ContainedRequest } from '../../shared/core/containment-policy';
 import type { ContainmentRule } from '../../shared/core/containment-rule';
 import { containmentOf, dependsOnRoles, possibleSteps } from '../../shared/core/containment-policy';
-import { firstSeenAt } from '../../shared/core/containment-changes';
+import { removedSince } from '../../shared/core/first-seen';
 import type { ContainmentStep } from '../../shared/core/containment-step';
 import { containmentSteps } from '../../shared/core/containment-step';
 import { detail } from '../../shared/core/detail';
@@ -269,9 +269,18 @@ describe('the steps of a request', () => {
     const plan = containmentOf(requestOf(), { containment });
     expect(plan?.lookBackMs).toBe(7);
     const raised = { alert: { createdAt: '2026-11-23T10:00:00.007Z' } };
-    expect(plan && firstSeenAt(raised, plan, NOW)).toBe('2026-11-23T10:00:00.000Z');
-    expect(plan && firstSeenAt({ alert: { createdAt: 'yesterday' } }, plan, NOW)).toBeUndefined();
-    expect(plan && firstSeenAt({}, plan, NOW)).toBeUndefined();
+    expect(plan && removedSince(raised, plan, NOW)).toBe('2026-11-23T10:00:00.000Z');
+    expect(plan && removedSince({ alert: { createdAt: 'yesterday' } }, plan, NOW)).toBeUndefined();
+    expect(plan && removedSince({}, plan, NOW)).toBeUndefined();
+  });
+  it('trust the sender with the time of the first activity as little as the strictest of the rules that match', () => {
+    const withinOf = (...containment: readonly ContainmentRule[]): number | undefined =>
+      containmentOf(requestOf(), { containment })?.firstSeenWithinMs;
+    expect(withinOf(always)).toBeUndefined();
+    expect(withinOf(always, { ...always, firstSeenWithinMs: 7 })).toBe(7);
+    expect(withinOf({ ...always, firstSeenWithinMs: 7 }, { ...always, firstSeenWithinMs: 0 })).toBe(0);
+    const ofOthers = { ...ruleOf(['disableSignIn'], { formats: ['native'] }), firstSeenWithinMs: 0 };
+    expect(withinOf(always, ofOthers)).toBeUndefined();
   });
   it('depend on the roles of the user only where a rule that may match names roles', () => {
     const ofAdmins = ruleOf(['disableSignIn'], { roles: [ADMIN], formats: ['native'] });

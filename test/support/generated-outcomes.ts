@@ -44,6 +44,7 @@ const alerts = fc.record(
     severity: fc.oneof(fc.constantFrom('Informational', 'low', 'MEDIUM', 'high', 'critical'), sentText),
     url: fc.oneof(fc.webUrl(), sentText),
     createdAt: times,
+    firstSeenAt: times,
     incidentId: fc.oneof(fc.constantFrom('29', INCIDENT), sentText),
   },
   { requiredKeys: [] },

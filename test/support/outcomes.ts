@@ -202,6 +202,7 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
       id: 'a-1',
       severity: 'High',
       createdAt: '2026-11-23T09:59:00.000Z',
+      firstSeenAt: '2026-11-21T07:30:00.000Z',
     },
     receivedAt: base.receivedAt,
     completedAt: base.completedAt,

@@ -12,7 +12,7 @@ import type { DirectoryUser } from '../../core/directory-user';
 import type { ApprovalId, OutcomeId } from '../../core/ids';
 import { storedId } from '../../core/ids';
 import { readReceivedBy } from '../../core/received-by';
-import type { RevocationRequest } from '../../core/request';
+import type { Alert, RevocationRequest } from '../../core/request';
 import { alertSchema } from '../../messages/alert-schema';
 import { userReferenceSchema } from '../../messages/user-reference-schema';
 import type { Approval } from '../../ports/ledger';
@@ -50,10 +50,10 @@ const requestFields = {
   tenantId: optionalText,
   reason: optionalText,
   // Any text: an entry that cannot be read would block the list of all pending requests.
-  alert: alertSchema.extend({ createdAt: optionalText }).exactOptional(),
+  alert: alertSchema.extend({ createdAt: optionalText, firstSeenAt: optionalText }).exactOptional(),
   requestedBy: optionalText,
   requestedAt: optionalText,
-} satisfies Record<Exclude<keyof RevocationRequest, 'aliases' | 'receivedBy'>, z.ZodType>;
+} satisfies Record<Exclude<keyof RevocationRequest, 'aliases' | 'firstSeen' | 'receivedBy'>, z.ZodType>;
 
 const storedRequest = z.strictObject({
   confirmation: z.string(),
@@ -108,6 +108,9 @@ const storedSteps = z.object({
   steps: z.array(z.enum(containmentSteps)),
 } satisfies Record<keyof AskedSteps, z.ZodType>);
 
+/** The fields of an alert that the version before does not know. */
+const storedOfAlert = z.object({ incidentId: optionalText, firstSeenAt: optionalText });
+
 const storedColumns = z.object({
   held: z.string(),
   // Absent in entries of the version before, whose detail is English text.
@@ -118,6 +121,7 @@ const storedColumns = z.object({
   votes: z.string().optional(),
   event: z.string().optional(),
   contain: z.string().optional(),
+  ofAlert: z.string().optional(),
   // In a column of its own: the version before reads a request to sign the user out, which enables nobody.
   restore: z.string().optional(),
   // In a column of its own, for the same reason.
@@ -143,7 +147,8 @@ export function requestColumns(request: ApprovalRequest): Columns {
     contain: asked,
     ...others
   } = request;
-  const { event, contain, receivedBy, ...revocation } = written;
+  const { event, contain, receivedBy, alert, ...revocation } = written;
+  const { known, added } = partsOf(alert);
   const { tenantId, requestId, replay } = identity;
   const { rule, status, detail } = reason;
   // In the form that the version before reads; the code of the detail is in a column of its own.
@@ -152,7 +157,7 @@ export function requestColumns(request: ApprovalRequest): Columns {
     held: JSON.stringify({
       ...others,
       identity: { tenantId, requestId, replay },
-      request: revocation,
+      request: { ...revocation, ...(known && { alert: known }) },
       confirmation,
       hold,
       heldAt,
@@ -163,10 +168,19 @@ export function requestColumns(request: ApprovalRequest): Columns {
       event,
       receivedBy,
       contain: contain && JSON.stringify(contain),
+      ofAlert: added && JSON.stringify(added),
       restore: restore && JSON.stringify(restore),
       steps: asked && JSON.stringify(asked),
     }),
   };
+}
+
+/** What the version before knows of an alert, and the rest; undefined: it has none. */
+function partsOf(alert: RevocationRequest['alert']): { readonly known?: Alert; readonly added?: Alert } {
+  if (!alert) return {};
+  const { incidentId, firstSeenAt, ...known } = alert;
+  const added = compact({ incidentId, firstSeenAt });
+  return { known, ...(Object.keys(added).length > 0 && { added }) };
 }
 
 /** The columns that a decision adds or replaces. */
@@ -216,14 +230,20 @@ function personsOf(column = '{}'): Pick<RecordedDecision, InPersons> {
 
 function requestOf(
   stored: z.infer<typeof storedRequest>,
-  { detail, event, contain, receivedBy, restore, steps }: z.output<typeof storedColumns>,
+  { detail, event, contain, ofAlert, receivedBy, restore, steps }: z.output<typeof storedColumns>,
 ): ApprovalRequest {
   const { confirmation, outcomeId, hold, heldAt, ...others } = stored;
   const { rule, status, detail: text } = hold;
   return {
     ...others,
     identity: compact({ ...others.identity, receivedBy }),
-    request: compact({ ...others.request, event, receivedBy, contain: readSteps(contain) }),
+    request: compact({
+      ...others.request,
+      event,
+      receivedBy,
+      contain: readSteps(contain),
+      alert: alertOf(others.request.alert, ofAlert),
+    }),
     id: storedId<ApprovalId>(confirmation),
     outcomeId: storedId<OutcomeId>(outcomeId),
     reason: { rule, status, detail: readDetail(detail) ?? textDetail(text) },
@@ -231,6 +251,10 @@ function requestOf(
     ...(restore !== undefined && { restore: storedRestore.parse(JSON.parse(restore)) }),
     ...(steps !== undefined && { contain: storedSteps.parse(JSON.parse(steps)) }),
   };
+}
+
+function alertOf(alert: RevocationRequest['alert'], column: string | undefined): RevocationRequest['alert'] {
+  return column === undefined ? alert : compact({ ...alert, ...storedOfAlert.parse(JSON.parse(column)) });
 }
 
 function readSteps(column: string | undefined): RevocationRequest['contain'] {

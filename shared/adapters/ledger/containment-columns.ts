@@ -51,7 +51,7 @@ const containment = z.object({
   user,
   receivedBy: z.string().transform(readReceivedBy).optional(),
   // Any text: an entry that cannot be read could not be undone.
-  alert: alertSchema.extend({ createdAt: optionalText }).exactOptional(),
+  alert: alertSchema.extend({ createdAt: optionalText, firstSeenAt: optionalText }).exactOptional(),
   startedAt: z.string(),
   firstSeenAt: optionalText,
   steps: z.array(z.enum(containmentSteps)),

@@ -11,7 +11,7 @@ export function findingOf({
   alert,
 }: Pick<OutcomeEvent['data'], 'requestId' | 'alert'>): Enrichment | undefined {
   if (!alert) return undefined;
-  const { provider, id, title, url, createdAt } = alert;
+  const { provider, id, title, url, createdAt, firstSeenAt } = alert;
   const source = compact({ provider: presentText(provider), src_url: presentText(url) });
   return {
     name: 'metadata.correlation_uid',
@@ -23,6 +23,7 @@ export function findingOf({
       title: presentText(title),
       src_url: source.src_url,
       created_time: createdAt === undefined ? undefined : Date.parse(createdAt),
+      first_seen_time: firstSeenAt === undefined ? undefined : Date.parse(firstSeenAt),
       product: source.provider === undefined ? undefined : { name: source.provider },
     }),
   };

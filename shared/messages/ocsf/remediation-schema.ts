@@ -30,6 +30,7 @@ const finding = z.strictObject({
   title: text.exactOptional(),
   src_url: text.exactOptional(),
   created_time: time.exactOptional(),
+  first_seen_time: time.exactOptional(),
   product: z.strictObject({ name: text }).exactOptional(),
 });
 const enrichment = z.strictObject({
