@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { processMessage } from '../../shared/app/process-message';
+import { compact } from '../../shared/core/compact';
 import { aMessage, appOfTwins, members, resultOfBytes } from '../support/app';
 import { AVERY, appWithSteps, containedAlert } from '../support/app-with-steps';
 import { NOW } from '../support/builders';
+import { expectEqual } from '../support/equal';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -95,4 +98,31 @@ describe('a containment', () => {
     );
     expect(changed?.map(({ id }) => id).toSorted()).toEqual(['added-by-the-intruder', 'passkey', 'phone']);
   });
+});
+
+describe('a time at which activity was first seen', () => {
+  const times = fc.constantFrom('1970-01-01T00:00:00Z', ago(40 * DAY), ago(3 * DAY), ago(0), ago(-DAY));
+  const raised = fc.constantFrom(undefined, ago(0), ago(60 * MINUTE), ago(5 * DAY), ago(-DAY));
+  const answered = async (alert: object) => {
+    const app = appOfTwins({
+      containment: [{ steps: ['disableSignIn'], mayAsk: [], when: {}, lookBackMs: 0 }],
+    });
+    const users = members.slice(0, 2).map(({ id }) => ({ id }));
+    // The second request is about the same alert, of the same sender.
+    for (const id of ['r-1', 'r-2']) await processMessage(app.dependencies, aMessage({ id, users, alert }));
+    const outcomes = app.resultsTopic.published.map(({ body }) => {
+      const { id, data } = resultOfBytes(body);
+      const { status, user, duplicateOf } = data;
+      return [id, status, user?.id, duplicateOf];
+    });
+    return { outcomes: outcomes.toSorted(), revoked: app.tenant.revoked };
+  };
+  it('changes nobody who is signed out, no status, no id and no duplicate', () =>
+    fc.assert(
+      fc.asyncProperty(times, raised, async (firstSeenAt, createdAt) => {
+        const alert = compact({ id: 'a-1', createdAt });
+        expectEqual(await answered({ ...alert, firstSeenAt }), await answered(alert));
+      }),
+      { numRuns: 25 },
+    ));
 });
