@@ -270,8 +270,6 @@ describe('the steps of a request', () => {
     expect(plan?.lookBackMs).toBe(7);
     const raised = { alert: { createdAt: '2026-11-23T10:00:00.007Z' } };
     expect(plan && removedSince(raised, plan, NOW)).toBe('2026-11-23T10:00:00.000Z');
-    expect(plan && removedSince({ alert: { createdAt: 'yesterday' } }, plan, NOW)).toBeUndefined();
-    expect(plan && removedSince({}, plan, NOW)).toBeUndefined();
   });
   it('trust the sender with the time of the first activity as little as the strictest of the rules that match', () => {
     const withinOf = (...containment: readonly ContainmentRule[]): number | undefined =>
@@ -279,8 +277,8 @@ describe('the steps of a request', () => {
     expect(withinOf(always)).toBeUndefined();
     expect(withinOf(always, { ...always, firstSeenWithinMs: 7 })).toBe(7);
     expect(withinOf({ ...always, firstSeenWithinMs: 7 }, { ...always, firstSeenWithinMs: 0 })).toBe(0);
-    const ofOthers = { ...ruleOf(['disableSignIn'], { formats: ['native'] }), firstSeenWithinMs: 0 };
-    expect(withinOf(always, ofOthers)).toBeUndefined();
+    const ofOthers = ruleOf(['disableSignIn'], { formats: ['native'] });
+    expect(withinOf(always, { ...ofOthers, firstSeenWithinMs: 0 })).toBeUndefined();
   });
   it('depend on the roles of the user only where a rule that may match names roles', () => {
     const ofAdmins = ruleOf(['disableSignIn'], { roles: [ADMIN], formats: ['native'] });

@@ -2,8 +2,7 @@ import * as z from 'zod';
 import type { ApprovalRequest, RecordedDecision } from '../../core/approval';
 import type { ApprovalVote, VoteAnswer } from '../../core/approval-votes';
 import type { Person } from '../../core/person';
-import type { Detail, DetailCode } from '../../core/detail';
-import { details, textDetail, writeDetail } from '../../core/detail';
+import { textDetail, writeDetail } from '../../core/detail';
 import type { AskedSteps } from '../../core/asked-steps';
 import { compact } from '../../core/compact';
 import { containmentSteps } from '../../core/containment-step';
@@ -12,21 +11,16 @@ import type { DirectoryUser } from '../../core/directory-user';
 import type { ApprovalId, OutcomeId } from '../../core/ids';
 import { storedId } from '../../core/ids';
 import { readReceivedBy } from '../../core/received-by';
-import type { Alert, RevocationRequest } from '../../core/request';
-import { alertSchema } from '../../messages/alert-schema';
+import type { RevocationRequest } from '../../core/request';
 import { userReferenceSchema } from '../../messages/user-reference-schema';
 import type { Approval } from '../../ports/ledger';
+import { alertColumns, readAlert, storedAlert } from './alert-columns';
 import type { Columns } from './entry-columns';
+import { readDetail } from './stored-detail';
 
 // The names of stored fields do not change, even where the code now uses other names.
 
 const optionalText = z.string().exactOptional();
-
-const detailCode = z.custom<DetailCode>((code) => typeof code === 'string' && Object.hasOwn(details, code));
-export const storedDetail: z.ZodType<Detail> = z.strictObject({
-  code: detailCode,
-  values: z.record(z.string(), z.union([z.string(), z.lazy(() => storedDetail)])),
-});
 
 // `satisfies` fails to compile when a field is added to the type and not to what is read back.
 const userFields = {
@@ -49,8 +43,7 @@ const requestFields = {
   confirm: z.boolean(),
   tenantId: optionalText,
   reason: optionalText,
-  // Any text: an entry that cannot be read would block the list of all pending requests.
-  alert: alertSchema.extend({ createdAt: optionalText, firstSeenAt: optionalText }).exactOptional(),
+  alert: storedAlert.exactOptional(),
   requestedBy: optionalText,
   requestedAt: optionalText,
 } satisfies Record<Exclude<keyof RevocationRequest, 'aliases' | 'firstSeen' | 'receivedBy'>, z.ZodType>;
@@ -108,9 +101,6 @@ const storedSteps = z.object({
   steps: z.array(z.enum(containmentSteps)),
 } satisfies Record<keyof AskedSteps, z.ZodType>);
 
-/** The fields of an alert that the version before does not know. */
-const storedOfAlert = z.object({ incidentId: optionalText, firstSeenAt: optionalText });
-
 const storedColumns = z.object({
   held: z.string(),
   // Absent in entries of the version before, whose detail is English text.
@@ -122,9 +112,8 @@ const storedColumns = z.object({
   event: z.string().optional(),
   contain: z.string().optional(),
   ofAlert: z.string().optional(),
-  // In a column of its own: the version before reads a request to sign the user out, which enables nobody.
+  // In columns of their own: the version before reads a request to sign the user out, which enables nobody.
   restore: z.string().optional(),
-  // In a column of its own, for the same reason.
   steps: z.string().optional(),
   // Absent in entries of the version before: their sender is not known.
   receivedBy: z.string().transform(readReceivedBy).optional(),
@@ -148,7 +137,7 @@ export function requestColumns(request: ApprovalRequest): Columns {
     ...others
   } = request;
   const { event, contain, receivedBy, alert, ...revocation } = written;
-  const { known, added } = partsOf(alert);
+  const { known, ofAlert } = alertColumns(alert);
   const { tenantId, requestId, replay } = identity;
   const { rule, status, detail } = reason;
   // In the form that the version before reads; the code of the detail is in a column of its own.
@@ -157,7 +146,7 @@ export function requestColumns(request: ApprovalRequest): Columns {
     held: JSON.stringify({
       ...others,
       identity: { tenantId, requestId, replay },
-      request: { ...revocation, ...(known && { alert: known }) },
+      request: { ...revocation, ...(alert && { alert: known }) },
       confirmation,
       hold,
       heldAt,
@@ -168,19 +157,11 @@ export function requestColumns(request: ApprovalRequest): Columns {
       event,
       receivedBy,
       contain: contain && JSON.stringify(contain),
-      ofAlert: added && JSON.stringify(added),
+      ofAlert,
       restore: restore && JSON.stringify(restore),
       steps: asked && JSON.stringify(asked),
     }),
   };
-}
-
-/** What the version before knows of an alert, and the rest; undefined: it has none. */
-function partsOf(alert: RevocationRequest['alert']): { readonly known?: Alert; readonly added?: Alert } {
-  if (!alert) return {};
-  const { incidentId, firstSeenAt, ...known } = alert;
-  const added = compact({ incidentId, firstSeenAt });
-  return { known, ...(Object.keys(added).length > 0 && { added }) };
 }
 
 /** The columns that a decision adds or replaces. */
@@ -214,14 +195,14 @@ export function readApproval(
   const { held, resolution, persons, votes, state, expiresAt } = stored;
   const request = requestOf(storedRequest.parse(JSON.parse(held)), stored);
   if (resolution === undefined) {
-    return compact({ request, expiresAt, votes: votes === undefined ? undefined : votesOf(votes) });
+    return compact({ request, expiresAt, votes: valueOf(storedVotes, votes) });
   }
   const decision = { ...storedDecision.parse(JSON.parse(resolution)), ...personsOf(persons) };
   return { request, decision, expiresAt, ...(state === states.finished && { isFinished: true }) };
 }
 
-function votesOf(column: string): readonly ApprovalVote[] {
-  return storedVotes.parse(JSON.parse(column));
+function valueOf<Value>(stored: z.ZodType<Value>, column: string | undefined): Value | undefined {
+  return column === undefined ? undefined : stored.parse(JSON.parse(column));
 }
 
 function personsOf(column = '{}'): Pick<RecordedDecision, InPersons> {
@@ -241,8 +222,8 @@ function requestOf(
       ...others.request,
       event,
       receivedBy,
-      contain: readSteps(contain),
-      alert: alertOf(others.request.alert, ofAlert),
+      contain: valueOf(requestFields.contain.unwrap(), contain),
+      alert: readAlert(others.request.alert, ofAlert),
     }),
     id: storedId<ApprovalId>(confirmation),
     outcomeId: storedId<OutcomeId>(outcomeId),
@@ -251,17 +232,4 @@ function requestOf(
     ...(restore !== undefined && { restore: storedRestore.parse(JSON.parse(restore)) }),
     ...(steps !== undefined && { contain: storedSteps.parse(JSON.parse(steps)) }),
   };
-}
-
-function alertOf(alert: RevocationRequest['alert'], column: string | undefined): RevocationRequest['alert'] {
-  return column === undefined ? alert : compact({ ...alert, ...storedOfAlert.parse(JSON.parse(column)) });
-}
-
-function readSteps(column: string | undefined): RevocationRequest['contain'] {
-  return column === undefined ? undefined : requestFields.contain.unwrap().parse(JSON.parse(column));
-}
-
-/** Undefined when there is none, or when its code is of another version: the text then serves in its place. */
-function readDetail(column: string | undefined): Detail | undefined {
-  return column === undefined ? undefined : storedDetail.safeParse(JSON.parse(column)).data;
 }

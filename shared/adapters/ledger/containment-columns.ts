@@ -9,11 +9,11 @@ import type { OutcomeId } from '../../core/ids';
 import { storedId } from '../../core/ids';
 import type { OutcomeUser } from '../../core/outcome';
 import { readReceivedBy } from '../../core/received-by';
-import { alertSchema } from '../../messages/alert-schema';
 import { userReferenceSchema } from '../../messages/user-reference-schema';
-import { storedDetail } from './approval-columns';
+import { storedAlert } from './alert-columns';
 import type { Columns } from './entry-columns';
 import { binaryColumns, bytesOf } from './entry-columns';
+import { storedDetail } from './stored-detail';
 
 // The names of stored fields do not change. Fields that a later version adds are not read.
 
@@ -50,8 +50,7 @@ const containment = z.object({
   tenantId: z.string(),
   user,
   receivedBy: z.string().transform(readReceivedBy).optional(),
-  // Any text: an entry that cannot be read could not be undone.
-  alert: alertSchema.extend({ createdAt: optionalText, firstSeenAt: optionalText }).exactOptional(),
+  alert: storedAlert.exactOptional(),
   startedAt: z.string(),
   firstSeenAt: optionalText,
   steps: z.array(z.enum(containmentSteps)),
