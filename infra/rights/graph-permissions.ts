@@ -7,7 +7,7 @@ export const graphPermissions: Readonly<Record<string, readonly string[]>> = {
     'shared/adapters/graph/deleted-user.ts',
     'shared/adapters/graph/find-user.ts',
     'shared/adapters/graph/graph-directory.ts',
-    'shared/health/graph-checks.ts',
+    'shared/health/graph-probes.ts',
   ],
   'GroupMember.Read.All': ['shared/adapters/graph/graph-memberships.ts'],
   'RoleManagement.Read.Directory': ['shared/adapters/graph/graph-memberships.ts'],
