@@ -13,10 +13,10 @@ export type HeldCard =
   | { readonly kind: 'single' }
   /** The card of another one, whose message waits, stands for it. */
   | { readonly kind: 'gathered' }
-  /** Its message waits, and its card stands for all that come until then. */
-  | { readonly kind: 'wait'; readonly waitMs: number }
+  /** Its message waits until a time, in ms since 1970, and its card stands for all that come until then. */
+  | { readonly kind: 'wait'; readonly until: number }
   /** It has waited: its card stands for all. */
-  | { readonly kind: 'many' };
+  | { readonly kind: 'many'; readonly until: number };
 
 /** Gathers the cards of outcomes that the brake holds, so that a flood makes one card for each tenant and window. */
 export interface HeldCards {
@@ -50,7 +50,7 @@ export function heldCards(clock: Pick<Clock, 'now'>): HeldCards {
       const ownKey = `${key} ${event.id}`;
       const now = clock.now().getTime();
       const end = ends.get(ownKey);
-      if (end !== undefined) return now < end ? { kind: 'wait', waitMs: waitMs(end, now) } : { kind: 'many' };
+      if (end !== undefined) return { kind: now < end ? 'wait' : 'many', until: end + CARD_AFTER_MS };
       const { card, window } = next(windows.get(key), event.id, now);
       windows.set(key, window);
       if (card.kind === 'wait') putNewest(ends, ownKey, window.endsAt);
@@ -76,7 +76,7 @@ function next(
   if (window.isLed && now < window.endsAt) return { card: { kind: 'gathered' }, window };
   const { endsAt } = window.isLed ? { endsAt: window.endsAt + GATHER_MS } : window;
   return {
-    card: { kind: 'wait', waitMs: waitMs(endsAt, now) },
+    card: { kind: 'wait', until: endsAt + CARD_AFTER_MS },
     window: { ...(!window.isLed && window), endsAt, isLed: true },
   };
 }
@@ -84,8 +84,4 @@ function next(
 /** Whether it has begun, and its end, or that of the window after the card of the one that has waited, has not come. */
 function isRunning({ endsAt, isLed }: Window, now: number): boolean {
   return now >= endsAt - GATHER_MS && now < (isLed ? endsAt + GATHER_MS : endsAt);
-}
-
-function waitMs(endsAt: number, now: number): number {
-  return endsAt + CARD_AFTER_MS - now;
 }

@@ -53,14 +53,15 @@ export function eventBringer({ notify, queue, clock, random }: Bringing): BringE
     if (tries >= MAX_TRIES && failures.length > 0) return { kind: 'givenUp', eventId, failures };
     const asked = Math.min(notified.retryAfterMs ?? 0, MAX_WAIT_MS);
     const waitMs = failures.length > 0 ? Math.max(backoffMs(attempts, random()), asked) : asked;
+    const [manyNames, ends] = [forMany.map(({ name }) => name), forMany.map(({ until }) => String(until))];
     const message = {
-      // What two processes have its cards stand for may differ.
-      id: digest([eventId, names, forMany, String(tries)]),
+      // What two processes have its cards stand for may differ, and until when: the queue takes each of these messages.
+      id: digest([eventId, names, manyNames, String(tries), ends]),
       body,
       contentType: 'application/cloudevents+json',
       properties: {
         [NAMES]: names.join(','),
-        ...(forMany.length > 0 && { [FOR_MANY]: forMany.join(',') }),
+        ...(forMany.length > 0 && { [FOR_MANY]: manyNames.join(','), [UNTIL]: ends.join(',') }),
         [TRIES]: tries,
       },
     };
@@ -76,14 +77,20 @@ export function eventBringer({ notify, queue, clock, random }: Bringing): BringE
 
 const NAMES = 'notifyNames';
 const FOR_MANY = 'notifyForMany';
+const UNTIL = 'notifyUntil';
 const TRIES = 'notifyTries';
 
 /** What a message of the queue of later tries says of the earlier ones. */
 export function earlierTries(properties: MessageProperties): EarlierTries {
-  const { [NAMES]: names, [FOR_MANY]: forMany, [TRIES]: tries } = properties;
+  const { [NAMES]: names, [FOR_MANY]: forMany, [UNTIL]: until, [TRIES]: tries } = properties;
+  // A message of an earlier version does not say until when.
+  const ends = typeof until === 'string' ? until.split(',').map(Number) : [];
   return compact({
     names: typeof names === 'string' ? names.split(',') : undefined,
-    forMany: typeof forMany === 'string' ? forMany.split(',') : undefined,
+    forMany:
+      typeof forMany === 'string'
+        ? forMany.split(',').map((name, n) => ({ name, until: ends[n] ?? 0 }))
+        : undefined,
     attempts: typeof tries === 'number' && tries > 0 ? tries : 0,
   });
 }

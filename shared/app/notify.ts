@@ -36,10 +36,16 @@ export type Notified =
       /** All that do not have it. */
       readonly names: readonly string[];
       /** Those of them for which its card stands for many. */
-      readonly forMany: readonly string[];
+      readonly forMany: readonly ForMany[];
       readonly retryAfterMs?: number;
     }
   | { readonly kind: 'unreadable' };
+
+/** A destination, by its name, and until when, in ms since 1970, what the brake held is gathered into one card there. */
+export interface ForMany {
+  readonly name: string;
+  readonly until: number;
+}
 
 /** A destination, by its name, that did not accept an event. */
 export interface Failure {
@@ -52,7 +58,7 @@ export interface Missing {
   /** Those that do not have it yet; absent: all. */
   readonly names?: readonly string[];
   /** Those of them for which it has waited: its card stands for all that the brake held meanwhile. */
-  readonly forMany?: readonly string[];
+  readonly forMany?: readonly ForMany[];
 }
 
 /** Notifies those who want an event. */
@@ -61,11 +67,8 @@ export type Notify = (body: Uint8Array, missing?: Missing) => Promise<Notified>;
 /** How one destination was notified. */
 type Delivered =
   | Extract<Posted, { readonly kind: 'accepted' }>
-  | (Extract<Posted, { readonly kind: 'failed' }> & ForMany)
-  | ({ readonly kind: 'gathering'; readonly retryAfterMs: number } & ForMany);
-interface ForMany {
-  readonly isForMany: boolean;
-}
+  | (Extract<Posted, { readonly kind: 'failed' }> & { readonly until: number | undefined })
+  | { readonly kind: 'gathering'; readonly retryAfterMs: number; readonly until: number };
 
 /**
  * Notifies each destination that wants an event, at least once. What one has accepted is remembered by the process, so
@@ -76,26 +79,28 @@ export function notifier({ destinations, writing, poster, clock }: Notifying): N
   const accepted = new Map<string, true>();
   const held = heldCards(clock);
   const post = postBehindCircuit({ poster, clock });
-  const cardOf = (to: Destination, event: PassedOnEvent, forMany: readonly string[]): HeldCard => {
+  const cardOf = (to: Destination, event: PassedOnEvent, known: ForMany | undefined): HeldCard => {
     if (!isGathered(to, event)) return { kind: 'single' };
-    return forMany.includes(to.name) ? { kind: 'many' } : held.cardFor(to.name, event);
+    return known ? { kind: 'many', until: known.until } : held.cardFor(to.name, event);
   };
   const deliver = async (
     to: Destination,
-    { event, body, forMany }: Pick<Posting, 'event' | 'body'> & { readonly forMany: readonly string[] },
+    { event, body, known }: Pick<Posting, 'event' | 'body'> & { readonly known: ForMany | undefined },
   ): Promise<Delivered> => {
-    const key = `${to.name} ${event.id}`;
-    if (accepted.has(key)) return { kind: 'accepted' };
-    const card = cardOf(to, event, forMany);
-    if (card.kind === 'wait') return { kind: 'gathering', retryAfterMs: card.waitMs, isForMany: true };
+    if (accepted.has(cardKey(to, event, known?.until))) return { kind: 'accepted' };
+    const card = cardOf(to, event, known);
+    const now = clock.now();
+    if (card.kind === 'wait')
+      return { kind: 'gathering', retryAfterMs: card.until - now.getTime(), until: card.until };
     const isForMany = card.kind === 'many';
+    const until = isForMany ? card.until : undefined;
     const posted: Posted =
       card.kind === 'gathered'
         ? { kind: 'accepted' }
-        : await post(to, { event, body, writing, now: clock.now(), isForMany });
-    if (posted.kind === 'accepted') putNewest(accepted, key, true);
+        : await post(to, { event, body, writing, now, isForMany });
+    if (posted.kind === 'accepted') putNewest(accepted, cardKey(to, event, until), true);
     else if (isGathered(to, event)) held.notPosted(to.name, event);
-    return posted.kind === 'accepted' ? posted : { ...posted, isForMany };
+    return posted.kind === 'accepted' ? posted : { ...posted, until };
   };
   return async (body, { names, forMany = [] } = {}) => {
     const message = readTopicMessage(body);
@@ -106,9 +111,19 @@ export function notifier({ destinations, writing, poster, clock }: Notifying): N
       ({ name, statuses }) => isWanted(statuses, statusOf(event)) && (names?.includes(name) ?? true),
     );
     if (wanting.length === 0) return { kind: 'skipped' };
-    const delivered = await Promise.all(wanting.map((to) => deliver(to, { event, body, forMany })));
+    const delivered = await Promise.all(
+      wanting.map((to) => {
+        const known = forMany.find(({ name }) => name === to.name);
+        return deliver(to, { event, body, known });
+      }),
+    );
     return verdict(event.id, wanting, delivered);
   };
+}
+
+/** An event has a card of its own, and one for all that was gathered until a time. */
+function cardKey({ name }: Destination, { id }: PassedOnEvent, until: number | undefined): string {
+  return [name, id, until ?? ''].join(' ');
 }
 
 function postBehindCircuit({ poster, clock }: Pick<Notifying, 'poster' | 'clock'>) {
@@ -144,7 +159,7 @@ function verdict(eventId: string, to: readonly Destination[], delivered: readonl
       one.kind === 'failed' ? [{ name: one.name, reason: one.reason }] : [],
     ),
     names: missing.map(({ name }) => name),
-    forMany: missing.flatMap(({ name, isForMany }) => (isForMany ? [name] : [])),
+    forMany: missing.flatMap(({ name, until }) => (until === undefined ? [] : [{ name, until }])),
     retryAfterMs: waits.length > 0 ? Math.max(...waits) : undefined,
   });
 }

@@ -33,7 +33,8 @@ function brake(destination: Destination = teams) {
       missing,
     );
   /** Brings what has waited, as its message does. */
-  const waited = (id: string) => held(id, { names: ['soc'], forMany: ['soc'] });
+  const waited = (id: string) =>
+    held(id, { names: ['soc'], forMany: [{ name: 'soc', until: clock.now().getTime() }] });
   const cards = (): string[] => poster.posts.map(({ body }) => Buffer.from(body).toString());
   return { clock, poster, notify, held, waited, cards };
 }
@@ -52,7 +53,7 @@ describe('a flood of outcomes that the brake holds', () => {
       eventId: 'b',
       failures: [],
       names: ['soc'],
-      forMany: ['soc'],
+      forMany: [{ name: 'soc', until: clock.now().getTime() + GATHER_MS + CARD_AFTER_MS }],
       retryAfterMs: GATHER_MS + CARD_AFTER_MS,
     });
     for (let n = 0; n < 998; n++) expect(await held(`c-${String(n)}`)).toMatchObject({ kind: 'notified' });
@@ -88,14 +89,18 @@ describe('a flood of outcomes that the brake holds', () => {
     for (const id of ['a', 'b']) await held(id);
     clock.advance(GATHER_MS + CARD_AFTER_MS);
     const posting = waited('b');
-    expect(await held('c')).toMatchObject({ kind: 'unfinished', forMany: ['soc'] });
+    expect(await held('c')).toMatchObject({ kind: 'unfinished', forMany: [{ name: 'soc' }] });
     await posting;
   });
   it('whose card is refused has one for all when it is tried again', async () => {
     const { held, waited, poster } = brake();
     for (const id of ['a', 'b', 'c']) await held(id);
     poster.answer(teams.url, { kind: 'failed', reason: 'HTTP 503' });
-    expect(await waited('b')).toMatchObject({ kind: 'unfinished', names: ['soc'], forMany: ['soc'] });
+    expect(await waited('b')).toMatchObject({
+      kind: 'unfinished',
+      names: ['soc'],
+      forMany: [{ name: 'soc' }],
+    });
   });
   it('whose message the queue of later tries did not take has its card by the message itself', async () => {
     const { held, cards, clock } = brake();

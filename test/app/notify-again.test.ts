@@ -18,7 +18,7 @@ const gathering: Notified = {
   ...failed,
   failures: [],
   names: ['soc', 'chat'],
-  forMany: ['chat'],
+  forMany: [{ name: 'chat', until: 120_000 }],
   retryAfterMs: 120_000,
 };
 
@@ -70,16 +70,29 @@ describe('an event that a destination does not have', () => {
     expect(waits()).toEqual([120_000]);
     expect(earlierTries(queue.sent[0]?.properties ?? {})).toEqual({
       names: ['soc', 'chat'],
-      forMany: ['chat'],
+      forMany: [{ name: 'chat', until: 120_000 }],
       attempts: 1,
     });
   });
   it('waits as what it is for, though another process has scheduled it as another', async () => {
     const { bring, queue } = bringing(failed);
     await bring(body, { attempts: 0 });
-    const other = bringing({ ...failed, forMany: ['soc'] });
+    const other = bringing({ ...failed, forMany: [{ name: 'soc', until: 120_000 }] });
     await other.bring(body, { attempts: 0 });
     expect(other.queue.sent[0]?.id).not.toBe(queue.sent[0]?.id);
+  });
+  it('waits once more for those that it gathers until another time', async () => {
+    const ids = await Promise.all(
+      [gathering, gathering, { ...gathering, forMany: [{ name: 'chat', until: 240_000 }] }].map(
+        async (notified) => {
+          const { bring, queue } = bringing(notified);
+          await bring(body, { attempts: 0 });
+          return queue.sent[0]?.id;
+        },
+      ),
+    );
+    expect(new Set(ids)).toEqual(new Set([ids[0], ids[2]]));
+    expect(ids[0]).not.toBe(ids[2]);
   });
   it('is given up after the last try, so that its message becomes a dead letter', async () => {
     const { bring, queue } = bringing(failed);
@@ -110,7 +123,18 @@ describe('what a message says of earlier tries', () => {
     ],
     [
       { notifyNames: 'a,b', notifyForMany: 'b', notifyTries: 1 },
-      { names: ['a', 'b'], forMany: ['b'], attempts: 1 },
+      { names: ['a', 'b'], forMany: [{ name: 'b', until: 0 }], attempts: 1 },
+    ],
+    [
+      { notifyNames: 'a,b', notifyForMany: 'a,b', notifyUntil: '7,9', notifyTries: 1 },
+      {
+        names: ['a', 'b'],
+        forMany: [
+          { name: 'a', until: 7 },
+          { name: 'b', until: 9 },
+        ],
+        attempts: 1,
+      },
     ],
     [{ notifyNames: 7, notifyTries: '3' }, { attempts: 0 }],
     [{ notifyTries: -2 }, { attempts: 0 }],

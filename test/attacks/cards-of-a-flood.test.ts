@@ -104,6 +104,17 @@ describe('each outcome that the brake holds has a card of its own or one that st
     { arrives: 1, ms: 1 },
     { again: 2 },
   ];
+  /** The fifth one, whose card stood for all in the window of a process that is gone, begins to gather in the next one. */
+  const againInAnotherProcess = [
+    { arrives: 2, ms: 0 },
+    { arrives: 2, ms: 120_000 },
+    { arrives: 1, ms: 0 },
+    { restarts: 'notify' as const },
+    { arrives: 2, ms: 125_000 },
+    { again: 4 },
+    { arrives: 1, ms: 1 },
+    { arrives: 1, ms: 0 },
+  ];
   it('whatever restarts, fails or is delivered twice, and in whatever time', () =>
     fc.assert(
       fc.asyncProperty(steps, async (taken) => {
@@ -126,6 +137,6 @@ describe('each outcome that the brake holds has a card of its own or one that st
           [],
         );
       }),
-      { numRuns: 150, examples: [[againAfterItsCard]] },
+      { numRuns: 150, examples: [[againAfterItsCard], [againInAnotherProcess]] },
     ));
 });
