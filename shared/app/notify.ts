@@ -75,33 +75,8 @@ type Delivered =
  * that a redelivery for another destination does not repeat it; another process may. A destination that asked to wait, or
  * fails again and again, is not called for a while. Outcomes that the brake holds are gathered into one card.
  */
-export function notifier({ destinations, writing, poster, clock }: Notifying): Notify {
-  const accepted = new Map<string, true>();
-  const held = heldCards(clock);
-  const post = postBehindCircuit({ poster, clock });
-  const cardOf = (to: Destination, event: PassedOnEvent, known: ForMany | undefined): HeldCard => {
-    if (!isGathered(to, event)) return { kind: 'single' };
-    return known ? { kind: 'many', until: known.until } : held.cardFor(to.name, event);
-  };
-  const deliver = async (
-    to: Destination,
-    { event, body, known }: Pick<Posting, 'event' | 'body'> & { readonly known: ForMany | undefined },
-  ): Promise<Delivered> => {
-    if (accepted.has(cardKey(to, event, known?.until))) return { kind: 'accepted' };
-    const card = cardOf(to, event, known);
-    const now = clock.now();
-    if (card.kind === 'wait')
-      return { kind: 'gathering', retryAfterMs: card.until - now.getTime(), until: card.until };
-    const isForMany = card.kind === 'many';
-    const until = isForMany ? card.until : undefined;
-    const posted: Posted =
-      card.kind === 'gathered'
-        ? { kind: 'accepted' }
-        : await post(to, { event, body, writing, now, isForMany });
-    if (posted.kind === 'accepted') putNewest(accepted, cardKey(to, event, until), true);
-    else if (isGathered(to, event)) held.notPosted(to.name, event);
-    return posted.kind === 'accepted' ? posted : { ...posted, until };
-  };
+export function notifier({ destinations, ...delivering }: Notifying): Notify {
+  const deliver = deliverer(delivering);
   return async (body, { names, forMany = [] } = {}) => {
     const message = readTopicMessage(body);
     if (message.kind === 'unreadable') return { kind: 'unreadable' };
@@ -118,6 +93,38 @@ export function notifier({ destinations, writing, poster, clock }: Notifying): N
       }),
     );
     return verdict(event.id, wanting, delivered);
+  };
+}
+
+/** Delivers an event to one destination, unless it has it. */
+type Deliver = (
+  to: Destination,
+  what: Pick<Posting, 'event' | 'body'> & { readonly known: ForMany | undefined },
+) => Promise<Delivered>;
+
+function deliverer({ writing, poster, clock }: Omit<Notifying, 'destinations'>): Deliver {
+  const accepted = new Map<string, true>();
+  const held = heldCards(clock);
+  const post = postBehindCircuit({ poster, clock });
+  const cardOf = (to: Destination, event: PassedOnEvent, known: ForMany | undefined): HeldCard => {
+    if (!isGathered(to, event)) return { kind: 'single' };
+    return known ? { kind: 'many', until: known.until } : held.cardFor(to.name, event);
+  };
+  return async (to, { event, body, known }) => {
+    if (accepted.has(cardKey(to, event, known?.until))) return { kind: 'accepted' };
+    const card = cardOf(to, event, known);
+    const now = clock.now();
+    if (card.kind === 'wait')
+      return { kind: 'gathering', retryAfterMs: card.until - now.getTime(), until: card.until };
+    const isForMany = card.kind === 'many';
+    const until = isForMany ? card.until : undefined;
+    const posted: Posted =
+      card.kind === 'gathered'
+        ? { kind: 'accepted' }
+        : await post(to, { event, body, writing, now, isForMany });
+    if (posted.kind === 'accepted') putNewest(accepted, cardKey(to, event, until), true);
+    else if (isGathered(to, event)) held.notPosted(to.name, event);
+    return posted.kind === 'accepted' ? posted : { ...posted, until };
   };
 }
 
