@@ -1,0 +1,118 @@
+import { describe, expect, it } from '@jest/globals';
+import { resumeDecisions } from '../../shared/app/resume-decisions';
+import { connectionsOf } from '../../shared/core/connection';
+import type { Connection } from '../../shared/core/connection';
+import { storedId } from '../../shared/core/ids';
+import type { OutcomeId } from '../../shared/core/ids';
+import { MAX_INCIDENTS } from '../../shared/core/incidents-to-ask';
+import { tightenPolicy } from '../../shared/core/tighten-policy';
+import { OTHER_TENANT_ID } from '../support/builders';
+import { aContainment, averyId, sendingTo } from '../support/contained';
+import {
+  MINUTE_MS,
+  closeAsFalsePositive,
+  containedFor,
+  restoringApp,
+  sweepOf,
+} from '../support/false-positives';
+import { deliverOwn } from '../support/proven';
+
+const APPROVED = [{ kind: 'approved', requestId: 'inc-1' }];
+const UNDER_WAY = [{ kind: 'held', requestId: 'inc-1', why: 'it is being undone' }];
+
+describe('a sweep', () => {
+  it('reads nothing of containments where no policy wants it', async () => {
+    const app = await containedFor(restoringApp({ restoreFalsePositives: [] }));
+    const { ledger } = app.dependencies;
+    const open = () => {
+      throw new Error('It was read.');
+    };
+    const home = {
+      ...app.dependencies,
+      ledger: { ...ledger, containments: { ...ledger.containments, open } },
+    };
+    expect(await sweepOf(app, home)).toEqual([]);
+  });
+  it('ends for a system that cannot be read, and goes on by the next', async () => {
+    const app = await containedFor();
+    closeAsFalsePositive(app);
+    app.xdr.faults.push({ kind: 'failed', reason: '403' });
+    expect(await sweepOf(app)).toMatchObject([
+      { kind: 'failed', failure: { message: expect.stringContaining('403') } },
+    ]);
+    expect(app.requestQueue.sent).toEqual([]);
+    expect(await sweepOf(app)).toEqual(APPROVED);
+  });
+  it('whose message is lost is finished by a later one', async () => {
+    const app = await containedFor();
+    closeAsFalsePositive(app);
+    const { requestQueue } = app.dependencies;
+    const send = (...args: Parameters<typeof requestQueue.send>) =>
+      args[1] ? requestQueue.send(...args) : Promise.reject(new Error('killed'));
+    const home = { ...app.dependencies, requestQueue: { ...requestQueue, send } };
+    expect(await sweepOf(app, home)).toMatchObject([{ kind: 'failed', failure: { message: 'killed' } }]);
+    expect(await sweepOf(app)).toEqual(UNDER_WAY);
+    app.clock.advance(10 * MINUTE_MS);
+    expect(await resumeDecisions(app.dependencies)).toBe(1);
+    await deliverOwn(app);
+    expect(app.statuses()).toEqual(['restored']);
+    expect(app.things.state()).toMatchObject({ 'sign-in': true });
+  });
+  it('beside another one has it restored once', async () => {
+    const app = await containedFor();
+    closeAsFalsePositive(app);
+    await Promise.all([sweepOf(app), sweepOf(app)]);
+    await deliverOwn(app);
+    await deliverOwn(app);
+    expect(app.statuses()).toEqual(['restored']);
+    expect(app.tenant.revoked).toEqual([averyId]);
+  });
+  it('reads so many incidents, and the others in the next ones', async () => {
+    const app = restoringApp();
+    for (let n = 0; n < MAX_INCIDENTS * 2; n++) {
+      const id = `user-${String(n)}`;
+      await app.dependencies.ledger.containments.begin(
+        aContainment({
+          outcomeId: storedId<OutcomeId>(`contained-${String(n)}`),
+          user: { reference: { kind: 'id', id }, id },
+          alert: { incidentId: String(n + 1) },
+          changes: [{ step: 'disableSignIn', item: { kind: 'signIn', id }, state: 'made' }],
+        }),
+      );
+    }
+    await sweepOf(app);
+    expect(app.xdr.calls).toHaveLength(MAX_INCIDENTS);
+    app.clock.advance(10 * MINUTE_MS);
+    await sweepOf(app);
+    expect(app.xdr.calls).toHaveLength(2 * MAX_INCIDENTS);
+  });
+});
+
+describe('a connected tenant', () => {
+  const connected = async (policy: Connection['policy']) => {
+    const connection: Connection = { tenantId: OTHER_TENANT_ID, policy, sources: ['queue'] };
+    const app = restoringApp();
+    const { dependencies } = app;
+    const tenants = {
+      connections: () => Promise.resolve(connectionsOf([connection])),
+      access: () => ({ ...dependencies, policy: tightenPolicy(dependencies.policy, connection) }),
+    };
+    const inTenants = { ...dependencies, tenants };
+    const changed = { ...app, dependencies: inTenants, send: sendingTo(inTenants) };
+    await containedFor(changed, { tenantId: OTHER_TENANT_ID });
+    closeAsFalsePositive(changed);
+    return { app: changed, connection };
+  };
+  it('has its incidents read by its own connection, where its own policy wants it', async () => {
+    const { app, connection } = await connected({ restoreFalsePositives: ['defenderXdr'] });
+    expect(await sweepOf(app)).toEqual(APPROVED);
+    expect(app.asked).toEqual([connection]);
+    await deliverOwn(app);
+    expect(app.last()).toMatchObject({ status: 'restored', tenantId: OTHER_TENANT_ID });
+  });
+  it('is not asked where only the policy of the home tenant wants it, nor is the incident of that number there', async () => {
+    const { app } = await connected({});
+    expect(await sweepOf(app)).toEqual([]);
+    expect(app.xdr.calls).toEqual([]);
+  });
+});
