@@ -46,7 +46,7 @@ function logRestored(results: readonly AskedResult[], context: InvocationContext
       case 'approved':
         context.warn(`the containment of ${JSON.stringify(result.requestId)} is undone: a false positive`);
         break;
-      case 'held':
+      case 'left':
         context.info(
           `the containment of ${JSON.stringify(result.requestId)} is a false positive and is left: ${result.why}`,
         );

@@ -1,5 +1,5 @@
 import type { Containment } from '../core/containment';
-import { heldReasons, judgeFalsePositive } from '../core/false-positive';
+import { leftReasons, judgeFalsePositive } from '../core/false-positive';
 import type { IncidentToAsk } from '../core/incidents-to-ask';
 import type { Incidents } from '../ports/incidents';
 import { placeOf } from './change-containment';
@@ -53,8 +53,8 @@ export async function askIncidents(system: AskedSystem): Promise<readonly AskedR
         switch (answer.kind) {
           case 'notYet':
             return [];
-          case 'held':
-            return [{ kind: 'held', requestId, why: heldReasons[answer.reason] }];
+          case 'left':
+            return [{ kind: 'left', requestId, why: leftReasons[answer.reason] }];
           case 'counts':
             return [await restoreStored(dependencies, containment, incident)];
         }
@@ -76,7 +76,7 @@ async function restoreStored(
     const found = await dependencies.ledger.containments.find(placeOf(listed));
     return found?.containment.state === 'open'
       ? { ...(await restoreByIncident(dependencies, found.containment, incident)), requestId }
-      : { kind: 'held', requestId, why: heldReasons.underWay };
+      : { kind: 'left', requestId, why: leftReasons.underWay };
   } catch (failure) {
     return { kind: 'failed', failure };
   }

@@ -1,8 +1,8 @@
 import type { RestoreApproval } from '../core/approval';
 import type { Containment } from '../core/containment';
 import { writeDetail } from '../core/detail';
-import type { HeldReason } from '../core/false-positive';
-import { heldReasons, nameOfIncident } from '../core/false-positive';
+import type { LeftReason } from '../core/false-positive';
+import { leftReasons, nameOfIncident } from '../core/false-positive';
 import type { Incident } from '../core/incident';
 import { restoreApprovalId } from '../core/restore-ids';
 import type { Approval } from '../ports/ledger';
@@ -17,7 +17,7 @@ export type RestoredByIncident =
   /** It is approved, and the message that has it carried out is sent. */
   | { readonly kind: 'approved' }
   /** A person may undo it, or it is looked at again. */
-  | { readonly kind: 'held'; readonly why: string };
+  | { readonly kind: 'left'; readonly why: string };
 
 /**
  * Approves that a containment is undone, in the name of its incident, which was read at its source: enters a request for approval, or
@@ -34,16 +34,16 @@ export async function restoreByIncident(
 ): Promise<RestoredByIncident> {
   const by = nameOfIncident(incident);
   const earlier = await earlierReason(dependencies, containment, by);
-  if (earlier) return held(earlier);
-  if (await isOtherAlertOn(dependencies, containment, incident)) return held('otherAlert');
+  if (earlier) return left(earlier);
+  if (await isOtherAlertOn(dependencies, containment, incident)) return left('otherAlert');
   // The restore follows from the alert of the containment, and has its sender.
   const { receivedBy = 'queue' } = containment;
   const prepared = await prepareRestore(dependencies, containment, { by, receivedBy, attempts: 0 });
   switch (prepared.kind) {
     case 'refused':
-      return { kind: 'held', why: writeDetail(prepared.detail) };
+      return { kind: 'left', why: writeDetail(prepared.detail) };
     case 'retry':
-      return { kind: 'held', why: 'the directory does not answer' };
+      return { kind: 'left', why: 'the directory does not answer' };
     case 'prepared': {
       const approval = await enterRestore(dependencies, containment, prepared);
       return approve(dependencies, approval, by);
@@ -51,8 +51,8 @@ export async function restoreByIncident(
   }
 }
 
-function held(reason: HeldReason): RestoredByIncident {
-  return { kind: 'held', why: heldReasons[reason] };
+function left(reason: LeftReason): RestoredByIncident {
+  return { kind: 'left', why: leftReasons[reason] };
 }
 
 async function approve(
@@ -64,7 +64,7 @@ async function approve(
   const brought = { decision, person: undefined, attempts: 0 };
   const answer = await answerAndRecord(dependencies, { request }, brought);
   // A person, or the end of the wait, may have come first.
-  if (answer.kind !== 'finish') return held('underWay');
+  if (answer.kind !== 'finish') return left('underWay');
   await sendDecision(dependencies, request.id, answer.decision);
   return { kind: 'approved' };
 }
@@ -74,8 +74,8 @@ async function earlierReason(
   { ledger }: Pick<Dependencies, 'ledger'>,
   { outcomeId, attempt = 0 }: Containment,
   by: string,
-): Promise<HeldReason | undefined> {
-  const reasons = new Set<HeldReason>();
+): Promise<LeftReason | undefined> {
+  const reasons = new Set<LeftReason>();
   for (let n = 0; n <= attempt; n++) {
     const asked = await ledger.approvals.find(restoreApprovalId(outcomeId, n));
     const reason = asked && reasonOf(asked, by);
@@ -84,7 +84,7 @@ async function earlierReason(
   return (['declined', 'tried', 'underWay'] as const).find((reason) => reasons.has(reason));
 }
 
-function reasonOf({ request, decision, isFinished }: Approval, by: string): HeldReason | undefined {
+function reasonOf({ request, decision, isFinished }: Approval, by: string): LeftReason | undefined {
   switch (decision?.decision) {
     case undefined:
     case 'expire':

@@ -15,7 +15,7 @@ export interface IncidentState {
 }
 
 /** Why a containment is not restored by itself now; the text is for the log. */
-export const heldReasons = {
+export const leftReasons = {
   undated: 'the incident does not say when it was changed',
   classifiedBefore: 'the incident was changed last before the user was contained',
   ownComment: 'the last change of the incident may be a comment of the app',
@@ -26,14 +26,14 @@ export const heldReasons = {
   otherAlert: 'since the user was contained, something else than this incident has asked for a revocation',
 } as const;
 
-export type HeldReason = keyof typeof heldReasons;
+export type LeftReason = keyof typeof leftReasons;
 
 export type FalsePositiveAnswer =
   /** The incident is a false positive, and may undo the containment. */
   | { readonly kind: 'counts' }
   /** It is none, or has not been one for long enough. */
   | { readonly kind: 'notYet' }
-  | { readonly kind: 'held'; readonly reason: HeldReason };
+  | { readonly kind: 'left'; readonly reason: LeftReason };
 
 /** A classification is taken back within so long, in ms, if it was a slip; and a comment of the app, with its tag, is written within so long. */
 export const SETTLED_MS = 5 * 60_000;
@@ -58,17 +58,17 @@ export function judgeFalsePositive(
   if (!isFalsePositive) return { kind: 'notYet' };
   const changed = Date.parse(changedAt ?? '');
   const began = Date.parse(startedAt);
-  if (Number.isNaN(changed) || Number.isNaN(began)) return held('undated');
+  if (Number.isNaN(changed) || Number.isNaN(began)) return left('undated');
   if (now.getTime() - changed < SETTLED_MS) return { kind: 'notYet' };
-  if (changed <= began) return held('classifiedBefore');
+  if (changed <= began) return left('classifiedBefore');
   const commented = commentedAt?.map((at) => Date.parse(at)) ?? [Number.NaN];
   // A time that cannot be read is no bound.
-  if (!commented.every((at) => at + SETTLED_MS < changed)) return held('ownComment');
-  return people.some((name) => contained.has(foldedName(name))) ? held('byContained') : { kind: 'counts' };
+  if (!commented.every((at) => at + SETTLED_MS < changed)) return left('ownComment');
+  return people.some((name) => contained.has(foldedName(name))) ? left('byContained') : { kind: 'counts' };
 }
 
-function held(reason: HeldReason): FalsePositiveAnswer {
-  return { kind: 'held', reason };
+function left(reason: LeftReason): FalsePositiveAnswer {
+  return { kind: 'left', reason };
 }
 
 /** How names of accounts are compared. */

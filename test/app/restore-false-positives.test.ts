@@ -18,7 +18,7 @@ const BACK = { 'sign-in': true, passkey: false, consent: true, laptop: true };
 const CONTAINED = { 'sign-in': false, passkey: false, consent: false, laptop: false };
 const BY = `incident ${XDR_INCIDENT} (defenderXdr)`;
 const APPROVED = [{ kind: 'approved', requestId: 'inc-1' }];
-const held = (why: string) => [{ kind: 'held', requestId: 'inc-1', why: expect.stringContaining(why) }];
+const left = (why: string) => [{ kind: 'left', requestId: 'inc-1', why: expect.stringContaining(why) }];
 
 /** Nothing was asked for, decided or brought back. */
 function expectNothing(app: RestoringApp): void {
@@ -65,7 +65,7 @@ describe('a confirmed false positive', () => {
     await app.dependencies.ledger.containments.begin(second);
     closeAsFalsePositive(app);
     // Nobody knows Blake by this id: one user of an incident keeps no other from being restored.
-    const missing = { kind: 'held', requestId: 'inc-2', why: expect.stringContaining('user') };
+    const missing = { kind: 'left', requestId: 'inc-2', why: expect.stringContaining('user') };
     expect(await sweepOf(app)).toEqual([...APPROVED, missing]);
     expect(app.xdr.calls).toEqual(['judge']);
     await deliverOwn(app);
@@ -138,7 +138,7 @@ describe('nobody is restored', () => {
     [
       'it was assigned to the user concerned',
       (app) => closeAsFalsePositive(app, { by: 'Avery@Contoso.com' }),
-      held('an account that is contained'),
+      left('an account that is contained'),
     ],
     [
       'the app has commented it since, and nobody else has changed it',
@@ -151,7 +151,7 @@ describe('nobody is restored', () => {
         });
         app.clock.advance(10 * MINUTE_MS);
       },
-      held('a comment of the app'),
+      left('a comment of the app'),
     ],
   ] as readonly (readonly [string, (app: RestoringApp) => void | Promise<void>, readonly unknown[]])[])(
     'where %s',
@@ -168,7 +168,7 @@ describe('nobody is restored', () => {
     app.clock.advance(10 * MINUTE_MS);
     await containedFor(app, { startedAt: app.clock.now().toISOString() });
     app.clock.advance(10 * MINUTE_MS);
-    expect(await sweepOf(app)).toEqual(held('before the user was contained'));
+    expect(await sweepOf(app)).toEqual(left('before the user was contained'));
     expectNothing(app);
   });
   it('whose containment is older than what the ledger knows of others', async () => {
@@ -182,7 +182,7 @@ describe('nobody is restored', () => {
     const app = await containedFor();
     await app.send({ id: 'inc-9', user: 'avery@contoso.com', confirm: true, alert: { incidentId: '29' } });
     closeAsFalsePositive(app);
-    expect(await sweepOf(app)).toEqual(held('A newer alert on the user is open'));
+    expect(await sweepOf(app)).toEqual(left('A newer alert on the user is open'));
     expect(app.things.state()).toEqual(CONTAINED);
   });
   it.each([
@@ -194,7 +194,7 @@ describe('nobody is restored', () => {
     expect(app.statuses().at(-1)).toBe('duplicate');
     app.clock.advance(2 * 3_600_000);
     closeAsFalsePositive(app);
-    expect(await sweepOf(app)).toEqual(held('something else than this incident'));
+    expect(await sweepOf(app)).toEqual(left('something else than this incident'));
     expect(await openApproval(app)).toBe('');
   });
   it('but repetitions of the same incident hold nothing up', async () => {
@@ -214,10 +214,10 @@ describe('persons', () => {
     await decideAs(app, 'lead', await openApproval(app), { decision: 'decline' });
     await deliverOwn(app);
     closeAsFalsePositive(app);
-    expect(await sweepOf(app)).toEqual(held('declined'));
+    expect(await sweepOf(app)).toEqual(left('declined'));
     app.clock.advance(13 * 3_600_000);
     await app.send({ restore: 'inc-1', by: 'soc@contoso.com' });
-    expect(await sweepOf(app)).toEqual(held('declined'));
+    expect(await sweepOf(app)).toEqual(left('declined'));
     expect(app.things.state()).toEqual(CONTAINED);
   });
   it('who have let a request expire have not declined', async () => {
@@ -238,7 +238,7 @@ describe('persons', () => {
     await deliverOwn(app);
     expect(app.statuses()).toEqual(['failed']);
     app.clock.advance(10 * MINUTE_MS);
-    expect(await sweepOf(app)).toEqual(held('it was tried once'));
+    expect(await sweepOf(app)).toEqual(left('it was tried once'));
     app.things.heal();
     expect(await restoreAs(app, 'lead')).toMatchObject({ status: 202 });
     await deliverOwn(app);
@@ -248,7 +248,7 @@ describe('persons', () => {
     const app = await containedFor();
     closeAsFalsePositive(app);
     expect(await restoreAs(app, 'lead')).toMatchObject({ status: 202 });
-    expect(await sweepOf(app)).toEqual(held('it is being undone'));
+    expect(await sweepOf(app)).toEqual(left('it is being undone'));
     await deliverOwn(app);
     expect(app.last()).toMatchObject({ confirmation: { by: 'lead@contoso.com' } });
   });

@@ -18,7 +18,7 @@ import {
 import { deliverOwn } from '../support/proven';
 
 const APPROVED = [{ kind: 'approved', requestId: 'inc-1' }];
-const UNDER_WAY = [{ kind: 'held', requestId: 'inc-1', why: 'it is being undone' }];
+const UNDER_WAY = [{ kind: 'left', requestId: 'inc-1', why: 'it is being undone' }];
 
 describe('a sweep', () => {
   it('reads nothing of containments where no policy wants it', async () => {

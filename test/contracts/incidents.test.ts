@@ -244,7 +244,7 @@ describe('Azure Resource Manager', () => {
       { status: 403, body: { error: { code: 'AuthorizationFailed' } } },
       {
         reason:
-          'Azure Resource Manager answered 403 AuthorizationFailed. Assign Microsoft Sentinel Responder on the workspace to the app.',
+          'Azure Resource Manager answered 403 AuthorizationFailed. Assign Microsoft Sentinel Responder on the workspace to the app; to read alone, Reader is enough.',
       },
     ],
     [

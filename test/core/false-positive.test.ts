@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Containment } from '../../shared/core/containment';
-import type { FalsePositiveAnswer, HeldReason, IncidentState } from '../../shared/core/false-positive';
+import type { FalsePositiveAnswer, LeftReason, IncidentState } from '../../shared/core/false-positive';
 import {
   foldedName,
   judgeFalsePositive,
@@ -15,7 +15,7 @@ import { INCIDENT } from '../support/generated-outcomes';
 const NOW = new Date('2026-11-23T11:00:00.000Z');
 const COUNTS: FalsePositiveAnswer = { kind: 'counts' };
 const NOT_YET: FalsePositiveAnswer = { kind: 'notYet' };
-const held = (reason: HeldReason): FalsePositiveAnswer => ({ kind: 'held', reason });
+const left = (reason: LeftReason): FalsePositiveAnswer => ({ kind: 'left', reason });
 
 /** Closed as a false positive at 10:30, by an analyst; the containment began at 10:00. */
 const closed: IncidentState = {
@@ -31,19 +31,19 @@ type Changed = { readonly [Name in keyof IncidentState]?: IncidentState[Name] | 
 const table: readonly (readonly [string, Changed, FalsePositiveAnswer])[] = [
   ['a false positive that has been one for long enough', {}, COUNTS],
   ['one that is open, or classified otherwise', { isFalsePositive: false }, NOT_YET],
-  ['one without a time', { changedAt: undefined }, held('undated')],
-  ['one whose time cannot be read', { changedAt: 'yesterday' }, held('undated')],
+  ['one without a time', { changedAt: undefined }, left('undated')],
+  ['one whose time cannot be read', { changedAt: 'yesterday' }, left('undated')],
   ['a change five minutes ago', { changedAt: '2026-11-23T10:55:00Z' }, COUNTS],
   ['a change less than five minutes ago', { changedAt: '2026-11-23T10:55:00.001Z' }, NOT_YET],
   ['a change in the future of this clock', { changedAt: '2026-11-23T11:10:00Z' }, NOT_YET],
-  ['a change when the containment began', { changedAt: '2026-11-23T10:00:00Z' }, held('classifiedBefore')],
-  ['a change before that', { changedAt: '2026-11-22T10:00:00Z' }, held('classifiedBefore')],
+  ['a change when the containment began', { changedAt: '2026-11-23T10:00:00Z' }, left('classifiedBefore')],
+  ['a change before that', { changedAt: '2026-11-22T10:00:00Z' }, left('classifiedBefore')],
   ['a change after a comment of the app', { commentedAt: ['2026-11-23T10:00:04Z'] }, COUNTS],
-  ['a change that is the comment', { commentedAt: ['2026-11-23T10:30:00Z'] }, held('ownComment')],
-  ['a change that may be the tag', { commentedAt: ['2026-11-23T10:25:00.2Z'] }, held('ownComment')],
-  ['a comment whose time is missing', { commentedAt: undefined }, held('ownComment')],
-  ['a comment whose time cannot be read', { commentedAt: ['?'] }, held('ownComment')],
-  ['a change by the user concerned', { people: ['x', ' AVERY@contoso.com'] }, held('byContained')],
+  ['a change that is the comment', { commentedAt: ['2026-11-23T10:30:00Z'] }, left('ownComment')],
+  ['a change that may be the tag', { commentedAt: ['2026-11-23T10:25:00.2Z'] }, left('ownComment')],
+  ['a comment whose time is missing', { commentedAt: undefined }, left('ownComment')],
+  ['a comment whose time cannot be read', { commentedAt: ['?'] }, left('ownComment')],
+  ['a change by the user concerned', { people: ['x', ' AVERY@contoso.com'] }, left('byContained')],
   ['nobody', { people: [] }, COUNTS],
 ];
 
@@ -57,7 +57,7 @@ describe('an incident', () => {
   });
   it('says nothing of a containment that has no time', () =>
     expect(judgeFalsePositive(closed, { startedAt: '', contained: new Set() }, NOW)).toEqual(
-      held('undated'),
+      left('undated'),
     ));
   it('knows a contained user by each name', () =>
     expect(namesOfContained(aContainment())).toEqual([averyId, 'avery@contoso.com', 'avery@contoso.com']));

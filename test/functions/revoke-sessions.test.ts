@@ -117,7 +117,7 @@ describe('the sweep of the ledger', () => {
         restoreFalsePositives: () =>
           Promise.resolve([
             { kind: 'approved', requestId: 'a' },
-            { kind: 'held', requestId: 'b"', why: 'it was tried once' },
+            { kind: 'left', requestId: 'b"', why: 'it was tried once' },
             { kind: 'failed', failure: new Error('away') },
           ] as const),
       },

@@ -54,7 +54,7 @@ const incident = z.object({
 });
 const errorBody = z.object({ error: z.object({ code: z.string() }) });
 
-/** The incidents of Microsoft Sentinel, through Azure Resource Manager (role Microsoft Sentinel Responder on the workspace). */
+/** The incidents of Microsoft Sentinel, through Azure Resource Manager (role Microsoft Sentinel Responder on the workspace; Reader to judge alone). */
 export function sentinelIncidents(options: SentinelOptions): Incidents {
   const call = callerOf(options);
   return {
@@ -161,7 +161,10 @@ function answerOf(status: number, body: unknown, retryAfterMs: number | undefine
   const code = errorBody.safeParse(body).data?.error.code;
   if (status === 404 && code !== undefined) return { kind: 'notFound' };
   const named = code === undefined ? String(status) : `${String(status)} ${printable(code)}`;
-  const remedy = status === 403 ? ' Assign Microsoft Sentinel Responder on the workspace to the app.' : '';
+  const remedy =
+    status === 403
+      ? ' Assign Microsoft Sentinel Responder on the workspace to the app; to read alone, Reader is enough.'
+      : '';
   return compact({
     kind: 'failed' as const,
     reason: `Azure Resource Manager answered ${named}.${remedy}`,

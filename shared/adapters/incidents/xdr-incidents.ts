@@ -111,7 +111,7 @@ type Found =
 async function readIncident(
   graph: GraphClient,
   id: string,
-  permission = INCIDENTS_PERMISSION,
+  permission: typeof INCIDENTS_PERMISSION | typeof INCIDENTS_READ_PERMISSION = INCIDENTS_PERMISSION,
 ): Promise<Found> {
   const path = `/security/incidents/${id}`;
   const answer = await graph({ method: 'GET', path, permission });
