@@ -22,7 +22,7 @@ export const leftReasons = {
   byContained: 'the incident is assigned to, or was changed last by, an account that is contained',
   declined: 'a person has declined to undo it',
   tried: 'it was tried once',
-  underWay: 'it is being undone',
+  underWay: 'a decision on it is being carried out',
   otherAlert: 'since the user was contained, something else than this incident has asked for a revocation',
 } as const;
 

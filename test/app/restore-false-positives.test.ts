@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Dependencies } from '../../shared/app/dependencies';
+import type { Policy } from '../../shared/core/policy';
 import { storedId } from '../../shared/core/ids';
 import type { OutcomeId } from '../../shared/core/ids';
 import { aContainment, averyId, recordsOf, restoreAs } from '../support/contained';
@@ -96,22 +98,25 @@ describe('a confirmed false positive', () => {
 
 describe('nobody is restored', () => {
   it.each([
-    ['policy has no such key', { restoreFalsePositives: undefined }],
+    ['policy has no such key', {}],
     ['policy names no system', { restoreFalsePositives: [] }],
-    ['policy names another system', { restoreFalsePositives: ['sentinel'] as const }],
-    ['only what-if is allowed', { mode: 'whatIf' as const }],
-    ['revoking is switched off', { revocationEnabled: false }],
-  ])('where %s, and no incident is read', async (_what, policy) => {
-    const app = restoringApp();
-    const { restoreFalsePositives: _on, ...others } = app.dependencies.policy;
-    const dependencies = { ...app.dependencies, policy: { ...others, ...policy } as typeof others };
-    const changed = { ...app, dependencies };
-    await containedFor(changed);
-    closeAsFalsePositive(changed);
-    expect(await sweepOf(changed)).toEqual([]);
-    expect(app.xdr.calls).toEqual([]);
-    expectNothing(changed);
-  });
+    ['policy names another system', { restoreFalsePositives: ['sentinel'] }],
+    ['only what-if is allowed', { mode: 'whatIf', restoreFalsePositives: ['defenderXdr'] }],
+    ['revoking is switched off', { revocationEnabled: false, restoreFalsePositives: ['defenderXdr'] }],
+  ] as readonly (readonly [string, Partial<Policy>])[])(
+    'where %s, and no incident is read',
+    async (_what, policy) => {
+      const app = restoringApp();
+      const { restoreFalsePositives: _on, ...others } = app.dependencies.policy;
+      const dependencies: Dependencies = { ...app.dependencies, policy: { ...others, ...policy } };
+      const changed = { ...app, dependencies };
+      await containedFor(changed);
+      closeAsFalsePositive(changed);
+      expect(await sweepOf(changed)).toEqual([]);
+      expect(app.xdr.calls).toEqual([]);
+      expectNothing(changed);
+    },
+  );
   it('while the emergency switch has stopped all, and after that it goes on', async () => {
     const app = await containedFor();
     closeAsFalsePositive(app);
@@ -248,7 +253,7 @@ describe('persons', () => {
     const app = await containedFor();
     closeAsFalsePositive(app);
     expect(await restoreAs(app, 'lead')).toMatchObject({ status: 202 });
-    expect(await sweepOf(app)).toEqual(left('it is being undone'));
+    expect(await sweepOf(app)).toEqual(left('a decision on it is being carried out'));
     await deliverOwn(app);
     expect(app.last()).toMatchObject({ confirmation: { by: 'lead@contoso.com' } });
   });

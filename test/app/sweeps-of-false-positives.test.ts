@@ -2,11 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { resumeDecisions } from '../../shared/app/resume-decisions';
 import { connectionsOf } from '../../shared/core/connection';
 import type { Connection } from '../../shared/core/connection';
+import type { Containment } from '../../shared/core/containment';
 import { storedId } from '../../shared/core/ids';
 import type { OutcomeId } from '../../shared/core/ids';
 import { MAX_INCIDENTS } from '../../shared/core/incidents-to-ask';
 import { tightenPolicy } from '../../shared/core/tighten-policy';
-import { OTHER_TENANT_ID } from '../support/builders';
+import { OTHER_TENANT_ID, TENANT_ID } from '../support/builders';
 import { aContainment, averyId, sendingTo } from '../support/contained';
 import {
   MINUTE_MS,
@@ -18,7 +19,18 @@ import {
 import { deliverOwn } from '../support/proven';
 
 const APPROVED = [{ kind: 'approved', requestId: 'inc-1' }];
-const UNDER_WAY = [{ kind: 'left', requestId: 'inc-1', why: 'it is being undone' }];
+const UNDER_WAY = [{ kind: 'left', requestId: 'inc-1', why: 'a decision on it is being carried out' }];
+
+/** The containment of somebody else, for an incident of its own. */
+function another(n: number): Containment {
+  const id = `user-${String(n)}`;
+  return aContainment({
+    outcomeId: storedId<OutcomeId>(`contained-${String(n + 2)}`),
+    user: { reference: { kind: 'id', id }, id },
+    alert: { incidentId: String(n + 1) },
+    changes: [{ step: 'disableSignIn', item: { kind: 'signIn', id }, state: 'made' }],
+  });
+}
 
 describe('a sweep', () => {
   it('reads nothing of containments where no policy wants it', async () => {
@@ -67,18 +79,43 @@ describe('a sweep', () => {
     expect(app.statuses()).toEqual(['restored']);
     expect(app.tenant.revoked).toEqual([averyId]);
   });
+  it('reads nothing more of a system that has refused once, nor begins anything after its time', async () => {
+    const app = await containedFor();
+    await app.dependencies.ledger.containments.begin(another(1));
+    app.xdr.add('2');
+    app.xdr.faults.push({ kind: 'failed', reason: '429' });
+    expect(await sweepOf(app)).toHaveLength(1);
+    expect(app.xdr.calls).toEqual(['judge']);
+    const { judge } = app.xdr;
+    const slow = {
+      ...app.xdr,
+      judge: (id: string) => {
+        app.clock.advance(9 * MINUTE_MS);
+        return judge(id);
+      },
+    };
+    await sweepOf({ ...app, incidentsOf: () => slow });
+    expect(app.xdr.calls).toEqual(['judge', 'judge']);
+  });
+  it('leaves a request on which a person has decided in the same moment to them', async () => {
+    const app = await containedFor();
+    closeAsFalsePositive(app);
+    const { ledger } = app.dependencies;
+    const decide: typeof ledger.approvals.decide = (id, decision) =>
+      ledger.approvals.decide(id, {
+        ...decision,
+        decision: 'decline',
+        by: 'lead@contoso.com',
+        key: 'of the person',
+      });
+    const home = { ...app.dependencies, ledger: { ...ledger, approvals: { ...ledger.approvals, decide } } };
+    expect(await sweepOf(app, home)).toEqual(UNDER_WAY);
+    expect(app.requestQueue.sent.filter(({ at }) => at === undefined)).toEqual([]);
+  });
   it('reads so many incidents, and the others in the next ones', async () => {
     const app = restoringApp();
     for (let n = 0; n < MAX_INCIDENTS * 2; n++) {
-      const id = `user-${String(n)}`;
-      await app.dependencies.ledger.containments.begin(
-        aContainment({
-          outcomeId: storedId<OutcomeId>(`contained-${String(n)}`),
-          user: { reference: { kind: 'id', id }, id },
-          alert: { incidentId: String(n + 1) },
-          changes: [{ step: 'disableSignIn', item: { kind: 'signIn', id }, state: 'made' }],
-        }),
-      );
+      await app.dependencies.ledger.containments.begin(another(n));
     }
     await sweepOf(app);
     expect(app.xdr.calls).toHaveLength(MAX_INCIDENTS);
@@ -89,8 +126,8 @@ describe('a sweep', () => {
 });
 
 describe('a connected tenant', () => {
-  const connected = async (policy: Connection['policy']) => {
-    const connection: Connection = { tenantId: OTHER_TENANT_ID, policy, sources: ['queue'] };
+  const connected = async (policy: Connection['policy'], further: Partial<Connection> = {}) => {
+    const connection: Connection = { tenantId: OTHER_TENANT_ID, policy, sources: ['queue'], ...further };
     const app = restoringApp();
     const { dependencies } = app;
     const tenants = {
@@ -114,5 +151,28 @@ describe('a connected tenant', () => {
     const { app } = await connected({});
     expect(await sweepOf(app)).toEqual([]);
     expect(app.xdr.calls).toEqual([]);
+  });
+  it.each([
+    ['that is disconnected', {}, { disconnected: true }],
+    ['in which only what-if is allowed', { mode: 'whatIf' }, {}],
+  ] as const)('%s is not asked', async (_what, policy, further) => {
+    const { app } = await connected({ restoreFalsePositives: ['defenderXdr'], ...policy }, further);
+    expect(await sweepOf(app)).toEqual([]);
+    expect(app.xdr.calls).toEqual([]);
+  });
+});
+
+describe('a connection to the home tenant', () => {
+  it.each([
+    ['nothing', {}, APPROVED],
+    ['that it is off', { restoreFalsePositives: [] }, []],
+  ] as const)('that says %s', async (_what, policy, results) => {
+    const app = await containedFor();
+    const connection: Connection = { tenantId: TENANT_ID, policy, sources: ['queue'] };
+    const connections = () => Promise.resolve(connectionsOf([connection]));
+    const tenants = { ...app.dependencies.tenants, connections };
+    closeAsFalsePositive(app);
+    expect(await sweepOf(app, { ...app.dependencies, tenants })).toEqual(results);
+    expect(app.asked.filter((one) => one !== undefined)).toEqual([]);
   });
 });

@@ -17,8 +17,13 @@ const run = async (
   isOn: boolean,
   writeBack: readonly IncidentSystem[],
   graph = answering,
-  cloud: 'global' | 'china' = 'global',
-  restoreFalsePositives: readonly IncidentSystem[] = [],
+  {
+    cloud = 'global',
+    restoreFalsePositives = [],
+  }: {
+    readonly cloud?: 'global' | 'china';
+    readonly restoreFalsePositives?: readonly IncidentSystem[];
+  } = {},
 ) => {
   const policy = { writeBack, restoreFalsePositives };
   const [check] = incidentChecks(isOn ? { writeBack: {} } : {}, policy, graph, cloudNamed(cloud));
@@ -31,10 +36,10 @@ describe('the check of incidents', () => {
     ['is well where the app may read them', run(true, ['defenderXdr']), 'ok'],
     ['names the permission that is missing', run(true, ['defenderXdr'], refusing), 'failed'],
     ['warns where policy wants it and the app has not', run(false, ['defenderXdr']), 'warning'],
-    ['warns in a cloud without them', run(true, ['defenderXdr'], answering, 'china'), 'warning'],
+    ['warns in a cloud without them', run(true, ['defenderXdr'], answering, { cloud: 'china' }), 'warning'],
     [
       'asks where false positives are restored, also if nothing is written',
-      run(false, [], refusing, 'global', ['defenderXdr']),
+      run(false, [], refusing, { restoreFalsePositives: ['defenderXdr'] }),
       'failed',
     ],
     ['calls nobody for Microsoft Sentinel', run(true, ['sentinel'], refusing), 'ok'],
@@ -44,7 +49,9 @@ describe('the check of incidents', () => {
       remedy: expect.stringContaining('SecurityIncident.ReadWrite.All'),
     }));
   it('names the right to read where nothing is written', async () =>
-    expect(await run(true, ['sentinel'], refusing, 'global', ['defenderXdr'])).toMatchObject({
-      remedy: expect.stringContaining('Grant SecurityIncident.Read.All '),
-    }));
+    expect(await run(true, ['sentinel'], refusing, { restoreFalsePositives: ['defenderXdr'] })).toMatchObject(
+      {
+        remedy: expect.stringContaining('Grant SecurityIncident.Read.All '),
+      },
+    ));
 });

@@ -16,8 +16,8 @@ export const XDR_INCIDENT = '29';
 /** An app whose policy restores false positives, and the incidents that it reads. */
 export function restoringApp(policy: Partial<Policy> = {}, items: readonly Thing[] = averysItems) {
   const app = containingApp(items, { restoreFalsePositives: ['defenderXdr'], ...policy });
-  const xdr = inMemoryIncidents('hasTags', app.clock.now);
-  const sentinel = inMemoryIncidents('knowsIds', app.clock.now);
+  const xdr = inMemoryIncidents('hasTags', () => app.clock.now());
+  const sentinel = inMemoryIncidents('knowsIds', () => app.clock.now());
   xdr.add(XDR_INCIDENT);
   const asked: (Connection | undefined)[] = [];
   const incidentsOf = (system: IncidentSystem, connection: Connection | undefined) => {
