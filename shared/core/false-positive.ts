@@ -84,7 +84,11 @@ export function namesOfContained({ user }: Pick<Containment, 'user'>): readonly 
   );
 }
 
-/** How outcomes call an incident that has approved a restore. */
+const IN_WORKSPACE = /\/workspaces\/([^/]+)\/.*\/([^/]+)$/;
+
+/** How outcomes call an incident that has approved a restore: by its number, or by its workspace and name, in 200 characters. */
 export function nameOfIncident({ system, id }: Incident): string {
-  return `incident ${id} (${system})`;
+  const [, workspace, name] = IN_WORKSPACE.exec(id) ?? [];
+  const known = workspace === undefined || name === undefined ? id : `${workspace}/${name}`;
+  return `incident ${known} (${system})`;
 }

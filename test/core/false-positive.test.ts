@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { decisionFields } from '../../shared/alerts/approval-message';
 import type { Containment } from '../../shared/core/containment';
 import type { FalsePositiveAnswer, LeftReason, IncidentState } from '../../shared/core/false-positive';
 import {
@@ -7,7 +8,7 @@ import {
   nameOfIncident,
   namesOfContained,
 } from '../../shared/core/false-positive';
-import { incidentMarker, isOwnComment, isSameIncident } from '../../shared/core/incident';
+import { incidentMarker, incidentOf, isOwnComment, isSameIncident } from '../../shared/core/incident';
 import { incidentsToAsk } from '../../shared/core/incidents-to-ask';
 import { aContainment, averyId } from '../support/contained';
 import { INCIDENT } from '../support/generated-outcomes';
@@ -61,8 +62,23 @@ describe('an incident', () => {
     ));
   it('knows a contained user by each name', () =>
     expect(namesOfContained(aContainment())).toEqual([averyId, 'avery@contoso.com', 'avery@contoso.com']));
-  it('is called by its id and its system', () =>
-    expect(nameOfIncident({ system: 'defenderXdr', id: '29' })).toBe('incident 29 (defenderXdr)'));
+  it('is called by its number, or by its workspace and name, and its system', () => {
+    expect(nameOfIncident({ system: 'defenderXdr', id: '29' })).toBe('incident 29 (defenderXdr)');
+    const id =
+      '/subscriptions/0-1/resourcegroups/rg/providers/microsoft.operationalinsights/workspaces/soc/providers/microsoft.securityinsights/incidents/a-b';
+    expect(nameOfIncident({ system: 'sentinel', id })).toBe('incident soc/a-b (sentinel)');
+  });
+  it('has a name that a decision can carry, however long its id is', () => {
+    const id = INCIDENT.replace(/(?<=(?:resourceGroups|workspaces)\/)[^/]+/g, 'x'.repeat(90)).replace(
+      /[^/]+$/,
+      'y'.repeat(64),
+    );
+    const incident = incidentOf(id);
+    expect(incident).toBeDefined();
+    const by = incident && nameOfIncident(incident);
+    const decision = { confirmation: 'c', decision: 'approve', by };
+    expect(decisionFields.safeParse(decision).success).toBe(true);
+  });
   it('is another one in another system', () => {
     expect(isSameIncident({ system: 'defenderXdr', id: '29' }, { system: 'defenderXdr', id: '29' })).toBe(
       true,
