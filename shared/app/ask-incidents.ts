@@ -22,7 +22,7 @@ export interface AskedSystem {
   readonly dependencies: Dependencies;
   readonly incidents: Incidents;
   readonly asked: readonly IncidentToAsk[];
-  /** The names of the accounts of the tenant that are contained now. */
+  /** The names of the accounts that are contained now, in any tenant, folded. */
   readonly contained: ReadonlySet<string>;
   /** When nothing more is begun, on the monotonic clock, in ms. */
   readonly until: number;

@@ -38,12 +38,13 @@ export async function restoreFalsePositives(
   const tenants = await tenantsThatWant(home);
   if (tenants.size === 0 || switchedOff(await policyNow(home))) return [];
   const open: Containment[] = [];
-  for await (const { containment } of home.ledger.containments.open())
-    if (tenants.has(containment.tenantId.toLowerCase())) open.push(containment);
+  for await (const { containment } of home.ledger.containments.open()) open.push(containment);
+  // People of one tenant may look after the incidents of another.
+  const contained = new Set(open.flatMap(namesOfContained));
   const until = home.clock.monotonicMs() + MAX_SWEEP_MS;
   const byTenant = Map.groupBy(open, ({ tenantId }) => tenantId.toLowerCase());
   const systems = [...tenants].flatMap(([tenantId, tenant]) =>
-    systemsOf(restoring, tenant, byTenant.get(tenantId) ?? []).map((one) => ({ ...one, until })),
+    systemsOf(restoring, tenant, byTenant.get(tenantId) ?? []).map((one) => ({ ...one, contained, until })),
   );
   return (await inParallel(systems, MAX_PARALLEL_SYSTEMS, askIncidents)).flat();
 }
@@ -74,15 +75,13 @@ function systemsOf(
   { incidentsOf }: RestoringFalsePositives,
   { dependencies, connection }: WantingTenant,
   open: readonly Containment[],
-): readonly Omit<AskedSystem, 'until'>[] {
+): readonly Omit<AskedSystem, 'contained' | 'until'>[] {
   const { policy, clock } = dependencies;
   const { mode, restoreFalsePositives: systems = [], recordRetentionMs } = policy;
   if (mode === 'whatIf') return [];
-  const contained = new Set(open.flatMap(namesOfContained));
   return incidentsToAsk(open, { systems, recordRetentionMs }, clock.now()).map(([system, asked]) => ({
     dependencies,
     incidents: incidentsOf(system, connection),
     asked,
-    contained,
   }));
 }

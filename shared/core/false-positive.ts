@@ -42,7 +42,7 @@ export const SETTLED_MS = 5 * 60_000;
 export interface FalsePositiveAsked {
   /** When the containment began. */
   readonly startedAt: string;
-  /** The names of the accounts of the tenant that are contained now, folded. */
+  /** The names of the accounts that are contained now, in any tenant, folded. */
   readonly contained: ReadonlySet<string>;
 }
 

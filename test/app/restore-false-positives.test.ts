@@ -3,6 +3,9 @@ import type { Dependencies } from '../../shared/app/dependencies';
 import type { Policy } from '../../shared/core/policy';
 import { storedId } from '../../shared/core/ids';
 import type { OutcomeId } from '../../shared/core/ids';
+import { incidentNote } from '../../shared/messages/incidents/incident-note';
+import type { OutcomeEvent } from '../../shared/messages/outcome-event';
+import { readTopicMessage } from '../../shared/messages/topic-message';
 import { aContainment, averyId, recordsOf, restoreAs } from '../support/contained';
 import type { RestoringApp } from '../support/false-positives';
 import {
@@ -54,6 +57,11 @@ describe('a confirmed false positive', () => {
     expect(outcome).toMatchObject({ requestedBy: BY, alert: { incidentId: XDR_INCIDENT } });
     expect(confirmation).toMatchObject({ decision: 'approve', by: BY });
     expect(confirmation).not.toHaveProperty('byProven');
+    const [published] = app.resultsTopic.published.map(({ body }) => readTopicMessage(body));
+    expect(published?.kind === 'event' && incidentNote(published.event as OutcomeEvent)).toMatchObject({
+      incident: { system: 'defenderXdr', id: XDR_INCIDENT },
+      text: expect.stringContaining('Status restored'),
+    });
   });
   it('is read once for all its users, and restores each once, however often is swept', async () => {
     const app = await containedFor();

@@ -162,6 +162,22 @@ describe('a connected tenant', () => {
   });
 });
 
+describe('an analyst who is contained', () => {
+  it('has nobody restored, also not in another tenant', async () => {
+    const app = await containedFor();
+    const analyst = 'analyst@northwind.example';
+    const user = {
+      reference: { kind: 'userPrincipalName', userPrincipalName: analyst },
+      id: 'analyst-id',
+    } as const;
+    await app.dependencies.ledger.containments.begin({ ...another(1), tenantId: OTHER_TENANT_ID, user });
+    closeAsFalsePositive(app, { by: analyst });
+    expect(await sweepOf(app)).toMatchObject([
+      { kind: 'left', why: expect.stringContaining('is contained') },
+    ]);
+  });
+});
+
 describe('a connection to the home tenant', () => {
   it.each([
     ['nothing', {}, APPROVED],
