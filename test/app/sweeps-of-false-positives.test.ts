@@ -86,12 +86,12 @@ describe('a sweep', () => {
     app.xdr.faults.push({ kind: 'failed', reason: '429' });
     expect(await sweepOf(app)).toHaveLength(1);
     expect(app.xdr.calls).toEqual(['judge']);
-    const { judge } = app.xdr;
+    const { xdr } = app;
     const slow = {
-      ...app.xdr,
+      ...xdr,
       judge: (id: string) => {
         app.clock.advance(9 * MINUTE_MS);
-        return judge(id);
+        return xdr.judge(id);
       },
     };
     await sweepOf({ ...app, incidentsOf: () => slow });
