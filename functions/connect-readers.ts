@@ -1,6 +1,5 @@
 import { lazyArchive } from '../shared/adapters/archive/lazy-archive';
 import { managedIdentity } from '../shared/adapters/connections/managed-identity';
-import { incidentSystems } from '../shared/adapters/incidents/incident-systems';
 import { fetchPoster } from '../shared/adapters/notifications/fetch-poster';
 import { archiver } from '../shared/app/archive';
 import type { BeginWatch } from '../shared/app/begin-watch';
@@ -10,9 +9,7 @@ import type { BringEvent, Bringing } from '../shared/app/notify-again';
 import { eventBringer } from '../shared/app/notify-again';
 import { ocsfPublisher } from '../shared/app/publish-ocsf';
 import { incidentWriter } from '../shared/app/write-back';
-import type { TokenCredential } from '@azure/core-auth';
 import type { Dependencies } from '../shared/app/dependencies';
-import type { Connection } from '../shared/core/connection';
 import type { Config } from '../shared/config/config';
 import { compact } from '../shared/core/compact';
 import {
@@ -22,6 +19,7 @@ import {
 } from '../shared/health/topic-readers';
 import type { Clock } from '../shared/ports/clock';
 import type { OcsfTopic } from '../shared/ports/results-topic';
+import type { IncidentsOf } from './connect-incidents';
 import type { EventReceiver } from './pass-on-event';
 
 /** What reads outcomes from the topic, as far as it is configured. */
@@ -38,11 +36,9 @@ export interface SubscribedReceiver extends EventReceiver {
   readonly subscription: string;
 }
 
-interface System
-  extends Omit<Bringing, 'notify' | 'clock'>, Pick<Dependencies, 'tenants' | 'newId' | 'ledger'> {
+interface System extends Omit<Bringing, 'notify' | 'clock'>, Pick<Dependencies, 'tenants' | 'ledger'> {
   readonly clock: Clock;
-  /** The credential for the tenant of a connection, or for the home tenant. */
-  readonly credentialOf: (connection: Connection | undefined) => TokenCredential;
+  readonly incidentsOf: IncidentsOf;
   readonly appVersion: () => string;
   readonly ocsfTopic: OcsfTopic | undefined;
 }
@@ -96,19 +92,10 @@ function ocsfReceiver({ ocsfTopic, appVersion }: System): SubscribedReceiver | u
 }
 
 function writeBackReceiver(
-  { writeBack, policy, cloud, graph }: Config,
-  { tenants, credentialOf, ...system }: System,
+  { writeBack, policy }: Config,
+  { tenants, clock, incidentsOf }: System,
 ): SubscribedReceiver | undefined {
   if (!writeBack) return undefined;
-  const { clock, random, newId } = system;
-  const incidentsOf = incidentSystems({
-    clock,
-    random,
-    newId,
-    credentialOf,
-    graphEndpoint: graph.endpoint,
-    resourceManager: cloud.resourceManager,
-  });
   const passOn = incidentWriter({ ...writeBack, policy, tenants, clock, incidentsOf });
   const subscription = WRITE_BACK_SUBSCRIPTION;
   return { functionName: 'writeBack', subscription, passOn, done: 'written back', name: 'The incident' };

@@ -19,6 +19,7 @@ import { resolveProtectedEverywhere } from '../shared/app/resolve-protected';
 import type { Looking } from '../shared/app/look-for-returns';
 import { lookForReturns as lookEverywhere } from '../shared/app/look-for-returns';
 import { receiveAlert as takeAlert } from '../shared/app/receive-alert';
+import { restoreFalsePositives } from '../shared/app/restore-false-positives';
 import { resumeDecisions } from '../shared/app/resume-decisions';
 import { sweep } from '../shared/app/sweep';
 import { apiFunctions } from './api';
@@ -27,6 +28,8 @@ import { consoleFunctions } from './console';
 import type { Connections } from './connect';
 import type { ApiConnections } from './connect-api';
 import { connect } from './connect';
+import type { IncidentsOf } from './connect-incidents';
+import { connectIncidents } from './connect-incidents';
 import { health, healthDetails } from './health';
 import type { InFlight } from './in-flight';
 import { inFlight } from './in-flight';
@@ -87,13 +90,14 @@ function start(config: Config, connections: Connections): void {
   app.http('health', health(check));
   if (api) registerApi({ ...api, clock }, { app: dependencies, receiving, check, checkTenant });
   else app.http('healthDetails', healthDetails(check, checkTenant));
-  registerSweep(dependencies, connections);
+  const incidentsOf = connectIncidents(config, connections);
+  registerSweep(connections, incidentsOf);
   const resolve = (which: WhichEntries) => resolveProtectedEverywhere(dependencies, which);
   app.timer('resolveProtected', {
     schedule: RESOLVE_SCHEDULE,
     handler: resolveProtected(() => resolve('all')),
   });
-  registerTopicReaders(config, connections, work);
+  registerTopicReaders(config, { ...connections, incidentsOf }, work);
   registerLook(config, { home: dependencies, intakeQueue }, work);
   // The library sets its programming model when the first function is registered.
   const model = programmingModelOfWorker();
@@ -107,16 +111,17 @@ function start(config: Config, connections: Connections): void {
   );
 }
 
-/** The timer that removes what is old, and keeps the seal. */
+/** The timer that removes what is old, has false positives restored, and keeps the seal. */
 function registerSweep(
-  dependencies: Dependencies,
-  { originals, seal }: Pick<Connections, 'originals' | 'seal'>,
+  { dependencies, originals, seal }: Pick<Connections, 'dependencies' | 'originals' | 'seal'>,
+  incidentsOf: IncidentsOf,
 ): void {
   app.timer('sweepLedger', {
     schedule: SWEEP_SCHEDULE,
     handler: sweepLedger({
       removeExpired: () => sweep({ ...dependencies, store: originals }),
       resumeDecisions: () => resumeDecisions(dependencies),
+      restoreFalsePositives: () => restoreFalsePositives({ home: dependencies, incidentsOf }),
       ...compact({ keepSeal: seal?.keep }),
     }),
   });

@@ -5,6 +5,7 @@ import type { Config } from '../shared/config/config';
 import { NOTIFY_QUEUE } from '../shared/config/notify-queue';
 import { NOTIFY_SUBSCRIPTION, SEAL_SUBSCRIPTION, WATCH_SUBSCRIPTION } from '../shared/health/topic-readers';
 import type { Connections } from './connect';
+import type { IncidentsOf } from './connect-incidents';
 import { connectReaders } from './connect-readers';
 import type { InFlight } from './in-flight';
 import { notifyAgain, notifyOutcome } from './notify-outcome';
@@ -17,7 +18,7 @@ import { watchRevocation } from './watch-revocation';
 /** Registers the functions that read outcomes from the topic, as far as they are configured. */
 export function registerTopicReaders(
   config: Config,
-  { dependencies, ...connections }: Connections,
+  { dependencies, ...connections }: Connections & { readonly incidentsOf: IncidentsOf },
   work: InFlight,
 ): void {
   const { resultsTopic } = config.serviceBus.entities;

@@ -117,6 +117,7 @@ describe('imports point inward', () => {
     expect(wiring.map(({ path }) => path).sort()).toEqual([
       'functions/connect-api.ts',
       'functions/connect-home.ts',
+      'functions/connect-incidents.ts',
       'functions/connect-ledger.ts',
       'functions/connect-readers.ts',
       'functions/connect-seal.ts',

@@ -47,6 +47,9 @@ var areStepsOfApp = empty(containmentPrincipalId)
 @description('Optional. true: the policy has the key watch, and the app reads the sign-in logs.')
 param readSignIns bool = false
 
+@description('Optional. true: confirmed false positives of Defender XDR are restored, and incidents learn nothing.')
+param readIncidents bool = false
+
 @description('Optional. true: incidents of Defender XDR learn the outcomes that they caused.')
 param writeIncidents bool = false
 
@@ -58,6 +61,7 @@ var ofApp = concat(
   detectServicePrincipals ? ['Application.Read.All'] : [],
   readTokenLifetimes ? ['Policy.Read.All'] : [],
   readSignIns ? ['AuditLog.Read.All'] : [],
+  readIncidents ? ['SecurityIncident.Read.All'] : [],
   writeIncidents ? ['SecurityIncident.ReadWrite.All'] : []
 )
 // Each once.

@@ -9,6 +9,7 @@ export const BY_OPTION: Readonly<Record<string, string>> = {
   '--service-principals': 'Application.Read.All',
   '--token-lifetimes': 'Policy.Read.All',
   '--sign-ins': 'AuditLog.Read.All',
+  '--read-incidents': 'SecurityIncident.Read.All',
   '--incidents': 'SecurityIncident.ReadWrite.All',
 };
 

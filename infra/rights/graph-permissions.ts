@@ -27,6 +27,7 @@ export const graphPermissions: Readonly<Record<string, readonly string[]>> = {
     'shared/adapters/graph/graph-sign-in-log.ts',
   ],
   'IdentityRiskyUser.Read.All': ['shared/adapters/containment/graph-snapshots.ts'],
+  'SecurityIncident.Read.All': ['shared/adapters/incidents/xdr-incidents.ts'],
   'SecurityIncident.ReadWrite.All': ['shared/adapters/incidents/xdr-incidents.ts'],
   'Sites.FullControl.All': ['shared/adapters/sharepoint/sharepoint-answer.ts'],
 };

@@ -16,6 +16,8 @@ export interface ResourceManager {
   readonly endpoint: string;
   /** The comments of each incident by their ids; incidents by their resource ids in lower case. */
   readonly incidents: Map<string, Map<string, string>>;
+  /** What an incident says beside that it is new, by the same ids. */
+  readonly properties: Map<string, Readonly<Record<string, unknown>>>;
   readonly calls: readonly { readonly method: string; readonly target: string }[];
   /** Answers every call in this way from now on; undefined: no longer. */
   answerAll(answer: ArmAnswer | undefined): void;
@@ -23,8 +25,10 @@ export interface ResourceManager {
 }
 
 const PATH =
-  /^(\/subscriptions\/[\da-f-]{36}\/resourcegroups\/[^/]+\/providers\/microsoft\.operationalinsights\/workspaces\/[^/]+\/providers\/microsoft\.securityinsights\/incidents\/[^/]+)\/comments(?:\/([\da-f-]{36}))?$/i;
+  /^(\/subscriptions\/[\da-f-]{36}\/resourcegroups\/[^/]+\/providers\/microsoft\.operationalinsights\/workspaces\/[^/]+\/providers\/microsoft\.securityinsights\/incidents\/[^/]+)(\/comments(?:\/([\da-f-]{36}))?)?$/i;
 const ON_A_PAGE = 20;
+/** Of what a test has put there itself. */
+const MADE_AT = '2026-11-23T10:00:00.0000000Z';
 
 export async function startResourceManager({
   certificate,
@@ -34,6 +38,8 @@ export async function startResourceManager({
   readonly tokens: Tokens;
 }): Promise<ResourceManager> {
   const incidents = new Map<string, Map<string, string>>();
+  const properties = new Map<string, Readonly<Record<string, unknown>>>();
+  const writtenAt = new Map<string, string>();
   const calls: { method: string; target: string }[] = [];
   let all: ArmAnswer | undefined;
   let endpoint = '';
@@ -41,11 +47,15 @@ export async function startResourceManager({
     if (all) return all;
     if (tokens.judge(authorization, endpoint) !== 'valid') return failed(401, 'InvalidAuthenticationToken');
     if (!url.searchParams.has('api-version')) return failed(400, 'MissingApiVersionParameter');
-    const [, id = '', comment] = PATH.exec(url.pathname) ?? [];
+    const [, id = '', list, comment] = PATH.exec(url.pathname) ?? [];
     const comments = incidents.get(id.toLowerCase());
     if (!comments) return failed(404, 'ResourceNotFound');
-    if (method === 'PUT' && comment !== undefined) return put(comments, comment, body);
-    if (method === 'GET' && comment === undefined) return list(comments, url);
+    if (method === 'GET' && list === undefined) return incidentOf(properties.get(id.toLowerCase()));
+    if (method === 'PUT' && comment !== undefined) {
+      writtenAt.set(comment, new Date().toISOString());
+      return put(comments, comment, body);
+    }
+    if (method === 'GET' && comment === undefined) return page(comments, writtenAt, url);
     return failed(405, 'MethodNotAllowed');
   };
   const server = createServer(certificate, (message, response) => {
@@ -63,7 +73,12 @@ export async function startResourceManager({
   });
   const { port, stop } = await listen(server);
   endpoint = `https://localhost:${String(port)}`;
-  return { endpoint, incidents, calls, answerAll: (answer) => void (all = answer), stop };
+  return { endpoint, incidents, properties, calls, answerAll: (answer) => void (all = answer), stop };
+}
+
+function incidentOf(properties: Readonly<Record<string, unknown>> = {}): ArmAnswer {
+  const fresh = { status: 'New', owner: { assignedTo: null, email: null }, lastModifiedTimeUtc: MADE_AT };
+  return { status: 200, body: { properties: { ...fresh, ...properties } } };
 }
 
 function put(comments: Map<string, string>, id: string, body: string): ArmAnswer {
@@ -74,7 +89,11 @@ function put(comments: Map<string, string>, id: string, body: string): ArmAnswer
   return { status: isNew ? 201 : 200, body: { name: id, properties } };
 }
 
-function list(comments: ReadonlyMap<string, string>, url: URL): ArmAnswer {
+function page(
+  comments: ReadonlyMap<string, string>,
+  writtenAt: ReadonlyMap<string, string>,
+  url: URL,
+): ArmAnswer {
   const from = Number(url.searchParams.get('$skipToken') ?? '0');
   const value = [...comments].slice(from, from + ON_A_PAGE);
   const next = new URL(url);
@@ -82,7 +101,10 @@ function list(comments: ReadonlyMap<string, string>, url: URL): ArmAnswer {
   return {
     status: 200,
     body: {
-      value: value.map(([name, message]) => ({ name, properties: { message } })),
+      value: value.map(([name, message]) => ({
+        name,
+        properties: { message, createdTimeUtc: MADE_AT, lastModifiedTimeUtc: writtenAt.get(name) ?? MADE_AT },
+      })),
       ...(from + ON_A_PAGE < comments.size && { nextLink: next.href }),
     },
   };

@@ -7,7 +7,7 @@ import { failure } from './graph-message';
 import { ELIGIBLE_ROLES_PERMISSIONS, eligibleRoles, group, roleTemplate } from './graph-roles';
 import { tokenLifetimePolicies } from './graph-policies';
 import { LAST_SIGN_INS, lastSignIns, signIns } from './graph-sign-ins';
-import { answerIncidents } from './incidents';
+import { INCIDENTS_READ_PERMISSIONS, answerIncidents } from './incidents';
 import type { Permission, Tokens } from './tokens';
 
 export type { GraphRequest, GraphResponse } from './graph-message';
@@ -65,7 +65,7 @@ export function answerGraph(
   if (path.startsWith('/security/incidents'))
     return withPermission(
       tokens,
-      'SecurityIncident.ReadWrite.All',
+      request.method === 'GET' ? INCIDENTS_READ_PERMISSIONS : 'SecurityIncident.ReadWrite.All',
       () => answerIncidents(directory.incidents, request, path, now) ?? notFound(path),
     );
   const user = USER.exec(path);

@@ -6,16 +6,40 @@ export interface XdrIncident {
   readonly id: string;
   readonly comments: { readonly comment: string; readonly createdDateTime: string }[];
   customTags: string[];
+  status: string;
+  classification: string;
+  assignedTo: string | null;
+  lastModifiedBy: string | null;
+  lastUpdateDateTime: string;
 }
+
+/** What "Update incident" changes, beside the tags. */
+export type IncidentUpdate = Partial<Pick<XdrIncident, 'status' | 'classification' | 'assignedTo'>>;
 
 /** The incidents of a tenant. */
 export class TenantIncidents {
   readonly #known = new Map<string, XdrIncident>();
 
-  add(id: string, customTags: readonly string[] = []): XdrIncident {
-    const incident = { id, comments: [], customTags: [...customTags] };
+  add(id: string, customTags: readonly string[] = [], now = new Date()): XdrIncident {
+    const incident: XdrIncident = {
+      id,
+      comments: [],
+      customTags: [...customTags],
+      status: 'active',
+      classification: 'unknown',
+      assignedTo: null,
+      lastModifiedBy: null,
+      lastUpdateDateTime: now.toISOString(),
+    };
     this.#known.set(id, incident);
     return incident;
+  }
+
+  /** A person updates an incident. */
+  update(id: string, update: IncidentUpdate, by: string, now = new Date()): void {
+    const incident = this.#known.get(id);
+    if (!incident) throw new Error(`There is no incident ${id}.`);
+    Object.assign(incident, update, { lastModifiedBy: by, lastUpdateDateTime: now.toISOString() });
   }
 
   find(id: string): XdrIncident | undefined {
@@ -26,6 +50,12 @@ export class TenantIncidents {
     return [...this.#known.values()];
   }
 }
+
+/** Either of them lets an application read incidents. */
+export const INCIDENTS_READ_PERMISSIONS = [
+  'SecurityIncident.Read.All',
+  'SecurityIncident.ReadWrite.All',
+] as const;
 
 const PATH = /^\/security\/incidents(?:\/([^/]+)(\/comments)?)?$/;
 
@@ -47,11 +77,13 @@ export function answerIncidents(
   if (method === 'POST' && comments !== undefined) {
     if (typeof written.comment !== 'string') return failure(400, 'BadRequest', 'A comment is text.');
     incident.comments.push({ comment: written.comment, createdDateTime: now.toISOString() });
+    incident.lastUpdateDateTime = now.toISOString();
     return { status: 200, body: { value: incident.comments } };
   }
   if (method === 'PATCH' && comments === undefined) {
     if (!Array.isArray(written.customTags)) return failure(400, 'BadRequest', 'Tags are a list.');
     incident.customTags = written.customTags.map(String);
+    incident.lastUpdateDateTime = now.toISOString();
     return { status: 200, body: incident };
   }
   return failure(405, 'MethodNotAllowed', 'Method not allowed.');

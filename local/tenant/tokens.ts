@@ -22,6 +22,7 @@ export type Permission =
   | 'SecurityIdentitiesAccount.Read.All'
   | 'SecurityIdentitiesActions.ReadWrite.All'
   | 'User.EnableDisableAccount.All'
+  | 'SecurityIncident.Read.All'
   | 'SecurityIncident.ReadWrite.All';
 
 /** What the steps of a containment need. A tenant grants none of it before it is asked to. */

@@ -6,9 +6,13 @@ import type { NewMessage } from '../ports/request-queue';
 import type { Dependencies } from './dependencies';
 import { resumeDecision } from './resume-decisions';
 
-/** The key of the decision of a proven person, and of the message that has it carried out. */
-export function keyOfDecision(approval: ApprovalId, decision: string, person: string): string {
-  const { id, body } = messageOf(approval, decision, person);
+/**
+ * The key of a decision that the app has recorded itself, and of the message that has it carried out.
+ *
+ * @param decider the object id of a proven person, or the name of an incident
+ */
+export function keyOfDecision(approval: ApprovalId, decision: string, decider: string): string {
+  const { id, body } = messageOf(approval, decision, decider);
   return decisionKey(id, body);
 }
 
@@ -21,9 +25,10 @@ export function keyOfDecision(approval: ApprovalId, decision: string, person: st
 export async function sendDecision(
   app: Pick<Dependencies, 'requestQueue'>,
   approval: ApprovalId,
-  { decision, provenBy, key }: Pick<RecordedDecision, 'decision' | 'provenBy' | 'key'>,
+  { decision, by, provenBy, key }: Pick<RecordedDecision, 'decision' | 'by' | 'provenBy' | 'key'>,
 ): Promise<void> {
-  const message = provenBy && messageOf(approval, decision, provenBy.id);
+  const decider = provenBy?.id ?? by;
+  const message = decider === undefined ? undefined : messageOf(approval, decision, decider);
   if (message && decisionKey(message.id, message.body) === key) await app.requestQueue.send(message);
   else await resumeDecision(app, approval, key);
 }

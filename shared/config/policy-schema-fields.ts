@@ -126,10 +126,18 @@ export const approvalFields = {
   authenticationContext,
 };
 
-/** Whose incidents learn outcomes. */
-export const writeBack = z
+const systemsOfIncidents = z
   .array(z.enum(incidentSystems, { error: `must be one of ${incidentSystems.join(', ')}` }), {
     error: 'must be a list',
   })
-  .refine((names) => new Set(names).size === names.length, { error: 'names a system twice' })
-  .describe('The systems whose incidents learn the outcomes that they caused; absent: none');
+  .refine((names) => new Set(names).size === names.length, { error: 'names a system twice' });
+
+/** Whose incidents undo containments. */
+export const restoreFalsePositives = systemsOfIncidents.describe(
+  'The systems whose incidents, once closed as false positives, undo the containments that they caused; absent: none',
+);
+
+/** Whose incidents learn outcomes. */
+export const writeBack = systemsOfIncidents.describe(
+  'The systems whose incidents learn the outcomes that they caused; absent: none',
+);

@@ -12,6 +12,7 @@ import {
   role,
   severityBelow,
   urgentLimits,
+  restoreFalsePositives,
   writeBack,
 } from './policy-schema-fields';
 import { list, text, unknownKeys } from './policy-schema-parts';
@@ -98,6 +99,7 @@ export const policySchema = z
       approvals: approvals.prefault({}),
       containment: containmentSchema.optional(),
       watch: watchSchema.optional(),
+      restoreFalsePositives: restoreFalsePositives.optional(),
       writeBack: writeBack.optional(),
       netbiosDomains: netbiosDomains.optional(),
       maxRequestAge: duration('P30D')

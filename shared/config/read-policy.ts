@@ -47,6 +47,7 @@ export function readPolicy(text: string | undefined, formats: readonly string[])
       methods: written.methods,
       sources: sourceRules(written.sources, formats),
       protected: written.protected,
+      restoreFalsePositives: written.restoreFalsePositives,
       writeBack: written.writeBack,
       netbiosDomains: written.netbiosDomains,
       brake: brakeOf(written.brake),

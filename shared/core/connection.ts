@@ -48,6 +48,8 @@ export interface TighterPolicy {
   readonly maxRequestAgeMs?: number;
   /** The systems of this tenant whose incidents learn outcomes: those of the home tenant do not count here. */
   readonly writeBack?: readonly IncidentSystem[];
+  /** The systems of this tenant whose confirmed false positives undo containments: those of the home tenant do not count here. */
+  readonly restoreFalsePositives?: readonly IncidentSystem[];
 }
 
 /** All connections, found by their tenants and their senders. */

@@ -25,3 +25,21 @@ export function incidentOf(incidentId: string | undefined): Incident | undefined
   if (NUMBER.test(incidentId)) return { system: 'defenderXdr', id: incidentId };
   return RESOURCE.test(incidentId) ? { system: 'sentinel', id: incidentId.toLowerCase() } : undefined;
 }
+
+/** Whether two are one incident of one tenant. */
+export function isSameIncident(one: Incident, other: Incident | undefined): boolean {
+  return one.system === other?.system && one.id === other.id;
+}
+
+/** How each line of a comment of the app ends: a marker of 80 bits. */
+const MARKER = /\(session-revoker [\da-f]{20}\)/;
+
+/** The marker of what a line of a comment says. */
+export function incidentMarker(digits: string): string {
+  return `(session-revoker ${digits.slice(0, 20)})`;
+}
+
+/** Whether a comment of an incident is of the app. */
+export function isOwnComment(text: string): boolean {
+  return MARKER.test(text);
+}

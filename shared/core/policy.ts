@@ -91,6 +91,8 @@ export interface Policy {
   readonly watch?: WatchPolicy;
   /** The systems whose incidents learn outcomes; absent: none. */
   readonly writeBack?: readonly IncidentSystem[];
+  /** The systems whose confirmed false positives undo containments; absent: none. */
+  readonly restoreFalsePositives?: readonly IncidentSystem[];
   /** The DNS names of domains whose NetBIOS name is not their first label, by the NetBIOS name. In lower case. */
   readonly netbiosDomains?: Readonly<Record<string, string>>;
   /** A request older than this, in ms, is not begun, and is not retried any more. */

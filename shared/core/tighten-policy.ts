@@ -25,7 +25,7 @@ export function tightenPolicy(home: Policy, connection: Connection): Policy {
  * roles have the same ids in every tenant.
  */
 function elsewhere(home: Policy, connection: Connection): Policy {
-  const { netbiosDomains: _ofHome, writeBack: _alsoOfHome, ...rest } = home;
+  const { netbiosDomains: _domains, writeBack: _written, restoreFalsePositives: _restored, ...rest } = home;
   return {
     ...rest,
     tenantId: connection.tenantId,
@@ -44,6 +44,7 @@ function tightened(home: Policy, policy: TighterPolicy): Policy {
     confirmation: tightenConfirmation(home.confirmation, policy.confirmation ?? {}),
     approvals: tightenApprovals(home.approvals, policy.approvals ?? {}),
     writeBack: policy.writeBack ?? home.writeBack,
+    restoreFalsePositives: policy.restoreFalsePositives ?? home.restoreFalsePositives,
     maxRequestAgeMs: Math.min(home.maxRequestAgeMs, policy.maxRequestAgeMs ?? Infinity),
   });
 }

@@ -40,7 +40,7 @@ import { tenantsChecks } from './tenants-check';
 import { topicReaderCheck } from './topic-reader-check';
 import type { PassedOn } from './topic-readers';
 import { topicReaders } from './topic-readers';
-import { writeBackChecks } from './write-back-check';
+import { incidentChecks } from './incidents-check';
 import { tokenLifetimesCheck } from './token-lifetimes-check';
 
 /** The parts of the app that the health checks examine. */
@@ -120,7 +120,7 @@ function passedOnChecks({ policy, cloud, graph, serviceBus, seal, clock }: Check
     ...topicReaders({ ...passedOn, watch: policy.watch }, entities).map((reader) =>
       topicReaderCheck(client, reader),
     ),
-    ...writeBackChecks(passedOn, policy, graph.client, cloud),
+    ...incidentChecks(passedOn, policy, graph.client, cloud),
     ...(seal ? [sealCheck(seal, oldestToSeal(client, entities.resultsTopic), clock)] : []),
   ];
 }

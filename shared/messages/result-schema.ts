@@ -51,7 +51,7 @@ const confirmation = z.strictObject({
   id: z.string().describe('The id that a decision refers to'),
   expiresAt: time.describe('When the request expires without a decision'),
   decision: z.enum(['approve', 'decline', 'expire']).optional(),
-  by: z.string().optional().describe('Who decided; of several approvers the last'),
+  by: z.string().optional().describe('Who decided, a person or an incident; of several approvers the last'),
   byProven: z
     .literal(true)
     .optional()

@@ -1,3 +1,4 @@
+import type { IncidentState } from '../core/false-positive';
 import type { IncidentComment } from '../messages/incidents/incident-comment';
 
 /** Why a call was not carried out; it may be made again. */
@@ -21,6 +22,12 @@ export type IncidentRead =
   | { readonly kind: 'notFound' }
   | IncidentFailure;
 
+/** What a system says of an incident. */
+export type IncidentJudged =
+  | { readonly kind: 'judged'; readonly state: IncidentState }
+  | { readonly kind: 'notFound' }
+  | IncidentFailure;
+
 /** The result of a write. */
 export type IncidentWritten = { readonly kind: 'written' } | IncidentFailure;
 
@@ -28,6 +35,8 @@ export type IncidentWritten = { readonly kind: 'written' } | IncidentFailure;
 export interface Incidents {
   /** @param id as `Incident` has it */
   read(id: string): Promise<IncidentRead>;
+  /** Reads whether it is a false positive; one that is merged into another is none. Needs no right to write. */
+  judge(id: string): Promise<IncidentJudged>;
   /** Adds a comment. One with the same id replaces the other where the system knows our ids; Defender XDR does not. */
   comment(id: string, comment: IncidentComment): Promise<IncidentWritten>;
   /** Adds the tag of the app to those that the incident has. */

@@ -44,3 +44,27 @@ describe('write-back', () => {
     expect(tightenPolicy(home, connection).writeBack).toEqual(expected);
   });
 });
+
+describe('restoring false positives', () => {
+  it.each([
+    ['{"restoreFalsePositives":["defenderXdr","sentinel"]}', ['defenderXdr', 'sentinel']],
+    ['{}', undefined],
+  ])('is off unless policy names systems: %s', (text, expected) => {
+    const read = readPolicy(text, []);
+    expect(read.kind === 'valid' ? read.value.restoreFalsePositives : read).toEqual(expected);
+  });
+  it('names no other system', () =>
+    expect(readPolicy('{"restoreFalsePositives":["jira"]}', [])).toEqual({
+      kind: 'invalid',
+      problems: ['REVOCATION_POLICY.restoreFalsePositives[0]: must be one of defenderXdr, sentinel'],
+    }));
+  it.each([
+    [undefined, undefined],
+    [['sentinel'], ['sentinel']],
+  ])('of a connected tenant is its own, whatever the home tenant wants: %j', (own, expected) => {
+    const policy = own === undefined ? {} : { restoreFalsePositives: own };
+    const connection = connectionSchema.parse({ tenantId: OTHER_TENANT_ID, sources: ['queue'], policy });
+    const home = aPolicy({ restoreFalsePositives: ['defenderXdr'] });
+    expect(tightenPolicy(home, connection).restoreFalsePositives).toEqual(expected);
+  });
+});

@@ -41,7 +41,31 @@ interface Side {
   readonly id: string;
   readonly other: string;
   readonly knowsIds: boolean;
+  /** A person gives it a status and a classification, in the words of the system. */
+  readonly close: (how: Closing) => void;
 }
+
+/** The ways in which an incident is closed, or nearly. */
+type Closing = 'falsePositive' | 'expected' | 'truePositive' | 'classifiedOnly' | 'merged' | 'unknown';
+const CHANGED_AT = '2026-11-23T10:30:00.000Z';
+const BY = 'analyst@contoso.com';
+const inXdr = {
+  falsePositive: { status: 'resolved', classification: 'falsePositive' },
+  expected: { status: 'resolved', classification: 'informationalExpectedActivity' },
+  truePositive: { status: 'resolved', classification: 'truePositive' },
+  classifiedOnly: { status: 'inProgress', classification: 'falsePositive' },
+  merged: { status: 'redirected', classification: 'falsePositive' },
+  unknown: { status: 'resolved', classification: 'unknownFutureValue' },
+} satisfies Record<Closing, object>;
+const inSentinel = {
+  falsePositive: { status: 'Closed', classification: 'FalsePositive' },
+  expected: { status: 'Closed', classification: 'BenignPositive' },
+  truePositive: { status: 'Closed', classification: 'TruePositive' },
+  classifiedOnly: { status: 'Active', classification: 'FalsePositive' },
+  merged: { status: 'New' },
+  unknown: { status: 'Closed', classification: 'Undetermined' },
+} satisfies Record<Closing, object>;
+
 let number = 100;
 const sides: readonly (readonly [string, () => Side])[] = [
   ...(['knowsIds', 'hasTags'] as const).map((kind): readonly [string, () => Side] => [
@@ -49,7 +73,11 @@ const sides: readonly (readonly [string, () => Side])[] = [
     () => {
       const incidents = inMemoryIncidents(kind);
       incidents.add('29');
-      return { incidents, id: '29', other: '30', knowsIds: kind === 'knowsIds' };
+      const close = (how: Closing): void => {
+        const isFalsePositive = how === 'falsePositive';
+        incidents.update('29', { isFalsePositive, changedAt: CHANGED_AT, people: [BY] });
+      };
+      return { incidents, id: '29', other: '30', knowsIds: kind === 'knowsIds', close };
     },
   ]),
   [
@@ -58,20 +86,26 @@ const sides: readonly (readonly [string, () => Side])[] = [
       const id = String(number++);
       tenant.directory.incidents.add(id, ['Existing']);
       const { pace: _pace, ...options } = graphOptions(tenant, fixedClock());
-      return { incidents: xdrIncidents(options), id, other: '1', knowsIds: false };
+      const close = (how: Closing): void =>
+        tenant.directory.incidents.update(id, inXdr[how], BY, new Date(CHANGED_AT));
+      return { incidents: xdrIncidents(options), id, other: '1', knowsIds: false, close };
     },
   ],
   [
     'Microsoft Sentinel',
     () => {
-      const id = SENTINEL.replace(/.$/, String(number++ % 10));
+      const id = SENTINEL.replace(/...$/, String(number++));
       arm.incidents.set(id, new Map());
       const incidents = sentinelIncidents({
         endpoint: arm.endpoint,
         credential: armCredential(),
         clock: fixedClock(),
       });
-      return { incidents, id, other: SENTINEL.replace(/.$/, 'f'), knowsIds: true };
+      const close = (how: Closing): void => {
+        const owner = { assignedTo: 'Analyst', email: null, userPrincipalName: BY };
+        arm.properties.set(id, { ...inSentinel[how], lastModifiedTimeUtc: CHANGED_AT, owner });
+      };
+      return { incidents, id, other: SENTINEL.replace(/.$/, 'f'), knowsIds: true, close };
     },
   ],
 ];
@@ -97,6 +131,46 @@ describe.each(sides)('incidents of %s', (_name, begin) => {
   it('that do not exist are not found', async () => {
     const { incidents, other } = begin();
     expect(await incidents.read(other)).toEqual({ kind: 'notFound' });
+    expect(await incidents.judge(other)).toEqual({ kind: 'notFound' });
+  });
+  it('are no false positives as long as nobody has said so', async () => {
+    const { incidents, id } = begin();
+    expect(await incidents.judge(id)).toMatchObject({
+      kind: 'judged',
+      state: { isFalsePositive: false, people: [], commentedAt: [] },
+    });
+  });
+  it('say when they were closed as false positives, and by whom', async () => {
+    const { incidents, id, close } = begin();
+    close('falsePositive');
+    expect(await incidents.judge(id)).toMatchObject({
+      kind: 'judged',
+      state: {
+        isFalsePositive: true,
+        changedAt: CHANGED_AT,
+        people: expect.arrayContaining([BY]),
+        commentedAt: [],
+      },
+    });
+  });
+  it.each(['expected', 'truePositive', 'classifiedOnly', 'merged', 'unknown'] as const)(
+    'are no false positives where they are %s',
+    async (how) => {
+      const { incidents, id, close } = begin();
+      close('falsePositive');
+      close(how);
+      expect(await incidents.judge(id)).toMatchObject({ kind: 'judged', state: { isFalsePositive: false } });
+    },
+  );
+  it('say when the app has commented them, and not when others have', async () => {
+    const { incidents, id, close } = begin();
+    const marker = '(session-revoker 0123456789abcdef0123)';
+    await incidents.comment(id, comment(0, `Signed out. ${marker}`));
+    await incidents.comment(id, comment(1, 'Looks false to me.'));
+    close('falsePositive');
+    expect(await incidents.judge(id)).toMatchObject({
+      state: { isFalsePositive: true, commentedAt: [expect.stringMatching(/^20\d\d-/)] },
+    });
   });
 });
 
@@ -118,6 +192,25 @@ describe('Defender XDR', () => {
     expect(await xdr().comment('51', comment(0, 'x'))).toMatchObject({ kind: 'failed' });
     expect(tenant.calls.length - before).toBe(1);
     expect(await xdr().read('51')).toMatchObject({ comments: ['x'] });
+  });
+  it('needs no right to write where it only judges', async () => {
+    tenant.tokens.permissions.delete('SecurityIncident.ReadWrite.All');
+    const refused = await xdr().judge('50');
+    tenant.tokens.permissions.add('SecurityIncident.Read.All');
+    const judged = await xdr().judge('50');
+    tenant.tokens.permissions.delete('SecurityIncident.Read.All');
+    tenant.tokens.permissions.add('SecurityIncident.ReadWrite.All');
+    expect(refused).toMatchObject({ reason: expect.stringContaining('SecurityIncident.Read.All') });
+    expect(judged).toMatchObject({ kind: 'judged' });
+  });
+  it('does not say when the app has commented where a comment of the app has no time', async () => {
+    const incident = tenant.directory.incidents.add('52');
+    incident.comments.push({
+      comment: '(session-revoker 0123456789abcdef0123)',
+    } as (typeof incident.comments)[number]);
+    const judged = await xdr().judge('52');
+    expect(judged).toMatchObject({ kind: 'judged' });
+    expect(judged).not.toHaveProperty('state.commentedAt');
   });
   it('names the permission that is missing', async () => {
     tenant.tokens.permissions.delete('SecurityIncident.ReadWrite.All');
@@ -151,7 +244,7 @@ describe('Azure Resource Manager', () => {
       { status: 403, body: { error: { code: 'AuthorizationFailed' } } },
       {
         reason:
-          'Azure Resource Manager answered 403 AuthorizationFailed. Assign Microsoft Sentinel Responder on the workspace to the app.',
+          'Azure Resource Manager answered 403 AuthorizationFailed. Assign Microsoft Sentinel Responder on the workspace to the app; to read alone, Reader is enough.',
       },
     ],
     [
@@ -164,6 +257,25 @@ describe('Azure Resource Manager', () => {
     const read = await sentinel().read(SENTINEL);
     arm.answerAll(undefined);
     expect(read).toEqual({ kind: 'failed', ...failure });
+  });
+  it('reads the comments of a false positive alone', async () => {
+    arm.incidents.set(SENTINEL, new Map());
+    const before = arm.calls.length;
+    await sentinel().judge(SENTINEL);
+    expect(arm.calls.length - before).toBe(1);
+    arm.properties.set(SENTINEL, inSentinel.falsePositive);
+    await sentinel().judge(SENTINEL);
+    arm.properties.delete(SENTINEL);
+    expect(arm.calls.length - before).toBe(3);
+  });
+  it('that answers something else judges nothing', async () => {
+    arm.answerAll({ status: 200, body: { properties: 'x' } });
+    const judged = await sentinel().judge(SENTINEL);
+    arm.answerAll(undefined);
+    expect(judged).toEqual({
+      kind: 'failed',
+      reason: 'Sentinel answered something else than an incident.',
+    });
   });
   it('waits for its turn on the clock alone', async () => {
     const clock = fixedClock();

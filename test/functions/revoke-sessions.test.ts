@@ -109,9 +109,28 @@ describe('the sweep of the ledger', () => {
       { removeExpired: none, resumeDecisions: none, keepSeal: kept },
       ['opened the segment b of the seal', 'signed the head of a'],
     ],
+    [
+      'each false positive',
+      {
+        removeExpired: none,
+        resumeDecisions: none,
+        restoreFalsePositives: () =>
+          Promise.resolve([
+            { kind: 'approved', requestId: 'a' },
+            { kind: 'left', requestId: 'b"', why: 'it was tried once' },
+            { kind: 'failed', failure: new Error('away') },
+          ] as const),
+      },
+      [
+        'the containment of "a" is undone: a false positive',
+        String.raw`the containment of "b\"" is a false positive and is left: it was tried once`,
+        'a false positive could not be restored: Error: away',
+      ],
+    ],
   ])('logs %s', async (_what, sweep, lines) => {
     const logged: string[] = [];
-    await sweepLedger(sweep)(aTimer, invocation({}, logged));
+    const all = { restoreFalsePositives: () => Promise.resolve([]), ...sweep };
+    await sweepLedger(all)(aTimer, invocation({}, logged));
     expect(logged).toEqual(lines);
   });
   it('does one part if the other fails, and fails', async () => {
@@ -124,10 +143,16 @@ describe('the sweep of the ledger', () => {
         resumeDecisions: none,
         keepSeal: () => Promise.reject(new Error('unreachable')),
       },
+      {
+        removeExpired: three,
+        resumeDecisions: none,
+        restoreFalsePositives: () => Promise.reject(new Error('unreachable')),
+      },
     ]) {
-      await expect(sweepLedger(sweep)(aTimer, invocation({}, logged))).rejects.toThrow('unreachable');
+      const all = { restoreFalsePositives: () => Promise.resolve([]), ...sweep };
+      await expect(sweepLedger(all)(aTimer, invocation({}, logged))).rejects.toThrow('unreachable');
     }
-    expect(logged).toHaveLength(3);
+    expect(logged).toHaveLength(4);
   });
 });
 

@@ -128,7 +128,7 @@ describe('the permissions', () => {
     ];
     const code = files.map((file) => read(`shared/${file}.ts`)).join('\n');
     const needed = named(code).filter((name) => name !== 'Directory.Read.All');
-    expect(needed).toHaveLength(9);
+    expect(needed).toHaveLength(10);
     const template = read('infra/graph-consent/main.bicep');
     const [, steps = ''] = /var ofSteps = \{([^}]*)\}/.exec(template) ?? [];
     expect(named(template.replace(steps, ''))).toEqual(needed);

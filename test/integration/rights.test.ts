@@ -17,11 +17,13 @@ import { startPassedOn } from '../../local/passed-on';
 import { northwind } from '../../local/tenant/northwind';
 import { bundledCli } from '../support/bundled-cli';
 import type { Conversation } from '../support/conversation';
+import { idOf } from '../support/contoso-users';
 import { conversation } from '../support/conversation';
 import { eventually } from '../support/eventually';
 import { unlikeOcsf } from '../support/ocsf-conformance';
 import { receive } from '../support/received';
 import { STANDARD_WEBHOOKS, verifySignature } from '../../shared/webhook/signature';
+import { storeContainment } from '../support/stored-containment';
 import { assignedRights } from '../support/role-assignments';
 import { runProgram } from '../support/run-program';
 
@@ -92,7 +94,8 @@ beforeAll(async () => {
   stack.tenant.tokens.permissions.add('SecurityIncident.ReadWrite.All');
   stack.tenant.directory.incidents.add('29');
   const api = { API_AUDIENCE, API_AUTHORITY: stack.tenant.authorityHost };
-  const REVOCATION_POLICY = '{ "approvals": { "proof": "optional" }, "writeBack": ["defenderXdr"] }';
+  const REVOCATION_POLICY =
+    '{ "approvals": { "proof": "optional" }, "writeBack": ["defenderXdr"], "restoreFalsePositives": ["defenderXdr"] }';
   host = await stack.startHost({
     ...as('app'),
     ...passedOn.settings,
@@ -208,6 +211,34 @@ describe('with the rights of the templates and no others', () => {
     await eventually('the incident has learned it', () => incident?.customTags.length === 1);
     expect(incident?.comments.map(({ comment }) => comment.includes('casey@contoso.com'))).toEqual([true]);
     expect(host.output()).not.toContain(receiver.origin);
+  });
+  it('the app lets a user in again whose incident was closed as a false positive', async () => {
+    const { directory, tokens } = stack.tenant;
+    tokens.permissions.add('User.EnableDisableAccount.All');
+    const id = idOf('quinn@contoso.com');
+    const user = directory.user(id);
+    if (user) user.accountEnabled = false;
+    const minutesAgo = (minutes: number): Date => new Date(Date.now() - minutes * 60_000);
+    await storeContainment(stack, 'quinn@contoso.com', {
+      requestId: 'inc-quinn',
+      steps: ['disableSignIn'],
+      changes: [{ step: 'disableSignIn', item: { kind: 'signIn', id }, state: 'made' }],
+      kept: [],
+      alert: { incidentId: '30' },
+      startedAt: minutesAgo(20).toISOString(),
+    });
+    directory.incidents.add('30');
+    const closed = { status: 'resolved', classification: 'falsePositive' };
+    directory.incidents.update('30', closed, 'lead@contoso.com', minutesAgo(6));
+    await host.runTimer('sweepLedger');
+    const [restored] = await talk.answers('inc-quinn', 1);
+    expect(restored?.data).toMatchObject({
+      status: 'restored',
+      confirmation: { decision: 'approve', by: 'incident 30 (defenderXdr)' },
+    });
+    expect(user?.accountEnabled).toBe(true);
+    const incident = directory.incidents.find('30');
+    await eventually('the incident has learned it', () => incident?.comments.length === 1);
   });
   it('the app seals each outcome, and operators verify that', async () => {
     const [done] = await talk.ask({ user: 'blake@contoso.com' });

@@ -32,6 +32,7 @@ const PERMISSIONS = [
   'Application.Read.All',
   'Policy.Read.All',
   ...Object.values(BY_STEP).flatMap(({ needed }) => needed),
+  'SecurityIncident.Read.All',
   'SecurityIncident.ReadWrite.All',
 ];
 export const PRINCIPAL = '11111111-2222-3333-4444-555555555555';

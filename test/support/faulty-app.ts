@@ -116,6 +116,7 @@ export function faultyApp(
         ...approvals,
         find: maybe('find approval', (id) => approvals.find(id)),
         put: maybe('put approval', (...args) => approvals.put(...args)),
+        decide: maybe('decide approval', (...args) => approvals.decide(...args)),
         finish: maybe('finish approval', (id) => approvals.finish(id)),
       },
     },

@@ -11,7 +11,8 @@ import { idOf } from './contoso-users';
 export async function storeContainment(
   { storage }: Pick<LocalStack, 'storage'>,
   user: string,
-  containment: Pick<Containment, 'requestId' | 'steps' | 'changes' | 'kept'>,
+  containment: Pick<Containment, 'requestId' | 'steps' | 'changes' | 'kept'> &
+    Partial<Pick<Containment, 'startedAt' | 'alert'>>,
 ): Promise<void> {
   const table = TableClient.fromConnectionString(storage.connectionString, 'RevocationLedger', {
     allowInsecureConnection: true,

@@ -8,8 +8,10 @@ import {
 } from '@azure/core-rest-pipeline';
 import * as z from 'zod';
 import { compact } from '../../core/compact';
+import type { IncidentState } from '../../core/false-positive';
+import { isOwnComment } from '../../core/incident';
 import type { Clock } from '../../ports/clock';
-import type { IncidentFailure, IncidentRead, Incidents } from '../../ports/incidents';
+import type { IncidentFailure, IncidentJudged, IncidentRead, Incidents } from '../../ports/incidents';
 import { fairTurns } from '../graph/fair-turns';
 import { attemptOnce } from '../http/attempt';
 import { bearerAuthorization } from '../http/authorization';
@@ -35,17 +37,34 @@ export interface SentinelOptions {
   readonly httpClient?: HttpClient;
 }
 
+const word = z.string().nullish();
+const comment = z.object({ message: word, createdTimeUtc: word, lastModifiedTimeUtc: word });
 const page = z.object({
-  value: z.array(z.object({ properties: z.object({ message: z.string().nullish() }).nullish() })),
+  value: z.array(z.object({ properties: comment.nullish() })),
   nextLink: z.string().nullish(),
+});
+/** "Incidents - Get" of Microsoft Sentinel. */
+const incident = z.object({
+  properties: z.object({
+    status: word,
+    classification: word,
+    lastModifiedTimeUtc: word,
+    owner: z.object({ assignedTo: word, email: word, userPrincipalName: word, objectId: word }).nullish(),
+  }),
 });
 const errorBody = z.object({ error: z.object({ code: z.string() }) });
 
-/** The incidents of Microsoft Sentinel, through Azure Resource Manager (role Microsoft Sentinel Responder on the workspace). */
+/** The incidents of Microsoft Sentinel, through Azure Resource Manager (role Microsoft Sentinel Responder on the workspace; Reader to judge alone). */
 export function sentinelIncidents(options: SentinelOptions): Incidents {
   const call = callerOf(options);
   return {
-    read: (id) => readComments(call, id),
+    read: async (id) => {
+      const found = await readComments(call, id);
+      if (found.kind !== 'comments') return found;
+      const comments = found.comments.flatMap(({ message }) => message ?? []);
+      return { kind: 'read', comments, isTagged: true };
+    },
+    judge: (id) => judge(call, id),
     comment: async (id, { id: uuid, text }) => {
       const path = `${id}/comments/${uuid}?${API_VERSION}`;
       const answer = await call('PUT', path, { properties: { message: text } });
@@ -59,8 +78,34 @@ export function sentinelIncidents(options: SentinelOptions): Incidents {
   };
 }
 
-async function readComments(call: Call, id: string): Promise<IncidentRead> {
-  const comments: string[] = [];
+/** The comments are read of a false positive alone. */
+async function judge(call: Call, id: string): Promise<IncidentJudged> {
+  const answer = await call('GET', `${id}?${API_VERSION}`);
+  if (answer.kind !== 'ok') return answer;
+  const parsed = incident.safeParse(answer.body);
+  if (!parsed.success)
+    return { kind: 'failed', reason: 'Sentinel answered something else than an incident.' };
+  const { status, classification, lastModifiedTimeUtc, owner } = parsed.data.properties;
+  const isFalsePositive = status === 'Closed' && classification === 'FalsePositive';
+  const state: IncidentState = compact({
+    isFalsePositive,
+    changedAt: lastModifiedTimeUtc ?? undefined,
+    people: Object.values(owner ?? {}).flatMap((name) => name ?? []),
+  });
+  if (!isFalsePositive) return { kind: 'judged', state: { ...state, commentedAt: [] } };
+  const found = await readComments(call, id);
+  if (found.kind !== 'comments') return found;
+  const own = found.comments.filter(({ message }) => isOwnComment(message ?? ''));
+  const times = own.flatMap((one) => one.lastModifiedTimeUtc ?? one.createdTimeUtc ?? []);
+  return { kind: 'judged', state: { ...state, ...(times.length === own.length && { commentedAt: times }) } };
+}
+
+type Comments =
+  | { readonly kind: 'comments'; readonly comments: readonly z.infer<typeof comment>[] }
+  | Exclude<IncidentRead, { readonly kind: 'read' }>;
+
+async function readComments(call: Call, id: string): Promise<Comments> {
+  const comments: z.infer<typeof comment>[] = [];
   let query = `?${API_VERSION}`;
   for (let pages = 0; pages < MAX_PAGES; pages++) {
     const answer = await call('GET', `${id}/comments${query}`);
@@ -68,12 +113,12 @@ async function readComments(call: Call, id: string): Promise<IncidentRead> {
     const parsed = page.safeParse(answer.body);
     if (!parsed.success) return { kind: 'failed', reason: 'Sentinel answered something else than comments.' };
     const { value, nextLink } = parsed.data;
-    comments.push(...value.flatMap(({ properties }) => properties?.message ?? []));
+    comments.push(...value.flatMap(({ properties }) => properties ?? []));
     if (nextLink === undefined || nextLink === null) break;
     // Of the link only the query counts: the token goes to the configured host, and this path alone is read.
     query = URL.parse(nextLink)?.search ?? '';
   }
-  return { kind: 'read', comments, isTagged: true };
+  return { kind: 'comments', comments };
 }
 
 type Answer =
@@ -116,7 +161,10 @@ function answerOf(status: number, body: unknown, retryAfterMs: number | undefine
   const code = errorBody.safeParse(body).data?.error.code;
   if (status === 404 && code !== undefined) return { kind: 'notFound' };
   const named = code === undefined ? String(status) : `${String(status)} ${printable(code)}`;
-  const remedy = status === 403 ? ' Assign Microsoft Sentinel Responder on the workspace to the app.' : '';
+  const remedy =
+    status === 403
+      ? ' Assign Microsoft Sentinel Responder on the workspace to the app; to read alone, Reader is enough.'
+      : '';
   return compact({
     kind: 'failed' as const,
     reason: `Azure Resource Manager answered ${named}.${remedy}`,

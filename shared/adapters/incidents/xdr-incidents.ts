@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { compact } from '../../core/compact';
 import { writeDetail } from '../../core/detail';
+import type { IncidentState } from '../../core/false-positive';
+import { isOwnComment } from '../../core/incident';
 import type { Incidents, IncidentFailure, IncidentWritten } from '../../ports/incidents';
 import type { GraphAnswer } from '../graph/graph-answer';
 import type { GraphCall, GraphClient, GraphClientOptions } from '../graph/graph-client';
@@ -9,6 +11,8 @@ import type { RetryBudget } from '../graph/retry-delay';
 import { steadyPace } from './steady-pace';
 
 export const INCIDENTS_PERMISSION = 'SecurityIncident.ReadWrite.All';
+/** Enough to read what an incident was classified as. */
+export const INCIDENTS_READ_PERMISSION = 'SecurityIncident.Read.All';
 /** The tag by which incidents with comments of the app are found. */
 export const INCIDENT_TAG = 'session-revoker';
 
@@ -25,9 +29,16 @@ const ONE_TRY: RetryBudget = {
   maxTurnMs: 240_000,
 };
 
+const text = z.string().nullish();
 const incident = z.object({
-  comments: z.array(z.object({ comment: z.string().nullish() })).nullish(),
+  comments: z.array(z.object({ comment: text, createdDateTime: text })).nullish(),
   customTags: z.array(z.string()).nullish(),
+  // "incident resource type" of Microsoft Graph. Examples there have the values in another case.
+  status: text,
+  classification: text,
+  lastUpdateDateTime: text,
+  assignedTo: text,
+  lastModifiedBy: text,
 });
 
 /** The incidents of Defender XDR in one tenant, through Microsoft Graph (application permission `SecurityIncident.ReadWrite.All`). */
@@ -45,6 +56,10 @@ export function xdrIncidents(options: Omit<GraphClientOptions, 'pace' | 'budget'
         comments: (comments ?? []).flatMap(({ comment }) => comment ?? []),
         isTagged: isTagged(customTags ?? []),
       };
+    },
+    judge: async (id) => {
+      const found = await readIncident(graph, id, INCIDENTS_READ_PERMISSION);
+      return found.kind === 'read' ? { kind: 'judged', state: stateOf(found.incident) } : found;
     },
     comment: (id, { text: comment }) =>
       write(graph, {
@@ -71,14 +86,35 @@ function isTagged(tags: readonly string[]): boolean {
   return tags.some((tag) => tag.toLowerCase() === INCIDENT_TAG);
 }
 
+/** Only these two words count: an incident that is merged into another is `redirected`, and expected activity is no false positive. */
+function stateOf(read: z.infer<typeof incident>): IncidentState {
+  const { status, classification, lastUpdateDateTime, assignedTo, lastModifiedBy, comments } = read;
+  const own = (comments ?? []).filter(({ comment }) => isOwnComment(comment ?? ''));
+  const times = own.flatMap(({ createdDateTime }) => createdDateTime ?? []);
+  return compact({
+    isFalsePositive: isWord(status, 'resolved') && isWord(classification, 'falsePositive'),
+    changedAt: lastUpdateDateTime ?? undefined,
+    people: [assignedTo, lastModifiedBy].flatMap((name) => name ?? []),
+    commentedAt: times.length === own.length ? times : undefined,
+  });
+}
+
+function isWord(value: string | null | undefined, word: string): boolean {
+  return value?.toLowerCase() === word.toLowerCase();
+}
+
 type Found =
   | { readonly kind: 'read'; readonly incident: z.infer<typeof incident> }
   | { readonly kind: 'notFound' }
   | IncidentFailure;
 
-async function readIncident(graph: GraphClient, id: string): Promise<Found> {
+async function readIncident(
+  graph: GraphClient,
+  id: string,
+  permission: typeof INCIDENTS_PERMISSION | typeof INCIDENTS_READ_PERMISSION = INCIDENTS_PERMISSION,
+): Promise<Found> {
   const path = `/security/incidents/${id}`;
-  const answer = await graph({ method: 'GET', path, permission: INCIDENTS_PERMISSION });
+  const answer = await graph({ method: 'GET', path, permission });
   if (answer.kind === 'notFound') return { kind: 'notFound' };
   if (answer.kind === 'failed') return failureOf(answer);
   const parsed = incident.safeParse(answer.body);

@@ -1,7 +1,7 @@
 import { compact } from '../../core/compact';
 import type { Incident } from '../../core/incident';
 import { digest } from '../../core/ids';
-import { incidentOf } from '../../core/incident';
+import { incidentMarker, incidentOf } from '../../core/incident';
 import type { OutcomeEvent } from '../outcome-event';
 import { shownTime } from '../notifications/shown-text';
 import { plainText } from './plain-text';
@@ -43,7 +43,7 @@ function markerOf(id: string, incident: Incident, { status, predicted, user, rev
     revokedAt === undefined
       ? [incident.system, incident.id, user?.id ?? user?.reference ?? '', status, predicted ?? '']
       : [id];
-  return `(session-revoker ${digest(about).slice(0, 20)})`;
+  return incidentMarker(digest(about));
 }
 
 function sentencesOf(data: Data): readonly string[] {
