@@ -53,7 +53,8 @@ export function eventBringer({ notify, queue, clock, random }: Bringing): BringE
     if (tries >= MAX_TRIES && failures.length > 0) return { kind: 'givenUp', eventId, failures };
     const asked = Math.min(notified.retryAfterMs ?? 0, MAX_WAIT_MS);
     const waitMs = failures.length > 0 ? Math.max(backoffMs(attempts, random()), asked) : asked;
-    const [manyNames, ends] = [forMany.map(({ name }) => name), forMany.map(({ until }) => String(until))];
+    const manyNames = forMany.map(({ name }) => name);
+    const ends = forMany.map(({ until }) => String(until));
     const message = {
       // What two processes have its cards stand for may differ, and until when: the queue takes each of these messages.
       id: digest([eventId, names, manyNames, String(tries), ends]),

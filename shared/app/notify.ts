@@ -116,13 +116,13 @@ function deliverer({ writing, poster, clock }: Omit<Notifying, 'destinations'>):
     const now = clock.now();
     if (card.kind === 'wait')
       return { kind: 'gathering', retryAfterMs: card.until - now.getTime(), until: card.until };
-    const isForMany = card.kind === 'many';
-    const until = isForMany ? card.until : undefined;
+    const until = card.kind === 'many' ? card.until : undefined;
+    const key = cardKey(to, event, until);
     const posted: Posted =
-      card.kind === 'gathered'
+      card.kind === 'gathered' || accepted.has(key)
         ? { kind: 'accepted' }
-        : await post(to, { event, body, writing, now, isForMany });
-    if (posted.kind === 'accepted') putNewest(accepted, cardKey(to, event, until), true);
+        : await post(to, { event, body, writing, now, isForMany: until !== undefined });
+    if (posted.kind === 'accepted') putNewest(accepted, key, true);
     else if (isGathered(to, event)) held.notPosted(to.name, event);
     return posted.kind === 'accepted' ? posted : { ...posted, until };
   };

@@ -109,6 +109,13 @@ describe('a flood of outcomes that the brake holds', () => {
     for (const id of ['d', 'b']) await held(id);
     expect(cards()[1]).toContain('This card is for all that wait.');
   });
+  it('has the card that stands for all once, although the message itself comes again', async () => {
+    const { held, cards, clock } = brake();
+    for (const id of ['a', 'b', 'c']) await held(id);
+    clock.advance(GATHER_MS);
+    for (const id of ['b', 'b']) expect(await held(id)).toMatchObject({ kind: 'notified' });
+    expect(cards()).toHaveLength(2);
+  });
   it('gathers for no longer if the clock is set back', async () => {
     const { held, cards, clock } = brake();
     for (const id of ['a', 'b', 'c']) await held(id);
