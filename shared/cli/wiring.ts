@@ -164,7 +164,9 @@ async function checkApp(config: Config): Promise<readonly CheckReport[]> {
         webhook: config.webhook,
         ...namesInPolicy({ directory: graph.directory, policy: config.policy }),
         graph,
-        containment: graph.containmentClient,
+        // The calls are made by who runs this; the remedies are for the identity of the app that makes them.
+        containment:
+          config.identity.containmentClientId === undefined ? undefined : { ...graph, graph: graph.client },
         tokenLifetimes: graph.tokenLifetimes,
         signInLog: graph.signInLog,
         ...compact({ sharePoint, seal }),

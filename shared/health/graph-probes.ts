@@ -10,7 +10,7 @@ export interface ProbeOptions {
   readonly endpoint: string;
   readonly credential: TokenCredential;
   readonly graph: GraphClient;
-  /** How a missing permission is granted; absent: as it is to a managed identity. */
+  /** How a missing permission is granted; absent: as it is to the managed identity of the app. */
   readonly howToGrant?: (permission: string) => string;
 }
 
@@ -66,7 +66,7 @@ export async function claimsOf({
 
 async function checkPermission(options: ProbeOptions, probe: Probe): Promise<CheckResult> {
   const { purpose, call, isOptional, product } = probe;
-  const { howToGrant = toTheIdentity } = options;
+  const { howToGrant = howToGrantTo('the identity') } = options;
   const { permission } = call;
   const answer = await options.graph(call);
   const isTaken = answer.kind !== 'failed' || (product !== undefined && answer.failure.kind === 'badRequest');
@@ -111,6 +111,7 @@ function stillDenied({ call: { permission }, product }: Probe): CheckResult {
   };
 }
 
-function toTheIdentity(permission: string): string {
-  return `Grant the application permission ${permission} of Microsoft Graph to the identity.`;
+/** How a permission is granted to a managed identity, by what it is called. */
+export function howToGrantTo(identity: string): (permission: string) => string {
+  return (permission) => `Grant the application permission ${permission} of Microsoft Graph to ${identity}.`;
 }

@@ -15,8 +15,8 @@ import type { SignInLog } from '../ports/sign-in-log';
 import type { SwitchStore } from '../ports/switch-store';
 import type { TokenLifetimes } from '../ports/token-lifetimes';
 import type { CheckedApprovers } from './approvers-check';
+import type { ContainmentProbing } from './containment-checks';
 import { containmentChecks } from './containment-checks';
-import type { ProbeOptions } from './graph-probes';
 import { approversCheck } from './approvers-check';
 import type { AheadMs } from './clock-check';
 import { clockCheck } from './clock-check';
@@ -58,8 +58,8 @@ export interface Checked {
     readonly credential: TokenCredential;
     readonly client: GraphClient;
   };
-  /** By whose identity the steps of a containment are done; absent: by that of the app. */
-  readonly containment?: Pick<ProbeOptions, 'credential' | 'graph'> | undefined;
+  /** By whose identity the steps of a containment are done (`CONTAINMENT_CLIENT_ID`); absent: by that of the app. */
+  readonly containment?: ContainmentProbing['ofSteps'];
   readonly tokenLifetimes: TokenLifetimes;
   readonly signInLog: SignInLog;
   /** Absent: the method `sharePoint` is not configured. */
@@ -95,7 +95,7 @@ export function healthChecks(checked: Checked): readonly HealthCheck[] {
     policyCheck(policy, checked.webhook),
     switchCheck(checked.switchStore),
     ...graphChecks({ ...own, clock, tenantId, asked }),
-    ...containmentChecks({ ...own, ...checked.containment }, policy, cloud),
+    ...containmentChecks({ ...own, ofSteps: checked.containment }, policy, cloud),
     tokenLifetimesCheck(tokenLifetimes),
     ...signInChecks(checked),
     ...(sharePoint ? sharePointChecks(sharePoint, policy) : []),

@@ -82,3 +82,25 @@ it('checks are made for the steps that policy names or lets a request ask for, a
     expect.arrayContaining(['User.EnableDisableAccount.All', 'Device.ReadWrite.All']),
   );
 });
+
+it('a permission is to be granted to the identity that makes the calls', async () => {
+  const graph = granted();
+  graph.tokens.permissions.delete('User.EnableDisableAccount.All');
+  graph.tokens.permissions.delete('Device.ReadWrite.All');
+  const { options, client } = graph;
+  const { endpoint, credential } = options;
+  const own = { endpoint, credential, graph: client };
+  const remedies = async (ofSteps?: Pick<typeof own, 'credential' | 'graph'>) => {
+    const policy = {
+      containment: [{ steps: ['disableSignIn', 'disableDevices'], mayAsk: [], when: {}, lookBackMs: 0 }],
+    } as const;
+    const checks = containmentChecks({ ...own, ofSteps }, policy, cloudNamed('global'));
+    const missing = (await checkHealth(checks)).filter(({ status }) => status === 'failed');
+    return missing.map(({ remedy }) => remedy?.replace(/^.* Microsoft Graph /, ''));
+  };
+  expect(await remedies()).toEqual(['to the identity.', 'to the identity.']);
+  expect(await remedies({ credential, graph: client })).toEqual([
+    'to the identity of CONTAINMENT_CLIENT_ID.',
+    'to the identity of CONTAINMENT_CLIENT_ID.',
+  ]);
+});

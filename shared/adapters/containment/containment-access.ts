@@ -11,7 +11,7 @@ import { removalMethods } from './removal-methods';
 
 /** What a containment does in one tenant. */
 export type ContainmentAccess = Pick<TenantAccess, 'containmentMethods' | 'accountSnapshots'> & {
-  /** By what the steps call, for health checks; absent: no step is configured. */
+  /** By what the steps call, for health checks, where their identity is one of their own; absent: they call as the app does. */
   readonly containmentClient?: { readonly credential: TokenCredential; readonly graph: GraphClient };
 };
 
@@ -38,7 +38,7 @@ export function containmentAccess(
   const graph = credential ? { ...options, credential } : options;
   const client = credential ? graphClient({ ...graph, pace }) : own;
   return {
-    containmentClient: { credential: graph.credential, graph: client },
+    ...(credential && { containmentClient: { credential, graph: client } }),
     containmentMethods: {
       ...identityMethods({ graph, client, ...where }),
       ...removalMethods(client, options.clock),
