@@ -1,5 +1,7 @@
 import type { Containment } from '../core/containment';
-import { leftReasons, judgeFalsePositive } from '../core/false-positive';
+import type { IncidentState } from '../core/false-positive';
+import { judgeFalsePositive, leftReasons } from '../core/false-positive';
+import type { Incident } from '../core/incident';
 import type { IncidentToAsk } from '../core/incidents-to-ask';
 import type { Incidents } from '../ports/incidents';
 import { placeOf } from './change-containment';
@@ -29,47 +31,54 @@ export interface AskedSystem {
 }
 
 /**
- * Reads each incident once, and undoes the containments of those that are false positives. One that cannot be read ends the work for this
- * sweep: the system is away, or the right is missing.
+ * Reads each incident once, and undoes the containments of those that are false positives. A system that is away, or asks to wait, ends
+ * the work for this sweep; an incident that cannot be read keeps no other from being read. Each reason is reported once.
  */
 export async function askIncidents(system: AskedSystem): Promise<readonly AskedResult[]> {
-  const { dependencies, incidents, asked, contained, until } = system;
-  const { clock } = dependencies;
+  const { dependencies, incidents, asked, until } = system;
   const results: AskedResult[] = [];
+  const reasons = new Set<string>();
   for (const { incident, containments } of asked) {
-    if (clock.monotonicMs() >= until) return results;
+    if (dependencies.clock.monotonicMs() >= until) break;
     const read = await incidents.judge(incident.id);
     if (read.kind === 'failed') {
-      const failure = new Error(`Incidents of ${incident.system} cannot be read: ${read.reason}`);
-      return [...results, { kind: 'failed', failure }];
+      reasons.add(`Incidents of ${incident.system} cannot be read: ${read.reason}`);
+      if (!read.isOfIncident) break;
     }
-    if (read.kind === 'notFound') continue;
-    const answers = await inParallel(
-      containments,
-      MAX_PARALLEL_RESTORES,
-      async (containment): Promise<readonly AskedResult[]> => {
-        const { requestId, startedAt } = containment;
-        const answer = judgeFalsePositive(read.state, { startedAt, contained }, clock.now());
-        switch (answer.kind) {
-          case 'notYet':
-            return [];
-          case 'left':
-            return [{ kind: 'left', requestId, why: leftReasons[answer.reason] }];
-          case 'counts':
-            return [await restoreStored(dependencies, containment, incident)];
-        }
-      },
+    if (read.kind !== 'judged') continue;
+    const answers = await inParallel(containments, MAX_PARALLEL_RESTORES, (containment) =>
+      restoreJudged(system, containment, { incident, state: read.state }),
     );
     results.push(...answers.flat());
   }
-  return results;
+  return [
+    ...results,
+    ...[...reasons].map((reason) => ({ kind: 'failed', failure: new Error(reason) }) as const),
+  ];
+}
+
+async function restoreJudged(
+  { dependencies, contained }: Pick<AskedSystem, 'dependencies' | 'contained'>,
+  containment: Containment,
+  { incident, state }: { readonly incident: Incident; readonly state: IncidentState },
+): Promise<readonly AskedResult[]> {
+  const { requestId, startedAt } = containment;
+  const answer = judgeFalsePositive(state, { startedAt, contained }, dependencies.clock.now());
+  switch (answer.kind) {
+    case 'notYet':
+      return [];
+    case 'left':
+      return [{ kind: 'left', requestId, why: leftReasons[answer.reason] }];
+    case 'counts':
+      return [await restoreStored(dependencies, containment, incident)];
+  }
 }
 
 /** Undoes a containment as it is stored now. What fails keeps no other from being undone. */
 async function restoreStored(
   dependencies: Dependencies,
   listed: Containment,
-  incident: IncidentToAsk['incident'],
+  incident: Incident,
 ): Promise<AskedResult> {
   const { requestId } = listed;
   try {

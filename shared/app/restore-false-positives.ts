@@ -21,8 +21,8 @@ export interface RestoringFalsePositives {
   readonly incidentsOf: (system: IncidentSystem, connection: Connection | undefined) => Incidents;
 }
 
-/** A sweep begins nothing more after so long, in ms: it ends within the ten minutes of its function. */
-const MAX_SWEEP_MS = 8 * 60_000;
+/** No incident is read after so long, in ms: a read may wait four minutes for its turn, and the function has ten in all. */
+const MAX_SWEEP_MS = 5 * 60_000;
 const MAX_PARALLEL_SYSTEMS = 8;
 
 /**

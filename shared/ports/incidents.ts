@@ -8,6 +8,8 @@ export interface IncidentFailure {
   readonly reason: string;
   /** How long, in ms, the system asks to wait. */
   readonly retryAfterMs?: number;
+  /** It is about this incident, or where it is kept: others may be read. */
+  readonly isOfIncident?: true;
 }
 
 /** What an incident has. */

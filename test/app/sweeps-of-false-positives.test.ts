@@ -55,6 +55,19 @@ describe('a sweep', () => {
     expect(app.requestQueue.sent).toEqual([]);
     expect(await sweepOf(app)).toEqual(APPROVED);
   });
+  it('goes on after incidents that cannot be read alone, and reports their reason once', async () => {
+    const app = restoringApp();
+    for (const n of [1, 2]) {
+      await app.dependencies.ledger.containments.begin(another(n));
+      app.xdr.faults.push({ kind: 'failed', reason: '403', isOfIncident: true });
+    }
+    await containedFor(app);
+    closeAsFalsePositive(app);
+    expect(await sweepOf(app)).toMatchObject([
+      ...APPROVED,
+      { kind: 'failed', failure: { message: 'Incidents of defenderXdr cannot be read: 403' } },
+    ]);
+  });
   it('whose message is lost is finished by a later one', async () => {
     const app = await containedFor();
     closeAsFalsePositive(app);
@@ -90,7 +103,7 @@ describe('a sweep', () => {
     const slow = {
       ...xdr,
       judge: (id: string) => {
-        app.clock.advance(9 * MINUTE_MS);
+        app.clock.advance(5 * MINUTE_MS);
         return xdr.judge(id);
       },
     };

@@ -245,6 +245,7 @@ describe('Azure Resource Manager', () => {
       {
         reason:
           'Azure Resource Manager answered 403 AuthorizationFailed. Assign Microsoft Sentinel Responder on the workspace to the app; to read alone, Reader is enough.',
+        isOfIncident: true,
       },
     ],
     [
@@ -275,6 +276,7 @@ describe('Azure Resource Manager', () => {
     expect(judged).toEqual({
       kind: 'failed',
       reason: 'Sentinel answered something else than an incident.',
+      isOfIncident: true,
     });
   });
   it('waits for its turn on the clock alone', async () => {

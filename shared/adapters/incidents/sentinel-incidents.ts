@@ -83,8 +83,7 @@ async function judge(call: Call, id: string): Promise<IncidentJudged> {
   const answer = await call('GET', `${id}?${API_VERSION}`);
   if (answer.kind !== 'ok') return answer;
   const parsed = incident.safeParse(answer.body);
-  if (!parsed.success)
-    return { kind: 'failed', reason: 'Sentinel answered something else than an incident.' };
+  if (!parsed.success) return somethingElse('an incident');
   const { status, classification, lastModifiedTimeUtc, owner } = parsed.data.properties;
   const isFalsePositive = status === 'Closed' && classification === 'FalsePositive';
   const state: IncidentState = compact({
@@ -100,6 +99,10 @@ async function judge(call: Call, id: string): Promise<IncidentJudged> {
   return { kind: 'judged', state: { ...state, ...(times.length === own.length && { commentedAt: times }) } };
 }
 
+function somethingElse(than: string): IncidentFailure {
+  return { kind: 'failed', reason: `Sentinel answered something else than ${than}.`, isOfIncident: true };
+}
+
 type Comments =
   | { readonly kind: 'comments'; readonly comments: readonly z.infer<typeof comment>[] }
   | Exclude<IncidentRead, { readonly kind: 'read' }>;
@@ -111,7 +114,7 @@ async function readComments(call: Call, id: string): Promise<Comments> {
     const answer = await call('GET', `${id}/comments${query}`);
     if (answer.kind !== 'ok') return answer;
     const parsed = page.safeParse(answer.body);
-    if (!parsed.success) return { kind: 'failed', reason: 'Sentinel answered something else than comments.' };
+    if (!parsed.success) return somethingElse('comments');
     const { value, nextLink } = parsed.data;
     comments.push(...value.flatMap(({ properties }) => properties ?? []));
     if (nextLink === undefined || nextLink === null) break;
@@ -156,6 +159,9 @@ function callerOf({ endpoint, credential, clock, httpClient }: SentinelOptions):
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
+/** Who sends an alert names the workspace: that of one incident may be none of the app's. */
+const OF_INCIDENT: ReadonlySet<number> = new Set([400, 403]);
+
 function answerOf(status: number, body: unknown, retryAfterMs: number | undefined): Answer {
   if (status >= 200 && status < 300) return { kind: 'ok', body };
   const code = errorBody.safeParse(body).data?.error.code;
@@ -169,5 +175,6 @@ function answerOf(status: number, body: unknown, retryAfterMs: number | undefine
     kind: 'failed' as const,
     reason: `Azure Resource Manager answered ${named}.${remedy}`,
     retryAfterMs,
+    isOfIncident: OF_INCIDENT.has(status) ? (true as const) : undefined,
   });
 }

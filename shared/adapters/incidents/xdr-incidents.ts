@@ -120,7 +120,7 @@ async function readIncident(
   const parsed = incident.safeParse(answer.body);
   return parsed.success
     ? { kind: 'read', incident: parsed.data }
-    : { kind: 'failed', reason: 'Graph answered something else than an incident.' };
+    : { kind: 'failed', reason: 'Graph answered something else than an incident.', isOfIncident: true };
 }
 
 async function write(graph: GraphClient, call: GraphCall): Promise<IncidentWritten> {
