@@ -1,7 +1,7 @@
 import type { BackendFailureKind } from '../core/backend-failure';
 import type { Containment } from '../core/containment';
 import { mayGoOn } from '../core/containment';
-import { notedOf, withAnswer, withNoted } from '../core/containment-changes';
+import { withAnswer, withNoted } from '../core/containment-changes';
 import type { ContainmentChange } from '../core/contained-item';
 import type { StepAnswer } from '../core/containment-answer';
 import type { ContainmentStep } from '../core/containment-step';
@@ -11,6 +11,8 @@ import type { DirectoryUser } from '../core/directory-user';
 import type { RevocationCall } from '../ports/revoker';
 import type { ContainmentRecord } from './containment-record';
 import type { Dependencies } from './dependencies';
+import { stepTarget } from './step-target';
+import { stoppedBy } from './stoppable';
 
 /** What a step is done with. */
 export interface StepWork {
@@ -32,13 +34,11 @@ export async function doStep(
   if (!method) return stepNotDone('notEnabled', detail('stepNotConfigured'));
   const containment = record.current();
   if (!mayGoOn(containment)) return stepNotDone('notDone', detail('containmentEnded'));
-  const firstSeenAt =
-    containment.firstSeenAt === undefined ? {} : { firstSeenAt: new Date(containment.firstSeenAt) };
-  const mayCall = (): boolean => emergencySwitch.mayRevoke() && call.mayCall();
-  const target = { user, ...firstSeenAt, noted: notedOf(containment, step) };
+  const target = stepTarget(user, containment, step);
+  const stopped = stoppedBy(emergencySwitch, call);
+  const { mayCall } = stopped;
   const answer = await method.contain(target, {
-    ...call,
-    mayCall,
+    ...stopped,
     // What may not have been written must not be changed.
     note: async (changes) =>
       mayCall() && (await record.change((one) => withNoted(one, changes)).catch(() => false)) && mayCall(),
@@ -54,7 +54,7 @@ export async function doStep(
   };
 }
 
-/** Whether a person has had it undone. Of one that was given up, everything stays as it is. */
+/** Whether it was undone, or is being undone. Of one that was given up, everything stays as it is. */
 function isUndone(containment: Containment): boolean {
   return !mayGoOn(containment) && containment.state !== 'givenUp';
 }

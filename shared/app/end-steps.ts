@@ -30,12 +30,13 @@ export function endSteps(
 /**
  * The same for steps that have waited for an approval.
  *
+ * @param ended those of them that have ended; absent: all
  * @throws Unavailable when the ledger is; repeating it is harmless
  */
 export async function endAskedSteps(
   dependencies: Pick<Dependencies, 'ledger' | 'clock' | 'policy'>,
-  { user, contain: { containment: outcomeId } }: StepsApproval,
-  ended: readonly MethodName[],
+  { user, contain: { containment: outcomeId, steps } }: StepsApproval,
+  ended: readonly MethodName[] = steps,
 ): Promise<void> {
   const { tenantId } = dependencies.policy;
   if (ended.length > 0) await endSteps(dependencies, { tenantId, userId: user.id, outcomeId }, ended);

@@ -90,8 +90,7 @@ export async function endWithDenial(
   const { tenantId } = identity;
   const inTenant = (await dependenciesIn(dependencies, tenantId)) ?? ofDisconnected(dependencies, tenantId);
   // What a person has declined is decided: it is not asked for again in the name of the same alert.
-  if (isOfSteps(approval) && decision.decision !== 'decline')
-    await endAskedSteps(inTenant, approval, approval.contain.steps);
+  if (isOfSteps(approval) && decision.decision !== 'decline') await endAskedSteps(inTenant, approval);
   const answer = await denyUser(inTenant, workOf(message, approval, decision), reference, { denial, user });
   return decision.decision === 'expire' ? withoutOriginal(answer) : answer;
 }

@@ -11,7 +11,10 @@ import type { StepAnswer } from '../ports/containment-method';
 import type { ContainmentPlace } from '../ports/containment-store';
 import { changeContainment } from './change-containment';
 import type { Dependencies } from './dependencies';
+import { stepNotDone } from './do-step';
 import { callOf } from './revoke-once-more';
+import { stepTarget } from './step-target';
+import { stoppedBy } from './stoppable';
 import type { UserWork } from './work';
 
 /** What the steps of a containment answered. */
@@ -67,17 +70,10 @@ async function restoreStep(
   step: ContainmentStep,
 ): Promise<StepAnswer> {
   const method = containmentMethods[step];
-  if (!method) {
-    const failure = { kind: 'notEnabled', detail: detail('restoreMethodMissing', { step }) } as const;
-    return { kind: 'failed', failure, changed: [], kept: [], attempts: 0, requestIds: [] };
-  }
-  const noted = begun.changes.filter((change) => change.step === step);
-  const { firstSeenAt } = begun;
-  const firstSeen = firstSeenAt === undefined ? undefined : new Date(firstSeenAt);
-  const whom = compact({ user: target, noted, firstSeenAt: firstSeen });
-  const call = callOf(user, target);
-  const mayCall = (): boolean => emergencySwitch.mayRevoke() && call.mayCall();
-  return method.restore(whom, noted.filter(isToRestore), { ...call, mayCall, isRepeated });
+  if (!method) return stepNotDone('notEnabled', detail('restoreMethodMissing', { step }));
+  const whom = stepTarget(target, begun, step);
+  const call = stoppedBy(emergencySwitch, callOf(user, target));
+  return method.restore(whom, whom.noted.filter(isToRestore), { ...call, isRepeated });
 }
 
 /** A step that has not said what became of each of its changes has not brought them back. */

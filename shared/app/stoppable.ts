@@ -1,4 +1,4 @@
-import type { Revoker, Revokers } from '../ports/revoker';
+import type { RevocationCall, Revoker, Revokers } from '../ports/revoker';
 import type { Dependencies } from './dependencies';
 
 /** While a call waits, the switch is looked at so often, in ms. */
@@ -18,12 +18,19 @@ export function stoppable({
     async revoke(user, call) {
       const end = clock.every(LOOK_EVERY_MS, () => emergencySwitch.mayRevoke());
       try {
-        const mayCall = (): boolean => emergencySwitch.mayRevoke() && call.mayCall();
-        return await revoker.revoke(user, { ...call, mayCall });
+        return await revoker.revoke(user, stoppedBy(emergencySwitch, call));
       } finally {
         end();
       }
     },
   });
   return { graph: stopped(graph), ...(sharePoint && { sharePoint: stopped(sharePoint) }) };
+}
+
+/** A call that is not made while the emergency switch has stopped the app. */
+export function stoppedBy(
+  emergencySwitch: Dependencies['emergencySwitch'],
+  call: RevocationCall,
+): RevocationCall {
+  return { ...call, mayCall: () => emergencySwitch.mayRevoke() && call.mayCall() };
 }

@@ -8,7 +8,6 @@ import type { Outcome } from '../core/outcome';
 import type { Plan } from '../core/plan';
 import { onlyReads } from '../core/plan';
 import { isTransient } from '../core/retry-later';
-import type { BackendFailure } from '../core/backend-failure';
 import type { MethodAnswer } from '../core/revocation';
 import { outcomeOfNoSteps, outcomeOfSteps } from '../core/steps-outcome';
 import type { Answer, Retry } from './answer';
@@ -52,7 +51,7 @@ async function decideAndTake(
   const failure = plan.kind === 'deny' ? plan.denial.failure : undefined;
   const retry = failure && retryOfFailure(dependencies, user.age, failure);
   if (retry) return retry;
-  await endAskedSteps(dependencies, approval, approval.contain.steps);
+  await endAskedSteps(dependencies, approval);
   return outcomeOfNoSteps(userContext(user, dependencies, found), plan);
 }
 
@@ -87,7 +86,7 @@ async function take(
   if (!stored) return outcomeOfSteps(context, steps, 'containmentMissing');
   const record = containmentRecord(containments, stored);
   if (!(await record.change((one) => withSteps(one, { steps })))) {
-    await endAskedSteps(dependencies, approval, steps);
+    await endAskedSteps(dependencies, approval);
     return outcomeOfSteps(context, steps, 'containmentEnded');
   }
   const work = { user: target, record, call: callOf(user, target) };
@@ -95,15 +94,14 @@ async function take(
   const [snapshotTaken, revoked] = [Promise.resolve(), Promise.resolve()];
   const taken = { steps, methods: policy.methods, snapshotTaken, revoked };
   const answers = await answersOf(callsOf(dependencies, work, taken));
-  const passing = answers.flatMap(failureIn).find(isTransient);
-  const retry = passing && retryOfFailure(dependencies, user.age, passing);
-  if (retry) return retry;
-  const failed = answers.filter(({ answer }) => answer.kind === 'failed');
-  await endAskedSteps(
-    dependencies,
-    approval,
-    failed.map(({ method }) => method),
+  const failed = answers.flatMap(({ method, answer }) =>
+    answer.kind === 'failed' ? [{ method, failure: answer.failure }] : [],
   );
+  const passing = failed.find(({ failure }) => isTransient(failure));
+  const retry = passing && retryOfFailure(dependencies, user.age, passing.failure);
+  if (retry) return retry;
+  const ended = failed.map(({ method }) => method);
+  await endAskedSteps(dependencies, approval, ended);
   return outcomeOfSteps(userContext(user, dependencies, target), steps, answers);
 }
 
@@ -113,8 +111,4 @@ async function answersOf(calls: ReturnType<typeof callsOf>): Promise<readonly Me
     [...calls].map(async ([method, answering]) => ({ method, answer: await answering })),
   );
   return methodNames.flatMap((name) => answers.filter(({ method }) => method === name));
-}
-
-function failureIn({ answer }: MethodAnswer): readonly BackendFailure[] {
-  return answer.kind === 'failed' ? [answer.failure] : [];
 }
