@@ -24,11 +24,11 @@ export function incidentChecks(
     {
       name: 'incidents',
       run: async () => {
-        if (!writeBack && written.length > 0) return SWITCHED_OFF;
-        const isWritten = written.includes('defenderXdr');
-        if (!isWritten && !restoreFalsePositives.includes('defenderXdr')) return NOT_CHECKED;
-        if (cloud.lacks.includes('incidents')) return LACKING;
-        return checkIncidents(graph, isWritten ? INCIDENTS_PERMISSION : INCIDENTS_READ_PERMISSION);
+        const isWritten = writeBack !== undefined && written.includes('defenderXdr');
+        const isRead = isWritten || restoreFalsePositives.includes('defenderXdr');
+        const permission = isWritten ? INCIDENTS_PERMISSION : INCIDENTS_READ_PERMISSION;
+        const found = isRead ? await checkIncidents(graph, permission, cloud) : NOT_CHECKED;
+        return found.status === 'ok' && !writeBack && written.length > 0 ? SWITCHED_OFF : found;
       },
     },
   ];
@@ -50,7 +50,12 @@ const LACKING: CheckResult = {
   remedy: 'Remove defenderXdr from writeBack and restoreFalsePositives.',
 };
 
-async function checkIncidents(graph: GraphClient, permission: string): Promise<CheckResult> {
+async function checkIncidents(
+  graph: GraphClient,
+  permission: string,
+  { lacks }: Pick<Cloud, 'lacks'>,
+): Promise<CheckResult> {
+  if (lacks.includes('incidents')) return LACKING;
   const answer = await graph({ method: 'GET', path: '/security/incidents?$top=1', permission });
   if (answer.kind === 'ok') return { status: 'ok', detail: 'The app may read incidents of Defender XDR.' };
   return {

@@ -42,6 +42,11 @@ describe('the check of incidents', () => {
       run(false, [], refusing, { restoreFalsePositives: ['defenderXdr'] }),
       'failed',
     ],
+    [
+      'asks for false positives first where what is written is switched off',
+      run(false, ['defenderXdr'], refusing, { restoreFalsePositives: ['defenderXdr'] }),
+      'failed',
+    ],
     ['calls nobody for Microsoft Sentinel', run(true, ['sentinel'], refusing), 'ok'],
   ])('%s', async (_what, result, status) => expect(await result).toMatchObject({ status }));
   it('says which permission', async () =>
