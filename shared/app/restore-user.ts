@@ -30,7 +30,7 @@ import type { RequestWork, UserWork } from './work';
 import { userContext } from './work';
 
 /**
- * Undoes a containment that a person has approved to be undone: revokes once more, brings back what we changed, and publishes the
+ * Undoes a containment once that is approved: revokes once more, brings back what we changed, and publishes the
  * outcome. Until it has ended, every try begins by the revocation, so that nothing is enabled that was signed in to in between.
  *
  * @throws Unavailable when the ledger or the topic is; repeating it is harmless

@@ -21,8 +21,8 @@ export function withEnded(containment: Containment, ended: readonly MethodName[]
 }
 
 /**
- * Whether a containment has lost a step that a request wants. One that is being undone, or has ended, has not: a person has decided
- * what becomes of it.
+ * Whether a containment has lost a step that a request wants. One that is being undone, or has ended, has not: what becomes of it is
+ * decided.
  */
 export function hasLost(
   containment: Pick<Containment, 'state' | 'changes' | 'notTaken'>,
