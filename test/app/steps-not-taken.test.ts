@@ -55,6 +55,12 @@ async function deliverCopies({ requestQueue }: Side, app: Dependencies): Promise
   for (const copy of requestQueue.scheduled.splice(0)) await processMessage(app, copyOf(copy));
 }
 
+/** Gives each open containment a state. */
+async function setState({ dependencies: { ledger } }: Side, state: ContainmentState): Promise<void> {
+  for await (const stored of ledger.containments.open())
+    await ledger.containments.write(stored, { ...stored.containment, state });
+}
+
 const statusesOf = (side: Side): readonly string[] =>
   side.outcomes().map(({ data: { requestId, status } }) => `${requestId} ${status}`);
 
@@ -194,13 +200,11 @@ describe('the same alert sent again is a duplicate', () => {
     },
   );
   it.each(['restoring', 'restored', 'givenUp'] as const)(
-    'once a person has decided what becomes of the containment: %s',
-    async (state: ContainmentState) => {
+    'once it is decided what becomes of the containment: %s',
+    async (state) => {
       const side = await pendingStep();
       await deliverCopies(side, stopped(side));
-      const { containments } = side.dependencies.ledger;
-      for await (const stored of containments.open())
-        await containments.write(stored, { ...stored.containment, state });
+      await setState(side, state);
       await processMessage(side.dependencies, sent('r-2'));
       expect(statusesOf(side)).toEqual(['r-1 signOutPending', 'r-2 duplicate']);
     },
@@ -255,6 +259,15 @@ describe('steps that wait for an approval, for the same alert sent again', () =>
         await processMessage(failing(side, 'throttled'), decision(approve(asked)));
         side.clock.advance(side.dependencies.policy.maxRequestAgeMs);
         await deliverCopies(side, failing(side, 'throttled'));
+      },
+    ],
+    [
+      'they were approved during a restore that then failed',
+      'failed',
+      async (side, asked) => {
+        await setState(side, 'restoring');
+        await processMessage(side.dependencies, decision(approve(asked)));
+        await setState(side, 'open');
       },
     ],
   ])('are asked for once more where %s', async (_what, status, decide) => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Dependencies } from '../../shared/app/dependencies';
 import { giveUpForCaller } from '../../shared/app/give-up';
 import type { Containment } from '../../shared/core/containment';
+import { detail } from '../../shared/core/detail';
 import type { OutcomeId } from '../../shared/core/ids';
 import { storedId } from '../../shared/core/ids';
 import { OTHER_TENANT_ID } from '../support/builders';
@@ -51,14 +52,32 @@ describe('an operator who is contained', () => {
     expect(await giveUp(app.dependencies)).toMatchObject({ kind: 'done' });
     expect(await recordsOf(app)).toMatchObject([{ state: 'givenUp', endedBy: 'lead@contoso.com' }]);
   });
-  it('is the same person by the account that they have in the tenant of the containment', async () => {
+  /** The operator has an account in a connected tenant, where it is contained. */
+  const containedElsewhere = async () => {
     const users = [{ id: ELSEWHERE, userPrincipalName: 'lead@contoso.com' }];
     const connection = { tenantId: OTHER_TENANT_ID, policy: {}, sources: [] };
     const { dependencies } = connectedApp([{ connection, users }]);
     const user = { reference: { kind: 'id', id: ELSEWHERE }, id: ELSEWHERE } as const;
     const { containments } = dependencies.ledger;
     await containments.begin(ofOperator({ tenantId: OTHER_TENANT_ID, user, receivedBy: 'queue' }));
-    expect(await giveUp(dependencies, 'inc-9')).toMatchObject(DENIED);
+    return dependencies;
+  };
+  it('is the same person by the account that they have in the tenant of the containment', async () =>
+    expect(await giveUp(await containedElsewhere(), 'inc-9')).toMatchObject(DENIED));
+  it('gives up nothing while that tenant cannot say which account they have there', async () => {
+    const app = await containedElsewhere();
+    const failure = { kind: 'unavailable', detail: detail('graphThrottling') } as const;
+    const find = () => Promise.resolve({ kind: 'lookupFailed' as const, failure });
+    const { tenants } = app;
+    const access: typeof tenants.access = (connection) => {
+      const there = tenants.access(connection);
+      return { ...there, directory: { ...there.directory, find } };
+    };
+    expect(await giveUp({ ...app, tenants: { ...tenants, access } }, 'inc-9')).toMatchObject({
+      kind: 'problem',
+      code: 'unavailable',
+      detail: 'The directory cannot be asked now.',
+    });
   });
 });
 
