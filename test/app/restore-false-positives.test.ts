@@ -48,13 +48,17 @@ describe('a confirmed false positive', () => {
     expect(await recordsOf(app)).toMatchObject([{ state: 'restored', endedBy: BY }]);
   });
   it('is named by the outcome, which nobody proven has approved', async () => {
-    const app = await containedFor();
+    const app = await containedFor(restoringApp(), { receivedBy: 'webhook:siem' });
     closeAsFalsePositive(app);
     await sweepOf(app);
     await deliverOwn(app);
     expect(app.statuses()).toEqual(['restored']);
     const { confirmation, ...outcome } = app.last() ?? {};
-    expect(outcome).toMatchObject({ requestedBy: BY, alert: { incidentId: XDR_INCIDENT } });
+    expect(outcome).toMatchObject({
+      receivedBy: 'webhook:siem',
+      requestedBy: BY,
+      alert: { incidentId: XDR_INCIDENT },
+    });
     expect(confirmation).toMatchObject({ decision: 'approve', by: BY });
     expect(confirmation).not.toHaveProperty('byProven');
     const [published] = app.resultsTopic.published.map(({ body }) => readTopicMessage(body));

@@ -55,7 +55,6 @@ async function deliverCopies({ requestQueue }: Side, app: Dependencies): Promise
   for (const copy of requestQueue.scheduled.splice(0)) await processMessage(app, copyOf(copy));
 }
 
-/** Gives each open containment a state. */
 async function setState({ dependencies: { ledger } }: Side, state: ContainmentState): Promise<void> {
   for await (const stored of ledger.containments.open())
     await ledger.containments.write(stored, { ...stored.containment, state });

@@ -9,10 +9,11 @@ import {
   namesOfContained,
 } from '../../shared/core/false-positive';
 import { incidentMarker, incidentOf, isOwnComment, isSameIncident } from '../../shared/core/incident';
-import { incidentsToAsk } from '../../shared/core/incidents-to-ask';
+import { MAX_INCIDENTS, incidentsToAsk } from '../../shared/core/incidents-to-ask';
 import { aContainment, averyId } from '../support/contained';
 import { INCIDENT } from '../support/generated-outcomes';
 
+const SWEEP_MS = 10 * 60_000;
 const NOW = new Date('2026-11-23T11:00:00.000Z');
 const COUNTS: FalsePositiveAnswer = { kind: 'counts' };
 const NOT_YET: FalsePositiveAnswer = { kind: 'notYet' };
@@ -137,5 +138,20 @@ describe('the incidents to ask', () => {
     expect(first?.[1].map(({ containments }) => containments.map(({ requestId }) => requestId))).toEqual([
       ['a', 'b'],
     ]);
+  });
+  it('are each read in one of the sweeps that follow each other, in whatever order the ledger has them', () => {
+    const all = Array.from({ length: 400 }, (_none, n) =>
+      aContainment({ changes: [made], alert: { incidentId: String(n + 1) } }),
+    );
+    const sweeps = [0, 1, 2].map((n) => {
+      const [found] = incidentsToAsk(
+        n === 1 ? all.toReversed() : all,
+        policy,
+        new Date(Number(NOW) + n * SWEEP_MS),
+      );
+      return (found?.[1] ?? []).map(({ incident: { id } }) => id);
+    });
+    expect(sweeps.map(({ length }) => length)).toEqual([MAX_INCIDENTS, MAX_INCIDENTS, MAX_INCIDENTS]);
+    expect(new Set(sweeps.flat()).size).toBe(400);
   });
 });
