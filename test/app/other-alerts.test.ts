@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Dependencies } from '../../shared/app/dependencies';
 import { isOtherAlertOn } from '../../shared/app/other-alerts';
-import type { EntryKey } from '../../shared/core/ids';
-import { storedId } from '../../shared/core/ids';
+import { userRevocationKey } from '../../shared/core/ids';
 import { resultMessage, summaryOf } from '../../shared/messages/result-message';
 import { appOfTwins } from '../support/app';
 import { aContainment } from '../support/contained';
 import { outcomeOf } from '../support/outcomes';
 
+const KEY = userRevocationKey('t', 'u');
 const STARTED_AT = '2026-11-23T10:00:00.000Z';
 
 /** Outcomes of one user, the newest first: the incident of each, and how long after the containment it came, in ms. */
@@ -21,11 +21,11 @@ function isOther(known: Known): Promise<boolean> {
   const ofUser: typeof ledger.history.ofUser = (_tenantId, _userId, { since, after = '0', top }) => {
     const all = known.flatMap((one, n) => (atMs(one) >= since.getTime() ? [String(n)] : []));
     const end = Number(after) + top;
-    const keys = all.slice(Number(after), end).map((n) => storedId<EntryKey>(n));
+    const keys = all.slice(Number(after), end).map((row) => ({ ...KEY, row }));
     return Promise.resolve({ keys, ...(end < all.length && { next: String(end) }) });
   };
-  const read: typeof ledger.outcomes.read = (key) => {
-    const one = known[Number(key)];
+  const read: typeof ledger.outcomes.read = ({ row }) => {
+    const one = known[Number(row)];
     const alert = { incidentId: one?.incidentId ?? '29' };
     const outcome = { ...outcomeOf('signedOut'), alert };
     return Promise.resolve({ message: resultMessage(outcome, 'en'), summary: summaryOf(outcome, 'en') });

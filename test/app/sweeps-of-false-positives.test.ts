@@ -7,6 +7,7 @@ import { storedId } from '../../shared/core/ids';
 import type { OutcomeId } from '../../shared/core/ids';
 import { MAX_INCIDENTS } from '../../shared/core/incidents-to-ask';
 import { tightenPolicy } from '../../shared/core/tighten-policy';
+import type { StoredContainment } from '../../shared/ports/containment-store';
 import { OTHER_TENANT_ID, TENANT_ID } from '../support/builders';
 import { aContainment, averyId, sendingTo } from '../support/contained';
 import {
@@ -124,6 +125,22 @@ describe('a sweep', () => {
     const home = { ...app.dependencies, ledger: { ...ledger, approvals: { ...ledger.approvals, decide } } };
     expect(await sweepOf(app, home)).toEqual(UNDER_WAY);
     expect(app.requestQueue.sent.filter(({ at }) => at === undefined)).toEqual([]);
+  });
+  it('leaves a containment whose restore has begun since it was listed', async () => {
+    const app = await containedFor();
+    closeAsFalsePositive(app);
+    const { ledger } = app.dependencies;
+    const { containments } = ledger;
+    const listed: StoredContainment[] = [];
+    for await (const stored of containments.open()) listed.push(stored);
+    for (const one of listed) await containments.write(one, { ...one.containment, state: 'restoring' });
+    const open = async function* () {
+      await Promise.resolve();
+      yield* listed;
+    };
+    const home = { ...app.dependencies, ledger: { ...ledger, containments: { ...containments, open } } };
+    expect(await sweepOf(app, home)).toEqual(UNDER_WAY);
+    expect(app.requestQueue.sent).toEqual([]);
   });
   it('reads so many incidents, and the others in the next ones', async () => {
     const app = restoringApp();
