@@ -12,13 +12,16 @@ const MINUTE_MS = 60_000;
 export const SAMPLE_INCIDENT = '29';
 
 /** Lets the app do everything in the tenant of `npm start`, and gives the tenant what a containment finds there. */
-export function prepareContoso({ directory, tokens }: Pick<Tenant, 'directory' | 'tokens'>): void {
+export function prepareContoso(
+  { directory, tokens }: Pick<Tenant, 'directory' | 'tokens'>,
+  now = new Date(),
+): void {
   directory.roles.push(...contosoRoles);
   directory.eligibleRoles.push(...contosoEligibleRoles);
   const granted: readonly Permission[] = [...stepPermissions, 'SecurityIncident.ReadWrite.All'];
   for (const permission of granted) tokens.permissions.add(permission);
   directory.incidents.add(SAMPLE_INCIDENT);
-  intrude(directory, Date.now());
+  intrude(directory, now.getTime());
 }
 
 /** A method of the user that is a year old; and a passkey, a consent and a device that are one, two and three hours old. */
