@@ -4,7 +4,8 @@ import type { keptDetails } from '../../core/kept-details';
 export const keptDetailsFr: Readonly<Record<keyof typeof keptDetails, string>> = {
   keptNoFirstSeen:
     "Rien n'indique quand l'activité de l'alerte a été vue pour la première fois : rien ne compte donc comme ajouté depuis.",
-  keptOlder: "L'ajout est antérieur à la première activité de l'alerte.",
+  keptOlder:
+    "L'ajout est antérieur à la première activité de l'alerte, dans la mesure où la stratégie se fie à l'heure qu'elle indique (firstSeenWithin).",
   keptUndated: "Rien n'indique la date de l'ajout : ni l'élément lui-même ni le journal d'audit.",
   keptLogUnread: "L'élément n'a pas de date, et le journal d'audit n'a pas pu être lu : {reason}",
   keptUnknownType: 'Cette version ne connaît pas le type {type} et ne supprime rien de ce type.',
