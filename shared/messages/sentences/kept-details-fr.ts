@@ -15,7 +15,7 @@ export const keptDetailsFr: Readonly<Record<keyof typeof keptDetails, string>> =
     "Microsoft Graph ne l'a pas supprimée : la méthode par défaut reste tant que l'utilisateur en a d'autres. Changez la méthode par défaut, puis supprimez celle-ci. {reason}",
   keptForAllUsers: "C'est un consentement pour tous les utilisateurs du tenant.",
   keptWidened:
-    "Le consentement est antérieur à la première activité de l'alerte, et a reçu d'autres autorisations à {time}. Vérifiez-les.",
+    "Le consentement est antérieur à la première activité de l'alerte, dans la mesure où la stratégie se fie à cette heure (firstSeenWithin), et a reçu d'autres autorisations à {time}. Vérifiez-les.",
   keptOfGroup: "L'attribution concerne un groupe, et non l'utilisateur.",
   keptDisabledAlready: "Quelqu'un d'autre l'avait déjà désactivé.",
   keptRefused: "L'élément n'a pas été supprimé : {reason}",
