@@ -21,10 +21,9 @@ import { progress } from './progress';
 import { contosoAnswers } from './sharepoint/contoso-answers';
 import { serve } from './serve';
 import { showEvents } from './show-events';
-import { contosoEligibleRoles, contosoRoles } from './tenant/contoso';
+import { prepareContoso } from './tenant/contoso-intruder';
 import { failure } from './tenant/graph-api';
 import { northwind } from './tenant/northwind';
-import { stepPermissions } from './tenant/tokens';
 import type { Transmitter } from './transmitter';
 import { startTransmitter } from './transmitter';
 import type { PassedOn } from './passed-on';
@@ -93,9 +92,7 @@ async function runApp(around: Surroundings, isOnce: boolean): Promise<number> {
   const { stack, transmitter, identity, passedOn, ended, begin } = around;
   const { issuer, jwksUri } = transmitter;
   const issuers = [{ issuer, jwksUri, audience: AUDIENCE }];
-  stack.tenant.directory.roles.push(...contosoRoles);
-  stack.tenant.directory.eligibleRoles.push(...contosoEligibleRoles);
-  for (const permission of stepPermissions) stack.tenant.tokens.permissions.add(permission);
+  prepareContoso(stack.tenant);
   const taken = takenFrom(process.env);
   const settings = {
     REVOCATION_POLICY: JSON.stringify(policy),
@@ -123,7 +120,10 @@ async function runApp(around: Surroundings, isOnce: boolean): Promise<number> {
   const wrong = await runSamples({ ...around, host, areJudged }, samples);
   if (isOnce) return wrong === 0 ? 0 : 1;
   const environment = { ...stack.environment, ...settings };
-  table.line(await serve({ environment, http: host.http, transmitter, identity, audience: AUDIENCE }));
+  const { tenant } = stack;
+  table.line(
+    await serve({ environment, http: host.http, transmitter, identity, tenant, audience: AUDIENCE }),
+  );
   await abortOf(ended);
   return 0;
 }

@@ -3,7 +3,15 @@ import { writeFileSync } from 'node:fs';
 import type { HostProcess } from './host/host-process';
 import type { IdentityProcess } from './identity/identity-process';
 import { contosoPeople } from './identity/people';
-import { stackFolder, tokenFile, writeApiTokens, writeStackEnvironment } from './stack-folder';
+import {
+  stackFolder,
+  tokenFile,
+  writeApiTokens,
+  writeGraphToken,
+  writeStackEnvironment,
+} from './stack-folder';
+import { SAMPLE_INCIDENT } from './tenant/contoso-intruder';
+import type { Tenant } from './tenant/tenant';
 import type { Transmitter } from './transmitter';
 
 /** What serves. */
@@ -12,13 +20,14 @@ export interface Serving {
   readonly http: HostProcess['http'];
   readonly transmitter: Pick<Transmitter, 'sign'>;
   readonly identity: Pick<IdentityProcess, 'authority' | 'tokens' | 'leadTo'>;
+  readonly tenant: Pick<Tenant, 'graphEndpoint' | 'tokens'>;
   /** Of security events. */
   readonly audience: string;
 }
 
 /** Writes the files by which other programs use what is running, and returns what a person must know of it. */
 export async function serve(serving: Serving): Promise<string> {
-  const { environment, http, transmitter, identity, audience } = serving;
+  const { environment, http, transmitter, identity, tenant, audience } = serving;
   const origin = http?.origin ?? '';
   identity.leadTo(`${origin}/api/console`);
   const token = identity.tokens['lead@contoso.com'] ?? '';
@@ -26,6 +35,7 @@ export async function serve(serving: Serving): Promise<string> {
   writeStackEnvironment(stackFolder, { ...environment, ...ofTheCommandLine });
   writeFileSync(tokenFile, await transmitter.sign(sessionRevoked(audience)), { mode: 0o600 });
   writeApiTokens(stackFolder, identity.tokens);
+  writeGraphToken(stackFolder, tenant.tokens.acquire(tenant.graphEndpoint, undefined).token);
   return `
 Serving until Ctrl-C. From another terminal, in this folder:
   npm run revoke -- --user blake@contoso.com --what-if --wait
@@ -50,6 +60,12 @@ Its webhook (docs/connect.md) and its API (docs/api.md), for the same shell:
     -H 'content-type: application/secevent+jwt' -d @.local/session-revoked.jwt
   curl $ADDRESS/api/approvals \\
     -H "authorization: Bearer $(cat .local/api-token)"
+
+Incident ${SAMPLE_INCIDENT} of its Defender XDR, closed as a false positive (docs/restore.md):
+  curl --insecure -X PATCH \\
+    ${tenant.graphEndpoint}/v1.0/security/incidents/${SAMPLE_INCIDENT} \\
+    -H "authorization: Bearer $(cat .local/graph-token)" \\
+    -d '{"status":"resolved","classification":"falsePositive"}'
 
 ${consoleLines(origin, identity.authority)}`;
 }

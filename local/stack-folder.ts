@@ -10,6 +10,7 @@ export const stackFolder = join(__dirname, '../../.local');
 export const tokenFile = join(stackFolder, 'session-revoked.jwt');
 /** The name of every file with an access token for the API begins so. */
 const API_TOKEN = 'api-token';
+const GRAPH_TOKEN = 'graph-token';
 
 const settingsOf = (folder: string): string => join(folder, 'stack.env');
 const claimOf = (folder: string): string => join(folder, 'stack.pid');
@@ -27,6 +28,11 @@ export function writeApiTokens(folder: string, tokens: Readonly<Record<string, s
     writeFileSync(join(folder, `${API_TOKEN}${suffix}`), token, { mode: 0o600 });
   for (const [name, token] of Object.entries(tokens)) write(`-${name.replace(/@.*/, '')}`, token);
   for (const token of Object.values(tokens).slice(0, 1)) write('', token);
+}
+
+/** Writes the app's own token for the Graph of the local tenant, by which a person updates an incident there. */
+export function writeGraphToken(folder: string, token: string): void {
+  writeFileSync(join(folder, GRAPH_TOKEN), token, { mode: 0o600 });
 }
 
 /** The settings of the stack that serves; none while there is no stack. */
@@ -61,7 +67,7 @@ export function claimStack(folder: string, pid: number): Claim {
   if (other !== undefined && other !== pid && isAlive(other)) return { kind: 'taken', pid: other, file };
   const release = (): void => {
     const tokens = readdirSync(folder).filter((name) => name.startsWith(API_TOKEN));
-    const others = [...tokens, 'session-revoked.jwt'].map((name) => join(folder, name));
+    const others = [...tokens, GRAPH_TOKEN, 'session-revoked.jwt'].map((name) => join(folder, name));
     for (const left of [settingsOf(folder), ...others, file]) rmSync(left, { force: true });
   };
   release();

@@ -82,6 +82,7 @@ export const contosoUsers: readonly UserSeed[] = [
   {
     id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a20',
     userPrincipalName: 'parker@contoso.com',
+    onPremisesSecurityIdentifier: 'S-1-5-21-1004336348-1177238915-682003330-1120',
     onPremisesSamAccountName: 'parker',
   },
   { id: '0a1b8f6e-3c52-4f0e-8a41-5d6c7e8f9a21', userPrincipalName: 'quinn@contoso.com' },

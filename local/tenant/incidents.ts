@@ -1,3 +1,4 @@
+import { compact } from '../../shared/core/compact';
 import type { GraphRequest, GraphResponse } from './graph-message';
 import { failure } from './graph-message';
 
@@ -73,7 +74,7 @@ export function answerIncidents(
   const incident = incidents.find(id);
   if (!incident) return failure(404, 'ResourceNotFound', 'The incident does not exist.');
   if (method === 'GET' && comments === undefined) return { status: 200, body: incident };
-  const written = JSON.parse(body || '{}') as { readonly comment?: unknown; readonly customTags?: unknown };
+  const written = JSON.parse(body || '{}') as Written;
   if (method === 'POST' && comments !== undefined) {
     if (typeof written.comment !== 'string') return failure(400, 'BadRequest', 'A comment is text.');
     incident.comments.push({ comment: written.comment, createdDateTime: now.toISOString() });
@@ -81,10 +82,27 @@ export function answerIncidents(
     return { status: 200, body: { value: incident.comments } };
   }
   if (method === 'PATCH' && comments === undefined) {
-    if (!Array.isArray(written.customTags)) return failure(400, 'BadRequest', 'Tags are a list.');
-    incident.customTags = written.customTags.map(String);
-    incident.lastUpdateDateTime = now.toISOString();
+    const changes = changesOf(written);
+    if (!changes) return failure(400, 'BadRequest', 'Tags are a list, and the other properties are text.');
+    Object.assign(incident, changes, { lastUpdateDateTime: now.toISOString() });
     return { status: 200, body: incident };
   }
   return failure(405, 'MethodNotAllowed', 'Method not allowed.');
+}
+
+interface Written {
+  readonly comment?: unknown;
+  readonly customTags?: unknown;
+  readonly status?: unknown;
+  readonly classification?: unknown;
+  readonly assignedTo?: unknown;
+}
+
+/** What an update changes; undefined where it changes nothing, or has a value of another type. */
+function changesOf({ customTags, status, classification, assignedTo }: Written): object | undefined {
+  const changes = compact({ customTags, status, classification, assignedTo });
+  const isWrong = Object.entries(changes).some(([name, value]) =>
+    name === 'customTags' ? !Array.isArray(value) : typeof value !== 'string',
+  );
+  return isWrong || Object.keys(changes).length === 0 ? undefined : changes;
 }

@@ -6,6 +6,7 @@ import type { RestoreApproval } from '../core/approval';
 import type { Caller } from '../core/caller';
 import type { Containment } from '../core/containment';
 import { writeDetail } from '../core/detail';
+import { switchedOff } from '../core/emergency-switch';
 import { challengeOf } from '../core/fresh-sign-in';
 import { senderOfCaller } from '../core/received-by';
 import { foreseeRestore } from '../core/restore';
@@ -23,6 +24,7 @@ import { ambiguities, findContainments } from './find-containments';
 import { inParallel } from './in-parallel';
 import { announceRestore, enterRestore, prepareRestore } from './open-restore';
 import { personsConcerned } from './persons-concerned';
+import { policyNow } from './policy-now';
 import { dependenciesIn } from './tenant-dependencies';
 
 const MAX_PARALLEL_RESTORES = 8;
@@ -69,7 +71,10 @@ export async function restoreForCaller(deciding: Deciding, asked: RestoreOfCalle
 /** The problem where nothing is found that has not ended. */
 export function problemOfNone(kind: Exclude<ContainmentsFound['kind'], 'found'>): ApiProblem {
   return kind === 'none'
-    ? problem('notFound', 'No containment that can be undone matches: it has ended, or there was none.')
+    ? problem(
+        'notFound',
+        'No containment that can be undone matches: it has ended, or there was none. Look at what is contained, by request or user.',
+      )
     : problem('notPossible', `This ${ambiguities[kind]}.`);
 }
 
@@ -166,14 +171,14 @@ async function voted(
 /** What a restore would do now. */
 async function foreseen(app: Dependencies, containment: Containment): Promise<RestoreItem> {
   const inTenant = (await dependenciesIn(app, containment.tenantId)) ?? app;
-  const newer = await newerAlertOn(inTenant, containment);
+  const refusal = (await newerAlertOn(inTenant, containment)) ?? switchedOff(await policyNow(inTenant));
   const { changes, final } = foreseeRestore(containment);
   return {
     ...about(containment),
     status: 'whatIf',
     changes: [...changes],
     final: [...final],
-    ...(newer && { refusal: detailIn(app.locale, newer) }),
+    ...(refusal && { refusal: detailIn(app.locale, refusal) }),
   };
 }
 

@@ -6,12 +6,19 @@ export function outcomeInWords(outcome: OutcomeRecord): readonly string[] {
   const { status, message } = outcome;
   const sentences = [
     message,
+    approvedBy(outcome),
     detailOf(outcome),
     untilOf(outcome),
     verifiedOf(outcome),
     ...othersOf(outcome),
   ].filter((one) => one !== '');
   return [printable(`${status}: ${sentences.join(' ')}`), ...approvalOf(outcome)];
+}
+
+/** Who has approved it: a person, or an incident that was closed as a false positive. Of who declined the sentence of the status says it. */
+export function approvedBy({ confirmation }: Pick<OutcomeRecord, 'confirmation'>): string {
+  const { decision, by } = confirmation ?? {};
+  return decision === 'approve' && by !== undefined ? `Approved by ${by}.` : '';
 }
 
 /** Why, unless the sentence of the status says it. What a revocation does not end is in the documentation. */

@@ -1,3 +1,4 @@
+import { approvedBy } from './outcome-in-words';
 import { toneOfStatus } from './output/status-tone';
 import type { View } from './output/view';
 import type { OutcomeRecord } from './records';
@@ -24,9 +25,14 @@ export const outcomeView: View<OutcomeRecord> = {
     },
     { heading: 'Old tokens end', text: endOf, yields: 2 },
     { heading: 'Request', text: ({ requestId }) => requestId, yields: 3, whole: true },
-    { heading: 'What to know', text: ({ detail, alert }) => detail ?? alert?.title, yields: 4 },
+    { heading: 'What to know', text: whatToKnow, yields: 4 },
   ],
 };
+
+function whatToKnow({ detail, alert, confirmation }: OutcomeRecord): string | undefined {
+  const sentences = [approvedBy({ confirmation }), detail ?? alert?.title ?? ''].filter((one) => one !== '');
+  return sentences.length === 0 ? undefined : sentences.join(' ');
+}
 
 function endOf({ effectiveNoLaterThan: end, verified }: OutcomeRecord): string | undefined {
   if (end === undefined) return undefined;

@@ -1,3 +1,4 @@
+import { foreseenSteps } from './foreseen-steps';
 import { toneOfStatus } from './output/status-tone';
 import type { View } from './output/view';
 import type { OutcomeRecord } from './records';
@@ -27,6 +28,18 @@ export function previewView(home: string | undefined): View<Previewed> {
         text: ({ wouldBe }) => wouldBe,
         tone: ({ wouldBe }) => toneOfStatus(wouldBe),
       },
+      {
+        heading: 'Would change',
+        text: ({ outcome }) => foreseenSteps(outcome, false),
+        when: haveSteps(false),
+        yields: 5,
+      },
+      {
+        heading: 'Final',
+        text: ({ outcome }) => foreseenSteps(outcome, true),
+        when: haveSteps(true),
+        yields: 1,
+      },
       { heading: 'Event', text: ({ outcome }) => outcome.event, when: haveEvents, yields: 3 },
       { heading: 'Rule', text: ({ outcome }) => outcome.sourceRule, when: haveEvents, yields: 2 },
       { heading: 'Reason', text: ({ outcome }) => outcome.detail ?? outcome.alert?.title, yields: 4 },
@@ -38,6 +51,10 @@ export function previewView(home: string | undefined): View<Previewed> {
 function haveOtherTenants(previewed: readonly Previewed[], home: string | undefined): boolean {
   const named = new Set(previewed.flatMap(({ outcome }) => outcome.tenantId ?? []));
   return home === undefined ? named.size > 1 : [...named].some((tenant) => tenant !== home);
+}
+
+function haveSteps(isFinal: boolean): (previewed: readonly Previewed[]) => boolean {
+  return (previewed) => previewed.some(({ outcome }) => foreseenSteps(outcome, isFinal) !== undefined);
 }
 
 function haveEvents(previewed: readonly Previewed[]): boolean {

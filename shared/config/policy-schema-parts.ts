@@ -28,7 +28,8 @@ export const text = z
 
 /** The name of a sender, as outcomes name it, or of a kind of senders. */
 export const nameOfSender = text.refine(isNameOfSender, {
-  error: 'is not the name of a sender: queue, webhook:NAME, entra:APP_ID, issuer:ISS or unproven',
+  error:
+    'is not the name of a sender: queue, webhook:NAME, entra:APP_ID, issuer:ISS or unproven; webhook, entra and issuer name all of a kind',
 });
 
 /** A list of the policy; absent: an empty one. */

@@ -29,5 +29,7 @@ export const identityStepDetails = {
     'Defender for Identity answered something that is not a list of accounts of this user: nothing is changed.',
   identityActionAccepted:
     'Defender for Identity has accepted it, and carries it out later without reporting it: check the accounts there.',
+  identityActionLater:
+    'Defender for Identity would carry it out later, without reporting it: check the accounts there then.',
   identityActionOff: 'Defender for Identity does not offer {action} for this account.',
 } as const;

@@ -2,7 +2,8 @@
 export const keptDetails = {
   keptNoFirstSeen:
     'Nothing states when the activity of the alert was first seen, so nothing counts as added since.',
-  keptOlder: 'It was added before the activity of the alert was first seen.',
+  keptOlder:
+    'It was added before the activity of the alert was first seen, as far as policy trusts the time that the alert states (firstSeenWithin).',
   keptUndated: 'Nothing states when it was added: neither its own record nor the audit log.',
   keptLogUnread: 'It has no date of its own, and the audit log could not be read: {reason}',
   keptUnknownType: 'This version does not know the type {type}, and removes nothing of it.',
@@ -12,7 +13,7 @@ export const keptDetails = {
     'Microsoft Graph did not delete it: the default method stays while the user has others. Change the default method, then delete it. {reason}',
   keptForAllUsers: 'It is a consent for all users of the tenant.',
   keptWidened:
-    'It was given before the activity of the alert was first seen, and was given more permissions at {time}. Look at them.',
+    'It was given before the activity of the alert was first seen, as far as policy trusts that time (firstSeenWithin), and was given more permissions at {time}. Look at them.',
   keptOfGroup: 'It is assigned to a group, and not to the user.',
   keptDisabledAlready: 'It was disabled already, by somebody else.',
   keptRefused: 'It was not removed: {reason}',

@@ -94,15 +94,20 @@ function stepResults({ changes }: Containment, steps: readonly StepRestored[]): 
     if (own.length === 0) return [];
     const { attempts = 0, requestIds = [], failure, advice } = steps.find(({ step }) => step === name) ?? {};
     const { restored, notOurs, final } = sorted(own);
+    const isAllBack = notOurs.length === 0 && final.length === 0 && restored.length > 0;
     const done = detail('restoreStepDone', {
       restored: namesOf(restored),
       notOurs: namesOf(notOurs),
       final: namesOf(final),
     });
-    const why = failure?.detail ?? (advice ? detail('twoSentences', { first: done, second: advice }) : done);
+    const why = failure?.detail ?? (isAllBack ? advice : advised(done, advice));
     const status = failure ? 'failed' : restored.length > 0 ? 'restored' : 'unchanged';
     return [compact({ name, status, attempts, requestIds, detail: why, ...listed(own) } as const)];
   });
+}
+
+function advised(first: Detail, advice: Detail | undefined): Detail {
+  return advice ? detail('twoSentences', { first, second: advice }) : first;
 }
 
 /** The items that were brought back. */

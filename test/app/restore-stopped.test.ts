@@ -32,6 +32,17 @@ async function askAgain(app: ContainingApp): Promise<void> {
 }
 
 describe('an emergency stop while a containment is being undone', () => {
+  it('is what a what-if shows, as nothing would be brought back', async () => {
+    const app = await contained();
+    const stopped = { ...app, dependencies: stoppedWhen(app, () => true) };
+    const refusal = expect.stringContaining('All revocations were stopped');
+    expect(await restoreAs(stopped, 'lead', { whatIf: true })).toMatchObject({
+      body: { value: [{ refusal }] },
+    });
+    const running = await restoreAs(app, 'lead', { whatIf: true });
+    expect(running).toMatchObject({ kind: 'done', body: { value: [{ status: 'whatIf' }] } });
+    expect(running).not.toHaveProperty('body.value.0.refusal');
+  });
   it('lets nothing be brought back after it, wherever it comes, and a later restore goes on from there', async () => {
     let at = 0;
     let isStopped = true;

@@ -61,6 +61,8 @@ describe('a restore by a proven person', () => {
       ],
     });
     expect(app.last()?.methods[2]?.detail).toContain('Final: removeAuthenticationMethods (passkey)');
+    // Where all is back, the list says it.
+    expect(app.last()?.methods[1]).not.toHaveProperty('detail');
     expect(app.last()?.message).toBe(
       'avery@contoso.com was signed out once more, and can work again. Changes brought back: 3; left, since the app did not change it, or somebody else has since: 0; final: 1.',
     );

@@ -72,7 +72,7 @@ describe('session-revoker restore', () => {
       '  comes back: removeConsents (consent)',
       '  comes back: disableDevices (laptop)',
       '  is final: removeAuthenticationMethods (passkey)',
-      'avery@contoso.com: is signed out once more, and then brought back.',
+      'avery@contoso.com: is signed out once more, and then what was changed is brought back. The outcome: session-revoker history avery@contoso.com.',
     ]);
     expect(asked).toHaveLength(1);
     await app.drain();

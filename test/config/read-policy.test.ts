@@ -213,11 +213,11 @@ describe('the content of the policy', () => {
     [{ brake: { users: 1, window: 'PT1H', repeats: 0 } }, 'brake.repeats: must be at least 1'],
     [
       { sources: [{ receivedBy: 'queu', then: 'whatIf' }] },
-      'sources[0].receivedBy: is not the name of a sender: queue, webhook:NAME, entra:APP_ID, issuer:ISS or unproven',
+      'sources[0].receivedBy: is not the name of a sender: queue, webhook:NAME, entra:APP_ID, issuer:ISS or unproven; webhook, entra and issuer name all of a kind',
     ],
     [
       { sources: [{ receivedBy: 'webhook:', then: 'whatIf' }] },
-      'sources[0].receivedBy: is not the name of a sender: queue, webhook:NAME, entra:APP_ID, issuer:ISS or unproven',
+      'sources[0].receivedBy: is not the name of a sender: queue, webhook:NAME, entra:APP_ID, issuer:ISS or unproven; webhook, entra and issuer name all of a kind',
     ],
     [{ urgent: { users: 0 } }, 'urgent.users: must be at least 1'],
     [{ watch: { onReturn: 'block' } }, 'watch.onReturn: must be one of report, revoke, contain'],

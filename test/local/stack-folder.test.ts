@@ -8,6 +8,7 @@ import {
   claimStack,
   readStackEnvironment,
   writeApiTokens,
+  writeGraphToken,
   writeStackEnvironment,
 } from '../../local/stack-folder';
 
@@ -48,6 +49,8 @@ describe('the local stack of a folder', () => {
     const claim = claimStack(folder, process.pid);
     writeStackEnvironment(folder, { TENANT_ID: 'first' });
     writeApiTokens(folder, { 'lead@contoso.com': 'first', 'deputy@contoso.com': 'second' });
+    writeGraphToken(folder, 'third');
+    expect(readFileSync(join(folder, 'graph-token'), 'utf8')).toBe('third');
     const read = (name: string): string => readFileSync(join(folder, `api-token${name}`), 'utf8');
     expect(['', '-lead', '-deputy'].map(read)).toEqual(['first', 'first', 'second']);
     if (claim.kind === 'claimed') claim.release();

@@ -41,7 +41,7 @@ export function identityAccounts(graph: GraphClient, clock: Clock): ContainmentM
       if (listed.kind === 'failed') return listed;
       const { own, intended, kept } = plan(listed.accounts, noted);
       const changes = [...own, ...intended];
-      const advice = changes.length > 0 ? detail('identityActionAccepted') : undefined;
+      const advice = changes.length > 0 ? detail('identityActionLater') : undefined;
       return compact({ kind: 'foreseen' as const, changes, kept, advice });
     },
     contain: (target, call) => contain(stepCalls(graph, clock, call), target, call),

@@ -66,7 +66,10 @@ async function orRefused(call: () => Promise<Answer>): Promise<Answer | Refused>
 function answerOf({ user, approval = '', approvals, problem }: z.infer<typeof asked>): RestoreAnswer {
   const name = nameOfUser(user);
   if (problem !== undefined) return { kind: 'refused', text: `${name}: ${problemText(problem)}` };
-  if (!approvals) return { kind: 'done', text: `${name}: is signed out once more, and then brought back.` };
+  if (!approvals) {
+    const follows = 'is signed out once more, and then what was changed is brought back';
+    return { kind: 'done', text: `${name}: ${follows}. The outcome: session-revoker history ${name}.` };
+  }
   const counts = `${String(approvals.count)} of ${String(approvals.quorum)} people have approved`;
   return { kind: 'waits', text: `${name}: your approval counts; ${counts} (${approval}).` };
 }

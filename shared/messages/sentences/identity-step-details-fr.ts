@@ -31,5 +31,7 @@ export const identityStepDetailsFr: Readonly<Record<keyof typeof identityStepDet
     "Defender for Identity a répondu autre chose qu'une liste de comptes de cet utilisateur : rien n'est modifié.",
   identityActionAccepted:
     "Defender for Identity l'a accepté et l'exécutera plus tard sans le signaler : vérifiez les comptes là-bas.",
+  identityActionLater:
+    "Defender for Identity l'exécuterait plus tard, sans le signaler : vérifiez alors les comptes là-bas.",
   identityActionOff: "Defender for Identity n'offre pas {action} pour ce compte.",
 };
