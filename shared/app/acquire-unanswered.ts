@@ -1,5 +1,6 @@
-import type { ComesWith, EarlierRevocation } from '../core/earlier-revocation';
+import type { EarlierRevocation } from '../core/earlier-revocation';
 import type { OutcomeId } from '../core/ids';
+import type { AnsweredRequest } from '../core/steps-not-taken';
 import { hasLost } from '../core/steps-not-taken';
 import type { Dependencies } from './dependencies';
 import type { KeptAnswer } from './keep-lease';
@@ -7,7 +8,7 @@ import type { KeptAnswer } from './keep-lease';
 /** A request about a user, with the steps that it wants. */
 export interface AskingUser {
   readonly userId: string;
-  readonly wants: ComesWith;
+  readonly wants: AnsweredRequest;
 }
 
 type Recorded = Pick<EarlierRevocation, 'outcomeId'>;

@@ -7,6 +7,7 @@ import type { Incidents } from '../ports/incidents';
 import { placeOf } from './change-containment';
 import type { Dependencies } from './dependencies';
 import { inParallel } from './in-parallel';
+import type { JudgedIncident } from './other-alerts';
 import type { RestoredByIncident } from './restore-by-incident';
 import { restoreByIncident } from './restore-by-incident';
 
@@ -70,7 +71,7 @@ async function restoreJudged(
     case 'left':
       return [{ kind: 'left', requestId, why: leftReasons[answer.reason] }];
     case 'counts':
-      return [await restoreStored(dependencies, containment, incident)];
+      return [await restoreStored(dependencies, containment, { incident, changedAt: answer.changedAt })];
   }
 }
 
@@ -78,13 +79,13 @@ async function restoreJudged(
 async function restoreStored(
   dependencies: Dependencies,
   listed: Containment,
-  incident: Incident,
+  judged: JudgedIncident,
 ): Promise<AskedResult> {
   const { requestId } = listed;
   try {
     const found = await dependencies.ledger.containments.find(placeOf(listed));
     return found?.containment.state === 'open'
-      ? { ...(await restoreByIncident(dependencies, found.containment, incident)), requestId }
+      ? { ...(await restoreByIncident(dependencies, found.containment, judged)), requestId }
       : { kind: 'left', requestId, why: leftReasons.underWay };
   } catch (failure) {
     return { kind: 'failed', failure };

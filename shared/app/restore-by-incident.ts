@@ -3,11 +3,11 @@ import type { Containment } from '../core/containment';
 import { writeDetail } from '../core/detail';
 import type { LeftReason } from '../core/false-positive';
 import { leftReasons, nameOfIncident } from '../core/false-positive';
-import type { Incident } from '../core/incident';
 import { restoreApprovalId } from '../core/restore-ids';
 import type { Approval } from '../ports/ledger';
 import type { Dependencies } from './dependencies';
 import { enterRestore, prepareRestore } from './open-restore';
+import type { JudgedIncident } from './other-alerts';
 import { isOtherAlertOn } from './other-alerts';
 import { answerAndRecord } from './record-decision';
 import { keyOfDecision, sendDecision } from './send-decision';
@@ -30,12 +30,12 @@ export type RestoredByIncident =
 export async function restoreByIncident(
   dependencies: Dependencies,
   containment: Containment,
-  incident: Incident,
+  judged: JudgedIncident,
 ): Promise<RestoredByIncident> {
-  const by = nameOfIncident(incident);
+  const by = nameOfIncident(judged.incident);
   const earlier = await earlierReason(dependencies, containment, by);
   if (earlier) return left(earlier);
-  if (await isOtherAlertOn(dependencies, containment, incident)) return left('otherAlert');
+  if (await isOtherAlertOn(dependencies, containment, judged)) return left('otherAlert');
   // The restore follows from the alert of the containment, and has its sender.
   const { receivedBy = 'queue' } = containment;
   const prepared = await prepareRestore(dependencies, containment, { by, receivedBy, attempts: 0 });

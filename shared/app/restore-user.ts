@@ -22,6 +22,7 @@ import type { Answer, Retry } from './answer';
 import { retryOfFailure } from './answer';
 import { changeContainment } from './change-containment';
 import type { Dependencies } from './dependencies';
+import { alertBeyondIncident } from './other-alerts';
 import { policyNow } from './policy-now';
 import { publishUserOnce } from './publish-user';
 import { restoreSteps } from './restore-steps';
@@ -113,12 +114,12 @@ async function carryOut(
       'duplicate',
       over ?? detail('containmentMissing'),
     );
-  if (!isShown(begun, approval.restore)) return giveBack(dependencies, restoring, detail('restoreOutgrown'));
+  const refusal = isShown(begun, approval.restore)
+    ? await alertBeyondIncident(dependencies, begun, user.confirmation)
+    : detail('restoreOutgrown');
+  if (refusal) return giveBack(dependencies, restoring, refusal);
   const revoked = await revokeOnceMore(dependencies, user, target);
-  if (revoked.kind === 'failed') {
-    const { failure, answers } = revoked;
-    return failedBy(dependencies, restoring, failure, answers);
-  }
+  if (revoked.kind === 'failed') return failedBy(dependencies, restoring, revoked.failure, revoked.answers);
   const { answers, acceptedAt: revokedAt } = revoked;
   const undoing = { user, place, target, begun, isRepeated };
   const { steps, failure } = await restoreSteps(dependencies, undoing);

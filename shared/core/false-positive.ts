@@ -1,4 +1,5 @@
 import type { Containment } from './containment';
+import { foldedName } from './folded-name';
 import type { Incident } from './incident';
 import { referenceText } from './user-reference';
 
@@ -23,14 +24,14 @@ export const leftReasons = {
   declined: 'a person has declined to undo it',
   tried: 'it was tried once',
   underWay: 'a decision on it is being carried out',
-  otherAlert: 'since the user was contained, something else than this incident has asked for a revocation',
+  otherAlert: 'something else has asked for a revocation than what this incident was closed for',
 } as const;
 
 export type LeftReason = keyof typeof leftReasons;
 
 export type FalsePositiveAnswer =
   /** The incident is a false positive, and may undo the containment. */
-  | { readonly kind: 'counts' }
+  | { readonly kind: 'counts'; readonly changedAt: Date }
   /** It is none, or has not been one for long enough. */
   | { readonly kind: 'notYet' }
   | { readonly kind: 'left'; readonly reason: LeftReason };
@@ -64,23 +65,28 @@ export function judgeFalsePositive(
   const commented = commentedAt?.map((at) => Date.parse(at)) ?? [Number.NaN];
   // A time that cannot be read is no bound.
   if (!commented.every((at) => at + SETTLED_MS < changed)) return left('ownComment');
-  return people.some((name) => contained.has(foldedName(name))) ? left('byContained') : { kind: 'counts' };
+  return people.some((name) => contained.has(nameOfAccount(name)))
+    ? left('byContained')
+    : { kind: 'counts', changedAt: new Date(changed) };
 }
 
 function left(reason: LeftReason): FalsePositiveAnswer {
   return { kind: 'left', reason };
 }
 
-/** How names of accounts are compared. */
-export function foldedName(name: string): string {
-  return name.trim().normalize('NFC').toLowerCase();
+/** How Entra ID calls a guest: by the name at home, of which the `@` is written `_`. */
+const GUEST = /^(.+)_([^_@]+)#ext#@.*$/;
+
+/** How names of accounts are compared: a guest has the name that the same person has at home. */
+export function nameOfAccount(name: string): string {
+  return foldedName(name.trim()).replace(GUEST, '$1@$2');
 }
 
 /** The names by which an incident may know the user of a containment. */
 export function namesOfContained({ user }: Pick<Containment, 'user'>): readonly string[] {
   const { id, userPrincipalName, reference } = user;
   return [id, userPrincipalName, referenceText(reference)].flatMap((name) =>
-    name === undefined ? [] : foldedName(name),
+    name === undefined ? [] : nameOfAccount(name),
   );
 }
 

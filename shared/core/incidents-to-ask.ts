@@ -61,9 +61,10 @@ function incidentToAsk(
   return incident && systems.includes(incident.system) ? incident : undefined;
 }
 
+/** Each sweep begins by another one: those that cannot be read keep none from its turn. */
 function turnOf(all: readonly IncidentToAsk[], now: Date): readonly IncidentToAsk[] {
-  if (all.length <= MAX_INCIDENTS) return all;
   const ordered = all.toSorted((one, other) => (one.incident.id < other.incident.id ? -1 : 1));
-  const from = (Math.floor(now.getTime() / SWEEP_MS) * MAX_INCIDENTS) % ordered.length;
+  const sweep = Math.floor(now.getTime() / SWEEP_MS);
+  const from = (all.length <= MAX_INCIDENTS ? sweep : sweep * MAX_INCIDENTS) % ordered.length;
   return [...ordered.slice(from), ...ordered.slice(0, from)].slice(0, MAX_INCIDENTS);
 }

@@ -16,6 +16,8 @@ export const restoreDetails = {
   restoreMethodMissing:
     'The step {step} is not configured any more: configure it, or undo its changes by hand and give them up.',
   restoreOutgrown: 'More was changed than the people who approved were shown: ask again.',
+  restoreOtherAlert:
+    'Since the user was contained, something else has asked for a revocation than what its incident was closed for.',
   restoreStepSilent: 'The step {step} has not answered what became of all of its changes.',
   containmentMissing: 'No record of a containment matches this request.',
   undoneAlready: 'This was {state} already, at {time} by {by}.',

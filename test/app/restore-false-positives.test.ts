@@ -211,7 +211,7 @@ describe('nobody is restored', () => {
     expect(app.statuses().at(-1)).toBe('duplicate');
     app.clock.advance(2 * 3_600_000);
     closeAsFalsePositive(app);
-    expect(await sweepOf(app)).toEqual(left('something else than this incident'));
+    expect(await sweepOf(app)).toEqual(left('something else has asked'));
     expect(await openApproval(app)).toBe('');
   });
   it('but repetitions of the same incident hold nothing up', async () => {

@@ -93,11 +93,11 @@ describe('a sweep', () => {
     expect(app.statuses()).toEqual(['restored']);
     expect(app.tenant.revoked).toEqual([averyId]);
   });
-  it('reads nothing more of a system that has refused once, nor begins anything after its time', async () => {
+  it('reads nothing more of a system that asks to wait, nor begins anything after its time', async () => {
     const app = await containedFor();
     await app.dependencies.ledger.containments.begin(another(1));
     app.xdr.add('2');
-    app.xdr.faults.push({ kind: 'failed', reason: '429' });
+    app.xdr.faults.push({ kind: 'failed', reason: '429', retryAfterMs: 1000 });
     expect(await sweepOf(app)).toHaveLength(1);
     expect(app.xdr.calls).toEqual(['judge']);
     const { xdr } = app;

@@ -3,7 +3,7 @@ import { decisionFields } from '../../shared/alerts/approval-message';
 import type { Containment } from '../../shared/core/containment';
 import type { FalsePositiveAnswer, LeftReason, IncidentState } from '../../shared/core/false-positive';
 import {
-  foldedName,
+  nameOfAccount,
   judgeFalsePositive,
   nameOfIncident,
   namesOfContained,
@@ -15,7 +15,7 @@ import { INCIDENT } from '../support/generated-outcomes';
 
 const SWEEP_MS = 10 * 60_000;
 const NOW = new Date('2026-11-23T11:00:00.000Z');
-const COUNTS: FalsePositiveAnswer = { kind: 'counts' };
+const COUNTS = { kind: 'counts' } as const;
 const NOT_YET: FalsePositiveAnswer = { kind: 'notYet' };
 const left = (reason: LeftReason): FalsePositiveAnswer => ({ kind: 'left', reason });
 
@@ -30,7 +30,7 @@ const closed: IncidentState = {
 /** Some fields, of which an incident may lack each. */
 type Changed = { readonly [Name in keyof IncidentState]?: IncidentState[Name] | undefined };
 
-const table: readonly (readonly [string, Changed, FalsePositiveAnswer])[] = [
+const table: readonly (readonly [string, Changed, FalsePositiveAnswer | typeof COUNTS])[] = [
   ['a false positive that has been one for long enough', {}, COUNTS],
   ['one that is open, or classified otherwise', { isFalsePositive: false }, NOT_YET],
   ['one without a time', { changedAt: undefined }, left('undated')],
@@ -53,9 +53,9 @@ describe('an incident', () => {
   it.each(table)('with %s', (_what, changes, answer) => {
     const contained = new Set(namesOfContained(aContainment()));
     const state = { ...closed, ...changes } as IncidentState;
-    expect(judgeFalsePositive(state, { startedAt: '2026-11-23T10:00:00.000Z', contained }, NOW)).toEqual(
-      answer,
-    );
+    expect(
+      judgeFalsePositive(state, { startedAt: '2026-11-23T10:00:00.000Z', contained }, NOW),
+    ).toMatchObject(answer);
   });
   it('says nothing of a containment that has no time', () =>
     expect(judgeFalsePositive(closed, { startedAt: '', contained: new Set() }, NOW)).toEqual(
@@ -95,7 +95,7 @@ describe('an incident', () => {
 
 describe('names', () => {
   it('are compared without case, and in one form of Unicode', () =>
-    expect(foldedName(' Ame\u0301lie@X ')).toBe(foldedName('am\u00e9lie@x')));
+    expect(nameOfAccount(' Ame\u0301lie@X ')).toBe(nameOfAccount('am\u00e9lie@x')));
 });
 
 describe('the incidents to ask', () => {

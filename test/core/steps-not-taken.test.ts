@@ -9,6 +9,8 @@ import { aContainment } from '../support/contained';
 const begun = (changes: Partial<Containment> = {}): Containment =>
   aContainment({ steps: ['disableSignIn', 'removeConsents'], ...changes });
 
+const request = { id: 'r-9' };
+
 describe('the steps that a containment has not taken', () => {
   it.each<[string, Partial<Containment>, Parameters<typeof withEnded>[1], Containment['notTaken']]>([
     ['those that have ended without an answer', {}, ['removeConsents', 'disableSignIn'], begun().steps],
@@ -44,10 +46,26 @@ describe('the steps that a containment has not taken', () => {
   });
   it('are lost for a request that wants one of them, at once or after an approval', () => {
     const entered = withEnded(begun(), ['disableSignIn']);
-    expect(hasLost(entered, { steps: ['removeConsents', 'disableSignIn'] })).toBe(true);
-    expect(hasLost(entered, { awaiting: ['disableSignIn'] })).toBe(true);
-    expect(hasLost(entered, { steps: ['removeConsents'] })).toBe(false);
-    expect(hasLost(entered, {})).toBe(false);
-    expect(hasLost(begun(), { steps: ['disableSignIn'] })).toBe(false);
+    expect(hasLost(entered, { request, steps: ['removeConsents', 'disableSignIn'] })).toBe(true);
+    expect(hasLost(entered, { request, awaiting: ['disableSignIn'] })).toBe(true);
+    expect(hasLost(entered, { request, steps: ['removeConsents'] })).toBe(false);
+    expect(hasLost(entered, { request })).toBe(false);
+    expect(hasLost(begun(), { request, steps: ['disableSignIn'] })).toBe(false);
+  });
+  const ofIncident = (incidentId?: string, id?: string) => ({
+    id: 'other',
+    alert: { ...(id && { id }), ...(incidentId && { incidentId }) },
+  });
+  it.each([
+    ['the same incident', ofIncident('29', 'b'), false],
+    ['another incident', ofIncident('30', 'a'), true],
+    ['the same alert', ofIncident(undefined, 'a'), false],
+    ['another alert', ofIncident(undefined, 'b'), true],
+    ['the same request', { id: 'inc-1' }, false],
+    ['another request', { id: 'inc-2' }, true],
+  ])('are all lost where they were undone, but not for %s', (_what, asking, isLost) => {
+    const undone = begun({ state: 'restored', alert: { id: 'a', incidentId: '29' } });
+    expect(hasLost(undone, { request: asking, steps: ['disableSignIn'] })).toBe(isLost);
+    expect(hasLost(undone, { request: asking })).toBe(false);
   });
 });

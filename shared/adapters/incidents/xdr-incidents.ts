@@ -132,6 +132,8 @@ async function write(graph: GraphClient, call: GraphCall): Promise<IncidentWritt
 }
 
 function failureOf({ failure }: Extract<GraphAnswer, { kind: 'failed' }>): IncidentFailure {
-  const { detail, retryAfterMs } = failure;
-  return compact({ kind: 'failed' as const, reason: writeDetail(detail), retryAfterMs });
+  const { kind, detail, retryAfterMs } = failure;
+  // Its id is chosen by senders: Graph refuses numbers that are too large.
+  const isOfIncident = kind === 'badRequest' ? (true as const) : undefined;
+  return compact({ kind: 'failed' as const, reason: writeDetail(detail), retryAfterMs, isOfIncident });
 }

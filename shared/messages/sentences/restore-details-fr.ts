@@ -20,6 +20,8 @@ export const restoreDetailsFr: Readonly<Record<keyof typeof restoreDetails, stri
     "L'étape {step} n'est plus configurée : configurez-la, ou annulez ses modifications à la main et abandonnez-les.",
   restoreOutgrown:
     'Plus de choses ont été modifiées que ce qui a été montré aux approbateurs : demandez de nouveau.',
+  restoreOtherAlert:
+    "Depuis le confinement de l'utilisateur, autre chose a demandé une révocation que ce pour quoi son incident a été fermé.",
   restoreStepSilent: "L'étape {step} n'a pas dit ce que sont devenues toutes ses modifications.",
   containmentMissing: 'Aucun enregistrement de confinement ne correspond à cette demande.',
   undoneAlready: "C'est déjà terminé ({state}), à {time} par {by}.",
