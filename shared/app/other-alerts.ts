@@ -6,7 +6,7 @@ import type { EntryKey } from '../core/ids';
 import type { Incident } from '../core/incident';
 import { incidentOf, isSameIncident } from '../core/incident';
 import type { OutcomeConfirmation } from '../core/outcome';
-import { restoreOutcomeId } from '../core/restore-ids';
+import { restoreApprovalId } from '../core/restore-ids';
 import { readTopicMessage } from '../messages/topic-message';
 import type { Dependencies } from './dependencies';
 import { inParallel } from './in-parallel';
@@ -45,10 +45,11 @@ export async function isOtherAlertOn(
     const message = entry && readTopicMessage(entry.message.body);
     if (message?.kind !== 'event' || message.event.type !== 'io.github.session-revoker.outcome.v1')
       return true;
-    const { id, data } = message.event;
+    const { data } = message.event;
     if (!isSameIncident(incident, incidentOf(data.alert?.incidentId))) return true;
     const isRepeated = data.alert?.id !== undefined && data.alert.id === alert?.id;
-    return Date.parse(data.receivedAt) > changedAt.getTime() && !isRepeated && !restores.has(id);
+    const isRestore = data.confirmation !== undefined && restores.has(data.confirmation.id);
+    return Date.parse(data.receivedAt) > changedAt.getTime() && !isRepeated && !isRestore;
   };
   let after: string | undefined;
   for (let pages = 0; pages < MAX_PAGES; pages++) {
@@ -62,7 +63,7 @@ export async function isOtherAlertOn(
   return true;
 }
 
-/** The outcomes of what was undone of a user, by their ids. */
+/** The requests for approval to undo what was done to a user, by their ids. */
 async function restoresOf(
   { containments }: Dependencies['ledger'],
   tenantId: string,
@@ -71,7 +72,7 @@ async function restoresOf(
   const all = await containments.ofUser(tenantId, userId);
   return new Set(
     all.flatMap(({ containment: { outcomeId, attempt = 0 } }) =>
-      Array.from({ length: attempt + 1 }, (_one, n) => restoreOutcomeId(outcomeId, n)),
+      Array.from({ length: attempt + 1 }, (_one, n) => restoreApprovalId(outcomeId, n)),
     ),
   );
 }

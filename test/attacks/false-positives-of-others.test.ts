@@ -5,7 +5,7 @@ import { storedId } from '../../shared/core/ids';
 import type { OutcomeId } from '../../shared/core/ids';
 import type { Incidents } from '../../shared/ports/incidents';
 import { aMessage } from '../support/app';
-import { aContainment } from '../support/contained';
+import { aContainment, recordsOf } from '../support/contained';
 import type { RestoringApp } from '../support/false-positives';
 import {
   MINUTE_MS,
@@ -110,15 +110,36 @@ describe('an alert about the user', () => {
       const { app } = await withLateAlert();
       closeAsFalsePositive(app, { minutes: 1 });
       const alert = { ...alertOf(id, '29'), severity: 'high' };
-      await processMessage(
-        app.dependencies,
-        aMessage({ id: 'inc-3', user: 'avery@contoso.com', alert }, { receivedAt: app.clock.now() }),
-      );
+      await processMessage(app.dependencies, aMessage({ id: 'inc-3', user: 'avery@contoso.com', alert }));
       app.clock.advance(5 * MINUTE_MS);
       return [app.statuses().at(-1), await sweepOf(app)];
     };
     expect(await after('a')).toEqual(['duplicate', [{ kind: 'approved', requestId: 'inc-1' }]]);
     expect(await after('c')).toEqual(['duplicate', HELD_UP]);
+  });
+});
+
+describe('two containments of one user and incident', () => {
+  it('are undone in turn, although the restore of one comes after the classification', async () => {
+    const app = await containedFor();
+    await app.dependencies.ledger.containments.begin(
+      aContainment({
+        outcomeId: storedId<OutcomeId>('contained-2'),
+        requestId: 'inc-2',
+        startedAt: '2026-11-23T10:00:30.000Z',
+        alert: { incidentId: '29' },
+        changes: [{ step: 'disableSignIn', item: { kind: 'signIn', id: 'sign-in' }, state: 'made' }],
+      }),
+    );
+    closeAsFalsePositive(app);
+    for (let sweeps = 0; sweeps < 8; sweeps++) {
+      await sweepOf(app);
+      await deliverOwn(app);
+      app.clock.advance(10 * MINUTE_MS);
+    }
+    expect(app.statuses()).toEqual(['restored', 'restored']);
+    expect((await recordsOf(app)).map(({ state }) => state)).toEqual(['restored', 'restored']);
+    expect(app.things.state()).toMatchObject({ consent: true, laptop: true });
   });
 });
 
