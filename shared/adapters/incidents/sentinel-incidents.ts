@@ -96,7 +96,8 @@ async function judge(call: Call, id: string): Promise<IncidentJudged> {
   if (found.kind !== 'comments') return found;
   const own = found.comments.filter(({ message }) => isOwnComment(message ?? ''));
   const times = own.flatMap((one) => one.lastModifiedTimeUtc ?? one.createdTimeUtc ?? []);
-  return { kind: 'judged', state: { ...state, ...(times.length === own.length && { commentedAt: times }) } };
+  const areKnown = found.areAll && times.length === own.length;
+  return { kind: 'judged', state: { ...state, ...(areKnown && { commentedAt: times }) } };
 }
 
 function somethingElse(than: string): IncidentFailure {
@@ -104,7 +105,11 @@ function somethingElse(than: string): IncidentFailure {
 }
 
 type Comments =
-  | { readonly kind: 'comments'; readonly comments: readonly z.infer<typeof comment>[] }
+  | {
+      readonly kind: 'comments';
+      readonly comments: readonly z.infer<typeof comment>[];
+      readonly areAll: boolean;
+    }
   | Exclude<IncidentRead, { readonly kind: 'read' }>;
 
 async function readComments(call: Call, id: string): Promise<Comments> {
@@ -117,11 +122,11 @@ async function readComments(call: Call, id: string): Promise<Comments> {
     if (!parsed.success) return somethingElse('comments');
     const { value, nextLink } = parsed.data;
     comments.push(...value.flatMap(({ properties }) => properties ?? []));
-    if (nextLink === undefined || nextLink === null) break;
+    if (nextLink === undefined || nextLink === null) return { kind: 'comments', comments, areAll: true };
     // Of the link only the query counts: the token goes to the configured host, and this path alone is read.
     query = URL.parse(nextLink)?.search ?? '';
   }
-  return { kind: 'comments', comments };
+  return { kind: 'comments', comments, areAll: false };
 }
 
 type Answer =
