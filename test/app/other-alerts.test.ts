@@ -36,7 +36,8 @@ function isOther(known: Known): Promise<boolean> {
     ledger: { ...ledger, history: { ...history, ofUser }, outcomes: { ...outcomes, read } },
   };
   const containment = aContainment({ startedAt: STARTED_AT });
-  return isOtherAlertOn(app, containment, { system: 'defenderXdr', id: '29' });
+  const incident = { system: 'defenderXdr', id: '29' } as const;
+  return isOtherAlertOn(app, containment, { incident, changedAt: new Date('2026-12-01T10:00:00.000Z') });
 }
 
 const same = (count: number): Known => Array.from({ length: count }, () => ({}));

@@ -8,10 +8,12 @@ import type { OutcomeId } from '../../shared/core/ids';
 import { MAX_INCIDENTS } from '../../shared/core/incidents-to-ask';
 import { tightenPolicy } from '../../shared/core/tighten-policy';
 import type { StoredContainment } from '../../shared/ports/containment-store';
+import type { Incidents } from '../../shared/ports/incidents';
 import { OTHER_TENANT_ID, TENANT_ID } from '../support/builders';
 import { aContainment, averyId, sendingTo } from '../support/contained';
 import {
   MINUTE_MS,
+  XDR_INCIDENT,
   closeAsFalsePositive,
   containedFor,
   restoringApp,
@@ -58,13 +60,14 @@ describe('a sweep', () => {
   });
   it('goes on after incidents that cannot be read alone, and reports their reason once', async () => {
     const app = restoringApp();
-    for (const n of [1, 2]) {
-      await app.dependencies.ledger.containments.begin(another(n));
-      app.xdr.faults.push({ kind: 'failed', reason: '403', isOfIncident: true });
-    }
+    for (const n of [1, 2]) await app.dependencies.ledger.containments.begin(another(n));
     await containedFor(app);
     closeAsFalsePositive(app);
-    expect(await sweepOf(app)).toMatchObject([
+    const denied = { kind: 'failed', reason: '403', isOfIncident: true } as const;
+    const judge: Incidents['judge'] = (id) =>
+      id === XDR_INCIDENT ? app.xdr.judge(id) : Promise.resolve(denied);
+    const incidentsOf = () => ({ ...app.xdr, judge });
+    expect(await sweepOf({ ...app, incidentsOf })).toMatchObject([
       ...APPROVED,
       { kind: 'failed', failure: { message: 'Incidents of defenderXdr cannot be read: 403' } },
     ]);

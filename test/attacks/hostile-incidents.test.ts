@@ -48,6 +48,13 @@ describe('an answer of another form than documented', () => {
   );
 });
 
+describe('an id that a system refuses, as a number that is too large', () => {
+  it('is of that incident alone', async () => {
+    for (const answer of answering(400, JSON.stringify({ error: { code: 'BadRequest' } })))
+      expect(await answer).toMatchObject({ kind: 'failed', isOfIncident: true });
+  });
+});
+
 describe('comments of Microsoft Sentinel', () => {
   it.each([
     ['that end', {}, []],
