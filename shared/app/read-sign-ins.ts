@@ -1,9 +1,14 @@
-import { compact } from '../core/compact';
 import { follows, isLookDue } from '../core/eviction';
-import { withLateness } from '../core/lateness';
-import type { SignIn, SignInLogName } from '../core/sign-in';
+import type { SignIn, SignInFailure, SignInLogName } from '../core/sign-in';
 import type { LogKnowledge, SignInKnowledge } from '../core/sign-in-reading';
-import { MAX_NAMED, afterFailure, afterNewest, afterPage, nextPass } from '../core/sign-in-reading';
+import {
+  MAX_NAMED,
+  afterFailure,
+  afterLook,
+  afterNewest,
+  afterPage,
+  nextPass,
+} from '../core/sign-in-reading';
 import type { Watch } from '../core/watch';
 import type { Clock } from '../ports/clock';
 import type { SignInLog } from '../ports/sign-in-log';
@@ -84,23 +89,20 @@ async function lookAtUsers(
   const due = Map.groupBy(watches, (watch) => isLookDue(watch, { knowledge, latenessMs }, now));
   const userIds = [...(due.get('verdict') ?? []), ...(due.get('look') ?? [])].map(({ user }) => user.id);
   const parts = inParts([...new Set(userIds)]).slice(0, MAX_LOOKS);
-  const lookedAt = new Set<string>();
+  const lookedAt: string[] = [];
   const signIns: SignIn[] = [];
-  let { activity } = knowledge;
+  let failure: SignInFailure | undefined;
   for (const part of parts) {
     const read = await signInLog.lastSuccesses(part);
     if (read.kind === 'failed') {
-      activity = afterFailure(activity, read.reason, now);
+      failure = read.reason;
       break;
     }
-    const shown = read.signIns.filter(isWatched);
-    for (const id of part) lookedAt.add(id);
-    signIns.push(...shown);
-    const { failure: _failure, ...before } = activity;
-    const lateness = shown.reduce((most, { at }) => withLateness(most, now - at, now), before.lateness);
-    activity = compact({ ...before, lateness });
+    lookedAt.push(...part);
+    signIns.push(...read.signIns.filter(isWatched));
   }
-  return { knowledge: { ...knowledge, activity, lookedAt: now }, signIns, lookedAt };
+  const known = afterLook(knowledge, { userIds: lookedAt, shown: signIns, failure }, now);
+  return { knowledge: known, signIns, lookedAt: new Set(lookedAt) };
 }
 
 function inParts(userIds: readonly string[]): readonly (readonly string[])[] {

@@ -40,10 +40,26 @@ export interface LogFailure {
   readonly at: number;
 }
 
+/** What is known of the last successes that the directory has of users. */
+export interface ActivityKnowledge extends Pick<LogKnowledge, 'lateness' | 'failure'> {
+  /** Those whom the last look has read, and has shown no return of. */
+  readonly withoutReturn?: readonly string[];
+}
+
+/** What a look at users has come to. */
+export interface UsersLook {
+  /** The users whose last success was read. */
+  readonly userIds: readonly string[];
+  /** The successes of theirs that follow a watched revocation. */
+  readonly shown: readonly SignIn[];
+  /** Why others were not read; undefined: all were. */
+  readonly failure: SignInFailure | undefined;
+}
+
 /** What is known of the sign-ins of a tenant, over all instances. */
 export interface SignInKnowledge {
   readonly logs: Readonly<Record<SignInLogName, LogKnowledge>>;
-  readonly activity: Pick<LogKnowledge, 'lateness' | 'failure'>;
+  readonly activity: ActivityKnowledge;
   /** When users were last looked at, in ms since the epoch. */
   readonly lookedAt?: number;
 }
@@ -128,6 +144,30 @@ export function afterFailure(log: LogKnowledge, reason: SignInFailure, now: numb
   const { open: _open, ...before } = log;
   const since = before.failure?.reason === reason ? before.failure.since : now;
   return { ...before, failure: { reason, since, at: now } };
+}
+
+/**
+ * What is known once users were looked at. Lateness is measured by a return that the look before, a short time ago, has not shown of
+ * the same user: looks are far apart, and an outage puts them further.
+ */
+export function afterLook(
+  { logs, activity, lookedAt }: SignInKnowledge,
+  { userIds, shown, failure }: UsersLook,
+  now: number,
+): SignInKnowledge {
+  const { withoutReturn = [], failure: failed, ...measured } = activity;
+  const isRecent = lookedAt !== undefined && now - lookedAt <= MAX_PAUSE_MS;
+  const before = new Set(isRecent ? withoutReturn : []);
+  const lateness = shown
+    .filter(({ userId }) => before.has(userId))
+    .reduce((most, { at }) => withLateness(most, now - at, now), measured.lateness);
+  const returned = new Set(shown.map(({ userId }) => userId));
+  const read = compact({
+    lateness,
+    withoutReturn: userIds.filter((id) => !returned.has(id)),
+    failure: userIds.length === 0 ? failed : undefined,
+  });
+  return { logs, activity: failure ? { ...read, ...afterFailure(read, failure, now) } : read, lookedAt: now };
 }
 
 /** How late the most was that was measured in a source. */

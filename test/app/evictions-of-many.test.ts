@@ -23,6 +23,28 @@ describe('the verdicts on many users, with logs up to three hours late and with 
       { numRuns: 3, endOnFailure: true },
     );
   }, 60_000);
+  it('wait for no entry that an outage has hidden: it is seen late, and was not entered late', async () => {
+    const stayed = {
+      revokedAt: 60,
+      returnsAfter: undefined,
+      log: 'interactive',
+      late: 0,
+      activityLate: 0,
+    } as const;
+    const returned = {
+      revokedAt: 0,
+      returnsAfter: 89,
+      log: 'interactive',
+      late: 180,
+      activityLate: 5,
+    } as const;
+    const outages = [{ from: 200, lasts: 140, as: 'throttled' }] as const;
+    const day = { users: [returned, stayed], othersLate: 0, gaps: [], outages };
+    expect(await simulate(day)).toMatchObject({
+      verdicts: { returned: 1, confirmed: 1 },
+      withoutVerdict: [],
+    });
+  });
   it('are mostly confirmations in a tenant that is busy, whose logs answer', async () => {
     const [day] = fc.sample(days(USERS), { numRuns: 1, seed: 7 });
     if (!day) throw new Error('fast-check has made no day.');

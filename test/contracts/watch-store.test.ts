@@ -23,7 +23,7 @@ const known: SignInKnowledge = {
       failure: { reason: 'throttled', since: 1, at: 2 },
     },
   },
-  activity: { lateness: { ms: 5, at: 1 } },
+  activity: { lateness: { ms: 5, at: 1 }, withoutReturn: ['u'] },
   lookedAt: 4,
 };
 

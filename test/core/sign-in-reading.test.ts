@@ -1,8 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { allowedLateness, latenessNow, withLateness } from '../../shared/core/lateness';
 import type { SignIn } from '../../shared/core/sign-in';
-import type { LogKnowledge, OpenPass } from '../../shared/core/sign-in-reading';
-import { MAX_NAMED, afterFailure, afterNewest, afterPage, nextPass } from '../../shared/core/sign-in-reading';
+import type { LogKnowledge, OpenPass, SignInKnowledge, UsersLook } from '../../shared/core/sign-in-reading';
+import {
+  MAX_NAMED,
+  NOTHING_KNOWN,
+  afterFailure,
+  afterLook,
+  afterNewest,
+  afterPage,
+  nextPass,
+} from '../../shared/core/sign-in-reading';
 import { AVERY_ID } from '../support/builders';
 import { MINUTE, REVOKED_AT, aWatch, minute } from '../support/watches';
 
@@ -99,5 +107,50 @@ describe('the lateness of a log', () => {
     expect(withLateness(measured, 101 * MINUTE, inThreeDays)).toEqual({ ms: 101 * MINUTE, at: inThreeDays });
     expect(allowedLateness(undefined, 195 * MINUTE, 0)).toBe(195 * MINUTE);
     expect(allowedLateness(measured, 195 * MINUTE, 0)).toBe(300 * MINUTE);
+  });
+});
+
+describe('the lateness of the directory', () => {
+  const look = (changes: Partial<UsersLook> = {}): UsersLook => ({
+    userIds: [AVERY_ID],
+    shown: [],
+    failure: undefined,
+    ...changes,
+  });
+  const shown = [{ ...success(minute(3)), seenIn: 'activity' as const }];
+  const latenessAfter = (before: SignInKnowledge) =>
+    afterLook(before, look({ shown }), minute(10.5)).activity.lateness;
+  const looked = afterLook(NOTHING_KNOWN, look(), minute(10));
+
+  it('is measured by a return that the look before did not show', () =>
+    expect(latenessAfter(looked)).toEqual({ ms: 7.5 * MINUTE, at: minute(10.5) }));
+  it.each<[string, SignInKnowledge]>([
+    ['nobody was looked at before', NOTHING_KNOWN],
+    ['that was long ago', afterLook(NOTHING_KNOWN, look(), minute(5))],
+    ['that was at others', afterLook(looked, look({ userIds: ['u'] }), minute(10.2))],
+    ['that failed', afterLook(looked, look({ userIds: [], failure: 'throttled' }), minute(10.2))],
+    [
+      'that failed at this user',
+      afterLook(looked, look({ userIds: ['u'], failure: 'throttled' }), minute(10.2)),
+    ],
+    ['that was at nobody', afterLook(looked, look({ userIds: [] }), minute(10.2))],
+    ['it was shown already', afterLook(looked, look({ shown: [success(minute(10))] }), minute(10.2))],
+  ])('is not measured by a return when %s', (_what, before) =>
+    expect(latenessAfter(before)?.ms ?? 0).toBeLessThan(MINUTE),
+  );
+  it('is kept, and so is a failure until a user is read', () => {
+    const measured = afterLook(looked, look({ shown }), minute(10.5));
+    const failed = afterLook(measured, look({ userIds: [], failure: 'throttled' }), minute(11));
+    const { lateness } = measured.activity;
+    expect(failed.activity).toEqual({
+      lateness,
+      withoutReturn: [],
+      failure: { reason: 'throttled', since: minute(11), at: minute(11) },
+    });
+    const idle = afterLook(failed, look({ userIds: [] }), minute(12));
+    expect(idle.activity.failure).toEqual(failed.activity.failure);
+    const again = afterLook(idle, look({ userIds: [], failure: 'throttled' }), minute(13));
+    expect(again.activity.failure).toEqual({ reason: 'throttled', since: minute(11), at: minute(13) });
+    expect(afterLook(again, look(), minute(14)).activity).toEqual({ lateness, withoutReturn: [AVERY_ID] });
   });
 });

@@ -38,7 +38,7 @@ const log = z.object({
 
 const storedSignIns: z.ZodType<SignInKnowledge> = z.object({
   logs: z.object({ interactive: log, nonInteractive: log }),
-  activity: z.object({ lateness, failure }),
+  activity: z.object({ lateness, withoutReturn: z.array(z.string()).exactOptional(), failure }),
   lookedAt: ms.exactOptional(),
 });
 
