@@ -1,5 +1,6 @@
 import type { BackendFailureKind } from '../core/backend-failure';
 import type { Detail } from '../core/detail';
+import { compact } from '../core/compact';
 import { detail } from '../core/detail';
 import type { DirectoryUser } from '../core/directory-user';
 import { sentenceOf } from '../core/emergency-switch';
@@ -19,6 +20,7 @@ import type { RevocationCall } from '../ports/revoker';
 import { containAgain } from './contain-again';
 import type { Dependencies } from './dependencies';
 import type { CallUnderWay, CallsUnderWay } from './other-methods';
+import { laterCall } from './later-call';
 import { policyNow } from './policy-now';
 import { stoppable } from './stoppable';
 import type { RequestWork } from './work';
@@ -69,7 +71,11 @@ export async function callAgain(
     return { kind: 'answered', answer: { kind: 'failed', failure, attempts: 0, requestIds: [] } };
   }
   if (fact.kind !== 'found') return notCalled('userGone', detail('noSuchUser'));
-  const call = { mayCall, share: [senderOfShare(request.request.receivedBy), request.request.id, userId] };
+  const {
+    request: { receivedBy, id },
+    lane,
+  } = request;
+  const call = compact({ mayCall, share: [senderOfShare(receivedBy), id, userId], lane });
   const answer = await act(fact.user, call);
   return { kind: 'answered', answer, user: reportedUser(reference, fact.user) };
 }
@@ -84,7 +90,8 @@ function actOf(
   outcomeId: OutcomeId,
 ): Act | undefined {
   if (!isRevocationMethod(method))
-    return (user, call) => containAgain(dependencies, { step: method, outcomeId, user, call });
+    return (user, call) =>
+      containAgain(dependencies, { step: method, outcomeId, user, call: laterCall(call) });
   const revoker = stoppable(dependencies)[method];
   return revoker && methods.includes(method) ? (user, call) => revoker.revoke(user, call) : undefined;
 }

@@ -18,6 +18,7 @@ import type { Clock } from '../ports/clock';
 import type { Dependencies } from './dependencies';
 import type { StepWork } from './do-step';
 import { doStep, stepNotDone } from './do-step';
+import { laterCallNow } from './later-call';
 import type { CallsUnderWay } from './other-methods';
 import { MAX_WAIT_FOR_OTHERS_MS, PENDING, answerNow } from './other-methods';
 import { revokeAgain } from './revoke-again';
@@ -47,7 +48,7 @@ export async function prepareSteps(
   return (call, revoked) => {
     // What an earlier try has begun goes on.
     const { steps: all } = withSteps(record.current(), containment);
-    const work = { user: found, record, call };
+    const work = { user: found, record, call: laterCallNow(call, user.age, dependencies.clock.now()) };
     const before = { snapshotTaken, revoked: revoked.catch(() => undefined) };
     const calls = callsOf(dependencies, work, { steps: all, methods, ...before });
     const waiting = awaitingAnswers(awaiting.filter((step) => !all.includes(step)));

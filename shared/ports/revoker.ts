@@ -1,5 +1,5 @@
 import type { DirectoryUser } from '../core/directory-user';
-import type { Lane } from '../core/lane';
+import type { CallLane } from '../core/lane';
 import type { RevocationAnswer } from '../core/revocation';
 import type { RevocationMethod } from '../core/revocation-method';
 
@@ -26,8 +26,10 @@ export interface RevocationCall {
    * request or user gets more of it than another.
    */
   readonly share: readonly string[];
-  /** Calls of the urgent lane go before those of the ordinary one, which is meant when it is absent. */
-  readonly lane?: Lane;
+  /** Calls of an earlier lane go before those of a later one; absent: the ordinary one. */
+  readonly lane?: CallLane;
+  /** For so long, in ms, it may wait for its turn before it has failed (`throttled`); absent: as long as the backend's calls may. */
+  readonly maxTurnMs?: number;
   /** When it is aborted, nobody waits for the answer any more: the call is given up. */
   readonly signal?: AbortSignal;
 }

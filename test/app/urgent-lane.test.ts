@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { processMessage } from '../../shared/app/process-message';
 import type { Dependencies } from '../../shared/app/dependencies';
 import type { IncomingMessage } from '../../shared/app/incoming-message';
-import type { Lane } from '../../shared/core/lane';
+import type { CallLane } from '../../shared/core/lane';
 import type { Policy } from '../../shared/core/policy';
 import type { ReceivedBy } from '../../shared/core/received-by';
 import { aMessage, appOfTwins, copyOf, members, resultOfBytes } from '../support/app';
@@ -16,7 +16,7 @@ const mild = { user: 'blake@contoso.com', alert: { severity: 'low' } };
 /** An app that notes in which lane each user was signed out. */
 function appThat(policy: Partial<Policy> = {}) {
   const app = appOfTwins(policy);
-  const lanes: (readonly [string, Lane | undefined])[] = [];
+  const lanes: (readonly [string, CallLane | undefined])[] = [];
   const { revoker } = app.tenant;
   const graph: typeof revoker = {
     ...revoker,

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { processMessage } from '../../shared/app/process-message';
 import { receiveAlert } from '../../shared/app/receive-alert';
-import type { Lane } from '../../shared/core/lane';
+import type { CallLane } from '../../shared/core/lane';
 import { severities } from '../../shared/core/severity';
 import { readHistory } from '../../shared/messages/message-history';
 import type { MessageProperties, NewMessage } from '../../shared/ports/request-queue';
@@ -15,7 +15,7 @@ const onlyEdr = { sources: ['webhook:edr'], users: 100, windowMs: 600_000 };
 
 function appThat() {
   const app = appOfTwins({ urgent: onlyEdr });
-  const lanes: (Lane | undefined)[] = [];
+  const lanes: (CallLane | undefined)[] = [];
   const { revoker } = app.tenant;
   const graph: typeof revoker = {
     ...revoker,

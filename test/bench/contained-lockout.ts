@@ -24,12 +24,17 @@ export interface ContainedLockout {
   readonly users: number;
   readonly instances: number;
   readonly steps: readonly ContainmentStep[];
+  /** The alerts are severe: the first hundred users of each instance are urgent. */
+  readonly isUrgent: boolean;
 }
 
 /** Times are virtual, in ms from the start. */
 export interface ContainedLockoutRun {
-  /** The last user's first revocation. */
+  /** The first write of half of the users, and of the last: it disables or revokes. */
+  readonly reachedMs: { readonly half: number; readonly last: number };
+  /** The last user's first revocation, and the last disabling. */
   readonly revokedMs: number;
+  readonly disabledMs: number;
   /** The last write. */
   readonly doneMs: number;
   /** The end of the last message. One whose outcome did not wait for a step comes back once more, to find that it is reported. */
@@ -53,25 +58,29 @@ const SIGNED_OUT = 'signOutPending';
 /** Runs instances of the app, each with a pace of its own, which share a tenant, a ledger and queues. */
 export async function runContainedLockout(
   time: VirtualTime,
-  { users, instances, steps }: ContainedLockout,
+  { users, instances, steps, isUrgent }: ContainedLockout,
 ): Promise<ContainedLockoutRun> {
   const { clock } = time;
-  const policy = aPolicy(
-    steps.length > 0 ? { containment: [{ steps, mayAsk: [], when: {}, lookBackMs: 0 }] } : {},
-  );
+  const policy = aPolicy({
+    ...(steps.length > 0 && { containment: [{ steps, mayAsk: [], when: {}, lookBackMs: 0 }] }),
+    ...(!isUrgent && { urgent: { sources: [], users: 0, windowMs: 600_000 } }),
+  });
   const members = containedMembers(users);
   const tenant = otherTenant({ tenantId: policy.tenantId, users: members, quotas: { writes: QUOTA } }, '');
   fillTenant(tenant, members, clock.now());
   const startMs = clock.monotonicMs();
-  const run = { revokedMs: 0, doneMs: 0, endedMs: 0, writes: 0, copies: 0 };
-  const revoked = new Set<string>();
-  const httpClient = countedGraph(tenant, time, () => {
+  const run = { endedMs: 0, writes: 0, copies: 0 };
+  const firstAt = {
+    any: new Map<string, number>(),
+    POST: new Map<string, number>(),
+    PATCH: new Map<string, number>(),
+  };
+  let doneMs = 0;
+  const httpClient = countedGraph(tenant, time, (userId, method) => {
     run.writes++;
-    run.doneMs = clock.monotonicMs() - startMs;
-    const { userId } = tenant.directory.revocations.at(-1) ?? {};
-    if (userId === undefined || revoked.has(userId)) return;
-    revoked.add(userId);
-    run.revokedMs = clock.monotonicMs() - startMs;
+    doneMs = clock.monotonicMs() - startMs;
+    for (const kind of ['any', method] as const)
+      if (!firstAt[kind].has(userId)) firstAt[kind].set(userId, doneMs);
   });
   let open = users;
   const schedule = (incoming: IncomingMessage, at: Date): void => {
@@ -118,6 +127,10 @@ export async function runContainedLockout(
   const perMs = QUOTA.calls / QUOTA.windowMs;
   return {
     ...run,
+    doneMs,
+    reachedMs: { half: [...firstAt.any.values()].at(users / 2 - 1) ?? NaN, last: lastOf(firstAt.any) },
+    revokedMs: lastOf(firstAt.POST),
+    disabledMs: lastOf(firstAt.PATCH),
     leastMs: Math.max(0, run.writes - QUOTA.calls) / perMs,
     refused: tenant.quotas.refused,
     disabled: tenant.directory.users.filter(({ accountEnabled }) => !accountEnabled).length,
@@ -125,12 +138,25 @@ export async function runContainedLockout(
   };
 }
 
-function countedGraph(tenant: OtherTenant, { clock }: VirtualTime, onWrite: () => void): HttpClient {
+type WriteMethod = 'POST' | 'PATCH';
+
+/** Entries of a map are in the order in which they were set. */
+function lastOf(firstAt: ReadonlyMap<string, number>): number {
+  return [...firstAt.values()].at(-1) ?? 0;
+}
+
+function countedGraph(
+  tenant: OtherTenant,
+  { clock }: VirtualTime,
+  onWrite: (userId: string, method: WriteMethod) => void,
+): HttpClient {
   const graph = virtualGraph(tenant, clock, GRAPH);
   return {
     sendRequest: async (request) => {
       const response = await graph.sendRequest(request);
-      if (request.method !== 'GET' && response.status < 300) onWrite();
+      const { method, url } = request;
+      const [, userId = ''] = /\/users\/([^/?]+)/.exec(url) ?? [];
+      if ((method === 'POST' || method === 'PATCH') && response.status < 300) onWrite(userId, method);
       return response;
     },
   };

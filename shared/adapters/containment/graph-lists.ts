@@ -9,7 +9,7 @@ import type { GraphCall, GraphClient } from '../graph/graph-client';
 const MAX_PAGES = 20;
 
 /** On whose behalf calls are made; empty for a preview, which has no lease and no share. */
-export type OnBehalf = Partial<Pick<RevocationCall, 'mayCall' | 'share' | 'lane'>>;
+export type OnBehalf = Partial<Pick<RevocationCall, 'mayCall' | 'share' | 'lane' | 'maxTurnMs'>>;
 
 export type List<Item> =
   | { readonly kind: 'read'; readonly items: readonly Item[] }

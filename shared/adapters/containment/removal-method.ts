@@ -68,8 +68,8 @@ async function contain(
   return answerOf(clock, 'made', work, { kept: [...refused, ...kept], advice });
 }
 
-function onBehalfOf({ mayCall, share, lane }: RevocationCall): OnBehalf {
-  return compact({ mayCall, share, lane });
+function onBehalfOf({ mayCall, share, lane, maxTurnMs }: RevocationCall): OnBehalf {
+  return compact({ mayCall, share, lane, maxTurnMs });
 }
 
 function isOpen(step: RemovalStep, change: ContainmentChange): boolean {

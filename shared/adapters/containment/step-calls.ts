@@ -50,13 +50,13 @@ export const LOOKING: RevocationCall = { mayCall: () => true, share: [] };
 export function stepCalls(
   graph: GraphClient,
   clock: Pick<Clock, 'now'>,
-  { mayCall, share, lane }: RevocationCall,
+  { mayCall, share, lane, maxTurnMs }: RevocationCall,
 ): StepCalls {
   const record = stepRecord(clock);
   return {
     ...record,
     graph: async (call) => {
-      const answer = await graph(compact({ mayCall, share, lane, ...call }));
+      const answer = await graph(compact({ mayCall, share, lane, maxTurnMs, ...call }));
       record.count(answer.record);
       return answer;
     },

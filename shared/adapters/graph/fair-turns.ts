@@ -1,11 +1,12 @@
-import type { Lane } from '../../core/lane';
+import type { CallLane } from '../../core/lane';
+import { callLanes } from '../../core/lane';
 import type { Clock } from '../../ports/clock';
 import type { Pace } from './pace';
 import { RoundRobin } from './round-robin';
 
 /** Who asks for a turn. */
 export interface Asking {
-  readonly lane: Lane;
+  readonly lane: CallLane;
   /** Its names, the widest first; empty: of those without a share. */
   readonly share: readonly string[];
 }
@@ -13,7 +14,7 @@ export interface Asking {
 /** The turns of calls that share a pace. */
 export interface Turns {
   /**
-   * Waits for a turn. While several wait, those of the urgent lane come first; in a lane the shares take turns at every level.
+   * Waits for a turn. While several wait, those of an earlier lane come first; in a lane the shares take turns at every level.
    *
    * @returns undefined when the turn has come; else, without waiting, the ms to wait, which are more than `maxWaitMs`
    */
@@ -26,36 +27,46 @@ interface Waiter {
   readonly end: (waitMs: number | undefined) => void;
 }
 
+/** The turn for which the calls wait that are to be served first. */
+interface ComingTurn {
+  readonly lane: CallLane;
+  /** In ms of the monotonic clock. */
+  readonly turnAt: number;
+  readonly wake: () => void;
+}
+
 /** Ends the waiting of those who do not wait until the next turn. */
 function endThoseBefore(waiting: RoundRobin<Waiter>, turnAt: number, waitMs: number): void {
   for (const { end } of waiting.remove(({ until }) => turnAt > until)) end(waitMs);
 }
 
-/** Gives the turns of a pace to those who wait: to the urgent ones first, and in shares. */
+/** Gives the turns of a pace to those who wait: to an earlier lane first, and in shares. */
 export function fairTurns(pace: Pick<Pace, 'turn'>, clock: Pick<Clock, 'monotonicMs' | 'sleep'>): Turns {
-  const lanes = { urgent: new RoundRobin<Waiter>(), ordinary: new RoundRobin<Waiter>() };
+  const waiting: Readonly<Record<CallLane, RoundRobin<Waiter>>> = {
+    urgent: new RoundRobin(),
+    ordinary: new RoundRobin(),
+    later: new RoundRobin(),
+  };
+  const lanesFrom = (lane: CallLane): readonly CallLane[] => callLanes.slice(callLanes.indexOf(lane));
   let isServing = false;
-  let wake = (): void => undefined;
-  /** An urgent call does not wait for the turn of an ordinary one. */
-  const sleep = (ms: number, lane: Lane): Promise<void> =>
-    lane === 'urgent'
-      ? clock.sleep(ms)
-      : Promise.race([clock.sleep(ms), new Promise<void>((resolve) => (wake = resolve))]);
+  let coming: ComingTurn | undefined;
   const serve = async (): Promise<void> => {
     isServing = true;
     for (;;) {
-      const lane = lanes.urgent.isEmpty() ? 'ordinary' : 'urgent';
-      const waiting = lanes[lane];
-      if (waiting.isEmpty()) break;
+      const lane = callLanes.find((one) => !waiting[one].isEmpty());
+      if (!lane) break;
       const wait = pace.turn(lane);
-      if (wait === 0) waiting.next()?.end(undefined);
+      if (wait === 0) waiting[lane].next()?.end(undefined);
       else {
         const turnAt = clock.monotonicMs() + wait;
-        endThoseBefore(waiting, turnAt, wait);
-        if (waiting.isEmpty()) continue;
         // Those behind them wait longer.
-        endThoseBefore(lanes.ordinary, turnAt, wait);
-        await sleep(wait, lane);
+        for (const one of lanesFrom(lane)) endThoseBefore(waiting[one], turnAt, wait);
+        if (waiting[lane].isEmpty()) continue;
+        await new Promise<void>((wake) => {
+          coming = { lane, turnAt, wake };
+          void clock.sleep(wait).then(wake);
+        });
+        coming = undefined;
       }
     }
     isServing = false;
@@ -63,9 +74,14 @@ export function fairTurns(pace: Pick<Pace, 'turn'>, clock: Pick<Clock, 'monotoni
   return {
     take: ({ lane, share }, maxWaitMs) =>
       new Promise((end) => {
-        lanes[lane].add(share, { until: clock.monotonicMs() + maxWaitMs, end });
+        const now = clock.monotonicMs();
+        const until = now + maxWaitMs;
+        const isBehind = coming && lanesFrom(coming.lane).includes(lane);
+        if (coming && isBehind && coming.turnAt > until) return end(coming.turnAt - now);
+        waiting[lane].add(share, { until, end });
         if (!isServing) void serve();
-        else if (lane === 'urgent') wake();
+        // It does not wait for the turn of one of a later lane.
+        else if (!isBehind) coming?.wake();
       }),
   };
 }

@@ -8,7 +8,7 @@ import {
   createHttpHeaders,
   createPipelineRequest,
 } from '@azure/core-rest-pipeline';
-import type { Lane } from '../../core/lane';
+import type { CallLane } from '../../core/lane';
 import type { CallRecord } from '../../core/call-record';
 import type { Clock } from '../../ports/clock';
 import type { GraphAnswer } from './graph-answer';
@@ -44,7 +44,9 @@ export interface GraphCall {
   /** For whom the call is, from the widest on: while calls wait, each has an equal share at every level. */
   readonly share?: readonly string[];
   /** Absent: the ordinary one. */
-  readonly lane?: Lane;
+  readonly lane?: CallLane;
+  /** An attempt waits for its turn for so long; absent: as long as the budget allows. */
+  readonly maxTurnMs?: number;
   /** Asked in the moment before each attempt is sent, when it has its turn and its token; false: it is not sent. */
   readonly mayCall?: () => boolean;
 }
@@ -106,7 +108,7 @@ export function graphClient(options: GraphClientOptions): GraphClient {
     const asking = { lane: call.lane ?? 'ordinary', share: call.share ?? [] };
     let startedAt: number | undefined;
     for (let attempts = 1; ; attempts++) {
-      const tooLong = await turns[bucket].take(asking, budget.maxTurnMs);
+      const tooLong = await turns[bucket].take(asking, call.maxTurnMs ?? budget.maxTurnMs);
       if (tooLong !== undefined) return notSent(tooLong, { attempts: attempts - 1, requestIds });
       startedAt ??= clock.monotonicMs();
       const request = requestOf(call, options.endpoint, clientRequestId);

@@ -21,7 +21,7 @@ const notRevoked = z.object({ value: z.literal(false) });
 export function graphRevoker(graph: GraphClient, writes: Pick<Pace, 'pausedForMs'>, clock: Clock): Revoker {
   return {
     pausedForMs: () => writes.pausedForMs(),
-    async revoke(user, { mayCall, share, lane }): Promise<RevocationAnswer> {
+    async revoke(user, { mayCall, share, lane, maxTurnMs }): Promise<RevocationAnswer> {
       const path = `${userPath(user.id)}/revokeSignInSessions`;
       const call = compact({
         method: 'POST' as const,
@@ -31,6 +31,7 @@ export function graphRevoker(graph: GraphClient, writes: Pick<Pace, 'pausedForMs
         mayCall,
         share,
         lane,
+        maxTurnMs,
       });
       const answer = await untilKnown(clock, () => graph(call));
       switch (answer.kind) {

@@ -1,12 +1,12 @@
-import type { Lane } from '../../core/lane';
+import type { CallLane } from '../../core/lane';
 import type { Quota, Regained, Reported } from './rates';
-import { regained, regainedRate, reported, reportedRate, startRate } from './rates';
+import { laterRate, regained, regainedRate, reported, reportedRate, startRate } from './rates';
 import { sentCalls } from './sent-calls';
 
 /** What a process has learned of the rate at which a bucket admits its calls. Times are of the monotonic clock, in ms. */
 export interface LearnedRate {
   /** Calls per second of a lane; may be infinite. */
-  perSecond(now: number, lane: Lane): number;
+  perSecond(now: number, lane: CallLane): number;
   /** A call is sent. */
   sent(now: number): void;
   /** @param used the reported use of the limit */
@@ -35,6 +35,7 @@ export function learnedRate(quota: Quota): LearnedRate {
       return Math.min(
         // Urgent calls are few.
         lane === 'urgent' ? Infinity : startRate(calls.count(now), quota, isLately(now, answeredAt)),
+        lane === 'later' && !last ? laterRate(calls.count(now), quota) : Infinity,
         last ? reportedRate(last, quota, lane) : Infinity,
         refusal ? regainedRate(refusal, now, quota) : Infinity,
       );

@@ -1,4 +1,4 @@
-import type { Lane } from '../../core/lane';
+import type { CallLane } from '../../core/lane';
 import type { Clock } from '../../ports/clock';
 import { learnedRate } from './learned-rate';
 import type { Quota } from './rates';
@@ -15,7 +15,7 @@ export interface ThrottleSigns {
 /** Spaces the calls that share one bucket of a tenant's quota. */
 export interface Pace {
   /** Takes the next turn of a lane, the ordinary one if none is named, and returns 0 if it is due now; else returns the ms to wait before the next call of `turn`. */
-  turn(lane?: Lane): number;
+  turn(lane?: CallLane): number;
   /** Adapts the pace to an answer. */
   heard(signs: ThrottleSigns): void;
   /** How long, in ms, the backend has asked not to be called; 0 when it has not. */
@@ -37,6 +37,11 @@ export function documentedPaces(clock: Clock, random: () => number): Paces {
   return { reads: pace(READS, clock, random), writes: pace(WRITES, clock, random) };
 }
 
+/** The lanes of which a call takes a turn: a later one takes one of the ordinary lane, from what that leaves. */
+function lanesOfTurn(lane: CallLane): readonly CallLane[] {
+  return lane === 'later' ? ['ordinary', 'later'] : [lane];
+}
+
 /** A refusal without `Retry-After` pauses for so many ms. */
 const MIN_PAUSE_MS = 1_000;
 
@@ -50,7 +55,7 @@ const MIN_PAUSE_MS = 1_000;
  * @param random in [0, 1): instances that were refused at the same moment do not return at the same moment
  */
 export function pace(quota: Quota, clock: Pick<Clock, 'monotonicMs'>, random: () => number): Pace {
-  const nextAt: Record<Lane, number> = { ordinary: 0, urgent: 0 };
+  const nextAt: Record<CallLane, number> = { urgent: 0, ordinary: 0, later: 0 };
   let pausedUntil = 0;
   const rate = learnedRate(quota);
 
@@ -63,11 +68,14 @@ export function pace(quota: Quota, clock: Pick<Clock, 'monotonicMs'>, random: ()
   return {
     turn(lane = 'ordinary') {
       const now = clock.monotonicMs();
-      const wait = Math.max(nextAt[lane], pausedUntil) - now;
+      const lanes = lanesOfTurn(lane);
+      const wait = Math.max(...lanes.map((one) => nextAt[one]), pausedUntil) - now;
       if (wait > 0) return wait;
-      const interval = 1000 / rate.perSecond(now, lane);
-      // A timer that fired late does not slow the pace, but turns that were not used earlier are not made up for.
-      nextAt[lane] = Math.max(nextAt[lane], now - interval) + interval;
+      for (const one of lanes) {
+        const interval = 1000 / rate.perSecond(now, one);
+        // A timer that fired late does not slow the pace, but turns that were not used earlier are not made up for.
+        nextAt[one] = Math.max(nextAt[one], now - interval) + interval;
+      }
       rate.sent(now);
       return 0;
     },

@@ -1,4 +1,4 @@
-import type { Lane } from '../../core/lane';
+import type { CallLane } from '../../core/lane';
 
 /** A documented limit of Graph: a bucket of calls that fills up in a window, and how long a call takes. */
 export interface Quota {
@@ -28,10 +28,16 @@ export interface Regained {
 const INSTANCES = 40;
 /** Of a bucket, an instance takes this part at once: 40 of them then have two thirds. */
 const AT_ONCE = 1 / 60;
+/** Of a bucket, an instance sends calls of the later lane until it has sent this part, and then as it fills: the rest is for first writes. */
+const LATER_AT_ONCE = 1 / 6;
 /** Of the calls that an instance has sent, this part may be under way. */
 const UNDER_WAY = 1 / 20;
 /** At this use of the limit, calls of a lane are sent at the documented rate; each further `USED_PER_HALVING` halves it. */
-const USED_AT_PAR: Readonly<Record<Lane, number>> = { ordinary: 0.845, urgent: 0.95 };
+const USED_AT_PAR: Readonly<Record<CallLane, number>> = {
+  urgent: 0.95,
+  ordinary: 0.845,
+  later: 0.845,
+};
 const USED_PER_HALVING = 0.0125;
 /**
  * The par of the ordinary lane rises while the mean use is less than this, and falls while it is more, `GAIN` times as far. So the
@@ -56,6 +62,11 @@ const CONTRADICTS = 2;
 
 function documented({ calls, windowMs }: Quota): number {
   return (calls * 1000) / windowMs;
+}
+
+/** The most calls per second of the later lane before anything is reported. */
+export function laterRate(sent: number, quota: Quota): number {
+  return sent < quota.calls * LATER_AT_ONCE ? Infinity : documented(quota);
 }
 
 /**
@@ -85,11 +96,11 @@ export function reported(
 }
 
 /** The calls per second of a lane, as the limit is used. */
-export function reportedRate({ used, meanUsed }: Reported, quota: Quota, lane: Lane): number {
+export function reportedRate({ used, meanUsed }: Reported, quota: Quota, lane: CallLane): number {
   return documented(quota) * Math.max(LEAST, 2 ** ((parOf(lane, meanUsed) - used) / USED_PER_HALVING));
 }
 
-function parOf(lane: Lane, meanUsed: number): number {
+function parOf(lane: CallLane, meanUsed: number): number {
   const par = USED_AT_PAR[lane];
   // Urgent calls are few.
   return lane === 'urgent' ? par : Math.min(MAX_PAR, Math.max(MIN_PAR, par + GAIN * (AIM - meanUsed)));
