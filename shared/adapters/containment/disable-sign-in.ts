@@ -16,6 +16,8 @@ export const DISABLE_SIGN_IN_PERMISSION = 'User.EnableDisableAccount.All';
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 /** The waits, in ms, before the account is read back once more: Graph is only eventually consistent. */
 const READ_BACK_MS = [250, 500, 1000, 2000];
+/** What was written is read back though the call is one that does not wait for its turn. */
+const READ_BACK_TURN_MS = 2_000;
 
 const account = z.object({ accountEnabled: z.boolean(), onPremisesSyncEnabled: z.boolean().nullish() });
 
@@ -121,7 +123,7 @@ async function readSignIn(calls: StepCalls, clock: Clock, id: string): Promise<S
 async function isReadBack(calls: StepCalls, clock: Clock, id: string): Promise<boolean> {
   for (const wait of [0, ...READ_BACK_MS]) {
     if (wait > 0) await clock.sleep(wait);
-    const answer = await calls.graph(read(id));
+    const answer = await calls.graph({ ...read(id), maxTurnMs: READ_BACK_TURN_MS });
     if (answer.kind === 'failed') return false;
     const shown = answer.kind === 'ok' ? account.safeParse(answer.body).data : undefined;
     if (shown?.accountEnabled === false) return true;

@@ -35,19 +35,30 @@ interface ComingTurn {
   readonly wake: () => void;
 }
 
-/** Ends the waiting of those who do not wait until the next turn. */
-function endThoseBefore(waiting: RoundRobin<Waiter>, turnAt: number, waitMs: number): void {
-  for (const { end } of waiting.remove(({ until }) => turnAt > until)) end(waitMs);
+type WaitingLanes = Readonly<Record<CallLane, RoundRobin<Waiter>>>;
+
+function emptyLanes(): WaitingLanes {
+  return { urgent: new RoundRobin(), ordinary: new RoundRobin(), later: new RoundRobin() };
+}
+
+/** The lane and those after it. */
+function lanesFrom(lane: CallLane): readonly CallLane[] {
+  return callLanes.slice(callLanes.indexOf(lane));
+}
+
+interface NextTurn extends Omit<ComingTurn, 'wake'> {
+  readonly waitMs: number;
+}
+
+/** Ends the waiting of those who do not wait until the next turn; those of later lanes wait longer. */
+function endThoseBefore(waiting: WaitingLanes, { lane, turnAt, waitMs }: NextTurn): void {
+  for (const one of lanesFrom(lane))
+    for (const { end } of waiting[one].remove(({ until }) => turnAt > until)) end(waitMs);
 }
 
 /** Gives the turns of a pace to those who wait: to an earlier lane first, and in shares. */
 export function fairTurns(pace: Pick<Pace, 'turn'>, clock: Pick<Clock, 'monotonicMs' | 'sleep'>): Turns {
-  const waiting: Readonly<Record<CallLane, RoundRobin<Waiter>>> = {
-    urgent: new RoundRobin(),
-    ordinary: new RoundRobin(),
-    later: new RoundRobin(),
-  };
-  const lanesFrom = (lane: CallLane): readonly CallLane[] => callLanes.slice(callLanes.indexOf(lane));
+  const waiting = emptyLanes();
   let isServing = false;
   let coming: ComingTurn | undefined;
   const serve = async (): Promise<void> => {
@@ -59,8 +70,7 @@ export function fairTurns(pace: Pick<Pace, 'turn'>, clock: Pick<Clock, 'monotoni
       if (wait === 0) waiting[lane].next()?.end(undefined);
       else {
         const turnAt = clock.monotonicMs() + wait;
-        // Those behind them wait longer.
-        for (const one of lanesFrom(lane)) endThoseBefore(waiting[one], turnAt, wait);
+        endThoseBefore(waiting, { lane, turnAt, waitMs: wait });
         if (waiting[lane].isEmpty()) continue;
         await new Promise<void>((wake) => {
           coming = { lane, turnAt, wake };

@@ -5,7 +5,7 @@ import { fairTurns } from '../../../shared/adapters/graph/fair-turns';
 import { graphClient } from '../../../shared/adapters/graph/graph-client';
 import { graphRevoker } from '../../../shared/adapters/graph/graph-revoker';
 import { RoundRobin } from '../../../shared/adapters/graph/round-robin';
-import type { Lane } from '../../../shared/core/lane';
+import type { CallLane } from '../../../shared/core/lane';
 import type { Clock } from '../../../shared/ports/clock';
 import { aUser } from '../../support/builders';
 import { expectEqual } from '../../support/equal';
@@ -57,7 +57,7 @@ describe('while calls wait for their turns', () => {
     const clock = fixedClock();
     const turns = fairTurns(everyMs(50, clock), clock);
     const order: string[] = [];
-    const take = async (lane: Lane, ...share: readonly string[]): Promise<void> => {
+    const take = async (lane: CallLane, ...share: readonly string[]): Promise<void> => {
       await turns.take({ lane, share }, 1_000_000);
       order.push(`${lane} ${share.join('/')}`);
     };
@@ -80,6 +80,32 @@ describe('while calls wait for their turns', () => {
     clock.advance(30_000);
     for (const wake of sleeping) wake();
     expect(await ordinary).toBe(10_000);
+  });
+  it('those of the later lane come after all others, and these do not wait for the turn of one', async () => {
+    const clock = fixedClock();
+    const sleeping: (() => void)[] = [];
+    const held = { ...clock, sleep: () => new Promise<void>((resolve) => sleeping.push(resolve)) };
+    let isDue = false;
+    const pace = { turn: (lane: CallLane = 'ordinary') => (isDue || lane !== 'later' ? 0 : 10_000) };
+    const turns = fairTurns(pace, held);
+    const order: string[] = [];
+    const take = (lane: CallLane, name: string): Promise<unknown> =>
+      turns.take({ lane, share: [name] }, 30_000).then(() => order.push(name));
+    const later = take('later', 'step');
+    await Promise.all([take('ordinary', 'first write'), take('urgent', 'urgent one')]);
+    expect(order).toEqual(['urgent one', 'first write']);
+    isDue = true;
+    for (const wake of sleeping) wake();
+    await later;
+    expect(order).toEqual(['urgent one', 'first write', 'step']);
+  });
+  it('one that does not wait is answered at once while another waits for the next turn', async () => {
+    const clock = fixedClock();
+    const held = { ...clock, sleep: () => new Promise<void>(() => undefined) };
+    const turns = fairTurns({ turn: () => 400 }, held);
+    void turns.take({ lane: 'ordinary', share: ['a'] }, 30_000);
+    expect(await turns.take({ lane: 'later', share: ['b'] }, 0)).toBe(400);
+    expect(await turns.take({ lane: 'ordinary', share: ['c'] }, 399)).toBe(400);
   });
   it('one that would wait too long behind urgent ones is answered by then', async () => {
     const clock = fixedClock();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Pace } from '../../../shared/adapters/graph/pace';
 import { pace } from '../../../shared/adapters/graph/pace';
-import type { Lane } from '../../../shared/core/lane';
+import type { CallLane } from '../../../shared/core/lane';
 import { fixedClock } from '../../support/fixed-clock';
 
 const WRITES = { calls: 3000, windowMs: 150_000, latencyMs: 150 };
@@ -24,7 +24,7 @@ function callsIn(
   of: Pace,
   clock: ReturnType<typeof fixedClock>,
   ms: number,
-  lane: Lane = 'ordinary',
+  lane: CallLane = 'ordinary',
 ): number {
   let calls = 0;
   for (let at = 0; at < ms; at++, clock.advance(1)) while (calls < 10 * ms && of.turn(lane) === 0) calls++;
@@ -116,6 +116,26 @@ describe('a pace', () => {
     expect(callsIn(limited, clock, 1000, 'urgent')).toBeGreaterThan(500);
     limited.heard({ status: 200, used: 0.95 });
     expect(callsIn(limited, clock, 1000, 'urgent')).toBeLessThanOrEqual(21);
+  });
+  it('lets later calls out as the others until a sixth of the bucket is sent, and then at the documented rate, while nothing is reported', () => {
+    const { pace: first, clock } = aPace();
+    const { pace: later, clock: laterClock } = aPace();
+    expect(callsIn(later, laterClock, 6000, 'later')).toBe(callsIn(first, clock, 6000));
+    callsIn(later, laterClock, 2000);
+    expect(callsIn(later, laterClock, 5000, 'later')).toBeLessThanOrEqual(101);
+    expect(callsIn(later, laterClock, 1000)).toBeGreaterThan(200);
+    later.heard({ status: 200, used: 0.82 });
+    laterClock.advance(1000);
+    expect(callsIn(later, laterClock, 1000, 'later')).toBeGreaterThan(50);
+  });
+  it('takes a later call from the turns of the ordinary ones, so that both together are no more', () => {
+    const { pace: shared, clock } = aPace();
+    callsIn(shared, clock, 10_000);
+    shared.heard({ status: 200, used: 0.845 });
+    let calls = 0;
+    for (let ms = 0; ms < 10_000; ms++, clock.advance(1))
+      for (const lane of ['ordinary', 'later'] as const) if (shared.turn(lane) === 0) calls++;
+    expect(calls / 10).toBeCloseTo(20, 0);
   });
   it('lets no urgent call out either until Retry-After is over', () => {
     const { pace: paused } = aPace();
