@@ -9,8 +9,8 @@ import { printPlain } from './plain-before-after';
 import { startVirtualTime } from './virtual-time';
 
 // What `npm run bench:containment` runs: what the steps of a containment cost, in time (`-- latency`) and for 3,000 users in virtual
-// time (`-- lockout`, with another number of users behind it), or both. With `-- FOLDER` it compares plain revocations with the packaged project in that folder, such as a
-// work tree of an earlier commit. A number behind it is that of the rounds or pairs.
+// time (`-- lockout`), or both. With `-- FOLDER` it compares plain revocations with the packaged project in that folder, such as a
+// work tree of an earlier commit. A number behind it is that of the rounds, users or pairs.
 
 const [what = 'both', rounds] = process.argv.slice(2);
 const ROUNDS = 5;
