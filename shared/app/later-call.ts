@@ -19,7 +19,7 @@ export function laterCall(call: RevocationCall): RevocationCall {
 
 /**
  * The same in the try that makes the first write. While there is a backlog, a call that has no turn at once is left to a later try: the next
- * user is begun in place of waiting.
+ * user is begun in place of waiting. An urgent request gives way only then, and has its turns waited for.
  */
 export function laterCallNow(
   call: RevocationCall,
@@ -27,6 +27,6 @@ export function laterCallNow(
   now: Date,
 ): RevocationCall {
   const hasBacklog = now.getTime() - since.getTime() >= BACKLOG_MS;
-  const isLeft = hasBacklog && call.lane !== 'urgent';
-  return { ...laterCall(call), ...(isLeft && { maxTurnMs: 0 }) };
+  if (call.lane === 'urgent') return hasBacklog ? laterCall(call) : call;
+  return { ...laterCall(call), ...(hasBacklog && { maxTurnMs: 0 }) };
 }

@@ -59,29 +59,26 @@ describe('while turns are short', () => {
       lanes: ['ordinary', 'later'] as const,
     },
     {
-      what: 'those of an urgent request do not go before first writes',
+      what: 'those of an urgent request are urgent',
       message: alertOf('high', JUST_NOW),
-      lanes: ['urgent', 'ordinary'] as const,
+      lanes: ['urgent', 'urgent'] as const,
     },
     {
-      what: 'those of an urgent request that came behind others are waited for',
+      what: 'those of an urgent request that came behind others are ordinary, and are waited for',
       message: alertOf('high', BEHIND_OTHERS),
       lanes: ['urgent', 'ordinary'] as const,
     },
-  ])(
-    'the steps after the first write take their turns below it: $what',
-    async ({ message, lanes: [first, lane] }) => {
-      const side = appWithSteps(STEPS);
-      const calls: string[] = [];
-      await processMessage(shortOfTurns(side, calls), message);
-      expect(calls).toEqual([
-        `revoke ${first}`,
-        `disableSignIn ${lane}`,
-        `revoke ${lane}`,
-        `removeConsents ${lane}`,
-      ]);
-    },
-  );
+  ])('the steps after the first write have their lanes: $what', async ({ message, lanes: [first, lane] }) => {
+    const side = appWithSteps(STEPS);
+    const calls: string[] = [];
+    await processMessage(shortOfTurns(side, calls), message);
+    expect(calls).toEqual([
+      `revoke ${first}`,
+      `disableSignIn ${lane}`,
+      `revoke ${lane}`,
+      `removeConsents ${lane}`,
+    ]);
+  });
   it('a request that came behind others is revoked, and leaves its steps to a later try, which waits for turns', async () => {
     const side = appWithSteps(STEPS);
     const calls: string[] = [];
