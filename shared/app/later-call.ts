@@ -3,7 +3,7 @@ import type { RequestAge } from '../core/request-age';
 import type { RevocationCall } from '../ports/revoker';
 
 /** A request whose user is begun so many ms after it came had others before it, and may have others behind it. */
-const BACKLOG_MS = 2_000;
+const BACKLOG_MS = 4_000;
 
 /** The lane of what is done to a user after the first write: the next one. */
 const NEXT_LANE: Readonly<Record<CallLane, CallLane>> = {

@@ -11,8 +11,8 @@ type Side = ReturnType<typeof appWithSteps>;
 
 const STEPS: readonly ContainmentStep[] = ['disableSignIn', 'removeConsents'];
 /** Requests are worked on at 10:00:00. */
-const JUST_NOW = '2026-11-23T09:59:58.001Z';
-const BEHIND_OTHERS = '2026-11-23T09:59:58.000Z';
+const JUST_NOW = '2026-11-23T09:59:56.001Z';
+const BEHIND_OTHERS = '2026-11-23T09:59:56.000Z';
 
 const NOT_SENT = {
   kind: 'failed',
