@@ -16,6 +16,8 @@ export interface Verification {
   readonly from?: string;
   /** The last day, up to which the seal must go; absent: as far as it goes. */
   readonly to?: string;
+  /** The day up to which a seal without a last day must go; absent: any. */
+  readonly reaches?: string;
   /** Whether a signature is one of the keys that were given; absent: none was given. */
   readonly isSignature?: IsSignature;
   readonly now: Date;
@@ -138,12 +140,13 @@ function addSegment(totals: Totals, segment: string, { events, end, signature }:
 
 /** Whether everything that was asked for is there. */
 function checkEnd(
-  { from, to, report }: Verification,
+  { from, to, reaches, report }: Verification,
   last: string | undefined,
   end: SegmentEnd | undefined,
 ): void {
-  const day = to ?? (last === undefined ? from : undefined);
-  const isInRange = end && (to === undefined || dayOfSegment(end.next) <= to);
+  const until = to ?? reaches;
+  const day = until ?? (last === undefined ? from : undefined);
+  const isInRange = end && (until === undefined || dayOfSegment(end.next) <= until);
   if (isInRange) report({ kind: 'segmentMissing', segment: end.next });
   else if (day !== undefined && (last === undefined || (!end && dayOfSegment(last) < day)))
     report({ kind: 'endsEarly', day, ...(last !== undefined && { last }) });

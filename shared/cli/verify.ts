@@ -54,7 +54,7 @@ export async function verify(
     seal,
     now: now(),
     report,
-    ...compact({ from, to: to ?? (path === undefined ? lastDay(now()) : undefined) }),
+    ...compact({ from, to, reaches: path === undefined ? lastDay(now()) : undefined }),
     ...compact({ isSignature, onEvent: compared?.onEvent }),
   });
   await compared?.end();

@@ -71,6 +71,21 @@ describe('verify', () => {
     expect(lines.join('\n')).toContain('2026-11-26: nothing is sealed on this day');
     expect(await run(['downloaded', '--to', '2026-11-23'], store, later)).toMatchObject({ code: 0 });
   });
+  it.each([0, 1, 59, 60, 61])(
+    'verifies what is sealed today %d minutes after midnight, also where nothing was before',
+    async (minutes) => {
+      const { store, seal } = sealing('2026-11-24T00:00:00Z');
+      await seal(anEvent('a'));
+      const now = () => new Date(Date.parse('2026-11-24T00:00:00Z') + minutes * 60_000);
+      expect(await run([], store, now)).toMatchObject({
+        code: 0,
+        lines: expect.arrayContaining([expect.stringMatching(/^1 event in 1 segment/)]),
+      });
+      const changed = Buffer.from(store.stored.get('2026-11-24.0001.ndjson') ?? []).toString();
+      store.stored.set('2026-11-24.0001.ndjson', Buffer.from(changed.replace('"a"', '"b"')));
+      expect(await run([], store, now)).toMatchObject({ code: 1 });
+    },
+  );
   it('compares with events of a file', async () => {
     const { store, now } = await aSeal();
     const file = Buffer.concat([anEvent('a'), Buffer.from('\n'), anEvent('x')]);

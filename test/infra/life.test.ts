@@ -62,8 +62,12 @@ describe('what is kept, on the page for approval', () => {
     armResources(`Microsoft.ServiceBus/namespaces/${type}`).find((one) => one.name.includes(name))
       ?.properties?.['defaultMessageTimeToLive'];
   it('is what the templates say', () => {
-    expect(row('requests, and outcomes that wait')).toContain(days(lifeOf('queues', 'requestQueue')));
-    expect(row('requests, and outcomes that wait')).toContain(days(lifeOf('topics', 'resultsTopic')));
+    expect(row('requests, outcomes and OCSF events that wait')).toContain(
+      days(lifeOf('queues', 'requestQueue')),
+    );
+    expect(row('requests, outcomes and OCSF events that wait')).toContain(
+      days(lifeOf('topics', 'resultsTopic')),
+    );
     expect(row('the quarantine')).toContain(days(lifeOf('queues', 'rejectedQueue')));
     const workspace = only('Microsoft.OperationalInsights/workspaces').properties;
     expect(row('telemetry')).toContain(`${String(workspace?.['retentionInDays'])} days`);
