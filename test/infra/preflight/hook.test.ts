@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { AzdEnvironment, deployed } from '../../support/azd-environment';
+import { shells } from '../../support/shells';
 
 const root = join(__dirname, '../../..');
 const script = z.strictObject({ shell: z.enum(['sh', 'pwsh']), run: z.string() });
@@ -25,11 +25,7 @@ function withApp(settings: Readonly<Record<string, string>>): AzdEnvironment {
   return made;
 }
 
-const hasPowerShell = spawnSync('pwsh', ['--version']).status === 0;
-const shells = [
-  ['posix', 'sh', ['-c'], it],
-  ['windows', 'pwsh', ['-NoProfile', '-Command'], hasPowerShell ? it : it.skip],
-] as const;
+const SYSTEMS = { sh: 'posix', pwsh: 'windows' } as const;
 
 describe('the hook before azd provisions', () => {
   it('is one program for both shells', () => {
@@ -38,18 +34,18 @@ describe('the hook before azd provisions', () => {
       expect(posix.shell).toBe('sh');
     }
   });
-  for (const [system, shell, before, itThere] of shells) {
-    itThere(`stops azd in ${shell} when something was set by hand, and only then`, () => {
+  for (const { name, command, isMissing, frame } of shells) {
+    (isMissing ? it.skip : it)(`stops azd in ${name} when something was set by hand, and only then`, () => {
       const path = (process.env['PATH'] ?? '').split(delimiter);
-      const args = [...before, hooks.preprovision[system].run];
+      const args = frame(hooks.preprovision[SYSTEMS[name]].run);
       const drifted = withApp({ ...deployed({ REVOCATION_MODE: 'whatIf' }), REVOCATION_MODE: 'revoke' });
-      const stopped = drifted.spawn(shell, args, path);
+      const stopped = drifted.spawn(command, args, path);
       expect([stopped.code, stopped.output]).toEqual([
         1,
         expect.stringContaining('REVOCATION_MODE was changed since the last deployment'),
       ]);
       const asWritten = withApp(deployed({ REVOCATION_MODE: 'whatIf' }));
-      expect(asWritten.spawn(shell, args, path)).toEqual({ code: 0, output: 'The settings are valid.\n' });
+      expect(asWritten.spawn(command, args, path)).toEqual({ code: 0, output: 'The settings are valid.\n' });
     });
   }
   it('finds the dependencies installed, which the hook before packaging does once', () => {
