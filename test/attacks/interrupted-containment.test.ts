@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { IncomingMessage } from '../../shared/app/incoming-message';
 import { processMessage } from '../../shared/app/process-message';
 import type { ContainmentStep } from '../../shared/core/containment-step';
 import { containmentSteps } from '../../shared/core/containment-step';
@@ -8,6 +7,7 @@ import { AVERY, TAKEN, appWithSteps, containedAlert } from '../support/app-with-
 import { aMessage, copyOf } from '../support/app';
 import type { Fault } from '../support/faulty-app';
 import { faultyApp } from '../support/faulty-app';
+import { untilSettled } from '../support/until-settled';
 
 const DEATHS: readonly Fault[] = ['deathBefore', 'deathAfter'];
 const FAILURES: readonly Fault[] = ['refused', 'answerLost'];
@@ -26,26 +26,15 @@ async function deliver(
     const { app, isDead, effect } = faultyApp(side.dependencies, () => faults.get(effects++));
     return { app: side.withEffect(app, effect), isDead };
   };
-  let { app, isDead } = start();
-  const untilSettled = async (message: IncomingMessage): Promise<void> => {
-    for (let tries = 0; tries < MAX_TRIES; tries++) {
-      try {
-        return void (await processMessage(app, message));
-      } catch {
-        clock.advance(60_000);
-        if (isDead()) ({ app, isDead } = start());
-      }
-    }
-    throw new Error('The message was never settled.');
-  };
-  await untilSettled(aMessage(containedAlert()));
+  const settle = untilSettled({ clock, start, maxTries: MAX_TRIES });
+  await settle(aMessage(containedAlert()));
   for (let copies = 0; copies < requestQueue.scheduled.length; copies++) {
     if (copies > MAX_TRIES) throw new Error('The message is scheduled without end.');
     clock.advance(60_000);
     // What went on beside the message.
     for (let turn = 0; turn < 600; turn++) await Promise.resolve();
     const copy = requestQueue.scheduled[copies];
-    if (copy) await untilSettled(copyOf(copy));
+    if (copy) await settle(copyOf(copy));
   }
   return { ...side, effects };
 }

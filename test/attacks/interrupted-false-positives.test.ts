@@ -3,68 +3,23 @@ import fc from 'fast-check';
 import type { IncomingMessage } from '../../shared/app/incoming-message';
 import { processMessage } from '../../shared/app/process-message';
 import { resumeDecisions } from '../../shared/app/resume-decisions';
-import type { Dependencies } from '../../shared/app/dependencies';
 import { aMessage, copyOf } from '../support/app';
 import { recordsOf, restoreAs } from '../support/contained';
 import type { RestoringApp } from '../support/false-positives';
 import { MINUTE_MS, closeAsFalsePositive, containedFor, sweepOf } from '../support/false-positives';
-import type { Fault } from '../support/faulty-app';
 import { faultyApp } from '../support/faulty-app';
+import { loggedRestores } from '../support/logged-restores';
+import type { Faults } from '../support/some-faults';
+import { someFaults } from '../support/some-faults';
 
-/** What goes wrong, by the number of the effect, while sweeps come and messages are delivered. */
-type Faults = ReadonlyMap<number, Fault>;
-
-const someFaults: fc.Arbitrary<Faults> = fc
-  .array(
-    fc.tuple(
-      fc.integer({ min: 1, max: 12 }),
-      fc.constantFrom<Fault>('refused', 'answerLost', 'deathBefore', 'deathAfter'),
-    ),
-    { maxLength: 6 },
-  )
-  .map((entries) => {
-    let at = -1;
-    return new Map(entries.map(([gap, fault]) => [(at += gap), fault]));
-  });
+const anyFaults = someFaults({ atMost: 6, within: 12 }, 'refused', 'answerLost', 'deathBefore', 'deathAfter');
 
 /** So many sweeps end any story. */
 const SWEEPS = 14;
 
-/** The app whose revocations and restores are logged. */
-function logged(app: RestoringApp): { readonly app: RestoringApp; readonly log: string[] } {
-  const log: string[] = [];
-  const { graph } = app.dependencies.revokers;
-  const dependencies: Dependencies = {
-    ...app.dependencies,
-    revokers: {
-      graph: {
-        ...graph,
-        revoke: async (...args) => {
-          const answer = await graph.revoke(...args);
-          if (answer.kind === 'accepted') log.push('revoked');
-          return answer;
-        },
-      },
-    },
-    containmentMethods: Object.fromEntries(
-      Object.entries(app.things.methods).map(([step, method]) => [
-        step,
-        {
-          ...method,
-          restore: (...args: Parameters<typeof method.restore>) => {
-            log.push('enabled');
-            return method.restore(...args);
-          },
-        },
-      ]),
-    ),
-  };
-  return { app: { ...app, dependencies }, log };
-}
-
 /** Lets sweeps come every ten minutes, one or two at once, and delivers what the app sends itself, at least once. */
 async function run(
-  { app, log }: ReturnType<typeof logged>,
+  { app, log }: ReturnType<typeof loggedRestores<RestoringApp>>,
   faults: Faults,
   { atOnce, before }: { readonly atOnce: number; readonly before: (sweep: number) => unknown },
 ): Promise<void> {
@@ -104,7 +59,7 @@ async function run(
 }
 
 const runs = { numRuns: Number(process.env['RUNS'] ?? 60) };
-const restoredOnce = async ({ app, log }: ReturnType<typeof logged>): Promise<void> => {
+const restoredOnce = async ({ app, log }: ReturnType<typeof loggedRestores<RestoringApp>>): Promise<void> => {
   expect(app.things.state()).toEqual({ 'sign-in': true, passkey: false, consent: true, laptop: true });
   expect(await recordsOf(app)).toMatchObject([{ state: 'restored' }]);
   expect(new Set(app.published().map(({ id }) => id)).size).toBe(1);
@@ -116,8 +71,8 @@ const restoredOnce = async ({ app, log }: ReturnType<typeof logged>): Promise<vo
 describe('a confirmed false positive', () => {
   it('is restored once, whatever fails or dies at any effect, also by sweeps side by side', async () => {
     await fc.assert(
-      fc.asyncProperty(someFaults, fc.constantFrom(1, 2), async (faults, atOnce) => {
-        const side = logged(await containedFor());
+      fc.asyncProperty(anyFaults, fc.constantFrom(1, 2), async (faults, atOnce) => {
+        const side = loggedRestores(await containedFor());
         closeAsFalsePositive(side.app);
         await run(side, faults, { atOnce, before: () => undefined });
         await restoredOnce(side);
@@ -127,8 +82,8 @@ describe('a confirmed false positive', () => {
   });
   it('is restored once beside a person who asks for the same at any time', async () => {
     await fc.assert(
-      fc.asyncProperty(someFaults, fc.nat(2), async (faults, asks) => {
-        const side = logged(await containedFor());
+      fc.asyncProperty(anyFaults, fc.nat(2), async (faults, asks) => {
+        const side = loggedRestores(await containedFor());
         closeAsFalsePositive(side.app);
         const before = (sweep: number): unknown => sweep === asks && restoreAs(side.app, 'lead');
         await run(side, faults, { atOnce: 1, before });
@@ -143,8 +98,8 @@ describe('an incident that is not, or not for long, a false positive', () => {
   it('restores nobody, whatever is written into it meanwhile', async () => {
     const said = fc.record({ isFalsePositive: fc.boolean(), minutes: fc.integer({ min: 0, max: 4 }) });
     await fc.assert(
-      fc.asyncProperty(fc.array(said, { maxLength: SWEEPS }), someFaults, async (all, faults) => {
-        const side = logged(await containedFor());
+      fc.asyncProperty(fc.array(said, { maxLength: SWEEPS }), anyFaults, async (all, faults) => {
+        const side = loggedRestores(await containedFor());
         const { xdr, clock, things, tenant } = side.app;
         const before = (sweep: number): void => {
           const { isFalsePositive = false, minutes = 0 } = all[sweep] ?? {};

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Dependencies } from '../../shared/app/dependencies';
 import type { IncomingMessage } from '../../shared/app/incoming-message';
 import { processMessage } from '../../shared/app/process-message';
 import { resumeDecisions } from '../../shared/app/resume-decisions';
@@ -8,8 +7,10 @@ import { containmentSteps } from '../../shared/core/containment-step';
 import { aMessage, copyOf } from '../support/app';
 import type { ContainingApp, Thing } from '../support/contained';
 import { aContainment, contain, containingApp, recordsOf, restoreAs } from '../support/contained';
-import type { Fault } from '../support/faulty-app';
 import { faultyApp } from '../support/faulty-app';
+import { loggedRestores } from '../support/logged-restores';
+import type { Faults } from '../support/some-faults';
+import { someFaults } from '../support/some-faults';
 import { resultOfBytes } from '../support/app';
 
 /** What happens on the way from a containment to its end. */
@@ -21,7 +22,7 @@ interface Story {
   readonly before: readonly Turned[];
   readonly between: readonly Turned[];
   /** Faults by the number of the effect of the restore. */
-  readonly faults: ReadonlyMap<number, Fault>;
+  readonly faults: Faults;
 }
 
 type Turned = readonly [item: number, isOn: boolean];
@@ -39,58 +40,15 @@ const stories: fc.Arbitrary<Story> = fc.record({
   notes: fc.oneof(fc.nat(12), fc.constant(99)),
   before: turned,
   between: turned,
-  faults: fc
-    .array(
-      fc.tuple(
-        fc.integer({ min: 1, max: 12 }),
-        fc.constantFrom<Fault>('refused', 'answerLost', 'deathBefore', 'deathAfter'),
-      ),
-      { maxLength: 4 },
-    )
-    .map((entries) => {
-      let at = -1;
-      return new Map(entries.map(([gap, fault]) => [(at += gap), fault]));
-    }),
+  faults: someFaults({ atMost: 4, within: 12 }, 'refused', 'answerLost', 'deathBefore', 'deathAfter'),
 });
 
 /** So many deliveries end any work. */
 const MAX_DELIVERIES = 60;
 
-/** An app whose calls that revoke and enable are logged, and the log. */
-function logged(app: ContainingApp): { readonly app: ContainingApp; readonly log: string[] } {
-  const log: string[] = [];
-  const { graph } = app.dependencies.revokers;
-  const dependencies: Dependencies = {
-    ...app.dependencies,
-    revokers: {
-      graph: {
-        ...graph,
-        revoke: async (...args) => {
-          const answer = await graph.revoke(...args);
-          if (answer.kind === 'accepted') log.push('revoked');
-          return answer;
-        },
-      },
-    },
-    containmentMethods: Object.fromEntries(
-      Object.entries(app.things.methods).map(([step, method]) => [
-        step,
-        {
-          ...method,
-          restore: (...args: Parameters<typeof method.restore>) => {
-            log.push('enabled');
-            return method.restore(...args);
-          },
-        },
-      ]),
-    ),
-  };
-  return { app: { ...app, dependencies }, log };
-}
-
 /** Delivers what is sent to the app, and the copies of it, until nothing is left, as a broker does. */
 async function deliverAll(
-  { app, log }: ReturnType<typeof logged>,
+  { app, log }: ReturnType<typeof loggedRestores<ContainingApp>>,
   faults: Story['faults'],
   afterDelivery: () => void,
 ): Promise<void> {
@@ -124,7 +82,7 @@ describe('a containment and its restore', () => {
   it('leave the directory as it was, but for what was named as final and what others have changed', async () => {
     await fc.assert(
       fc.asyncProperty(stories, async ({ items, notes, before, between, faults }) => {
-        const side = logged(containingApp(items));
+        const side = loggedRestores(containingApp(items));
         const { app } = side;
         const { things } = app;
         const asItWas = things.state();

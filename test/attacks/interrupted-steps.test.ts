@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { IncomingMessage } from '../../shared/app/incoming-message';
-import { processMessage } from '../../shared/app/process-message';
 import type { ContainmentStep } from '../../shared/core/containment-step';
 import { containmentSteps } from '../../shared/core/containment-step';
 import { AVERY, TAKEN, appWithSteps, containedAlert } from '../support/app-with-steps';
@@ -9,6 +8,7 @@ import { aMessage, copyOf } from '../support/app';
 import { approve } from '../support/conversation-with-twins';
 import type { Fault } from '../support/faulty-app';
 import { faultyApp } from '../support/faulty-app';
+import { untilSettled } from '../support/until-settled';
 
 const DEATHS: readonly Fault[] = ['deathBefore', 'deathAfter'];
 const FAULTS: readonly Fault[] = [...DEATHS, 'refused', 'answerLost'];
@@ -37,26 +37,15 @@ async function deliver(decided: Decided, faults: ReadonlyMap<number, Fault>) {
     const { app, isDead, effect } = faultyApp(dependencies, () => faults.get(effects++));
     return { app: side.withEffect(app, effect), isDead };
   };
-  let { app, isDead } = start();
-  const untilSettled = async (message: IncomingMessage): Promise<void> => {
-    for (let tries = 0; tries < MAX_TRIES; tries++) {
-      try {
-        return void (await processMessage(app, message));
-      } catch {
-        clock.advance(60_000);
-        if (isDead()) ({ app, isDead } = start());
-      }
-    }
-    throw new Error('The message was never settled.');
-  };
+  const settle = untilSettled({ clock, start, maxTries: MAX_TRIES });
   const untilAllSettled = async (message: IncomingMessage): Promise<void> => {
-    await untilSettled(message);
+    await settle(message);
     for (; copies < requestQueue.scheduled.length; copies++) {
       if (copies > MAX_TRIES) throw new Error('The message is scheduled without end.');
       clock.advance(60_000);
       for (let turn = 0; turn < 600; turn++) await Promise.resolve();
       const copy = requestQueue.scheduled[copies];
-      if (copy) await untilSettled(copyOf(copy));
+      if (copy) await settle(copyOf(copy));
     }
   };
   await untilAllSettled(aMessage(containedAlert()));

@@ -5,11 +5,10 @@ import type { IncomingMessage } from '../../shared/app/incoming-message';
 import { aMessage, appOfTwins, copyOf, members } from '../support/app';
 import type { Fault } from '../support/faulty-app';
 import { faultyApp } from '../support/faulty-app';
+import type { Faults } from '../support/some-faults';
+import { someFaults } from '../support/some-faults';
 
 const avery = members[0]?.id ?? '';
-
-/** Faults by the number of the effect at which they occur, over all processes. */
-type Faults = ReadonlyMap<number, Fault>;
 
 /** So many deliveries end any work, unless it waits for ever: a test without a timer is not ended by its time limit. */
 const MAX_DELIVERIES = 50;
@@ -63,14 +62,8 @@ const bodies = fc.constantFrom<unknown>(
   { user: 'avery@contoso.com', confirm: true },
   'not a request',
 );
-/** Each fault strikes at one of the next effects after the one before it. */
-const faults = (maxLength: number, ...kinds: readonly Fault[]): fc.Arbitrary<Faults> =>
-  fc
-    .array(fc.tuple(fc.integer({ min: 1, max: 13 }), fc.constantFrom(...kinds)), { maxLength })
-    .map((entries) => {
-      let at = -1;
-      return new Map(entries.map(([gap, fault]) => [(at += gap), fault]));
-    });
+const faults = (atMost: number, ...kinds: readonly Fault[]): fc.Arbitrary<Faults> =>
+  someFaults({ atMost, within: 13 }, ...kinds);
 const anyFaults = faults(4, 'refused', 'answerLost', 'answerLate', 'deathBefore', 'deathAfter');
 
 /** Cases that have failed: of one user named twice, one try declares an intent and dies, and the other name is done. */

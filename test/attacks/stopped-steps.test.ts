@@ -1,12 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Dependencies } from '../../shared/app/dependencies';
-import type { IncomingMessage } from '../../shared/app/incoming-message';
-import { processMessage } from '../../shared/app/process-message';
 import { TAKEN, appWithSteps, containedAlert } from '../support/app-with-steps';
 import { aMessage, copyOf } from '../support/app';
 import type { Fault } from '../support/faulty-app';
 import { faultyApp } from '../support/faulty-app';
+import { untilSettled } from '../support/until-settled';
 import { aChange } from '../support/switch-changes';
 
 const FAULTS: readonly Fault[] = ['deathBefore', 'deathAfter', 'refused', 'answerLost'];
@@ -36,26 +35,15 @@ async function deliver(stopAt: number, faults: ReadonlyMap<number, Fault> = new 
     );
     return { app: side.withEffect(app, effect), isDead };
   };
-  let { app, isDead } = start();
-  const untilSettled = async (message: IncomingMessage): Promise<void> => {
-    for (let tries = 0; tries < MAX_TRIES; tries++) {
-      try {
-        return void (await processMessage(app, message));
-      } catch {
-        clock.advance(60_000);
-        if (isDead()) ({ app, isDead } = start());
-      }
-    }
-    throw new Error('The message was never settled.');
-  };
+  const settle = untilSettled({ clock, start, maxTries: MAX_TRIES });
   const untilAllSettled = async (id: string): Promise<void> => {
     const enqueuedAt = clock.now().toISOString();
-    await untilSettled(aMessage(containedAlert({ id }), {}, { messageId: id, enqueuedAt }));
+    await settle(aMessage(containedAlert({ id }), {}, { messageId: id, enqueuedAt }));
     for (let copies = 0; requestQueue.scheduled.length > 0; copies++) {
       if (copies > MAX_TRIES) throw new Error('The message is scheduled without end.');
       clock.advance(60_000);
       for (let turn = 0; turn < 600; turn++) await Promise.resolve();
-      for (const copy of requestQueue.scheduled.splice(0)) await untilSettled(copyOf(copy));
+      for (const copy of requestQueue.scheduled.splice(0)) await settle(copyOf(copy));
     }
   };
   await untilAllSettled('r-1');
