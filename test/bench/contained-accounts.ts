@@ -1,22 +1,13 @@
 import { storedAccount } from '../../local/tenant/identity-accounts';
 import type { TenantDirectory, UserSeed } from '../../local/tenant/directory';
 import type { Permission, Tokens } from '../../local/tenant/tokens';
+import { stepPermissions } from '../../local/tenant/tokens';
 import { aConsent, aDevice, aMethod, consented } from '../support/account-items';
 import { membersOf } from './setting';
 
 // What benches need of a tenant in which users are contained.
 
-const PERMISSIONS: readonly Permission[] = [
-  'User.EnableDisableAccount.All',
-  'IdentityRiskyUser.ReadWrite.All',
-  'SecurityIdentitiesAccount.Read.All',
-  'SecurityIdentitiesActions.ReadWrite.All',
-  'UserAuthenticationMethod.ReadWrite.All',
-  'DelegatedPermissionGrant.ReadWrite.All',
-  'AppRoleAssignment.ReadWrite.All',
-  'Device.ReadWrite.All',
-  'AuditLog.Read.All',
-];
+const PERMISSIONS: readonly Permission[] = [...stepPermissions, 'AuditLog.Read.All'];
 
 /** The body of a request that asks for a user by object id. What was added since the alert was raised is removed. */
 export function containedRequest(user: string, raisedAt: Date): Buffer {
